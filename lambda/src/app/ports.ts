@@ -1,0 +1,124 @@
+// The outside world as the pipeline sees it. Adapters implement these; `adapters/memory` has an in-process twin of each.
+// Every port rejects with a `PortError`, never with an SDK's own error, so that the pipeline can tell what to do about it.
+
+import type { RecordOrigin } from '../core/records/record.ts';
+import type { Notice } from '../core/threads/notice.ts';
+
+/** `transient`: the same call may work later. `permanent`: it will not. `thread_gone`: only the thread is lost. */
+export type FaultKind = 'transient' | 'permanent' | 'thread_gone';
+
+/** What a port rejects with. `code` is the service's own word (`NoSuchKey`, `channel_not_found`), fit for a log line. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  readonly kind: FaultKind;
+  readonly code: string;
+  /** How long the service asked to wait; undefined where it did not say. */
+  readonly retryAfterMs: number | undefined;
+  constructor(kind: FaultKind, code: string, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
+    super(message, options);
+    this.kind = kind;
+    this.code = code;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
+
+export interface LogFileStore {
+  /** The object's bytes. Permanent for `NoSuchKey` and `NoSuchBucket`; `AccessDenied` is transient: a policy can be mended. */
+  read(ref: RecordOrigin): Promise<Uint8Array>;
+}
+
+/** Where a message was posted, as its destination names it. For Slack the channel id and the message's `ts`. */
+export interface MessageHandle {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Who holds a lease, and until when. Times are milliseconds since the epoch. */
+export interface Lease {
+  readonly owner: string;
+  readonly nowMs: number;
+  readonly untilMs: number;
+}
+
+export type ThreadSlot =
+  /** The caller is to post the first message and then call `startThread`. */
+  | { readonly state: 'ours' }
+  | { readonly state: 'open'; readonly handle: MessageHandle }
+  /** Somebody else holds the lease and is posting the first message. */
+  | { readonly state: 'opening' };
+
+/** What is remembered between invocations. Entries past their time count as absent, whenever they are deleted. */
+export interface StateStore {
+  /** Takes the right to tell `id`; `done` if it has been told, `held` if somebody else's lease on it still runs. */
+  claim(id: string, lease: Lease): Promise<'claimed' | 'done' | 'held'>;
+  /** Marks a claimed id as told, until `keepUntilMs`. */
+  complete(id: string, keepUntilMs: number): Promise<void>;
+  /** Gives a claim back, so that a retry need not wait for the lease to run out. Nothing if it is no longer the owner's. */
+  release(id: string, owner: string): Promise<void>;
+  /** The open thread of a key, or the right to start it. */
+  openThread(key: string, lease: Lease): Promise<ThreadSlot>;
+  /** Records the first message of a thread; its count starts at 1. */
+  startThread(key: string, handle: MessageHandle, expiresAtMs: number): Promise<void>;
+  /** Forgets a thread whose first message is gone, unless it has already been replaced by another. */
+  closeThread(key: string, handle: MessageHandle | null): Promise<void>;
+  /** Adds `by` notices to an open thread and gives the new count, and the count that its first message shows. */
+  countInThread(key: string, by: number): Promise<{ readonly total: number; readonly shown: number }>;
+  /** Records that the first message now shows `count`. */
+  markShown(key: string, count: number): Promise<void>;
+}
+
+/** One kind of message transport, bound to one destination. `M` is what its renderer makes. */
+export interface Notifier<M> {
+  /** Posts a message, into a thread where one is given. Gives a handle where the destination has threads, else null. */
+  post(message: M, thread: MessageHandle | null): Promise<MessageHandle | null>;
+  /** Replaces a message posted before; only where `post` gives handles. */
+  update?(handle: MessageHandle, message: M): Promise<void>;
+}
+
+/** Makes a destination's message of a notice. Pure, total, within the destination's limits for any input. */
+export interface Renderer<M> {
+  /** `count` is how many notices the thread stands for, 1 unless more were folded into its first message. */
+  message(notice: Notice, count: number): M;
+  /** What follows the first message inside its thread; null for nothing. */
+  details?(notice: Notice): M | null;
+}
+
+/** A notifier with the renderer of its messages. */
+export interface Destination<M = unknown> {
+  readonly id: string;
+  readonly kind: string;
+  readonly renderer: Renderer<M>;
+  readonly notifier: Notifier<M>;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html, the part that is used here. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'Count' | 'Milliseconds' | 'Seconds';
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export interface MetricSink {
+  /** Pushes all metrics of an invocation, in one call for each namespace. */
+  push(metrics: readonly Metric[], atMs: number): Promise<void>;
+}
+
+export interface SecretStore {
+  /** Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` behind it. */
+  read(reference: string): Promise<string>;
+}
+
+export interface Clock {
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** Structured log lines: an event name and fields. Never given a secret or, above debug, the body of an event. */
+export interface Logger {
+  debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,35 @@
+// The counters of one invocation. They reconcile: recordsRead = alerted + ignored + unmatched + broken, and
+// alerts = delivered + duplicate + failed + unrouted. What cannot be added up was lost.
+
+export interface Summary {
+  deliveries: number;
+  logFilesRead: number;
+  itemsSkipped: number;
+  itemsDropped: number;
+  itemsRetried: number;
+  recordsRead: number;
+  alerted: number;
+  ignored: number;
+  unmatched: number;
+  broken: number;
+  /** Alerts by what became of them over all their destinations: failed if any failed, else delivered if any was. */
+  delivered: number;
+  duplicate: number;
+  failed: number;
+  unrouted: number;
+  messagesPosted: number;
+  ruleErrors: number;
+  accessDenied: number;
+  accessDeniedIgnored: number;
+  alertsByRule: Record<string, number>;
+}
+
+/** A summary with every counter at zero. */
+export function emptySummary(): Summary {
+  return {
+    deliveries: 0, logFilesRead: 0, itemsSkipped: 0, itemsDropped: 0, itemsRetried: 0,
+    recordsRead: 0, alerted: 0, ignored: 0, unmatched: 0, broken: 0,
+    delivered: 0, duplicate: 0, failed: 0, unrouted: 0, messagesPosted: 0, ruleErrors: 0,
+    accessDenied: 0, accessDeniedIgnored: 0, alertsByRule: {},
+  };
+}

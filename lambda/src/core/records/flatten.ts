@@ -1,0 +1,19 @@
+// The flattened view: every leaf of a record under its dotted path, in a Map so that no inherited name is ever a key.
+// In: a record. Out: `requestParameters.items.0.x` -> value. For whole-record uses (explain, the reference interpreter);
+// the compiled rules read single paths instead.
+
+import { flatten as flattenToObject } from 'flat';
+import type { Json, JsonObject } from './record.ts';
+
+/** A scalar of the flattened view. */
+export type Leaf = null | boolean | number | string;
+
+/** Every leaf by its dotted path. Empty objects and lists have no entry (`flat` would keep them), a JSON null has one. */
+export function flattenRecord(record: JsonObject): ReadonlyMap<string, Leaf> {
+  const flat = flattenToObject<JsonObject, Record<string, Json>>(record);
+  const leaves = new Map<string, Leaf>();
+  for (const [path, value] of Object.entries(flat)) {
+    if (value === null || typeof value !== 'object') leaves.set(path, value);
+  }
+  return leaves;
+}

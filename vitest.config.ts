@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['lambda/src/**/*.test.ts', 'lambda/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // Servers that tests start (moto, a local Slack) and terraform take seconds, not milliseconds.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: more workers than that only fight for them.
+    maxWorkers: 2,
+  },
+});
