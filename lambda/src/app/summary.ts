@@ -27,9 +27,24 @@ export interface Summary {
 /** A summary with every counter at zero. */
 export function emptySummary(): Summary {
   return {
-    deliveries: 0, logFilesRead: 0, itemsSkipped: 0, itemsDropped: 0, itemsRetried: 0,
-    recordsRead: 0, alerted: 0, ignored: 0, unmatched: 0, broken: 0,
-    delivered: 0, duplicate: 0, failed: 0, unrouted: 0, messagesPosted: 0, ruleErrors: 0,
-    accessDenied: 0, accessDeniedIgnored: 0, alertsByRule: {},
+    deliveries: 0,
+    logFilesRead: 0,
+    itemsSkipped: 0,
+    itemsDropped: 0,
+    itemsRetried: 0,
+    recordsRead: 0,
+    alerted: 0,
+    ignored: 0,
+    unmatched: 0,
+    broken: 0,
+    delivered: 0,
+    duplicate: 0,
+    failed: 0,
+    unrouted: 0,
+    messagesPosted: 0,
+    ruleErrors: 0,
+    accessDenied: 0,
+    accessDeniedIgnored: 0,
+    alertsByRule: {},
   };
 }

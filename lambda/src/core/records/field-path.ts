@@ -2,7 +2,7 @@
 // In: a path such as `userIdentity.arn` or `requestParameters.items.0.x`. Out: a reader of that field.
 // Reads own keys of parsed JSON only, so no prototype can be reached.
 
-import { type Json, isJsonObject } from './record.ts';
+import { isJsonObject, type Json } from './record.ts';
 
 /** Reads what stands at one path; `undefined` where there is nothing. Containers are returned as they are. */
 export type FieldReader = (data: Json) => Json | undefined;

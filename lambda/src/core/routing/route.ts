@@ -1,7 +1,7 @@
 // Which destinations a notice goes to. Pure: a notice's subject and the route tables in, destination ids out.
 
-import type { RoutingSubject } from '../threads/notice.ts';
 import type { Severity } from '../rules/rule.ts';
+import type { RoutingSubject } from '../threads/notice.ts';
 
 /** Every condition that is present must hold; a route without conditions takes everything. */
 export interface Route {
@@ -42,6 +42,9 @@ function meetsAllButAccount(route: Route, subject: RoutingSubject): boolean {
 }
 
 function matchesWildcard(text: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(text);
 }

@@ -1,0 +1,51 @@
+// The closed syntax tree of the rule language. Every node knows where in the text it stands. Nothing but these nodes is
+// ever compiled; whatever else the parser underneath can read is refused by name.
+
+/** UTF-16 offsets into the rule's text, `end` exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'is' | 'is not';
+
+/** One step of a path: a key (list indices are keys too), or every element (`[*]`). */
+export type PathStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'each' };
+
+export type Expression =
+  | { readonly type: 'literal'; readonly value: string | number | boolean | null; readonly range: Range }
+  | { readonly type: 'list'; readonly items: readonly Expression[]; readonly range: Range }
+  /** `lists.NAME`. */
+  | { readonly type: 'named-list'; readonly name: string; readonly range: Range }
+  /** A bare path from the event, from `it`, or into the data that `json(..)` reads. */
+  | { readonly type: 'path'; readonly root: PathRoot; readonly steps: readonly PathStep[]; readonly range: Range }
+  /** `event["a.b"]`: an error where there is no such leaf. */
+  | { readonly type: 'subscript'; readonly path: string; readonly range: Range }
+  /** `event.get("a.b", fallback)`. */
+  | { readonly type: 'get'; readonly path: string; readonly fallback: Expression | null; readonly range: Range }
+  /** `"a.b" in event`. */
+  | { readonly type: 'has'; readonly path: string; readonly range: Range }
+  | { readonly type: 'not'; readonly operand: Expression; readonly range: Range }
+  | { readonly type: 'negate'; readonly operand: Expression; readonly range: Range }
+  | { readonly type: 'and' | 'or'; readonly operands: readonly Expression[]; readonly range: Range }
+  | {
+      readonly type: 'compare';
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly range: Range;
+    }
+  /** A function of the table under its first name, whether written `f(x)` or `x.f()`. */
+  | { readonly type: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly range: Range }
+  /** A named predicate of the environment. */
+  | { readonly type: 'predicate'; readonly name: string; readonly range: Range }
+  /** `any(items, condition)` and its kin; `it` in the condition is the element. */
+  | {
+      readonly type: 'quantifier';
+      readonly name: 'any' | 'all' | 'count';
+      readonly items: Expression;
+      readonly condition: Expression | null;
+      readonly range: Range;
+    };
+
+export type PathRoot = 'event' | 'it' | { readonly json: Expression };
