@@ -1,0 +1,116 @@
+// Keeps the shape of the house: every rule of ./architecture/rules.ts holds for every source file, and each rule is
+// shown to notice when it is broken.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CHECKS, ROOMS } from './architecture/rules.ts';
+import { readSourceModule } from './architecture/source-module.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const SOURCES = 'lambda/src/';
+
+// Git knows what is ours: what is committed, and what is about to be.
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT })
+  .toString()
+  .split('\0')
+  .filter((file) => file !== '' && existsSync(path.join(ROOT, file)));
+
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+const MODULES = FILES.filter(
+  (file) => file.startsWith(SOURCES) && file.endsWith('.ts') && !file.endsWith('.test.ts'),
+).map((file) => readSourceModule(file.slice(SOURCES.length), read(file)));
+
+describe('the source tree', () => {
+  it.each(Object.keys(CHECKS))('%s', (rule) => {
+    const complaints = MODULES.flatMap((module) =>
+      (CHECKS[rule]?.(module) ?? []).map((complaint) => `${module.path}: ${complaint}`),
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('has functions of at most ten lines in the median', () => {
+    const lengths = MODULES.flatMap(({ functions }) => functions.map(({ lines }) => lines)).sort((a, b) => a - b);
+    expect(lengths.length).toBeGreaterThan(0);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(10);
+  });
+
+  it.each(ROOMS.map(({ path }) => path))('has the room %s', (room) => {
+    expect(MODULES.some((module) => module.path === room || module.path.startsWith(`${room}/`))).toBe(true);
+  });
+});
+
+describe('each rule notices when it is broken', () => {
+  it.each<[rule: string, file: string, text: string]>([
+    ['every file imports only what its room may import', 'core/language/check.ts', "import '../records/record.ts'"],
+    ['every file imports only what its room may import', 'core/sources/sqs.ts', "import '../records/field-path.ts'"],
+    ['every file imports only what its room may import', 'core/rules/decide.ts', "import('../render/blocks.ts')"],
+    ['every file imports only what its room may import', 'core/render/blocks.ts', "import '@slack/web-api'"],
+    ['every file imports only what its room may import', 'app/group.ts', "export * from '../adapters/s3.ts'"],
+    ['every file imports only what its room may import', 'adapters/s3.ts', "import '../app/summary.ts'"],
+    ['every file imports only what its room may import', 'core/misc/thing.ts', ''],
+    ['nobody imports a composition root', 'app/group.ts', "import '../handler.ts'"],
+    ['nobody imports a composition root', 'handler.ts', "import './cli/replay.ts'"],
+    ['jsep and flat stay in their place', 'core/language/compile.ts', "import jsep from 'jsep'"],
+    ['jsep and flat stay in their place', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
+    ['adapters stand alone, with one SDK each', 'adapters/sns.ts', "import './dynamodb.ts'"],
+    [
+      'adapters stand alone, with one SDK each',
+      'adapters/secrets.ts',
+      "import '@aws-sdk/client-ssm'; import '@aws-sdk/client-s3'",
+    ],
+    ['adapters stand alone, with one SDK each', 'adapters/memory/state.ts', "import '@aws-sdk/client-dynamodb'"],
+    ['the core is pure', 'core/threads/group.ts', 'const now = Date.now()'],
+    ['the core is pure', 'core/threads/group.ts', 'const now = new Date()'],
+    ['the core is pure', 'core/rules/decide.ts', "console.log('x')"],
+    ['only the composition roots read the environment', 'adapters/slack.ts', 'const url = process.env.SLACK_API_URL'],
+    ['text is never run as code', 'core/language/compile.ts', "eval('1')"],
+    ['text is never run as code', 'core/language/compile.ts', "new Function('a', 'return a')"],
+    ['text is never run as code', 'core/language/compile.ts', "import 'node:vm'"],
+    ['every export has a name', 'core/rules/decide.ts', 'export default 1'],
+    ['file names say what is inside', 'core/rules/utils.ts', ''],
+    ['file names say what is inside', 'core/rules/ruleSet.ts', ''],
+    ['files have at most 300 lines', 'core/rules/decide.ts', '\n'.repeat(300).concat('1')],
+    ['functions have at most 50 lines', 'core/rules/decide.ts', `function f() {${'\n'.repeat(53)}}`],
+    ['files open with their contract', 'core/rules/decide.ts', 'const a = 1'],
+  ])('%s: %s', (rule, file, text) => {
+    expect(CHECKS[rule]?.(readSourceModule(file, text))).not.toEqual([]);
+  });
+
+  it('leaves comments, strings and types alone', () => {
+    const text =
+      "// eval(process.env)\nimport type { Json } from '../records/record.ts';\nconst a = 'new Function()';\n";
+    const module = readSourceModule('core/sources/sqs.ts', text);
+    expect(Object.values(CHECKS).flatMap((check) => check(module))).toEqual([]);
+  });
+});
+
+describe('the repository', () => {
+  // Written in pieces, so that this file does not name what it looks for.
+  const parent = ['..', 'shared'].join('/');
+  const places = [
+    ['', 'work', 'main'],
+    ['', 'work', 'shared'],
+    ['', 'tmp', 'brief'],
+  ].map((parts) => parts.join('/'));
+
+  it.each(places)('never names %s', (place) => {
+    expect(FILES.filter((file) => read(file).includes(place))).toEqual([]);
+  });
+
+  it('depends on nothing beside it, but for the offline Terraform providers of .ci/run', () => {
+    expect(FILES.filter((file) => file !== '.ci/run' && read(file).includes(parent))).toEqual([]);
+  });
+
+  it('locks versions and hashes, not the registry they come from', () => {
+    expect(read('package-lock.json')).not.toMatch(/"resolved": "http/);
+  });
+
+  it('pins every dependency of the lock file to a hash', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { integrity?: string }> };
+    const unpinned = Object.entries(packages).filter(([name, entry]) => name !== '' && entry.integrity === undefined);
+    expect(unpinned.map(([name]) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+// The architecture as data and as checks. In: one source module. Out: what is wrong with it, one sentence each.
+// The rooms and what each may import are told in CONTRIBUTING.md; change both together, with an ADR.
+
+import path from 'node:path';
+import type { ImportFact, SourceModule } from './source-module.ts';
+
+/** A room: its own files, the rooms it may import from (`type` where only types), and the packages it may use. */
+interface Room {
+  readonly path: string;
+  readonly rooms: readonly string[];
+  readonly typesOf: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const room = (path: string, { rooms = [], typesOf = [], packages = [] }: Partial<Omit<Room, 'path'>> = {}): Room => ({
+  path,
+  rooms,
+  typesOf,
+  packages,
+});
+
+/** Every room of lambda/src. A file in none of them is misplaced. */
+export const ROOMS: readonly Room[] = [
+  room('core/language', { packages: ['jsep', 're2js', 'ipaddr.js'] }),
+  room('core/records', { packages: ['flat'] }),
+  room('core/sources', { typesOf: ['core/records'], packages: ['valibot', 'node:zlib'] }),
+  room('core/log-files', { rooms: ['core/records'], packages: ['node:zlib'] }),
+  room('core/rules', { rooms: ['core/language', 'core/records'] }),
+  room('core/threads', { rooms: ['core/rules', 'core/records'], packages: ['node:crypto'] }),
+  room('core/routing', { rooms: ['core/threads', 'core/rules'] }),
+  room('core/render', { rooms: ['core/threads', 'core/rules', 'core/records'] }),
+  room('app', { rooms: ['core'], packages: ['p-limit', 'node:crypto'] }),
+  room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
+  room('settings.ts', { rooms: ['core'], packages: ['valibot'] }),
+  room('handler.ts', { rooms: ['*'], packages: ['*'] }),
+  room('cli', { rooms: ['*'], packages: ['*'] }),
+];
+
+/** A check of one module: what is wrong with it, nothing if all is well. */
+export type Check = (module: SourceModule) => readonly string[];
+
+const within = (file: string, place: string): boolean =>
+  place === '*' || file === place || file.startsWith(`${place}/`);
+
+const roomOf = (file: string): Room | undefined => ROOMS.find(({ path }) => within(file, path));
+
+const importsKeepToTheirRoom: Check = (module) => {
+  const here = roomOf(module.path);
+  if (!here) return ['stands in no room'];
+  const allowed = ({ target, own, typeOnly }: ImportFact) =>
+    own
+      ? [here.path, ...here.rooms, ...(typeOnly ? here.typesOf : [])].some((place) => within(target, place))
+      : here.packages.includes('*') || here.packages.includes(target);
+  return module.imports.filter((fact) => !allowed(fact)).map(({ specifier }) => `may not import ${specifier}`);
+};
+
+const nobodyImportsARoot: Check = (module) =>
+  module.imports
+    .filter(({ target }) => target === 'handler.ts' || (within(target, 'cli') && !within(module.path, 'cli')))
+    .map(({ specifier }) => `imports the composition root ${specifier}`);
+
+const ONLY_IN: Readonly<Record<string, string>> = { jsep: 'core/language/parse.ts', flat: 'core/records' };
+
+const librariesStayInTheirFile: Check = (module) =>
+  module.imports
+    .filter(({ target }) => target in ONLY_IN && !within(module.path, ONLY_IN[target] ?? ''))
+    .map(({ target }) => `${target} belongs in ${ONLY_IN[target]}`);
+
+const isSdk = (name: string): boolean => name.startsWith('@aws-sdk/client-') || name === '@slack/web-api';
+
+const adaptersStandAlone: Check = (module) => {
+  if (!within(module.path, 'adapters')) return [];
+  const family = path.posix.dirname(module.path);
+  const others = module.imports.filter(({ target }) => within(target, 'adapters') && !sameAdapter(target, family));
+  const sdks = new Set(module.imports.map(({ target }) => target).filter(isSdk));
+  return [
+    ...others.map(({ specifier }) => `imports the adapter ${specifier}`),
+    ...(sdks.size > 1 ? [`uses ${[...sdks].join(' and ')}`] : []),
+    ...(sdks.size > 0 && within(module.path, 'adapters/memory') ? ['a memory twin uses an SDK'] : []),
+  ];
+};
+
+// The files of one adapter may share a folder, as the memory twins do.
+const sameAdapter = (target: string, family: string): boolean => family !== 'adapters' && within(target, family);
+
+const IMPURE = [
+  'process',
+  'console',
+  'performance',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'globalThis',
+];
+const IMPURE_MEMBERS = ['Date.now', 'Math.random', 'new Date/0'];
+
+const coreIsPure: Check = (module) =>
+  within(module.path, 'core')
+    ? [...IMPURE, ...IMPURE_MEMBERS].filter((name) => module.uses.has(name)).map((name) => `uses ${name}`)
+    : [];
+
+const environmentIsReadAtTheEdge: Check = (module) =>
+  module.uses.has('process.env') && !['handler.ts', 'cli'].some((place) => within(module.path, place))
+    ? ['reads process.env']
+    : [];
+
+const textIsNeverRun: Check = (module) => [
+  ...[...module.uses].filter((name) => /^(eval|Function|new Function\/\d+)$/.test(name)),
+  ...module.imports.map(({ target }) => target).filter((name) => name === 'node:vm' || name === 'vm'),
+];
+
+const exportsHaveNames: Check = (module) => (module.hasDefaultExport ? ['has a default export'] : []);
+
+const namesSayWhatIsInside: Check = (module) => {
+  const name = path.posix.basename(module.path).replace(/(\.test)?\.ts$/, '');
+  return [
+    ...(['utils', 'helpers', 'common', 'types'].includes(name)
+      ? ['a type or function lives with what produces it']
+      : []),
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) ? [] : ['file names are kebab-case']),
+  ];
+};
+
+const filesAreShort: Check = (module) => (module.lines > 300 ? [`has ${module.lines} lines, 300 are allowed`] : []);
+
+const functionsAreShort: Check = (module) =>
+  module.functions.filter(({ lines }) => lines > 52).map(({ name, lines }) => `${name} has ${lines} lines`);
+
+const filesOpenWithTheirContract: Check = (module) =>
+  /^(\/\/|\/\*)/.test(module.text)
+    ? []
+    : ['does not open with a comment: what comes in, what goes out, what it must never do'];
+
+/** Every rule by the sentence it keeps. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  'every file imports only what its room may import': importsKeepToTheirRoom,
+  'nobody imports a composition root': nobodyImportsARoot,
+  'jsep and flat stay in their place': librariesStayInTheirFile,
+  'adapters stand alone, with one SDK each': adaptersStandAlone,
+  'the core is pure': coreIsPure,
+  'only the composition roots read the environment': environmentIsReadAtTheEdge,
+  'text is never run as code': textIsNeverRun,
+  'every export has a name': exportsHaveNames,
+  'file names say what is inside': namesSayWhatIsInside,
+  'files have at most 300 lines': filesAreShort,
+  'functions have at most 50 lines': functionsAreShort,
+  'files open with their contract': filesOpenWithTheirContract,
+};
