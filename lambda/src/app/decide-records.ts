@@ -1,0 +1,58 @@
+// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rules that failed, and counts
+// that add up to the number of records. Pure.
+
+import { routingAccountsOf } from '../core/records/account.ts';
+import { textAt } from '../core/records/field-path.ts';
+import type { CloudTrailRecord, RecordOrigin } from '../core/records/record.ts';
+import type { Alert, Decision, RuleFailure } from '../core/rules/rule.ts';
+import type { RuleSet } from '../core/rules/rule-set.ts';
+
+/** A rule failure with the event it happened on. */
+export interface FailureOnRecord {
+  readonly failure: RuleFailure;
+  readonly origin: RecordOrigin | null;
+  readonly eventId: string | null;
+  readonly accountIds: readonly string[];
+}
+
+export interface Decisions {
+  readonly alerts: readonly Alert[];
+  readonly failures: readonly FailureOnRecord[];
+  readonly ignored: number;
+  readonly unmatched: number;
+  readonly accessDenied: number;
+  readonly accessDeniedIgnored: number;
+}
+
+/** Decides on each record; `onDecision` sees every one of them. */
+export function decideRecords(
+  records: readonly CloudTrailRecord[],
+  origin: RecordOrigin | null,
+  ruleSet: RuleSet,
+  onDecision?: (record: CloudTrailRecord, decision: Decision) => void,
+): Decisions {
+  const alerts: Alert[] = [];
+  const failures: FailureOnRecord[] = [];
+  const counts = { ignored: 0, unmatched: 0, accessDenied: 0, accessDeniedIgnored: 0 };
+  for (const record of records) {
+    const decision = ruleSet.decide(record);
+    onDecision?.(record, decision);
+    count(counts, decision);
+    if (decision.outcome === 'alert' && decision.rule) alerts.push({ record, rule: decision.rule, origin });
+    for (const failure of decision.failures) failures.push(failureOn(record, origin, failure));
+  }
+  return { alerts, failures, ...counts };
+}
+
+type Counts = { ignored: number; unmatched: number; accessDenied: number; accessDeniedIgnored: number };
+
+function count(counts: Counts, { outcome, accessDenied }: Decision): void {
+  if (outcome === 'ignored') counts.ignored++;
+  if (outcome === 'unmatched') counts.unmatched++;
+  if (accessDenied) counts.accessDenied++;
+  if (accessDenied && outcome === 'ignored') counts.accessDeniedIgnored++;
+}
+
+function failureOn(record: CloudTrailRecord, origin: RecordOrigin | null, failure: RuleFailure): FailureOnRecord {
+  return { failure, origin, eventId: textAt(record, 'eventID') ?? null, accountIds: routingAccountsOf(record) };
+}

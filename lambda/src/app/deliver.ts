@@ -1,0 +1,141 @@
+// Delivers notices: routes them, claims each for each of its destinations, posts what was claimed, and says for every
+// notice what became of it. Never rejects: what could not be told is `failed`, and whoever asked will ask again.
+
+import { routeNotice } from '../core/routing/route.ts';
+import { groupByThread } from '../core/threads/group.ts';
+import { noticeOfMany } from '../core/threads/make-notice.ts';
+import type { Notice } from '../core/threads/notice.ts';
+import { type DeliveryRun, leaseOf, mayPost, post } from './delivery-run.ts';
+import type { Destination } from './ports.ts';
+import { postThread, type Settle } from './post-thread.ts';
+
+/** Over all destinations: `failed` if any failed, else `delivered` if any was told, else `duplicate`. */
+export type DeliveryResult = 'delivered' | 'duplicate' | 'failed' | 'unrouted';
+
+// How long an id is remembered as told. SQS keeps a message 14 days at most, so no redrive comes later.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+const TOLD_MS = 14 * 24 * 3600 * 1000;
+
+/** Delivers notices and gives the result of each, in their order. Of notices with one id, only the first is told. */
+export async function deliverNotices(
+  notices: readonly Notice[],
+  run: DeliveryRun,
+  keepMs = TOLD_MS,
+): Promise<readonly DeliveryResult[]> {
+  const results = new Map<Notice, DeliveryResult[]>(notices.map((notice) => [notice, []]));
+  const work = new Map<Destination, Notice[]>();
+  for (const notice of notices) {
+    for (const destination of destinationsOf(notice, run)) {
+      const queue = work.get(destination);
+      if (queue) queue.push(notice);
+      else work.set(destination, [notice]);
+    }
+  }
+  const note = (notice: Notice, result: DeliveryResult) => results.get(notice)?.push(result);
+  await Promise.all([...work].map(([destination, queue]) => deliverTo(destination, queue, run, keepMs, note)));
+  return notices.map((notice) => overall(results.get(notice) ?? []));
+}
+
+function destinationsOf(notice: Notice, { pipeline }: DeliveryRun): Destination[] {
+  const ids = routeNotice(notice.subject, pipeline.routeTables);
+  return ids.map((id) => pipeline.destinations.get(id)).filter((found) => found !== undefined);
+}
+
+function overall(results: readonly DeliveryResult[]): DeliveryResult {
+  return (['failed', 'delivered', 'duplicate'] as const).find((result) => results.includes(result)) ?? 'unrouted';
+}
+
+type Note = (notice: Notice, result: DeliveryResult) => void;
+
+// One destination is served by one message at a time: Slack asks for about one a second and channel.
+// https://docs.slack.dev/apis/web-api/rate-limits
+async function deliverTo(
+  destination: Destination,
+  queue: readonly Notice[],
+  run: DeliveryRun,
+  keepMs: number,
+  note: Note,
+) {
+  const settle = settleAt(destination, run, keepMs, note);
+  const claimed = await claimAll(destination, queue, run, note);
+  const overflow: Notice[] = [];
+  for (const group of groupByThread(claimed)) {
+    if (mayPost(run, destination)) await postGroup(run, destination, group, settle);
+    else overflow.push(...group);
+  }
+  if (overflow.length > 0) await postDigest(run, destination, overflow, settle);
+}
+
+function postGroup(
+  run: DeliveryRun,
+  destination: Destination,
+  group: readonly Notice[],
+  settle: Settle,
+): Promise<void> {
+  const threaded = destination.notifier.update !== undefined && group[0]?.threadKey != null;
+  return threaded ? postThread(run, destination, group, settle) : postEach(run, destination, group, settle);
+}
+
+async function postEach(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
+  for (const notice of notices) {
+    const error = await failureOf(post(run, destination, destination.renderer.message(notice, 1), null));
+    await settle(notice, error);
+  }
+}
+
+async function postDigest(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
+  const digest = noticeOfMany(notices, titleOf);
+  const error = await failureOf(post(run, destination, destination.renderer.message(digest, 1), null));
+  for (const notice of notices) await settle(notice, error);
+}
+
+function titleOf(notice: Notice): string {
+  return notice.subject.ruleName ?? notice.kind;
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+async function claimAll(
+  destination: Destination,
+  queue: readonly Notice[],
+  run: DeliveryRun,
+  note: Note,
+): Promise<Notice[]> {
+  const seen = new Set<string>();
+  const claims = queue.map((notice) => {
+    const repeated = seen.has(notice.id);
+    seen.add(notice.id);
+    return repeated ? 'done' : run.limit(() => run.state.claim(claimId(notice, destination), leaseOf(run)));
+  });
+  const states = await Promise.all(claims);
+  return queue.filter((notice, index) => {
+    if (states[index] === 'done') note(notice, 'duplicate');
+    // Somebody else is telling it now. Should they crash, this delivery must still be there: it is tried again later.
+    if (states[index] === 'held') note(notice, 'failed');
+    return states[index] === 'claimed';
+  });
+}
+
+function settleAt(destination: Destination, run: DeliveryRun, keepMs: number, note: Note): Settle {
+  return async (notice, error) => {
+    const id = claimId(notice, destination);
+    if (error === null) {
+      await run.limit(() => run.state.complete(id, run.pipeline.clock.nowMs() + keepMs));
+      return note(notice, 'delivered');
+    }
+    await run.limit(() => run.state.release(id, run.owner));
+    run.pipeline.log.error('delivery_failed', { destination: destination.id, notice: notice.id, error: String(error) });
+    note(notice, 'failed');
+  };
+}
+
+function claimId(notice: Notice, destination: Destination): string {
+  return `${notice.id}#${destination.id}`;
+}

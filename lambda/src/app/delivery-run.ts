@@ -1,0 +1,92 @@
+// What the deliveries of one invocation share: who it is, how long it may take, how many messages it may still post,
+// and the threads whose first message has to show a new count at the end.
+
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Notice } from '../core/threads/notice.ts';
+import { guardState } from './guarded-state.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Destination, Lease, MessageHandle, StateStore } from './ports.ts';
+import type { Summary } from './summary.ts';
+import { callWithRetries, requireTime } from './wait.ts';
+
+/** A thread into which notices were folded. */
+export interface FoldedThread {
+  readonly key: string;
+  readonly destination: Destination;
+  readonly handle: MessageHandle;
+  readonly notice: Notice;
+  readonly total: number;
+  readonly shown: number;
+}
+
+export interface DeliveryRun {
+  readonly pipeline: Pipeline;
+  readonly state: StateStore;
+  readonly deadlineMs: number;
+  readonly owner: string;
+  readonly summary: Summary;
+  /** Keeps the calls to the state store within bounds, however many notices there are. */
+  readonly limit: LimitFunction;
+  /** Messages posted so far, by destination id. */
+  readonly posted: Map<string, number>;
+  /** By thread key; the latest count of each. */
+  readonly folded: Map<string, FoldedThread>;
+}
+
+const CONCURRENT_STATE_CALLS = 16;
+
+/** Begins the deliveries of an invocation. */
+export function createDeliveryRun(
+  pipeline: Pipeline,
+  deadlineMs: number,
+  owner: string,
+  summary: Summary,
+): DeliveryRun {
+  const state = guardState(pipeline.state, pipeline.log);
+  const limit = pLimit(CONCURRENT_STATE_CALLS);
+  return { pipeline, state, deadlineMs, owner, summary, limit, posted: new Map(), folded: new Map() };
+}
+
+/** A lease that lasts as long as this invocation can: whoever finds it after that may take over. */
+export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
+  const nowMs = pipeline.clock.nowMs();
+  return { owner, nowMs, untilMs: Math.max(deadlineMs, nowMs) + LEASE_MARGIN_MS };
+}
+
+const LEASE_MARGIN_MS = 2_000;
+
+/** Posts one message, with retries as time allows. Rejects with the port's error. */
+export async function post(
+  run: DeliveryRun,
+  destination: Destination,
+  message: unknown,
+  thread: MessageHandle | null,
+): Promise<MessageHandle | null> {
+  const handle = await callWithRetries(
+    () => destination.notifier.post(message, thread),
+    run.pipeline.clock,
+    run.deadlineMs,
+  );
+  run.posted.set(destination.id, (run.posted.get(destination.id) ?? 0) + 1);
+  run.summary.messagesPosted++;
+  return handle;
+}
+
+/** Whether this invocation may still begin new messages at a destination; beyond, they fold into digests. */
+export function mayPost(run: DeliveryRun, destination: Destination): boolean {
+  return (run.posted.get(destination.id) ?? 0) < run.pipeline.options.maxMessagesPerInvocation;
+}
+
+/** The open thread of a key, or the right to start it; waits while somebody else is starting it. Rejects if that takes too long. */
+export async function openThread(run: DeliveryRun, key: string): Promise<MessageHandle | null> {
+  const { clock } = run.pipeline;
+  for (;;) {
+    const slot = await run.state.openThread(key, leaseOf(run));
+    if (slot.state === 'ours') return null;
+    if (slot.state === 'open') return slot.handle;
+    requireTime(clock, run.deadlineMs);
+    await clock.sleep(OPENING_POLL_MS);
+  }
+}
+
+const OPENING_POLL_MS = 250;

@@ -1,0 +1,31 @@
+// Fetches log files ahead of their turn, so that the network works while the records of other files are decided.
+
+import type { Delivery, LogFileItem } from '../core/sources/delivery.ts';
+import type { LogFileStore } from './ports.ts';
+
+const AHEAD = 3;
+
+/** Gives the bytes of a log file of the batch; each file is fetched once, at most three ahead of the one asked for. */
+export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
+
+/** Begins fetching the log files of some deliveries in their order. */
+export function fetchAhead(deliveries: readonly Delivery[], logFiles: LogFileStore): FetchLogFile {
+  const queue = deliveries.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
+  const begun = new Map<LogFileItem, Promise<Uint8Array>>();
+  const begin = (item: LogFileItem): Promise<Uint8Array> => {
+    const bytes = logFiles.read(item);
+    bytes.catch(() => {}); // Handled by whoever asks for the file; without this, a rejection before that ends the process.
+    begun.set(item, bytes);
+    return bytes;
+  };
+  return (item) => {
+    const at = queue.indexOf(item);
+    for (const next of queue.slice(at, at + 1 + AHEAD)) if (!begun.has(next)) void begin(next);
+    const bytes = begun.get(item) ?? begin(item);
+    begun.set(item, RELEASED);
+    return bytes;
+  };
+}
+
+// Stands in for bytes that were handed over, so that they can be collected while later files are processed.
+const RELEASED: Promise<Uint8Array> = Promise.resolve(new Uint8Array());

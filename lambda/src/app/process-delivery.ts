@@ -1,0 +1,49 @@
+// The pipeline, in one line: decode trigger -> fetch log file -> read records -> decide -> group -> render -> deliver ->
+// measure. In: a trigger's payload. Out: what to acknowledge and what to retry, and counters that add up.
+
+import { decodeTrigger } from '../core/sources/decode.ts';
+import type { Delivery } from '../core/sources/delivery.ts';
+import { type FetchLogFile, fetchAhead } from './fetch-ahead.ts';
+import { measure } from './measure.ts';
+import type { Outcome } from './outcome.ts';
+import { beginInvocation, type Invocation, type Pipeline } from './pipeline.ts';
+import { processItem } from './process-item.ts';
+import { reportRuleSet } from './report-rule-errors.ts';
+import { showCounts } from './show-counts.ts';
+import type { Summary } from './summary.ts';
+
+export interface Report {
+  readonly source: string;
+  readonly partialFailures: boolean;
+  /** Ids of the deliveries to retry; null for one that has no id of its own. */
+  readonly retries: readonly { readonly id: string | null; readonly cause: string }[];
+  readonly summary: Summary;
+}
+
+/** Processes a payload until `deadlineMs` (milliseconds since the epoch). Never rejects over an input or a destination. */
+export async function processPayload(payload: unknown, pipeline: Pipeline, deadlineMs: number): Promise<Report> {
+  const invocation = beginInvocation(pipeline, deadlineMs);
+  const trigger = decodeTrigger(payload);
+  const fetchLogFile = fetchAhead(trigger.deliveries, pipeline.logFiles);
+  await reportRuleSet(invocation);
+  const retries: { id: string | null; cause: string }[] = [];
+  for (const delivery of trigger.deliveries) {
+    const cause = await processDelivery(delivery, invocation, fetchLogFile);
+    if (cause !== null) retries.push({ id: delivery.id, cause });
+  }
+  await showCounts(invocation.delivery);
+  await measure(invocation);
+  return { source: trigger.source, partialFailures: trigger.partialFailures, retries, summary: invocation.summary };
+}
+
+// Everything in a delivery that can be done is done; one item to retry makes the whole delivery come again.
+async function processDelivery(
+  delivery: Delivery,
+  invocation: Invocation,
+  fetchLogFile: FetchLogFile,
+): Promise<string | null> {
+  invocation.summary.deliveries++;
+  const outcomes: Outcome[] = [];
+  for (const item of delivery.items) outcomes.push(await processItem(item, invocation, fetchLogFile));
+  return outcomes.find((outcome) => outcome.kind === 'retry')?.cause ?? null;
+}

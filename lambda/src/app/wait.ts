@@ -1,0 +1,42 @@
+// Calls to the outside that may be repeated, within the time that an invocation has. The clock is a port, so that
+// simulated time can drive it; that is why no retry library stands here.
+
+import { type Clock, PortError } from './ports.ts';
+
+/** What one posted message may take, at most; with less time left than this nothing new is begun. */
+export const CALL_RESERVE_MS = 4_000;
+
+const ATTEMPTS = 3;
+const BACKOFF_MS = 500;
+
+/** Throws a transient `out_of_time` if too little time is left for another call. */
+export function requireTime(clock: Clock, deadlineMs: number, neededMs = CALL_RESERVE_MS): void {
+  if (clock.nowMs() + neededMs <= deadlineMs) return;
+  throw new PortError(
+    'transient',
+    'out_of_time',
+    'the time of this invocation is used up; the rest goes back to the queue',
+  );
+}
+
+/**
+ * Calls until it works, at most three times, as long as failures are transient. Waits as long as the service asked, or
+ * with growing pauses where it did not; gives up with the last failure when the wait would outlast the deadline.
+ */
+export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, deadlineMs: number): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    requireTime(clock, deadlineMs);
+    try {
+      return await call();
+    } catch (error) {
+      const waitMs = waitBeforeRetry(error, attempt);
+      if (waitMs === null || clock.nowMs() + waitMs + CALL_RESERVE_MS > deadlineMs) throw error;
+      await clock.sleep(waitMs);
+    }
+  }
+}
+
+function waitBeforeRetry(error: unknown, attempt: number): number | null {
+  if (!(error instanceof PortError) || error.kind !== 'transient' || attempt >= ATTEMPTS) return null;
+  return error.retryAfterMs ?? BACKOFF_MS * 2 ** (attempt - 1);
+}

@@ -1,0 +1,88 @@
+// Makes notices of what was found: alerts, rules that fail, removed log files, and digests of many alerts.
+// Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
+
+import { createHash } from 'node:crypto';
+import { routingAccountsOf } from '../records/account.ts';
+import { textAt } from '../records/field-path.ts';
+import type { RecordOrigin } from '../records/record.ts';
+import type { Alert, RuleFailure } from '../rules/rule.ts';
+import type { AlertNotice, DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
+import { threadKeyOf } from './thread-key.ts';
+
+/** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
+export function noticeOfAlert(alert: Alert): AlertNotice {
+  const { record, rule } = alert;
+  return {
+    kind: 'alert',
+    id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
+    threadKey: threadKeyOf(record),
+    subject: {
+      accountIds: routingAccountsOf(record),
+      ruleName: rule.name,
+      pack: rule.pack,
+      severity: rule.severity,
+    },
+    alert,
+  };
+}
+
+/** The notice of a failing rule; one id for each rule text and kind of failure, so that it is told once, not per event. */
+export function noticeOfRuleFailure(
+  failure: RuleFailure,
+  where: { origin: RecordOrigin | null; eventId: string | null; accountIds: readonly string[] },
+): RuleErrorNotice {
+  return {
+    kind: 'rule-error',
+    id: `rule-error#${hashOf([failure.ruleName, failure.expression, failure.code])}`,
+    threadKey: null,
+    subject: { accountIds: where.accountIds, ruleName: failure.ruleName, pack: null, severity: 'medium' },
+    failure,
+    origin: where.origin,
+    eventId: where.eventId,
+  };
+}
+
+/** What a notification says of a removed object. */
+export type RemovedObject = Omit<RemovedObjectNotice, 'kind' | 'id' | 'threadKey' | 'subject'> & {
+  readonly sequencer: string;
+};
+
+/** The notice of an object that was removed from the log bucket. Many removals by one principal make one thread. */
+export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNotice {
+  const { bucket, key, eventName, eventTime, region, principalId, sourceIp, sequencer } = removed;
+  return {
+    kind: 'removed-object',
+    id: `removed#${hashOf([bucket, key, eventName, sequencer || eventTime])}`,
+    threadKey: principalId ? hashOf(['removed-object', bucket, principalId]) : null,
+    subject: { accountIds: accountsInKey(key), ruleName: 'log-file-removed', pack: null, severity: 'high' },
+    ...{ bucket, key, eventName, eventTime, region, principalId, sourceIp },
+  };
+}
+
+/** One notice that stands for many, with their titles counted, most frequent first. */
+export function noticeOfMany(notices: readonly Notice[], titleOf: (notice: Notice) => string): DigestNotice {
+  const counts = new Map<string, number>();
+  for (const notice of notices) counts.set(titleOf(notice), (counts.get(titleOf(notice)) ?? 0) + 1);
+  const lines = [...counts].map(([title, count]) => ({ title, count })).sort((a, b) => b.count - a.count);
+  return {
+    kind: 'digest',
+    id: `digest#${hashOf(notices.map((notice) => notice.id).sort())}`,
+    threadKey: null,
+    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high' },
+    total: notices.length,
+    lines,
+  };
+}
+
+// `AWSLogs/[<organisation>/]<account>/CloudTrail/...` names the account whose log file it was.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+function accountsInKey(key: string): string[] {
+  return key
+    .split('/')
+    .filter((segment) => /^\d{12}$/.test(segment))
+    .slice(0, 1);
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
