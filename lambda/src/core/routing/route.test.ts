@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { RoutingSubject } from '../threads/notice.ts';
+import { type RouteTable, routeNotice } from './route.ts';
+
+const subject = (more: Partial<RoutingSubject> = {}): RoutingSubject => ({
+  accountIds: ['111111111111'],
+  ruleName: 'root-user-signed-in',
+  pack: 'core',
+  severity: 'high',
+  ...more,
+});
+const byAccount: RouteTable = [
+  { accounts: ['222222222222'], destination: 'two' },
+  { accounts: ['111111111111', '333333333333'], destination: 'one' },
+  { destination: 'default' },
+];
+
+const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
+  ['sends an account to its own destination', subject(), [byAccount], ['one']],
+  ['sends an unknown account to the default', subject({ accountIds: ['999999999999'] }), [byAccount], ['default']],
+  ['sends what has no account to the default', subject({ accountIds: [] }), [byAccount], ['default']],
+  ["prefers the caller's account", subject({ accountIds: ['111111111111', '222222222222'] }), [byAccount], ['one']],
+  [
+    "takes the recipient's account before the default",
+    subject({ accountIds: ['9', '222222222222'] }),
+    [byAccount],
+    ['two'],
+  ],
+  ['takes the first route that matches', subject(), [[{ destination: 'a' }, { destination: 'b' }]], ['a']],
+  ['asks every table', subject(), [byAccount, [{ destination: 'sns' }]], ['one', 'sns']],
+  ['tells a destination once', subject(), [[{ destination: 'a' }], [{ destination: 'a' }]], ['a']],
+  ['chooses by severity', subject(), [[{ severities: ['critical'], destination: 'a' }]], []],
+  ['chooses by pack', subject(), [[{ packs: ['core'], destination: 'a' }]], ['a']],
+  ['chooses by rule with wildcards', subject(), [[{ rules: ['root-*'], destination: 'a' }]], ['a']],
+  ['takes a dot in a pattern literally', subject({ ruleName: 'axb' }), [[{ rules: ['a.b'], destination: 'a' }]], []],
+  ['needs every condition', subject(), [[{ packs: ['core'], severities: ['low'], destination: 'a' }]], []],
+  ['gives nothing where no route matches', subject(), [[{ accounts: ['5'], destination: 'a' }]], []],
+];
+
+describe('routeNotice', () => {
+  it.each(cases)('%s', (_, given, tables, expected) => {
+    expect(routeNotice(given, tables)).toEqual(expected);
+  });
+});

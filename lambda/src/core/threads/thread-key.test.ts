@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord } from '../records/record.ts';
+import { threadKeyOf } from './thread-key.ts';
+
+const identity = {
+  type: 'IAMUser',
+  principalId: 'AIDA1',
+  arn: 'arn:aws:iam::111122223333:user/jane',
+  accountId: '111122223333',
+};
+const record = (userIdentity: Record<string, string>, eventName = 'DeleteBucket'): CloudTrailRecord => ({
+  userIdentity,
+  eventName,
+});
+
+describe('threadKeyOf', () => {
+  it('is the same for the same identity and event name', () => {
+    expect(threadKeyOf(record(identity))).toBe(threadKeyOf({ ...record(identity), eventID: 'another' }));
+  });
+
+  it.each(['type', 'principalId', 'arn', 'accountId'] as const)('differs when %s differs', (part) => {
+    expect(threadKeyOf(record({ ...identity, [part]: 'other' }))).not.toBe(threadKeyOf(record(identity)));
+  });
+
+  it('differs when the event name differs', () => {
+    expect(threadKeyOf(record(identity, 'CreateBucket'))).not.toBe(threadKeyOf(record(identity)));
+  });
+
+  it('does not run two parts together', () => {
+    const one = record({ type: 'ab', principalId: 'c', arn: 'd', accountId: 'e' });
+    const other = record({ type: 'a', principalId: 'bc', arn: 'd', accountId: 'e' });
+    expect(threadKeyOf(one)).not.toBe(threadKeyOf(other));
+  });
+
+  it('is there with two of the four identity parts', () => {
+    expect(threadKeyOf(record({ type: 'AWSService', accountId: '1' }))).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    ['three parts are missing', record({ type: 'AWSService' })],
+    ['no identity is there', { eventName: 'X' }],
+    ['the identity is no object', { userIdentity: 'root', eventName: 'X' }],
+  ] as [string, CloudTrailRecord][])('is null when %s', (_, given) => {
+    expect(threadKeyOf(given)).toBeNull();
+  });
+});
