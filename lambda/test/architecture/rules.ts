@@ -32,6 +32,7 @@ export const ROOMS: readonly Room[] = [
   room('app', { rooms: ['core'], packages: ['p-limit', 'node:crypto'] }),
   room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
   room('settings.ts', { rooms: ['core'], packages: ['valibot'] }),
+  room('load-settings.ts', { rooms: ['settings.ts'], packages: ['node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
