@@ -1,11 +1,11 @@
 // Delivers notices: routes them, claims each for each of its destinations, posts what was claimed, and says for every
 // notice what became of it. Never rejects: what could not be told is `failed`, and whoever asked will ask again.
 
-import { routeNotice } from '../core/routing/route.ts';
+import { fallbackOf, routeNotice } from '../core/routing/route.ts';
 import { groupByThread } from '../core/threads/group.ts';
 import { noticeOfMany } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryRun, leaseOf, mayPost, post } from './delivery-run.ts';
+import { type DeliveryRun, isBroken, leaseOf, mayPost, post } from './delivery-run.ts';
 import type { Destination } from './ports.ts';
 import { postThread, type Settle } from './post-thread.ts';
 
@@ -55,11 +55,36 @@ async function deliverTo(
   run: DeliveryRun,
   keepMs: number,
   note: Note,
-) {
+): Promise<void> {
   const settle = settleAt(destination, run, keepMs, note);
   const claimed = await claimAll(destination, queue, run, note);
+  const fallback = fallbackFor(destination, run);
+  if (fallback === null) return postAll(run, destination, claimed, settle);
+  const refused: Notice[] = [];
+  await postAll(run, destination, claimed, async (notice, error) => {
+    if (isBroken(error)) refused.push(notice);
+    else await settle(notice, error);
+  });
+  if (refused.length === 0) return;
+  const cause = String(run.broken.get(destination.id));
+  run.pipeline.log.error('destination_broken', { destination: destination.id, fallback: fallback.id, cause });
+  run.summary.rerouted += refused.length;
+  await postAll(run, fallback, refused, settle);
+}
+
+function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
+  const id = fallbackOf(destination.id, pipeline.routeTables);
+  return (id !== null && pipeline.destinations.get(id)) || null;
+}
+
+async function postAll(
+  run: DeliveryRun,
+  destination: Destination,
+  notices: readonly Notice[],
+  settle: Settle,
+): Promise<void> {
   const overflow: Notice[] = [];
-  for (const group of groupByThread(claimed)) {
+  for (const group of groupByThread(notices)) {
     if (mayPost(run, destination)) await postGroup(run, destination, group, settle);
     else overflow.push(...group);
   }

@@ -5,7 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Notice } from '../core/threads/notice.ts';
 import { guardState } from './guarded-state.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Destination, Lease, MessageHandle, StateStore } from './ports.ts';
+import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
 import type { Summary } from './summary.ts';
 import { callWithRetries, requireTime } from './wait.ts';
 
@@ -27,6 +27,8 @@ export interface DeliveryRun {
   readonly summary: Summary;
   /** Keeps the calls to the state store within bounds, however many notices there are. */
   readonly limit: LimitFunction;
+  /** Destinations that refused for good in this invocation, with what they said; they are not asked again. */
+  readonly broken: Map<string, PortError>;
   /** Messages posted so far, by destination id. */
   readonly posted: Map<string, number>;
   /** By thread key; the latest count of each. */
@@ -44,7 +46,17 @@ export function createDeliveryRun(
 ): DeliveryRun {
   const state = guardState(pipeline.state, pipeline.log);
   const limit = pLimit(CONCURRENT_STATE_CALLS);
-  return { pipeline, state, deadlineMs, owner, summary, limit, posted: new Map(), folded: new Map() };
+  return {
+    pipeline,
+    state,
+    deadlineMs,
+    owner,
+    summary,
+    limit,
+    broken: new Map(),
+    posted: new Map(),
+    folded: new Map(),
+  };
 }
 
 /** A lease that lasts as long as this invocation can: whoever finds it after that may take over. */
@@ -62,14 +74,23 @@ export async function post(
   message: unknown,
   thread: MessageHandle | null,
 ): Promise<MessageHandle | null> {
-  const handle = await callWithRetries(
-    () => destination.notifier.post(message, thread),
-    run.pipeline.clock,
-    run.deadlineMs,
-  );
-  run.posted.set(destination.id, (run.posted.get(destination.id) ?? 0) + 1);
-  run.summary.messagesPosted++;
-  return handle;
+  const refusal = run.broken.get(destination.id);
+  if (refusal) throw refusal;
+  try {
+    const call = () => destination.notifier.post(message, thread);
+    const handle = await callWithRetries(call, run.pipeline.clock, run.deadlineMs);
+    run.posted.set(destination.id, (run.posted.get(destination.id) ?? 0) + 1);
+    run.summary.messagesPosted++;
+    return handle;
+  } catch (error) {
+    if (isBroken(error)) run.broken.set(destination.id, error);
+    throw error;
+  }
+}
+
+/** Whether a destination refused for good: a channel that is gone or archived, a token that was revoked. */
+export function isBroken(error: unknown): error is PortError {
+  return error instanceof PortError && error.kind === 'permanent';
 }
 
 /** Whether this invocation may still begin new messages at a destination; beyond, they fold into digests. */

@@ -49,21 +49,27 @@ export type ThreadSlot =
 
 /** What is remembered between invocations. Entries past their time count as absent, whenever they are deleted. */
 export interface StateStore {
-  /** Takes the right to tell `id`; `done` if it has been told, `held` if somebody else's lease on it still runs. */
+  /**
+   * Takes the right to tell `id`; `done` if it has been told, `held` while a lease on it runs. That holds for the owner
+   * itself too, since one log file may hold the same event twice and both may be in hand at the same time.
+   */
   claim(id: string, lease: Lease): Promise<'claimed' | 'done' | 'held'>;
   /** Marks a claimed id as told, until `keepUntilMs`. */
   complete(id: string, keepUntilMs: number): Promise<void>;
   /** Gives a claim back, so that a retry need not wait for the lease to run out. Nothing if it is no longer the owner's. */
   release(id: string, owner: string): Promise<void>;
-  /** The open thread of a key, or the right to start it. */
+  /** The open thread of a key, or the right to start it; `opening` while a lease on it runs, the owner's own included. */
   openThread(key: string, lease: Lease): Promise<ThreadSlot>;
   /** Records the first message of a thread; its count starts at 1. */
   startThread(key: string, handle: MessageHandle, expiresAtMs: number): Promise<void>;
-  /** Forgets a thread whose first message is gone, unless it has already been replaced by another. */
+  /**
+   * Forgets a thread whose first message is gone, unless it has already been replaced by another. With null it gives
+   * back the right to start a thread that has not been started.
+   */
   closeThread(key: string, handle: MessageHandle | null): Promise<void>;
-  /** Adds `by` notices to an open thread and gives the new count, and the count that its first message shows. */
+  /** Adds `by` notices to an open thread and gives the new count and the count shown; `thread_gone` if none is open. */
   countInThread(key: string, by: number): Promise<{ readonly total: number; readonly shown: number }>;
-  /** Records that the first message now shows `count`. */
+  /** Records that the first message now shows `count`; never lowers it. Nothing if no thread is open. */
   markShown(key: string, count: number): Promise<void>;
 }
 
@@ -106,8 +112,11 @@ export interface MetricSink {
 }
 
 export interface SecretStore {
-  /** Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` behind it. */
-  read(reference: string): Promise<string>;
+  /**
+   * Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` behind it.
+   * Values are remembered for some minutes; `fresh` asks the service again, for when a value was refused.
+   */
+  read(reference: string, options?: { readonly fresh?: boolean }): Promise<string>;
 }
 
 export interface Clock {

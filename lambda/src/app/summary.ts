@@ -17,6 +17,8 @@ export interface Summary {
   duplicate: number;
   failed: number;
   unrouted: number;
+  /** Alerts that went to a fallback because their own destination refused for good; also counted by their result. */
+  rerouted: number;
   messagesPosted: number;
   ruleErrors: number;
   accessDenied: number;
@@ -41,6 +43,7 @@ export function emptySummary(): Summary {
     duplicate: 0,
     failed: 0,
     unrouted: 0,
+    rerouted: 0,
     messagesPosted: 0,
     ruleErrors: 0,
     accessDenied: 0,

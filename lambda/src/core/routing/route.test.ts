@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutingSubject } from '../threads/notice.ts';
-import { type RouteTable, routeNotice } from './route.ts';
+import { fallbackOf, type RouteTable, routeNotice } from './route.ts';
 
 const subject = (more: Partial<RoutingSubject> = {}): RoutingSubject => ({
   accountIds: ['111111111111'],
@@ -40,5 +40,16 @@ const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
 describe('routeNotice', () => {
   it.each(cases)('%s', (_, given, tables, expected) => {
     expect(routeNotice(given, tables)).toEqual(expected);
+  });
+});
+
+describe('fallbackOf', () => {
+  it.each([
+    ['is the route of the table that takes everything', 'one', [byAccount], 'default'],
+    ['is nothing for that route itself', 'default', [byAccount], null],
+    ['is nothing in a table without such a route', 'a', [[{ severities: ['low'], destination: 'a' }]], null],
+    ['is never one of another table', 'a', [[{ accounts: ['1'], destination: 'a' }], [{ destination: 'b' }]], null],
+  ] as [string, string, RouteTable[], string | null][])('%s', (_, destination, tables, expected) => {
+    expect(fallbackOf(destination, tables)).toBe(expected);
   });
 });

@@ -22,6 +22,13 @@ export function routeNotice(subject: RoutingSubject, tables: readonly RouteTable
   return [...new Set(chosen.filter((id): id is string => id !== undefined))];
 }
 
+/** Where to turn when a destination is broken for good: the route of its table that takes everything; null if that is it. */
+export function fallbackOf(destination: string, tables: readonly RouteTable[]): string | null {
+  const table = tables.find((routes) => routes.some((route) => route.destination === destination));
+  const last = table?.find((route) => Object.keys(route).every((condition) => condition === 'destination'));
+  return last && last.destination !== destination ? last.destination : null;
+}
+
 // Accounts in order of preference: a route for the caller's account comes before one for the recipient's account,
 // and both come before a route that takes any account.
 function firstRoute(subject: RoutingSubject, table: RouteTable): Route | undefined {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Clock, PortError } from './ports.ts';
+import { callWithRetries, requireTime } from './wait.ts';
+
+function manualClock(): Clock & { slept: number[] } {
+  let now = 0;
+  const slept: number[] = [];
+  const sleep = async (ms: number) => {
+    slept.push(ms);
+    now += ms;
+  };
+  return { nowMs: () => now, sleep, slept };
+}
+
+/** Fails with each error in turn, then gives `ok`. */
+function failing(...errors: unknown[]) {
+  let calls = 0;
+  const call = async () => {
+    const error = errors[calls++];
+    if (error !== undefined) throw error;
+    return 'ok';
+  };
+  return { call, calls: () => calls };
+}
+
+const transient = (retryAfterMs?: number) =>
+  new PortError('transient', 'ratelimited', 'slow down', retryAfterMs === undefined ? {} : { retryAfterMs });
+const permanent = new PortError('permanent', 'channel_not_found', 'no such channel');
+
+const cases: [string, unknown[], number, string, number, number[]][] = [
+  ['gives the result of the first call', [], 60_000, 'ok', 1, []],
+  ['tries a transient failure again, with growing pauses', [transient(), transient()], 60_000, 'ok', 3, [500, 1000]],
+  ['waits as long as the service asked', [transient(7_000)], 60_000, 'ok', 2, [7_000]],
+  ['gives up after three attempts', [transient(), transient(), transient()], 60_000, 'slow down', 3, [500, 1000]],
+  ['does not repeat a permanent failure', [permanent], 60_000, 'no such channel', 1, []],
+  ['does not repeat an error that is nobody’s', [new Error('bug')], 60_000, 'bug', 1, []],
+  ['gives up at once when the wait outlasts the time left', [transient(30_000)], 30_000, 'slow down', 1, []],
+  ['does not begin without time for a call', [], 3_999, 'goes back to the queue', 0, []],
+];
+
+describe('callWithRetries', () => {
+  it.each(cases)('%s', async (_, errors, deadlineMs, expected, calls, slept) => {
+    const clock = manualClock();
+    const attempt = failing(...errors);
+    const result = await callWithRetries(attempt.call, clock, deadlineMs).catch((error: Error) => error.message);
+    expect(result).toContain(expected);
+    expect(attempt.calls()).toBe(calls);
+    expect(clock.slept).toEqual(slept);
+  });
+});
+
+describe('requireTime', () => {
+  it('accepts exactly the time that is needed', () => {
+    expect(() => requireTime(manualClock(), 4_000)).not.toThrow();
+    expect(() => requireTime(manualClock(), 3_999)).toThrow(PortError);
+  });
+});

@@ -1,0 +1,82 @@
+// The Lambda function: puts the pipeline together from its settings and real adapters, once in the life of an instance,
+// and maps what became of a payload to what its trigger expects.
+
+import type { Context } from 'aws-lambda';
+import { createMetricSink } from './adapters/cloudwatch-metrics.ts';
+import { readSettingsItem } from './adapters/dynamodb-settings.ts';
+import { createStateStore } from './adapters/dynamodb-state.ts';
+import { createLogger } from './adapters/log.ts';
+import { systemClock } from './adapters/memory/clock.ts';
+import { createLogFileStore } from './adapters/s3-log-files.ts';
+import { createSecretStore } from './adapters/secrets.ts';
+import type { Pipeline } from './app/pipeline.ts';
+import { processPayload, type Report } from './app/process-delivery.ts';
+import { composeRules } from './compose-rules.ts';
+import { createDestinations } from './destinations.ts';
+import { loadSettings } from './load-settings.ts';
+import type { Settings } from './settings.ts';
+
+/** What `terraform apply` asks of a new version before traffic goes to it. */
+interface SelfCheckResult {
+  readonly ok: true;
+  readonly rules: number;
+}
+
+let pipeline: Promise<Pipeline> | undefined;
+
+/**
+ * Handles one payload of any trigger. SQS gets the ids of the messages to retry; every other trigger gets an error when
+ * something is to be retried, after all that could be done was done.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
+ */
+export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
+  if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
+  pipeline ??= createPipeline().catch((error: unknown) => {
+    pipeline = undefined; // The next invocation tries again: a throttled read of the settings must not last.
+    throw error;
+  });
+  const ready = await pipeline;
+  const report = await processPayload(payload, ready, Date.now() + context.getRemainingTimeInMillis());
+  ready.log.info('summary', { source: report.source, ...report.summary, retries: report.retries.length });
+  return answer(report);
+}
+
+function isSelfCheck(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'selfCheck' in payload && payload.selfCheck === true;
+}
+
+/** Fails with every rule that does not compile, each with its place in the text and a hint. */
+export function checkSelf(settings: Settings): SelfCheckResult {
+  const ruleSet = composeRules(settings);
+  if (ruleSet.failures.length > 0) {
+    const problems = ruleSet.failures.map(({ ruleName, message }) => `${ruleName}: ${message}`);
+    throw new Error(`${problems.length} rule(s) do not work; the version in use stays:\n\n${problems.join('\n\n')}`);
+  }
+  return { ok: true, rules: ruleSet.size };
+}
+
+function answer(report: Report): unknown {
+  if (report.partialFailures) {
+    return { batchItemFailures: report.retries.map(({ id }) => ({ itemIdentifier: id })) };
+  }
+  if (report.retries.length > 0)
+    throw new Error(`to be retried: ${report.retries.map(({ cause }) => cause).join('; ')}`);
+  return null;
+}
+
+async function createPipeline(): Promise<Pipeline> {
+  const settings = await loadSettings(process.env, readSettingsItem);
+  const log = createLogger({ level: settings.logLevel });
+  if (settings.stateTableName === null) throw new Error('the settings name no dynamodb_table_name');
+  return {
+    ruleSet: composeRules(settings),
+    destinations: createDestinations(settings, createSecretStore(), log),
+    routeTables: settings.routeTables,
+    options: settings,
+    logFiles: createLogFileStore(),
+    state: createStateStore({ tableName: settings.stateTableName }),
+    metrics: createMetricSink(),
+    clock: systemClock,
+    log,
+  };
+}
