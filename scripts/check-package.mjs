@@ -37,6 +37,7 @@ try {
     { selfCheck: true },
     { functionName: 'self-check', getRemainingTimeInMillis: () => 30_000 },
   );
+  assert.equal(answer.ok, true);
   console.log(
     `loaded in ${(loadedMs - startedMs).toFixed(0)} ms under Node.js ${process.version}; self-check: ${JSON.stringify(answer)}`,
   );

@@ -33,6 +33,8 @@ export const ROOMS: readonly Room[] = [
   room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
   room('settings.ts', { rooms: ['core'], packages: ['valibot'] }),
   room('load-settings.ts', { rooms: ['settings.ts'], packages: ['node:zlib'] }),
+  room('compose-rules.ts', { rooms: ['core', 'settings.ts'] }),
+  room('destinations.ts', { rooms: ['core', 'app/ports.ts', 'adapters', 'settings.ts'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
