@@ -1,0 +1,155 @@
+// Who acted. In: a record. Out: the actor as a reader would name it: a person where one is known, else the user, role,
+// service or account. Never a raw principal id where something better is known; never a guess.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+
+import { textAt } from './field-path.ts';
+import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
+
+export type ActorKind = 'person' | 'iam-user' | 'root' | 'role' | 'service' | 'unknown';
+
+export interface Actor {
+  /** As a reader knows it: an e-mail address, a user, session, role or service name. Never empty. */
+  readonly name: string;
+  readonly email: string | null;
+  readonly kind: ActorKind;
+  /** The role, permission set or user whose rights were used; null where `name` says it already. */
+  readonly via: string | null;
+  readonly arn: string | null;
+}
+
+/** The actor of a record. Total: what is no documented identity comes out as kind `unknown`. */
+export function actorOf(record: CloudTrailRecord): Actor {
+  const identity = isJsonObject(record.userIdentity) ? record.userIdentity : {};
+  const read = (path: string): string | null => named(textAt(identity, path));
+  const arn = read('arn');
+  switch (read('type') ?? typeInArn(arn)) {
+    case 'Root':
+      return { ...actor('Root user', 'root', arn), via: read('userName') };
+    case 'IAMUser':
+      return iamUser(read, arn);
+    case 'AssumedRole':
+      return assumedRole(read, arn);
+    case 'Role':
+      return actor(read('userName') ?? lastPart(arn) ?? 'a role', 'role', arn);
+    case 'FederatedUser':
+      return { ...person(lastPart(arn) ?? sessionIn(read('principalId')), arn), via: issuerOf(read) };
+    case 'AWSService':
+      return actor(read('invokedBy') ?? 'an AWS service', 'service', arn);
+    case 'AWSAccount':
+      return otherAccount(read, arn);
+    default:
+      return directoryUser(record, read, arn);
+  }
+}
+
+/** Whether a role belongs to an IAM Identity Center permission set, by the name that AWS gives such roles. */
+export function permissionSetOf(roleName: string): string | null {
+  return /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(roleName)?.[1] ?? null;
+}
+
+/** The name of the assumed role; null where the record is not of a role session. */
+export function roleNameOf(record: CloudTrailRecord): string | null {
+  const issuer = named(textAt(record, 'userIdentity.sessionContext.sessionIssuer.userName'));
+  return issuer ?? assumedRoleParts(named(textAt(record, 'userIdentity.arn'))).role;
+}
+
+/** Whether a session name was made by a machine (instance id, SDK default, long number) and so names nobody. */
+export function isMachineSession(sessionName: string): boolean {
+  return MACHINE_SESSION.test(sessionName);
+}
+
+const MACHINE_SESSION = /^(?:m?i-[0-9a-f]{8,17}|AssumeRoleSession|[0-9a-f-]{32,36}|(?:.*[^0-9])?\d{9,})$/i;
+const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+const LONGEST_EMAIL = 320;
+
+type Read = (path: string) => string | null;
+
+function iamUser(read: Read, arn: string | null): Actor {
+  const name = read('userName') ?? lastPart(arn);
+  if (name === null && read('accountId') === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown', arn);
+  return actor(name ?? 'an unknown user', 'iam-user', arn);
+}
+
+function assumedRole(read: Read, arn: string | null): Actor {
+  const parts = assumedRoleParts(arn);
+  const role = issuerOf(read) ?? parts.role;
+  const session = parts.session ?? sessionIn(read('principalId'));
+  const source = read('sessionContext.sourceIdentity');
+  const permissionSet = role === null ? null : permissionSetOf(role);
+  const human = source ?? (session !== null && (permissionSet !== null || isEmail(session)) ? session : null);
+  if (human !== null) return { ...person(human, arn), via: permissionSet ?? role };
+  if (session === null || isMachineSession(session)) return actor(role ?? session ?? 'an unknown role', 'role', arn);
+  return { ...actor(session, 'role', arn), via: role };
+}
+
+function otherAccount(read: Read, arn: string | null): Actor {
+  const account = read('accountId');
+  if (account === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown', arn);
+  const session = sessionIn(read('principalId'));
+  const from = account === null ? null : `account ${account}`;
+  if (session === null || isMachineSession(session)) return actor(from ?? 'another account', 'unknown', arn);
+  return { ...(isEmail(session) ? person(session, arn) : actor(session, 'role', arn)), via: from };
+}
+
+// IAM Identity Center records name the user in `userName` or in the event's details, or only by id in `onBehalfOf`.
+function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null): Actor {
+  const userName =
+    read('userName') ??
+    named(textAt(record, 'additionalEventData.UserName')) ??
+    named(textAt(record, 'serviceEventDetails.UserName')) ??
+    lastPart(arn);
+  if (userName !== null) return person(userName, arn);
+  const invokedBy = read('invokedBy');
+  if (invokedBy !== null) return actor(invokedBy, 'service', arn);
+  const id = read('onBehalfOf.userId');
+  return id === null ? actor('an unknown caller', 'unknown', arn) : person(`Identity Center user ${id}`, arn);
+}
+
+function actor(name: string, kind: ActorKind, arn: string | null): Actor {
+  return { name, email: isEmail(name) ? name : null, kind, via: null, arn };
+}
+
+function isEmail(text: string): boolean {
+  return text.length <= LONGEST_EMAIL && EMAIL.test(text);
+}
+
+function person(name: string | null, arn: string | null): Actor {
+  return actor(name ?? 'an unknown user', name === null ? 'unknown' : 'person', arn);
+}
+
+function issuerOf(read: Read): string | null {
+  return read('sessionContext.sessionIssuer.userName') ?? lastPart(read('sessionContext.sessionIssuer.arn'));
+}
+
+// `arn:aws:sts::<account>:assumed-role/<role>/<session>`; a session name holds no slash.
+function assumedRoleParts(arn: string | null): { role: string | null; session: string | null } {
+  const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
+  return { role: role ?? null, session: session ?? null };
+}
+
+function typeInArn(arn: string | null): string | null {
+  const kind = /^arn:[^:]*:(?:iam|sts)::[^:]*:(root|user|assumed-role|role|federated-user)\b/.exec(arn ?? '')?.[1];
+  return kind === undefined ? null : (TYPE_BY_ARN.get(kind) ?? null);
+}
+
+const TYPE_BY_ARN: ReadonlyMap<string, string> = new Map([
+  ['root', 'Root'],
+  ['user', 'IAMUser'],
+  ['assumed-role', 'AssumedRole'],
+  ['role', 'Role'],
+  ['federated-user', 'FederatedUser'],
+]);
+
+function lastPart(arn: string | null): string | null {
+  return named(/\/([^/]+)$/.exec(arn ?? '')?.[1]);
+}
+
+// Role sessions have the principal id `<unique id>:<session name>`; what stands before the colon is the raw id.
+function sessionIn(principalId: string | null): string | null {
+  return named(/^[^:]+:(.+)$/.exec(principalId ?? '')?.[1]);
+}
+
+// AWS writes this instead of a user name that may be a mistyped password.
+function named(text: Json | undefined): string | null {
+  return typeof text === 'string' && text.trim() !== '' && text !== 'HIDDEN_DUE_TO_SECURITY_REASONS' ? text : null;
+}

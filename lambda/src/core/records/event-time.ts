@@ -1,0 +1,19 @@
+// When an event happened. In: a record's `eventTime`. Out: seconds since the epoch and fixed spellings of the time.
+// Reads no clock and no time zone of the machine.
+
+/** An event's time; `epochSeconds` is null where the text is no ISO 8601 time, and `utc` is then the text itself. */
+export interface EventTime {
+  readonly epochSeconds: number | null;
+  /** `2019-07-03 16:14:51 UTC`. */
+  readonly utc: string;
+}
+
+/** Reads an ISO 8601 time with a zone, as CloudTrail writes it. */
+export function parseEventTime(text: string): EventTime {
+  const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) return { epochSeconds: null, utc: text };
+  const utc = `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return { epochSeconds: Math.floor(ms / 1000), utc };
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,0 +1,48 @@
+// JSON for readers. In: any value of an event. Out: indented JSON text, valid JSON as long as it is not cut, in which
+// nothing is invisible and nothing means anything to Slack. Bounded in depth, width and length for any input.
+
+import { isJsonObject, type Json } from '../records/record.ts';
+import { spellOut } from './visible-text.ts';
+
+const DEEPEST = 24;
+const LONGEST_TEXT = 1_000;
+const MOST_VALUES = 2_000;
+const INVISIBLE_OR_MARKUP = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f\u115f\u1160\u3164\uffa0`]|@(?=(?:channel|here|everyone)\b)/giu;
+
+/** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so. */
+export function jsonText(value: Json): string {
+  const budget = { values: MOST_VALUES };
+  const text = JSON.stringify(shorten(value, DEEPEST, budget), null, 2);
+  return text.replace(INVISIBLE_OR_MARKUP, spellOut);
+}
+
+function shorten(value: Json, depth: number, budget: { values: number }): Json {
+  budget.values--;
+  if (typeof value === 'string') return shortenText(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth === 0 || budget.values <= 0) return '… left out';
+  if (!isJsonObject(value)) return shortenList(value as readonly Json[], depth, budget);
+  const entries: [string, Json][] = [];
+  for (const [key, child] of Object.entries(value)) {
+    if (budget.values <= 0) {
+      entries.push(['…', 'more left out']);
+      break;
+    }
+    entries.push([shortenText(key), shorten(child, depth - 1, budget)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function shortenList(list: readonly Json[], depth: number, budget: { values: number }): Json {
+  const kept: Json[] = [];
+  for (const item of list) {
+    if (budget.values <= 0) return [...kept, `… ${list.length - kept.length} more left out`];
+    kept.push(shorten(item, depth - 1, budget));
+  }
+  return kept;
+}
+
+function shortenText(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  return `${text.slice(0, LONGEST_TEXT - 200)}… (${text.length} characters)`;
+}

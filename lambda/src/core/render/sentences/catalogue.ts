@@ -1,0 +1,29 @@
+// The catalogue of phrases: what a call did, for the event names most worth an alert. In: a record. Out: its phrase, or
+// one made of the event name for all others.
+
+import { textAt } from '../../records/field-path.ts';
+import type { CloudTrailRecord } from '../../records/record.ts';
+import { COMPUTE_PHRASES } from './compute.ts';
+import { IDENTITY_PHRASES } from './identity.ts';
+import { NETWORK_PHRASES } from './network.ts';
+import type { Phrase } from './phrase.ts';
+import { STORAGE_PHRASES } from './storage.ts';
+import { WATCH_PHRASES } from './watch.ts';
+
+const GROUPS = [IDENTITY_PHRASES, WATCH_PHRASES, NETWORK_PHRASES, COMPUTE_PHRASES, STORAGE_PHRASES];
+
+/** Every phrase under `<event source> <event name>`. */
+export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
+  GROUPS.flatMap((group) =>
+    Object.entries(group).flatMap(([source, phrases]) =>
+      Object.entries(phrases).map(([name, phrase]): [string, Phrase] => [`${source} ${name}`, phrase]),
+    ),
+  ),
+);
+
+/** What a record's call did. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */
+export function phraseOf(record: CloudTrailRecord): Phrase {
+  const name = textAt(record, 'eventName') ?? '';
+  const undated = name.replace(/\d{8}(?:v\d)?$/, '');
+  return PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`) ?? 'called {eventName}';
+}

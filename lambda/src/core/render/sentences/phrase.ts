@@ -1,0 +1,98 @@
+// Phrases: what a call did, as text with fields in it. In: a phrase and a record. Out: words and values, kept apart so
+// that only the renderers decide how a value is shown. A field that is missing never leaves a gap.
+
+import { fieldReader, isLeaf } from '../../records/field-path.ts';
+import type { CloudTrailRecord, Json } from '../../records/record.ts';
+
+/**
+ * A phrase begins with a verb in the past tense. `{request.userName}` is the field `requestParameters.userName`,
+ * `{response.x}` one of `responseElements`, any other path one of the record; `{a|b}` is the first that is there, `*`
+ * in a path is every element. A part in square brackets is left out where one of its fields is missing.
+ * `created access key[ {response.accessKey.accessKeyId}][ for user {request.userName}]`
+ */
+export type Phrase = string;
+
+/** Part of a sentence: our own words (`plain`), a name to stand out (`strong`), or a value from the event (`code`). */
+export interface SentencePart {
+  readonly style: 'plain' | 'strong' | 'code';
+  readonly text: string;
+}
+
+/** The phrase with the record's values in it. A field outside brackets that is missing comes out as `?`. */
+export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] {
+  return phrase
+    .split(/(\[[^\]]*\])/)
+    .flatMap((part) => (part.startsWith('[') ? (fill(part.slice(1, -1), record) ?? []) : fillAll(part, record)));
+}
+
+/** The same phrase in the form that follows "tried to": `deleted bucket` becomes `delete bucket`. */
+export function toInfinitive(phrase: Phrase): Phrase {
+  const [verb = ''] = phrase.split(' ', 1);
+  return (INFINITIVES.get(verb) ?? verb) + phrase.slice(verb.length);
+}
+
+/** Past tense to infinitive, for every verb that a phrase may begin with. */
+export const INFINITIVES: ReadonlyMap<string, string> = new Map(
+  `accepted:accept added:add allocated:allocate allowed:allow approved:approve archived:archive associated:associate
+  assumed:assume attached:attach authorized:authorize called:call cancelled:cancel changed:change closed:close
+  confirmed:confirm connected:connect copied:copy created:create deactivated:deactivate decrypted:decrypt
+  deleted:delete deregistered:deregister detached:detach disabled:disable disassociated:disassociate downloaded:download
+  enabled:enable exported:export got:get granted:grant imported:import invited:invite launched:launch left:leave
+  made:make moved:move opened:open pushed:push read:read rebooted:reboot registered:register removed:remove
+  replaced:replace requested:request reset:reset restored:restore resynchronized:resynchronize revoked:revoke ran:run
+  scheduled:schedule sent:send set:set shared:share signed:sign started:start stopped:stop subscribed:subscribe
+  switched:switch tagged:tag terminated:terminate turned:turn unsubscribed:unsubscribe updated:update uploaded:upload`
+    .split(/\s+/)
+    .map((pair) => pair.split(':') as [string, string]),
+);
+
+const MOST_VALUES = 3;
+
+function fillAll(text: string, record: CloudTrailRecord): readonly SentencePart[] {
+  return fill(text.replace(/\{([^}]*)\}/g, '{$1|?}'), record) ?? [];
+}
+
+// Null where a field is missing.
+function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] | null {
+  const parts: SentencePart[] = [];
+  for (const [index, piece] of text.split(/\{([^}]*)\}/).entries()) {
+    if (index % 2 === 0) {
+      if (piece !== '') parts.push({ style: 'plain', text: piece });
+      continue;
+    }
+    const value = readField(piece, record);
+    if (value === null) return null;
+    parts.push({ style: 'code', text: value });
+  }
+  return parts;
+}
+
+function readField(paths: string, record: CloudTrailRecord): string | null {
+  for (const path of paths.split('|')) {
+    if (path === '?') return '?';
+    const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== ''))];
+    if (values.length === 0) continue;
+    const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
+    return values.slice(0, MOST_VALUES).map(shortName).join(', ') + more;
+  }
+  return null;
+}
+
+function fullPath(path: string): string {
+  return path.replace(/^request\./, 'requestParameters.').replace(/^response\./, 'responseElements.');
+}
+
+function readAll(path: string, data: Json): string[] {
+  const [head = '', ...rest] = path.split('.*');
+  const found = head === '' ? data : fieldReader(head)(data);
+  if (rest.length > 0) {
+    const inner = rest.join('.*').replace(/^\./, '');
+    return Array.isArray(found) ? found.slice(0, 100).flatMap((item) => readAll(inner, item as Json)) : [];
+  }
+  return isLeaf(found) && found !== null ? [String(found)] : [];
+}
+
+// Of an ARN, the part that names the resource: a reader knows the rest from the line below.
+function shortName(value: string): string {
+  return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(value)?.[1] ?? value;
+}

@@ -1,0 +1,141 @@
+// Text for Slack, safe by construction. In: our own markup as template literals, and untrusted values. Out: `Mrkdwn`,
+// whose pieces can be cut between but never inside. No untrusted value reaches Slack except through this file; none can
+// make a mention, a link, a new line or an end of code. https://docs.slack.dev/messaging/formatting-message-text
+
+import type { EventTime } from '../records/event-time.ts';
+import { visibleText } from './visible-text.ts';
+
+/** Formatted text as pieces in order; each piece is whole markup. Made only by the functions of this file. */
+export interface Mrkdwn {
+  readonly pieces: readonly string[];
+}
+
+export const TRUNCATED = '… truncated';
+export const NOTHING: Mrkdwn = { pieces: [] };
+
+const LONGEST_PROSE = 200;
+const LONGEST_CODE = 300;
+
+/**
+ * Our own markup with values in it: strings and numbers are escaped, `Mrkdwn` stays as it is.
+ * `mrkdwn\`*Rule* ${name}\`` escapes the name and keeps the bold.
+ */
+export function mrkdwn(markup: TemplateStringsArray, ...values: readonly (string | number | Mrkdwn)[]): Mrkdwn {
+  const pieces = markup.flatMap((own, index) => {
+    const value = values[index];
+    if (value === undefined) return [own];
+    return [own, ...(typeof value === 'object' ? value : prose(String(value))).pieces];
+  });
+  return { pieces: pieces.filter((piece) => piece !== '') };
+}
+
+/** A value as running text. */
+export function prose(value: string, longest = LONGEST_PROSE): Mrkdwn {
+  return piece(escapeWithin(disarmMarkup(oneLine(value)), longest, '…'));
+}
+
+/** A value in bold. */
+export function bold(value: string): Mrkdwn {
+  const text = escapeWithin(disarmMarkup(oneLine(value)).trim(), LONGEST_PROSE, '…');
+  return text === '' ? NOTHING : piece(`*${text}*`);
+}
+
+/** A value as inline code. */
+export function code(value: string, longest = LONGEST_CODE): Mrkdwn {
+  const text = escapeWithin(disarmMentions(oneLine(value)).replaceAll('`', LOOKALIKE_BACKTICK), longest, '…');
+  return text.trim() === '' ? piece('`-`') : piece(`\`${text}\``);
+}
+
+/** Text of several lines as a code block of at most `longest` characters; says so where it had to be cut. */
+export function codeBlock(value: string, longest: number): Mrkdwn {
+  const room = longest - 8;
+  const text = value.slice(0, room + 1).split('\n').map(visibleText).join('\n');
+  const safe = disarmMentions(text).replaceAll('`', LOOKALIKE_BACKTICK);
+  return piece(`\`\`\`\n${escapeWithin(safe, room, `\n${TRUNCATED}`)}\n\`\`\``);
+}
+
+/** A link. The label is escaped; a URL that is no https URL, or too long for a link, leaves the label alone. */
+export function link(url: string, label: string): Mrkdwn {
+  const text = prose(label, 100).pieces.join('').replaceAll('|', '∣');
+  if (!/^https:\/\/[^\s<>|"`]+$/.test(url) || url.length > 1_500) return piece(text);
+  return piece(`<${escapeEntities(url)}|${text}>`);
+}
+
+/** A time in UTC, and in the reader's own zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+export function time(when: EventTime): Mrkdwn {
+  if (when.epochSeconds === null) return code(when.utc, 60);
+  const own = `<!date^${when.epochSeconds}^{date_short_pretty} {time}|${when.utc}>`;
+  return piece(`${when.utc} (${own} your time)`);
+}
+
+/** Several texts with a separator of ours between them; empty ones are left out. */
+export function join(parts: readonly Mrkdwn[], separator: string): Mrkdwn {
+  const present = parts.filter(({ pieces }) => pieces.length > 0);
+  return { pieces: present.flatMap(({ pieces }, index) => (index === 0 ? pieces : [separator, ...pieces])) };
+}
+
+/** The text within `longest` characters: whole pieces, then "… truncated" where some had to go. */
+export function fit(text: Mrkdwn, longest: number): string {
+  const whole = text.pieces.join('');
+  if (whole.length <= longest) return whole;
+  let kept = '';
+  for (const next of text.pieces) {
+    if (kept.length + next.length + TRUNCATED.length + 1 > longest) break;
+    kept += next;
+  }
+  return `${kept} ${TRUNCATED}`;
+}
+
+/** Plain text for notifications and other places that take no blocks: escaped, within `longest` characters. */
+export function plainText(value: string, longest: number): string {
+  return escapeWithin(disarmMarkup(oneLine(value)), longest, '…');
+}
+
+const LOOKALIKE_BACKTICK = 'ˋ';
+const ZERO_WIDTH_SPACE = '\u200b';
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+]);
+
+function piece(text: string): Mrkdwn {
+  return text === '' ? NOTHING : { pieces: [text] };
+}
+
+function oneLine(value: string): string {
+  return visibleText(value.slice(0, 10_000).replace(/\s+/g, ' '));
+}
+
+// Slack has no escape for its formatting characters, so those that could format, mention, link or make an emoji are
+// replaced by look-alikes or split by a zero-width space. An underscore inside a word formats nothing and stays.
+function disarmMarkup(text: string): string {
+  return disarmMentions(text)
+    .replaceAll('`', LOOKALIKE_BACKTICK)
+    .replaceAll('*', '∗')
+    .replaceAll('~', '∼')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+    .replaceAll('://', `:${ZERO_WIDTH_SPACE}//`)
+    .replace(/:(?=[\w+'-]{1,100}:)/g, `:${ZERO_WIDTH_SPACE}`);
+}
+
+function disarmMentions(text: string): string {
+  return text.replace(/@(?=(?:channel|here|everyone)\b)/gi, `@${ZERO_WIDTH_SPACE}`);
+}
+
+function escapeEntities(text: string): string {
+  return text.replace(/[&<>]/g, (character) => ENTITIES.get(character) as string);
+}
+
+// Cut while escaping, so that no entity and no surrogate pair is ever cut in two.
+function escapeWithin(text: string, longest: number, mark: string): string {
+  const whole = escapeEntities(text);
+  if (whole.length <= longest) return whole;
+  let kept = '';
+  for (const character of text) {
+    const escaped = ENTITIES.get(character) ?? character;
+    if (kept.length + escaped.length + mark.length > longest) break;
+    kept += escaped;
+  }
+  return kept + mark;
+}
