@@ -2,13 +2,13 @@
 // and maps what became of a payload to what its trigger expects.
 
 import type { Context } from 'aws-lambda';
-import { createMetricSink } from './adapters/cloudwatch-metrics.ts';
-import { readSettingsItem } from './adapters/dynamodb-settings.ts';
-import { createStateStore } from './adapters/dynamodb-state.ts';
+import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
+import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
+import { createStateStore } from './adapters/aws/dynamodb-state.ts';
+import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
+import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createLogger } from './adapters/log.ts';
-import { systemClock } from './adapters/memory/clock.ts';
-import { createLogFileStore } from './adapters/s3-log-files.ts';
-import { createSecretStore } from './adapters/secrets.ts';
+import { createSystemClock } from './adapters/memory/clock.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-delivery.ts';
 import { composeRules } from './compose-rules.ts';
@@ -76,7 +76,7 @@ async function createPipeline(): Promise<Pipeline> {
     logFiles: createLogFileStore(),
     state: createStateStore({ tableName: settings.stateTableName }),
     metrics: createMetricSink(),
-    clock: systemClock,
+    clock: createSystemClock(),
     log,
   };
 }
