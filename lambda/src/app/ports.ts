@@ -67,7 +67,7 @@ export interface StateStore {
    * back the right to start a thread that has not been started.
    */
   closeThread(key: string, handle: MessageHandle | null): Promise<void>;
-  /** Adds `by` notices to an open thread and gives the new count and the count shown; `thread_gone` if none is open. */
+  /** Adds `by` notices to an open thread and gives the new count, and the count shown; as from 1 if none is open. */
   countInThread(key: string, by: number): Promise<{ readonly total: number; readonly shown: number }>;
   /** Records that the first message now shows `count`; never lowers it. Nothing if no thread is open. */
   markShown(key: string, count: number): Promise<void>;

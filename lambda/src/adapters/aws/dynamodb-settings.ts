@@ -1,0 +1,18 @@
+// Settings that are too large for a function's environment, read from the state table. In: a table and the item's key.
+// Out: the text that the environment would have held. Never writes: Terraform does.
+
+import { clientConfig } from './client.ts';
+import { awsFault } from './failure.ts';
+
+/** Reads the attribute `settings` of the item `id`; undefined where there is no such item. */
+export async function readSettingsItem(table: string, id: string): Promise<string | undefined> {
+  try {
+    const { DynamoDBClient, GetItemCommand } = await import('@aws-sdk/client-dynamodb');
+    const client = new DynamoDBClient(clientConfig({ maxAttempts: 4 }));
+    const command = new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true });
+    const { Item } = await client.send(command);
+    return Item?.settings?.S;
+  } catch (error) {
+    throw awsFault(error, `cannot read the settings from table ${table}`);
+  }
+}

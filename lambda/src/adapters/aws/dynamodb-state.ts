@@ -1,0 +1,100 @@
+// What is remembered between invocations, in a DynamoDB table. In: the calls of the pipeline. Out: who may tell what, and
+// where threads are. Every change that two invocations might make at once is one conditional write; nothing is read first.
+
+import { randomUUID } from 'node:crypto';
+import type { StateStore, ThreadSlot } from '../../app/ports.ts';
+import { type AwsOptions, onFirstUse } from './client.ts';
+import { awsFault } from './failure.ts';
+import { type Fields, type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { connectStateTable, type StateTable } from './state-table.ts';
+
+export interface StateStoreOptions extends AwsOptions {
+  readonly tableName: string;
+}
+
+const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR #untilMs <= :nowMs';
+
+/** A `StateStore` over a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
+export function createStateStore(options: StateStoreOptions): StateStore {
+  const connect = onFirstUse(() => connectStateTable(options));
+  const withTable: WithTable = async (what, call) => {
+    try {
+      return await call(await connect());
+    } catch (error) {
+      throw awsFault(error, `cannot ${what} in table ${options.tableName}`, PERMANENT);
+    }
+  };
+  return { ...claimCalls(withTable), ...threadCalls(withTable) };
+}
+
+type WithTable = <T>(what: string, call: (table: StateTable) => Promise<T>) => Promise<T>;
+
+const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
+
+function claimCalls(withTable: WithTable): Pick<StateStore, 'claim' | 'complete' | 'release'> {
+  return {
+    claim: (id, { owner, nowMs, untilMs }) =>
+      withTable('claim', async (table) => {
+        const result = await putMarked(table, itemId('claim', id), untilMs, { state: 'held', owner }, nowMs);
+        if (result.ours) return 'claimed';
+        return textOf(result.item, 'state') === 'done' ? 'done' : 'held';
+      }),
+    complete: (id, keepUntilMs) =>
+      withTable('complete a claim', async (table) => {
+        await table.put(toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' }));
+      }),
+    release: (id, owner) =>
+      withTable('release a claim', async (table) => {
+        const condition = '#state = :state AND #owner = :owner';
+        await table.delete(itemId('claim', id), condition, toItem({ state: 'held', owner }));
+      }),
+  };
+}
+
+type ThreadCalls = Omit<StateStore, 'claim' | 'complete' | 'release'>;
+
+function threadCalls(withTable: WithTable): ThreadCalls {
+  return {
+    openThread: (key, { owner, nowMs, untilMs }) =>
+      withTable('open a thread', async (table): Promise<ThreadSlot> => {
+        const result = await putMarked(table, itemId('thread', key), untilMs, { state: 'opening', owner }, nowMs);
+        return result.ours ? { state: 'ours' } : toSlot(result.item);
+      }),
+    startThread: (key, { channel, ts }, expiresAtMs) =>
+      withTable('start a thread', async (table) => {
+        const fields = { state: 'open', channel, ts, total: 1, shown: 1 };
+        await table.put(toTimedItem(itemId('thread', key), expiresAtMs, fields));
+      }),
+    closeThread: (key, handle) =>
+      withTable('close a thread', async (table) => {
+        const wanted = handle ? { state: 'open', channel: handle.channel, ts: handle.ts } : { state: 'opening' };
+        const condition = Object.keys(wanted).map((name) => `#${name} = :${name}`);
+        await table.delete(itemId('thread', key), condition.join(' AND '), toItem(wanted));
+      }),
+    countInThread: (key, by) =>
+      withTable('count in a thread', async (table) => {
+        const values = toItem({ by, state: 'open' });
+        const item = await table.update(itemId('thread', key), 'ADD #total :by', '#state = :state', values);
+        return { total: numberOf(item, 'total', 1 + by), shown: numberOf(item, 'shown', 1) };
+      }),
+    markShown: (key, count) =>
+      withTable('mark a count as shown', async (table) => {
+        const values = toItem({ shown: count, state: 'open' });
+        const condition = '#state = :state AND #shown < :shown';
+        await table.update(itemId('thread', key), 'SET #shown = :shown', condition, values);
+      }),
+  };
+}
+
+// The SDK repeats a write whose answer was lost, and then meets its own item: the mark tells it from somebody else's.
+async function putMarked(table: StateTable, id: string, untilMs: number, fields: Fields, nowMs: number) {
+  const mark = randomUUID();
+  const item = toTimedItem(id, untilMs, { ...fields, mark });
+  const found = await table.put(item, ABSENT_OR_PAST, toItem({ nowMs }));
+  return { ours: found === null || textOf(found, 'mark') === mark, item: found ?? item };
+}
+
+function toSlot(item: Item): ThreadSlot {
+  if (textOf(item, 'state') !== 'open') return { state: 'opening' };
+  return { state: 'open', handle: { channel: textOf(item, 'channel'), ts: textOf(item, 'ts') } };
+}

@@ -1,0 +1,56 @@
+// The calls that the state table gets. In: items and conditions. Out: what stood in the way of a write, as data.
+// A failed condition is an answer and no error; everything else that DynamoDB says is thrown on as it is.
+
+import { type AwsOptions, clientConfig } from './client.ts';
+import type { Item } from './state-item.ts';
+
+/** In conditions and changes, `#name` is an attribute and `:name` a value. */
+export interface StateTable {
+  /** Writes an item; gives the one that failed the condition, or null when it was written. */
+  put(item: Item, condition?: string, values?: Item): Promise<Item | null>;
+  /** Deletes an item if the condition holds. */
+  delete(id: string, condition: string, values: Item): Promise<void>;
+  /** Changes an item if the condition holds; gives what it is then, or undefined if it does not hold. */
+  update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
+}
+
+/** Loads the SDK and makes the client of a table. */
+export async function connectStateTable(options: AwsOptions & { readonly tableName: string }): Promise<StateTable> {
+  const sdk = await import('@aws-sdk/client-dynamodb');
+  const client = new sdk.DynamoDBClient(clientConfig(options));
+  const TableName = options.tableName;
+  const refusedItem = (error: unknown): Item => {
+    if (error instanceof sdk.ConditionalCheckFailedException) return error.Item ?? {};
+    throw error;
+  };
+  return {
+    put: (item, condition, values) => {
+      const input = { TableName, Item: item, ...(condition && conditional(condition, values)) };
+      const command = new sdk.PutItemCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+      return client.send(command).then(() => null, refusedItem);
+    },
+    delete: async (id, condition, values) => {
+      const input = { TableName, Key: { id: { S: id } }, ...conditional(condition, values) };
+      await client.send(new sdk.DeleteItemCommand(input)).catch(refusedItem);
+    },
+    update: (id, change, condition, values) => {
+      const input = { TableName, Key: { id: { S: id } }, ...conditional(condition, values, change) };
+      const command = new sdk.UpdateItemCommand({ ...input, UpdateExpression: change, ReturnValues: 'ALL_NEW' });
+      return client.send(command).then(
+        ({ Attributes }) => Attributes,
+        (error: unknown) => void refusedItem(error),
+      );
+    },
+  };
+}
+
+// Every attribute goes by a placeholder, since words such as `state`, `owner` and `total` are reserved.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+function conditional(condition: string, values: Item = {}, change = '') {
+  const names = `${condition} ${change}`.match(/(?<=#)\w+/g) ?? [];
+  return {
+    ConditionExpression: condition,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+  };
+}

@@ -1,0 +1,15 @@
+// Secrets in memory. In: values by reference. Out: the value of a reference, or the permanent fault of a missing one.
+// Never puts a value into a message.
+
+import { PortError, type SecretStore } from '../../app/ports.ts';
+
+/** An in-process `SecretStore`; the map may be changed while it is in use. */
+export function createMemorySecrets(values: ReadonlyMap<string, string>): SecretStore {
+  return {
+    async read(reference) {
+      const value = values.get(reference);
+      if (value === undefined) throw new PortError('permanent', 'ParameterNotFound', `there is no secret ${reference}`);
+      return value;
+    },
+  };
+}

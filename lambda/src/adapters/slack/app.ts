@@ -1,0 +1,126 @@
+// Slack by bot token. In: messages for one channel. Out: posts, replies and updates, with handles. Waiting is the
+// pipeline's business: one call is one request, two where Slack refused the form or the token. Never logs the token.
+
+import type { WebClient } from '@slack/web-api';
+import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
+import { isAboutTheForm, isAboutTheSecret, slackFault } from './failure.ts';
+import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
+
+export interface SlackAppOptions {
+  /** A channel's id; a name works too, but then Slack resolves it on every call. */
+  readonly channel: string;
+  /** Gives the bot token; asked for a fresh one when Slack refuses the last. */
+  readonly readToken: (options?: { readonly fresh?: boolean }) => Promise<string>;
+  /** Slack's Web API, elsewhere for GovSlack (`https://slack-gov.com/api/`) and in tests. */
+  readonly apiUrl?: string | undefined;
+  readonly timeoutMs?: number;
+  readonly onFallback?: OnFallback;
+}
+
+type Send = (client: WebClient, message: SlackMessage) => Promise<MessageHandle>;
+
+/**
+ * A notifier of one channel. Rejects with a transient fault for rate limits (`retryAfterMs` as Slack asked), 5xx,
+ * time-outs and broken connections; `thread_gone` where the message replied to or updated is gone; else permanent.
+ */
+export function createSlackApp(options: SlackAppOptions): Required<Notifier<SlackMessage>> {
+  const { channel, onFallback } = options;
+  const client = createClientSource(options);
+
+  const send = async (message: SlackMessage, known: MessageHandle | null, call: Send): Promise<MessageHandle> => {
+    if (known && isId(channel) && known.channel !== channel) {
+      throw new PortError('thread_gone', 'other_channel', `the thread is in ${known.channel}, not in ${channel}`);
+    }
+    const attempt = async (form: SlackMessage, fresh = false): Promise<MessageHandle> =>
+      call(await client(fresh), form).catch((error) => Promise.reject(toPortError(error, known !== null)));
+    const withToken = (form: SlackMessage) =>
+      attempt(form).catch((error) => (isAboutTheSecret(error) ? attempt(form, true) : Promise.reject(error)));
+    return withToken(message).catch((error) => {
+      if (!isAboutTheForm(error)) throw error;
+      onFallback?.(error.code, message);
+      return withToken(toPlainMessage(message, error.code));
+    });
+  };
+
+  return {
+    post: (message, thread) =>
+      send(message, thread, async ({ chat }, form) => {
+        const place = { channel: thread?.channel ?? channel, ...(thread && { thread_ts: thread.ts }) };
+        return toHandle(
+          await chat.postMessage({ ...toArguments(form), ...place, unfurl_links: false, unfurl_media: false }),
+        );
+      }),
+    async update(handle, message) {
+      await send(message, handle, async ({ chat }, form) => {
+        await chat.update({ ...toArguments(form), channel: handle.channel, ts: handle.ts });
+        return handle;
+      });
+    },
+  };
+}
+
+// https://docs.slack.dev/reference/objects/conversation-object: C for channels, G for private ones, D for direct messages.
+function isId(channel: string): boolean {
+  return /^[CGD][A-Z0-9]{7,}$/.test(channel);
+}
+
+// The client library does not wait or retry by itself, for it cannot know how much time the invocation has left.
+function createClientSource({ readToken, apiUrl, timeoutMs = 3_500 }: SlackAppOptions) {
+  let current: { readonly token: string; readonly client: WebClient } | null = null;
+  return async (fresh: boolean): Promise<WebClient> => {
+    const token = await readToken({ fresh });
+    if (current?.token === token) return current.client;
+    const { WebClient } = await import('@slack/web-api');
+    const client = new WebClient(token, {
+      ...(apiUrl && { slackApiUrl: apiUrl }),
+      timeout: timeoutMs,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logger: SILENT,
+    });
+    current = { token, client };
+    return client;
+  };
+}
+
+const ignore = () => {};
+const SILENT: NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]>['logger']> = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  setLevel: ignore,
+  getLevel: () => 'error' as never,
+  setName: ignore,
+};
+
+// `parse: none` in updates too, where Slack's default is to turn @names and #channels of plain text into links.
+function toArguments({ text, blocks = [], attachments = [] }: SlackMessage) {
+  return { text, blocks: blocks as never[], attachments: attachments as never[], parse: 'none' as const };
+}
+
+function toHandle({ channel, ts }: { channel?: string; ts?: string }): MessageHandle {
+  if (channel && ts) return { channel, ts };
+  throw new PortError('transient', 'unexpected_answer', 'Slack accepted a message without saying where it is');
+}
+
+interface SlackClientError {
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly retryAfter?: number;
+  readonly data?: { readonly error?: unknown; readonly response_metadata?: { readonly retryAfter?: number } };
+}
+
+function toPortError(error: unknown, inThread: boolean): PortError {
+  if (error instanceof PortError) return error;
+  const { code, statusCode, retryAfter, data } = error as SlackClientError;
+  const seconds = retryAfter ?? data?.response_metadata?.retryAfter;
+  const options = { cause: error, ...(seconds !== undefined && { retryAfterMs: seconds * 1_000 }) };
+  if (code === 'slack_webapi_rate_limited_error') return slackFault('ratelimited', inThread, options);
+  if (code === 'slack_webapi_platform_error') return slackFault(String(data?.error), inThread, options);
+  if (code === 'slack_webapi_http_error') {
+    const kind = statusCode !== undefined && statusCode < 500 && statusCode !== 408 ? 'permanent' : 'transient';
+    return new PortError(kind, `http_${statusCode}`, `Slack answered with HTTP status ${statusCode}`, options);
+  }
+  return new PortError('transient', 'request_failed', 'Slack could not be reached, or did not answer in time', options);
+}

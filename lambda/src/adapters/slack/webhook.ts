@@ -1,0 +1,71 @@
+// Slack by incoming webhook. In: messages. Out: posts, without handles, so without threads and updates. One call is one
+// request, two where Slack refused the form or the URL. The URL is a secret: never in an error, not even as its cause.
+
+import { type Notifier, PortError } from '../../app/ports.ts';
+import { isAboutTheForm, isAboutTheSecret, slackFault } from './failure.ts';
+import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
+
+export interface SlackWebhookOptions {
+  /** Gives the webhook's URL; asked for a fresh one when Slack no longer knows the last. */
+  readonly readUrl: (options?: { readonly fresh?: boolean }) => Promise<string>;
+  readonly timeoutMs?: number;
+  readonly onFallback?: OnFallback;
+}
+
+/**
+ * A notifier of one webhook; it has no threads, so `post` gives null. Rejects with a transient fault for rate limits
+ * (`retryAfterMs` as Slack asked), 5xx, time-outs and broken connections, else with a permanent one.
+ */
+export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
+  const { readUrl, timeoutMs = 3_500, onFallback } = options;
+  const attempt = async (form: SlackMessage, fresh = false) => send(await readUrl({ fresh }), form, timeoutMs);
+  const withUrl = (form: SlackMessage) =>
+    attempt(form).catch((error) => (isAboutTheSecret(error) ? attempt(form, true) : Promise.reject(error)));
+  return {
+    async post(message) {
+      await withUrl(message).catch((error) => {
+        if (!isAboutTheForm(error)) throw error;
+        onFallback?.(error.code, message);
+        return withUrl(toPlainMessage(message, error.code));
+      });
+      return null;
+    },
+  };
+}
+
+async function send(url: string, message: SlackMessage, timeoutMs: number): Promise<void> {
+  const response = await request(url, message, timeoutMs);
+  if (response.status === 200) return;
+  const code = (await response.text().catch(() => '')).trim();
+  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  const options = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
+  if (response.status === 429) throw slackFault('rate_limited', false, options);
+  if (response.status >= 500 || response.status === 408) throw httpFault('transient', response.status, options);
+  // Some refusals have a page for a body, not a code.
+  throw /^[a-z][a-z0-9_]{0,63}$/.test(code) ? slackFault(code, false) : httpFault('permanent', response.status);
+}
+
+function httpFault(kind: PortError['kind'], status: number, options: { retryAfterMs?: number } = {}): PortError {
+  return new PortError(kind, `http_${status}`, `the webhook answered with HTTP status ${status}`, options);
+}
+
+async function request(url: string, message: SlackMessage, timeoutMs: number): Promise<Response> {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new PortError('permanent', 'invalid_url', 'the secret of this webhook is no http(s) URL');
+  }
+  const { text, blocks = [], attachments = [] } = message;
+  const body = JSON.stringify({ text, blocks, attachments, unfurl_links: false, unfurl_media: false });
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    const reason =
+      error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';
+    throw new PortError('transient', 'request_failed', `the webhook ${reason}`);
+  }
+}
