@@ -32,7 +32,7 @@ const PERMANENT = new Set([
 ]);
 
 /** A notifier of one topic. Permanent where there is no such topic or it refuses the message; else transient. */
-export function createSnsTopic(options: SnsOptions): Notifier<SnsMessage> {
+export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
   const { topicArn } = options;
   const connect = onFirstUse(async () => {
     const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');

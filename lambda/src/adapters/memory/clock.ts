@@ -5,10 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../app/ports.ts';
 
 /** The clock of the machine. */
-export const systemClock: Clock = {
-  nowMs: () => Date.now(),
-  sleep: (ms) => wait(ms),
-};
+export function createSystemClock(): Clock {
+  return {
+    nowMs: () => Date.now(),
+    sleep: (ms) => wait(ms),
+  };
+}
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;
