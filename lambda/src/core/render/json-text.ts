@@ -7,7 +7,8 @@ import { spellOut } from './visible-text.ts';
 const DEEPEST = 24;
 const LONGEST_TEXT = 1_000;
 const MOST_VALUES = 2_000;
-const INVISIBLE_OR_MARKUP = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f\u115f\u1160\u3164\uffa0`]|@(?=(?:channel|here|everyone)\b)/giu;
+const INVISIBLE_OR_MARKUP =
+  /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f\u115f\u1160\u3164\uffa0`]|@(?=(?:channel|here|everyone)\b)/giu;
 
 /** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so. */
 export function jsonText(value: Json): string {

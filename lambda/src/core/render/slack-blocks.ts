@@ -1,7 +1,7 @@
 // Slack's limits, kept in one place. In: texts. Out: blocks and messages that Slack accepts, whatever the texts are.
 // Nobody else in this project makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
-import { fit, type Mrkdwn, mrkdwn, plainText } from './slack-text.ts';
+import { cutTo, type Mrkdwn, mrkdwn, plainText } from './slack-text.ts';
 
 interface TextObject {
   readonly type: 'mrkdwn';
@@ -82,5 +82,5 @@ export function sizeOf(block: unknown): number {
 }
 
 function textObject(text: Mrkdwn, longest: number): TextObject {
-  return { type: 'mrkdwn', text: fit(text, longest) || '-', verbatim: true };
+  return { type: 'mrkdwn', text: cutTo(text, longest) || '-', verbatim: true };
 }

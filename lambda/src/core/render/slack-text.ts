@@ -49,7 +49,11 @@ export function code(value: string, longest = LONGEST_CODE): Mrkdwn {
 /** Text of several lines as a code block of at most `longest` characters; says so where it had to be cut. */
 export function codeBlock(value: string, longest: number): Mrkdwn {
   const room = longest - 8;
-  const text = value.slice(0, room + 1).split('\n').map(visibleText).join('\n');
+  const text = value
+    .slice(0, room + 1)
+    .split('\n')
+    .map(visibleText)
+    .join('\n');
   const safe = disarmMentions(text).replaceAll('`', LOOKALIKE_BACKTICK);
   return piece(`\`\`\`\n${escapeWithin(safe, room, `\n${TRUNCATED}`)}\n\`\`\``);
 }
@@ -75,7 +79,7 @@ export function join(parts: readonly Mrkdwn[], separator: string): Mrkdwn {
 }
 
 /** The text within `longest` characters: whole pieces, then "… truncated" where some had to go. */
-export function fit(text: Mrkdwn, longest: number): string {
+export function cutTo(text: Mrkdwn, longest: number): string {
   const whole = text.pieces.join('');
   if (whole.length <= longest) return whole;
   let kept = '';

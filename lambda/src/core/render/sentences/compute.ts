@@ -28,7 +28,8 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DisableEbsEncryptionByDefault: 'disabled EBS encryption by default',
     DisableImageBlockPublicAccess: 'allowed images to be made public',
     DisableSnapshotBlockPublicAccess: 'allowed snapshots to be made public',
-    ModifyInstanceMetadataOptions: 'changed the metadata options of instance {request.ModifyInstanceMetadataOptionsRequest.InstanceId}',
+    ModifyInstanceMetadataOptions:
+      'changed the metadata options of instance {request.ModifyInstanceMetadataOptionsRequest.InstanceId}',
     RequestSpotInstances: 'requested spot instances',
   },
   'ec2-instance-connect.amazonaws.com': {
@@ -56,7 +57,8 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DeleteFunction: 'deleted function {request.functionName}',
     AddPermission: 'allowed {request.principal} to call function {request.functionName}',
     RemovePermission: 'removed permission {request.statementId} of function {request.functionName}',
-    CreateFunctionUrlConfig: 'created a URL for function {request.functionName}[ with authentication {request.authType}]',
+    CreateFunctionUrlConfig:
+      'created a URL for function {request.functionName}[ with authentication {request.authType}]',
     CreateEventSourceMapping: 'connected {request.eventSourceArn} to function {request.functionName}',
     PublishLayerVersion: 'created layer version {request.layerName}',
   },

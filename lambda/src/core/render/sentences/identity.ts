@@ -76,10 +76,13 @@ export const IDENTITY_PHRASES: Readonly<Record<string, Readonly<Record<string, P
   'sso.amazonaws.com': {
     CreatePermissionSet: 'created permission set {request.name}',
     DeletePermissionSet: 'deleted permission set {request.permissionSetArn}',
-    AttachManagedPolicyToPermissionSet: 'attached {request.managedPolicyArn} to permission set {request.permissionSetArn}',
+    AttachManagedPolicyToPermissionSet:
+      'attached {request.managedPolicyArn} to permission set {request.permissionSetArn}',
     PutInlinePolicyToPermissionSet: 'set the inline policy of permission set {request.permissionSetArn}',
-    CreateAccountAssignment: 'granted {request.principalType} {request.principalId} access to account {request.targetId}',
-    DeleteAccountAssignment: 'revoked access of {request.principalType} {request.principalId} to account {request.targetId}',
+    CreateAccountAssignment:
+      'granted {request.principalType} {request.principalId} access to account {request.targetId}',
+    DeleteAccountAssignment:
+      'revoked access of {request.principalType} {request.principalId} to account {request.targetId}',
   },
   'sso-directory.amazonaws.com': {
     CreateUser: 'created Identity Center user[ {request.userName|response.user.userName}]',

@@ -12,7 +12,8 @@ export const NETWORK_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     AuthorizeSecurityGroupEgress: `opened security group {request.groupId|request.groupName} for traffic[ to {${RANGES}}]`,
     RevokeSecurityGroupIngress: `closed[ port {${PORTS}} of] security group {request.groupId|request.groupName}[ to {${RANGES}}]`,
     RevokeSecurityGroupEgress: `closed security group {request.groupId|request.groupName} for traffic[ to {${RANGES}}]`,
-    ModifySecurityGroupRules: 'changed rules of security group {request.ModifySecurityGroupRulesRequest.GroupId|request.groupId}',
+    ModifySecurityGroupRules:
+      'changed rules of security group {request.ModifySecurityGroupRulesRequest.GroupId|request.groupId}',
     CreateSecurityGroup: 'created security group {request.groupName}[ in {request.vpcId}]',
     DeleteSecurityGroup: 'deleted security group {request.groupId|request.groupName}',
     CreateVpc: 'created VPC[ {response.vpc.vpcId}][ with range {request.cidrBlock}]',
@@ -26,8 +27,10 @@ export const NETWORK_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DeleteNatGateway: 'deleted NAT gateway {request.DeleteNatGatewayRequest.NatGatewayId}',
     CreateRoute:
       'added a route to {request.destinationCidrBlock|request.destinationIpv6CidrBlock|request.destinationPrefixListId} in {request.routeTableId}[ through {request.gatewayId|request.natGatewayId|request.instanceId}]',
-    ReplaceRoute: 'replaced the route to {request.destinationCidrBlock|request.destinationIpv6CidrBlock} in {request.routeTableId}',
-    DeleteRoute: 'deleted the route to {request.destinationCidrBlock|request.destinationIpv6CidrBlock} in {request.routeTableId}',
+    ReplaceRoute:
+      'replaced the route to {request.destinationCidrBlock|request.destinationIpv6CidrBlock} in {request.routeTableId}',
+    DeleteRoute:
+      'deleted the route to {request.destinationCidrBlock|request.destinationIpv6CidrBlock} in {request.routeTableId}',
     DeleteRouteTable: 'deleted route table {request.routeTableId}',
     CreateNetworkAclEntry:
       'added a rule to network ACL {request.networkAclId}[: {request.ruleAction}][ {request.cidrBlock|request.ipv6CidrBlock}]',

@@ -14,8 +14,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DeleteBucketPublicAccessBlock: 'removed the public access block of bucket {request.bucketName}',
     PutAccountPublicAccessBlock: "changed the account's public access block",
     DeleteAccountPublicAccessBlock: "removed the account's public access block",
-    PutBucketVersioning:
-      'set versioning of bucket {request.bucketName}[ to {request.VersioningConfiguration.Status}]',
+    PutBucketVersioning: 'set versioning of bucket {request.bucketName}[ to {request.VersioningConfiguration.Status}]',
     PutBucketReplication: 'set the replication of bucket {request.bucketName}',
     DeleteBucketReplication: 'deleted the replication of bucket {request.bucketName}',
     PutBucketEncryption: 'set the encryption of bucket {request.bucketName}',
@@ -71,7 +70,8 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     StartExportTask: 'started an export of {request.sourceArn}[ to bucket {request.s3BucketName}]',
     DownloadDBLogFilePortion: 'downloaded log {request.logFileName} of database {request.dBInstanceIdentifier}',
     DeleteDBInstanceAutomatedBackup: 'deleted automated backups of a database[ {request.dbiResourceId}]',
-    AuthorizeDBSecurityGroupIngress: 'opened database security group {request.dBSecurityGroupName}[ to {request.cIDRIP}]',
+    AuthorizeDBSecurityGroupIngress:
+      'opened database security group {request.dBSecurityGroupName}[ to {request.cIDRIP}]',
     RestoreDBInstanceFromDBSnapshot:
       'restored database {request.dBInstanceIdentifier} from snapshot {request.dBSnapshotIdentifier}',
     CreateDBInstanceReadReplica:

@@ -1,0 +1,178 @@
+// An alert as Slack blocks. In: an alert notice. Out: a compact message (sentence, failure, place and time, parameters)
+// and the details for its thread (how to silence it, links, the whole event). Reads the record as untrusted data.
+
+import { accountOf } from '../records/account.ts';
+import { parseEventTime } from '../records/event-time.ts';
+import { failureOf } from '../records/failure.ts';
+import { fieldReader, textAt } from '../records/field-path.ts';
+import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { AlertNotice } from '../threads/notice.ts';
+import { eventLink, identityLink, resourceLinks } from './console-links.ts';
+import { headlineOf } from './headline.ts';
+import { ignoreEntryFor } from './ignore-entry.ts';
+import { jsonText } from './json-text.ts';
+import { accountNameOf, type RenderContext } from './render-context.ts';
+import type { SentencePart } from './sentences/phrase.ts';
+import { type MfaFinding, mfaFindingOf } from './sign-in.ts';
+import {
+  context,
+  type SlackAttachment,
+  type SlackBlock,
+  type SlackMessage,
+  section,
+  slackMessage,
+} from './slack-blocks.ts';
+import { bold, code, codeBlock, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { titleOf } from './title.ts';
+
+/** Emoji and colour by severity. */
+export const SEVERITY_MARKS: Readonly<Record<Severity, { emoji: string; color: string }>> = {
+  info: { emoji: '⚪', color: '#9aa5b1' },
+  low: { emoji: '🔵', color: '#2f7ed8' },
+  medium: { emoji: '🟡', color: '#e8b400' },
+  high: { emoji: '🟠', color: '#f2740d' },
+  critical: { emoji: '🔴', color: '#d0021b' },
+};
+
+/** The message of an alert; `count` above 1 says how often it has been seen. */
+export function alertMessage(notice: AlertNotice, count: number, renderContext: RenderContext): SlackMessage {
+  const { record, rule } = notice.alert;
+  const { emoji } = SEVERITY_MARKS[rule.severity];
+  const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
+  return slackMessage({
+    text: `${emoji} ${titleOf(notice, renderContext)}${count > 1 ? ` (seen ${count} times)` : ''}`,
+    blocks: [
+      section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seen}`),
+      ...failureBlocks(record),
+      context(placeAndTime(record, renderContext), userAgent(record)),
+      ...parameterBlocks(record),
+    ],
+    footer: footer(notice),
+  });
+}
+
+/** What follows in the thread: the entry that silences it, links, and the event as JSON. */
+export function alertDetails(notice: AlertNotice): SlackMessage {
+  const { record, rule } = notice.alert;
+  const entry = ignoreEntryFor(record);
+  const runbook = rule.runbookUrl === null ? null : { label: 'runbook', url: rule.runbookUrl };
+  const links = [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter(
+    (one) => one !== null,
+  );
+  return slackMessage({
+    text: `Details of event ${textAt(record, 'eventID') ?? ''}`,
+    blocks: [
+      ...(entry === null
+        ? []
+        : [section(mrkdwn`*To silence just this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
+      ...(links.length === 0
+        ? []
+        : [
+            context(
+              join(
+                links.map(({ url, label }) => link(url, label)),
+                '  ·  ',
+              ),
+            ),
+          ]),
+      ...jsonBlocks(record),
+    ],
+  });
+}
+
+/** A sentence as mrkdwn. */
+export function sentence(parts: readonly SentencePart[]): Mrkdwn {
+  const styles = { plain: prose, strong: bold, code } as const;
+  return join(
+    parts.map(({ style, text }) => styles[style](text)),
+    '',
+  );
+}
+
+const MFA_WARNINGS: Readonly<Record<MfaFinding, string>> = {
+  missing: '⚠️ Signed in *without MFA*',
+  unrecorded: '⚠️ The event does not say whether MFA was used',
+  elsewhere: 'ℹ️ Signed in through an identity provider: AWS cannot see whether MFA was used',
+};
+
+function failureBlocks(record: CloudTrailRecord): SlackBlock[] {
+  const failure = failureOf(record);
+  const mfa = mfaFindingOf(record);
+  const message = failure?.message ? mrkdwn`: ${code(failure.message, 900)}` : NOTHING;
+  return [
+    ...(failure === null
+      ? []
+      : [section(mrkdwn`❌ *Failed* ${failure.code === null ? NOTHING : code(failure.code)}${message}`)]),
+    ...(mfa === null ? [] : [section({ pieces: [MFA_WARNINGS[mfa]] })]),
+  ];
+}
+
+function placeAndTime(record: CloudTrailRecord, renderContext: RenderContext): Mrkdwn {
+  const id = accountOf(record);
+  const name = accountNameOf(id, renderContext);
+  const account = name === null ? prose(id) : mrkdwn`${bold(name)} (${id})`;
+  const address = textAt(record, 'sourceIPAddress');
+  const eventTime = textAt(record, 'eventTime');
+  return join(
+    [
+      account,
+      prose(textAt(record, 'awsRegion') ?? '', 60),
+      address === undefined ? NOTHING : mrkdwn`from ${code(address, 120)}`,
+      eventTime === undefined ? NOTHING : time(parseEventTime(eventTime)),
+    ],
+    '  ·  ',
+  );
+}
+
+function userAgent(record: CloudTrailRecord): Mrkdwn {
+  const agent = textAt(record, 'userAgent');
+  return agent === undefined ? NOTHING : code(agent, 160);
+}
+
+const PARAMETERS: readonly { field: string; label: string; longest: number }[] = [
+  { field: 'requestParameters', label: 'Request', longest: 1_200 },
+  { field: 'responseElements', label: 'Response', longest: 700 },
+  { field: 'additionalEventData', label: 'Additional data', longest: 500 },
+];
+
+function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {
+  return PARAMETERS.flatMap(({ field, label, longest }) => {
+    const value = fieldReader(field)(record);
+    return isEmpty(value) ? [] : [section(mrkdwn`${bold(label)}\n${codeBlock(jsonText(value), longest)}`)];
+  });
+}
+
+function isEmpty(value: Json | undefined): value is null | undefined {
+  if (value === undefined || value === null || value === '') return true;
+  return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+function footer({ alert: { record, rule, origin } }: AlertNotice): SlackAttachment {
+  const event = eventLink(record);
+  const id = textAt(record, 'eventID') ?? '';
+  const description = rule.description === '' ? NOTHING : mrkdwn` – ${prose(rule.description)}`;
+  return {
+    color: SEVERITY_MARKS[rule.severity].color,
+    blocks: [
+      context(
+        mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
+        mrkdwn`Event ${code(id, 80)}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
+        origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
+      ),
+    ],
+  };
+}
+
+// One long code block has to be several sections; they are cut between lines.
+function jsonBlocks(record: CloudTrailRecord): SlackBlock[] {
+  const longest = 2_600;
+  const chunks: string[] = [''];
+  for (const line of jsonText(record).split('\n')) {
+    const last = chunks.length - 1;
+    const joined = chunks[last] === '' ? line : `${chunks[last]}\n${line}`;
+    if (joined.length <= longest) chunks[last] = joined;
+    else chunks.push(line);
+  }
+  return chunks.map((chunk) => section(codeBlock(chunk, 2_990)));
+}

@@ -1,0 +1,115 @@
+// The Slack renderer. In: a notice. Out: a message within Slack's limits, and what follows it in the thread. Pure and
+// total: any record, however hostile or broken, gives a message that Slack accepts.
+
+import { parseEventTime } from '../records/event-time.ts';
+import type { DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
+import { alertDetails, alertMessage, SEVERITY_MARKS } from './alert-message.ts';
+import type { RenderContext } from './render-context.ts';
+import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
+import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { titleOf } from './title.ts';
+
+export type { SlackMessage } from './slack-blocks.ts';
+
+export interface SlackRenderer {
+  /** `count` is how many notices the message stands for. */
+  message(notice: Notice, count: number): SlackMessage;
+  /** What follows the message in its thread; null for nothing. */
+  details(notice: Notice): SlackMessage | null;
+}
+
+/** Makes the renderer of Slack messages. */
+export function createSlackRenderer(renderContext: RenderContext): SlackRenderer {
+  return {
+    message: (notice, count) => {
+      switch (notice.kind) {
+        case 'alert':
+          return alertMessage(notice, count, renderContext);
+        case 'rule-error':
+          return ruleErrorMessage(notice, renderContext);
+        case 'removed-object':
+          return removedObjectMessage(notice, count, renderContext);
+        case 'digest':
+          return digestMessage(notice, renderContext);
+      }
+    },
+    details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null),
+  };
+}
+
+function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext): SlackMessage {
+  const { failure, origin, eventId } = notice;
+  const what = failure.ignoreRule ? 'Ignore rule' : 'Rule';
+  const effect = failure.ignoreRule ? 'It ignores nothing' : 'It matches nothing';
+  const scope = eventId === null ? 'until it is mended' : 'on events like this one';
+  return slackMessage({
+    text: `⚠️ ${titleOf(notice, renderContext)}`,
+    blocks: [
+      section(mrkdwn`⚠️ *${what} ${code(failure.ruleName)} does not work.* ${effect} ${scope}; the other rules go on.`),
+      section(mrkdwn`*Rule*\n${codeBlock(failure.expression, 1_500)}`),
+      section(mrkdwn`*Error* ${code(failure.code)}\n${codeBlock(failure.message, 1_500)}`),
+      context(
+        eventId === null ? NOTHING : mrkdwn`Event ${code(eventId, 80)}`,
+        origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
+        mrkdwn`Told by ${code(renderContext.functionName, 80)}, once for each rule and time window`,
+      ),
+    ],
+  });
+}
+
+function removedObjectMessage(notice: RemovedObjectNotice, count: number, renderContext: RenderContext): SlackMessage {
+  const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
+  const who = notice.principalId === '' ? prose('Somebody') : code(notice.principalId, 120);
+  const { emoji, color } = SEVERITY_MARKS.high;
+  return slackMessage({
+    text: `${emoji} ${titleOf(notice, renderContext)}${count > 1 ? ` (seen ${count} times)` : ''}`,
+    blocks: [
+      section(mrkdwn`${emoji} ${who} removed a log file from bucket ${bold(notice.bucket)}${seen}`),
+      section(codeBlock(notice.key, 1_500)),
+    ],
+    footer: {
+      color,
+      blocks: [
+        context(
+          join(
+            [
+              code(notice.eventName, 80),
+              prose(notice.region, 60),
+              notice.sourceIp === '' ? NOTHING : mrkdwn`from ${code(notice.sourceIp, 120)}`,
+              time(parseEventTime(notice.eventTime)),
+            ],
+            '  ·  ',
+          ),
+        ),
+      ],
+    },
+  });
+}
+
+const MOST_DIGEST_LINES = 25;
+
+function digestMessage(notice: DigestNotice, renderContext: RenderContext): SlackMessage {
+  const lines = notice.lines
+    .slice(0, MOST_DIGEST_LINES)
+    .map(({ title, count }) => mrkdwn`• *${count}×* ${prose(title)}`);
+  const more = notice.lines.length - lines.length;
+  const { emoji, color } = SEVERITY_MARKS.high;
+  const rest = more > 0 ? [mrkdwn`… and ${more} other kinds`] : [];
+  return slackMessage({
+    text: `${emoji} ${titleOf(notice, renderContext)}`,
+    blocks: [
+      section(mrkdwn`${emoji} *${notice.total} more alerts*, too many to post one by one`),
+      ...chunk([...lines, ...rest], 8).map((part) => section(join(part, '\n'))),
+    ],
+    footer: {
+      color,
+      blocks: [context(mrkdwn`Folded by ${code(renderContext.functionName, 80)}; every event is in its log file`)],
+    },
+  });
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,134 @@
+// The SNS renderer. In: a notice. Out: a subject, a body for people, and JSON with the predecessor's fields for machines,
+// all within SNS's limits. Pure and total. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+
+import { accountOf } from '../records/account.ts';
+import { failureOf } from '../records/failure.ts';
+import { textAt } from '../records/field-path.ts';
+import type { JsonObject } from '../records/record.ts';
+import type { AlertNotice, Notice } from '../threads/notice.ts';
+import { alertBody, otherBody } from './mail-text.ts';
+import { predecessorFields } from './predecessor-fields.ts';
+import type { RenderContext } from './render-context.ts';
+import { titleOf } from './title.ts';
+
+export interface SnsMessage {
+  /** ASCII, under 100 characters, no line breaks. */
+  readonly subject: string;
+  /** What people read, by e-mail. */
+  readonly body: string;
+  /** What machines read. */
+  readonly json: JsonObject;
+  /** For filter policies. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Makes the renderer of SNS messages. */
+export function createSnsRenderer(context: RenderContext): { message(notice: Notice, count: number): SnsMessage } {
+  return {
+    message: (notice, count) => ({
+      subject: subjectOf(titleOf(notice, context)),
+      body: notice.kind === 'alert' ? alertBody(notice, count, context) : otherBody(notice, context),
+      json: withinSize(notice.kind === 'alert' ? alertJson(notice, count, context) : otherJson(notice, count, context)),
+      attributes: attributesOf(notice),
+    }),
+  };
+}
+
+function alertJson(notice: AlertNotice, count: number, context: RenderContext): JsonObject {
+  const { record, rule, origin } = notice.alert;
+  return {
+    ...predecessorFields(record, origin),
+    summary: titleOf(notice, context),
+    severity: rule.severity,
+    rule: rule.name,
+    event_name: textAt(record, 'eventName') ?? null,
+    event_source: textAt(record, 'eventSource') ?? null,
+    region: textAt(record, 'awsRegion') ?? null,
+    recipient_account_id: accountOf(record) || null,
+    source_ip_address: textAt(record, 'sourceIPAddress') ?? null,
+    user_agent: textAt(record, 'userAgent') ?? null,
+    error_code: failureOf(record)?.code ?? null,
+    count,
+  };
+}
+
+// The predecessor published nothing but alerts; these have the same fields as far as they mean something.
+function otherJson(notice: Exclude<Notice, AlertNotice>, count: number, context: RenderContext): JsonObject {
+  const title = titleOf(notice, context);
+  const base = { title, summary: title, kind: notice.kind, severity: notice.subject.severity, count };
+  switch (notice.kind) {
+    case 'rule-error':
+      return {
+        ...base,
+        error_message: notice.failure.message,
+        rule: notice.failure.ruleName,
+        rule_expression: notice.failure.expression,
+        event_id: notice.eventId ?? 'N/A',
+        source_file: notice.origin?.key ?? 'N/A',
+      };
+    case 'removed-object':
+      return {
+        ...base,
+        event_time: notice.eventTime,
+        actor: notice.principalId || 'N/A',
+        region: notice.region,
+        source_ip_address: notice.sourceIp,
+        source_file: notice.key,
+      };
+    case 'digest':
+      return { ...base, total: notice.total, alerts: notice.lines.slice(0, 100).map((line) => ({ ...line })) };
+  }
+}
+
+// https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+function attributesOf({ kind, subject, ...notice }: Notice): Record<string, string> {
+  const record = 'alert' in notice ? notice.alert.record : {};
+  return {
+    kind,
+    severity: subject.severity,
+    rule: attributeText(subject.ruleName ?? ''),
+    account_id: attributeText(subject.accountIds[0] ?? ''),
+    event_name: attributeText(textAt(record, 'eventName') ?? ''),
+    event_source: attributeText(textAt(record, 'eventSource') ?? ''),
+  };
+}
+
+function attributeText(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 200);
+}
+
+const LONGEST_SUBJECT = 99;
+
+function subjectOf(title: string): string {
+  const ascii = title
+    .replace(/…/g, '...')
+    .replace(/[^\x20-\x7e]/gu, '?')
+    .trim();
+  if (ascii.length <= LONGEST_SUBJECT) return ascii || 'CloudTrail alert';
+  return `${ascii.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...`;
+}
+
+// SNS takes 256 KiB for message, body and attributes together; here the JSON is measured as it is sent, inside JSON.
+const LARGEST_JSON_BYTES = 200 * 1024;
+const SHORTENED_FIRST = ['response_elements', 'request_parameters', 'additional_details', 'actor'];
+const LONGEST_SHORTENED_TEXT = 1_000;
+
+function withinSize(json: JsonObject): JsonObject {
+  let fitting = json;
+  for (const field of SHORTENED_FIRST) {
+    if (sentBytes(fitting) <= LARGEST_JSON_BYTES) return fitting;
+    if (Object.hasOwn(fitting, field)) fitting = { ...fitting, [field]: '… truncated' };
+  }
+  if (sentBytes(fitting) <= LARGEST_JSON_BYTES) return fitting;
+  return Object.fromEntries(Object.entries(fitting).map(([field, value]) => [field, shortened(value)]));
+}
+
+function shortened(value: JsonObject[string]): JsonObject[string] {
+  if (typeof value === 'object' && value !== null) return '… truncated';
+  if (typeof value !== 'string' || value.length <= LONGEST_SHORTENED_TEXT) return value;
+  return `${value.slice(0, LONGEST_SHORTENED_TEXT)}… truncated`;
+}
+
+function sentBytes(json: JsonObject): number {
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(json)));
+}

@@ -1,0 +1,28 @@
+// The title of a notice: one line of plain text for digests, lists, JSON and e-mail subjects. Not escaped for anything.
+
+import type { Notice } from '../threads/notice.ts';
+import { headlineOf, sentenceText } from './headline.ts';
+import type { RenderContext } from './render-context.ts';
+import { visibleText } from './visible-text.ts';
+
+const NO_CONTEXT: RenderContext = { functionName: '', accountNames: {} };
+const LONGEST_TITLE = 500;
+
+/** What a notice says, in one line of at most 500 characters. */
+export function titleOf(notice: Notice, context: RenderContext = NO_CONTEXT): string {
+  const text = visibleText(fullTitleOf(notice, context).slice(0, 10_000).replace(/\s+/g, ' '));
+  return text.length <= LONGEST_TITLE ? text : `${text.slice(0, LONGEST_TITLE - 1)}…`;
+}
+
+function fullTitleOf(notice: Notice, context: RenderContext): string {
+  switch (notice.kind) {
+    case 'alert':
+      return sentenceText(headlineOf(notice.alert.record, context));
+    case 'rule-error':
+      return `${notice.failure.ignoreRule ? 'Ignore rule' : 'Rule'} "${notice.failure.ruleName}" does not work: ${notice.failure.message}`;
+    case 'removed-object':
+      return `${notice.principalId || 'Somebody'} removed log file s3://${notice.bucket}/${notice.key}`;
+    case 'digest':
+      return `${notice.total} more alerts, folded into this message`;
+  }
+}
