@@ -1,0 +1,87 @@
+# What everything else is made from: names, patterns, and the settings that the function gets.
+
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+
+data "aws_kms_key" "cloudtrail" {
+  count  = try(length(var.cloudtrail_logs_kms_key_id), 0) > 0 ? 1 : 0
+  key_id = var.cloudtrail_logs_kms_key_id
+}
+
+locals {
+  account    = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+  region     = data.aws_region.current.region
+  bucket_arn = "arn:${local.partition}:s3:::${var.cloudtrail_logs_s3_bucket_name}"
+
+  # Patterns that more than one validation needs.
+  account_id = "^[0-9]{12}$"
+  topic_arn  = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"
+  key_arn    = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
+  secret_reference = format("^(%s|%s|%s)$",
+    "/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*",
+    "arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/[a-zA-Z0-9_./-]+",
+    # IAM compares with the whole ARN, so a partial one, without the six characters, would be denied.
+    "arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:[^#]+-[a-zA-Z0-9]{6}(#.+)?",
+  )
+}
+
+# --- Settings: the module's variables by their own names, as lambda/src/settings.ts reads them -----------------
+
+locals {
+  settings = {
+    function_name = var.function_name
+    log_level     = upper(var.log_level) == "CRITICAL" ? "ERROR" : upper(var.log_level)
+
+    rules             = var.rules
+    ignore_rules      = var.ignore_rules
+    rules_separator   = var.rules_separator
+    events_to_track   = var.events_to_track
+    use_default_rules = var.use_default_rules
+    rule_packs        = var.rule_packs
+    disabled_rules    = var.disabled_rules
+    lists             = var.lists
+    account_names     = var.account_names
+    console_actions   = var.console_actions
+
+    rule_evaluation_errors_to_slack       = var.rule_evaluation_errors_to_slack
+    push_access_denied_cloudwatch_metrics = var.push_access_denied_cloudwatch_metrics
+    s3_removed_object_notification        = var.s3_removed_object_notification
+
+    dynamodb_table_name         = var.dynamodb_table_name
+    dynamodb_time_to_live       = var.dynamodb_time_to_live
+    thread_replies_max          = var.thread_replies_max
+    max_messages_per_invocation = var.max_messages_per_invocation
+
+    slack_bot_token_reference        = local.slack_bot_token_reference
+    default_slack_channel_id         = var.default_slack_channel_id
+    slack_app_configuration          = coalesce(var.slack_app_configuration, [])
+    slack_api_url                    = var.slack_api_url
+    default_slack_hook_url_reference = local.default_slack_hook_url_reference
+    configuration                    = local.webhook_routes
+    default_sns_topic_arn            = local.default_sns_topic_arn
+    sns_configuration                = coalesce(var.sns_configuration, [])
+  }
+
+  settings_json   = jsonencode(local.settings)
+  settings_packed = base64gzip(local.settings_json)
+  settings_key    = "settings#${sha256(local.settings_json)}"
+
+  # Lambda: "Lambda was unable to configure your environment variables because the environment variables you have provided
+  # exceeded the 4KB limit". What is too big for that goes into the state table.
+  settings_spill = coalesce(var.settings_in_table, local.settings_size > 3500)
+
+  # ARNs and channel ids are often known only after apply, and nothing unknown may decide whether a resource exists
+  # ("Invalid count argument"). So the size is that of the settings without them, and an allowance for each.
+  settings_size = length(base64gzip(jsonencode(merge(local.settings, {
+    slack_bot_token_reference        = ""
+    default_slack_channel_id         = ""
+    slack_app_configuration          = [for entry in local.settings.slack_app_configuration : { accounts = entry.accounts }]
+    slack_api_url                    = ""
+    default_slack_hook_url_reference = ""
+    configuration                    = [for entry in local.settings.configuration : { accounts = entry.accounts }]
+    default_sns_topic_arn            = ""
+    sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
+  })))) + 100 * sum([5, length(local.settings.slack_app_configuration), length(local.settings.configuration), length(local.settings.sns_configuration)])
+}

@@ -1,0 +1,18 @@
+# What the predecessor made under other addresses and goes on living here: its function, role and log group keep their names,
+# and a second one of the same name could not be made beside it ("Function already exist", "EntityAlreadyExists",
+# "ResourceAlreadyExistsException"). Resources with the same address in both are not listed.
+
+moved {
+  from = module.lambda.aws_lambda_function.this[0]
+  to   = aws_lambda_function.notifier
+}
+
+moved {
+  from = module.lambda.aws_iam_role.lambda[0]
+  to   = aws_iam_role.notifier
+}
+
+moved {
+  from = module.lambda.aws_cloudwatch_log_group.lambda[0]
+  to   = aws_cloudwatch_log_group.notifier
+}

@@ -1,0 +1,69 @@
+output "lambda_function_arn" {
+  description = "ARN of the function."
+  value       = aws_lambda_function.notifier.arn
+}
+
+output "function_name" {
+  description = "Name of the function."
+  value       = aws_lambda_function.notifier.function_name
+}
+
+output "lambda_alias_arn" {
+  description = "ARN of the alias `live`, at which every trigger ends. It moves to a new version only after that has checked itself."
+  value       = aws_lambda_alias.live.arn
+}
+
+output "queue_arn" {
+  description = "ARN of the queue that takes the bucket's notifications; null with `trigger = \"s3\"`."
+  value       = one(aws_sqs_queue.log_files[*].arn)
+}
+
+output "queue_url" {
+  description = "URL of that queue."
+  value       = one(aws_sqs_queue.log_files[*].url)
+}
+
+output "dead_letter_queue_arn" {
+  description = "ARN of the queue that takes notifications which failed for good; null with `trigger = \"s3\"`."
+  value       = one(aws_sqs_queue.dead_letter[*].arn)
+}
+
+output "dead_letter_queue_url" {
+  description = "URL of that queue."
+  value       = one(aws_sqs_queue.dead_letter[*].url)
+}
+
+output "dynamodb_table_name" {
+  description = "Name of the state table."
+  value       = aws_dynamodb_table.state.name
+}
+
+output "dynamodb_table_arn" {
+  description = "ARN of the state table."
+  value       = aws_dynamodb_table.state.arn
+}
+
+output "role_arn" {
+  description = "ARN of the function's role."
+  value       = aws_iam_role.notifier.arn
+}
+
+output "role_name" {
+  description = "Name of the function's role, for attaching further policies."
+  value       = aws_iam_role.notifier.name
+}
+
+output "log_group_name" {
+  description = "Name of the function's log group."
+  value       = aws_cloudwatch_log_group.notifier.name
+}
+
+output "sns_topic_arn" {
+  description = "ARN of the topic made for `aws_sns_topic_subscriptions`; null where there is none."
+  value       = one(aws_sns_topic.events_to_sns[*].arn)
+}
+
+output "settings_json" {
+  description = "The settings as the function gets them, for trying rules on a laptop: `terraform output -raw settings_json > settings.json`, then `npx cloudtrail-to-slack replay --settings settings.json FILE`. Holds references to secrets, never a secret."
+  value       = local.settings_json
+}

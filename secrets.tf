@@ -1,0 +1,69 @@
+# The bot token and the webhooks. The settings hold references only; what is given directly becomes a parameter.
+
+locals {
+  # Whether a secret is given is no secret.
+  bot_token_given = nonsensitive(try(length(var.slack_bot_token), 0) > 0)
+  hook_url_given  = nonsensitive(try(length(var.default_slack_hook_url), 0) > 0)
+  uses_bot_token  = local.bot_token_given || try(length(var.slack_bot_token_reference), 0) > 0
+
+  # Which accounts, and which reference: all of `configuration` but the URLs. Unused beside a bot token, as ever.
+  webhooks = [
+    for entry in nonsensitive(coalesce(var.configuration, [])) : {
+      accounts  = entry.accounts
+      url_given = nonsensitive(try(length(entry.slack_hook_url), 0) > 0)
+      reference = entry.slack_hook_url_reference
+    } if !local.uses_bot_token
+  ]
+
+  own_secrets = {
+    for name, given in merge(
+      {
+        slack-bot-token        = local.bot_token_given
+        default-slack-hook-url = local.hook_url_given && !local.uses_bot_token
+      },
+      { for index, entry in local.webhooks : "slack-hook-url-${index}" => entry.url_given },
+    ) : name => "/${var.function_name}/${name}" if given
+  }
+
+  slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], var.slack_bot_token_reference)
+  default_slack_hook_url_reference = local.uses_bot_token ? null : try(local.own_secrets["default-slack-hook-url"], var.default_slack_hook_url_reference)
+  webhook_routes = [
+    for index, entry in local.webhooks : {
+      accounts                 = entry.accounts
+      slack_hook_url_reference = try(local.own_secrets["slack-hook-url-${index}"], entry.reference)
+    }
+  ]
+}
+
+resource "aws_ssm_parameter" "secret" {
+  for_each = local.own_secrets
+
+  name        = each.value
+  description = "Secret of the function ${var.function_name}"
+  type        = "SecureString"
+  key_id      = var.secrets_kms_key_arn
+  value = (
+    each.key == "slack-bot-token" ? var.slack_bot_token :
+    each.key == "default-slack-hook-url" ? var.default_slack_hook_url :
+    var.configuration[tonumber(trimprefix(each.key, "slack-hook-url-"))].slack_hook_url
+  )
+  tags = var.tags
+}
+
+# --- What the function may read: exactly what the settings refer to ---------------------------------------------
+
+locals {
+  secret_references = compact(concat(
+    [local.slack_bot_token_reference, local.default_slack_hook_url_reference],
+    local.webhook_routes[*].slack_hook_url_reference,
+  ))
+
+  readable_parameter_arns = distinct([
+    for reference in local.secret_references :
+    startswith(reference, "arn:") ? reference : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter/${trimprefix(reference, "/")}"
+    if !strcontains(reference, ":secretsmanager:")
+  ])
+  readable_secret_arns = distinct([
+    for reference in local.secret_references : split("#", reference)[0] if strcontains(reference, ":secretsmanager:")
+  ])
+}
