@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'syntax_error'
   | 'unsupported_syntax'
   | 'unknown_function'
+  | 'unknown_list'
   | 'wrong_arity'
   | 'wrong_type'
   | 'invalid_pattern'

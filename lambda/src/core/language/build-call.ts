@@ -1,0 +1,90 @@
+// Builds calls: functions of the table under their first names, named predicates, and the quantifiers, whose condition
+// is the only place where `it` has a meaning. In: the parser's nodes. Out: our tree. Arity is checked later, except
+// where the tree has no place for a wrong one.
+
+import type { Expression, Range } from './ast.ts';
+import type { Builder, SkeletonNode } from './build-ast.ts';
+import { findFunction } from './functions/function-table.ts';
+import { arity, type LanguageFunction, signature } from './functions/language-function.ts';
+import { error, type Finding } from './problem.ts';
+import type { Token } from './tokenize.ts';
+
+type Quantifier = 'any' | 'all' | 'count';
+
+/** Builds a call; `receiver` holds what stands before the dot, if anything does. */
+export function buildCall(
+  builder: Builder,
+  name: Token,
+  receiver: readonly Expression[],
+  nodes: readonly SkeletonNode[],
+  range: Range,
+): Expression {
+  const entry = findFunction(name.text);
+  const total = receiver.length + nodes.length;
+  if (entry === undefined && total === 0) return builder.add({ type: 'predicate', name: name.text, range });
+  if (entry?.name === 'any' || entry?.name === 'all' || entry?.name === 'count') {
+    return buildQuantifier(builder, entry, receiver, nodes, range);
+  }
+  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
+  return builder.add({ type: 'call', name: entry?.name ?? name.text, args, range }, args);
+}
+
+/** Builds the one argument of `json(..)`; null, with a finding, where there is not exactly one. */
+export function buildJson(
+  builder: Builder,
+  receiver: readonly Expression[],
+  nodes: readonly SkeletonNode[],
+  range: Range,
+): Expression | null {
+  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
+  if (args.length === 1) return args[0] as Expression;
+  builder.findings.push(wrongArity(findFunction('json') as LanguageFunction, args.length, range));
+  return null;
+}
+
+/** The finding for a call with too few or too many arguments. */
+export function wrongArity(entry: LanguageFunction, given: number, range: Range): Finding {
+  const { min, max } = arity(entry);
+  const expected = min === max ? `${min}` : `${min} or ${max}`;
+  const message = `\`${entry.name}\` takes ${expected} ${expected === '1' ? 'argument' : 'arguments'}, not ${given}`;
+  return error('wrong_arity', range, message, `write \`${signature(entry)}\`: ${entry.example}`);
+}
+
+function buildQuantifier(
+  builder: Builder,
+  entry: LanguageFunction,
+  receiver: readonly Expression[],
+  nodes: readonly SkeletonNode[],
+  range: Range,
+): Expression {
+  const total = receiver.length + nodes.length;
+  if (total < 1 || total > 2) return builder.refuse(wrongArity(entry, total, range));
+  const items = receiver[0] ?? builder.build(nodes[0] as SkeletonNode);
+  const conditionNode = receiver.length === 1 ? nodes[0] : nodes[1];
+  const condition = conditionNode === undefined ? null : buildCondition(builder, conditionNode);
+  if (entry.name === 'count' && condition !== null && countsText(items, condition)) {
+    return builder.add({ type: 'call', name: 'count', args: [items, condition], range }, [items, condition]);
+  }
+  const name = entry.name as Quantifier;
+  return builder.add(
+    { type: 'quantifier', name, items, condition, range },
+    condition === null ? [items] : [items, condition],
+  );
+}
+
+function buildCondition(builder: Builder, node: SkeletonNode): Expression {
+  builder.conditions++;
+  const condition = builder.build(node);
+  builder.conditions--;
+  return condition;
+}
+
+// `event["a"].count("/")` counts a part of a text; `count(items[*], it == "x")` counts elements.
+function countsText(items: Expression, condition: Expression): boolean {
+  const isListed =
+    items.type === 'list' ||
+    items.type === 'named-list' ||
+    (items.type === 'path' && items.steps.some((step) => step.kind === 'each'));
+  const isText = condition.type === 'literal' && typeof condition.value === 'string';
+  return !isListed && (items.type !== 'path' || isText);
+}

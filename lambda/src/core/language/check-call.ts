@@ -1,0 +1,60 @@
+// Checks the arguments of one call against the function's entry. In: a call with the right number of arguments. Out: what
+// is wrong with them, including what the entry says about its constants (patterns, networks, time zones).
+
+import type { Expression } from './ast.ts';
+import { accepts, type LanguageFunction, type Parameter } from './functions/language-function.ts';
+import { error, type Finding } from './problem.ts';
+import type { LanguageEnvironment } from './rule-expression.ts';
+import { constantValue, staticType } from './static-meaning.ts';
+import { describe, isList, type Value } from './values.ts';
+
+type Call = Extract<Expression, { type: 'call' }>;
+
+/** What is wrong with the arguments of a call. */
+export function checkArguments(call: Call, entry: LanguageFunction, environment: LanguageEnvironment): Finding[] {
+  const constants = call.args.map((argument) => constantValue(argument, environment));
+  const findings = call.args.flatMap((argument, index) => {
+    const parameter = parameterOf(entry, index);
+    const message = parameter === undefined ? null : complaint(parameter, argument, constants[index]);
+    return message === null ? [] : [error('wrong_type', argument.range, `\`${entry.name}\` ${message}`, entry.example)];
+  });
+  if (findings.length > 0) return findings;
+  const prepared = entry.prepare(constants);
+  if (typeof prepared === 'function') return [];
+  const place = call.args[prepared.argument] ?? call;
+  return [error(prepared.code, place.range, prepared.message, prepared.hint)];
+}
+
+// With a condition `count` takes a list; as a call it counts a part of a text.
+function parameterOf(entry: LanguageFunction, index: number): Parameter | undefined {
+  return entry.name === 'count' ? { name: index === 0 ? 'text' : 'part', type: 'text' } : entry.parameters[index];
+}
+
+function complaint(parameter: Parameter, argument: Expression, constant: Value | undefined): string | null {
+  if (parameter.type === 'path') return argument.type === 'path' ? null : `needs a bare path as ${parameter.name}`;
+  if (parameter.constant && constant === undefined)
+    return `needs ${parameter.name} written out: it is read when the rule is loaded`;
+  if (constant !== undefined) return complaintAboutConstant(parameter, constant);
+  return fits(parameter, argument) ? null : `needs ${parameter.type} as ${parameter.name}`;
+}
+
+function complaintAboutConstant(parameter: Parameter, constant: Value): string | null {
+  if (!accepts(parameter.type, constant))
+    return `needs ${parameter.type} as ${parameter.name}, got ${describe(constant)}`;
+  const isTexts = parameter.type !== 'texts' || !isList(constant) || constant.every((item) => typeof item === 'string');
+  return isTexts ? null : `needs a list of texts only as ${parameter.name}`;
+}
+
+const acceptable: Readonly<Record<string, readonly string[]>> = {
+  text: ['text'],
+  texts: ['text', 'list'],
+  number: ['number'],
+  scalar: ['text', 'number', 'boolean', 'null'],
+  'text or list': ['text', 'list'],
+  anything: ['text', 'list'],
+};
+
+function fits(parameter: Parameter, argument: Expression): boolean {
+  const type = staticType(argument);
+  return type === 'unknown' || (acceptable[parameter.type]?.includes(type) ?? true);
+}

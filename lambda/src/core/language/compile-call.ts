@@ -1,0 +1,96 @@
+// Compiles calls of functions of the table. In: a checked call. Out: a closure that checks the types of the values, so
+// that the entries of the table need not.
+
+import type { Expression } from './ast.ts';
+import { compileExpression, compilePath, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
+import { findFunction } from './functions/function-table.ts';
+import { accepts, type LanguageFunction, type Run } from './functions/language-function.ts';
+import { elementsReader, valueReader } from './path-reader.ts';
+import { constantValue, hasEach, isLenient, reachesContainers } from './static-meaning.ts';
+import { describe, Failure, type Outcome, type Value } from './values.ts';
+
+type Call = Extract<Expression, { type: 'call' }>;
+
+/** Compiles a call. */
+export function compileCall(call: Call, around: Surroundings): Evaluate {
+  if (call.name === 'exists') return compileExists(call, around);
+  const applier = prepareCall(call, around.environment);
+  const [first, second, third] = call.args.map((argument, index) => compileArgument(call, argument, index, around));
+  if (first === undefined) return () => null;
+  return (event, it) => {
+    const a = first(event, it);
+    if (a instanceof Failure) return a;
+    const b = second === undefined ? null : second(event, it);
+    if (b instanceof Failure) return b;
+    const c = third === undefined ? null : third(event, it);
+    return c instanceof Failure ? c : applier(a, b, c);
+  };
+}
+
+/** A function applied to values: types checked, what has no value turned into a failure, or into nothing for a path. */
+export type Applier = (first: Value, second: Value, third: Value) => Outcome;
+
+/** Prepares a checked call; its constants are read once. */
+export function prepareCall(call: Call, environment: Surroundings['environment']): Applier {
+  const entry = findFunction(call.name) as LanguageFunction;
+  const run = entry.prepare(call.args.map((argument) => constantValue(argument, environment))) as Run;
+  const nothing = entry.returns === 'boolean' ? false : null;
+  const lenient = call.args.map(isLenient);
+  const given = call.args.length;
+  const refuse = (index: number, value: Value) => (lenient[index] ? nothing : mismatch(call, entry, index, value));
+  const takes = (index: number, value: Value) => index >= given || accepts(typeOf(entry, index), value);
+  return (a, b, c) => {
+    if (!takes(0, a)) return refuse(0, a);
+    if (!takes(1, b)) return refuse(1, b);
+    if (!takes(2, c)) return refuse(2, c);
+    const value = run(a, b, c);
+    return value === undefined ? noValue(call, lenient.includes(true), nothing, a) : value;
+  };
+}
+
+// With a condition `count` takes a list; here it counts a part of a text.
+function typeOf(entry: LanguageFunction, index: number) {
+  return entry.name === 'count' ? 'text' : (entry.parameters[index]?.type ?? 'scalar');
+}
+
+function mismatch(call: Call, entry: LanguageFunction, index: number, value: Value): Failure {
+  const wanted = typeOf(entry, index) === 'scalar' ? 'text, number, boolean or null' : typeOf(entry, index);
+  const message = `\`${call.name}\` needs ${wanted} as ${entry.parameters[index]?.name}, got ${describe(value)}`;
+  return new Failure('type_mismatch', message, call.range);
+}
+
+function noValue(call: Call, isLenientCall: boolean, nothing: Value, value: Value): Outcome {
+  if (isLenientCall) return nothing;
+  return new Failure(
+    'type_mismatch',
+    `\`${call.name}\` has no value for this ${describe(value).replace(/^an? /, '')}`,
+    call.range,
+  );
+}
+
+function compileArgument(call: Call, argument: Expression, index: number, around: Surroundings): Evaluate {
+  const parameter = findFunction(call.name)?.parameters[index];
+  if (argument.type !== 'path') return compileExpression(argument, around);
+  return compilePath(argument, around, reachesContainers(parameter, argument.root));
+}
+
+function compileExists(call: Call, around: Surroundings): Evaluate {
+  const path = call.args[0] as Extract<Expression, { type: 'path' }>;
+  const root = compileRoot(path.root, around);
+  const isThere = presence(path);
+  return (event, it) => {
+    const data = root(event, it);
+    return data instanceof Failure ? data : isThere(data);
+  };
+}
+
+function presence(path: Extract<Expression, { type: 'path' }>): (data: Value) => boolean {
+  if (hasEach(path)) {
+    const read = elementsReader(path.steps);
+    return (data) => read(data).length > 0;
+  }
+  const read = valueReader(path.steps, true);
+  // `json(..)` gives null for what is not JSON.
+  if (path.steps.length === 0) return (data) => data !== null;
+  return (data) => read(data) !== undefined;
+}

@@ -1,0 +1,50 @@
+// From a rule's text to a compiled rule, or to every problem with it. In: text and environment. Out: a result; never
+// throws, whatever the text.
+
+import type { Expression } from './ast.ts';
+import { checkExpression } from './check.ts';
+import { compileExpression } from './compile.ts';
+import { findDoubts } from './doubts.ts';
+import { necessaryConditions } from './necessary.ts';
+import { parseRule } from './parse.ts';
+import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
+import { type Finding, locateProblems } from './problem.ts';
+import type { CompiledRule, CompileResult, LanguageEnvironment } from './rule-expression.ts';
+import { Failure } from './values.ts';
+
+/** Compiles one rule. All problems come at once, in the order of the text; warnings only where there is no error. */
+export function compileRule(source: string, environment: LanguageEnvironment): CompileResult {
+  const { expression, findings } = parseRule(source);
+  if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
+  const errors = [...findings, ...checkRest(expression, findings, environment)];
+  if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
+  const doubts = findDoubts(expression, environment);
+  return { rule: createRule(source, expression, environment), problems: locateProblems(source, doubts) };
+}
+
+// Where a part was refused, what the checker says about the same place would only be a consequence.
+function checkRest(expression: Expression, refused: readonly Finding[], environment: LanguageEnvironment): Finding[] {
+  const found = checkExpression(expression, environment, (name, range) => {
+    const predicate = predicatesOf(environment).get(name);
+    if (isPredicate(predicate)) return null;
+    return { ...predicate, range, message: `the predicate \`${name}\` cannot be used: ${predicate.message}` };
+  });
+  return found.filter(
+    ({ range }) => !refused.some((other) => other.range.start < range.end && range.start < other.range.end),
+  );
+}
+
+function createRule(source: string, expression: Expression, environment: LanguageEnvironment): CompiledRule {
+  const predicates = predicatesOf(environment);
+  const predicate = (name: string) => (predicates.get(name) as Predicate).evaluate;
+  const evaluate = compileExpression(expression, { environment, predicate });
+  return {
+    source,
+    expression,
+    necessary: necessaryConditions(expression, environment),
+    evaluate(event) {
+      const outcome = evaluate(event, null);
+      return outcome instanceof Failure ? outcome : outcome === true;
+    },
+  };
+}

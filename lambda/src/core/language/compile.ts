@@ -1,0 +1,183 @@
+// Compiles a checked tree into closures. In: a tree without errors. Out: a function from an event to a value or a
+// failure, which never throws, allocates nothing while a condition fails, and reads data by own keys only.
+
+import type { Expression } from './ast.ts';
+import { compileCall } from './compile-call.ts';
+import { compileComparison } from './compile-comparison.ts';
+import { compileQuantifier } from './compile-quantifier.ts';
+import { leafLookup } from './field-lookup.ts';
+import { readJsonText } from './json-text.ts';
+import { elementsReader, valueReader } from './path-reader.ts';
+import type { Data, LanguageEnvironment } from './rule-expression.ts';
+import { dependsOnElement, hasEach, isLenient, namedList } from './static-meaning.ts';
+import { describe, Failure, isTruthy, type Outcome } from './values.ts';
+
+/** A compiled expression; `it` is the element of the innermost condition. */
+export type Evaluate = (event: Data, it: Data) => Outcome;
+
+/** What compiling one expression needs to know of its surroundings. */
+export interface Surroundings {
+  readonly environment: LanguageEnvironment;
+  /** The compiled predicate of that name. */
+  readonly predicate: (name: string) => Evaluate;
+  /** Set in the condition of a quantifier: what does not depend on the element is kept for the event. */
+  readonly isPerElement?: boolean;
+}
+
+type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
+
+/** Compiles one expression. */
+export function compileExpression(expression: Expression, around: Surroundings): Evaluate {
+  switch (expression.type) {
+    case 'literal':
+      return constant(expression.value);
+    case 'list':
+      return compileList(expression.items.map((item) => compileExpression(item, around)));
+    case 'named-list':
+      return constant(namedList(expression.name, around.environment) ?? []);
+    case 'path':
+      return compilePath(expression, around, false);
+    case 'subscript':
+      return compileSubscript(expression);
+    case 'get':
+      return compileGet(expression, around);
+    case 'has':
+      return compileHas(expression);
+    case 'not':
+      return compileNot(compileExpression(expression.operand, around));
+    case 'negate':
+      return compileNegate(expression, compileExpression(expression.operand, around));
+    case 'and':
+      return compileJoint(
+        expression.operands.map((operand) => compileExpression(operand, around)),
+        false,
+      );
+    case 'or':
+      return compileJoint(
+        expression.operands.map((operand) => compileExpression(operand, around)),
+        true,
+      );
+    case 'compare':
+      return compileComparison(expression, around);
+    case 'call':
+      return around.isPerElement && !dependsOnElement(expression)
+        ? oncePerEvent(compileCall(expression, around))
+        : compileCall(expression, around);
+    case 'predicate':
+      return around.predicate(expression.name);
+    case 'quantifier':
+      return compileQuantifier(expression, around);
+  }
+}
+
+/** Compiles a path; `reachesContainers` where an object or a list is wanted too. */
+export function compilePath(path: Of<'path'>, around: Surroundings, reachesContainers: boolean): Evaluate {
+  const root = compileRoot(path.root, around);
+  const read = hasEach(path) ? elementsReader(path.steps) : valueReader(path.steps, reachesContainers);
+  return (event, it) => {
+    const data = root(event, it);
+    if (data instanceof Failure) return data;
+    const found = read(data);
+    return found === undefined ? null : found;
+  };
+}
+
+/** Compiles what a path starts from. */
+export function compileRoot(root: Of<'path'>['root'], around: Surroundings): Evaluate {
+  if (root === 'event') return (event) => event;
+  if (root === 'it') return (_event, it) => it;
+  const text = compileExpression(root.json, around);
+  let [lastText, lastData]: [Data, Data] = [null, null];
+  return (event, it) => {
+    const value = text(event, it);
+    if (value instanceof Failure) return value;
+    if (value !== lastText) [lastText, lastData] = [value, readJsonText(value)];
+    return lastData;
+  };
+}
+
+/** Keeps the value for one event, so that an expression costs once however often it is asked. Events are read-only. */
+export function oncePerEvent(evaluate: Evaluate): Evaluate {
+  let lastEvent: Data | undefined;
+  let last: Outcome = null;
+  return (event, it) => {
+    if (event !== lastEvent) [lastEvent, last] = [event, evaluate(event, it)];
+    return last;
+  };
+}
+
+function constant(value: Data): Evaluate {
+  return () => value;
+}
+
+function compileList(items: readonly Evaluate[]): Evaluate {
+  return (event, it) => {
+    const values: Data[] = [];
+    for (const item of items) {
+      const value = item(event, it);
+      if (value instanceof Failure) return value;
+      values.push(value);
+    }
+    return values;
+  };
+}
+
+function compileSubscript({ path, range }: Of<'subscript'>): Evaluate {
+  const read = leafLookup([path]);
+  const missing = new Failure('missing_field', missingField(path), range);
+  return (event) => {
+    const found = read(event);
+    return found === undefined ? missing : found;
+  };
+}
+
+/** The message for a subscript that finds nothing. */
+export function missingField(path: string): string {
+  return `the event has no field ${JSON.stringify(path)}`;
+}
+
+function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evaluate {
+  const read = leafLookup([path]);
+  const otherwise = fallback === null ? constant(null) : compileExpression(fallback, around);
+  return (event, it) => {
+    // As in Python the fallback is evaluated first, and its failure is one even where the field is there.
+    const other = otherwise(event, it);
+    if (other instanceof Failure) return other;
+    const found = read(event);
+    return found === undefined ? other : found;
+  };
+}
+
+function compileHas({ path }: Of<'has'>): Evaluate {
+  const read = leafLookup([path]);
+  return (event) => read(event) !== undefined;
+}
+
+function compileNot(operand: Evaluate): Evaluate {
+  return (event, it) => {
+    const value = operand(event, it);
+    return value instanceof Failure ? value : !isTruthy(value);
+  };
+}
+
+function compileNegate({ operand, range }: Of<'negate'>, evaluate: Evaluate): Evaluate {
+  const lenient = isLenient(operand);
+  return (event, it) => {
+    const value = evaluate(event, it);
+    if (value instanceof Failure) return value;
+    if (typeof value === 'number') return value === 0 ? 0 : -value;
+    return lenient ? null : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, range);
+  };
+}
+
+// As in Python: the value of the operand that decides, not a boolean made from it.
+function compileJoint(operands: readonly Evaluate[], decides: boolean): Evaluate {
+  return (event, it) => {
+    let value: Outcome = null;
+    for (const operand of operands) {
+      value = operand(event, it);
+      if (value instanceof Failure || isTruthy(value) === decides) return value;
+    }
+    return value;
+  };
+}

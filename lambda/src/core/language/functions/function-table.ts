@@ -1,0 +1,32 @@
+// The one table of functions. In: a name as written in a rule. Out: its entry. Looked up in a Map, so an inherited
+// property such as `toString` is no function.
+
+import { conversionFunctions } from './conversions.ts';
+import { elementFunctions } from './elements.ts';
+import type { LanguageFunction } from './language-function.ts';
+import { networkFunctions } from './network.ts';
+import { patternFunctions } from './patterns.ts';
+import { textFunctions } from './texts.ts';
+import { timeFunctions } from './times.ts';
+
+/** Every function of the language, in the order in which people read about them. */
+export const functionTable: readonly LanguageFunction[] = [
+  ...textFunctions,
+  ...conversionFunctions,
+  ...patternFunctions,
+  ...networkFunctions,
+  ...timeFunctions,
+  ...elementFunctions,
+];
+
+const byName = new Map(
+  functionTable.flatMap((entry) => [entry.name, ...entry.aliases].map((name) => [name, entry] as const)),
+);
+
+/** Every name a function can be called by. */
+export const functionNames: readonly string[] = [...byName.keys()];
+
+/** The entry of a function by its name or an alias. */
+export function findFunction(name: string): LanguageFunction | undefined {
+  return byName.get(name);
+}

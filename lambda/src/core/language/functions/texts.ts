@@ -1,0 +1,162 @@
+// Functions on text that test it or make another text. In: checked values. Out: a value; `undefined` where there is none.
+// Lengths and positions count characters as Python does, not UTF-16 units. No result grows without bound.
+
+import { limits } from '../limits.ts';
+import { areEqual, isList, type Value } from '../values.ts';
+import { type LanguageFunction, type Run, textsOf } from './language-function.ts';
+
+const text = { name: 'text', type: 'text' } as const;
+
+/** Functions of text. */
+export const textFunctions: readonly LanguageFunction[] = [
+  {
+    name: 'startsWith',
+    aliases: ['startswith'],
+    parameters: [text, { name: 'prefixes', type: 'texts' }],
+    returns: 'boolean',
+    summary: 'Whether the text starts with the prefix, or with any prefix of a list.',
+    example: 'eventName.startsWith(["Delete", "Detach"])',
+    prepare: ([, prefixes]) => affixTest(prefixes, (whole, prefix) => whole.startsWith(prefix)),
+  },
+  {
+    name: 'endsWith',
+    aliases: ['endswith'],
+    parameters: [text, { name: 'suffixes', type: 'texts' }],
+    returns: 'boolean',
+    summary: 'Whether the text ends with the suffix, or with any suffix of a list.',
+    example: 'sourceIPAddress.endsWith(".amazonaws.com")',
+    prepare: ([, suffixes]) => affixTest(suffixes, (whole, suffix) => whole.endsWith(suffix)),
+  },
+  {
+    name: 'contains',
+    aliases: [],
+    parameters: [
+      { name: 'whole', type: 'text or list' },
+      { name: 'part', type: 'scalar' },
+    ],
+    returns: 'boolean',
+    summary: 'Whether the text contains the part, or the list has such an element.',
+    example: 'userAgent.contains("console")',
+    prepare: () => contains,
+  },
+  {
+    name: 'lower',
+    aliases: ['toLowerCase'],
+    parameters: [text],
+    returns: 'text',
+    summary: 'The text in lower case.',
+    example: 'eventName.lower() == "consolelogin"',
+    prepare: () => (value) => (value as string).toLowerCase(),
+  },
+  {
+    name: 'upper',
+    aliases: ['toUpperCase'],
+    parameters: [text],
+    returns: 'text',
+    summary: 'The text in upper case.',
+    example: 'userIdentity.userName.upper().startsWith("ADMIN")',
+    prepare: () => (value) => (value as string).toUpperCase(),
+  },
+  {
+    name: 'strip',
+    aliases: ['trim'],
+    parameters: [text, { name: 'characters', type: 'text', optional: true }],
+    returns: 'text',
+    summary: 'The text without white space, or without any of the characters, at both ends.',
+    example: 'errorMessage.strip() != ""',
+    prepare: () => (value, characters) => strip(value as string, characters as string | null),
+  },
+  {
+    name: 'find',
+    aliases: [],
+    parameters: [text, { name: 'part', type: 'text' }],
+    returns: 'number',
+    summary: 'Where the part first stands in the text, counted from 0; -1 where it does not.',
+    example: 'userIdentity.arn.find(":root") >= 0',
+    prepare: () => (value, part) => find(value as string, part as string),
+  },
+  {
+    name: 'replace',
+    aliases: [],
+    parameters: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }],
+    returns: 'text',
+    summary: 'The text with every occurrence of the old part replaced.',
+    example: 'userIdentity.userName.replace("-", "_") == "build_agent"',
+    prepare: () => (value, old, fresh) => replace(value as string, old as string, fresh as string),
+  },
+  {
+    name: 'len',
+    aliases: ['size'],
+    parameters: [{ name: 'value', type: 'anything' }],
+    returns: 'number',
+    summary: 'How many characters a text, elements a list or keys an object has.',
+    example: 'len(userAgent) > 200',
+    prepare: () => size,
+  },
+];
+
+/** How often a part stands in a text without overlap, as Python counts. */
+export function countOccurrences(whole: string, part: string): number {
+  if (part === '') return characterCount(whole) + 1;
+  let count = 0;
+  for (let at = whole.indexOf(part); at !== -1; at = whole.indexOf(part, at + part.length)) count++;
+  return count;
+}
+
+function affixTest(constant: Value | undefined, test: (whole: string, affix: string) => boolean): Run {
+  if (typeof constant === 'string') return (whole) => test(whole as string, constant);
+  return (whole, affixes) => textsOf(affixes).some((affix) => test(whole as string, affix));
+}
+
+const contains: Run = (whole, part) => {
+  if (isList(whole)) return whole.some((item) => areEqual(item, part));
+  return typeof part === 'string' ? (whole as string).includes(part) : undefined;
+};
+
+// Python's white space: unlike JavaScript's it has the separators U+001C to U+001F and U+0085, but not U+FEFF.
+function isSpace(character: string): boolean {
+  return /[\s\u001c-\u001f\u0085]/.test(character) && character !== '\ufeff';
+}
+
+function strip(value: string, characters: string | null): string {
+  const set = characters === null ? null : new Set(characters);
+  const goes = (character: string) => (set === null ? isSpace(character) : set.has(character));
+  const all = [...value];
+  let [start, end] = [0, all.length];
+  while (start < end && goes(all[start] as string)) start++;
+  while (end > start && goes(all[end - 1] as string)) end--;
+  return all.slice(start, end).join('');
+}
+
+function find(value: string, part: string): number {
+  const at = value.indexOf(part);
+  return at < 0 ? -1 : characterCount(value.slice(0, at));
+}
+
+function replace(value: string, old: string, fresh: string): string | undefined {
+  const growth = countOccurrences(value, old) * (fresh.length - old.length);
+  if (value.length + growth > limits.textLength) return undefined;
+  if (old !== '') return value.split(old).join(fresh);
+  return `${fresh}${Array.from(value, (character) => character + fresh).join('')}`;
+}
+
+const size: Run = (value) => {
+  if (typeof value === 'string') return characterCount(value);
+  return isList(value) ? value.length : Object.keys(value as object).length;
+};
+
+function characterCount(value: string): number {
+  let count = value.length;
+  for (let at = 0; at < value.length - 1; at++) {
+    if (isHighSurrogate(value.charCodeAt(at)) && isLowSurrogate(value.charCodeAt(at + 1))) count--;
+  }
+  return count;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}

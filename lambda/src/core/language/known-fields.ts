@@ -1,0 +1,63 @@
+// Which field names are known, for the warning about those that are not. In: the environment's names and a path. Out:
+// whether it is known, and what was probably meant. Indices do not matter: `resources.0.ARN` is `resources[*].ARN`.
+
+import type { PathStep } from './ast.ts';
+import type { LanguageEnvironment } from './rule-expression.ts';
+import { suggest } from './suggest.ts';
+
+interface FieldNames {
+  /** Known names and everything above them. */
+  readonly exact: ReadonlySet<string>;
+  /** Names below which everything is allowed. */
+  readonly free: readonly string[];
+  readonly leaves: readonly string[];
+}
+
+const byEnvironment = new WeakMap<readonly string[], FieldNames>();
+
+/** The dotted name of a path without its indices and wildcards. */
+export function fieldName(steps: readonly PathStep[]): string {
+  return withoutIndices(steps.map((step) => (step.kind === 'key' ? step.name : '*')).join('.'));
+}
+
+/** Null if the field is known, else the hint to give. */
+export function unknownFieldHint(
+  name: string,
+  environment: LanguageEnvironment,
+): { readonly hint: string | null } | null {
+  if (environment.knownFields.length === 0) return null;
+  const names = namesOf(environment.knownFields);
+  const written = withoutIndices(name);
+  if (names.exact.has(written) || names.free.some((prefix) => written.startsWith(prefix))) return null;
+  const meant = sameLastPart(written, names) ?? suggest(written, names.exact);
+  return { hint: meant === null ? null : `did you mean \`${meant}\`?` };
+}
+
+function namesOf(known: readonly string[]): FieldNames {
+  const cached = byEnvironment.get(known);
+  if (cached !== undefined) return cached;
+  const free = known.filter((name) => name.endsWith('.*')).map((name) => withoutIndices(name.slice(0, -1)));
+  const leaves = known.map((name) => withoutIndices(name.replace(/\.\*$/, '')));
+  const names = { exact: new Set(leaves.flatMap(withParents)), free, leaves };
+  byEnvironment.set(known, names);
+  return names;
+}
+
+// Fields are often remembered by their last part: `sessionIssuer.userName` or just `accessKeyId`.
+function sameLastPart(written: string, names: FieldNames): string | null {
+  return names.leaves.find((name) => name.toLowerCase().endsWith(`.${written.toLowerCase()}`)) ?? null;
+}
+
+function withParents(name: string): string[] {
+  const parts = name.split('.');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('.'));
+}
+
+function withoutIndices(name: string): string {
+  return name
+    .split('.')
+    .filter((part, at) => at === 0 || !/^(?:\d+|\*)$/.test(part))
+    .concat(name.endsWith('.') ? [''] : [])
+    .join('.')
+    .replace(/\.\.$/, '.');
+}

@@ -1,0 +1,71 @@
+// Problems with a rule's text: how they are located and how they are shown.
+// In: a finding with offsets. Out: a problem with line and column, and the lines a person reads. Never throws.
+
+import type { Range } from './ast.ts';
+import type { ErrorCode, Problem, WarningCode } from './rule-expression.ts';
+
+/** What a stage of the language has found, before it is located in lines and columns. */
+export interface Finding {
+  readonly level: 'error' | 'warning';
+  readonly code: ErrorCode | WarningCode;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly range: Range;
+}
+
+/** An error found at a place; `hint` says what to write instead. */
+export function error(code: ErrorCode, range: Range, message: string, hint: string | null = null): Finding {
+  return { level: 'error', code, message, hint, range };
+}
+
+/** A doubt about a place. */
+export function warning(code: WarningCode, range: Range, message: string, hint: string | null = null): Finding {
+  return { level: 'warning', code, message, hint, range };
+}
+
+/** Turns findings into problems in the order of the text. */
+export function locateProblems(source: string, findings: readonly Finding[]): Problem[] {
+  return [...findings]
+    .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
+    .map((finding) => ({ ...finding, ...positionOf(source, finding.range.start) }));
+}
+
+/**
+ * Shows a problem as lines of text: where and what, the line of the rule with carets under the place, and the hint.
+ *
+ *     error unknown_function at 1:1: there is no function `starts`
+ *       starts(eventName, "a")
+ *       ^^^^^^
+ *       hint: did you mean `startsWith`?
+ */
+export function renderProblem(source: string, problem: Problem): string {
+  const lines = [`${problem.level} ${problem.code} at ${problem.line}:${problem.column}: ${problem.message}`];
+  lines.push(...caretLines(source, problem));
+  if (problem.hint !== null) lines.push(`  hint: ${problem.hint}`);
+  return lines.join('\n');
+}
+
+// A line may hold thousands of characters: the window keeps the place in view.
+const windowBefore = 60;
+const windowWidth = 120;
+
+function caretLines(source: string, problem: Problem): string[] {
+  const line = source.split(/\r\n|\r|\n/)[problem.line - 1] ?? '';
+  const column = problem.column - 1;
+  const from = Math.max(0, Math.min(column - windowBefore, line.length - windowWidth));
+  const shown = Array.from(line.slice(from, from + windowWidth), visible).join('');
+  const width = Math.max(
+    1,
+    Math.min(problem.range.end - problem.range.start, from + windowWidth - column, line.length - column),
+  );
+  return [`  ${shown}`, `  ${' '.repeat(column - from)}${'^'.repeat(width)}`];
+}
+
+function visible(character: string): string {
+  return /\p{Cc}/u.test(character) ? ' ' : character;
+}
+
+function positionOf(source: string, offset: number): { line: number; column: number } {
+  const lines = source.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}

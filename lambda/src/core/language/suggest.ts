@@ -1,0 +1,40 @@
+// Finds the name that was probably meant. In: a name as written and the names there are. Out: the closest one, or null.
+
+const longestName = 80;
+
+/** The known name closest to the written one, if it is close enough to be a slip. */
+export function suggest(written: string, known: Iterable<string>): string | null {
+  if (written.length > longestName) return null;
+  const allowed = Math.max(1, Math.floor(written.length / 3));
+  let best: string | null = null;
+  let bestDistance = allowed + 1;
+  for (const name of known) {
+    if (Math.abs(name.length - written.length) >= bestDistance) continue;
+    const distance = name.toLowerCase() === written.toLowerCase() ? 0 : editDistance(written, name);
+    if (distance < bestDistance) [best, bestDistance] = [name, distance];
+  }
+  return best;
+}
+
+/** A hint that names the closest known name. */
+export function didYouMean(written: string, known: Iterable<string>): string | null {
+  const name = suggest(written, known);
+  return name === null ? null : `did you mean \`${name}\`?`;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that lead from one name to the other. */
+export function editDistance(a: string, b: string): number {
+  let [before, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let distance = Math.min(replaced, (previous[j] as number) + 1, (current[j - 1] as number) + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) distance = Math.min(distance, (before[j - 2] as number) + 1);
+      current.push(distance);
+    }
+    [before, previous] = [previous, current];
+  }
+  return previous[b.length] as number;
+}
