@@ -1,0 +1,183 @@
+// What the adapters make of AWS's bad days: each fault is told as transient or permanent, under the service's own name,
+// within the time that a call may take; and no answer that gets lost makes an invocation wait for itself.
+
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
+import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
+import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
+import type { StateStore } from '../../src/app/ports.ts';
+import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
+const TIMES = { timeoutMs: 400, maxAttempts: 2 };
+const LEASE = { owner: 'a', nowMs: 1_000, untilMs: 61_000 };
+
+let moto: Moto;
+let aws: FaultyAws;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  aws = await startFaultyAws(moto.url);
+  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  await new S3Client({}).send(new CreateBucketCommand({ Bucket: 'trail' }));
+  await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'log.json', Body: Buffer.alloc(50_000) }));
+  await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
+  await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
+  await new DynamoDBClient({}).send(
+    new CreateTableCommand({
+      TableName: 'state',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+});
+afterAll(async () => {
+  await aws?.close();
+  await moto?.stop();
+});
+
+const CALLS = {
+  s3: () => createLogFileStore(TIMES).read({ bucket: 'trail', key: 'log.json' }),
+  dynamodb: () => createStateStore({ tableName: 'state', ...TIMES }).claim('some id', LEASE),
+  sns: () => createSnsNotifier({ topicArn: TOPIC, ...TIMES }).post(SNS_MESSAGE, null),
+  cloudwatch: () => createMetricSink(TIMES).push([METRIC], Date.now()),
+  ssm: () => createSecretStore(TIMES).read('/token'),
+};
+type Service = keyof typeof CALLS;
+
+const SNS_MESSAGE = { subject: 'subject', body: 'body', json: {}, attributes: {} };
+const METRIC = { namespace: 'Test', name: 'Alerts', value: 1, unit: 'Count', dimensions: {} } as const;
+
+const xml = (status: number, code: string): AwsFault => ({
+  kind: 'answer',
+  status,
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
+});
+const query = (status: number, code: string): AwsFault => ({
+  kind: 'answer',
+  status,
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+});
+const json = (status: number, code: string): AwsFault => ({
+  kind: 'answer',
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws#${code}`, message: 'no' }),
+});
+
+describe('an answer of the service', () => {
+  it.each<[service: Service, fault: AwsFault, kind: string, code: string]>([
+    ['s3', xml(503, 'SlowDown'), 'transient', 'SlowDown'],
+    ['s3', xml(500, 'InternalError'), 'transient', 'InternalError'],
+    ['s3', xml(403, 'AccessDenied'), 'transient', 'AccessDenied'],
+    ['s3', xml(400, 'KMS.DisabledException'), 'transient', 'KMS.DisabledException'],
+    ['s3', xml(403, 'InvalidObjectState'), 'permanent', 'InvalidObjectState'],
+    ['s3', xml(404, 'NoSuchKey'), 'permanent', 'NoSuchKey'],
+    [
+      'dynamodb',
+      json(400, 'ProvisionedThroughputExceededException'),
+      'transient',
+      'ProvisionedThroughputExceededException',
+    ],
+    ['dynamodb', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
+    ['dynamodb', json(500, 'InternalServerError'), 'transient', 'InternalServerError'],
+    ['dynamodb', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
+    ['sns', query(400, 'Throttled'), 'transient', 'Throttled'],
+    ['sns', query(500, 'InternalError'), 'transient', 'InternalError'],
+    ['sns', query(403, 'AuthorizationError'), 'transient', 'AuthorizationError'],
+    ['sns', query(404, 'NotFound'), 'permanent', 'NotFound'],
+    ['sns', query(400, 'InvalidParameter'), 'permanent', 'InvalidParameter'],
+    ['cloudwatch', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
+    ['cloudwatch', json(400, 'InvalidParameterValueException'), 'permanent', 'InvalidParameterValueException'],
+    ['ssm', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
+    ['ssm', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
+    ['ssm', json(400, 'ParameterNotFound'), 'permanent', 'ParameterNotFound'],
+  ])('%s: %o is %s', async (service, fault, kind, code) => {
+    aws.misbehave(fault, 2);
+    const error = await CALLS[service]().then(
+      () => 'worked',
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'PortError', kind });
+    expect((error as { code: string }).code).toMatch(new RegExp(`^${code}(Exception)?$`));
+  });
+});
+
+describe.each(Object.keys(CALLS) as Service[])('%s', (service) => {
+  it.each<AwsFault>([
+    { kind: 'reset' },
+    { kind: 'silence' },
+    { kind: 'answer', status: 503, body: '<html>Service Unavailable</html>' },
+  ])('gets over one call that goes wrong by $kind', async (fault) => {
+    aws.misbehave(fault);
+    await CALLS[service]();
+    expect(aws.calls()).toBe(2);
+  });
+
+  it.each<AwsFault>([{ kind: 'reset' }, { kind: 'silence' }])(
+    'gives up in time when every call goes wrong by $kind',
+    async (fault) => {
+      aws.misbehave(fault, 10);
+      const began = performance.now();
+      await expect(CALLS[service]()).rejects.toMatchObject({ name: 'PortError', kind: 'transient' });
+      expect(performance.now() - began).toBeLessThan(3_000);
+      expect(aws.calls()).toBe(TIMES.maxAttempts);
+      aws.misbehave(fault, 0);
+    },
+  );
+});
+
+describe('a log file whose connection breaks in the middle', () => {
+  it('is a transient fault, not half a file', async () => {
+    aws.misbehave({ kind: 'cut_answer' });
+    await expect(CALLS.s3()).rejects.toMatchObject({ name: 'PortError', kind: 'transient' });
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  let store: StateStore;
+  beforeAll(() => {
+    store = createStateStore({ tableName: 'state', ...TIMES });
+  });
+
+  it('is still a claim of the one who wrote it', async () => {
+    aws.misbehave({ kind: 'lost_answer' });
+    expect(await store.claim('lost', LEASE)).toBe('claimed');
+    expect(aws.calls()).toBe(2);
+    expect(await store.claim('lost', LEASE)).toBe('held');
+  });
+
+  it('is still the right to start a thread', async () => {
+    aws.misbehave({ kind: 'lost_answer' });
+    expect(await store.openThread('lost', LEASE)).toEqual({ state: 'ours' });
+    expect(await store.openThread('lost', LEASE)).toEqual({ state: 'opening' });
+  });
+});
+
+describe('a secret that cannot be refreshed', () => {
+  it('is used on past its time, until its service is back', async () => {
+    let nowMs = 0;
+    const store = createSecretStore({ ttlMs: 1_000, nowMs: () => nowMs, ...TIMES });
+    await store.read('/token');
+    nowMs = 5_000;
+    aws.misbehave({ kind: 'reset' }, 2);
+    expect(await store.read('/token')).toBe('xoxb-1');
+    expect(aws.calls()).toBe(2);
+    expect(await store.read('/token')).toBe('xoxb-1');
+    expect(aws.calls()).toBe(3);
+  });
+
+  it('is not used where a fresh one was asked for', async () => {
+    const store = createSecretStore(TIMES);
+    await store.read('/token');
+    aws.misbehave({ kind: 'reset' }, 2);
+    await expect(store.read('/token', { fresh: true })).rejects.toMatchObject({ kind: 'transient' });
+  });
+});

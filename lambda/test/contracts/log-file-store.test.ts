@@ -1,0 +1,86 @@
+// What every log file store must do. Run over the memory twin and over S3.
+
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
+import type { LogFileStore } from '../../src/app/ports.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+interface LogFileWorld {
+  readonly store: LogFileStore;
+  put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
+  remove(bucket: string, key: string): Promise<void>;
+}
+
+function describeLogFileStore(name: string, make: () => Promise<LogFileWorld>): void {
+  describe(`log file store: ${name}`, () => {
+    let world: LogFileWorld;
+    beforeAll(async () => {
+      world = await make();
+      await world.put('trail', 'here.json', new Uint8Array());
+    });
+
+    it.each<[what: string, key: string, bytes: Uint8Array]>([
+      ['text', 'AWSLogs/123456789012/a.json', Buffer.from('{"Records":[]}')],
+      ['bytes that are no text', 'AWSLogs/b.json.gz', Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256)],
+      ['nothing', 'empty', new Uint8Array()],
+      ['an object whose key has spaces, plus signs and umlauts', 'a b+c/ü?#%20.json', Buffer.from('x')],
+    ])('gives %s as it was put', async (_, key, bytes) => {
+      await world.put('trail', key, bytes);
+      expect(Buffer.from(await world.store.read({ bucket: 'trail', key }))).toEqual(Buffer.from(bytes));
+    });
+
+    it('names a missing object a permanent fault', async () => {
+      const read = world.store.read({ bucket: 'trail', key: 'missing.json' });
+      await expect(read).rejects.toMatchObject({ name: 'PortError', kind: 'permanent', code: 'NoSuchKey' });
+    });
+
+    it('names an object deleted after it was told of a permanent fault', async () => {
+      await world.put('trail', 'gone.json', Buffer.from('x'));
+      await world.remove('trail', 'gone.json');
+      const read = world.store.read({ bucket: 'trail', key: 'gone.json' });
+      await expect(read).rejects.toMatchObject({ kind: 'permanent', code: 'NoSuchKey' });
+    });
+
+    it('names a missing bucket a permanent fault', async () => {
+      const read = world.store.read({ bucket: 'nowhere', key: 'here.json' });
+      await expect(read).rejects.toMatchObject({ name: 'PortError', kind: 'permanent', code: 'NoSuchBucket' });
+    });
+  });
+}
+
+describeLogFileStore('memory', async () => {
+  const store = createMemoryLogFiles();
+  return {
+    store,
+    put: async (...object) => store.put(...object),
+    remove: async (...object) => store.remove(...object),
+  };
+});
+
+describe('with S3', () => {
+  let moto: Moto;
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+  });
+  afterAll(() => moto?.stop());
+
+  describeLogFileStore('S3', async () => {
+    const s3 = new S3Client({});
+    await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
+    return {
+      store: createLogFileStore(),
+      put: async (Bucket, Key, Body) => void (await s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+      remove: async (Bucket, Key) => void (await s3.send(new DeleteObjectCommand({ Bucket, Key }))),
+    };
+  });
+
+  it('refuses an object that is larger than allowed, unread', async () => {
+    await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'large', Body: Buffer.alloc(1_001) }));
+    const read = (maxBytes: number) => createLogFileStore({ maxBytes }).read({ bucket: 'trail', key: 'large' });
+    await expect(read(1_000)).rejects.toMatchObject({ kind: 'permanent', code: 'too_large' });
+    expect((await read(1_001)).byteLength).toBe(1_001);
+  });
+});

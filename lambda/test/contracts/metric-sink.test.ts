@@ -1,0 +1,106 @@
+// What every metric sink must do. Run over the memory twin and over CloudWatch.
+
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import type { Metric, MetricSink } from '../../src/app/ports.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+interface MetricWorld {
+  readonly sink: MetricSink;
+  /** The sum of what was pushed under a namespace and a name since the start. */
+  sum(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Promise<number>;
+}
+
+const metric = (overrides: Partial<Metric>): Metric => ({
+  namespace: 'Contract',
+  name: 'AlertsDelivered',
+  value: 1,
+  unit: 'Count',
+  dimensions: {},
+  ...overrides,
+});
+
+function describeMetricSink(name: string, make: () => Promise<MetricWorld>): void {
+  describe(`metric sink: ${name}`, () => {
+    let world: MetricWorld;
+    const now = Date.now();
+    beforeAll(async () => {
+      world = await make();
+    });
+
+    it('takes nothing', async () => {
+      await expect(world.sink.push([], now)).resolves.toBeUndefined();
+    });
+
+    it('adds up what is pushed under one name', async () => {
+      await world.sink.push([metric({ value: 2 }), metric({ value: 3 })], now);
+      await world.sink.push([metric({ value: 5 })], now);
+      expect(await world.sum('Contract', 'AlertsDelivered', {})).toBe(10);
+    });
+
+    it('keeps namespaces, names and dimensions apart', async () => {
+      const dimensions = { AccessDenied: 'AccessDeniedTotal' };
+      await world.sink.push(
+        [
+          metric({ namespace: 'One', name: 'Total', dimensions, value: 7 }),
+          metric({ namespace: 'One', name: 'Ignored', dimensions, value: 11 }),
+          metric({ namespace: 'Two', name: 'Total', dimensions, value: 13 }),
+          metric({ namespace: 'One', name: 'Total', dimensions: { rule: 'root-user-signed-in' }, value: 17 }),
+        ],
+        now,
+      );
+      expect(await world.sum('One', 'Total', dimensions)).toBe(7);
+      expect(await world.sum('Two', 'Total', dimensions)).toBe(13);
+      expect(await world.sum('One', 'Total', { rule: 'root-user-signed-in' })).toBe(17);
+    });
+
+    it('loses none of more metrics than a call takes', async () => {
+      const many = Array.from({ length: 1_001 }, () => metric({ name: 'Many', unit: 'Milliseconds' }));
+      await world.sink.push(many, now);
+      expect(await world.sum('Contract', 'Many', {})).toBe(1_001);
+    });
+  });
+}
+
+describeMetricSink('memory', async () => {
+  const sink = createMemoryMetrics();
+  const isSame = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+  return {
+    sink,
+    sum: async (namespace, name, dimensions) =>
+      sink.pushes
+        .flatMap(({ metrics }) => metrics)
+        .filter((pushed) => pushed.namespace === namespace && pushed.name === name)
+        .filter((pushed) => isSame(pushed.dimensions, dimensions))
+        .reduce((sum, { value }) => sum + value, 0),
+  };
+});
+
+describe('with CloudWatch', () => {
+  let moto: Moto;
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+  });
+  afterAll(() => moto?.stop());
+
+  describeMetricSink('CloudWatch', async () => ({
+    sink: createMetricSink(),
+    sum: async (Namespace, MetricName, dimensions) => {
+      const { Datapoints = [] } = await new CloudWatchClient({}).send(
+        new GetMetricStatisticsCommand({
+          Namespace,
+          MetricName,
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          StartTime: new Date(Date.now() - 3_600_000),
+          EndTime: new Date(Date.now() + 3_600_000),
+          Period: 60,
+          Statistics: ['Sum'],
+        }),
+      );
+      return Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
+    },
+  }));
+});

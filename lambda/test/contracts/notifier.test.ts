@@ -1,0 +1,203 @@
+// What every notifier must do, and what those with threads must do besides. Run over the memory twin, over Slack by bot
+// token and by webhook, and over SNS.
+
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSnsNotifier, type SnsMessage } from '../../src/adapters/aws/sns.ts';
+import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
+import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type LocalSlack, startSlack } from '../servers/slack.ts';
+
+interface NotifierWorld<M> {
+  readonly notifier: Notifier<M>;
+  messageOf(text: string): M;
+  /** The texts that stand at the destination now, oldest first. */
+  texts(): Promise<readonly string[]>;
+}
+
+function describeNotifier<M>(name: string, make: () => Promise<NotifierWorld<M>>): void {
+  describe(`notifier: ${name}`, () => {
+    let world: NotifierWorld<M>;
+    beforeAll(async () => {
+      world = await make();
+    });
+
+    it.each([
+      ['plain text', 'Root user signed in'],
+      ['text of other scripts, with quotes and line breaks', 'Größe "5"\n<b> & 東京 🚨'],
+    ])('delivers %s as it is', async (_, text) => {
+      await world.notifier.post(world.messageOf(text), null);
+      expect((await world.texts()).at(-1)).toBe(text);
+    });
+
+    it('keeps the order of messages posted one after the other', async () => {
+      for (const text of ['first', 'second', 'third']) await world.notifier.post(world.messageOf(text), null);
+      expect((await world.texts()).slice(-3)).toEqual(['first', 'second', 'third']);
+    });
+
+    it('gives a handle exactly if its messages can be updated', async () => {
+      const handle = await world.notifier.post(world.messageOf('a message'), null);
+      expect(handle !== null).toBe(world.notifier.update !== undefined);
+    });
+  });
+}
+
+interface ThreadWorld<M> extends NotifierWorld<M> {
+  readonly notifier: Required<Notifier<M>>;
+  /** The texts of the replies to a message, oldest first. */
+  replies(handle: MessageHandle): Promise<readonly string[]>;
+  remove(handle: MessageHandle): Promise<void>;
+}
+
+function describeThreads<M>(name: string, make: () => Promise<ThreadWorld<M>>): void {
+  describe(`threads: ${name}`, () => {
+    let world: ThreadWorld<M>;
+    const start = async (text: string) => {
+      const handle = await world.notifier.post(world.messageOf(text), null);
+      if (handle === null) throw new Error('no handle');
+      return handle;
+    };
+    beforeAll(async () => {
+      world = await make();
+    });
+
+    it('gives every message a handle of its own', async () => {
+      const handles = [await start('one'), await start('two')];
+      expect(new Set(handles.map(({ ts }) => ts)).size).toBe(2);
+    });
+
+    it('puts replies into the thread of their first message', async () => {
+      const [one, other] = [await start('one'), await start('other')];
+      await world.notifier.post(world.messageOf('a reply'), one);
+      await world.notifier.post(world.messageOf('another'), one);
+      expect(await world.replies(one)).toEqual(['a reply', 'another']);
+      expect(await world.replies(other)).toEqual([]);
+    });
+
+    it('replaces a message by an update, in its place', async () => {
+      const handle = await start('1 event');
+      await start('something else');
+      await world.notifier.update(handle, world.messageOf('2 events'));
+      expect((await world.texts()).slice(-2)).toEqual(['2 events', 'something else']);
+    });
+
+    it.each(['post', 'update'] as const)('says of a %s to a deleted message that the thread is gone', async (call) => {
+      const handle = await start('to be deleted');
+      await world.remove(handle);
+      const message = world.messageOf('too late');
+      const answer = call === 'post' ? world.notifier.post(message, handle) : world.notifier.update(handle, message);
+      await expect(answer).rejects.toMatchObject({ name: 'PortError', kind: 'thread_gone' });
+    });
+  });
+}
+
+const CHANNEL = 'C0123456789';
+
+const memoryWorld = async () => {
+  const notifier = createMemoryNotifier<string>() as ReturnType<typeof createMemoryNotifier<string>> &
+    Required<Notifier<string>>;
+  return {
+    notifier,
+    messageOf: (text: string) => text,
+    texts: async () => notifier.posts.map(({ message }) => message),
+    replies: async ({ ts }: MessageHandle) =>
+      notifier.posts.filter(({ thread }) => thread?.ts === ts).map(({ message }) => message),
+    remove: async (handle: MessageHandle) => notifier.remove(handle),
+  };
+};
+
+describeNotifier('memory', memoryWorld);
+describeThreads('memory', memoryWorld);
+describeNotifier('memory without threads', async () => {
+  const notifier = createMemoryNotifier<string>({ threads: false });
+  return {
+    notifier,
+    messageOf: (text) => text,
+    texts: async () => notifier.posts.map(({ message }) => message),
+  };
+});
+
+describe('with Slack', () => {
+  let slack: LocalSlack;
+  beforeAll(async () => {
+    slack = await startSlack();
+  });
+  afterAll(() => slack?.close());
+
+  const messageOf = (text: string) => ({ text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
+  const texts = async () => slack.messages.map(({ text }) => text);
+  const appWorld = async () => ({
+    notifier: createSlackApp({ channel: CHANNEL, readToken: async () => 'xoxb-test', apiUrl: slack.apiUrl }),
+    messageOf,
+    texts,
+    replies: async ({ ts }: MessageHandle) =>
+      slack.messages.filter(({ threadTs }) => threadTs === ts).map(({ text }) => text),
+    remove: async ({ ts }: MessageHandle) => slack.remove(ts),
+  });
+
+  describeNotifier('Slack by bot token', appWorld);
+  describeThreads('Slack by bot token', appWorld);
+  describeNotifier('Slack by webhook', async () => ({
+    notifier: createSlackWebhook({ readUrl: async () => slack.webhookUrl() }),
+    messageOf,
+    texts,
+  }));
+});
+
+describe('with SNS', () => {
+  let moto: Moto;
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+  });
+  afterAll(() => moto?.stop());
+
+  const queueArn = 'arn:aws:sqs:us-east-1:123456789012:inbox';
+  const received: Record<string, unknown>[] = [];
+  const receive = async () => {
+    for (;;) {
+      const input = { QueueUrl: `${moto.url}/123456789012/inbox`, MaxNumberOfMessages: 10 };
+      const { Messages = [] } = (await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input)) as {
+        Messages?: { Body: string; ReceiptHandle: string }[];
+      };
+      if (Messages.length === 0) return received;
+      received.push(...Messages.map(({ Body }) => JSON.parse(Body)));
+    }
+  };
+  const createTopic = async () => {
+    await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'inbox', Attributes: { VisibilityTimeout: '3600' } });
+    const sns = new SNSClient({});
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queueArn }));
+    return TopicArn;
+  };
+  const messageOf = (text: string): SnsMessage => ({
+    subject: 'Root user signed in',
+    body: `for people: ${text}`,
+    json: { title: text },
+    attributes: { accountId: '123456789012', severity: '' },
+  });
+
+  describeNotifier('SNS', async () => ({
+    notifier: createSnsNotifier({ topicArn: await createTopic() }),
+    messageOf,
+    texts: async () => (await receive()).map(({ Message }) => JSON.parse(String(Message)).title),
+  }));
+
+  it('sends a subject and the attributes that have a value', async () => {
+    expect((await receive())[0]).toMatchObject({
+      Subject: 'Root user signed in',
+      MessageAttributes: { accountId: { Type: 'String', Value: '123456789012' } },
+    });
+    expect((await receive())[0]).not.toHaveProperty('MessageAttributes.severity');
+  });
+
+  it('names a missing topic a permanent fault', async () => {
+    const topicArn = 'arn:aws:sns:us-east-1:123456789012:nowhere';
+    const post = createSnsNotifier({ topicArn }).post(messageOf('lost'), null);
+    await expect(post).rejects.toMatchObject({ kind: 'permanent', code: expect.stringMatching(/^NotFound/) });
+  });
+});

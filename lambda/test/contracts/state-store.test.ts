@@ -1,0 +1,240 @@
+// What every state store must do, two invocations at once included. Run over the memory twin and over DynamoDB.
+
+import { type AttributeValue, CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
+import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import type { MessageHandle, StateStore } from '../../src/app/ports.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const MINUTE = 60_000;
+const FIRST: MessageHandle = { channel: 'C0123456789', ts: '1700000000.000001' };
+const SECOND: MessageHandle = { channel: 'C0123456789', ts: '1700000000.000002' };
+
+const leaseOf = (owner: string, nowMs = NOW) => ({ owner, nowMs, untilMs: nowMs + MINUTE });
+
+function describeStateStore(name: string, make: () => Promise<StateStore>): void {
+  let serial = 0;
+  const unique = () => `id ${++serial}`;
+  let store: StateStore;
+
+  describe(`state store: ${name}: claims`, () => {
+    beforeAll(async () => {
+      store = await make();
+    });
+
+    it('gives a new id to whoever asks first', async () => {
+      expect(await store.claim(unique(), leaseOf('a'))).toBe('claimed');
+    });
+
+    it('gives an id to exactly one of many who ask at once', async () => {
+      const id = unique();
+      const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => store.claim(id, leaseOf(`owner ${i}`))));
+      expect(answers.toSorted()).toEqual(['claimed', ...Array(7).fill('held')]);
+    });
+
+    it('holds off the owner too while the lease runs', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      expect(await store.claim(id, leaseOf('a'))).toBe('held');
+    });
+
+    it.each([
+      ['one millisecond before the lease ends', MINUTE - 1, 'held'],
+      ['when the lease ends', MINUTE, 'claimed'],
+    ])('%s, a claim that was never completed is %s', async (_, later, expected) => {
+      const id = unique();
+      await store.claim(id, leaseOf('crashed'));
+      expect(await store.claim(id, leaseOf('b', NOW + later))).toBe(expected);
+    });
+
+    it('remembers what was told, for as long as was asked and no longer', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      await store.complete(id, NOW + 10 * MINUTE);
+      expect(await store.claim(id, leaseOf('b', NOW + 10 * MINUTE - 1))).toBe('done');
+      expect(await store.claim(id, leaseOf('b', NOW + 10 * MINUTE))).toBe('claimed');
+    });
+
+    it('gives an id again once its owner released it', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      await store.release(id, 'a');
+      expect(await store.claim(id, leaseOf('b'))).toBe('claimed');
+    });
+
+    it('lets nobody but the owner release a claim', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      await store.release(id, 'b');
+      expect(await store.claim(id, leaseOf('c'))).toBe('held');
+    });
+
+    it('does not release what has been told', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      await store.complete(id, NOW + MINUTE);
+      await store.release(id, 'a');
+      expect(await store.claim(id, leaseOf('b'))).toBe('done');
+    });
+
+    it('releases nothing where there is nothing', async () => {
+      await expect(store.release(unique(), 'a')).resolves.toBeUndefined();
+    });
+
+    it('tells long ids apart that differ at their end only', async () => {
+      const [one, other] = [`${'x'.repeat(5_000)}1`, `${'x'.repeat(5_000)}2`];
+      expect(await store.claim(one, leaseOf('a'))).toBe('claimed');
+      expect(await store.claim(other, leaseOf('a'))).toBe('claimed');
+      expect(await store.claim(one, leaseOf('b'))).toBe('held');
+    });
+
+    it('keeps claims and threads of the same name apart', async () => {
+      const id = unique();
+      await store.claim(id, leaseOf('a'));
+      expect(await store.openThread(id, leaseOf('b'))).toEqual({ state: 'ours' });
+    });
+  });
+
+  describe(`state store: ${name}: threads`, () => {
+    const started = async (handle = FIRST, untilMs = NOW + 15 * MINUTE) => {
+      const key = unique();
+      await store.openThread(key, leaseOf('a'));
+      await store.startThread(key, handle, untilMs);
+      return key;
+    };
+
+    beforeAll(async () => {
+      store = await make();
+    });
+
+    it('gives the right to start a thread to exactly one of many who ask at once', async () => {
+      const key = unique();
+      const slots = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => store.openThread(key, leaseOf(`owner ${i}`))),
+      );
+      expect(slots.map(({ state }) => state).toSorted()).toEqual([...Array(7).fill('opening'), 'ours']);
+    });
+
+    it('shows everybody the thread once it is started', async () => {
+      const key = await started();
+      expect(await store.openThread(key, leaseOf('b', NOW + MINUTE))).toEqual({ state: 'open', handle: FIRST });
+    });
+
+    it.each([
+      ['one millisecond before the lease ends', MINUTE - 1, 'opening'],
+      ['when the lease ends', MINUTE, 'ours'],
+    ])('%s, a thread that was never started is %s', async (_, later, expected) => {
+      const key = unique();
+      await store.openThread(key, leaseOf('crashed'));
+      expect((await store.openThread(key, leaseOf('b', NOW + later))).state).toBe(expected);
+    });
+
+    it.each([
+      ['one millisecond before its time is over', 15 * MINUTE - 1, 'open'],
+      ['when its time is over', 15 * MINUTE, 'ours'],
+    ])('%s, a thread is %s', async (_, later, expected) => {
+      const key = await started();
+      expect((await store.openThread(key, leaseOf('b', NOW + later))).state).toBe(expected);
+    });
+
+    it('forgets a thread that is closed', async () => {
+      const key = await started();
+      await store.closeThread(key, FIRST);
+      expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'ours' });
+    });
+
+    it('keeps a thread that has replaced the one to be closed', async () => {
+      const key = await started(SECOND);
+      await store.closeThread(key, FIRST);
+      expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'open', handle: SECOND });
+    });
+
+    it('gives back the right to start a thread', async () => {
+      const key = unique();
+      await store.openThread(key, leaseOf('a'));
+      await store.closeThread(key, null);
+      expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'ours' });
+    });
+
+    it('keeps a started thread when a right to start is given back', async () => {
+      const key = await started();
+      await store.closeThread(key, null);
+      expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'open', handle: FIRST });
+    });
+
+    it('counts from 1 and loses no count when many count at once', async () => {
+      const key = await started();
+      expect(await store.countInThread(key, 2)).toEqual({ total: 3, shown: 1 });
+      const counts = await Promise.all(Array.from({ length: 8 }, () => store.countInThread(key, 1)));
+      expect(counts.map(({ total }) => total).toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
+    });
+
+    it('remembers the highest count shown', async () => {
+      const key = await started();
+      await store.markShown(key, 50);
+      await store.markShown(key, 20);
+      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 50 });
+    });
+
+    it('counts from 1 again in a thread that replaced another', async () => {
+      const key = await started();
+      await store.countInThread(key, 99);
+      await store.markShown(key, 100);
+      await store.startThread(key, SECOND, NOW + 30 * MINUTE);
+      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 1 });
+    });
+
+    it('counts nothing up where no thread is open, and leaves nothing behind', async () => {
+      const key = unique();
+      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1 });
+      await store.markShown(key, 5);
+      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1 });
+      expect(await store.openThread(key, leaseOf('a'))).toEqual({ state: 'ours' });
+    });
+  });
+}
+
+describeStateStore('memory', async () => createMemoryState());
+
+describe('with DynamoDB', () => {
+  let moto: Moto;
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+    await new DynamoDBClient({}).send(
+      new CreateTableCommand({
+        TableName: 'state',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+  });
+  afterAll(() => moto?.stop());
+
+  describeStateStore('DynamoDB', async () => createStateStore({ tableName: 'state' }));
+
+  it('gives every item a time to live in whole seconds, not before its time is over', async () => {
+    const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: 'state' }));
+    const numberOf = (item: Record<string, AttributeValue>, name: string) => Number(item[name]?.N);
+    expect(Items.length).toBeGreaterThan(20);
+    for (const item of Items) {
+      expect(numberOf(item, 'expiresAt')).toBe(Math.ceil(numberOf(item, 'untilMs') / 1_000));
+    }
+  });
+
+  it('names a missing table a permanent fault', async () => {
+    const claim = createStateStore({ tableName: 'nowhere' }).claim('id', leaseOf('a'));
+    await expect(claim).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
+  });
+
+  it('gives the settings that stand in the table, and nothing where none stand', async () => {
+    const item = { id: { S: 'settings#1' }, settings: { S: 'H4sI' } };
+    await moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
+    expect(await readSettingsItem('state', 'settings#1')).toBe('H4sI');
+    expect(await readSettingsItem('state', 'settings#2')).toBeUndefined();
+  });
+});

@@ -1,0 +1,78 @@
+// AWS on a bad day: stands in front of moto, passes calls on, and makes the next ones go wrong when told to.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type AwsFault =
+  /** An answer of the service, in its own protocol. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  /** The connection breaks before anything was done. */
+  | { readonly kind: 'reset' }
+  /** The call is done, but the connection breaks before the answer. */
+  | { readonly kind: 'lost_answer' }
+  /** The connection breaks in the middle of the answer. */
+  | { readonly kind: 'cut_answer' }
+  /** No answer, ever. */
+  | { readonly kind: 'silence' };
+
+export interface FaultyAws {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  /** How many calls came in since the last fault was asked for. */
+  calls(): number;
+  misbehave(fault: AwsFault, times?: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts a server in front of another. */
+export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
+  const faults: AwsFault[] = [];
+  let calls = 0;
+  const server = createServer((request, response) => {
+    calls += 1;
+    void handle(request, response, upstream, faults.shift());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: () => calls,
+    misbehave: (fault, times = 1) => {
+      calls = 0;
+      faults.splice(0, faults.length, ...Array.from({ length: times }, () => fault));
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, upstream: string, fault?: AwsFault) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  if (fault?.kind === 'silence') return;
+  if (fault?.kind === 'reset') return void response.destroy();
+  if (fault?.kind === 'answer') return void response.writeHead(fault.status).end(fault.body);
+  const answer = await forward(request, Buffer.concat(chunks), upstream);
+  if (fault?.kind === 'lost_answer') return void response.destroy();
+  const body = Buffer.from(await answer.arrayBuffer());
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': String(body.length) });
+  if (fault?.kind !== 'cut_answer') return void response.end(body);
+  response.write(body.subarray(0, body.length / 2), () => response.destroy());
+}
+
+function forward(request: IncomingMessage, body: Buffer<ArrayBuffer>, upstream: string): Promise<Response> {
+  const {
+    connection,
+    host,
+    'transfer-encoding': encoding,
+    'content-length': length,
+    expect,
+    ...headers
+  } = request.headers;
+  return fetch(`${upstream}${request.url}`, {
+    method: request.method ?? 'GET',
+    headers: headers as Record<string, string>,
+    ...(body.length > 0 && { body }),
+  });
+}
