@@ -1,0 +1,80 @@
+// The pack `account-watch`: the S3, IAM and sign-in events that the SAM account watcher listened for, one rule each.
+// Pure data. Like the event patterns there, the rules ask for the call, not for its success.
+
+import type { Pack } from './catalogue-rule.ts';
+
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_';
+const IAM = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_';
+
+export const ACCOUNT_WATCH: Pack = {
+  name: 'account-watch',
+  description: 'A few S3, IAM and sign-in events that the people responsible for one account want to hear of.',
+  rules: [
+    {
+      name: 'bucket-deleted',
+      expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucket"',
+      severity: 'medium',
+      description: 'The deletion of a bucket was asked for.',
+      noise: 'Low; short-lived test stacks delete their buckets.',
+      reference: `${S3}DeleteBucket.html`,
+    },
+    {
+      name: 'bucket-policy-set',
+      expression: 'eventSource == "s3.amazonaws.com" and eventName == "PutBucketPolicy"',
+      severity: 'medium',
+      description: 'A bucket was given a policy, which may open it to others.',
+      noise: 'One for each bucket that infrastructure code creates or changes.',
+      reference: `${S3}PutBucketPolicy.html`,
+    },
+    {
+      name: 'bucket-policy-deleted',
+      expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucketPolicy"',
+      severity: 'medium',
+      description: 'The policy of a bucket was deleted, and with it whatever it denied.',
+      noise: 'Low.',
+      reference: `${S3}DeleteBucketPolicy.html`,
+    },
+    {
+      name: 'access-key-created',
+      expression: 'eventSource == "iam.amazonaws.com" and eventName == "CreateAccessKey"',
+      severity: 'medium',
+      description: 'A long-term access key was created for an IAM user.',
+      noise: 'One for each rotation of a key.',
+      reference: `${IAM}CreateAccessKey.html`,
+    },
+    {
+      name: 'access-key-deleted',
+      expression: 'eventSource == "iam.amazonaws.com" and eventName == "DeleteAccessKey"',
+      severity: 'low',
+      description: 'A long-term access key of an IAM user was deleted.',
+      noise: 'One for each rotation of a key.',
+      reference: `${IAM}DeleteAccessKey.html`,
+    },
+    {
+      name: 'role-updated',
+      expression: 'eventSource == "iam.amazonaws.com" and eventName == "UpdateRole"',
+      severity: 'low',
+      description: 'The description or the longest session of a role was changed.',
+      noise: 'Low.',
+      reference: `${IAM}UpdateRole.html`,
+    },
+    {
+      name: 'role-deleted',
+      expression: 'eventSource == "iam.amazonaws.com" and eventName == "DeleteRole"',
+      severity: 'medium',
+      description: 'The deletion of a role was asked for.',
+      noise: 'One for each stack that is torn down.',
+      reference: `${IAM}DeleteRole.html`,
+    },
+    {
+      name: 'root-user-signed-in',
+      expression:
+        'eventSource == "signin.amazonaws.com" and eventName == "ConsoleLogin" and userIdentity.type == "Root"',
+      severity: 'high',
+      description: 'The root user signed in to the console, or tried to.',
+      noise: 'Rare.',
+      reference:
+        'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',
+    },
+  ],
+};

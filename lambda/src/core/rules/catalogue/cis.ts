@@ -1,0 +1,192 @@
+// The pack `cis`: the monitoring controls 4.1 to 4.16 of the CIS AWS Foundations Benchmark v3.0, one rule a control.
+// Pure data. The conditions are those of the metric filters that Security Hub checks for the same controls.
+
+import type { Pack } from './catalogue-rule.ts';
+
+const CONTROLS = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-';
+
+export const CIS: Pack = {
+  name: 'cis',
+  description: 'The monitoring controls of the CIS AWS Foundations Benchmark v3.0, section 4.',
+  rules: [
+    {
+      name: 'unauthorized-call-made',
+      control: '4.1',
+      expression: `(endsWith(event.get("errorCode", ""), "UnauthorizedOperation")
+          or startsWith(event.get("errorCode", ""), "AccessDenied"))
+        and event.get("sourceIPAddress", "") != "delivery.logs.amazonaws.com"
+        and eventName != "HeadBucket"`,
+      severity: 'low',
+      description: 'A call was refused for lack of permission; the log delivery service and HeadBucket are left out.',
+      noise: 'High; overlaps with the two refusal rules of the pack `core`.',
+      reference: `${CONTROLS}2`,
+    },
+    {
+      name: 'iam-user-signed-in-without-mfa',
+      control: '4.2',
+      expression: `eventName == "ConsoleLogin"
+        and userIdentity.type == "IAMUser"
+        and event.get("additionalEventData.MFAUsed", "") != "Yes"
+        and responseElements.ConsoleLogin == "Success"`,
+      severity: 'high',
+      description: 'An IAM user signed in to the console with nothing but a password.',
+      noise: 'None once every IAM user has a second factor.',
+      reference: `${CONTROLS}3`,
+    },
+    {
+      name: 'root-user-used',
+      control: '4.3',
+      expression: `userIdentity.type == "Root"
+        and not exists(userIdentity.invokedBy)
+        and eventType != "AwsServiceEvent"`,
+      severity: 'high',
+      description: 'The root user was used, be it to read.',
+      noise: 'Rare; looking at the billing pages as root gives many at once.',
+      reference: `${CONTROLS}1`,
+    },
+    {
+      name: 'iam-policy-changed',
+      control: '4.4',
+      expression: `eventSource == "iam.amazonaws.com" and eventName in (
+        "DeleteGroupPolicy", "DeleteRolePolicy", "DeleteUserPolicy", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy",
+        "CreatePolicy", "DeletePolicy", "CreatePolicyVersion", "DeletePolicyVersion", "AttachRolePolicy",
+        "DetachRolePolicy", "AttachUserPolicy", "DetachUserPolicy", "AttachGroupPolicy", "DetachGroupPolicy")`,
+      severity: 'medium',
+      description: 'An IAM policy was created, changed, deleted, attached or detached.',
+      noise: 'High where infrastructure code is deployed often; ignore the deployment role.',
+      reference: `${CONTROLS}4`,
+    },
+    {
+      name: 'trail-configuration-changed',
+      control: '4.5',
+      expression: `eventSource == "cloudtrail.amazonaws.com"
+        and eventName in ("CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging")`,
+      severity: 'high',
+      description: 'A trail was created, changed, deleted, started or stopped.',
+      noise: 'Low.',
+      reference: `${CONTROLS}5`,
+    },
+    {
+      name: 'console-sign-in-failed',
+      control: '4.6',
+      expression: 'eventName == "ConsoleLogin" and errorMessage == "Failed authentication"',
+      severity: 'medium',
+      description: 'A sign-in to the console failed because the password or the second factor was wrong.',
+      noise: 'A few a week from people who mistype; a burst is what to look for.',
+      reference: `${CONTROLS}6`,
+    },
+    {
+      name: 'kms-key-disabled-or-scheduled-for-deletion',
+      control: '4.7',
+      expression: 'eventSource == "kms.amazonaws.com" and eventName in ("DisableKey", "ScheduleKeyDeletion")',
+      severity: 'high',
+      description:
+        'A customer managed key was disabled or scheduled for deletion; what it encrypts becomes unreadable.',
+      noise: 'Low; stacks that are torn down do it.',
+      reference: `${CONTROLS}7`,
+    },
+    {
+      name: 'bucket-access-changed',
+      control: '4.8',
+      expression: `eventSource == "s3.amazonaws.com" and eventName in (
+        "PutBucketAcl", "PutBucketPolicy", "PutBucketCors", "PutBucketLifecycle", "PutBucketReplication",
+        "DeleteBucketPolicy", "DeleteBucketCors", "DeleteBucketLifecycle", "DeleteBucketReplication")`,
+      severity: 'medium',
+      description: 'Who may use a bucket, how long its objects live, or where they are copied to was changed.',
+      noise: 'Several for each bucket that infrastructure code creates.',
+      reference: `${CONTROLS}8`,
+    },
+    {
+      name: 'config-recording-changed',
+      control: '4.9',
+      expression: `eventSource == "config.amazonaws.com" and eventName in (
+        "StopConfigurationRecorder", "DeleteDeliveryChannel", "PutDeliveryChannel", "PutConfigurationRecorder")`,
+      severity: 'medium',
+      description: 'What AWS Config records, or where it delivers to, was changed.',
+      noise: 'Low; Control Tower does it when it enrols an account.',
+      reference: `${CONTROLS}9`,
+    },
+    {
+      name: 'security-group-changed',
+      control: '4.10',
+      expression: `eventName in (
+        "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+        "RevokeSecurityGroupEgress", "CreateSecurityGroup", "DeleteSecurityGroup")`,
+      severity: 'low',
+      description: 'A security group was created, deleted, or given other rules.',
+      noise: 'High; load balancer controllers and deployments change security groups all the time.',
+      reference: `${CONTROLS}10`,
+    },
+    {
+      name: 'network-acl-changed',
+      control: '4.11',
+      expression: `eventName in (
+        "CreateNetworkAcl", "CreateNetworkAclEntry", "DeleteNetworkAcl", "DeleteNetworkAclEntry",
+        "ReplaceNetworkAclEntry", "ReplaceNetworkAclAssociation")`,
+      severity: 'medium',
+      description: 'A network access control list was changed.',
+      noise: 'Low; creating a VPC gives a few.',
+      reference: `${CONTROLS}11`,
+    },
+    {
+      name: 'network-gateway-changed',
+      control: '4.12',
+      expression: `eventName in (
+        "CreateCustomerGateway", "DeleteCustomerGateway", "AttachInternetGateway", "CreateInternetGateway",
+        "DeleteInternetGateway", "DetachInternetGateway")`,
+      severity: 'medium',
+      description: 'A way between a VPC and the outside was created, deleted, attached or detached.',
+      noise: 'Low.',
+      reference: `${CONTROLS}12`,
+    },
+    {
+      name: 'route-table-changed',
+      control: '4.13',
+      expression: `eventSource == "ec2.amazonaws.com" and eventName in (
+        "CreateRoute", "CreateRouteTable", "ReplaceRoute", "ReplaceRouteTableAssociation", "DeleteRouteTable",
+        "DeleteRoute", "DisassociateRouteTable")`,
+      severity: 'medium',
+      description: 'Where a subnet sends its traffic was changed.',
+      noise: 'Low; fail-over of network appliances replaces routes.',
+      reference: `${CONTROLS}13`,
+    },
+    {
+      name: 'vpc-changed',
+      control: '4.14',
+      expression: `eventName in (
+        "CreateVpc", "DeleteVpc", "ModifyVpcAttribute", "AcceptVpcPeeringConnection", "CreateVpcPeeringConnection",
+        "DeleteVpcPeeringConnection", "RejectVpcPeeringConnection", "AttachClassicLinkVpc", "DetachClassicLinkVpc",
+        "DisableVpcClassicLink", "EnableVpcClassicLink")`,
+      severity: 'medium',
+      description: 'A VPC or a peering connection was created, changed or deleted.',
+      noise: 'Low.',
+      reference: `${CONTROLS}14`,
+    },
+    {
+      name: 'organization-changed',
+      control: '4.15',
+      expression: `eventSource == "organizations.amazonaws.com" and eventName in (
+        "AcceptHandshake", "AttachPolicy", "CancelHandshake", "CreateAccount", "CreateOrganization",
+        "CreateOrganizationalUnit", "CreatePolicy", "DeclineHandshake", "DeleteOrganization",
+        "DeleteOrganizationalUnit", "DeletePolicy", "DetachPolicy", "DisablePolicyType", "EnableAllFeatures",
+        "EnablePolicyType", "InviteAccountToOrganization", "LeaveOrganization", "MoveAccount",
+        "RemoveAccountFromOrganization", "UpdateOrganizationalUnit", "UpdatePolicy")`,
+      severity: 'high',
+      description: 'Accounts, units or policies of the organization were changed.',
+      noise: 'Low; only in the management account and in accounts that join or leave.',
+      reference: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_cloudtrail-integration.html',
+    },
+    {
+      name: 'security-hub-disabled',
+      control: '4.16',
+      expression: `eventSource == "securityhub.amazonaws.com" and eventName in (
+        "DisableSecurityHub", "BatchDisableStandards", "DisableImportFindingsForProduct",
+        "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount")`,
+      severity: 'high',
+      description:
+        'Security Hub, a standard or a product in it was switched off, or the account left its administrator.',
+      noise: 'Close to none.',
+      reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DisableSecurityHub.html',
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+// The registry of packs: from the names in the settings to the rules they stand for, and what is wrong with the names.
+// To add a pack, write its file and put it on the list below.
+
+import type { RuleDefinition } from '../rule.ts';
+import { didYouMean } from '../suggest-name.ts';
+import { ACCOUNT_WATCH } from './account-watch.ts';
+import type { CatalogueRule, Pack } from './catalogue-rule.ts';
+import { CIS } from './cis.ts';
+import { CONSOLE_ACTIONS } from './console-actions.ts';
+import { CORE } from './core.ts';
+import { THREATS } from './threats.ts';
+
+/** Every pack there is. */
+export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS];
+
+/**
+ * The rules of the packs, in the order of the names given, without those that are disabled. Names that are not in the
+ * catalogue give nothing here; `catalogueProblems` tells of them.
+ */
+export function definitionsOf(packNames: readonly string[], disabledRules: readonly string[]): RuleDefinition[] {
+  const disabled = new Set(disabledRules);
+  return [...new Set(packNames)]
+    .flatMap((name) => PACKS.filter((pack) => pack.name === name))
+    .flatMap((pack) => pack.rules.map((rule) => definitionOf(pack, rule)))
+    .filter((rule) => !disabled.has(rule.name));
+}
+
+/** What is wrong with the names of packs and of disabled rules, one sentence each; empty if nothing is. */
+export function catalogueProblems(packNames: readonly string[], disabledRules: readonly string[]): string[] {
+  const known = PACKS.map((pack) => pack.name);
+  const knownRules = PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
+  return [
+    ...packNames
+      .filter((name) => !known.includes(name))
+      .map(
+        (name) => `rule_packs: there is no pack "${name}"${didYouMean(name, known)}; the packs are ${known.join(', ')}`,
+      ),
+    ...disabledRules
+      .filter((name) => !knownRules.includes(name))
+      .map((name) => `disabled_rules: no rule of the catalogue is called "${name}"${didYouMean(name, knownRules)}`),
+  ];
+}
+
+/** A rule of the catalogue as a rule set takes it; its text on one line, for messages show it. */
+export function definitionOf(pack: Pack, rule: CatalogueRule): RuleDefinition {
+  return {
+    name: rule.name,
+    expression: rule.expression.replaceAll(/\s+/g, ' '),
+    severity: rule.severity,
+    description: rule.description,
+    pack: pack.name,
+    runbookUrl: rule.runbookUrl ?? null,
+  };
+}

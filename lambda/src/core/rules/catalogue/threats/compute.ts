@@ -1,0 +1,138 @@
+// Threats by way of computers: functions, instances, builds and what runs in them. Part of the pack `threats`; pure data.
+
+import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+
+const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
+const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
+
+const SERVERLESS: Technique = { id: 'T1648', name: 'Serverless Execution' };
+const DIRECT_CONNECTION: Technique = { id: 'T1021.008', name: 'Remote Services: Direct Cloud VM Connections' };
+
+export const COMPUTE_THREATS: readonly CatalogueRule[] = [
+  {
+    name: 'function-code-updated-by-person',
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionCode")
+      and byPerson() and not byAwsService() and succeeded()`,
+    severity: 'high',
+    description: 'A person, rather than a deployment, replaced the code of a function.',
+    noise: 'Moderate in development accounts.',
+    reference: `${LAMBDA}UpdateFunctionCode.html`,
+    mitre: SERVERLESS,
+  },
+  {
+    name: 'function-layer-added-by-person',
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionConfiguration")
+      and any(responseElements.layers[*], exists(it.arn)) and byPerson() and not byAwsService() and succeeded()`,
+    severity: 'high',
+    description: 'A person, rather than a deployment, changed a function that loads code from a layer.',
+    noise: 'Moderate in development accounts.',
+    reference: `${LAMBDA}UpdateFunctionConfiguration.html`,
+    mitre: SERVERLESS,
+  },
+  {
+    name: 'function-opened-to-others',
+    expression: 'eventSource == "lambda.amazonaws.com" and startsWith(eventName, "AddPermission") and succeeded()',
+    severity: 'low',
+    description: 'A service or an account was allowed to invoke a function.',
+    noise: 'One for each trigger that a deployment adds.',
+    reference: `${LAMBDA}AddPermission.html`,
+    mitre: { id: 'T1546', name: 'Event Triggered Execution' },
+  },
+  {
+    name: 'function-url-opened-to-anyone',
+    expression: `eventSource == "lambda.amazonaws.com"
+      and startsWith(eventName, ("CreateFunctionUrlConfig", "UpdateFunctionUrlConfig"))
+      and requestParameters.authType == "NONE" and succeeded()`,
+    severity: 'high',
+    description: 'A function was put on the internet without authentication.',
+    noise: 'Low; public webhooks.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
+    mitre: SERVERLESS,
+  },
+  {
+    name: 'large-instance-launched',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "RunInstances"
+      and (glob(event.get("requestParameters.instanceType", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*", "*.metal*", "*.48xlarge"))
+        or glob(event.get("requestParameters.instanceType.value", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*")))`,
+    severity: 'medium',
+    description: 'An instance of a kind that miners like was launched, or refused for want of permission or quota.',
+    noise: 'None but for teams that train models or render; ignore their roles.',
+    reference: `${EC2}RunInstances.html`,
+    mitre: { id: 'T1496.001', name: 'Resource Hijacking: Compute Hijacking' },
+  },
+  {
+    name: 'instance-credentials-used-elsewhere',
+    expression: `glob(event.get("userIdentity.arn", ""), "arn:aws*:sts::*:assumed-role/*/i-*")
+      and inCidr(event.get("sourceIPAddress", ""), ("0.0.0.0/0", "::/0"))
+      and not inCidr(event.get("sourceIPAddress", ""), (
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8",
+        "fc00::/7", "fe80::/10", "::1/128"))
+      and not exists(userIdentity.invokedBy)
+      and eventSource not in ("ssm.amazonaws.com", "ec2messages.amazonaws.com", "ssmmessages.amazonaws.com")
+      and eventName != "RegisterManagedInstance"`,
+    severity: 'medium',
+    description: 'The credentials of an instance were used from a public address, which may be none of its own.',
+    noise:
+      'One for each call of an instance that reaches AWS by the internet; ignore the addresses of your NAT gateways.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html',
+    mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
+  },
+  {
+    name: 'ssh-key-pushed-to-instance',
+    expression: `eventSource == "ec2-instance-connect.amazonaws.com"
+      and eventName in ("SendSSHPublicKey", "SendSerialConsoleSSHPublicKey") and succeeded()`,
+    severity: 'low',
+    description: 'Somebody put an SSH key on an instance for a minute, in order to log in.',
+    noise: 'One for each login where EC2 Instance Connect is in use.',
+    reference: 'https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html',
+    mitre: DIRECT_CONNECTION,
+  },
+  {
+    name: 'serial-console-enabled',
+    expression: 'eventSource == "ec2.amazonaws.com" and eventName == "EnableSerialConsoleAccess" and succeeded()',
+    severity: 'high',
+    description: 'The serial consoles of all instances were opened, a way in that no security group guards.',
+    noise: 'Close to none.',
+    reference: `${EC2}EnableSerialConsoleAccess.html`,
+    mitre: DIRECT_CONNECTION,
+  },
+  {
+    name: 'instance-start-script-changed',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyInstanceAttribute"
+      and exists(requestParameters.userData) and succeeded()`,
+    severity: 'high',
+    description: 'The script that an instance runs as root when it starts was replaced.',
+    noise: 'Low; infrastructure code that changes user data in place.',
+    reference: `${EC2}ModifyInstanceAttribute.html`,
+    mitre: { id: 'T1037', name: 'Boot or Logon Initialization Scripts' },
+  },
+  {
+    name: 'instance-password-read',
+    expression: 'eventSource == "ec2.amazonaws.com" and eventName == "GetPasswordData"',
+    severity: 'medium',
+    description: 'Somebody asked for the administrator password of a Windows instance, granted or not.',
+    noise: 'One for each Windows instance that is set up.',
+    reference: `${EC2}GetPasswordData.html`,
+    mitre: { id: 'T1552', name: 'Unsecured Credentials' },
+  },
+  {
+    name: 'command-sent-to-instances',
+    expression: `eventSource == "ssm.amazonaws.com" and eventName in ("SendCommand", "StartAutomationExecution")
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'Commands were sent to instances by Systems Manager.',
+    noise: 'High where patching or deployment works that way; ignore those roles.',
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html',
+    mitre: { id: 'T1651', name: 'Cloud Administration Command' },
+  },
+  {
+    name: 'build-project-made-public',
+    expression: `eventSource == "codebuild.amazonaws.com" and eventName == "UpdateProjectVisibility"
+      and requestParameters.projectVisibility == "PUBLIC_READ" and succeeded()`,
+    severity: 'high',
+    description: 'The logs and artifacts of a build project were opened to everybody.',
+    noise: 'Close to none; projects of open source software.',
+    reference: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProjectVisibility.html',
+    mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
+  },
+];

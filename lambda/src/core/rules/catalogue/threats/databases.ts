@@ -1,0 +1,93 @@
+// Threats to databases: published, exported, or deleted with their backups. Part of the pack `threats`; pure data.
+
+import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+
+const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_';
+
+const TRANSFER: Technique = { id: 'T1537', name: 'Transfer Data to Cloud Account' };
+
+export const DATABASE_THREATS: readonly CatalogueRule[] = [
+  {
+    name: 'database-made-public',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("ModifyDBInstance", "ModifyDBCluster", "CreateDBInstance", "CreateDBCluster")
+      and requestParameters.publiclyAccessible == True and succeeded()`,
+    severity: 'critical',
+    description: 'A database was given an address on the internet.',
+    noise: 'Low; development databases.',
+    reference: `${RDS}ModifyDBInstance.html`,
+    mitre: { id: 'T1133', name: 'External Remote Services' },
+  },
+  {
+    name: 'database-snapshot-shared',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute")
+      and requestParameters.attributeName == "restore"
+      and any(requestParameters.valuesToAdd[*], it != "") and succeeded()`,
+    severity: 'high',
+    description: 'A database snapshot was shared with another account or with everybody.',
+    noise: 'Low; backups that are copied to an account of their own.',
+    reference: `${RDS}ModifyDBSnapshotAttribute.html`,
+    mitre: TRANSFER,
+  },
+  {
+    name: 'database-snapshot-exported',
+    expression: 'eventSource == "rds.amazonaws.com" and eventName == "StartExportTask" and succeeded()',
+    severity: 'high',
+    description: 'The content of a database is being written to a bucket.',
+    noise: 'Low; analytics that are fed that way do it on a schedule.',
+    reference: `${RDS}StartExportTask.html`,
+    mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
+  },
+  {
+    name: 'database-backup-deleted',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("DeleteDBInstanceAutomatedBackup", "DeleteDBClusterAutomatedBackup") and succeeded()`,
+    severity: 'critical',
+    description: 'The automated backups of a database were deleted.',
+    noise: 'Close to none.',
+    reference: `${RDS}DeleteDBInstanceAutomatedBackup.html`,
+    mitre: { id: 'T1490', name: 'Inhibit System Recovery' },
+  },
+  {
+    name: 'database-deleted',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") and succeeded()`,
+    severity: 'high',
+    description: 'A database was deleted.',
+    noise: 'One for each stack with a database that is torn down.',
+    reference: `${RDS}DeleteDBInstance.html`,
+    mitre: { id: 'T1485', name: 'Data Destruction' },
+  },
+  {
+    name: 'database-restarted',
+    expression: `eventSource == "rds.amazonaws.com" and eventName in (
+        "RebootDBInstance", "RebootDBCluster", "FailoverDBCluster", "FailoverGlobalCluster")
+      and succeeded()`,
+    severity: 'low',
+    description: 'A database was rebooted or made to fail over, which interrupts whoever uses it.',
+    noise: 'Moderate; maintenance.',
+    reference: `${RDS}RebootDBInstance.html`,
+    mitre: { id: 'T1529', name: 'System Shutdown/Reboot' },
+  },
+  {
+    name: 'database-log-downloaded',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("DownloadDBLogFilePortion", "DownloadCompleteDBLogFile") and succeeded()`,
+    severity: 'low',
+    description: 'A log file of a database was read; logs of queries hold data.',
+    noise: 'High where logs are shipped that way.',
+    reference: `${RDS}DownloadDBLogFilePortion.html`,
+    mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
+  },
+  {
+    name: 'database-opened-to-network',
+    expression: `eventSource == "rds.amazonaws.com" and eventName == "AuthorizeDBSecurityGroupIngress"
+      and succeeded()`,
+    severity: 'medium',
+    description: 'A network was let in to a database by its security group.',
+    noise: 'Close to none; VPCs have made these groups rare.',
+    reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html',
+    mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
+  },
+];

@@ -1,0 +1,130 @@
+// Threats to the defences: logging, detection and their records switched off. Part of the pack `threats`; pure data.
+
+import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+
+const CLOUD_LOGS: Technique = { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' };
+const TOOLS: Technique = { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' };
+const CLOUD_FIREWALL: Technique = { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' };
+
+export const DEFENCE_THREATS: readonly CatalogueRule[] = [
+  {
+    name: 'trail-stopped',
+    expression: `eventSource == "cloudtrail.amazonaws.com" and eventName in ("StopLogging", "DeleteTrail")
+      and succeeded()`,
+    severity: 'critical',
+    description: 'A trail was stopped or deleted; what follows is not recorded by it.',
+    noise: 'Close to none; overlaps with the pack `core`.',
+    reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'trail-event-selectors-narrowed',
+    expression: `eventSource == "cloudtrail.amazonaws.com" and eventName == "PutEventSelectors"
+      and any(requestParameters.eventSelectors[*],
+        it.includeManagementEvents == False or it.readWriteType == "ReadOnly")
+      and succeeded()`,
+    severity: 'high',
+    description: 'A trail was told to leave out management events, or all events that change something.',
+    noise: 'Close to none; trails for data events only.',
+    reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'config-recorder-disabled',
+    expression: `eventSource == "config.amazonaws.com"
+      and eventName in ("DeleteConfigRule", "DeleteConfigurationAggregator", "DeleteConfigurationRecorder",
+        "DeleteDeliveryChannel", "StopConfigurationRecorder")
+      and succeeded()`,
+    severity: 'high',
+    description:
+      'AWS Config was stopped, or a part of it deleted, so that changes of resources are no longer recorded.',
+    noise: 'Low; rules that are withdrawn.',
+    reference: 'https://docs.aws.amazon.com/config/latest/APIReference/API_StopConfigurationRecorder.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'flow-logs-deleted',
+    expression: 'eventSource == "ec2.amazonaws.com" and eventName == "DeleteFlowLogs" and succeeded()',
+    severity: 'high',
+    description: 'The record of network traffic in a VPC was switched off.',
+    noise: 'Low; VPCs that are torn down.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteFlowLogs.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'dns-query-logging-deleted',
+    expression: `eventSource == "route53resolver.amazonaws.com"
+      and eventName in ("DeleteResolverQueryLogConfig", "DisassociateResolverQueryLogConfig") and succeeded()`,
+    severity: 'high',
+    description: 'The record of DNS queries in a VPC was switched off.',
+    noise: 'Close to none.',
+    reference:
+      'https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteResolverQueryLogConfig.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'log-group-deleted',
+    expression: `eventSource == "logs.amazonaws.com" and eventName in ("DeleteLogGroup", "DeleteLogStream")
+      and succeeded()`,
+    severity: 'low',
+    description: 'Logs were deleted from CloudWatch.',
+    noise: 'High where stacks come and go.',
+    reference: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html',
+    mitre: { id: 'T1070', name: 'Indicator Removal' },
+  },
+  {
+    name: 'alarms-silenced',
+    expression: `eventSource == "monitoring.amazonaws.com" and eventName in ("DeleteAlarms", "DisableAlarmActions")
+      and succeeded()`,
+    severity: 'medium',
+    description: 'CloudWatch alarms were deleted or made mute.',
+    noise: 'Moderate; auto scaling and stacks that are torn down delete theirs.',
+    reference: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DisableAlarmActions.html',
+    mitre: TOOLS,
+  },
+  {
+    name: 'guardduty-weakened',
+    expression: `eventSource == "guardduty.amazonaws.com"
+      and (eventName in ("DeleteDetector", "StopMonitoringMembers", "DisassociateMembers", "DeleteMembers",
+          "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount", "CreateIPSet")
+        or (eventName == "UpdateDetector" and requestParameters.enable == False))
+      and succeeded()`,
+    severity: 'critical',
+    description: 'GuardDuty was switched off, detached from its administrator, or told to trust a list of addresses.',
+    noise: 'Close to none.',
+    reference: 'https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteDetector.html',
+    mitre: TOOLS,
+  },
+  {
+    name: 'security-findings-hidden',
+    expression: `eventSource == "securityhub.amazonaws.com"
+      and eventName in ("BatchUpdateFindings", "DeleteInsight", "UpdateFindings", "UpdateInsight", "DisableSecurityHub")
+      and succeeded()`,
+    severity: 'medium',
+    description: 'Findings or insights of Security Hub were changed or deleted, so that fewer people see them.',
+    noise: 'One for each finding that people or automation close.',
+    reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html',
+    mitre: TOOLS,
+  },
+  {
+    name: 'model-invocation-logging-deleted',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName == "DeleteModelInvocationLoggingConfiguration" and succeeded()`,
+    severity: 'high',
+    description: 'Bedrock was told to stop recording what models are asked, as thieves of model access do.',
+    noise: 'Close to none.',
+    reference:
+      'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_DeleteModelInvocationLoggingConfiguration.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
+    name: 'web-acl-detached',
+    expression: `eventSource in ("wafv2.amazonaws.com", "waf-regional.amazonaws.com")
+      and eventName == "DisassociateWebACL" and succeeded()`,
+    severity: 'critical',
+    description: 'A load balancer, API or other resource lost its web application firewall.',
+    noise: 'Low; load balancers that are replaced.',
+    reference: 'https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html',
+    mitre: CLOUD_FIREWALL,
+  },
+];
