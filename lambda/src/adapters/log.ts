@@ -39,9 +39,9 @@ function toLine(level: LogLevel, event: string, fields: object, nowMs: number): 
   const plain = toPlain(fields, new Budget());
   const rest = typeof plain === 'object' ? plain : { fields: plain };
   const line = withoutSecrets(JSON.stringify({ ...head, ...rest, ...head }));
-  if (line.length <= LINE_MAX) return line;
-  // The start of the line as text, since half a JSON object is none.
-  return JSON.stringify({ ...head, truncated: line.slice(0, LINE_MAX / 2) });
+  if (line.length < LINE_MAX) return line;
+  // The start of the line as text, since half a JSON object is none; quoting it may make it twice as long.
+  return JSON.stringify({ ...head, truncated: line.slice(0, LINE_MAX / 2 - 200) });
 }
 
 // A last line of defence; nobody is meant to log these. https://docs.slack.dev/authentication/tokens

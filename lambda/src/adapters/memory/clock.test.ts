@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock, createSystemClock } from './clock.ts';
+
+describe('the manual clock', () => {
+  it('takes the time along when somebody sleeps', async () => {
+    const clock = createManualClock(1_000);
+    await clock.sleep(500);
+    clock.advance(1);
+    expect(clock.nowMs()).toBe(1_501);
+    expect(clock.sleeps).toEqual([500]);
+  });
+
+  it('lets sleeps side by side overlap', async () => {
+    const clock = createManualClock(0);
+    await Promise.all([clock.sleep(300), clock.sleep(200)]);
+    expect(clock.nowMs()).toBe(300);
+  });
+});
+
+describe('the system clock', () => {
+  it('passes while it sleeps', async () => {
+    const clock = createSystemClock();
+    const began = clock.nowMs();
+    await clock.sleep(20);
+    expect(clock.nowMs() - began).toBeGreaterThanOrEqual(18);
+  });
+});

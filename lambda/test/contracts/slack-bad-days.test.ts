@@ -1,0 +1,286 @@
+// What the Slack adapters make of Slack's bad days, against a local Slack behind the real client: what is to be repeated,
+// what is lost for good, what is told plainly instead, and that neither token nor webhook URL ever gets into an error.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSlackApp, type SlackAppOptions } from '../../src/adapters/slack/app.ts';
+import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
+import type { MessageHandle, PortError } from '../../src/app/ports.ts';
+import { type ChannelState, type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
+
+const CHANNEL = 'C0123456789';
+const TOKEN = 'xoxb-top-secret';
+const MESSAGE = {
+  text: 'Root user signed in',
+  blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*Root*' } }],
+};
+
+let slack: LocalSlack;
+let fallbacks: string[];
+
+beforeAll(async () => {
+  slack = await startSlack({ tokens: [TOKEN] });
+});
+beforeEach(() => {
+  slack.reset();
+  fallbacks = [];
+});
+afterAll(() => slack?.close());
+
+const app = (options: Partial<SlackAppOptions> = {}) =>
+  createSlackApp({
+    channel: CHANNEL,
+    readToken: async () => TOKEN,
+    apiUrl: slack.apiUrl,
+    timeoutMs: 300,
+    onFallback: (code) => fallbacks.push(code),
+    ...options,
+  });
+const webhook = (readUrl = async () => slack.webhookUrl(CHANNEL)) =>
+  createSlackWebhook({ readUrl, timeoutMs: 300, onFallback: (code) => fallbacks.push(code) });
+
+const failure = (call: Promise<unknown>): Promise<PortError> =>
+  call.then(
+    () => Promise.reject(new Error('the call worked')),
+    (error: PortError) => error,
+  );
+const startThread = async (): Promise<MessageHandle> => {
+  const handle = await app().post(MESSAGE, null);
+  if (handle === null) throw new Error('no handle');
+  return handle;
+};
+
+type Expected = Pick<PortError, 'kind' | 'code'> & { readonly retryAfterMs?: number };
+
+const BOTH: readonly (readonly [fault: Fault, expected: Expected])[] = [
+  [{ kind: 'reset' }, { kind: 'transient', code: 'request_failed' }],
+  [{ kind: 'silence' }, { kind: 'transient', code: 'request_failed' }],
+  [{ kind: 'lost_answer' }, { kind: 'transient', code: 'request_failed' }],
+  [
+    { kind: 'status', status: 500 },
+    { kind: 'transient', code: 'http_500' },
+  ],
+  [
+    { kind: 'status', status: 503, body: '<html>' },
+    { kind: 'transient', code: 'http_503' },
+  ],
+  [
+    { kind: 'status', status: 408 },
+    { kind: 'transient', code: 'http_408' },
+  ],
+  [
+    { kind: 'status', status: 404, body: '<html>' },
+    { kind: 'permanent', code: 'http_404' },
+  ],
+];
+
+describe('by bot token', () => {
+  it.each<readonly [fault: Fault, expected: Expected]>([
+    ...BOTH,
+    [
+      { kind: 'rate_limit', retryAfterSeconds: 30 },
+      { kind: 'transient', code: 'ratelimited', retryAfterMs: 30_000 },
+    ],
+    [
+      { kind: 'status', status: 200, body: '<html>Maintenance</html>' },
+      { kind: 'transient', code: 'unexpected_answer' },
+    ],
+    [
+      { kind: 'status', status: 200, body: '{"ok":true}' },
+      { kind: 'transient', code: 'unexpected_answer' },
+    ],
+    ...[
+      'ratelimited',
+      'rate_limited',
+      'internal_error',
+      'fatal_error',
+      'service_unavailable',
+      'request_timeout',
+      'team_added_to_org',
+    ].map(
+      (code) =>
+        [
+          { kind: 'error', code },
+          { kind: 'transient', code },
+        ] as const,
+    ),
+    ...[
+      'channel_not_found',
+      'not_in_channel',
+      'is_archived',
+      'restricted_action',
+      'missing_scope',
+      'a_code_of_tomorrow',
+    ].map(
+      (code) =>
+        [
+          { kind: 'error', code },
+          { kind: 'permanent', code },
+        ] as const,
+    ),
+    [
+      { kind: 'error', code: 'thread_not_found' },
+      { kind: 'permanent', code: 'thread_not_found' },
+    ],
+  ])('%o is %o, after one call', async (fault, expected) => {
+    slack.misbehave(fault);
+    expect(await failure(app().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
+    expect(slack.calls).toHaveLength(1);
+  });
+
+  it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'token_expired'])(
+    '%s is permanent, after a second call with the token read afresh',
+    async (code) => {
+      slack.misbehave({ kind: 'error', code }, { times: 2 });
+      expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
+      expect(slack.calls).toHaveLength(2);
+    },
+  );
+
+  it('goes on with a token that was rotated', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const readToken = async (options?: { readonly fresh?: boolean }) => {
+      asked.push(options?.fresh);
+      return options?.fresh ? TOKEN : 'xoxb-old';
+    };
+    await app({ readToken }).post(MESSAGE, null);
+    expect(asked).toEqual([false, true]);
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it.each<[state: ChannelState, code: string]>([
+    ['archived', 'is_archived'],
+    ['not_invited', 'not_in_channel'],
+  ])('a channel that is %s is permanent as %s', async (state, code) => {
+    slack.setChannel(CHANNEL, state);
+    expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
+  });
+
+  it('never tells the token in an error', async () => {
+    slack.setTokens();
+    const error = await failure(app().post(MESSAGE, null));
+    expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(TOKEN);
+  });
+});
+
+describe('in a thread', () => {
+  it.each([
+    'thread_not_found',
+    'message_not_found',
+    'cannot_reply_to_message',
+    'restricted_action_non_threadable_channel',
+  ])('%s means that the thread is gone', async (code) => {
+    const thread = await startThread();
+    slack.misbehave({ kind: 'error', code });
+    expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code });
+  });
+
+  it('a thread of another channel is gone, without a call', async () => {
+    const thread = { channel: 'C9876543210', ts: '1700000000.000001' };
+    expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code: 'other_channel' });
+    expect(slack.calls).toHaveLength(0);
+  });
+
+  it.each(['cant_update_message', 'edit_window_closed', 'is_inactive'])(
+    'an update with %s is permanent',
+    async (code) => {
+      const thread = await startThread();
+      slack.misbehave({ kind: 'error', code }, { method: 'chat.update' });
+      expect(await failure(app().update(thread, MESSAGE))).toMatchObject({ kind: 'permanent', code });
+    },
+  );
+
+  it('an update that is refused for its blocks shows plain text and no blocks of before', async () => {
+    const thread = await startThread();
+    slack.misbehave({ kind: 'error', code: 'invalid_blocks' });
+    await app().update(thread, { ...MESSAGE, text: '2 events' });
+    expect(slack.messages).toMatchObject([{ blocks: [], text: expect.stringMatching(/^2 events\n/) }]);
+  });
+});
+
+describe('by webhook', () => {
+  it.each<readonly [fault: Fault, expected: Expected]>([
+    ...BOTH,
+    [
+      { kind: 'rate_limit', retryAfterSeconds: 7 },
+      { kind: 'transient', code: 'rate_limited', retryAfterMs: 7_000 },
+    ],
+    [
+      { kind: 'error', code: 'rollup_error' },
+      { kind: 'transient', code: 'http_500' },
+    ],
+    [
+      { kind: 'error', code: 'action_prohibited' },
+      { kind: 'permanent', code: 'action_prohibited' },
+    ],
+    [
+      { kind: 'error', code: 'channel_is_archived' },
+      { kind: 'permanent', code: 'channel_is_archived' },
+    ],
+  ])('%o is %o, after one call', async (fault, expected) => {
+    slack.misbehave(fault);
+    expect(await failure(webhook().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
+    expect(slack.calls).toHaveLength(1);
+  });
+
+  it('an archived channel is permanent', async () => {
+    slack.setChannel(CHANNEL, 'archived');
+    const error = await failure(webhook().post(MESSAGE, null));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'channel_is_archived' });
+  });
+
+  it('goes on with a URL that was rotated', async () => {
+    const urls = [slack.webhookUrl(CHANNEL).replace('hook-secret', 'revoked'), slack.webhookUrl(CHANNEL)];
+    await webhook(async () => urls.shift() ?? '').post(MESSAGE, null);
+    expect(slack.calls.map(({ answer }) => answer)).toEqual(['no_service', 'ok']);
+  });
+
+  it.each<[what: string, url: () => string]>([
+    ['no URL', () => 'top-secret'],
+    ['a URL of another kind', () => 'file:///top-secret'],
+    ['a URL that nobody answers', () => 'http://127.0.0.1:9/services/top-secret'],
+    ['a URL that Slack does not know', () => `${slack.webhookUrl(CHANNEL)}-top-secret`],
+  ])('never tells the URL in an error: %s', async (_, url) => {
+    const error = await failure(webhook(async () => url()).post(MESSAGE, null));
+    expect(error.name).toBe('PortError');
+    expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain('top-secret');
+  });
+});
+
+describe.each(['bot token', 'webhook'])('a message that Slack refuses for its form, by %s', (way) => {
+  const notifier = () => (way === 'webhook' ? webhook() : app());
+
+  it.each<[code: string, message: { text: string; blocks: object[]; attachments?: object[] }]>([
+    [
+      'invalid_blocks',
+      { text: 'Alert', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3_001) } }] },
+    ],
+    ['invalid_blocks', { text: 'Alert', blocks: Array.from({ length: 51 }, () => ({ type: 'divider' })) }],
+    ['msg_too_long', { text: `Alert ${'x'.repeat(40_000)}`, blocks: [] }],
+    [
+      'msg_blocks_too_long',
+      { text: 'Alert', blocks: Array(5).fill({ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(2_999) } }) },
+    ],
+    ['too_many_attachments', { text: 'Alert', blocks: [], attachments: Array(101).fill({}) }],
+    ['no_text', { text: '', blocks: [] }],
+  ])('goes out plainly, once, and says why: %s', async (code, message) => {
+    await notifier().post(message, null);
+    expect(slack.calls.map(({ answer }) => answer)).toEqual([code, 'ok']);
+    expect(fallbacks).toEqual([code]);
+    expect(slack.messages).toMatchObject([{ blocks: [], attachments: [], text: expect.stringContaining(code) }]);
+    expect(slack.messages[0]?.text).toMatch(message.text === '' ? /alert without text/ : /^Alert/);
+    expect(slack.messages[0]?.text.length).toBeLessThan(4_000);
+  });
+
+  it('fails as Slack says if it refuses the plain form too', async () => {
+    slack.misbehave({ kind: 'error', code: 'invalid_blocks' }, { times: 2 });
+    const error = await failure(notifier().post(MESSAGE, null));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'invalid_blocks' });
+    expect(slack.calls).toHaveLength(2);
+  });
+
+  it('is still to be repeated if the plain form meets a rate limit', async () => {
+    slack.misbehave({ kind: 'error', code: 'invalid_blocks' });
+    slack.misbehave({ kind: 'rate_limit', retryAfterSeconds: 1 });
+    expect(await failure(notifier().post(MESSAGE, null))).toMatchObject({ kind: 'transient', retryAfterMs: 1_000 });
+  });
+});

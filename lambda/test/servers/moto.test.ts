@@ -1,0 +1,16 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startMoto } from './moto.ts';
+
+describe('startMoto', () => {
+  const { PATH } = process.env;
+  afterEach(() => {
+    process.env.PATH = PATH;
+  });
+
+  it('fails with what to install where moto is missing', async () => {
+    process.env.PATH = '/nowhere';
+    await expect(startMoto()).rejects.toThrow(
+      /pip install 'moto\[server\]'[^]*moto_server: [^]*python3 -m moto\.server: /,
+    );
+  });
+});
