@@ -8,9 +8,26 @@ import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
 /** Conditions that all hold at once; of several alternatives at least one holds. Null: nothing can be said. */
 export type Alternatives = readonly (readonly FieldCondition[])[] | null;
 
-/** Leaves out alternatives that cannot hold, such as membership in a list that the settings leave empty. */
-export function possibleAlternatives(alternatives: Alternatives): Alternatives {
-  return alternatives?.filter((all) => all.every((condition) => condition.values.length > 0)) ?? null;
+/**
+ * Leaves out alternatives that cannot hold, such as membership in a list that the settings leave empty, and those that
+ * say no more than another one does.
+ */
+export function simplifyAlternatives(alternatives: Alternatives): Alternatives {
+  if (alternatives === null) return null;
+  const possible = alternatives
+    .filter((all) => all.every((condition) => condition.values.length > 0))
+    .map((all) => ({ all, said: new Set(all.map((condition) => JSON.stringify(condition))) }));
+  return possible
+    .filter(
+      (one, at) => !possible.some((other, otherAt) => at !== otherAt && covers(other.said, one.said, otherAt < at)),
+    )
+    .map(({ all }) => all);
+}
+
+// Of two alternatives that say the same, the first is kept.
+function covers(wide: ReadonlySet<string>, narrow: ReadonlySet<string>, comesFirst: boolean): boolean {
+  if (wide.size === narrow.size && !comesFirst) return false;
+  return [...wide].every((condition) => narrow.has(condition));
 }
 
 /** Compiles the test whether a record meets at least one alternative. Total over any JSON. */

@@ -19,6 +19,8 @@ export interface RuleSetDefinition {
 export interface RuleSet {
   /** What a record must hold for `decide` to give anything but `unmatched` without failures. */
   readonly filter: RecordFilter;
+  /** How many rules and ignore rules work; all tracked events together count as one rule. */
+  readonly size: number;
   /** Rules that do not compile. */
   readonly failures: readonly RuleFailure[];
   /** Decides on one record; total, never throws. */

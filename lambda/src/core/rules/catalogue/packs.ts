@@ -1,8 +1,8 @@
 // The registry of packs: from the names in the settings to the rules they stand for, and what is wrong with the names.
 // To add a pack, write its file and put it on the list below.
 
+import { didYouMean } from '../../language/suggest.ts';
 import type { RuleDefinition } from '../rule.ts';
-import { didYouMean } from '../suggest-name.ts';
 import { ACCOUNT_WATCH } from './account-watch.ts';
 import type { CatalogueRule, Pack } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
@@ -27,18 +27,23 @@ export function definitionsOf(packNames: readonly string[], disabledRules: reado
 
 /** What is wrong with the names of packs and of disabled rules, one sentence each; empty if nothing is. */
 export function catalogueProblems(packNames: readonly string[], disabledRules: readonly string[]): string[] {
-  const known = PACKS.map((pack) => pack.name);
-  const knownRules = PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
+  const packs = PACKS.map((pack) => pack.name);
+  const rules = PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
   return [
-    ...packNames
-      .filter((name) => !known.includes(name))
-      .map(
-        (name) => `rule_packs: there is no pack "${name}"${didYouMean(name, known)}; the packs are ${known.join(', ')}`,
-      ),
-    ...disabledRules
-      .filter((name) => !knownRules.includes(name))
-      .map((name) => `disabled_rules: no rule of the catalogue is called "${name}"${didYouMean(name, knownRules)}`),
+    ...unknown(packNames, packs).map((name) => `rule_packs: there is no pack "${name}"${remedy(name, packs)}`),
+    ...unknown(disabledRules, rules).map(
+      (name) => `disabled_rules: no rule of the catalogue is called "${name}"${remedy(name, rules)}`,
+    ),
   ];
+}
+
+const unknown = (names: readonly string[], known: readonly string[]): readonly string[] =>
+  names.filter((name) => !known.includes(name));
+
+function remedy(name: string, known: readonly string[]): string {
+  const hint = didYouMean(name, known);
+  if (hint !== null) return `; ${hint}`;
+  return known.length > 10 ? '; see docs/default-rules.md' : `; there are ${known.join(', ')}`;
 }
 
 /** A rule of the catalogue as a rule set takes it; its text on one line, for messages show it. */

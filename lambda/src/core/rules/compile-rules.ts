@@ -1,0 +1,69 @@
+// Compiles rule definitions. In: definitions and what they may refer to. Out: the rules that compile, ready to be asked,
+// and a failure for each that does not. One bad rule never stops the others.
+
+import { compileRule } from '../language/compile-rule.ts';
+import { renderProblem } from '../language/problem.ts';
+import type { EvaluationError, LanguageEnvironment, Problem } from '../language/rule-expression.ts';
+import type { CloudTrailRecord } from '../records/record.ts';
+import { type Alternatives, simplifyAlternatives, testOf } from './necessary-conditions.ts';
+import type { RuleDefinition, RuleFailure } from './rule.ts';
+
+/** A rule that can be asked about a record. */
+export interface ReadyRule {
+  readonly definition: RuleDefinition;
+  readonly ignoreRule: boolean;
+  readonly alternatives: Alternatives;
+  /** Whether the record meets the necessary conditions; only then may `evaluate` be called. */
+  isConcernedBy(record: CloudTrailRecord): boolean;
+  evaluate(record: CloudTrailRecord): boolean | EvaluationError;
+}
+
+export interface CompiledRules {
+  readonly rules: readonly ReadyRule[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/** Compiles definitions in order. */
+export function compileRules(
+  definitions: readonly RuleDefinition[],
+  environment: LanguageEnvironment,
+  ignoreRule: boolean,
+): CompiledRules {
+  const rules: ReadyRule[] = [];
+  const failures: RuleFailure[] = [];
+  for (const definition of definitions) {
+    const { rule, problems } = compileRule(definition.expression, environment);
+    if (rule === null) {
+      failures.push(compileFailure(definition, ignoreRule, problems));
+      continue;
+    }
+    const alternatives = simplifyAlternatives(rule.necessary);
+    rules.push({
+      definition,
+      ignoreRule,
+      alternatives,
+      isConcernedBy: testOf(alternatives),
+      evaluate: (record) => rule.evaluate(record),
+    });
+  }
+  return { rules, failures };
+}
+
+/** The failure of a rule on one record. */
+export function evaluationFailure(rule: ReadyRule, error: EvaluationError): RuleFailure {
+  const { definition, ignoreRule } = rule;
+  const { name: ruleName, expression } = definition;
+  return { ruleName, expression, ignoreRule, code: error.code, message: error.message };
+}
+
+function compileFailure(definition: RuleDefinition, ignoreRule: boolean, problems: readonly Problem[]): RuleFailure {
+  const { name: ruleName, expression } = definition;
+  const errors = problems.filter((problem) => problem.level === 'error');
+  return {
+    ruleName,
+    expression,
+    ignoreRule,
+    code: errors[0]?.code ?? 'syntax_error',
+    message: errors.map((problem) => renderProblem(expression, problem)).join('\n'),
+  };
+}

@@ -1,0 +1,99 @@
+// The rule set: rules, ignore rules and tracked events, compiled and indexed once, then asked about each record.
+// In: definitions. Out: decisions. It never throws, whatever the record; a rule that fails counts as not matching, and
+// an ignore rule that fails does not ignore.
+
+import { textAt } from '../records/field-path.ts';
+import type { CloudTrailRecord } from '../records/record.ts';
+import { ACCESS_DENIED_CONDITION, countsAsAccessDenied } from './access-denied.ts';
+import { compileRules, evaluationFailure, type ReadyRule } from './compile-rules.ts';
+import { type Alternatives, uniteAlternatives } from './necessary-conditions.ts';
+import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
+import { ruleEnvironment } from './rule-environment.ts';
+import { indexRules } from './rule-index.ts';
+import type { RuleSet, RuleSetDefinition } from './rule-set.ts';
+
+/**
+ * Compiles a rule set. Total: rules that do not compile are left out and reported in `failures`.
+ * `Decision.accessDenied` is false throughout where the set does not count AccessDenied records.
+ */
+export function createRuleSet(definition: RuleSetDefinition): RuleSet {
+  const environment = ruleEnvironment(definition.lists);
+  const compiled = compileRules(definition.rules, environment, false);
+  const ignoring = compileRules(definition.ignoreRules, environment, true);
+  const tracked = trackedEventRule(definition.eventsToTrack);
+  const isDenied = definition.countAccessDenied ? countsAsAccessDenied : () => false;
+  return {
+    filter: uniteAlternatives([
+      ...compiled.rules.map((rule) => rule.alternatives),
+      tracked.alternatives,
+      definition.countAccessDenied ? [[ACCESS_DENIED_CONDITION]] : [],
+    ]),
+    size: compiled.rules.length + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
+    failures: [...compiled.failures, ...ignoring.failures],
+    decide: decider(indexRules(compiled.rules), indexRules(ignoring.rules), tracked.find, isDenied),
+  };
+}
+
+type Candidates = (record: CloudTrailRecord) => readonly ReadyRule[];
+
+const UNMATCHED: Decision = {
+  outcome: 'unmatched',
+  rule: null,
+  ignoreRule: null,
+  accessDenied: false,
+  failures: [],
+};
+
+function decider(
+  candidates: Candidates,
+  ignoringCandidates: Candidates,
+  findTracked: (record: CloudTrailRecord) => RuleDefinition | null,
+  isDenied: (record: CloudTrailRecord) => boolean,
+): (record: CloudTrailRecord) => Decision {
+  return (record) => {
+    const failures: RuleFailure[] = [];
+    const rule = firstMatch(candidates(record), record, failures) ?? findTracked(record);
+    const accessDenied = isDenied(record);
+    if (rule === null && !accessDenied) return failures.length === 0 ? UNMATCHED : { ...UNMATCHED, failures };
+    const ignoreRule = firstMatch(ignoringCandidates(record), record, failures);
+    const outcome = ignoreRule !== null ? 'ignored' : rule !== null ? 'alert' : 'unmatched';
+    return { outcome, rule, ignoreRule, accessDenied, failures };
+  };
+}
+
+function firstMatch(
+  rules: readonly ReadyRule[],
+  record: CloudTrailRecord,
+  failures: RuleFailure[],
+): RuleDefinition | null {
+  for (const rule of rules) {
+    if (!rule.isConcernedBy(record)) continue;
+    const result = rule.evaluate(record);
+    if (result === true) return rule.definition;
+    if (result !== false) failures.push(evaluationFailure(rule, result));
+  }
+  return null;
+}
+
+interface TrackedEvents {
+  readonly alternatives: Alternatives;
+  find(record: CloudTrailRecord): RuleDefinition | null;
+}
+
+// A look-up instead of an expression, so that the list may be as long as it likes.
+function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
+  if (eventNames.length === 0) return { alternatives: [], find: () => null };
+  const names = new Set(eventNames);
+  const definition: RuleDefinition = {
+    name: 'tracked-event',
+    expression: `eventName in ${JSON.stringify(eventNames)}`,
+    severity: 'medium',
+    description: 'The event is one of those to track.',
+    pack: null,
+    runbookUrl: null,
+  };
+  return {
+    alternatives: [[{ path: 'eventName', test: 'equals', values: eventNames }]],
+    find: (record) => (names.has(textAt(record, 'eventName') ?? '') ? definition : null),
+  };
+}
