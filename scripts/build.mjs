@@ -37,8 +37,8 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
     outdir: outDir,
     chunkNames: 'cli/[name]-[hash]',
     target: 'node20',
-    // Finds its WebAssembly file beside itself, so it has to stay where it was installed.
-    external: ['@cdktf/hcl2json'],
+    // The one finds its WebAssembly file beside itself; the other has names to import only as it was installed.
+    external: ['@cdktf/hcl2json', 'yaml'],
     legalComments: 'none',
   });
   const bin = join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');

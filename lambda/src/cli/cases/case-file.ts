@@ -1,0 +1,81 @@
+// The files of `test`: cases beside the variables of the module they are about. In: YAML or JSON. Out: checked cases with
+// their events, and settings. Every problem of a file is listed at once.
+
+import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
+import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
+import { isJsonObject } from '../../core/records/record.ts';
+import { CliError } from '../cli-error.ts';
+import { readEvent } from '../inputs/read-events.ts';
+import { readData } from '../settings/read-variables.ts';
+
+/** What a rule says of an event, and what becomes of the event under all rules together. */
+export const RULE_RESULTS = ['match', 'no match', 'error'] as const;
+export const OUTCOMES = ['alert', 'ignored', 'unmatched'] as const;
+export type RuleResult = (typeof RULE_RESULTS)[number];
+export type CaseOutcome = (typeof OUTCOMES)[number];
+
+export interface Case {
+  readonly name: string;
+  /** An expression or the name of a rule; null where the whole rule set decides. */
+  readonly rule: string | null;
+  readonly event: CloudTrailRecord;
+  readonly expect: RuleResult | CaseOutcome;
+}
+
+export interface CaseFile {
+  readonly path: string;
+  /** The module's variables that stand beside the cases. */
+  readonly variables: JsonObject;
+  readonly cases: readonly Case[];
+}
+
+const text = v.pipe(v.string(), v.minLength(1));
+const event = v.custom<string | JsonObject>(
+  (value) => typeof value === 'string' || isJsonObject(value),
+  'expected an event, or the path of a file that holds one',
+);
+const caseSchema = v.pipe(
+  v.strictObject({
+    name: v.optional(text),
+    rule: v.optional(text),
+    event,
+    event_id: v.optional(text),
+    expect: v.picklist([...RULE_RESULTS, ...OUTCOMES]),
+  }),
+  v.check(
+    ({ rule, expect }) => rule !== undefined || !isRuleResult(expect),
+    '"match", "no match" and "error" are about one rule: add `rule`, or expect "alert", "ignored" or "unmatched"',
+  ),
+);
+const casesSchema = v.pipe(v.array(caseSchema), v.minLength(1, 'there are no cases'));
+
+/** Reads a file of cases; throws a `CliError` with everything that is wrong with it. */
+export async function readCaseFile(path: string): Promise<CaseFile> {
+  const data = await readData(path);
+  const { cases, ...variables } = isJsonObject(data) ? data : { cases: data };
+  const result = v.safeParse(casesSchema, cases);
+  if (!result.success) throw new CliError(`${path}: ${result.issues.map(describeIssue).join(`\n${path}: `)}`);
+  const read = result.output.map(async (entry, index) => ({
+    name: entry.name ?? `case ${index + 1}`,
+    rule: entry.rule ?? null,
+    event: await eventOf(path, entry.event, entry.event_id),
+    expect: entry.expect,
+  }));
+  return { path, variables: variables as JsonObject, cases: await Promise.all(read) };
+}
+
+/** Whether an expectation is about one rule and not about the whole rule set. */
+export function isRuleResult(expect: RuleResult | CaseOutcome): expect is RuleResult {
+  return (RULE_RESULTS as readonly string[]).includes(expect);
+}
+
+// Paths are relative to the file they stand in, so that cases run from anywhere.
+async function eventOf(path: string, given: string | JsonObject, eventId?: string): Promise<CloudTrailRecord> {
+  return typeof given === 'string' ? readEvent(resolve(dirname(path), given), eventId) : given;
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const dotPath = v.getDotPath(issue);
+  return dotPath === null ? issue.message : `cases.${dotPath}: ${issue.message}`;
+}

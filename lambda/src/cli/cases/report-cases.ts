@@ -1,0 +1,97 @@
+// The reports of `test`: for people, for scripts, and for continuous integration. In: results by file. Out: text.
+
+import type { Terminal } from '../terminal.ts';
+import type { CaseFileResult, CaseResult } from './case-result.ts';
+
+export type CaseReport = 'text' | 'json' | 'junit';
+
+/** Prints the results in a format; for people, the totals go to stderr. */
+export function reportCases(files: readonly CaseFileResult[], format: CaseReport, terminal: Terminal): void {
+  if (format === 'json') terminal.out(JSON.stringify(files.map(toJson), null, 2));
+  else if (format === 'junit') terminal.out(toJunit(files));
+  else reportText(files, terminal);
+}
+
+function reportText(files: readonly CaseFileResult[], terminal: Terminal): void {
+  for (const file of files) reportFile(file, terminal);
+  reportTotals(files, terminal);
+}
+
+function reportFile({ path, results }: CaseFileResult, terminal: Terminal): void {
+  terminal.out(terminal.paint('bold', path));
+  for (const result of results) {
+    const mark = result.passed ? terminal.paint('green', 'ok  ') : terminal.paint('red', 'FAIL');
+    terminal.out(`  ${mark} ${result.case.name}`);
+    if (!result.passed) for (const line of differenceLines(result, terminal)) terminal.out(`         ${line}`);
+  }
+}
+
+function differenceLines({ case: { expect }, actual, details }: CaseResult, terminal: Terminal): string[] {
+  return [terminal.paint('green', `- ${expect}`), terminal.paint('red', `+ ${actual}`), ...details];
+}
+
+function reportTotals(files: readonly CaseFileResult[], terminal: Terminal): void {
+  const results = files.flatMap((file) => file.results);
+  const failed = results.filter((result) => !result.passed).length;
+  const style = failed === 0 ? 'green' : 'red';
+  terminal.err(
+    terminal.paintErr(style, `${results.length} cases, ${results.length - failed} passed, ${failed} failed`),
+  );
+}
+
+function toJson({ path, results }: CaseFileResult): object {
+  return {
+    file: path,
+    cases: results.map(({ case: { name, rule, expect }, actual, passed, details }) => ({
+      name,
+      rule,
+      expected: expect,
+      actual,
+      passed,
+      details,
+    })),
+  };
+}
+
+// The form that continuous integration systems read: https://github.com/testmoapp/junitxml
+function toJunit(files: readonly CaseFileResult[]): string {
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...files.flatMap(toSuite), '</testsuites>'].join(
+    '\n',
+  );
+}
+
+function toSuite({ path, results, elapsedMs }: CaseFileResult): string[] {
+  const failures = results.filter(({ passed }) => !passed).length;
+  const time = (elapsedMs / 1000).toFixed(3);
+  return [
+    `  <testsuite name="${xml(path)}" tests="${results.length}" failures="${failures}" time="${time}">`,
+    ...results.flatMap((result) => toTestCase(path, result)),
+    '  </testsuite>',
+  ];
+}
+
+function toTestCase(path: string, { case: { name, expect }, actual, passed, details }: CaseResult): string[] {
+  const head = `    <testcase name="${xml(name)}" classname="${xml(path)}"`;
+  if (passed) return [`${head}/>`];
+  const message = `expected ${expect}, got ${actual}`;
+  return [
+    `${head}>`,
+    `      <failure message="${xml(message)}">${xml(details.join('\n'))}</failure>`,
+    '    </testcase>',
+  ];
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+};
+
+// Most control characters cannot stand in XML 1.0 in any form.
+function xml(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (c) => (c === '\n' || c === '\t' ? c : '\uFFFD'))
+    .replace(/[&<>"\n]/g, (c) => ENTITIES[c] as string);
+}

@@ -1,0 +1,45 @@
+// The `test` command: runs the cases of files and reports them.
+
+import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { readCaseFile } from './case-file.ts';
+import type { CaseFileResult } from './case-result.ts';
+import { type CaseReport, reportCases } from './report-cases.ts';
+import { createRuleBook } from './rule-book.ts';
+import { runCase } from './run-case.ts';
+
+export interface CasesOptions extends Pick<SettingsOptions, 'settings' | 'tfvars'> {
+  readonly format: CaseReport;
+}
+
+/** Runs every case of every file; one that fails, or a file that cannot be read, makes the command fail. */
+export async function runCaseFiles(
+  paths: readonly string[],
+  options: CasesOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files: CaseFileResult[] = [];
+  const unreadable: CliError[] = [];
+  for (const path of paths) {
+    try {
+      files.push(await runFile(path, options));
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      unreadable.push(error);
+    }
+  }
+  reportCases(files, options.format, terminal);
+  for (const { message } of unreadable) terminal.err(`${terminal.paintErr('red', 'error:')} ${message}`);
+  const failed = files.some(({ results }) => results.some(({ passed }) => !passed));
+  return failed || unreadable.length > 0 ? EXIT.findings : EXIT.fine;
+}
+
+async function runFile(path: string, options: CasesOptions): Promise<CaseFileResult> {
+  const startedMs = performance.now();
+  const { variables, cases } = await readCaseFile(path);
+  const settings = await loadSettings(options, variables);
+  const book = createRuleBook(settings);
+  const results = cases.map((one) => runCase(one, book));
+  return { path, results, elapsedMs: performance.now() - startedMs };
+}

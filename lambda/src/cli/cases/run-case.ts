@@ -1,0 +1,49 @@
+// Runs one case. In: the case and the rules it may name. Out: what they said of its event. Pure.
+
+import type { CompiledRule, EvaluationError } from '../../core/language/rule-expression.ts';
+import type { Decision } from '../../core/rules/rule.ts';
+import { explanationLines } from '../explain/explanation.ts';
+import { type Case, isRuleResult } from './case-file.ts';
+import type { CaseResult } from './case-result.ts';
+import type { RuleBook } from './rule-book.ts';
+
+/** Runs a case. A rule that does not compile fails every case that is about it. */
+export function runCase(one: Case, book: RuleBook): CaseResult {
+  const found = one.rule === null ? null : book.find(one.rule);
+  if (found !== null && found.compiled === null) {
+    return { case: one, actual: 'does not compile', passed: false, details: found.errors.flatMap(toLines) };
+  }
+  const { actual, details } =
+    found?.compiled && isRuleResult(one.expect)
+      ? askRule(found.compiled, one)
+      : describeDecision(book.ruleSet(one.rule).decide(one.event));
+  const passed = actual === one.expect;
+  return { case: one, actual, passed, details: passed ? [] : details() };
+}
+
+interface Answer {
+  readonly actual: string;
+  readonly details: () => readonly string[];
+}
+
+function askRule(rule: CompiledRule, { event }: Case): Answer {
+  return { actual: wordFor(rule.evaluate(event)), details: () => explanationLines(rule, event) };
+}
+
+function wordFor(value: boolean | EvaluationError): string {
+  if (typeof value !== 'boolean') return 'error';
+  return value ? 'match' : 'no match';
+}
+
+function describeDecision({ outcome, rule, ignoreRule, failures }: Decision): Answer {
+  const details = [
+    ...(rule ? [`matched by rule "${rule.name}"`] : []),
+    ...(ignoreRule ? [`ignored by "${ignoreRule.name}"`] : []),
+    ...failures.map(({ ruleName, code, message }) => `rule "${ruleName}": ${code}: ${message}`),
+  ];
+  return { actual: outcome, details: () => details };
+}
+
+function toLines(text: string): string[] {
+  return text.split('\n');
+}

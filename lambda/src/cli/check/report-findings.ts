@@ -1,0 +1,54 @@
+// The reports of `check`. In: findings. Out: text for people, or one JSON object for scripts.
+
+import type { Terminal } from '../terminal.ts';
+import type { Finding } from './findings.ts';
+
+export type CheckReport = 'text' | 'json';
+
+/** Prints findings; for people, grouped by rule and with the totals on stderr. */
+export function reportFindings(
+  findings: readonly Finding[],
+  rules: number,
+  format: CheckReport,
+  terminal: Terminal,
+): void {
+  if (format === 'json') printJson(findings, rules, terminal);
+  else printText(findings, rules, terminal);
+}
+
+function printJson(findings: readonly Finding[], rules: number, terminal: Terminal): void {
+  const problems = findings.map(({ text: _, ...problem }) => problem);
+  terminal.out(JSON.stringify({ rules, problems }, null, 2));
+}
+
+function printText(findings: readonly Finding[], rules: number, terminal: Terminal): void {
+  let place = '';
+  for (const finding of findings) {
+    const title = placeOf(finding);
+    if (title !== place) terminal.out(`${place === '' ? '' : '\n'}${terminal.paint('bold', title)}`);
+    place = title;
+    terminal.out(indent(paintLevel(finding, terminal)));
+  }
+  if (findings.length > 0) terminal.out('');
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  const totals = `${count(rules, 'rule')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
+  terminal.err(terminal.paintErr(errors > 0 ? 'red' : 'green', totals));
+}
+
+function placeOf({ file, rule, ignoreRule }: Finding): string {
+  const where = file === null ? '' : ` in ${file}`;
+  if (rule === null) return `settings${where}`;
+  return `${ignoreRule && !rule.startsWith('ignore rule') ? 'ignore rule' : 'rule'} "${rule}"${where}`;
+}
+
+function paintLevel({ level, text }: Finding, terminal: Terminal): string {
+  return terminal.paint(level === 'error' ? 'red' : 'yellow', level) + text.slice(level.length);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
+
+function count(value: number, what: string): string {
+  return `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,30 @@
+// The `explain` command: why a rule says what it says of one event.
+
+import { compileRule } from '../../core/language/compile-rule.ts';
+import { renderProblem } from '../../core/language/problem.ts';
+import { EXIT, type ExitCode } from '../cli-error.ts';
+import { readEvent } from '../inputs/read-events.ts';
+import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
+import { environmentOf } from '../settings/rule-environment.ts';
+import type { Terminal } from '../terminal.ts';
+import { explanationLines } from './explanation.ts';
+
+export interface ExplainOptions extends Pick<SettingsOptions, 'settings' | 'tfvars'> {
+  readonly eventId?: string;
+}
+
+/** Prints the value of every part of a rule, whether it matches or not; only a rule that does not compile is a failure. */
+export async function explain(
+  expression: string,
+  path: string,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const environment = environmentOf(await loadSettings(options));
+  const event = await readEvent(path, options.eventId);
+  const { rule, problems } = compileRule(expression, environment);
+  for (const problem of problems) terminal.err(renderProblem(expression, problem));
+  if (rule === null) return EXIT.findings;
+  for (const line of explanationLines(rule, event, terminal)) terminal.out(line);
+  return EXIT.fine;
+}

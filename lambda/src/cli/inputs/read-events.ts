@@ -1,0 +1,51 @@
+// Reads the events of one file for the commands that are about single events. In: a path, in any form `replay` takes.
+// Out: parsed records.
+
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { textAt } from '../../core/records/field-path.ts';
+import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.ts';
+import { CliError, describeFileError } from '../cli-error.ts';
+import { STDIN } from './find-inputs.ts';
+import { eventsIn, toLogFile } from './to-log-file.ts';
+
+/** Every event of a file; throws a `CliError` that names it. */
+export async function readEvents(path: string): Promise<readonly CloudTrailRecord[]> {
+  const { bytes, problems } = await toLogFile(await readBytes(path));
+  if (problems.length > 0) throw new CliError(`${path}: ${problems.join('; ')}`);
+  const events = eventsIn(parse(path, bytes))?.filter(isJsonObject);
+  if (events === undefined || events.length === 0) throw new CliError(`${path}: holds no CloudTrail event`);
+  return events;
+}
+
+/** The one event of a file, or the one with the id; throws a `CliError` that says which there are. */
+export async function readEvent(path: string, eventId?: string): Promise<CloudTrailRecord> {
+  const events = await readEvents(path);
+  const chosen = eventId === undefined ? events : events.filter((event) => textAt(event, 'eventID') === eventId);
+  if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
+  const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
+  const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
+  throw new CliError(`${path}: say which event by its id; the file holds ${ids.join(', ')}${more}`);
+}
+
+const LISTED = 5;
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return path === STDIN ? await buffer(process.stdin) : await readFile(path);
+  } catch (error) {
+    throw new CliError(`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
+  }
+}
+
+function parse(path: string, bytes: Uint8Array): unknown {
+  try {
+    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+    return JSON.parse(Buffer.from(plain).toString('utf8'));
+  } catch (error) {
+    throw new CliError(`${path}: is neither JSON nor gzipped JSON: ${(error as Error).message}`, undefined, {
+      cause: error,
+    });
+  }
+}

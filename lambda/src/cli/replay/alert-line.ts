@@ -1,0 +1,40 @@
+// What `--format json` and `--decisions` print: one flat JSON object a line, stable for other people's scripts.
+
+import { accountOf } from '../../core/records/account.ts';
+import { textAt } from '../../core/records/field-path.ts';
+import type { CloudTrailRecord } from '../../core/records/record.ts';
+import type { Decision } from '../../core/rules/rule.ts';
+import type { AlertNotice } from '../../core/threads/notice.ts';
+
+/** An alert as one object; fields that its record does not have are null. */
+export function alertLine({ alert, threadKey }: AlertNotice, title: string): Record<string, string | null> {
+  const { record, rule, origin } = alert;
+  const text = (path: string) => textAt(record, path) ?? null;
+  return {
+    eventID: text('eventID'),
+    eventName: text('eventName'),
+    eventSource: text('eventSource'),
+    eventTime: text('eventTime'),
+    accountId: accountOf(record) || null,
+    region: text('awsRegion'),
+    rule: rule.name,
+    severity: rule.severity,
+    title,
+    threadKey,
+    principal: text('userIdentity.arn') ?? text('userIdentity.principalId'),
+    sourceIp: text('sourceIPAddress'),
+    errorCode: text('errorCode'),
+    file: origin?.key ?? null,
+  };
+}
+
+/** What became of one record. An ignored record names the rule that matched, which is none for one merely denied. */
+export function decisionLine(record: CloudTrailRecord, decision: Decision): object {
+  return {
+    eventID: textAt(record, 'eventID') ?? null,
+    outcome: decision.outcome === 'unmatched' ? 'none' : decision.outcome,
+    rule: decision.rule?.name ?? null,
+    ignoreRule: decision.ignoreRule?.name ?? null,
+    errors: decision.failures.map(({ ruleName, code, message }) => ({ rule: ruleName, code, message })),
+  };
+}

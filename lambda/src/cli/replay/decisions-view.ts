@@ -1,0 +1,17 @@
+// Shows what became of every record, one JSON object a line; nothing is delivered.
+
+import type { Terminal } from '../terminal.ts';
+import { decisionLine } from './alert-line.ts';
+import type { View } from './view.ts';
+
+/** Makes the view of `--decisions`. */
+export function createDecisionsView(terminal: Terminal): View {
+  return {
+    destinations: [],
+    routeTables: [],
+    unfolded: true,
+    onDecision: (record, decision) => terminal.out(JSON.stringify(decisionLine(record, decision))),
+    finish: () => {},
+    threads: () => null,
+  };
+}

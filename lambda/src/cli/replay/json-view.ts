@@ -1,0 +1,35 @@
+// Shows every alert as one JSON object a line, as soon as it is delivered.
+
+import type { Notifier, Renderer } from '../../app/ports.ts';
+import { titleOf } from '../../core/render/title.ts';
+import type { Settings } from '../../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { alertLine } from './alert-line.ts';
+import type { View } from './view.ts';
+
+type Line = object | null;
+
+/** Makes the view of `--format json`. Rules that fail are no alerts; they are told on stderr. */
+export function createJsonView(settings: Settings, terminal: Terminal): View {
+  let threads = 0;
+  const renderer: Renderer<Line> = {
+    message: (notice) => (notice.kind === 'alert' ? alertLine(notice, titleOf(notice, settings)) : null),
+  };
+  const notifier: Notifier<Line> = {
+    async post(line, thread) {
+      if (line === null) return null;
+      terminal.out(JSON.stringify(line));
+      if (!thread) threads++;
+      return thread ?? { channel: 'json', ts: String(threads) };
+    },
+    async update() {}, // Nothing is folded, so no first message has to show a new count.
+  };
+  const id = 'json';
+  return {
+    destinations: [{ id, kind: 'json', renderer, notifier }],
+    routeTables: [[{ destination: id }]],
+    unfolded: true,
+    finish: () => {},
+    threads: () => threads,
+  };
+}

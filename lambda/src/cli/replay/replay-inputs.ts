@@ -1,0 +1,69 @@
+// Sends the inputs of a replay through its pipeline, one after the other, each as the S3 notification it once was.
+
+import { processPayload } from '../../app/process-delivery.ts';
+import { emptySummary, type Summary } from '../../app/summary.ts';
+import type { Input } from '../inputs/find-inputs.ts';
+import { LOCAL_BUCKET } from '../inputs/input-store.ts';
+import type { Terminal } from '../terminal.ts';
+import type { ReplayPipeline } from './replay-pipeline.ts';
+
+const PROGRESS_EVERY_MS = 200;
+const INVOCATION_MS = 15 * 60 * 1000;
+
+/** Replays every input and adds up what the invocations have counted. */
+export async function replayInputs(
+  inputs: readonly Input[],
+  pipeline: ReplayPipeline,
+  terminal: Terminal,
+): Promise<Summary> {
+  const total = emptySummary();
+  let shownMs = performance.now();
+  for (const [index, { path }] of inputs.entries()) {
+    setClock(pipeline, path);
+    const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
+    add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).summary);
+    if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
+    shownMs = performance.now();
+    terminal.progress(`${index + 1} of ${inputs.length} files, ${total.recordsRead.toLocaleString('en')} records`);
+  }
+  terminal.progress('');
+  return total;
+}
+
+// Threads depend on when log files arrive, and CloudTrail puts that into their names, in UTC.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+const ARRIVAL = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/;
+
+function setClock({ clock }: ReplayPipeline, path: string): void {
+  const arrival = ARRIVAL.exec(path);
+  if (arrival === null) return;
+  const [, year, month, day, hour, minute] = arrival.map(Number) as [number, number, number, number, number, number];
+  clock.advance(Date.UTC(year, month - 1, day, hour, minute) - clock.nowMs());
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+function notificationOf(path: string): object {
+  const key = encodeURIComponent(path).replaceAll('%2F', '/');
+  const s3 = { s3SchemaVersion: '1.0', bucket: { name: LOCAL_BUCKET }, object: { key } };
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: '1970-01-01T00:00:00Z',
+        s3,
+      },
+    ],
+  };
+}
+
+function add(total: Summary, part: Summary): void {
+  const counters = total as unknown as Record<string, number>;
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value === 'number') counters[name] = (counters[name] ?? 0) + value;
+  }
+  for (const [rule, count] of Object.entries(part.alertsByRule)) {
+    total.alertsByRule[rule] = (total.alertsByRule[rule] ?? 0) + count;
+  }
+}

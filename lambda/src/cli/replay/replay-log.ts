@@ -1,0 +1,40 @@
+// The log of a replay. In: the pipeline's log lines. Out: inputs that could not be read, and lines for a person where the
+// function would write JSON.
+
+import type { Logger } from '../../app/ports.ts';
+import type { InputProblem } from '../inputs/find-inputs.ts';
+import type { Terminal } from '../terminal.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface ReplayLog extends Logger {
+  /** Inputs that were dropped. */
+  readonly dropped: readonly InputProblem[];
+}
+
+/** Makes the log of a replay. */
+export function createReplayLog(terminal: Terminal): ReplayLog {
+  const dropped: InputProblem[] = [];
+  const told = new Set<string>();
+  const tell = (line: string): void => {
+    if (told.has(line)) return;
+    told.add(line);
+    terminal.progress('');
+    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+  };
+  const write = (event: string, fields: Fields = {}): void => {
+    if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: String(fields.reason) });
+    else if (event === 'item_retry') dropped.push({ path: String(fields.key), reason: String(fields.cause) });
+    else tell(describe(event, fields));
+  };
+  return { dropped, debug: () => {}, info: () => {}, warn: write, error: write };
+}
+
+function describe(event: string, fields: Fields): string {
+  if (event === 'record_broken') return `${fields.key}: record ${fields.index}: ${fields.reason}`;
+  if (event === 'rule_failed') {
+    const where = fields.eventId === null ? '' : ` (first on event ${fields.eventId})`;
+    return `rule "${fields.rule}" ${fields.code}: ${fields.message}${where}`;
+  }
+  return `${event} ${JSON.stringify(fields)}`;
+}

@@ -1,0 +1,55 @@
+// The pipeline of a replay: the real one, with memory for a state table, files for S3 and a view for Slack.
+
+import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
+import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
+import { createMemoryState } from '../../adapters/memory/state.ts';
+import type { Pipeline } from '../../app/pipeline.ts';
+import type { Logger } from '../../app/ports.ts';
+import { EVERY_RECORD } from '../../core/records/record-filter.ts';
+import type { RuleSet } from '../../core/rules/rule-set.ts';
+import type { Settings } from '../../settings.ts';
+import type { InputStore } from '../inputs/input-store.ts';
+import type { View } from './view.ts';
+
+export interface ReplayPipeline extends Pipeline {
+  readonly clock: ManualClock;
+}
+
+/** Puts a replay's pipeline together. */
+export function createReplayPipeline(
+  settings: Settings,
+  ruleSet: RuleSet,
+  view: View,
+  logFiles: InputStore,
+  log: Logger,
+): ReplayPipeline {
+  return {
+    ruleSet: observed(ruleSet, view.onDecision),
+    destinations: new Map(view.destinations.map((destination) => [destination.id, destination])),
+    routeTables: view.routeTables,
+    options: view.unfolded ? { ...settings, ...UNFOLDED } : settings,
+    logFiles,
+    state: createMemoryState(),
+    metrics: createMemoryMetrics(),
+    clock: createManualClock(Date.now()),
+    log,
+  };
+}
+
+const UNFOLDED = {
+  threadRepliesMax: Number.POSITIVE_INFINITY,
+  maxMessagesPerInvocation: Number.POSITIVE_INFINITY,
+};
+
+function observed(ruleSet: RuleSet, onDecision: View['onDecision']): RuleSet {
+  if (!onDecision) return ruleSet;
+  return {
+    ...ruleSet,
+    filter: EVERY_RECORD,
+    decide(record) {
+      const decision = ruleSet.decide(record);
+      onDecision(record, decision);
+      return decision;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The `replay` command: log files through the real pipeline, with everything around it in memory.
+
+import { composeRules } from '../../compose-rules.ts';
+import { EXIT, type ExitCode } from '../cli-error.ts';
+import { findInputs, type InputProblem } from '../inputs/find-inputs.ts';
+import { createInputStore } from '../inputs/input-store.ts';
+import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { printSummary } from './print-summary.ts';
+import { replayInputs } from './replay-inputs.ts';
+import { createReplayLog } from './replay-log.ts';
+import { createReplayPipeline } from './replay-pipeline.ts';
+import { createView, type ViewName } from './view.ts';
+
+export interface ReplayOptions extends SettingsOptions {
+  readonly format: 'text' | 'json' | 'slack';
+  readonly full?: boolean;
+  readonly decisions?: boolean;
+}
+
+/** Replays what the paths name, prints what the view shows and then a summary. */
+export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
+  const settings = await loadSettings(options);
+  const { inputs, problems } = findInputs(paths);
+  const store = createInputStore(inputs);
+  const log = createReplayLog(terminal);
+  const view = createView(viewOf(options), settings, terminal);
+  const pipeline = createReplayPipeline(settings, composeRules(settings), view, store, log);
+  const startedMs = performance.now();
+  const summary = await replayInputs(inputs, pipeline, terminal);
+  const elapsedMs = performance.now() - startedMs;
+  view.finish();
+  printSummary(summary, { elapsedMs, threads: view.threads() }, terminal);
+  for (const path of store.passedOver) terminal.err(`${path}: passed over, it holds JSON but no CloudTrail events`);
+  const unreadable = [
+    ...problems,
+    ...store.problems,
+    ...log.dropped.filter(({ path }) => !store.passedOver.includes(path)),
+  ];
+  return reportProblems(unreadable, terminal);
+}
+
+function viewOf({ format, full, decisions }: ReplayOptions): ViewName {
+  if (decisions) return 'decisions';
+  return format === 'text' && full ? 'full' : format;
+}
+
+function reportProblems(problems: readonly InputProblem[], terminal: Terminal): ExitCode {
+  for (const { path, reason } of problems) terminal.err(`${terminal.paintErr('red', 'error:')} ${path}: ${reason}`);
+  return problems.length === 0 ? EXIT.fine : EXIT.findings;
+}

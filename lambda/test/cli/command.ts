@@ -1,0 +1,65 @@
+// Runs the real command as users do: the file in lambda/bin, with the command line built from the sources of now, as a
+// child process. Each test file builds its own, so that none depends on what was built before.
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Command {
+  /** Where tests may write. */
+  readonly folder: string;
+  run(args: readonly string[], options?: RunOptions): Promise<Finished>;
+  start(args: readonly string[]): ChildProcess;
+  /** Writes a file into the folder and gives its path. */
+  write(name: string, content: string | Uint8Array): string;
+  remove(): void;
+}
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Builds the command line; its libraries are found above it, so it stands inside the repository. */
+export function buildCommand(): Command {
+  mkdirSync(path.join(ROOT, 'lambda/build'), { recursive: true });
+  const folder = mkdtempSync(path.join(ROOT, 'lambda/build/test-'));
+  cpSync(path.join(ROOT, 'lambda/bin'), path.join(folder, 'bin'), { recursive: true });
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs'), 'cli', '--out', path.join(folder, 'build')]);
+  const start = (args: readonly string[], env: RunOptions['env'] = {}): ChildProcess =>
+    spawn(process.execPath, [path.join(folder, 'bin/cloudtrail-to-slack.mjs'), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+    });
+  return {
+    folder,
+    start,
+    run: (args, { stdin = '', env } = {}) => finish(start(args, env), stdin),
+    write(name, content) {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return file;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function finish(child: ChildProcess, stdin: string | Uint8Array): Promise<Finished> {
+  const { stdin: input, stdout, stderr } = child;
+  if (!input || !stdout || !stderr) throw new Error('the child process has no pipes');
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  input.on('error', () => {}); // A command that does not read its input closes it.
+  input.end(stdin);
+  const [code, out, err] = await Promise.all([closed, text(stdout), text(stderr)]);
+  return { code, out, err };
+}

@@ -1,0 +1,304 @@
+// The `replay` command from the outside: what it reads, what it prints, how it ends.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand, type Command, type Finished, ROOT } from './command.ts';
+
+const EXAMPLES = path.join(ROOT, 'examples/cloudtrail');
+
+let command: Command;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command.remove());
+
+const stopped = {
+  eventID: '00000000-0000-4000-8000-000000000001',
+  eventName: 'StopLogging',
+  eventSource: 'cloudtrail.amazonaws.com',
+  eventTime: '2026-01-01T12:00:00Z',
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '111122223333',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: 'AIDAEXAMPLE',
+    arn: 'arn:aws:iam::111122223333:user/alice',
+    accountId: '111122223333',
+    userName: 'alice',
+  },
+};
+const read = { ...stopped, eventID: '00000000-0000-4000-8000-000000000002', eventName: 'DescribeTrails' };
+const denied = {
+  ...stopped,
+  eventID: '00000000-0000-4000-8000-000000000003',
+  eventName: 'GetObject',
+  errorCode: 'AccessDenied',
+};
+
+const json = JSON.stringify;
+const lines = ({ out }: Finished) =>
+  out
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+const pick = (rows: Record<string, unknown>[], ...names: string[]) => rows.map((row) => names.map((name) => row[name]));
+
+const ONLY_STOPPED = ['--no-default-rules', '--rule', "eventName == 'StopLogging'", '--format', 'json'];
+
+describe('what replay reads', () => {
+  it.each<[form: string, name: string, content: string | Uint8Array]>([
+    ['a log file', 'log.json', json({ Records: [stopped, read] })],
+    ['a gzipped log file', 'log.json.gz', gzipSync(json({ Records: [stopped, read] }))],
+    ['a pretty-printed log file', 'pretty.json', JSON.stringify({ Records: [stopped, read] }, null, 2)],
+    ['a log file with a byte order mark', 'bom.json', `\uFEFF${json({ Records: [stopped, read] })}`],
+    ['one event', 'event.json', JSON.stringify(stopped, null, 2)],
+    ['one event in the envelope of EventBridge', 'envelope.json', json({ 'detail-type': 'x', detail: stopped })],
+    ['a list of events', 'list.json', json([stopped, read])],
+    ['NDJSON', 'events.ndjson', `${json(stopped)}\n\n${json(read)}\n`],
+    ['gzipped NDJSON with CRLF', 'events.jsonl.gz', gzipSync(`${json(read)}\r\n${json(stopped)}\r\n`)],
+    ['log files one after the other', 'cat.json', json({ Records: [stopped] }) + json({ Records: [read] })],
+    [
+      'gzip members one after the other',
+      'cat.json.gz',
+      Buffer.concat([json({ Records: [stopped] }), json({ Records: [read] })].map((part) => gzipSync(part))),
+    ],
+  ])('reads %s', async (_form, name, content) => {
+    const file = command.write(`forms/${name}`, content);
+    const finished = await command.run(['replay', file, ...ONLY_STOPPED]);
+    expect(finished).toMatchObject({ code: 0 });
+    expect(pick(lines(finished), 'eventID')).toEqual([[stopped.eventID]]);
+  });
+
+  it.each([
+    ['a log file', json({ Records: [stopped, read] })],
+    ['gzip', gzipSync(json({ Records: [read, stopped] }))],
+    ['NDJSON', `${json(read)}\n${json(stopped)}`],
+  ])('reads %s from standard input', async (_form, stdin) => {
+    const finished = await command.run(['replay', '-', ...ONLY_STOPPED], { stdin });
+    expect(pick(lines(finished), 'eventID', 'file')).toEqual([[stopped.eventID, '-']]);
+  });
+
+  it('reads directories with everything below them, and passes over JSON that holds no events', async () => {
+    command.write('tree/a/log.json', json({ Records: [stopped] }));
+    command.write('tree/b/c/log.json.gz', gzipSync(json({ Records: [{ ...stopped, eventID: 'other' }] })));
+    command.write('tree/index.json', json([{ file: 'a/log.json' }]));
+    command.write('tree/README.md', 'no JSON');
+    const finished = await command.run(['replay', path.join(command.folder, 'tree'), ...ONLY_STOPPED]);
+    expect(pick(lines(finished), 'eventID')).toEqual([[stopped.eventID], ['other']]);
+    expect(finished.code).toBe(0);
+    expect(finished.err).toContain('index.json: passed over');
+  });
+
+  it('passes over digest files without their neighbours', async () => {
+    command.write('digests/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/digest.json.gz', gzipSync('{"x":1}'));
+    command.write(
+      'digests/AWSLogs/111122223333/CloudTrail/eu-west-1/log.json.gz',
+      gzipSync(json({ Records: [stopped] })),
+    );
+    const finished = await command.run(['replay', path.join(command.folder, 'digests'), ...ONLY_STOPPED]);
+    expect(finished.code).toBe(0);
+    expect(lines(finished)).toHaveLength(1);
+  });
+
+  it('reads a file that is named twice once, and an event that is told twice once', async () => {
+    const file = command.write('twice/a.json', json({ Records: [stopped] }));
+    const copy = command.write('twice/b.json', json({ Records: [stopped] }));
+    const finished = await command.run(['replay', file, file, copy, ...ONLY_STOPPED]);
+    expect(lines(finished)).toHaveLength(1);
+    expect(finished.err).toMatch(/alerts\s+2 \(1 of them/);
+  });
+
+  it('reads names with spaces and signs', async () => {
+    const file = command.write('odd/ä +%41 log#1.json', json({ Records: [stopped] }));
+    expect(lines(await command.run(['replay', file, ...ONLY_STOPPED]))).toHaveLength(1);
+  });
+});
+
+describe('what replay cannot read', () => {
+  it.each<[what: string, name: string, content: string | Uint8Array]>([
+    ['is cut short', 'cut.json.gz', gzipSync(json({ Records: [stopped] })).subarray(0, 60)],
+    ['is no JSON', 'text.json', 'hello'],
+    ['is JSON without records', 'other.json', '{"a":1}'],
+    ['is empty', 'empty.json', ''],
+  ])('names a file that %s, reads the others, and ends with 1', async (_what, name, content) => {
+    const bad = command.write(`bad/${name}`, content);
+    const good = command.write('bad/good.json', json({ Records: [stopped] }));
+    const finished = await command.run(['replay', bad, good, ...ONLY_STOPPED]);
+    expect(finished.code).toBe(1);
+    expect(finished.err).toContain(`error: ${bad}: `);
+    expect(lines(finished)).toHaveLength(1);
+  });
+
+  it('names a file that is not there, and a directory without log files', async () => {
+    const finished = await command.run(['replay', 'no/such.json', path.join(ROOT, 'lambda/bin')]);
+    expect(finished.code).toBe(1);
+    expect(finished.err).toContain('no/such.json: there is no such file or directory');
+    expect(finished.err).toMatch(/lambda\/bin: there is no \.json/);
+  });
+
+  it('names the line of NDJSON that is no event, and reads the others', async () => {
+    const file = command.write('lines.ndjson', `${json(stopped)}\n{"eventName": "Sto\n${json(read)}\n`);
+    const finished = await command.run(['replay', file, ...ONLY_STOPPED]);
+    expect(finished.code).toBe(1);
+    expect(finished.err).toContain(`${file}: line 2 is no event in JSON`);
+    expect(lines(finished)).toHaveLength(1);
+  });
+
+  it('names a record that is no object, and reads the others', async () => {
+    const file = command.write('broken.json', json({ Records: [7, stopped] }));
+    const finished = await command.run(['replay', file, ...ONLY_STOPPED]);
+    expect(finished.err).toContain(`${file}: record 0: `);
+    expect(lines(finished)).toHaveLength(1);
+  });
+});
+
+describe('what replay prints', () => {
+  const log = () => command.write('three.json', json({ Records: [stopped, read, denied] }));
+
+  it('prints an alert as one flat object', async () => {
+    const [alert] = lines(await command.run(['replay', log(), ...ONLY_STOPPED]));
+    expect(alert).toMatchObject({
+      eventID: stopped.eventID,
+      eventName: 'StopLogging',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventTime: '2026-01-01T12:00:00Z',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      rule: 'rule 1',
+    });
+    expect(alert.title).toContain('alice');
+    expect(alert.threadKey).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('prints what became of every record', async () => {
+    const options = ['--decisions', '--ignore-rule', "eventName == 'GetObject'", '--rule', 'event["no.such"] == 1'];
+    const decisions = lines(await command.run(['replay', log(), ...options]));
+    expect(pick(decisions, 'eventID', 'outcome')).toEqual([
+      [stopped.eventID, 'alert'],
+      [read.eventID, 'none'],
+      [denied.eventID, 'ignored'],
+    ]);
+    expect(decisions[1]).toMatchObject({ rule: null, errors: [{ rule: 'rule 1', code: 'missing_field' }] });
+    expect(decisions[2]).toMatchObject({ rule: 'access-denied', ignoreRule: 'ignore rule 1' });
+  });
+
+  it('prints the messages that Slack would get', async () => {
+    const [message] = lines(await command.run(['replay', log(), ...ONLY_STOPPED.slice(0, -1), 'slack']));
+    expect(message.blocks.length).toBeGreaterThan(0);
+    expect(message.text).toContain('alice');
+  });
+
+  it('prints messages as a reader sees them, and a summary on stderr that adds up', async () => {
+    const finished = await command.run(['replay', EXAMPLES]);
+    expect(finished.code).toBe(0);
+    expect(finished.out).not.toContain('\x1b[');
+    expect(finished.out).toMatch(/christophe.* tried to .*\n(.*\n)*? {4}│/);
+    const figure = (name: string) =>
+      Number(new RegExp(`${name}\\s+([\\d,]+)`).exec(finished.err)?.[1]?.replace(',', ''));
+    expect(figure('records read')).toBe(48);
+    expect(figure('ignored') + figure('unmatched') + figure('alerts')).toBe(48);
+    expect(figure('alerts')).toBeGreaterThan(figure('threads'));
+  });
+
+  it('folds a storm into a count as the function does, and lists every alert as JSON', async () => {
+    const records = Array.from({ length: 40 }, (_, index) => ({ ...denied, eventID: `denied-${index}` }));
+    const file = command.write('storm.json', json({ Records: records }));
+    const text = await command.run(['replay', file, '--format', 'slack']);
+    expect(lines(text).length).toBeLessThan(20);
+    expect(lines(await command.run(['replay', file, '--format', 'json']))).toHaveLength(40);
+  });
+
+  it('begins a new thread once the time window of the first has passed', async () => {
+    const later = { ...stopped, eventID: 'later' };
+    command.write('window/x_CloudTrail_eu-west-1_20260101T1200Z_a.json', json({ Records: [stopped] }));
+    command.write('window/x_CloudTrail_eu-west-1_20260101T1210Z_b.json', json({ Records: [later] }));
+    command.write(
+      'window/x_CloudTrail_eu-west-1_20260101T1240Z_c.json',
+      json({ Records: [{ ...later, eventID: 'last' }] }),
+    );
+    const finished = await command.run(['replay', path.join(command.folder, 'window'), ...ONLY_STOPPED]);
+    expect(finished.err).toMatch(/threads\s+2\b/);
+  });
+
+  it('says which rules fail, and on what', async () => {
+    const finished = await command.run(['replay', log(), '--rule', 'eventName ==', '--rule', 'event["no.such"] == 1']);
+    expect(finished.err).toMatch(/rule "rule 1" syntax_error/);
+    expect(finished.err).toMatch(/rule "rule 2" missing_field.*first on event/);
+    expect(finished.code).toBe(0);
+  });
+});
+
+describe('what replay is told', () => {
+  const events = () => command.write('options.json', json({ Records: [stopped, read, denied] }));
+  const rules = async (...options: string[]) =>
+    pick(lines(await command.run(['replay', events(), '--format', 'json', ...options])), 'eventName', 'rule');
+
+  it('tracks events by name', async () => {
+    expect(await rules('--no-default-rules', '--track', 'DescribeTrails, GetObject')).toHaveLength(2);
+  });
+
+  it('takes the rules of a pack', async () => {
+    const found = await rules('--no-default-rules', '--pack', 'cis');
+    expect(found.map(([name]) => name)).toContain('StopLogging');
+  });
+
+  it('takes settings as the module outputs them', async () => {
+    const settings = {
+      use_default_rules: false,
+      rules: [{ name: 'mine', expression: "eventName == 'DescribeTrails'" }],
+    };
+    const file = command.write('settings.json', json(settings));
+    expect(await rules('--settings', file)).toEqual([['DescribeTrails', 'mine']]);
+  });
+
+  it('takes tfvars as Terraform does, with secrets in them', async () => {
+    const file = command.write(
+      'prod.tfvars',
+      [
+        'slack_bot_token          = "xoxb-secret" # never shown',
+        'default_slack_channel_id = "C0000000001"',
+        'slack_app_configuration  = [{ accounts = ["111122223333"], slack_channel_id = "C0000000002" }]',
+        'use_default_rules        = false',
+        'rules = <<-EOT',
+        '  event["eventName"] == "StopLogging",eventName == \'GetObject\' and userAgent != \'$${x}\'',
+        'EOT',
+        'ignore_rules = [{ expression = "eventName == \'GetObject\'", name = null }]',
+      ].join('\n'),
+    );
+    expect(await rules('--tfvars', file)).toEqual([['StopLogging', 'rule 1']]);
+    const slack = await command.run(['replay', events(), '--tfvars', file, '--format', 'slack']);
+    expect(pick(lines(slack), 'channel')).toContainEqual(['C0000000002']);
+    expect(slack.out + slack.err).not.toContain('xoxb-secret');
+  });
+
+  it('takes tfvars as JSON, the later file before the earlier', async () => {
+    const first = command.write('a.tfvars.json', json({ use_default_rules: false, events_to_track: 'StopLogging' }));
+    const second = command.write('b.tfvars', 'events_to_track = ["DescribeTrails"]');
+    expect(await rules('--tfvars', first, '--tfvars', second)).toEqual([['DescribeTrails', expect.anything()]]);
+  });
+
+  it.each<[what: string, name: string, content: string, message: RegExp]>([
+    ['is no HCL', 'bad.tfvars', 'rules = [', /bad\.tfvars: is no valid tfvars file: .*:1,/],
+    ['is computed', 'computed.tfvars', 'rules = ["${var.x}"]', /computed\.tfvars: rules\.0: \$\{var\.x\} is computed/],
+    [
+      'is of the wrong type',
+      'type.tfvars',
+      'dynamodb_time_to_live = "soon"',
+      /type\.tfvars: .*dynamodb_time_to_live: /s,
+    ],
+  ])('refuses variables where something %s, naming file and place', async (_what, name, content, message) => {
+    const finished = await command.run(['replay', events(), '--tfvars', command.write(name, content)]);
+    expect(finished).toMatchObject({ code: 1, out: '' });
+    expect(finished.err).toMatch(message);
+  });
+});
+
+describe('npm start', () => {
+  it('replays the bundled log files', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(scripts.start).toBe('node lambda/bin/cloudtrail-to-slack.mjs replay examples/cloudtrail');
+  });
+});
