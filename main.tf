@@ -15,6 +15,9 @@ locals {
   region     = data.aws_region.current.region
   bucket_arn = "arn:${local.partition}:s3:::${var.cloudtrail_logs_s3_bucket_name}"
 
+  # Whether a KMS key of one's own encrypts queues, table and topic.
+  own_key = try(length(var.kms_key_arn), 0) > 0
+
   # Patterns that more than one validation needs.
   account_id = "^[0-9]{12}$"
   topic_arn  = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"

@@ -16,3 +16,8 @@ moved {
   from = module.lambda.aws_cloudwatch_log_group.lambda[0]
   to   = aws_cloudwatch_log_group.notifier
 }
+
+moved {
+  from = module.cloudtrail_to_slack_dynamodb_table[0].aws_dynamodb_table.this[0]
+  to   = aws_dynamodb_table.predecessor[0]
+}

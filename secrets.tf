@@ -41,7 +41,7 @@ resource "aws_ssm_parameter" "secret" {
   name        = each.value
   description = "Secret of the function ${var.function_name}"
   type        = "SecureString"
-  key_id      = var.secrets_kms_key_arn
+  key_id      = try(length(var.secrets_kms_key_arn), 0) > 0 ? var.secrets_kms_key_arn : null
   value = (
     each.key == "slack-bot-token" ? var.slack_bot_token :
     each.key == "default-slack-hook-url" ? var.default_slack_hook_url :

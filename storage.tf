@@ -22,7 +22,7 @@ resource "aws_dynamodb_table" "state" {
 
   # Without this block DynamoDB encrypts with a key of its own; with it, with a KMS key.
   dynamic "server_side_encryption" {
-    for_each = var.kms_key_arn == null ? [] : [var.kms_key_arn]
+    for_each = compact([var.kms_key_arn])
     content {
       enabled     = true
       kms_key_arn = server_side_encryption.value
@@ -30,6 +30,8 @@ resource "aws_dynamodb_table" "state" {
   }
 
   tags = var.tags
+
+  depends_on = [aws_dynamodb_table.predecessor]
 }
 
 # --- Settings too big for the environment --------------------------------------------------------------------------
@@ -69,4 +71,13 @@ resource "aws_cloudwatch_log_group" "notifier" {
   name              = "/aws/lambda/${var.function_name}"
   retention_in_days = var.lambda_logs_retention_in_days
   tags              = var.tags
+}
+
+# --- The predecessor's table ------------------------------------------------------------------------------------------
+
+# It has another key, so the state table cannot grow out of it; and where `dynamodb_table_name` is set both have one name.
+# The state table waits here until the old one is gone: "ResourceInUseException: Table already exists".
+resource "aws_dynamodb_table" "predecessor" {
+  count = 0
+  name  = var.dynamodb_table_name
 }

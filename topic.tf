@@ -11,7 +11,7 @@ locals {
 resource "aws_sns_topic" "events_to_sns" {
   count             = local.makes_topic ? 1 : 0
   name              = var.function_name
-  kms_master_key_id = coalesce(var.kms_key_arn, "alias/aws/sns")
+  kms_master_key_id = local.own_key ? var.kms_key_arn : "alias/aws/sns"
   tags              = var.tags
 }
 

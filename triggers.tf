@@ -61,7 +61,7 @@ resource "aws_sqs_queue" "log_files" {
     maxReceiveCount     = var.max_receive_count
   })
 
-  sqs_managed_sse_enabled = var.kms_key_arn == null ? true : null
+  sqs_managed_sse_enabled = local.own_key ? null : true
   kms_master_key_id       = var.kms_key_arn
   tags                    = var.tags
 }
@@ -71,7 +71,7 @@ resource "aws_sqs_queue" "dead_letter" {
   name  = "${var.function_name}-dead-letter"
 
   message_retention_seconds = 14 * 24 * 3600
-  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
+  sqs_managed_sse_enabled   = local.own_key ? null : true
   kms_master_key_id         = var.kms_key_arn
   tags                      = var.tags
 }
@@ -86,36 +86,25 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   })
 }
 
-data "aws_iam_policy_document" "log_files" {
-  count = local.queues_events ? 1 : 0
-
-  statement {
-    sid       = "NotificationsOfTheBucket"
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.log_files[0].arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["s3.amazonaws.com"]
-    }
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [local.bucket_arn]
-    }
-    # A bucket's ARN holds no account: after its deletion somebody else could take the name.
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-  }
-}
-
 resource "aws_sqs_queue_policy" "log_files" {
   count     = local.queues_events ? 1 : 0
   queue_url = aws_sqs_queue.log_files[0].url
-  policy    = data.aws_iam_policy_document.log_files[0].json
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "NotificationsOfTheBucket"
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.log_files[0].arn
+      Condition = {
+        ArnEquals = { "aws:SourceArn" = local.bucket_arn }
+        # A bucket's ARN holds no account: after its deletion somebody else could take the name.
+        StringEquals = { "aws:SourceAccount" = local.account }
+      }
+    }]
+  })
 }
 
 resource "aws_lambda_event_source_mapping" "log_files" {
