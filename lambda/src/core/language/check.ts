@@ -138,8 +138,8 @@ const scans = new Set(['contains', 'find', 'count', 'replace']);
 // Inside of a condition on the event's own elements, going through other data of the event once for each element would
 // cost elements times data. Everything else there is kept for the event or is as small as the element.
 function checkCost(node: Expression): Finding[] {
-  const isOwnList =
-    (hasEach(node) || node.type === 'quantifier') && dependsOnEvent(node.type === 'quantifier' ? node.items : node);
+  const listed = node.type === 'quantifier' && !hasEach(node.items) ? node.items : node;
+  const isOwnList = (hasEach(node) || listed !== node) && dependsOnEvent(listed);
   if (isOwnList) return [costly(node.range, 'other elements of the event in a condition on elements')];
   const whole = scannedText(node);
   const isCostly = whole !== null && dependsOnElement(node) && dependsOnEvent(whole);

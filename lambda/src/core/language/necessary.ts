@@ -1,5 +1,165 @@
+// What must hold in an event for a rule to match, so that a cheap look at its text can leave most events out.
+// In: a checked tree. Out: alternatives of text conditions. Sound before all: where something cannot be said, it says
+// less, never more.
+
 import type { Expression } from './ast.ts';
-import type { CompiledRule, LanguageEnvironment } from './rule-expression.ts';
-export function necessaryConditions(_e: Expression, _env: LanguageEnvironment): CompiledRule['necessary'] {
-  return null;
+import { isPredicate, predicatesOf } from './predicates.ts';
+import type { CompiledRule, LanguageEnvironment, NecessaryCondition } from './rule-expression.ts';
+import { testCondition } from './text-conditions.ts';
+
+type Alternative = readonly NecessaryCondition[];
+
+/** No alternative: it cannot hold. One without conditions: nothing can be said. */
+type Alternatives = readonly Alternative[];
+
+const always: Alternatives = [[]];
+const never: Alternatives = [];
+const mostAlternatives = 64;
+
+/** The alternatives under which an expression can be true; null if nothing can be said, empty if it never is. */
+export function necessaryConditions(
+  expression: Expression,
+  environment: LanguageEnvironment,
+): CompiledRule['necessary'] {
+  const alternatives = whenTruthy(expression, environment);
+  return alternatives.some((conditions) => conditions.length === 0) ? null : alternatives;
+}
+
+function whenTruthy(expression: Expression, environment: LanguageEnvironment): Alternatives {
+  switch (expression.type) {
+    case 'literal':
+      return expression.value ? always : never;
+    case 'not':
+      return whenFalsy(expression.operand, environment);
+    case 'and':
+      return allOf(expression.operands.map((operand) => whenTruthy(operand, environment)));
+    case 'or':
+      return anyOf(expression.operands.map((operand) => whenTruthy(operand, environment)));
+    case 'predicate': {
+      const predicate = predicatesOf(environment).get(expression.name);
+      return isPredicate(predicate) ? whenTruthy(predicate.expression, environment) : always;
+    }
+    case 'compare':
+      return whenComparison(expression, true, environment);
+    case 'call':
+      return fromCondition(testCondition(expression, environment));
+    default:
+      return always;
+  }
+}
+
+function whenFalsy(expression: Expression, environment: LanguageEnvironment): Alternatives {
+  switch (expression.type) {
+    case 'literal':
+      return expression.value ? never : always;
+    case 'not':
+      return whenTruthy(expression.operand, environment);
+    case 'and':
+      return anyOf(expression.operands.map((operand) => whenFalsy(operand, environment)));
+    case 'or':
+      return allOf(expression.operands.map((operand) => whenFalsy(operand, environment)));
+    case 'predicate': {
+      const predicate = predicatesOf(environment).get(expression.name);
+      return isPredicate(predicate) ? whenFalsy(predicate.expression, environment) : always;
+    }
+    case 'compare':
+      return whenComparison(expression, false, environment);
+    default:
+      return always;
+  }
+}
+
+const opposites = new Map([
+  ['!=', '=='],
+  ['is not', 'is'],
+  ['not in', 'in'],
+]);
+
+function whenComparison(
+  expression: Extract<Expression, { type: 'compare' }>,
+  holds: boolean,
+  environment: LanguageEnvironment,
+): Alternatives {
+  const opposite = opposites.get(expression.operator);
+  const isPositive = (opposite === undefined) === holds;
+  const operator = opposite ?? expression.operator;
+  if (!isPositive) return whenDiffers(expression, operator, environment);
+  if (operator === '==' || operator === 'is') {
+    const { left, right } = expression;
+    if (right.type === 'literal' && typeof right.value === 'boolean')
+      return whenBoolean(left, right.value, environment);
+  }
+  return fromCondition(testCondition({ ...expression, operator: operator as '==' }, environment));
+}
+
+// `x == True` says as much as `x`; `x == False` says that x is falsy.
+function whenBoolean(expression: Expression, value: boolean, environment: LanguageEnvironment): Alternatives {
+  return value ? whenTruthy(expression, environment) : whenFalsy(expression, environment);
+}
+
+// `x != True` leaves every other value, so only for what is always a boolean does it mean false.
+function whenDiffers(
+  expression: Extract<Expression, { type: 'compare' }>,
+  operator: string,
+  environment: LanguageEnvironment,
+): Alternatives {
+  const { left, right } = expression;
+  const isBoolean = ['compare', 'not', 'has'].includes(left.type);
+  const isConstant = right.type === 'literal' && typeof right.value === 'boolean';
+  if ((operator !== '==' && operator !== 'is') || !isBoolean || !isConstant) return always;
+  return whenBoolean(left, right.value !== true, environment);
+}
+
+function fromCondition(condition: NecessaryCondition | 'never' | null): Alternatives {
+  if (condition === null) return always;
+  return condition === 'never' ? never : [[condition]];
+}
+
+// Where there would be too many, the operand that says least is left out, which is sound: it only narrowed.
+function allOf(parts: readonly Alternatives[]): Alternatives {
+  const sorted = [...parts].sort((a, b) => a.length - b.length);
+  return sorted.reduce<Alternatives>((product, part) => {
+    if (product.length * part.length > mostAlternatives) return product;
+    const joined = product.flatMap((one) => part.map((other) => joinConditions(one, other)));
+    return joined.filter((conditions) => conditions !== null);
+  }, always);
+}
+
+function anyOf(parts: readonly Alternatives[]): Alternatives {
+  const union = mergeEquals(parts.flat());
+  return union.length > mostAlternatives ? always : union;
+}
+
+/** Both lists of conditions at once; null where they exclude one another. */
+function joinConditions(one: Alternative, other: Alternative): Alternative | null {
+  const joined = [...one];
+  for (const condition of other) {
+    const at = joined.findIndex(
+      (known) => known.test === 'equals' && condition.test === 'equals' && known.path === condition.path,
+    );
+    const known = joined[at];
+    if (known === undefined) {
+      joined.push(condition);
+      continue;
+    }
+    const values = known.values.filter((value) => condition.values.includes(value));
+    if (values.length === 0) return null;
+    joined[at] = { ...known, values };
+  }
+  return joined;
+}
+
+// `a == "x" or a == "y"` is one alternative, `a in ["x", "y"]`.
+function mergeEquals(alternatives: Alternatives): Alternatives {
+  const merged = new Map<string, Set<string>>();
+  const rest = alternatives.filter((conditions) => {
+    const [condition] = conditions;
+    if (conditions.length !== 1 || condition?.test !== 'equals') return true;
+    const values = merged.get(condition.path) ?? new Set();
+    for (const value of condition.values) values.add(value);
+    merged.set(condition.path, values);
+    return false;
+  });
+  const equals = [...merged].map(([path, values]): Alternative => [{ path, test: 'equals', values: [...values] }]);
+  return [...equals, ...rest];
 }

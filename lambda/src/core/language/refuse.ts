@@ -38,6 +38,7 @@ const operators = new Map<string, Refusal>([
   ['{', objects],
   ['}', objects],
   ['`', ['template texts', 'write the text in quotes']],
+  ['$', ['template texts', 'write the text in quotes']],
   ['#', ['comments', 'say it in the description of the rule']],
   ['\\', ['line continuations', 'a rule may simply go on in the next line']],
 ]);

@@ -31,7 +31,7 @@ const number = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?
 const each = /\[[ \t\r\n]*\*[ \t\r\n]*\]/y;
 const stringStart = /["']/y;
 const punctuation =
-  /\.\.\.|\?\.|\.|,|[([{]|[)\]}]|>>>|===|!==|\*\*|<<|>>|\/\/|<=|>=|==|!=|<>|&&|\|\||\?\?|=>|->|:=|[-+*/%|&^]=|[-+*/%|&^~!<>=?:;@#`\\]/y;
+  /\.\.\.|\?\.|\.|,|[([{]|[)\]}]|>>>|===|!==|\*\*|<<|>>|\/\/|<=|>=|==|!=|<>|&&|\|\||\?\?|=>|->|:=|[-+*/%|&^]=|[-+*/%|&^~!<>=?:;@#$`\\]/y;
 
 /** Splits the text into tokens. */
 export function tokenize(source: string): Tokens {
@@ -129,7 +129,7 @@ function readString(source: string, start: number): Token | { finding: Finding }
       return { kind: 'literal', text: source.slice(start, end), value: parts.join(''), start, end };
     }
     if (character === '\n' || character === '\r') break;
-    const piece = character === '\\' ? escape(source, at) : { text: character, end: at + 1 };
+    const piece = character === '\\' ? readEscape(source, at) : { text: character, end: at + 1 };
     if (piece === undefined) return badEscape(source, at);
     parts.push(piece.text);
     at = piece.end;
@@ -142,7 +142,7 @@ function readString(source: string, start: number): Token | { finding: Finding }
   );
 }
 
-function escape(source: string, at: number): { text: string; end: number } | undefined {
+function readEscape(source: string, at: number): { text: string; end: number } | undefined {
   const simple = simpleEscapes.get(source[at + 1] ?? '');
   if (simple !== undefined) return { text: simple, end: at + 2 };
   const digits = /^u([0-9a-fA-F]{4})$/.exec(source.slice(at + 1, at + 6))?.[1];

@@ -115,7 +115,9 @@ const contains: Run = (whole, part) => {
 
 // Python's white space: unlike JavaScript's it has the separators U+001C to U+001F and U+0085, but not U+FEFF.
 function isSpace(character: string): boolean {
-  return /[\s\u001c-\u001f\u0085]/.test(character) && character !== '\ufeff';
+  const code = character.charCodeAt(0);
+  if (code === 0xfeff) return false;
+  return (code >= 0x1c && code <= 0x1f) || code === 0x85 || character.trim() === '';
 }
 
 function strip(value: string, characters: string | null): string {

@@ -1,0 +1,257 @@
+// The slow reference: walks the tree on a flattened view, as the language is defined, and notes every value on the way.
+// In: a checked tree and an event. Out: the outcome and a trace for people. Tests hold the compiler against it.
+
+import type { Expression, PathStep, Range } from './ast.ts';
+import { missingField } from './compile.ts';
+import { prepareCall } from './compile-call.ts';
+import { compareValues } from './compile-comparison.ts';
+import { type FlatView, flatView } from './flat-view.ts';
+import { findFunction } from './functions/function-table.ts';
+import { readJsonText } from './json-text.ts';
+import { isPredicate, predicatesOf } from './predicates.ts';
+import { printExpression } from './print.ts';
+import type { Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
+import { hasEach, isLenient, namedList, reachesContainers } from './static-meaning.ts';
+import { describe, Failure, isList, isTruthy, type Outcome, type Value } from './values.ts';
+
+/** The value of one sub-expression, in the order in which evaluation reached it. */
+export interface TraceEntry {
+  /** The sub-expression's text. */
+  readonly source: string;
+  readonly range: Range;
+  /** How many sub-expressions this one stands in. */
+  readonly depth: number;
+  /** Null where there is an error. */
+  readonly value: Data;
+  readonly error: EvaluationError | null;
+  /** The element that `it` stood for; null outside of conditions. */
+  readonly it: Data;
+}
+
+export interface Interpretation {
+  readonly outcome: boolean | EvaluationError;
+  /** At most a thousand entries; what short-circuiting left out is not among them. */
+  readonly trace: readonly TraceEntry[];
+}
+
+type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
+
+const longestTrace = 1_000;
+
+/** Interprets a checked expression on an event; `source` is the rule's text, from which the trace quotes. */
+export function interpretRule(
+  expression: Expression,
+  event: Data,
+  environment: LanguageEnvironment,
+  source: string | null = null,
+): Interpretation {
+  const interpreter = new Interpreter(event, environment, source);
+  const outcome = interpreter.evaluate(expression, null, 0);
+  return { outcome: outcome instanceof Failure ? outcome : outcome === true, trace: interpreter.trace };
+}
+
+class Interpreter {
+  readonly trace: TraceEntry[] = [];
+  private readonly event: Data;
+  private readonly environment: LanguageEnvironment;
+  private readonly source: string | null;
+  private readonly views = new WeakMap<object, FlatView>();
+
+  constructor(event: Data, environment: LanguageEnvironment, source: string | null) {
+    this.event = event;
+    this.environment = environment;
+    this.source = source;
+  }
+
+  evaluate(node: Expression, it: Data, depth: number): Outcome {
+    const at = this.trace.length;
+    const isTraced = at < longestTrace;
+    if (isTraced) this.trace.push(this.entry(node, it, depth, null));
+    const outcome = this.outcome(node, it, depth + 1);
+    if (isTraced) this.trace[at] = this.entry(node, it, depth, outcome);
+    return outcome;
+  }
+
+  private entry(node: Expression, it: Data, depth: number, outcome: Outcome): TraceEntry {
+    const { range } = node;
+    const text = this.source === null ? printExpression(node) : this.source.slice(range.start, range.end);
+    const isFailure = outcome instanceof Failure;
+    return { source: text, range, depth, value: isFailure ? null : outcome, error: isFailure ? outcome : null, it };
+  }
+
+  private outcome(node: Expression, it: Data, depth: number): Outcome {
+    switch (node.type) {
+      case 'literal':
+        return node.value;
+      case 'list':
+        return this.all(node.items, it, depth);
+      case 'named-list':
+        return namedList(node.name, this.environment) ?? [];
+      case 'path':
+        return this.path(node, it, depth, false);
+      case 'subscript':
+        return this.subscript(node);
+      case 'get':
+        return this.get(node, it, depth);
+      case 'has':
+        return this.leafOrNothing(node.path) !== undefined;
+      case 'not':
+        return mapOutcome(this.evaluate(node.operand, it, depth), (value) => !isTruthy(value));
+      case 'negate':
+        return mapOutcome(this.evaluate(node.operand, it, depth), (value) => negative(node, value));
+      case 'and':
+      case 'or':
+        return this.joint(node, it, depth);
+      case 'compare':
+        return this.compare(node, it, depth);
+      case 'call':
+        return this.call(node, it, depth);
+      case 'predicate':
+        return this.predicate(node);
+      case 'quantifier':
+        return this.quantifier(node, it, depth);
+    }
+  }
+
+  private leafOrNothing(path: string): Data | undefined {
+    return this.view(this.event).leaves.get(path);
+  }
+
+  private subscript(node: Of<'subscript'>): Outcome {
+    const found = this.leafOrNothing(node.path);
+    return found === undefined ? new Failure('missing_field', missingField(node.path), node.range) : found;
+  }
+
+  private get(node: Of<'get'>, it: Data, depth: number): Outcome {
+    const fallback = node.fallback === null ? null : this.evaluate(node.fallback, it, depth);
+    if (fallback instanceof Failure) return fallback;
+    const found = this.leafOrNothing(node.path);
+    return found === undefined ? fallback : found;
+  }
+
+  private joint(node: Of<'and' | 'or'>, it: Data, depth: number): Outcome {
+    const [first, ...rest] = node.operands;
+    const value = this.evaluate(first as Expression, it, depth);
+    if (value instanceof Failure || rest.length === 0 || isTruthy(value) === (node.type === 'or')) return value;
+    return this.joint({ ...node, operands: rest }, it, depth);
+  }
+
+  private compare(node: Of<'compare'>, it: Data, depth: number): Outcome {
+    const left = this.evaluate(node.left, it, depth);
+    if (left instanceof Failure) return left;
+    const isMembership = node.operator === 'in' || node.operator === 'not in';
+    const reaches = isMembership && node.right.type === 'path' && node.right.root !== 'event';
+    const right = reaches ? this.path(node.right as Of<'path'>, it, depth, true) : this.evaluate(node.right, it, depth);
+    return right instanceof Failure ? right : compareValues(node, left, right);
+  }
+
+  private call(node: Of<'call'>, it: Data, depth: number): Outcome {
+    if (node.name === 'exists') return this.exists(node.args[0] as Of<'path'>, it, depth);
+    const parameters = findFunction(node.name)?.parameters ?? [];
+    const values: Value[] = [];
+    for (const [index, argument] of node.args.entries()) {
+      const reaches = argument.type === 'path' && reachesContainers(parameters[index], argument.root);
+      const value = reaches ? this.path(argument, it, depth, true) : this.evaluate(argument, it, depth);
+      if (value instanceof Failure) return value;
+      values.push(value);
+    }
+    return prepareCall(node, this.environment)(values[0] ?? null, values[1] ?? null, values[2] ?? null);
+  }
+
+  private exists(path: Of<'path'>, it: Data, depth: number): Outcome {
+    const found = this.found(path, it, depth);
+    if (found instanceof Failure) return found;
+    if (path.steps.length === 0 && typeof path.root === 'object') return found[0] !== null;
+    return found.length > 0;
+  }
+
+  private predicate(node: Of<'predicate'>): Outcome {
+    const predicate = predicatesOf(this.environment).get(node.name);
+    if (!isPredicate(predicate)) return null;
+    return new Interpreter(this.event, this.environment, null).evaluate(predicate.expression, null, 0);
+  }
+
+  private quantifier(node: Of<'quantifier'>, it: Data, depth: number): Outcome {
+    const items = this.items(node, it, depth);
+    if (items instanceof Failure) return items;
+    const held: boolean[] = [];
+    for (const item of items) {
+      const value = node.condition === null ? item : this.evaluate(node.condition, item, depth);
+      if (value instanceof Failure) return value;
+      held.push(isTruthy(value));
+      if (node.name !== 'count' && isTruthy(value) === (node.name === 'any')) break;
+    }
+    if (node.name === 'count') return held.filter(Boolean).length;
+    return node.name === 'any' ? held.includes(true) : !held.includes(false);
+  }
+
+  private items(node: Of<'quantifier'>, it: Data, depth: number): readonly Data[] | Failure {
+    if (node.items.type === 'path') {
+      const steps: readonly PathStep[] = hasEach(node.items)
+        ? node.items.steps
+        : [...node.items.steps, { kind: 'each' }];
+      return this.found({ ...node.items, steps }, it, depth);
+    }
+    const value = this.evaluate(node.items, it, depth);
+    if (value instanceof Failure || isList(value)) return value;
+    return new Failure('type_mismatch', `\`${node.name}\` needs a list, got ${describe(value)}`, node.items.range);
+  }
+
+  private path(node: Of<'path'>, it: Data, depth: number, reachesContainers: boolean): Outcome {
+    const found = this.found(node, it, depth);
+    if (found instanceof Failure || hasEach(node)) return found;
+    const value = found[0] ?? null;
+    return reachesContainers || value === null || typeof value !== 'object' ? value : null;
+  }
+
+  /** Everything that a path leads to: at most one thing unless it goes through `[*]`. */
+  private found(node: Of<'path'>, it: Data, depth: number): readonly Data[] | Failure {
+    let data: Outcome = node.root === 'event' ? this.event : it;
+    if (typeof node.root === 'object') data = mapOutcome(this.evaluate(node.root.json, it, depth), readJsonText);
+    if (data instanceof Failure) return data;
+    let found: readonly Data[] = [data];
+    let keys: string[] = [];
+    for (const step of node.steps) {
+      if (step.kind === 'key') keys.push(step.name);
+      else [found, keys] = [found.flatMap((one) => elements(this.reached(one, keys))), []];
+    }
+    return keys.length === 0 ? found : found.flatMap((one) => this.reached(one, keys));
+  }
+
+  private reached(data: Data, keys: readonly string[]): readonly Data[] {
+    if (keys.length === 0) return [data];
+    const view = this.view(data);
+    const path = keys.join('.');
+    const found = view.leaves.has(path) ? view.leaves.get(path) : view.containers.get(path);
+    return found === undefined ? [] : [found];
+  }
+
+  private view(data: Data): FlatView {
+    if (data === null || typeof data !== 'object') return flatView(data);
+    const view = this.views.get(data) ?? flatView(data);
+    this.views.set(data, view);
+    return view;
+  }
+
+  private all(nodes: readonly Expression[], it: Data, depth: number): Outcome {
+    const values = nodes.map((node) => this.evaluate(node, it, depth));
+    return values.find((value) => value instanceof Failure) ?? (values as Value[]);
+  }
+}
+
+function mapOutcome(outcome: Outcome, map: (value: Value) => Outcome): Outcome {
+  return outcome instanceof Failure ? outcome : map(outcome);
+}
+
+function negative(node: Of<'negate'>, value: Value): Outcome {
+  if (typeof value === 'number') return value === 0 ? 0 : -value;
+  return isLenient(node.operand)
+    ? null
+    : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, node.range);
+}
+
+function elements(found: readonly Data[]): readonly Data[] {
+  const [value] = found;
+  if (value === undefined || value === null) return [];
+  return isList(value) ? value : [value];
+}

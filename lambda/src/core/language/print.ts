@@ -1,0 +1,118 @@
+// Writes a tree as text that parses to the same tree. In: a tree. Out: one line in the Python style.
+
+import type { ComparisonOperator, Expression, PathStep } from './ast.ts';
+import { isRefusedWord } from './refuse.ts';
+
+/** How tightly an expression holds together; an operand that holds less tightly than its place needs parentheses. */
+const tightness = { or: 1, and: 2, not: 3, compare: 4, unary: 5, operand: 6 } as const;
+
+const keywords = new Set([
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'true',
+  'True',
+  'false',
+  'False',
+  'null',
+  'None',
+  'event',
+  'lists',
+  'it',
+]);
+const identifier = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
+
+/** Writes an expression. */
+export function printExpression(expression: Expression): string {
+  switch (expression.type) {
+    case 'literal':
+      return printLiteral(expression.value);
+    case 'list':
+      return `[${expression.items.map(printExpression).join(', ')}]`;
+    case 'named-list':
+      return `lists${printStep({ kind: 'key', name: expression.name })}`;
+    case 'path':
+      return printPath(expression);
+    case 'subscript':
+      return `event[${quote(expression.path)}]`;
+    case 'get':
+      return `event.get(${quote(expression.path)}${expression.fallback === null ? '' : `, ${printExpression(expression.fallback)}`})`;
+    case 'has':
+      return `${quote(expression.path)} in event`;
+    case 'not':
+      return `not ${within(expression.operand, tightness.not)}`;
+    case 'negate':
+      return `-${within(expression.operand, tightness.unary)}`;
+    case 'and':
+    case 'or':
+      return expression.operands
+        .map((operand) => within(operand, tightness[expression.type] + 1))
+        .join(` ${expression.type} `);
+    case 'compare':
+      return printComparison(expression.left, expression.operator, expression.right);
+    case 'call':
+      return `${expression.name}(${expression.args.map(printExpression).join(', ')})`;
+    case 'predicate':
+      return `${expression.name}()`;
+    case 'quantifier': {
+      const condition = expression.condition === null ? '' : `, ${printExpression(expression.condition)}`;
+      return `${expression.name}(${printExpression(expression.items)}${condition})`;
+    }
+  }
+}
+
+function within(expression: Expression, least: number): string {
+  const text = printExpression(expression);
+  return tightnessOf(expression) < least ? `(${text})` : text;
+}
+
+function tightnessOf(expression: Expression): number {
+  if (expression.type === 'or' || expression.type === 'and' || expression.type === 'not')
+    return tightness[expression.type];
+  if (expression.type === 'compare' || expression.type === 'has') return tightness.compare;
+  const isNegative = expression.type === 'literal' && typeof expression.value === 'number' && expression.value < 0;
+  return expression.type === 'negate' || isNegative ? tightness.unary : tightness.operand;
+}
+
+function printComparison(left: Expression, operator: ComparisonOperator, right: Expression): string {
+  return `${within(left, tightness.unary)} ${operator} ${within(right, tightness.unary)}`;
+}
+
+function printLiteral(value: string | number | boolean | null): string {
+  if (typeof value === 'string') return quote(value);
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return String(value);
+}
+
+function printPath({ root, steps }: Extract<Expression, { type: 'path' }>): string {
+  const [first, ...rest] = steps;
+  if (typeof root === 'object') return `json(${printExpression(root.json)})${steps.map(printStep).join('')}`;
+  const isPlain = root === 'event' && first?.kind === 'key' && identifier.test(first.name) && !keywords.has(first.name);
+  if (isPlain && !isRefusedWord(first.name)) return `${first.name}${rest.map(printStep).join('')}`;
+  return `${root}${steps.map(printStep).join('')}`;
+}
+
+function printStep(step: PathStep): string {
+  if (step.kind === 'each') return '[*]';
+  return identifier.test(step.name) || /^\d+$/.test(step.name) ? `.${step.name}` : `[${quote(step.name)}]`;
+}
+
+const escapes = new Map([
+  ['\\', '\\\\'],
+  ['"', '\\"'],
+  ['\n', '\\n'],
+  ['\t', '\\t'],
+  ['\r', '\\r'],
+]);
+
+function quote(text: string): string {
+  const escaped = text.replace(/[\\"]|\p{Cc}/gu, (character) => escapes.get(character) ?? `\\u${hex(character)}`);
+  return `"${escaped}"`;
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, '0');
+}
