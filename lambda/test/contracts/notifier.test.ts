@@ -195,6 +195,21 @@ describe('with SNS', () => {
     expect((await receive())[0]).not.toHaveProperty('MessageAttributes.severity');
   });
 
+  it.each<[what: string, overrides: Partial<SnsMessage>]>([
+    ['a subject that is too long', { subject: 'x'.repeat(101) }],
+    ['data that are too large', { json: { text: 'x'.repeat(300_000) } }],
+    ['a body that is too large', { body: `for people: ${'ü'.repeat(200_000)}` }],
+  ])('sends the body alone, once, if SNS refuses %s', async (what, overrides) => {
+    const codes: string[] = [];
+    const { TopicArn = '' } = await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
+    const before = (await receive()).length;
+    const notifier = createSnsNotifier({ topicArn: TopicArn, onFallback: (code) => codes.push(code) });
+    await notifier.post({ ...messageOf(what), ...overrides }, null);
+    const messages = (await receive()).slice(before).map(({ Message }) => String(Message));
+    expect(messages).toEqual([expect.stringMatching(/^for people: .*\n\nSent as plain text, .*InvalidParameter/)]);
+    expect(codes).toEqual([expect.stringMatching(/^InvalidParameter/)]);
+  });
+
   it('names a missing topic a permanent fault', async () => {
     const topicArn = 'arn:aws:sns:us-east-1:123456789012:nowhere';
     const post = createSnsNotifier({ topicArn }).post(messageOf('lost'), null);

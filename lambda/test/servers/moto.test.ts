@@ -10,7 +10,7 @@ describe('startMoto', () => {
   it('fails with what to install where moto is missing', async () => {
     process.env.PATH = '/nowhere';
     await expect(startMoto()).rejects.toThrow(
-      /pip install 'moto\[server\]'[^]*moto_server: [^]*python3 -m moto\.server: /,
+      /pip install 'moto\[server\]'[\s\S]*moto_server: [\s\S]*python3 -m moto\.server: /,
     );
   });
 });

@@ -1,7 +1,7 @@
-// SNS topics. In: messages in a readable and a machine-readable form. Out: one publish each; a topic gives no handles, so
-// it has no threads and no updates. Never shortens anything: the renderer keeps to SNS's limits.
+// SNS topics. In: messages in a readable and a machine-readable form. Out: one publish each, two where SNS refused the
+// form; a topic gives no handles, so it has no threads and no updates. Never publishes to anything but its topic.
 
-import type { Notifier } from '../../app/ports.ts';
+import type { Notifier, PortError } from '../../app/ports.ts';
 import type { JsonObject } from '../../core/records/record.ts';
 import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
 import { awsFault } from './failure.ts';
@@ -20,36 +20,48 @@ export interface SnsMessage {
 export interface SnsOptions extends AwsOptions {
   /** The topic may be in any region; its ARN says which. */
   readonly topicArn: string;
+  /** Told when a message went out as its body alone; `code` is SNS's reason. */
+  readonly onFallback?: (code: string, message: SnsMessage) => void;
 }
 
 // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors
-const PERMANENT = new Set([
-  'NotFound',
-  'NotFoundException',
-  'InvalidParameter',
-  'InvalidParameterException',
-  'ParameterValueInvalid',
-]);
+const ABOUT_THE_FORM = new Set(['InvalidParameter', 'InvalidParameterException', 'ParameterValueInvalid']);
+const PERMANENT = new Set([...ABOUT_THE_FORM, 'NotFound', 'NotFoundException']);
 
-/** A notifier of one topic. Permanent where there is no such topic or it refuses the message; else transient. */
+/** A notifier of one topic. Permanent where there is no such topic or it refuses even the plain form; else transient. */
 export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
-  const { topicArn } = options;
+  const { topicArn, onFallback } = options;
   const connect = onFirstUse(async () => {
     const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
     const region = regionOf(topicArn);
     return { sns: new SNSClient({ ...clientConfig(options), ...(region && { region }) }), PublishCommand };
   });
+  const publish = async (form: ReturnType<typeof toPublish> | ReturnType<typeof toPlainPublish>) => {
+    try {
+      const { sns, PublishCommand } = await connect();
+      await sns.send(new PublishCommand({ TopicArn: topicArn, ...form }));
+    } catch (error) {
+      throw awsFault(error, `cannot publish to ${topicArn}`, PERMANENT);
+    }
+  };
   return {
     async post(message) {
-      try {
-        const { sns, PublishCommand } = await connect();
-        await sns.send(new PublishCommand({ TopicArn: topicArn, ...toPublish(message) }));
-        return null;
-      } catch (error) {
-        throw awsFault(error, `cannot publish to ${topicArn}`, PERMANENT);
-      }
+      await publish(toPublish(message)).catch((error: PortError) => {
+        if (!ABOUT_THE_FORM.has(error.code)) throw error;
+        onFallback?.(error.code, message);
+        return publish(toPlainPublish(message, error.code));
+      });
+      return null;
     },
   };
+}
+
+// A message may have 262,144 bytes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+const PLAIN_BYTES_MAX = 200_000;
+
+function toPlainPublish({ body }: SnsMessage, code: string) {
+  const start = new TextDecoder().decode(Buffer.from(body).subarray(0, PLAIN_BYTES_MAX));
+  return { Message: `${start}\n\nSent as plain text, because SNS refused the full message (${code}).` };
 }
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
