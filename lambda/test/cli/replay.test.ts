@@ -282,7 +282,12 @@ describe('what replay is told', () => {
 
   it.each<[what: string, name: string, content: string, message: RegExp]>([
     ['is no HCL', 'bad.tfvars', 'rules = [', /bad\.tfvars: is no valid tfvars file: .*:1,/],
-    ['is computed', 'computed.tfvars', 'rules = ["${var.x}"]', /computed\.tfvars: rules\.0: \$\{var\.x\} is computed/],
+    [
+      'is computed',
+      'computed.tfvars',
+      'rules = ["$' + '{var.x}"]',
+      /computed\.tfvars: rules\.0: \$\{var\.x\} is computed/,
+    ],
     [
       'is of the wrong type',
       'type.tfvars',

@@ -4,7 +4,7 @@
 import { composeRules } from '../../compose-rules.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
-import type { CompiledRule } from '../../core/language/rule-expression.ts';
+import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { definitionsOf, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
@@ -19,6 +19,7 @@ export interface FoundRule {
 }
 
 export interface RuleBook {
+  readonly environment: LanguageEnvironment;
   find(nameOrExpression: string): FoundRule;
   /** The whole rule set, or one rule alone with the ignore rules beside it. */
   ruleSet(nameOrExpression: string | null): RuleSet;
@@ -41,6 +42,7 @@ export function createRuleBook(settings: Settings): RuleBook {
   const lookUp = (text: string) => byName.get(text) ?? (namedRules([text], 'rule')[0] as RuleDefinition);
   const whole = composeRules(settings);
   return {
+    environment,
     find(text) {
       if (LIKE_A_NAME.test(text) && !byName.has(text)) {
         return { compiled: null, errors: [`there is no rule of the name "${text}"`] };

@@ -15,7 +15,7 @@ export function runCase(one: Case, book: RuleBook): CaseResult {
   }
   const { actual, details } =
     found?.compiled && isRuleResult(one.expect)
-      ? askRule(found.compiled, one)
+      ? askRule(found.compiled, one, book)
       : describeDecision(book.ruleSet(one.rule).decide(one.event));
   const passed = actual === one.expect;
   return { case: one, actual, passed, details: passed ? [] : details() };
@@ -26,8 +26,8 @@ interface Answer {
   readonly details: () => readonly string[];
 }
 
-function askRule(rule: CompiledRule, { event }: Case): Answer {
-  return { actual: wordFor(rule.evaluate(event)), details: () => explanationLines(rule, event) };
+function askRule(rule: CompiledRule, { event }: Case, { environment }: RuleBook): Answer {
+  return { actual: wordFor(rule.evaluate(event)), details: () => explanationLines(rule, event, environment) };
 }
 
 function wordFor(value: boolean | EvaluationError): string {

@@ -25,6 +25,6 @@ export async function explain(
   const { rule, problems } = compileRule(expression, environment);
   for (const problem of problems) terminal.err(renderProblem(expression, problem));
   if (rule === null) return EXIT.findings;
-  for (const line of explanationLines(rule, event, terminal)) terminal.out(line);
+  for (const line of explanationLines(rule, event, environment, terminal.paint)) terminal.out(line);
   return EXIT.fine;
 }

@@ -1,9 +1,107 @@
 // What a rule made of an event, as lines of text: one for each part of it, indented as they stand inside one another.
+// In: a rule, an event and what the rule may refer to. Out: the verdict, then the parts with their values. Pure.
 
-import type { CompiledRule } from '../../core/language/rule-expression.ts';
+import type { Expression, Range } from '../../core/language/ast.ts';
+import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts';
+import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { Terminal } from '../terminal.ts';
+import { childrenOf, isConstant } from './expression-tree.ts';
 
-export function explanationLines(rule: CompiledRule, event: CloudTrailRecord, _terminal?: Terminal): string[] {
-  return [String(rule.evaluate(event)), rule.source];
+type Paint = Terminal['paint'];
+
+const LONGEST = 100;
+const INDENT = '  ';
+const plain: Paint = (_style, text) => text;
+
+/** One part of a rule: what it came to, or that it was not reached. */
+type Part = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it'> & { readonly entry: TraceEntry | null };
+
+/** The verdict on the first line, then every part that is not a mere constant. */
+export function explanationLines(
+  rule: CompiledRule,
+  event: CloudTrailRecord,
+  environment: LanguageEnvironment,
+  paint: Paint = plain,
+): string[] {
+  const { outcome, trace } = interpretRule(rule.expression, event, environment, rule.source);
+  const nodes = new Map(nodesOf(rule.expression).map((node) => [keyOf(node.range), node]));
+  const parts = trace.flatMap((entry, index) => [
+    { ...entry, entry },
+    ...skippedAfter(trace, index, rule.source, nodes),
+  ]);
+  const shown = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
+  return [verdict(outcome, paint), ...shown.flatMap((part, index) => linesOf(part, shown[index - 1], paint))];
+}
+
+function verdict(outcome: boolean | EvaluationError, paint: Paint): string {
+  if (typeof outcome !== 'boolean') return paint('yellow', `error ${outcome.code}: ${outcome.message}`);
+  return outcome ? paint('green', 'match') : paint('red', 'no match');
+}
+
+// What `and` and `or` did not have to look at, told behind the last part that they did look at.
+function skippedAfter(
+  trace: readonly TraceEntry[],
+  index: number,
+  source: string,
+  nodes: ReadonlyMap<string, Expression>,
+): Part[] {
+  const next = trace[index + 1];
+  return joints(trace.slice(0, index + 1), nodes).flatMap(({ entry, node }) => {
+    if (next !== undefined && next.depth > entry.depth) return [];
+    const reached = trace.slice(0, index + 1).filter(({ depth }) => depth === entry.depth + 1);
+    const last = reached.at(-1)?.range.start ?? -1;
+    return childrenOf(node)
+      .filter(({ range }) => range.start > last)
+      .map(({ range }) => ({
+        ...{ source: source.slice(range.start, range.end), range, depth: entry.depth + 1, it: entry.it },
+        entry: null,
+      }));
+  });
+}
+
+// The `and` and `or` that the last entry stands in or is, the innermost first.
+function joints(
+  before: readonly TraceEntry[],
+  nodes: ReadonlyMap<string, Expression>,
+): { entry: TraceEntry; node: Expression }[] {
+  const found: { entry: TraceEntry; node: Expression }[] = [];
+  let depth = Number.POSITIVE_INFINITY;
+  for (const entry of before.toReversed()) {
+    if (entry.depth >= depth) continue;
+    depth = entry.depth;
+    const node = nodes.get(keyOf(entry.range));
+    if (node?.type === 'and' || node?.type === 'or') found.push({ entry, node });
+  }
+  return found;
+}
+
+function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, paint: Paint): string[] {
+  const edge = INDENT.repeat(depth + 1);
+  const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(JSON.stringify(it))}`)}`] : [];
+  const text = cut(source.replace(/\s+/g, ' ').trim());
+  const value = entry === null ? paint('dim', 'not evaluated') : showValue(entry, paint);
+  return [...element, `${edge}${text}  ${paint('dim', '→')}  ${value}`];
+}
+
+function showValue({ value, error }: TraceEntry, paint: Paint): string {
+  if (error !== null) return paint('yellow', `${error.code}: ${error.message}`);
+  return paint(colourOf(value), cut(JSON.stringify(value)));
+}
+
+function colourOf(value: Data): 'green' | 'red' | 'cyan' {
+  if (value === true) return 'green';
+  return value === false ? 'red' : 'cyan';
+}
+
+function nodesOf(node: Expression): Expression[] {
+  return [node, ...childrenOf(node).flatMap(nodesOf)];
+}
+
+function keyOf({ start, end }: Range): string {
+  return `${start}-${end}`;
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }

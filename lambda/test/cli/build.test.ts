@@ -1,0 +1,45 @@
+// The package that Terraform deploys: the same bytes every time, and complete.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from './command.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function buildPackage(name: string, cwd: string, timezone: string): Buffer {
+  const out = path.join(folder, name);
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs'), 'lambda', '--out', out], {
+    cwd,
+    env: { ...process.env, TZ: timezone },
+    stdio: 'ignore',
+  });
+  return readFileSync(path.join(out, 'lambda.zip'));
+}
+
+describe('the package', () => {
+  const first = buildPackage('first', ROOT, 'UTC');
+
+  it('is the same to the byte wherever it is built', () => {
+    expect(buildPackage('second', folder, 'Asia/Kathmandu').equals(first)).toBe(true);
+  });
+
+  it('holds the entry, its parts, and the licences of all it is made of', () => {
+    const files = unzipSync(first);
+    const text = (name: string) => new TextDecoder().decode(files[name]);
+    expect(text('index.mjs')).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
+    expect(Object.keys(files).filter((name) => !/^(index|chunks\/[\w-]+)\.mjs$/.test(name))).toEqual([
+      'THIRD-PARTY-LICENSES.txt',
+    ]);
+    expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
+  });
+
+  it('names no folder of the machine it was built on', () => {
+    const files = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
+    expect(files.filter((text) => text.includes(ROOT))).toEqual([]);
+  });
+});

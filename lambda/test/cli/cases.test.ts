@@ -1,0 +1,104 @@
+// The `test` command from the outside: the form of its files and of its reports.
+
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand, type Command, ROOT } from './command.ts';
+
+let command: Command;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command.remove());
+
+const run = (yaml: string, ...options: string[]) =>
+  command.run(['test', command.write('cases.yaml', yaml), ...options]);
+
+describe('cases', () => {
+  it('passes the example, from any folder', async () => {
+    const { code, err } = await command.run(['test', path.join(ROOT, 'examples/rule-tests/cases.yaml')]);
+    expect(err).toContain('8 cases, 8 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  it.each<[expect: string, rule: string, event: string]>([
+    ['match', `eventName == 'a'`, '{ eventName: a }'],
+    ['no match', `eventName == 'a'`, '{ eventName: b }'],
+    ['error', `event["errorCode"] == 'x'`, '{ eventName: b }'],
+    ['alert', `eventName == 'a'`, '{ eventName: a }'],
+    ['ignored', `eventName == 'a'`, '{ eventName: a, userAgent: quiet }'],
+    ['unmatched', `eventName == 'a'`, '{ eventName: b }'],
+    ['match', 'trail-logging-stopped', '{ eventName: StopLogging, eventSource: cloudtrail.amazonaws.com }'],
+    ['match', 'mine', '{ eventName: mine }'],
+  ])('expects %s of %s', async (expected, rule, event) => {
+    const file = [
+      `rules: [{ name: mine, expression: "eventName == 'mine'" }]`,
+      `ignore_rules: ["userAgent == 'quiet'"]`,
+      `cases: [{ rule: ${JSON.stringify(rule)}, event: ${event}, expect: ${expected} }]`,
+    ].join('\n');
+    expect(await run(file)).toMatchObject({ code: 0 });
+    const others = ['match', 'no match', 'error', 'alert', 'ignored', 'unmatched'].filter((word) => word !== expected);
+    const wrong = file.replace(`expect: ${expected}`, `expect: ${others[0]}`);
+    expect(await run(wrong)).toMatchObject({ code: 1 });
+  });
+
+  it('shows what was expected and what came instead, like a diff, and why', async () => {
+    const { code, out, err } = await run(
+      `[{ name: logging stops, rule: "eventName == 'StopLogging' and readOnly == true", event: { eventName: StopLogging, readOnly: false }, expect: match }]`,
+    );
+    expect(code).toBe(1);
+    expect(out).toMatch(/FAIL logging stops\n\s+- match\n\s+\+ no match\n/);
+    expect(out).toContain('readOnly');
+    expect(err).toContain('1 cases, 0 passed, 1 failed');
+  });
+
+  it('fails a case whose rule does not compile, or that names none', async () => {
+    const { code, out } = await run(
+      '[{ rule: "eventName ==", event: { a: 1 }, expect: no match }, { rule: no-such-rule, event: { a: 1 }, expect: error }]',
+    );
+    expect(code).toBe(1);
+    expect(out.match(/\+ does not compile/g)).toHaveLength(2);
+    expect(out).toContain('there is no rule of the name "no-such-rule"');
+  });
+
+  it('takes events from files beside it, one of several by its id', async () => {
+    const events = { Records: ['a', 'b'].map((eventID) => ({ eventID, eventName: eventID })) };
+    command.write('events/two.json', JSON.stringify(events));
+    const one = (id: string) => `{ rule: "eventName == 'b'", event: events/two.json${id}, expect: match }`;
+    expect(await run(`[${one(', event_id: b')}]`)).toMatchObject({ code: 0 });
+    const ambiguous = await run(`[${one('')}]`);
+    expect(ambiguous).toMatchObject({ code: 1 });
+    expect(ambiguous.err).toMatch(/two\.json: say which event by its id; the file holds a \(a\), b \(b\)/);
+  });
+
+  it.each<[what: string, yaml: string, message: RegExp]>([
+    ['an unknown expectation', '[{ rule: a, event: {}, expect: maybe }]', /cases\.0\.expect/],
+    ['a misspelt key', '[{ ruel: a, event: {}, expect: alert }]', /cases\.0\.ruel/],
+    ['no rule where one is asked about', '[{ event: {}, expect: match }]', /add `rule`/],
+    ['no cases', 'rules: []', /cases/],
+    ['no YAML', '[{', /is not YAML/],
+  ])('refuses %s, naming the place', async (_what, yaml, message) => {
+    const { code, err } = await run(yaml);
+    expect(code).toBe(1);
+    expect(err).toMatch(message);
+  });
+});
+
+describe('reports', () => {
+  const cases = `[{ name: "good <&>", rule: "eventName == 'a'", event: { eventName: a }, expect: match }, { name: bad, rule: "eventName == 'a'", event: { eventName: b }, expect: match }]`;
+
+  it('prints JSON', async () => {
+    const { code, out } = await run(cases, '--format', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)[0].cases).toMatchObject([
+      { name: 'good <&>', passed: true },
+      { name: 'bad', passed: false, expected: 'match', actual: 'no match' },
+    ]);
+  });
+
+  it('prints JUnit XML', async () => {
+    const { out } = await run(cases, '--format', 'junit');
+    expect(out).toContain('tests="2" failures="1"');
+    expect(out).toContain('<testcase name="good &lt;&amp;&gt;"');
+    expect(out).toContain('<failure message="expected match, got no match">');
+  });
+});

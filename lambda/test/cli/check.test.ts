@@ -1,0 +1,128 @@
+// The `check` command from the outside: what it finds, how it says so, how fast it is.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand, type Command } from './command.ts';
+
+let command: Command;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command.remove());
+
+const json = JSON.stringify;
+
+describe('rules as arguments', () => {
+  it('is content with a rule that is right', async () => {
+    const finished = await command.run(['check', "eventName == 'StopLogging'"]);
+    expect(finished).toMatchObject({ code: 0, out: '' });
+    expect(finished.err).toContain('1 rule checked: 0 errors, 0 warnings');
+  });
+
+  it('shows every problem of every rule with its place', async () => {
+    const { code, out, err } = await command.run(['check', "startsWit(eventName, 'a')", "eventName = 'x'"]);
+    expect(code).toBe(1);
+    expect(out).toContain('rule "rule 1"');
+    expect(out).toMatch(/error unknown_function at 1:1: .*\n {4}startsWit\(eventName, 'a'\)\n {4}\^+\n {4}hint: /);
+    expect(out).toMatch(/rule "rule 2"\n {2}error \w+ at 1:\d+/);
+    expect(err).toMatch(/2 rules checked: [2-9] errors/);
+  });
+
+  it('warns of fields that no event has, without failing', async () => {
+    const { code, out } = await command.run(['check', "evntName == 'StopLogging'"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/warning unknown_field at 1:1/);
+    expect(out).toContain('eventName');
+  });
+
+  it.each([
+    ["userAgent != 'x'", 1, 'the rule'],
+    ["eventName == 'a' or userAgent != 'x'", 21, 'this side of `or`'],
+  ])('says of %s that it slows reading down, and how to write it better', async (rule, column, what) => {
+    const { code, out } = await command.run(['check', rule]);
+    expect(code).toBe(0);
+    expect(out).toContain(`warning slow_rule at 1:${column}: ${what}`);
+    expect(out).toContain('hint: join a condition');
+  });
+
+  it('prints JSON for scripts', async () => {
+    const { code, out } = await command.run(['check', '--format', 'json', 'eventName ==']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      rules: 1,
+      problems: [{ rule: 'rule 1', level: 'error', code: 'syntax_error', line: 1, column: 13, file: null }],
+    });
+  });
+});
+
+describe('rules in files', () => {
+  const bad = 'eventName ==';
+  it.each<[form: string, name: string, content: string, option: string | null, rule: string]>([
+    ['a YAML list', 'rules.yaml', `- ${json(bad)}\n- eventName == "x"\n`, null, 'rule 1'],
+    ['a YAML list of named rules', 'named.yml', `- name: mine\n  expression: ${json(bad)}\n`, null, 'mine'],
+    ['a JSON list', 'rules.json', json(['eventName == "x"', bad]), null, 'rule 2'],
+    ['settings', 'settings.json', json({ ignore_rules: [bad] }), '--settings', 'ignore rule 1'],
+    ['settings as an argument', 'other.json', json({ rules: [{ name: 'mine', expression: bad }] }), null, 'mine'],
+    ['tfvars', 'a.tfvars', `rules = ["${bad}"]\nslack_bot_token = "xoxb"\n`, '--tfvars', 'rule 1'],
+    ['tfvars with rules in one text', 'b.tfvars', `rules = "eventName == 'x', ${bad}"\n`, '--tfvars', 'rule 2'],
+    ['tfvars as JSON', 'c.tfvars.json', json({ rules: [bad] }), '--tfvars', 'rule 1'],
+  ])('reads %s', async (_form, name, content, option, rule) => {
+    const file = command.write(name, content);
+    const { code, out } = await command.run(['check', ...(option ? [option] : []), file]);
+    expect(code).toBe(1);
+    expect(out).toContain(`rule "${rule}" in ${file}`);
+    expect(out).toContain('error syntax_error at 1:');
+  });
+
+  it('knows the named lists and the webhooks of a tfvars file', async () => {
+    const file = command.write(
+      'lists.tfvars',
+      [
+        'lists = { admins = ["alice"] }',
+        'rules = ["userIdentity.userName in lists.admins", "userIdentity.userName in lists.nobody"]',
+        'configuration = [{ accounts = ["111122223333"], slack_hook_url = "https://hooks.slack.com/services/T/B/s3cret" }]',
+      ].join('\n'),
+    );
+    const { code, out, err } = await command.run(['check', '--tfvars', file]);
+    expect(code).toBe(1);
+    expect(out).toContain('rule "rule 2"');
+    expect(out).not.toContain('rule "rule 1"');
+    expect(out + err).not.toContain('s3cret');
+  });
+
+  it('reports settings that are wrong, and the rules all the same', async () => {
+    const settings = { dynamodb_time_to_live: 'soon', log_level: 'LOUD', rules: [bad] };
+    const { code, out } = await command.run(['check', '--settings', command.write('wrong.json', json(settings))]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/invalid_setting: dynamodb_time_to_live: /);
+    expect(out).toMatch(/invalid_setting: log_level: /);
+    expect(out).toContain('syntax_error');
+  });
+
+  it('reports packs and default rules that do not exist', async () => {
+    const settings = { rule_packs: ['cas'], disabled_rules: ['access-denie'] };
+    const { code, out } = await command.run(['check', '--settings', command.write('names.json', json(settings))]);
+    expect(code).toBe(1);
+    expect(out).toContain('did you mean "cis"?');
+    expect(out).toContain('did you mean "access-denied"?');
+  });
+
+  it('names a file that is not there', async () => {
+    const { code, err } = await command.run(['check', '--settings', 'no/such.json']);
+    expect(code).toBe(1);
+    expect(err).toContain('no/such.json: cannot be read: there is no such file');
+  });
+});
+
+describe('many rules', () => {
+  it('checks a thousand in under a second, start included', async () => {
+    const rules = Array.from({ length: 1000 }, (_, index) => ({
+      name: `rule-${index}`,
+      expression: `eventName == 'Delete${index}' and event.get("errorCode", "") != "x" and not startsWith(userAgent, ['aws-', 'Boto${index}'])`,
+    }));
+    const file = command.write('thousand.json', json(rules));
+    const startedMs = performance.now();
+    const finished = await command.run(['check', file]);
+    expect(finished.err).toContain('1,000 rules checked: 0 errors');
+    expect(performance.now() - startedMs).toBeLessThan(1000);
+  });
+});

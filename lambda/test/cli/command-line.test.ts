@@ -1,0 +1,153 @@
+// What all commands have in common: help, exit codes, pipes, colour; and the small commands.
+
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand, type Command, ROOT } from './command.ts';
+
+const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.json');
+const COMMANDS = ['replay', 'check', 'explain', 'test', 'rules', 'functions'];
+
+let command: Command;
+beforeAll(() => {
+  command = buildCommand();
+});
+afterAll(() => command.remove());
+
+describe('every command', () => {
+  it.each(COMMANDS)('%s has help with an example', async (name) => {
+    const { code, out } = await command.run([name, '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ cloudtrail-to-slack ${name}`));
+  });
+
+  it('is listed in the help', async () => {
+    const { code, out } = await command.run(['--help']);
+    expect(code).toBe(0);
+    for (const name of COMMANDS) expect(out).toContain(`\n  ${name} `);
+  });
+
+  it.each([
+    ['no command', []],
+    ['an unknown command', ['replya']],
+    ['an unknown option', ['replay', '--formt', 'json', 'x']],
+    ['an unknown choice', ['replay', '--format', 'xml', 'x']],
+    ['a missing argument', ['explain', 'true']],
+    ['nothing to check', ['check']],
+    ['an unknown pack', ['rules', '--pack', 'nope']],
+  ])('ends with 2 for %s, and says so on stderr', async (_what, args) => {
+    const { code, out, err } = await command.run(args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toBe('');
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const records = Array.from({ length: 5000 }, (_, index) => ({ eventID: `${index}`, eventName: 'StopLogging' }));
+    const file = command.write('many.json', JSON.stringify({ Records: records }));
+    const child = command.start(['replay', file, '--decisions']);
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let err = '';
+    child.stderr?.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await closed).toBe(0);
+    expect(err).not.toContain('EPIPE');
+  });
+});
+
+describe('on a terminal', () => {
+  // `script` gives the command a terminal of its own.
+  const inTerminal = async (env: Record<string, string>) => {
+    const line = `${process.execPath} ${command.folder}/bin/cloudtrail-to-slack.mjs functions inCidr`;
+    const { stdout } = await promisify(execFile)('script', ['-qec', line, '/dev/null'], {
+      env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
+    });
+    return stdout;
+  };
+
+  it('shows colours, unless NO_COLOR is set', async () => {
+    expect(await inTerminal({})).toContain('\x1b[');
+    expect(await inTerminal({ NO_COLOR: '1' })).not.toContain('\x1b[');
+  });
+});
+
+describe('the file in lambda/bin', () => {
+  it('says what to do where nothing has been built', async () => {
+    const folder = path.join(command.folder, 'unbuilt/bin');
+    mkdirSync(folder, { recursive: true });
+    cpSync(path.join(ROOT, 'lambda/bin'), folder, { recursive: true });
+    const failure = await promisify(execFile)(process.execPath, [path.join(folder, 'cloudtrail-to-slack.mjs')]).catch(
+      (error) => error,
+    );
+    expect(failure).toMatchObject({ code: 2, stdout: '' });
+    expect(failure.stderr).toContain('npm ci');
+  });
+});
+
+describe('explain', () => {
+  it('shows the value of every part, indented', async () => {
+    const rule = "eventName == 'ConsoleLogin' and not (additionalEventData.MFAUsed == 'Yes')";
+    const { code, out } = await command.run(['explain', rule, SIGN_IN]);
+    expect(code).toBe(0);
+    expect(out).toContain('"ConsoleLogin"');
+    expect(out).toMatch(/^ +.*additionalEventData\.MFAUsed .*"No"/m);
+  });
+
+  it('shows why a rule cannot be evaluated', async () => {
+    const { code, out } = await command.run(['explain', 'event["no.such"] == 1', SIGN_IN]);
+    expect(code).toBe(0);
+    expect(out).toContain('missing_field');
+  });
+
+  it('shows what is wrong with a rule that does not compile', async () => {
+    const { code, out, err } = await command.run(['explain', 'eventName ==', SIGN_IN]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('error syntax_error at 1:13');
+  });
+
+  it('reads one event of several by its id, also from standard input', async () => {
+    const stdin = JSON.stringify({
+      Records: ['a', 'b'].map((eventID) => ({ eventID, eventName: `Event-${eventID}` })),
+    });
+    const args = ['explain', "eventName == 'x'", '-', '--event-id', 'b'];
+    expect((await command.run(args, { stdin })).out).toContain('Event-b');
+  });
+});
+
+describe('rules', () => {
+  it('lists the catalogue, or a pack of it', async () => {
+    const all = JSON.parse((await command.run(['rules', '--format', 'json'])).out);
+    const core = JSON.parse((await command.run(['rules', '--pack', 'core', '--format', 'json'])).out);
+    expect(core).toHaveLength(9);
+    expect(all.length).toBeGreaterThan(60);
+    for (const rule of core)
+      expect(rule).toMatchObject({ pack: 'core', name: expect.any(String), noise: expect.any(String) });
+  });
+
+  it('lists only the rules that match an event', async () => {
+    const { out } = await command.run(['rules', '--matching', SIGN_IN, '--format', 'json']);
+    const names = JSON.parse(out).map((rule: { name: string }) => rule.name);
+    expect(names).toContain('signed-in-without-mfa');
+    expect(names).not.toContain('trail-deleted');
+  });
+});
+
+describe('functions', () => {
+  it('lists the function table', async () => {
+    const listed = JSON.parse((await command.run(['functions', '--format', 'json'])).out);
+    const names = listed.map((entry: { name: string }) => entry.name);
+    expect(names).toEqual(expect.arrayContaining(['startsWith', 'inCidr', 'matches', 'any', 'json']));
+  });
+
+  it('knows a function by its other names', async () => {
+    expect((await command.run(['functions', 'startswith'])).out).toContain('startsWith(');
+  });
+
+  it('says of an unknown one that there is none', async () => {
+    expect(await command.run(['functions', 'eval'])).toMatchObject({ code: 1, out: '' });
+  });
+});
