@@ -2,7 +2,7 @@
 // is wrong with them, including what the entry says about its constants (patterns, networks, time zones).
 
 import type { Expression } from './ast.ts';
-import { accepts, type LanguageFunction, type Parameter } from './functions/language-function.ts';
+import { accepts, type LanguageFunction, type Parameter, typeNames } from './functions/language-function.ts';
 import { error, type Finding } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { constantValue, staticType } from './static-meaning.ts';
@@ -31,16 +31,16 @@ function parameterOf(entry: LanguageFunction, index: number): Parameter | undefi
 }
 
 function complaint(parameter: Parameter, argument: Expression, constant: Value | undefined): string | null {
-  if (parameter.type === 'path') return argument.type === 'path' ? null : `needs a bare path as ${parameter.name}`;
+  if (parameter.type === 'path') return argument.type === 'path' ? null : `needs ${typeNames.path} as ${parameter.name}`;
   if (parameter.constant && constant === undefined)
     return `needs ${parameter.name} written out: it is read when the rule is loaded`;
   if (constant !== undefined) return complaintAboutConstant(parameter, constant);
-  return fits(parameter, argument) ? null : `needs ${parameter.type} as ${parameter.name}`;
+  return fits(parameter, argument) ? null : `needs ${typeNames[parameter.type]} as ${parameter.name}`;
 }
 
 function complaintAboutConstant(parameter: Parameter, constant: Value): string | null {
   if (!accepts(parameter.type, constant))
-    return `needs ${parameter.type} as ${parameter.name}, got ${describe(constant)}`;
+    return `needs ${typeNames[parameter.type]} as ${parameter.name}, got ${describe(constant)}`;
   const isTexts = parameter.type !== 'texts' || !isList(constant) || constant.every((item) => typeof item === 'string');
   return isTexts ? null : `needs a list of texts only as ${parameter.name}`;
 }

@@ -4,7 +4,7 @@
 import type { Expression } from './ast.ts';
 import { compileExpression, compilePath, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
 import { findFunction } from './functions/function-table.ts';
-import { accepts, type LanguageFunction, type Run } from './functions/language-function.ts';
+import { accepts, type LanguageFunction, type ParameterType, type Run, typeNames } from './functions/language-function.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import { constantValue, hasEach, isLenient, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, type Outcome, type Value } from './values.ts';
@@ -49,12 +49,12 @@ export function prepareCall(call: Call, environment: Surroundings['environment']
 }
 
 // With a condition `count` takes a list; here it counts a part of a text.
-function typeOf(entry: LanguageFunction, index: number) {
+function typeOf(entry: LanguageFunction, index: number): ParameterType {
   return entry.name === 'count' ? 'text' : (entry.parameters[index]?.type ?? 'scalar');
 }
 
 function mismatch(call: Call, entry: LanguageFunction, index: number, value: Value): Failure {
-  const wanted = typeOf(entry, index) === 'scalar' ? 'text, number, boolean or null' : typeOf(entry, index);
+  const wanted = typeNames[typeOf(entry, index)];
   const message = `\`${call.name}\` needs ${wanted} as ${entry.parameters[index]?.name}, got ${describe(value)}`;
   return new Failure('type_mismatch', message, call.range);
 }

@@ -56,6 +56,19 @@ export interface LanguageFunction {
   prepare(constants: readonly (Value | undefined)[]): Run | Unusable;
 }
 
+/** How messages and documents name a parameter's type. */
+export const typeNames: Readonly<Record<ParameterType, string>> = {
+  text: 'a text',
+  texts: 'a text or a list of texts',
+  number: 'a number',
+  scalar: 'a text, a number, a boolean or null',
+  'text or list': 'a text or a list',
+  anything: 'a text, a list or an object',
+  path: 'a bare path',
+  list: 'a list',
+  condition: 'a condition',
+};
+
 /** The least and the greatest number of arguments. */
 export function arity(entry: LanguageFunction): { readonly min: number; readonly max: number } {
   return { min: entry.parameters.filter((parameter) => !parameter.optional).length, max: entry.parameters.length };

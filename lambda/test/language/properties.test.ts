@@ -1,0 +1,106 @@
+// What holds for every rule and every record, tried on random ones.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Expression } from '../../src/core/language/ast.ts';
+import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { interpretRule } from '../../src/core/language/interpret.ts';
+import { parseRule } from '../../src/core/language/parse.ts';
+import { printExpression } from '../../src/core/language/print.ts';
+import { renderProblem } from '../../src/core/language/problem.ts';
+import type { CompiledRule, Data } from '../../src/core/language/rule-expression.ts';
+import { passes } from '../../src/core/language/text-conditions.ts';
+import { arbitraryExpression, arbitraryText, arbitraryTextRule, environment, fuzzRuns } from './arbitrary-rule.ts';
+import { leavesOf, records } from './records.ts';
+
+const views = records.map((record) => leavesOf(record));
+
+describe('any text', () => {
+  test('is compiled or refused, and what is compiled gives an answer', () => {
+    fc.assert(
+      fc.property(arbitraryText, expectAnswer),
+      { numRuns: fuzzRuns },
+    );
+  });
+
+  test('is compiled or refused when it is a rule with a part cut out, doubled or replaced', () => {
+    const mutated = fc
+      .tuple(arbitraryExpression, fc.nat(), fc.nat({ max: 6 }), arbitraryText)
+      .map(([expression, at, length, inserted]) => mutate(printExpression(expression), at, length, inserted));
+    fc.assert(
+      fc.property(mutated, expectAnswer),
+      { numRuns: fuzzRuns },
+    );
+  });
+
+  test('leaves Object.prototype as it was', () => {
+    const before = Object.getOwnPropertyNames(Object.prototype).sort();
+    fc.assert(fc.property(arbitraryText, expectAnswer), { numRuns: fuzzRuns });
+    expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe('any tree', () => {
+  test('is what its printed text parses to', () => {
+    fc.assert(
+      fc.property(arbitraryExpression, (expression) => {
+        const { expression: parsed, findings } = parseRule(printExpression(expression));
+        expect(findings).toEqual([]);
+        expect(withoutRanges(parsed)).toEqual(withoutRanges(expression));
+      }),
+      { numRuns: fuzzRuns },
+    );
+  });
+
+  test('gives the same compiled as interpreted', () => {
+    fc.assert(
+      fc.property(arbitraryExpression, (expression) => {
+        const source = printExpression(expression);
+        const rule = compileRule(source, environment).rule;
+        for (const record of rule === null ? [] : records) expectAgreement(rule as CompiledRule, record);
+      }),
+      { numRuns: fuzzRuns },
+    );
+  });
+
+  test('matches only where one of its necessary alternatives holds', () => {
+    const anyRule = fc.oneof(arbitraryTextRule, arbitraryExpression.map(printExpression));
+    fc.assert(
+      fc.property(anyRule, (source) => {
+        const { rule } = compileRule(source, environment);
+        const necessary = rule?.necessary ?? null;
+        if (rule === null || necessary === null) return;
+        expect(necessary.length).toBeLessThanOrEqual(64);
+        const matching = views.filter((_, index) => rule.evaluate(records[index] as Data) === true);
+        for (const leaves of matching) {
+          const holds = necessary.some((all) => all.every(({ path, test, values }) => passes(leaves.get(path), test, values)));
+          expect(holds, source).toBe(true);
+        }
+      }),
+      { numRuns: fuzzRuns },
+    );
+  });
+});
+
+function expectAnswer(source: string): void {
+  const { rule, problems } = compileRule(source, environment);
+  expect(rule === null).toBe(problems.some((problem) => problem.level === 'error'));
+  for (const problem of problems) expect(renderProblem(source, problem)).toContain(problem.code);
+  for (const record of rule === null ? [] : records) expectAgreement(rule as CompiledRule, record);
+}
+
+function expectAgreement(rule: CompiledRule, record: Data): void {
+  const outcome = rule.evaluate(record);
+  expect(interpretRule(rule.expression, record, environment, rule.source).outcome, rule.source).toEqual(outcome);
+}
+
+function mutate(source: string, at: number, length: number, inserted: string): string {
+  const from = at % (source.length + 1);
+  const middle = at % 3 === 0 ? '' : at % 3 === 1 ? inserted : source.slice(from, from + length).repeat(2);
+  return source.slice(0, from) + middle + source.slice(from + length);
+}
+
+function withoutRanges(expression: Expression | null): unknown {
+  return JSON.parse(JSON.stringify(expression, (key, value) => (key === 'range' ? undefined : value)));
+}
