@@ -1,0 +1,92 @@
+# Where alerts go: bot token, webhooks, topics, and how they are put together.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+}
+
+variables {
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+}
+
+run "slack_app" {
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+    slack_app_configuration  = [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }]
+    slack_api_url            = "https://slack-gov.com/api/"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).slack_app_configuration == [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }] && jsondecode(output.settings_json).slack_api_url == "https://slack-gov.com/api/"
+    error_message = "channels are not handed over"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).slack_bot_token_reference == "/cloudtrail-to-slack/slack-bot-token" && length(jsondecode(output.settings_json).configuration) == 0
+    error_message = "the token is not referred to"
+  }
+}
+
+run "webhooks" {
+  variables {
+    default_slack_hook_url = "https://hooks.slack.com/services/default"
+    configuration = [
+      { accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/one" },
+      { accounts = ["222222222222"], slack_hook_url_reference = "/security/two" },
+    ]
+  }
+  assert {
+    condition = (
+      jsondecode(output.settings_json).default_slack_hook_url_reference == "/cloudtrail-to-slack/default-slack-hook-url" &&
+      jsondecode(output.settings_json).configuration == [
+        { accounts = ["111111111111"], slack_hook_url_reference = "/cloudtrail-to-slack/slack-hook-url-0" },
+        { accounts = ["222222222222"], slack_hook_url_reference = "/security/two" },
+      ]
+    )
+    error_message = "webhooks are not referred to: ${output.settings_json}"
+  }
+}
+
+run "a_bot_token_takes_precedence_over_webhooks" {
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+    default_slack_hook_url   = "https://hooks.slack.com/services/default"
+    configuration            = [{ accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/one" }]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).default_slack_hook_url_reference == null && length(jsondecode(output.settings_json).configuration) == 0 && keys(aws_ssm_parameter.secret) == ["slack-bot-token"]
+    error_message = "webhooks beside a token are not left out"
+  }
+}
+
+run "own_topic_with_subscriptions" {
+  variables {
+    aws_sns_topic_subscriptions = { "security@example.com" = "email", "https://example.com/hook" = "https" }
+  }
+  assert {
+    condition     = aws_sns_topic.events_to_sns[0].name == "cloudtrail-to-slack" && aws_sns_topic.events_to_sns[0].kms_master_key_id == "alias/aws/sns"
+    error_message = "the topic is not named after the function, or not encrypted"
+  }
+  assert {
+    condition     = aws_sns_topic_subscription.events_to_sns["security@example.com"].protocol == "email" && aws_sns_topic_subscription.events_to_sns["https://example.com/hook"].protocol == "https"
+    error_message = "the map is endpoint to protocol"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).default_sns_topic_arn == aws_sns_topic.events_to_sns[0].arn && output.sns_topic_arn == aws_sns_topic.events_to_sns[0].arn
+    error_message = "the function does not publish to the topic that was made"
+  }
+}
+
+run "topics_of_others" {
+  variables {
+    default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
+    sns_configuration     = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
+  }
+  assert {
+    condition     = length(aws_sns_topic.events_to_sns) == 0 && jsondecode(output.settings_json).default_sns_topic_arn == "arn:aws:sns:eu-west-1:123456789012:security" && jsondecode(output.settings_json).sns_configuration == [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
+    error_message = "topics of others are not handed over"
+  }
+  assert {
+    condition     = length(aws_ssm_parameter.secret) == 0
+    error_message = "there is no secret, but a parameter for one"
+  }
+}

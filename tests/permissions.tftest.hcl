@@ -1,0 +1,127 @@
+# What the function may do: exactly this, and only where the feature is on.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+}
+
+variables {
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+}
+
+run "everything_off" {
+  variables {
+    trigger                               = "s3"
+    push_access_denied_cloudwatch_metrics = false
+    default_sns_topic_arn                 = "arn:aws:sns:eu-west-1:123456789012:security"
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } } == {
+      ReadLogFiles        = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/*"] }
+      TellRemovedLogFiles = { Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::my-trail"] }
+      Remember = {
+        Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/cloudtrail-to-slack-state"]
+      }
+      PublishAlerts = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:security"] }
+      PushMetrics = {
+        Action    = ["cloudwatch:PutMetricData"]
+        Resource  = ["*"]
+        Condition = { StringEquals = { "cloudwatch:namespace" = ["CloudTrailToSlack"] } }
+      }
+      WriteLog = {
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]
+      }
+    }
+    error_message = "the function may do more, or less: ${aws_iam_role_policy.notifier.policy}"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role.notifier.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+    error_message = "others than Lambda may take the role"
+  }
+}
+
+run "everything_on" {
+  variables {
+    cloudtrail_logs_kms_key_id    = "alias/trail"
+    s3_notification_filter_prefix = "AWSLogs/o-a1b2c3d4e5/"
+    slack_bot_token               = "xoxb-secret"
+    default_slack_channel_id      = "C0123456789"
+    aws_sns_topic_subscriptions   = { "security@example.com" = "email" }
+    sns_configuration = [
+      { accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:one" },
+      { accounts = ["222222222222"], sns_topic_arn = "arn:aws:sns:eu-west-1:222222222222:two" },
+      { accounts = ["333333333333"], sns_topic_arn = "arn:aws:sns:eu-west-1:222222222222:two" },
+    ]
+    dead_letter_target_arn = "arn:aws:sns:eu-west-1:123456789012:failed"
+    kms_key_arn            = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
+    secrets_kms_key_arn    = "arn:aws:kms:eu-west-1:123456789012:key/aaaaaaaa-2222-3333-4444-555555555555"
+    alarm_actions          = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+    create_dashboard       = true
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } if !contains(["TellRemovedLogFiles", "Remember", "WriteLog"], s.Sid) } == {
+      ReadLogFiles = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/o-a1b2c3d4e5/*"] }
+      DecryptLogFiles = {
+        Action    = ["kms:Decrypt"]
+        Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
+        Condition = { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }
+      }
+      ReceiveNotifications = {
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]
+      }
+      ReadParameters = {
+        Action   = ["ssm:GetParameter"]
+        Resource = ["arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-bot-token"]
+      }
+      DecryptSecrets = {
+        Action    = ["kms:Decrypt"]
+        Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/aaaaaaaa-2222-3333-4444-555555555555"]
+        Condition = { StringEquals = { "kms:ViaService" = ["ssm.eu-west-1.amazonaws.com"] } }
+      }
+      PublishAlerts = {
+        Action = ["sns:Publish"]
+        Resource = [
+          "arn:aws:sns:eu-west-1:123456789012:cloudtrail-to-slack",
+          "arn:aws:sns:eu-west-1:111111111111:one",
+          "arn:aws:sns:eu-west-1:222222222222:two",
+        ]
+      }
+      PushMetrics = {
+        Action    = ["cloudwatch:PutMetricData"]
+        Resource  = ["*"]
+        Condition = { StringEquals = { "cloudwatch:namespace" = ["CloudTrailToSlack", "CloudTrailToSlack/AccessDeniedEvents"] } }
+      }
+      HandOverFailedInvocations = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:failed"] }
+      UseKey = {
+        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+        Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"]
+        Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] } }
+      }
+    }
+    error_message = "the function may do more, or less: ${aws_iam_role_policy.notifier.policy}"
+  }
+  assert {
+    condition = alltrue([
+      for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement :
+      alltrue([for action in s.Action : !strcontains(action, "*")]) && (s.Sid == "PushMetrics" || alltrue([for resource in s.Resource : startswith(resource, "arn:aws:")]))
+    ])
+    error_message = "an action or a resource is a wildcard"
+  }
+}
+
+run "failed_invocations_to_a_queue" {
+  command = plan
+
+  variables {
+    default_sns_topic_arn  = "arn:aws:sns:eu-west-1:123456789012:security"
+    dead_letter_target_arn = "arn:aws:sqs:eu-west-1:123456789012:failed"
+  }
+  assert {
+    condition     = local.permissions.HandOverFailedInvocations.actions[0] == "sqs:SendMessage" && local.permissions.HandOverFailedInvocations.granted
+    error_message = "a queue takes messages, it is not published to"
+  }
+}

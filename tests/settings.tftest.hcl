@@ -1,0 +1,156 @@
+# The settings: the variables by their own names, in the environment or, where they do not fit, in the state table.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+}
+
+variables {
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+}
+
+run "has_exactly_the_keys_that_the_function_knows" {
+  command = plan
+
+  assert {
+    # lambda/src/settings.ts has the same names, each at the start of a line of its schema.
+    condition = toset(keys(jsondecode(output.settings_json))) == toset(flatten(regexall(
+      "\n  ([a-z0-9_]+): ", regex("(?s)const schema = v.object\\((.*?\n)\\}\\);", file("lambda/src/settings.ts"))[0]
+    )))
+    error_message = "Terraform and lambda/src/settings.ts disagree about: ${join(", ", setsubtract(keys(jsondecode(output.settings_json)), flatten(regexall("\n  ([a-z0-9_]+): ", file("lambda/src/settings.ts")))))}"
+  }
+}
+
+run "hands_over_every_variable" {
+  command = plan
+
+  variables {
+    function_name = "watcher"
+    log_level     = "debug"
+    rules = [
+      "eventName == 'A'",
+      { name = "b", expression = "eventName == 'B'", severity = "high", description = "B happened.", runbook_url = "https://example.com/b" },
+      { expression = "eventName == 'C'", severity = null },
+    ]
+    ignore_rules                          = ["eventName == 'D'"]
+    rules_separator                       = "%"
+    events_to_track                       = ["StopLogging", "DeleteTrail"]
+    use_default_rules                     = false
+    rule_packs                            = ["cis", "threats"]
+    disabled_rules                        = ["root-user-acted"]
+    lists                                 = { admins = ["alice"] }
+    account_names                         = { "012345678901" = "production" }
+    console_actions                       = { excluded_users = ["bob"], excluded_scoped_actions_effect = "REPLACE" }
+    rule_evaluation_errors_to_slack       = false
+    push_access_denied_cloudwatch_metrics = false
+    s3_removed_object_notification        = false
+    dynamodb_table_name                   = "state"
+    dynamodb_time_to_live                 = 60
+    thread_replies_max                    = 0
+    max_messages_per_invocation           = 1
+  }
+
+  assert {
+    condition = jsondecode(output.settings_json) == {
+      function_name = "watcher"
+      log_level     = "DEBUG"
+      rules = [
+        "eventName == 'A'",
+        { name = "b", expression = "eventName == 'B'", severity = "high", description = "B happened.", runbook_url = "https://example.com/b" },
+        { expression = "eventName == 'C'", severity = null },
+      ]
+      ignore_rules      = ["eventName == 'D'"]
+      rules_separator   = "%"
+      events_to_track   = ["StopLogging", "DeleteTrail"]
+      use_default_rules = false
+      rule_packs        = ["cis", "threats"]
+      disabled_rules    = ["root-user-acted"]
+      lists             = { admins = ["alice"] }
+      account_names     = { "012345678901" = "production" }
+      console_actions = {
+        included_accounts              = []
+        excluded_accounts              = []
+        included_users                 = []
+        excluded_users                 = ["bob"]
+        excluded_scoped_actions        = []
+        excluded_scoped_actions_effect = "REPLACE"
+        include_cli_and_sdk            = false
+        human_sessions                 = []
+      }
+      rule_evaluation_errors_to_slack       = false
+      push_access_denied_cloudwatch_metrics = false
+      s3_removed_object_notification        = false
+      dynamodb_table_name                   = "state"
+      dynamodb_time_to_live                 = 60
+      thread_replies_max                    = 0
+      max_messages_per_invocation           = 1
+      slack_bot_token_reference             = null
+      default_slack_channel_id              = null
+      slack_app_configuration               = []
+      slack_api_url                         = null
+      default_slack_hook_url_reference      = null
+      configuration                         = []
+      default_sns_topic_arn                 = "arn:aws:sns:eu-west-1:123456789012:security"
+      sns_configuration                     = []
+    }
+    error_message = "something is lost on the way: ${output.settings_json}"
+  }
+}
+
+run "fits_into_the_environment" {
+  variables {
+    rules = [for index in range(20) : { name = "rule-${index}", expression = "eventName == 'Event${index}'" }]
+  }
+  assert {
+    condition     = one(aws_lambda_function.notifier.environment).variables == tomap({ SETTINGS = base64gzip(output.settings_json) })
+    error_message = "the environment is not the settings, packed, and nothing else"
+  }
+  assert {
+    condition     = length(aws_dynamodb_table_item.settings) == 0
+    error_message = "settings that fit are stored nevertheless"
+  }
+}
+
+run "a_thousand_rules_go_into_the_state_table" {
+  variables {
+    rules = [for index in range(1000) : { name = "rule-${index}", expression = "eventName == '${sha256(index)}' and userIdentity.type == 'IAMUser'" }]
+  }
+  assert {
+    condition = one(aws_lambda_function.notifier.environment).variables == tomap({
+      SETTINGS_TABLE = aws_dynamodb_table.state.name
+      SETTINGS_KEY   = "settings#${sha256(output.settings_json)}"
+    })
+    error_message = "the environment does not name the item"
+  }
+  assert {
+    condition = jsondecode(aws_dynamodb_table_item.settings[0].item) == {
+      id       = { S = one(aws_lambda_function.notifier.environment).variables.SETTINGS_KEY }
+      settings = { S = base64gzip(output.settings_json) }
+    }
+    error_message = "the item does not hold the settings"
+  }
+  assert {
+    condition     = aws_dynamodb_table_item.settings[0].table_name == aws_dynamodb_table.state.name && aws_dynamodb_table_item.settings[0].hash_key == "id" && length(aws_dynamodb_table_item.settings[0].item) < 400 * 1024
+    error_message = "the item is in another table, or too big for one"
+  }
+}
+
+run "small_settings_can_be_put_into_the_table_as_well" {
+  variables {
+    settings_in_table = true
+  }
+  assert {
+    condition     = length(aws_dynamodb_table_item.settings) == 1 && keys(one(aws_lambda_function.notifier.environment).variables) == tolist(["SETTINGS_KEY", "SETTINGS_TABLE"])
+    error_message = "settings_in_table has no effect"
+  }
+}
+
+run "big_settings_are_refused_in_the_environment" {
+  command = plan
+
+  variables {
+    settings_in_table = false
+    rules             = [for index in range(1000) : "eventName == '${sha256(index)}'"]
+  }
+  expect_failures = [aws_lambda_function.notifier]
+}

@@ -1,0 +1,84 @@
+# Alarms and the dashboard.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+
+  override_resource {
+    target = aws_sqs_queue.dead_letter[0]
+    values = {
+      arn = "arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-dead-letter"
+      url = "https://sqs.eu-west-1.amazonaws.com/123456789012/cloudtrail-to-slack-dead-letter"
+    }
+  }
+}
+
+variables {
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+}
+
+run "alarms" {
+  variables {
+    alarm_actions       = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+    silence_alarm_hours = 12
+  }
+  assert {
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.watch : name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold} ${alarm.treat_missing_data} ${alarm.period}x${alarm.evaluation_periods} ${join(",", [for k, v in alarm.dimensions : "${k}=${v}"])}" } == {
+      alerts-failed      = "CloudTrailToSlack AlertsFailed Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      dead-letter-queue  = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0 notBreaching 300x1 QueueName=cloudtrail-to-slack-dead-letter"
+      function-errors    = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      function-throttles = "AWS/Lambda Throttles Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      no-log-files       = "CloudTrailToSlack LogFilesRead Sum LessThanThreshold 1 breaching 3600x12 FunctionName=cloudtrail-to-slack"
+      oldest-message     = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 900 notBreaching 300x1 QueueName=cloudtrail-to-slack-log-files"
+    }
+    error_message = "the alarms are not what the operations manual says"
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.watch : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:operations"]) && alarm.ok_actions == alarm.alarm_actions && length(alarm.alarm_description) > 0 && startswith(alarm.alarm_name, "cloudtrail-to-slack-")])
+    error_message = "an alarm tells nobody, or not what it is about"
+  }
+}
+
+run "alarms_without_a_queue" {
+  variables {
+    trigger       = "s3"
+    alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+  }
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "function-errors", "function-throttles", "no-log-files"]
+    error_message = "there are alarms about queues that do not exist"
+  }
+}
+
+run "dashboard" {
+  variables {
+    create_dashboard = true
+  }
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : "${widget.type} ${widget.properties.title}"] == ["metric Alerts", "metric Alerts by rule", "metric Seconds from event to message", "metric Records and log files", "metric Function", "metric Queues", "metric Access denied", "log What went wrong", "log Invocations", "log Slowest invocations"]
+    error_message = "the dashboard has other widgets"
+  }
+  assert {
+    condition = length(setsubtract(
+      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsFailed", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
+      flatten([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : [for metric in try(widget.properties.metrics, []) : try(metric[1], "")]]),
+    )) == 0
+    error_message = "a metric of the function's is on no graph"
+  }
+  assert {
+    condition     = alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : widget.properties.region == "eu-west-1" && (widget.type == "metric" || startswith(try(widget.properties.query, ""), "SOURCE '/aws/lambda/cloudtrail-to-slack' | "))])
+    error_message = "a widget looks at another region or log"
+  }
+}
+
+run "dashboard_without_queue_and_access_denied" {
+  variables {
+    trigger                               = "s3"
+    push_access_denied_cloudwatch_metrics = false
+    create_dashboard                      = true
+  }
+  assert {
+    condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : widget if contains(["Queues", "Access denied"], widget.properties.title)]) == 0
+    error_message = "the dashboard shows metrics that nobody pushes"
+  }
+}
