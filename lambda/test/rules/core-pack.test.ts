@@ -1,0 +1,57 @@
+// The pack `core` against what the predecessor's nine default rules made of real and crafted records.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { definitionsOf } from '../../src/core/rules/catalogue/packs.ts';
+import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
+import { packLists } from '../../src/core/rules/pack-lists.ts';
+
+const readConformance = (name: string) =>
+  JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance', name), 'utf8'));
+
+const ruleSet = (functionName: string) =>
+  createRuleSet({
+    rules: definitionsOf(['core'], []),
+    ignoreRules: [],
+    eventsToTrack: [],
+    lists: packLists({ functionName }),
+    countAccessDenied: true,
+  });
+
+const DEFAULTS: { cases: { name: string; event: CloudTrailRecord; default_rules_match: boolean }[] } =
+  readConformance('default-rules.json');
+
+// The name under which the predecessor deployed itself, which its test records carry.
+const PREDECESSOR = 'fivexl-cloudtrail-to-slack';
+
+describe('the default rules', () => {
+  it.each(DEFAULTS.cases)('match $name', ({ event, default_rules_match }) => {
+    const { outcome, failures } = ruleSet(PREDECESSOR).decide(event);
+    expect({ alert: outcome === 'alert', failures }).toEqual({ alert: default_rules_match, failures: [] });
+  });
+
+  it('are nine', () => {
+    expect(definitionsOf(['core'], [])).toHaveLength(9);
+  });
+});
+
+// What CPython made of the same nine rule texts: T(rue), F(alse) or E(rror) for each record.
+const PYTHON: { events: CloudTrailRecord[]; rules: { rule: string; results: string }[] } =
+  readConformance('python-rules.json');
+
+describe('each default rule means what its Python text meant', () => {
+  it.each(definitionsOf(['core'], []).map((rule, index) => ({ rule, index })))('$rule.name', ({ rule, index }) => {
+    const alone = createRuleSet({
+      rules: [rule],
+      ignoreRules: [],
+      eventsToTrack: [],
+      lists: packLists({ functionName: PREDECESSOR }),
+      countAccessDenied: false,
+    });
+    const ours = PYTHON.events.map((event) => alone.decide(event).outcome === 'alert');
+    const theirs = [...(PYTHON.rules[index]?.results ?? '')].map((result) => result === 'T');
+    expect(ours).toEqual(theirs);
+  });
+});

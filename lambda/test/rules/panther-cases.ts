@@ -1,0 +1,42 @@
+// Reads the Panther conformance data, and counts how much of it is covered, for the test and for the documents.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { DETECTIONS } from './panther-detections.ts';
+
+export interface PantherDetection {
+  readonly rule_id: string;
+  readonly title: string;
+  readonly tests: readonly {
+    readonly name: string;
+    readonly event: CloudTrailRecord;
+    readonly expected: boolean;
+    readonly mocked: boolean;
+  }[];
+}
+
+/** The tests of a detection that stand for themselves: those that mock no look-up. */
+export function testsToRun({ rule_id: id, tests }: PantherDetection): PantherDetection['tests'] {
+  const treatment = DETECTIONS[id];
+  const runAll = treatment !== undefined && 'mocksConfiguration' in treatment;
+  return runAll ? tests : tests.filter(({ mocked }) => !mocked);
+}
+
+/** The detections with their tests, in the order of the file. */
+export function pantherDetections(): readonly PantherDetection[] {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance/panther.json'), 'utf8'));
+}
+
+/** How many detections there are, how many are said by what, and how many tests that makes. */
+export function countPantherCoverage(detections: readonly PantherDetection[]) {
+  const expressed = detections.filter(({ rule_id: id }) => !('reason' in (DETECTIONS[id] ?? { reason: '' })));
+  const tests = detections.flatMap((detection) => detection.tests);
+  return {
+    detections: detections.length,
+    expressed: expressed.length,
+    byRule: expressed.filter(({ rule_id: id }) => 'rule' in (DETECTIONS[id] ?? {})).length,
+    tests: tests.length,
+    testsRun: expressed.flatMap(testsToRun).length,
+  };
+}
