@@ -44,7 +44,7 @@ export function actorOf(record: CloudTrailRecord): Actor {
 
 /** Whether a role belongs to an IAM Identity Center permission set, by the name that AWS gives such roles. */
 export function permissionSetOf(roleName: string): string | null {
-  return /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(roleName)?.[1] ?? null;
+  return /^AWSReservedSSO_(.+)_[0-9a-f]{4,}$/.exec(roleName)?.[1] ?? null;
 }
 
 /** The name of the assumed role; null where the record is not of a role session. */
@@ -88,7 +88,7 @@ function otherAccount(read: Read, arn: string | null): Actor {
   const session = sessionIn(read('principalId'));
   const from = account === null ? null : `account ${account}`;
   if (session === null || isMachineSession(session)) return actor(from ?? 'another account', 'unknown', arn);
-  return { ...(isEmail(session) ? person(session, arn) : actor(session, 'role', arn)), via: from };
+  return { ...(isEmail(session) ? person(session, arn) : actor(session, 'unknown', arn)), via: from };
 }
 
 // IAM Identity Center records name the user in `userName` or in the event's details, or only by id in `onBehalfOf`.

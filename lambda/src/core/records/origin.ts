@@ -27,7 +27,9 @@ function recordedOrigin(record: CloudTrailRecord, invokedBy: string): CallOrigin
   const fromConsole = record.sessionCredentialFromConsole;
   if (type === 'AwsConsoleSignIn' || type === 'AwsConsoleAction') return 'console';
   if (fromConsole === 'true' || fromConsole === true) return 'console';
-  if (textAt(record, 'userIdentity.type') === 'AWSService' || invokedBy !== '') return 'service';
+  if (textAt(record, 'userIdentity.type') === 'AWSService') return 'service';
+  // The console acts for a person, and says so by its own service names.
+  if (invokedBy !== '') return BROWSER_OR_CONSOLE.test(invokedBy) ? 'console' : 'service';
   return null;
 }
 

@@ -41,7 +41,7 @@ export function alertMessage(notice: AlertNotice, count: number, renderContext: 
   const { emoji } = SEVERITY_MARKS[rule.severity];
   const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
   return slackMessage({
-    text: `${emoji} ${titleOf(notice, renderContext)}${count > 1 ? ` (seen ${count} times)` : ''}`,
+    text: notificationText(notice, count, renderContext),
     blocks: [
       section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seen}`),
       ...failureBlocks(record),
@@ -50,6 +50,20 @@ export function alertMessage(notice: AlertNotice, count: number, renderContext: 
     ],
     footer: footer(notice),
   });
+}
+
+// Also all there is of the alert where Slack refuses the blocks, so it says where to find the rest.
+function notificationText(notice: AlertNotice, count: number, renderContext: RenderContext): string {
+  const { record, rule } = notice.alert;
+  const seen = count > 1 ? ` (seen ${count} times)` : '';
+  const where = [
+    textAt(record, 'awsRegion'),
+    textAt(record, 'eventTime'),
+    `rule ${rule.name}`,
+    textAt(record, 'eventID'),
+  ];
+  const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}${seen}`;
+  return [title, ...where.filter((part) => part)].join(' · ');
 }
 
 /** What follows in the thread: the entry that silences it, links, and the event as JSON. */
@@ -97,13 +111,10 @@ const MFA_WARNINGS: Readonly<Record<MfaFinding, string>> = {
 };
 
 function failureBlocks(record: CloudTrailRecord): SlackBlock[] {
-  const failure = failureOf(record);
+  const message = failureOf(record)?.message ?? null;
   const mfa = mfaFindingOf(record);
-  const message = failure?.message ? mrkdwn`: ${code(failure.message, 900)}` : NOTHING;
   return [
-    ...(failure === null
-      ? []
-      : [section(mrkdwn`❌ *Failed* ${failure.code === null ? NOTHING : code(failure.code)}${message}`)]),
+    ...(message === null ? [] : [section(mrkdwn`❌ ${code(message, 900)}`)]),
     ...(mfa === null ? [] : [section({ pieces: [MFA_WARNINGS[mfa]] })]),
   ];
 }
@@ -131,9 +142,9 @@ function userAgent(record: CloudTrailRecord): Mrkdwn {
 }
 
 const PARAMETERS: readonly { field: string; label: string; longest: number }[] = [
-  { field: 'requestParameters', label: 'Request', longest: 1_200 },
-  { field: 'responseElements', label: 'Response', longest: 700 },
-  { field: 'additionalEventData', label: 'Additional data', longest: 500 },
+  { field: 'requestParameters', label: 'Request', longest: 900 },
+  { field: 'responseElements', label: 'Response', longest: 500 },
+  { field: 'additionalEventData', label: 'Additional data', longest: 400 },
 ];
 
 function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {

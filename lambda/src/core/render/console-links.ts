@@ -84,10 +84,10 @@ function page(record: CloudTrailRecord, label: string, path: (region: string) =>
   return domain === null ? null : { label, url: `https://${domain}/${path(region)}` };
 }
 
-// https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions; the isolated ones (`us-iso*`) have
+// https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions; the isolated ones (`us-iso-east-1`, `eu-isoe-west-1`) have
 // no public console.
 function consoleDomain(region: string): string | null {
-  if (!/^[a-z0-9-]{2,30}$/.test(region) || region.includes('iso')) return null;
+  if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso/.test(region)) return null;
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
   if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';
   return 'console.aws.amazon.com';

@@ -2,7 +2,7 @@
 // rule matches this event name of this identity in this account. Values are written so that no text can end its string.
 
 import { isMachineSession, roleNameOf } from '../records/actor.ts';
-import { fieldReader } from '../records/field-path.ts';
+import { fieldReader, textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import { spellOut } from './visible-text.ts';
 
@@ -27,7 +27,7 @@ export function ignoreEntryFor(record: CloudTrailRecord): string | null {
 // A role whose sessions are named by machines is meant as a whole, a person only with their own session.
 function identityField(record: CloudTrailRecord): string {
   const read = (path: string) => fieldReader(path)(record);
-  const session = /\/([^/]+)$/.exec(String(read('userIdentity.arn')))?.[1] ?? '';
+  const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
   const issuer = 'userIdentity.sessionContext.sessionIssuer.arn';
   if (roleNameOf(record) !== null && isMachineSession(session) && isFilled(read(issuer))) return issuer;
   const fields = ['userIdentity.arn', 'userIdentity.invokedBy', 'userIdentity.userName', 'userIdentity.principalId'];

@@ -6,15 +6,35 @@ import { spellOut } from './visible-text.ts';
 
 const DEEPEST = 24;
 const LONGEST_TEXT = 1_000;
-const MOST_VALUES = 2_000;
+const MOST_VALUES = 1_000;
 const INVISIBLE_OR_MARKUP =
   /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f\u115f\u1160\u3164\uffa0`]|@(?=(?:channel|here|everyone)\b)/giu;
 
-/** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so. */
+/** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so; session tokens are left out. */
 export function jsonText(value: Json): string {
   const budget = { values: MOST_VALUES };
-  const text = JSON.stringify(shorten(value, DEEPEST, budget), null, 2);
-  return text.replace(INVISIBLE_OR_MARKUP, spellOut);
+  return layOut(shorten(value, DEEPEST, budget), '').replace(INVISIBLE_OR_MARKUP, spellOut);
+}
+
+const WIDTH = 88;
+
+// What fits on a line stands on one line, so that a reader sees more of it before it is cut.
+function layOut(value: Json, indent: string): string {
+  const inline = onOneLine(value);
+  if (value === null || typeof value !== 'object' || indent.length + inline.length <= WIDTH) return inline;
+  const inner = `${indent}  `;
+  const [open, close] = isJsonObject(value) ? ['{', '}'] : ['[', ']'];
+  const items = isJsonObject(value)
+    ? Object.entries(value).map(([key, child]) => `${JSON.stringify(key)}: ${layOut(child, inner)}`)
+    : (value as readonly Json[]).map((child) => layOut(child, inner));
+  return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
+}
+
+function onOneLine(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (!isJsonObject(value)) return `[${(value as readonly Json[]).map(onOneLine).join(', ')}]`;
+  const entries = Object.entries(value).map(([key, child]) => `${JSON.stringify(key)}: ${onOneLine(child)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 function shorten(value: Json, depth: number, budget: { values: number }): Json {
@@ -29,7 +49,8 @@ function shorten(value: Json, depth: number, budget: { values: number }): Json {
       entries.push(['…', 'more left out']);
       break;
     }
-    entries.push([shortenText(key), shorten(child, depth - 1, budget)]);
+    const shown = key === 'sessionToken' ? '… left out' : child;
+    entries.push([shortenText(key), shorten(shown, depth - 1, budget)]);
   }
   return Object.fromEntries(entries);
 }

@@ -27,11 +27,15 @@ export function createSnsRenderer(context: RenderContext): { message(notice: Not
   return {
     message: (notice, count) => ({
       subject: subjectOf(titleOf(notice, context)),
-      body: notice.kind === 'alert' ? alertBody(notice, count, context) : otherBody(notice, context),
+      body: bounded(notice.kind === 'alert' ? alertBody(notice, count, context) : otherBody(notice, context)),
       json: withinSize(notice.kind === 'alert' ? alertJson(notice, count, context) : otherJson(notice, count, context)),
       attributes: attributesOf(notice),
     }),
   };
+}
+
+function bounded(body: string): string {
+  return body.length <= LONGEST_BODY ? body : `${body.slice(0, LONGEST_BODY)}\n… truncated`;
 }
 
 function alertJson(notice: AlertNotice, count: number, context: RenderContext): JsonObject {
@@ -76,7 +80,13 @@ function otherJson(notice: Exclude<Notice, AlertNotice>, count: number, context:
         source_file: notice.key,
       };
     case 'digest':
-      return { ...base, total: notice.total, alerts: notice.lines.slice(0, 100).map((line) => ({ ...line })) };
+      return {
+        ...base,
+        total: notice.total,
+        alerts: notice.lines
+          .slice(0, 100)
+          .map(({ title: line, count: times }) => ({ title: line.slice(0, 500), count: times })),
+      };
   }
 }
 
@@ -108,8 +118,10 @@ function subjectOf(title: string): string {
   return `${ascii.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...`;
 }
 
-// SNS takes 256 KiB for message, body and attributes together; here the JSON is measured as it is sent, inside JSON.
-const LARGEST_JSON_BYTES = 200 * 1024;
+// SNS takes 256 KiB in all: this JSON, measured as it is sent, inside JSON; the body twice, for e-mail and for text
+// messages, at most 3 bytes a character; the attributes.
+const LARGEST_JSON_BYTES = 140 * 1024;
+const LONGEST_BODY = 16_000;
 const SHORTENED_FIRST = ['response_elements', 'request_parameters', 'additional_details', 'actor'];
 const LONGEST_SHORTENED_TEXT = 1_000;
 

@@ -48,8 +48,12 @@ function codeLines(text: string, color: boolean, width: number): string[] {
 
 const TOKENS = /`([^`]+)`|\*([^*\n]+)\*|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>/g;
 
+// A terminal has no reader's time zone; what is left out stands before it in UTC.
+const READERS_TIME = / \(<!date\^[^>]*> your time\)/g;
+
 // A link shows its label; where there is no colour to mark it, its address too.
-function styleLine(line: string, color: boolean, base: Style | null): string {
+function styleLine(text: string, color: boolean, base: Style | null): string {
+  const line = text.replace(READERS_TIME, '');
   let styled = '';
   let end = 0;
   for (const match of line.matchAll(TOKENS)) {

@@ -21,9 +21,13 @@ export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
   ),
 );
 
-/** What a record's call did. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */
-export function phraseOf(record: CloudTrailRecord): Phrase {
+/** What a call did, for lack of a better phrase. */
+const DEFAULT_PHRASES: readonly Phrase[] = ['called {eventName}', 'made an unnamed call'];
+
+/** Phrases for a record's call, the best first; the last needs no field. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */
+export function phrasesOf(record: CloudTrailRecord): readonly Phrase[] {
   const name = textAt(record, 'eventName') ?? '';
   const undated = name.replace(/\d{8}(?:v\d)?$/, '');
-  return PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`) ?? 'called {eventName}';
+  const own = PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`);
+  return own === undefined ? DEFAULT_PHRASES : [own, ...DEFAULT_PHRASES];
 }

@@ -67,7 +67,7 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     ExecuteCommand: 'opened a shell in task {request.task}[ of cluster {request.cluster}]',
     RegisterTaskDefinition: 'registered task definition {request.family}',
     DeleteService: 'deleted service {request.service}[ of cluster {request.cluster}]',
-    DeleteCluster: 'deleted cluster {request.cluster}',
+    DeleteCluster: 'deleted ECS cluster {request.cluster}',
     UpdateService: 'changed service {request.service}[ of cluster {request.cluster}]',
   },
   'ecr.amazonaws.com': {
@@ -77,11 +77,11 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     BatchDeleteImage: 'deleted images of repository {request.repositoryName}',
   },
   'eks.amazonaws.com': {
-    CreateCluster: 'created cluster {request.name}',
-    DeleteCluster: 'deleted cluster {request.name}',
-    UpdateClusterConfig: 'changed the configuration of cluster {request.name}',
-    CreateAccessEntry: 'granted {request.principalArn} access to cluster {request.name}',
-    AssociateAccessPolicy: 'granted {request.principalArn} {request.policyArn} on cluster {request.name}',
+    CreateCluster: 'created EKS cluster {request.name}',
+    DeleteCluster: 'deleted EKS cluster {request.name}',
+    UpdateClusterConfig: 'changed the configuration of EKS cluster {request.name}',
+    CreateAccessEntry: 'granted {request.principalArn} access to EKS cluster {request.name}',
+    AssociateAccessPolicy: 'granted {request.principalArn} {request.policyArn} on EKS cluster {request.name}',
   },
   'cloudformation.amazonaws.com': {
     CreateStack: 'created stack {request.stackName}',

@@ -18,11 +18,16 @@ export interface SentencePart {
   readonly text: string;
 }
 
-/** The phrase with the record's values in it. A field outside brackets that is missing comes out as `?`. */
-export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] {
-  return phrase
-    .split(/(\[[^\]]*\])/)
-    .flatMap((part) => (part.startsWith('[') ? (fill(part.slice(1, -1), record) ?? []) : fillAll(part, record)));
+/** The phrase with the record's values in it; null where a field outside brackets is missing. */
+export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] | null {
+  const filled: SentencePart[] = [];
+  for (const part of phrase.split(/(\[[^\]]*\])/)) {
+    const optional = part.startsWith('[');
+    const parts = fill(optional ? part.slice(1, -1) : part, record);
+    if (parts === null && !optional) return null;
+    filled.push(...(parts ?? []));
+  }
+  return filled;
 }
 
 /** The same phrase in the form that follows "tried to": `deleted bucket` becomes `delete bucket`. */
@@ -48,10 +53,6 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
 
 const MOST_VALUES = 3;
 
-function fillAll(text: string, record: CloudTrailRecord): readonly SentencePart[] {
-  return fill(text.replace(/\{([^}]*)\}/g, '{$1|?}'), record) ?? [];
-}
-
 // Null where a field is missing.
 function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] | null {
   const parts: SentencePart[] = [];
@@ -69,7 +70,6 @@ function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] |
 
 function readField(paths: string, record: CloudTrailRecord): string | null {
   for (const path of paths.split('|')) {
-    if (path === '?') return '?';
     const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== ''))];
     if (values.length === 0) continue;
     const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
@@ -92,7 +92,10 @@ function readAll(path: string, data: Json): string[] {
   return isLeaf(found) && found !== null ? [String(found)] : [];
 }
 
-// Of an ARN, the part that names the resource: a reader knows the rest from the line below.
+// Of an ARN, the name of the resource: its type is said by the phrase, the rest stands in the lines below. S3 has no
+// type in its ARNs; there the whole path is the name.
 function shortName(value: string): string {
-  return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/s.exec(value)?.[1] ?? value;
+  const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(value) ?? [];
+  if (resource === undefined) return value;
+  return service === 's3' ? resource : resource.replace(/^[A-Za-z-]+[:/](?=.)/, '');
 }

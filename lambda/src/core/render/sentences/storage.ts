@@ -39,7 +39,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DisableKeyRotation: 'disabled the rotation of key {request.keyId}',
     PutKeyPolicy: 'changed who may use key {request.keyId}',
     CreateGrant: 'granted {request.granteePrincipal} the use of key {request.keyId}',
-    DeleteAlias: 'deleted key alias {request.aliasName}',
+    DeleteAlias: 'deleted {request.aliasName}',
     DeleteImportedKeyMaterial: 'deleted the material of key {request.keyId}',
     Decrypt: 'decrypted data[ with key {request.keyId|resources.*.ARN}]',
   },

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { failureOf } from './failure.ts';
+
+it.each([
+  ['a call without error', { responseElements: null }, null],
+  [
+    'an error with a message',
+    { errorCode: 'AccessDenied', errorMessage: 'no' },
+    { code: 'AccessDenied', message: 'no' },
+  ],
+  ['an error without a message', { errorCode: 'AccessDenied' }, { code: 'AccessDenied', message: null }],
+  ['a message alone', { errorMessage: 'Failed authentication' }, { code: null, message: 'Failed authentication' }],
+  ['a refused sign-in', { responseElements: { ConsoleLogin: 'Failure' } }, { code: null, message: null }],
+  ['fields of another type', { errorCode: 7, errorMessage: [] }, null],
+])('reads %s', (_, record, failure) => {
+  expect(failureOf(record)).toEqual(failure);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { eventLink, identityLink, resourceLinks } from '../../src/core/render/console-links.ts';
+
+const eventID = '0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af';
+
+describe('eventLink', () => {
+  it.each([
+    ['eu-west-1', 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/'],
+    ['cn-north-1', 'https://console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/'],
+    ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events/'],
+  ])('leads to the console of region %s', (awsRegion, start) => {
+    expect(eventLink({ awsRegion, eventID })?.url).toBe(start + eventID);
+  });
+
+  it.each([
+    ['an isolated partition', { awsRegion: 'us-iso-east-1', eventID }],
+    ['a region that is none', { awsRegion: 'x.evil.example/', eventID }],
+    ['an event id that is none', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],
+    ['no event id', { awsRegion: 'eu-west-1' }],
+    ['no region', { eventID }],
+  ])('is not made for %s', (_, record) => {
+    expect(eventLink(record)).toBeNull();
+  });
+});
+
+describe('identityLink', () => {
+  const awsRegion = 'eu-west-1';
+  it.each<[string, object, string | null]>([
+    [
+      'a user',
+      { type: 'IAMUser', userName: 'jane doe/x' },
+      'https://console.aws.amazon.com/iam/home#/users/details/jane%20doe%2Fx',
+    ],
+    [
+      'a role',
+      { type: 'AssumedRole', arn: 'arn:aws:sts::1:assumed-role/Admin/jane' },
+      'https://console.aws.amazon.com/iam/home#/roles/details/Admin',
+    ],
+    ['a service', { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, null],
+  ])('leads to %s', (_, userIdentity, url) => {
+    expect(identityLink({ awsRegion, userIdentity } as never)?.url ?? null).toBe(url);
+  });
+});
+
+describe('resourceLinks', () => {
+  const awsRegion = 'eu-west-1';
+  it.each<[string, object, string[]]>([
+    ['s3', { bucketName: 'invoices' }, ['https://console.aws.amazon.com/s3/buckets/invoices?region=eu-west-1']],
+    [
+      'ec2',
+      { groupId: 'sg-1', vpcId: 'vpc-1' },
+      [
+        'https://console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-1',
+        'https://console.aws.amazon.com/vpcconsole/home?region=eu-west-1#VpcDetails:VpcId=vpc-1',
+      ],
+    ],
+    [
+      'lambda',
+      { functionName: 'orders' },
+      ['https://console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'],
+    ],
+    [
+      'iam',
+      { userName: '@evil.example/#<x>|y' },
+      ['https://console.aws.amazon.com/iam/home#/users/details/%40evil.example%2F%23%3Cx%3E%7Cy'],
+    ],
+    ['athena', { name: 'x' }, []],
+  ])('lead to what a call to %s was about', (service, requestParameters, urls) => {
+    const record = { awsRegion, eventSource: `${service}.amazonaws.com`, requestParameters } as never;
+    expect(resourceLinks(record).map(({ url }) => url)).toEqual(urls);
+  });
+});

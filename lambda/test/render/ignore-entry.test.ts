@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileRule } from '../../src/core/language/compile-rule.ts';
+import type { CompiledRule } from '../../src/core/language/rule-expression.ts';
+import { type CloudTrailRecord, isJsonObject } from '../../src/core/records/record.ts';
+import { ignoreEntryFor, ignoreRuleFor } from '../../src/core/render/ignore-entry.ts';
+import { RECORDS } from './notices.ts';
+
+function compiled(record: CloudTrailRecord): CompiledRule | null {
+  const source = ignoreRuleFor(record);
+  if (source === null) return null;
+  const { rule, problems } = compileRule(source, { lists: {}, predicates: {}, knownFields: [] });
+  expect(problems.filter((problem) => problem.level === 'error')).toEqual([]);
+  return rule;
+}
+
+describe('the rule that silences just this', () => {
+  it.each(Object.entries(RECORDS))('matches its own event: %s', (_, record) => {
+    expect(compiled(record)?.evaluate(record)).toBe(true);
+  });
+
+  it.each<[string, (record: CloudTrailRecord) => CloudTrailRecord]>([
+    ['another event name', (record) => ({ ...record, eventName: 'Other' })],
+    ['another service', (record) => ({ ...record, eventSource: 'other.amazonaws.com' })],
+    [
+      'another identity',
+      (record) => ({ ...record, userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::1:user/other' } }),
+    ],
+  ])('does not match %s', (_, change) => {
+    for (const record of Object.values(RECORDS)) expect(compiled(record)?.evaluate(change(record))).toBe(false);
+  });
+
+  it('does not match the same call in another account, or one that failed otherwise', () => {
+    const record = RECORDS['role-refused-password-data'] as CloudTrailRecord;
+    expect(compiled(record)?.evaluate({ ...record, recipientAccountId: '1' })).toBe(false);
+    expect(compiled(record)?.evaluate({ ...record, errorCode: 'Other' })).toBe(false);
+  });
+
+  it('is about the role where a machine named the session, and about the session where a person did', () => {
+    expect(ignoreRuleFor(RECORDS['role-refused-password-data'] as CloudTrailRecord)).toContain(
+      "userIdentity.sessionContext.sessionIssuer.arn == 'arn:aws:iam::123837392027:role/",
+    );
+    expect(ignoreRuleFor(RECORDS['sso-user-created-vpc-in-console'] as CloudTrailRecord)).toContain(
+      "/paul@cloudandthings.io'",
+    );
+  });
+
+  it.each<[string, CloudTrailRecord]>([
+    ['no event name', { eventSource: 's3.amazonaws.com', userIdentity: { arn: 'a' } }],
+    ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],
+    ['a value too long for a rule', { eventSource: 's', eventName: 'x'.repeat(3_000), userIdentity: { arn: 'a' } }],
+  ])('is not offered for %s', (_, record) => {
+    expect(ignoreRuleFor(record)).toBeNull();
+  });
+
+  it('matches its own event whatever the values are, and is one line of Terraform text', () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.constantFrom(
+        "' or True or '",
+        '\\',
+        '"',
+        ['$', '{x}'].join(''),
+        '%{if}',
+        '```',
+        '\n',
+        '\u202e',
+        '@channel',
+        "\\' or 1 == 1 #",
+      ),
+    );
+    fc.assert(
+      fc.property(value, value, value, (eventName, arn, recipientAccountId) => {
+        const record = { eventSource: 's3.amazonaws.com', eventName, userIdentity: { arn }, recipientAccountId };
+        const rule = compiled(record);
+        expect(rule?.evaluate(record)).toBe(true);
+        expect(rule?.evaluate({ ...record, eventName: `${eventName}x` })).toBe(false);
+        const entry = ignoreEntryFor(record) ?? '';
+        expect(entry).toMatch(/^"[^"\n`$%]*"$/);
+        expect(JSON.parse(entry)).toBe(rule?.source);
+      }),
+    );
+  });
+});
+
+it('has a record of every kind of identity to try it on', () => {
+  const types = Object.values(RECORDS).map(
+    ({ userIdentity }) => isJsonObject(userIdentity ?? null) && (userIdentity as CloudTrailRecord).type,
+  );
+  expect(new Set(types)).toEqual(
+    new Set(['Root', 'IAMUser', 'AssumedRole', 'AWSService', 'FederatedUser', 'AWSAccount']),
+  );
+});

@@ -1,0 +1,69 @@
+// Notices for the tests of rendering: real records by name, and one builder for each kind of notice.
+
+import { readFileSync } from 'node:fs';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import type { RuleDefinition } from '../../src/core/rules/rule.ts';
+import { noticeOfAlert, noticeOfRemovedObject, noticeOfRuleFailure } from '../../src/core/threads/make-notice.ts';
+import type { AlertNotice, DigestNotice, Notice } from '../../src/core/threads/notice.ts';
+
+export const RECORDS: Readonly<Record<string, CloudTrailRecord>> = JSON.parse(
+  readFileSync(new URL('records.cases.json', import.meta.url), 'utf8'),
+);
+
+export const CONTEXT = {
+  functionName: 'cloudtrail-to-slack',
+  accountNames: { '123456789012': 'prod', '123837392027': 'lab' },
+};
+
+export const RULE: RuleDefinition = {
+  name: 'something-that-matters',
+  expression: 'eventName == "X"',
+  severity: 'high',
+  description: 'Something that matters happened.',
+  pack: 'core',
+  runbookUrl: 'https://wiki.example.com/runbooks/something?id=1&view=full',
+};
+
+export const ORIGIN = {
+  bucket: 'example-trail',
+  key: 'AWSLogs/123456789012/CloudTrail/eu-west-1/2024/08/01/123456789012_CloudTrail_eu-west-1_20240801T1223Z_f6a3b720d8370a8d.json.gz',
+};
+
+export function anAlert(record: Json, rule: Partial<RuleDefinition> = {}): AlertNotice {
+  return noticeOfAlert({ record: record as CloudTrailRecord, rule: { ...RULE, ...rule }, origin: ORIGIN });
+}
+
+export function aRuleError(text: string, eventId: string | null = null): Notice {
+  const failure = {
+    ruleName: text,
+    expression: text,
+    ignoreRule: eventId === null,
+    code: 'missing_field',
+    message: text,
+  };
+  return noticeOfRuleFailure(failure, { origin: eventId === null ? null : ORIGIN, eventId, accountIds: [] });
+}
+
+export function aRemovedObject(text: string): Notice {
+  return noticeOfRemovedObject({
+    bucket: text,
+    key: text,
+    eventName: 'ObjectRemoved:Delete',
+    eventTime: '2024-08-01T12:23:00.000Z',
+    region: 'eu-west-1',
+    principalId: text,
+    sourceIp: '203.0.113.9',
+    sequencer: '1',
+  });
+}
+
+export function aDigest(titles: readonly string[]): DigestNotice {
+  return {
+    kind: 'digest',
+    id: 'digest#1',
+    threadKey: null,
+    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high' },
+    total: titles.length,
+    lines: titles.map((title, index) => ({ title, count: index + 1 })),
+  };
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { headlineOf, sentenceText } from '../../src/core/render/headline.ts';
+import { PHRASES } from '../../src/core/render/sentences/catalogue.ts';
+import { INFINITIVES } from '../../src/core/render/sentences/phrase.ts';
+
+type SentenceCase = CloudTrailRecord & { eventSource: string; eventName: string; sentence: string };
+
+const cases: SentenceCase[] = JSON.parse(readFileSync(new URL('sentences.cases.json', import.meta.url), 'utf8'));
+const context = { functionName: 'cloudtrail-to-slack', accountNames: { '123456789012': 'prod' } };
+
+function sentenceOf(record: object): string {
+  const userIdentity = { type: 'IAMUser', userName: 'jane' };
+  return sentenceText(headlineOf({ userIdentity, ...record } as CloudTrailRecord, context));
+}
+
+describe('the catalogue of sentences', () => {
+  it.each(cases)('tells $eventSource $eventName', ({ sentence, ...record }) => {
+    expect(sentenceOf(record)).toBe(sentence);
+  });
+
+  it('has a case for every entry and an entry for every case', () => {
+    const covered = cases.map((one) => `${one.eventSource} ${one.eventName.replace(/\d{8}(v\d)?$/, '')}`);
+    expect(covered.sort()).toEqual([...PHRASES.keys()].sort());
+  });
+
+  it.each([...PHRASES])('begins the phrase of %s with a verb whose infinitive is known', (_, phrase) => {
+    expect(INFINITIVES.has(phrase.split(' ')[0] as string)).toBe(true);
+  });
+
+  it.each([...PHRASES])('tells %s without any of its fields', (event) => {
+    const [eventSource, eventName] = event.split(' ');
+    const sentence = sentenceOf({ eventSource, eventName });
+    expect(sentence).toMatch(/^jane [a-z]+/);
+    expect(sentence).not.toMatch(/[{}[\]?]|undefined|null| {2}| $/);
+  });
+});
+
+describe('a sentence', () => {
+  const bucket = { eventSource: 's3.amazonaws.com', eventName: 'DeleteBucket', requestParameters: { bucketName: 'x' } };
+  it.each<[string, object, string]>([
+    [
+      'names the account by its friendly name',
+      { ...bucket, recipientAccountId: '123456789012' },
+      'jane deleted bucket x in prod',
+    ],
+    [
+      'names the account by its id for lack of a name',
+      { ...bucket, recipientAccountId: '1' },
+      'jane deleted bucket x in 1',
+    ],
+    [
+      'tells a call from the console',
+      { ...bucket, sessionCredentialFromConsole: 'true' },
+      'jane deleted bucket x from the console',
+    ],
+    ['tells a call with the CLI', { ...bucket, userAgent: 'aws-cli/2.13.0' }, 'jane deleted bucket x with the AWS CLI'],
+    [
+      'tells a failed call as an attempt',
+      { ...bucket, errorCode: 'AccessDenied' },
+      'jane tried to delete bucket x, but failed: AccessDenied',
+    ],
+    [
+      'tells what it knows where a field is missing',
+      { ...bucket, requestParameters: null },
+      'jane called DeleteBucket',
+    ],
+    [
+      'falls back to the event name for all others',
+      { eventSource: 'a.amazonaws.com', eventName: 'DeleteFoo' },
+      'jane called DeleteFoo',
+    ],
+    [
+      'tells a failed call that has no sentence',
+      { eventName: 'DeleteFoo', errorCode: 'Oops' },
+      'jane tried to call DeleteFoo, but failed: Oops',
+    ],
+    ['says so where there is no event name', {}, 'jane made an unnamed call'],
+    [
+      'names three of many and counts the rest',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'TerminateInstances',
+        requestParameters: { instancesSet: { items: [1, 2, 3, 4, 5].map((n) => ({ instanceId: `i-${n}` })) } },
+      },
+      'jane terminated instances i-1, i-2, i-3 and 2 more',
+    ],
+    [
+      'says with which rights a person acted',
+      {
+        ...bucket,
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: 'arn:aws:sts::1:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/a@b.org',
+        },
+      },
+      'a@b.org (Admin) deleted bucket x',
+    ],
+  ])('%s', (_, record, sentence) => {
+    expect(sentenceOf(record)).toBe(sentence);
+  });
+
+  it('tells every event of the account watcher', () => {
+    const watched = [
+      's3.amazonaws.com DeleteBucket',
+      's3.amazonaws.com PutBucketPolicy',
+      's3.amazonaws.com DeleteBucketPolicy',
+      'iam.amazonaws.com CreateAccessKey',
+      'iam.amazonaws.com DeleteAccessKey',
+      'iam.amazonaws.com UpdateRole',
+      'iam.amazonaws.com DeleteRole',
+      'signin.amazonaws.com ConsoleLogin',
+    ];
+    expect(watched.filter((event) => !PHRASES.has(event))).toEqual([]);
+  });
+});

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/core/records/record.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import { SLACK_LIMITS, type SlackMessage, sizeOf } from '../../src/core/render/slack-blocks.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, RECORDS, RULE } from './notices.ts';
+
+const renderer = createSlackRenderer(CONTEXT);
+const RUNS = { numRuns: 300 };
+
+const ATTACKS = [
+  '<!channel>',
+  '<!here|x>',
+  '<@U012AB3CD>',
+  '<#C012AB3CD>',
+  '<!subteam^S012AB3CD>',
+  '<https://evil.example|click>',
+  'https://evil.example',
+  '@channel',
+  '@here',
+  '@everyone',
+  '```',
+  '`',
+  '*bold*',
+  '&lt;!channel&gt;',
+  '<!date^1^{date}^https://evil.example|x>',
+  '\u202egnp.exe',
+  '\u0000\u0007',
+  '\ud83d',
+  '\n> quoted\n',
+  ':warning:',
+  '|',
+];
+
+const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...ATTACKS),
+      fc.string({ unit: 'binary' }),
+      fc.constant('x'.repeat(4_000)),
+      fc.constant('&<>'.repeat(2_000)),
+      fc.constant('界'.repeat(3_000)),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
+const anyJson = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4 },
+    hostileText,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(hostileText, tie('json'), { maxKeys: 4 }),
+  ),
+})).json;
+
+const FIELDS = [
+  'eventName',
+  'eventSource',
+  'eventTime',
+  'eventID',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+];
+const IDENTITY = ['type', 'arn', 'userName', 'principalId', 'accountId', 'invokedBy'];
+
+// Records of which any field may be anything, on top of a real one so that the known paths are walked too.
+const anyRecord = fc
+  .tuple(
+    fc.constantFrom({}, ...Object.values(RECORDS)),
+    fc.dictionary(fc.constantFrom(...FIELDS), anyJson, { maxKeys: 8 }),
+    fc.option(fc.dictionary(fc.constantFrom(...IDENTITY), anyJson), { nil: undefined }),
+  )
+  .map(
+    ([real, fields, identity]) =>
+      ({
+        ...real,
+        ...fields,
+        ...(identity && { userIdentity: { ...Object(real.userIdentity), ...identity } }),
+      }) as Json,
+  );
+
+const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(anyRecord, hostileText, hostileText)
+      .map(([record, name, description]) => anAlert(record, { name, description })),
+  },
+  { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
+  { weight: 1, arbitrary: hostileText.map(aRemovedObject) },
+  { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 60 }).map(aDigest) },
+);
+
+function messagesOf(notice: Notice): SlackMessage[] {
+  return [renderer.message(notice, 1), renderer.message(notice, 37), renderer.details(notice)].filter(
+    (one) => one !== null,
+  );
+}
+
+interface BoundedText {
+  readonly text: string;
+  readonly longest: number;
+}
+
+function textsOf({ blocks, attachments = [] }: SlackMessage): BoundedText[] {
+  return [...blocks, ...attachments.flatMap((one) => one.blocks)].flatMap((block): BoundedText[] => {
+    if (block.type === 'section') return [{ text: block.text.text, longest: SLACK_LIMITS.sectionText }];
+    return block.elements.map(({ text }) => ({ text, longest: SLACK_LIMITS.elementText }));
+  });
+}
+
+const OUR_TOKENS = [
+  /<https:\/\/wiki\.example\.com\/runbooks\/something\?id=1&amp;view=full\|runbook>/g,
+  /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>/g,
+  /<https:\/\/console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[^\s<>|]*\|[^<>|\n]*>/g,
+];
+
+describe('a Slack message of any notice', () => {
+  it('is within the limits of Slack', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const message of messagesOf(notice)) {
+          expect(message.text.length).toBeGreaterThan(0);
+          expect(message.text.length).toBeLessThanOrEqual(SLACK_LIMITS.text);
+          expect(message.blocks.length).toBeGreaterThan(0);
+          expect(message.blocks.length).toBeLessThanOrEqual(SLACK_LIMITS.blocks);
+          expect(sizeOf([message.blocks, message.attachments])).toBeLessThanOrEqual(13_000);
+          for (const { text, longest } of textsOf(message)) {
+            expect(text.length).toBeGreaterThan(0);
+            expect(text.length).toBeLessThanOrEqual(longest);
+          }
+          for (const block of message.blocks) {
+            if (block.type === 'context') expect(block.elements.length).toBeLessThanOrEqual(SLACK_LIMITS.elements);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('holds no mention and no link but our own, whatever the event says', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const message of messagesOf(notice)) {
+          for (const text of [message.text, ...textsOf(message).map((one) => one.text)]) {
+            const rest = OUR_TOKENS.reduce((left, token) => left.replace(token, ''), text);
+            expect(rest).not.toMatch(/[<>]/);
+            expect(rest).not.toMatch(/&(?!amp;|lt;|gt;)/);
+            expect(rest).not.toMatch(/@(?:channel|here|everyone)\b/i);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps event data inside its code', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const { text } of messagesOf(notice).flatMap(textsOf)) {
+          const withoutBlocks = text.replace(/```\n[^`]*\n```/g, '');
+          expect(withoutBlocks.replace(/`[^`\n]+`/g, '')).not.toContain('`');
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('holds nothing invisible', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const { text } of messagesOf(notice).flatMap(textsOf)) {
+          expect(text.replaceAll('\u200b', '').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same for the same notice', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        expect(messagesOf(structuredClone(notice))).toEqual(messagesOf(notice));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('survives a record that is nested deeper than a stack', () => {
+    let deep: Json = 'x';
+    for (let level = 0; level < 50_000; level++) deep = level % 2 === 0 ? [deep] : { a: deep };
+    expect(() =>
+      renderer.message(anAlert({ eventName: 'X', requestParameters: deep, eventID: '1' }, RULE), 1),
+    ).not.toThrow();
+  });
+});

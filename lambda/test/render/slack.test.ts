@@ -1,0 +1,218 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+
+const renderer = createSlackRenderer(CONTEXT);
+
+function textsOf({ blocks, attachments = [] }: SlackMessage): string {
+  return [...blocks, ...attachments.flatMap((one) => one.blocks)]
+    .flatMap((block) => (block.type === 'section' ? [block.text.text] : block.elements.map(({ text }) => text)))
+    .join('\n');
+}
+
+function headlineOf(notice: Notice, count = 1): string {
+  const [first] = renderer.message(notice, count).blocks;
+  return first?.type === 'section' ? first.text.text : '';
+}
+
+function detailsOf(notice: Notice): string {
+  const details = renderer.details(notice);
+  return details === null ? '' : textsOf(details);
+}
+
+function recordNamed(name: string): CloudTrailRecord {
+  return RECORDS[name] as CloudTrailRecord;
+}
+
+describe('an alert', () => {
+  it.each([
+    ['root-signed-in-without-mfa', '🟠 *Root user* signed in to the console in *prod*'],
+    [
+      'sso-user-created-vpc-in-console',
+      '🟠 *paul@cloudandthings.io* (`AWSAdministratorAccess`) created VPC `vpc-08eaa8606850ddfc5` with range `10.0.0.0/16` in *prod* from the console',
+    ],
+    [
+      'organization-not-left',
+      '🟠 *stratus-red-team-leave-org-role* tried to leave the organization in *lab*, but failed: `AccessDenied`',
+    ],
+    [
+      'role-assumed-by-service',
+      '🟠 *ec2.amazonaws.com* assumed role `stratus-red-team-ec2-steal-credentials-role` in *lab*',
+    ],
+    [
+      'secret-read-with-terraform',
+      '🟠 *bert-jan* read secret `stratus-red-team-retrieve-secret-15-wL771x` in *lab* with Terraform',
+    ],
+  ])('begins with a sentence: %s', (name, sentence) => {
+    expect(headlineOf(anAlert(recordNamed(name)))).toBe(sentence);
+  });
+
+  it.each([
+    ['info', '⚪', '#9aa5b1'],
+    ['low', '🔵', '#2f7ed8'],
+    ['medium', '🟡', '#e8b400'],
+    ['high', '🟠', '#f2740d'],
+    ['critical', '🔴', '#d0021b'],
+  ] as const)('shows severity %s by emoji and colour', (severity, emoji, color) => {
+    const message = renderer.message(anAlert(recordNamed('trail-stopped'), { severity }), 1);
+    expect(message.text.startsWith(`${emoji} `)).toBe(true);
+    expect(message.attachments?.[0]?.color).toBe(color);
+  });
+
+  it('shows when, where and by what it happened, which rule matched, and where the event is', () => {
+    const text = textsOf(renderer.message(anAlert(recordNamed('sso-user-created-vpc-in-console')), 1));
+    for (const part of [
+      '*prod* (123456789012)',
+      'eu-west-1',
+      'from `AWS Internal`',
+      '2022-03-11 21:26:29 UTC (<!date^1647033989^{date_short_pretty} {time}|2022-03-11 21:26:29 UTC> your time)',
+      '"cidrBlock": "10.0.0.0/16"',
+      '"vpcId": "vpc-08eaa8606850ddfc5"',
+      'Rule *something-that-matters* (high) – Something that matters happened.',
+      'Event `c11aeb62-f70e-4ece-93f1-e2e0fece3759`',
+      '<https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/c11aeb62-f70e-4ece-93f1-e2e0fece3759|open in CloudTrail>',
+      `Log file \`s3://${ORIGIN.bucket}/${ORIGIN.key}\``,
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('shows why a call failed', () => {
+    const text = textsOf(
+      renderer.message(anAlert({ eventName: 'X', errorCode: 'AccessDenied', errorMessage: 'not <you>' }), 1),
+    );
+    expect(text).toContain('but failed: `AccessDenied`');
+    expect(text).toContain('❌ `not &lt;you&gt;`');
+  });
+
+  it('says how often it has been seen, from the second time on', () => {
+    const notice = anAlert(recordNamed('trail-stopped'));
+    expect(headlineOf(notice, 1)).not.toContain('seen');
+    expect(headlineOf(notice, 37)).toContain('*seen 37 times*');
+    expect(renderer.message(notice, 37).text).toContain('(seen 37 times)');
+  });
+
+  it.each<[string, object, string | null]>([
+    ['was not used', { additionalEventData: { MFAUsed: 'No' } }, '⚠️ Signed in *without MFA*'],
+    ['is not recorded', { additionalEventData: {} }, '⚠️ The event does not say whether MFA was used'],
+    [
+      'is not recorded, nor any other data',
+      { additionalEventData: null },
+      '⚠️ The event does not say whether MFA was used',
+    ],
+    ['was used', { additionalEventData: { MFAUsed: 'Yes' } }, null],
+    [
+      'is left to an identity provider',
+      { userIdentity: { type: 'AssumedRole' } },
+      'ℹ️ Signed in through an identity provider',
+    ],
+    ['does not matter, for the sign-in failed', { responseElements: { ConsoleLogin: 'Failure' } }, null],
+  ])('tells of a sign-in where MFA %s', (_, fields, warning) => {
+    const record = { eventName: 'ConsoleLogin', userIdentity: { type: 'IAMUser', userName: 'jane' }, ...fields };
+    const text = textsOf(renderer.message(anAlert(record), 1));
+    if (warning === null) expect(text).not.toMatch(/⚠️|ℹ️/);
+    else expect(text).toContain(warning);
+  });
+
+  it('leaves out parameters that are empty, and session tokens', () => {
+    const text = textsOf(renderer.message(anAlert(recordNamed('role-assumed-by-service')), 1));
+    expect(text).not.toContain('*Additional data*');
+    expect(text).toContain('"sessionToken": "… left out"');
+  });
+
+  it('says where it had to cut', () => {
+    const requestParameters = { items: Array.from({ length: 200 }, (_, index) => `item number ${index}`) };
+    expect(textsOf(renderer.message(anAlert({ eventName: 'X', requestParameters }), 1))).toMatch(/\n… truncated\n```/);
+  });
+
+  it('says in its notification where to find the rest', () => {
+    const { text } = renderer.message(anAlert(recordNamed('trail-stopped')), 1);
+    expect(text).toMatch(/^🟠 christophe stopped trail .+ · rule something-that-matters · [0-9a-f-]{36}$/);
+  });
+});
+
+describe('the details in the thread', () => {
+  const notice = anAlert(recordNamed('access-key-created'));
+
+  it('hold an entry that would silence just this', () => {
+    expect(detailsOf(notice)).toContain(
+      `"eventSource == 'iam.amazonaws.com' and eventName == 'CreateAccessKey' and userIdentity.arn == 'arn:aws:iam::229654561268:user/christophe' and recipientAccountId == '229654561268'"`,
+    );
+  });
+
+  it('link to the runbook, the identity, the resource and the event', () => {
+    const text = detailsOf(notice);
+    expect(text).toContain('<https://wiki.example.com/runbooks/something?id=1&amp;view=full|runbook>');
+    expect(text).toContain('<https://console.aws.amazon.com/iam/home#/users/details/christophe|user christophe>');
+    expect(text).toContain(
+      '<https://console.aws.amazon.com/iam/home#/users/details/malicious-iam-user|user malicious-iam-user>',
+    );
+    expect(text).toContain('|event in CloudTrail>');
+  });
+
+  it.each(Object.keys(RECORDS))('hold the whole event as JSON: %s', (name) => {
+    const blocks = renderer.details(anAlert(recordNamed(name)))?.blocks ?? [];
+    const texts = blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
+    const chunks = texts.filter((text) => text.startsWith('```')).map((text) => text.slice(4, -4));
+    const json = chunks.join('\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    const event = JSON.parse(JSON.stringify(recordNamed(name)), (key, value) => {
+      if (key === 'sessionToken') return '… left out';
+      return typeof value === 'string' && value.length > 1_000
+        ? `${value.slice(0, 800)}… (${value.length} characters)`
+        : value;
+    });
+    expect(JSON.parse(json)).toEqual(event);
+  });
+
+  it('are there for alerts only', () => {
+    expect([aDigest(['x']), aRuleError('x'), aRemovedObject('x')].map(renderer.details)).toEqual([null, null, null]);
+  });
+});
+
+describe('other notices', () => {
+  it('tell which rule does not compile, and why', () => {
+    const text = textsOf(renderer.message(aRuleError('my rule'), 1));
+    expect(text).toContain(
+      '*Ignore rule `my rule` does not work.* It ignores nothing until it is mended; the other rules go on.',
+    );
+    expect(text).toContain('*Error* `missing_field`');
+  });
+
+  it('tell on which event a rule failed', () => {
+    const text = textsOf(renderer.message(aRuleError('my rule', 'event-1'), 1));
+    expect(text).toContain('*Rule `my rule` does not work.* It matches nothing on events like this one');
+    expect(text).toContain('Event `event-1`');
+    expect(text).toContain(ORIGIN.key);
+  });
+
+  it('tell who removed a log file', () => {
+    const text = textsOf(renderer.message(aRemovedObject('AWS:AIDAEXAMPLE'), 3));
+    expect(text).toContain('`AWS:AIDAEXAMPLE` removed a log file from bucket');
+    expect(text).toContain('*seen 3 times*');
+    expect(text).toContain('from `203.0.113.9`');
+  });
+
+  it('count the alerts of a digest, and those that it does not list', () => {
+    const titles = Array.from({ length: 60 }, (_, index) => `title ${index}`);
+    const text = textsOf(renderer.message(aDigest(titles), 1));
+    expect(text).toContain('*60 more alerts*');
+    expect(text).toContain('• *1×* title 0');
+    expect(text).toContain('… and 35 other kinds');
+  });
+});
+
+// Each file can be pasted into Block Kit Builder. Written anew by `vitest run -u`.
+describe('messages of real records', () => {
+  it.each(Object.keys(RECORDS))('%s', async (name) => {
+    const { blocks, attachments } = renderer.message(anAlert(recordNamed(name)), 1);
+    await expect(`${JSON.stringify({ blocks, attachments }, null, 2)}\n`).toMatchFileSnapshot(`messages/${name}.json`);
+  });
+
+  it('are kept for existing records only', () => {
+    const kept = readdirSync(new URL('messages/', import.meta.url)).map((file) => file.replace(/\.json$/, ''));
+    expect(kept.sort()).toEqual(Object.keys(RECORDS).sort());
+  });
+});

@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
+import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
+import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+
+const renderer = createSnsRenderer(CONTEXT);
+
+const ROOT_SIGN_IN: CloudTrailRecord = {
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::123456789012:user/jane',
+    accountId: '123456789012',
+    userName: 'jane',
+  },
+  eventTime: '2019-07-03T16:14:51Z',
+  eventSource: 'signin.amazonaws.com',
+  eventName: 'ConsoleLogin',
+  awsRegion: 'us-east-1',
+  requestParameters: null,
+  responseElements: { ConsoleLogin: 'Success' },
+  additionalEventData: { MFAUsed: 'No' },
+  eventID: '0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+};
+
+describe('the JSON for subscribers of the predecessor', () => {
+  it('has its fields with its spelling', () => {
+    expect(renderer.message(anAlert(ROOT_SIGN_IN), 1).json).toMatchObject({
+      title: 'arn:aws:iam::123456789012:user/jane called ConsoleLogin',
+      error_message: null,
+      request_parameters: null,
+      response_elements: { ConsoleLogin: 'Success' },
+      additional_details: { MFAUsed: 'No' },
+      account_id: '123456789012',
+      event_time: '2019-07-03 16:14:51+00:00',
+      event_id: '0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+      actor: 'arn:aws:iam::123456789012:user/jane',
+      source_file: ORIGIN.key,
+    });
+  });
+
+  it.each<[string, Json, object]>([
+    [
+      'says in the title why a call failed',
+      { ...ROOT_SIGN_IN, errorCode: 'AccessDenied', errorMessage: 'no' },
+      {
+        title: 'arn:aws:iam::123456789012:user/jane called ConsoleLogin but failed due to AccessDenied',
+        error_message: 'no',
+      },
+    ],
+    [
+      'gives the identity where there is no ARN, and shows it in the title as Python did',
+      { eventName: 'AssumeRole', userIdentity: { type: 'AWSService', invokedBy: "o'clock", x: null, y: [true, 1] } },
+      {
+        actor: { type: 'AWSService', invokedBy: "o'clock", x: null, y: [true, 1] },
+        title: `{'type': 'AWSService', 'invokedBy': "o'clock", 'x': None, 'y': [True, 1]} called AssumeRole`,
+      },
+    ],
+    ['says N/A for what is missing', {}, { account_id: 'N/A', event_id: 'N/A', event_time: 'N/A', actor: 'N/A' }],
+    [
+      'adds the sentence, the rule and its severity',
+      ROOT_SIGN_IN,
+      { summary: 'jane signed in to the console in prod', rule: 'something-that-matters', severity: 'high', count: 1 },
+    ],
+  ])('%s', (_, record, fields) => {
+    expect(renderer.message(anAlert(record), 1).json).toMatchObject(fields);
+  });
+
+  it.each([
+    ['2019-07-03T16:14:51Z', '2019-07-03 16:14:51+00:00'],
+    ['2019-07-03T16:14:51.000Z', '2019-07-03 16:14:51+00:00'],
+    ['2019-07-03T16:14:51.123Z', '2019-07-03 16:14:51.123000+00:00'],
+    ['2019-07-03T16:14:51+02:00', '2019-07-03 16:14:51+02:00'],
+    ['soon', 'soon'],
+  ])('writes the time %s as Python does', (text, expected) => {
+    expect(pythonTime(text)).toBe(expected);
+  });
+
+  it('has these fields for every event that the predecessor was tested with', () => {
+    const file = new URL('../conformance/default-rules.json', import.meta.url);
+    const { cases: events }: { cases: { event: CloudTrailRecord }[] } = JSON.parse(readFileSync(file, 'utf8'));
+    const fields = [
+      'title',
+      'error_message',
+      'request_parameters',
+      'response_elements',
+      'additional_details',
+      'account_id',
+      'event_time',
+      'event_id',
+      'actor',
+      'source_file',
+    ];
+    for (const { event } of events) {
+      const { json } = renderer.message(anAlert(event), 1);
+      expect(Object.keys(json).slice(0, 10)).toEqual(fields);
+      expect(json.title).toContain(` called ${event.eventName}`);
+    }
+    expect(events.length).toBeGreaterThan(5);
+  });
+});
+
+describe('the body for people', () => {
+  it('reads as text', () => {
+    const { body } = renderer.message(anAlert(ROOT_SIGN_IN), 2);
+    expect(body).toBe(
+      [
+        'jane signed in to the console in prod',
+        '',
+        'Seen:       2 times',
+        'MFA:        not used',
+        'Time:       2019-07-03 16:14:51 UTC',
+        'Account:    prod (123456789012)',
+        'Region:     us-east-1',
+        'Event:      0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+        'Rule:       something-that-matters (high): Something that matters happened.',
+        'Runbook:    https://wiki.example.com/runbooks/something?id=1&view=full',
+        `Log file:   s3://${ORIGIN.bucket}/${ORIGIN.key}`,
+        'CloudTrail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+        '',
+        'responseElements:',
+        '{ "ConsoleLogin": "Success" }',
+        '',
+        'additionalEventData:',
+        '{ "MFAUsed": "No" }',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['a rule that fails', aRuleError('my rule'), 'Ignore rule "my rule" does not work: my rule'],
+    ['a removed log file', aRemovedObject('x'), 'x removed log file s3://x/x'],
+    ['a digest', aDigest(['a', 'b']), '2 more alerts, folded into this message\n\n1 x a\n2 x b'],
+  ])('tells of %s', (_, notice, start) => {
+    expect(renderer.message(notice, 1).body.startsWith(start)).toBe(true);
+  });
+});
+
+describe('the attributes for filter policies', () => {
+  it('hold kind, severity, rule, account and event', () => {
+    expect(renderer.message(anAlert(ROOT_SIGN_IN), 1).attributes).toEqual({
+      kind: 'alert',
+      severity: 'high',
+      rule: 'something-that-matters',
+      account_id: '123456789012',
+      event_name: 'ConsoleLogin',
+      event_source: 'signin.amazonaws.com',
+    });
+  });
+});
+
+// https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+describe('an SNS message of any notice', () => {
+  const publishedBytes = ({ json, body, attributes, subject }: SnsMessage) =>
+    Buffer.byteLength(
+      JSON.stringify({ default: JSON.stringify(json), email: body, sms: body }) + JSON.stringify(attributes) + subject,
+    );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constantFrom('\n', '界'.repeat(50_000), '\\'.repeat(60_000), '"'.repeat(60_000)),
+  );
+  const record = fc.dictionary(
+    fc.constantFrom(
+      'eventName',
+      'eventTime',
+      'errorCode',
+      'errorMessage',
+      'requestParameters',
+      'responseElements',
+      'userAgent',
+      'eventID',
+      'userIdentity',
+    ),
+    fc.oneof(
+      text,
+      fc.jsonValue() as fc.Arbitrary<Json>,
+      fc.dictionary(fc.constantFrom('arn', 'type', 'userName', 'accountId'), text),
+    ),
+  );
+
+  it('is within the limits of SNS', () => {
+    fc.assert(
+      fc.property(record, text, (fields, name) => {
+        const notices = [
+          anAlert(fields as Json, { name, description: name }),
+          aRuleError(name),
+          aRemovedObject(name),
+          aDigest(Array(50).fill(name)),
+        ];
+        for (const notice of notices) {
+          const message = renderer.message(notice, 1);
+          expect(message.subject).toMatch(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
+          expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the small fields where the large ones do not fit', () => {
+    const { json } = renderer.message(anAlert({ ...ROOT_SIGN_IN, responseElements: { x: 'y'.repeat(300_000) } }), 1);
+    expect(json.response_elements).toBe('… truncated');
+    expect(json.additional_details).toEqual({ MFAUsed: 'No' });
+  });
+
+  it.each(Object.keys(RECORDS))('has a short subject that reads as a sentence: %s', (name) => {
+    expect(renderer.message(anAlert(RECORDS[name] as Json), 1).subject).toMatch(/^[\w@.-]+ .{10,}/);
+  });
+});
