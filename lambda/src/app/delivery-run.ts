@@ -5,7 +5,14 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Notice } from '../core/threads/notice.ts';
 import { guardState } from './guarded-state.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
+import {
+  type Destination,
+  type Lease,
+  type MessageHandle,
+  PortError,
+  type StateStore,
+  type ThreadCount,
+} from './ports.ts';
 import type { Summary } from './summary.ts';
 import { callWithRetries, requireTime } from './wait.ts';
 
@@ -15,8 +22,7 @@ export interface FoldedThread {
   readonly destination: Destination;
   readonly handle: MessageHandle;
   readonly notice: Notice;
-  readonly total: number;
-  readonly shown: number;
+  readonly count: ThreadCount;
 }
 
 export interface DeliveryRun {

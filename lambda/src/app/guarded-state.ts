@@ -34,7 +34,10 @@ export function guardState(store: StateStore, log: Logger): StateStore {
       await guard((state) => state.closeThread(key, handle));
     },
     countInThread: (key, by) => guard((state) => state.countInThread(key, by)),
-    markShown: (key, count) => guard((state) => state.markShown(key, count)),
+    markShown: (key, count, nowMs) => guard((state) => state.markShown(key, count, nowMs)),
+    deferCount: (key, note) => guard((state) => state.deferCount(key, note)),
+    deferredCounts: () => guard((state) => state.deferredCounts()),
+    settleCount: (deferred) => guard((state) => state.settleCount(deferred)),
   };
 }
 
@@ -55,11 +58,14 @@ function createLocalState(): StateStore {
     countInThread: async (key, by) => {
       const thread = threads.get(key) ?? { total: 1, shown: 1 };
       thread.total += by;
-      return { total: thread.total, shown: thread.shown };
+      return { total: thread.total, shown: thread.shown, shownAtMs: 0 };
     },
     markShown: async (key, count) => {
       const thread = threads.get(key);
       if (thread) thread.shown = count;
     },
+    deferCount: nothing,
+    deferredCounts: () => Promise.resolve([]),
+    settleCount: nothing,
   };
 }

@@ -67,10 +67,33 @@ export interface StateStore {
    * back the right to start a thread that has not been started.
    */
   closeThread(key: string, handle: MessageHandle | null): Promise<void>;
-  /** Adds `by` notices to an open thread and gives the new count, and the count shown; as from 1 if none is open. */
-  countInThread(key: string, by: number): Promise<{ readonly total: number; readonly shown: number }>;
-  /** Records that the first message now shows `count`; never lowers it. Nothing if no thread is open. */
-  markShown(key: string, count: number): Promise<void>;
+  /** Adds `by` notices to an open thread and gives its counts then; a thread that is gone counts as one of `by` and its first. */
+  countInThread(key: string, by: number): Promise<ThreadCount>;
+  /** Records that the first message has shown `count` since `nowMs`; nothing if it shows more already. */
+  markShown(key: string, count: number, nowMs: number): Promise<void>;
+  /** Notes that a thread's first message does not show its count yet; `note` is what is needed to show it later. */
+  deferCount(key: string, note: string): Promise<void>;
+  /** Some of the threads that were noted so, and are open still. */
+  deferredCounts(): Promise<readonly DeferredCount[]>;
+  /** Takes the note back that `deferredCounts` gave, unless the thread was noted again since. */
+  settleCount(deferred: DeferredCount): Promise<void>;
+}
+
+export interface ThreadCount {
+  /** Notices in the thread, the first message's own among them. */
+  readonly total: number;
+  /** What the first message shows. */
+  readonly shown: number;
+  /** Since when it has shown that; 0 if it never showed anything but its own. */
+  readonly shownAtMs: number;
+}
+
+export interface DeferredCount extends ThreadCount {
+  readonly key: string;
+  readonly handle: MessageHandle;
+  readonly note: string;
+  /** Tells this note from a later one about the same thread. */
+  readonly mark: string;
 }
 
 /** One kind of message transport, bound to one destination. `M` is what its renderer makes. */

@@ -75,8 +75,8 @@ async function postReplies(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const { total, shown } = await run.state.countInThread(key, notices.length);
-  const replies = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
+  const count = await run.state.countInThread(key, notices.length);
+  const replies = repliesToPost(count.total, notices.length, run.pipeline.options.threadRepliesMax);
   for (const [index, notice] of notices.slice(0, replies).entries()) {
     try {
       await post(run, destination, destination.renderer.message(notice, 1), handle);
@@ -88,7 +88,7 @@ async function postReplies(
   }
   const folded = notices.slice(replies);
   const last = folded.at(-1);
-  if (last) run.folded.set(key, { key, destination, handle, notice: last, total, shown });
+  if (last) run.folded.set(key, { key, destination, handle, notice: last, count });
   await Promise.all(folded.map((notice) => settle(notice, null)));
 }
 

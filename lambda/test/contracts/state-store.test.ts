@@ -167,31 +167,76 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 
     it('counts from 1 and loses no count when many count at once', async () => {
       const key = await started();
-      expect(await store.countInThread(key, 2)).toEqual({ total: 3, shown: 1 });
+      expect(await store.countInThread(key, 2)).toEqual({ total: 3, shown: 1, shownAtMs: 0 });
       const counts = await Promise.all(Array.from({ length: 8 }, () => store.countInThread(key, 1)));
       expect(counts.map(({ total }) => total).toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
     });
 
     it('remembers the highest count shown', async () => {
       const key = await started();
-      await store.markShown(key, 50);
-      await store.markShown(key, 20);
-      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 50 });
+      await store.markShown(key, 50, NOW);
+      await store.markShown(key, 20, NOW);
+      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 50, shownAtMs: NOW });
     });
 
     it('counts from 1 again in a thread that replaced another', async () => {
       const key = await started();
       await store.countInThread(key, 99);
-      await store.markShown(key, 100);
+      await store.markShown(key, 100, NOW);
       await store.startThread(key, SECOND, NOW + 30 * MINUTE);
-      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 1 });
+      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 1, shownAtMs: 0 });
+    });
+
+    const deferredOf = async (key: string) => (await store.deferredCounts()).filter((deferred) => deferred.key === key);
+    const settleAll = async () => {
+      for (const deferred of await store.deferredCounts()) await store.settleCount(deferred);
+    };
+
+    it('gives a deferred count with what is needed to show it, until it is settled', async () => {
+      await settleAll();
+      const key = await started();
+      await store.countInThread(key, 4);
+      await store.deferCount(key, 'the note');
+      const [deferred] = await deferredOf(key);
+      expect(deferred).toMatchObject({ key, handle: FIRST, note: 'the note', total: 5, shown: 1, shownAtMs: 0 });
+      if (deferred) await store.settleCount(deferred);
+      expect(await deferredOf(key)).toEqual([]);
+    });
+
+    it('keeps a count that was deferred again after it was found', async () => {
+      await settleAll();
+      const key = await started();
+      await store.deferCount(key, 'first');
+      const [found] = await deferredOf(key);
+      await store.deferCount(key, 'second');
+      if (found) await store.settleCount(found);
+      await store.deferredCounts();
+      expect(await deferredOf(key)).toMatchObject([{ note: 'second' }]);
+    });
+
+    it('forgets the deferred count of a thread that is gone or was replaced', async () => {
+      await settleAll();
+      const key = await started();
+      await store.deferCount(key, 'note');
+      await store.startThread(key, SECOND, NOW + 30 * MINUTE);
+      expect(await deferredOf(key)).toEqual([]);
+      await store.deferCount(key, 'note');
+      await store.closeThread(key, SECOND);
+      expect(await deferredOf(key)).toEqual([]);
+    });
+
+    it('defers nothing where no thread is open', async () => {
+      await settleAll();
+      const key = unique();
+      await store.deferCount(key, 'note');
+      expect(await deferredOf(key)).toEqual([]);
     });
 
     it('counts nothing up where no thread is open, and leaves nothing behind', async () => {
       const key = unique();
-      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1 });
-      await store.markShown(key, 5);
-      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1 });
+      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
+      await store.markShown(key, 5, NOW);
+      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
       expect(await store.openThread(key, leaseOf('a'))).toEqual({ state: 'ours' });
     });
   });

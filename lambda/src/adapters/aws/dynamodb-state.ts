@@ -2,7 +2,7 @@
 // where threads are. Every change that two invocations might make at once is one conditional write; nothing is read first.
 
 import { randomUUID } from 'node:crypto';
-import type { StateStore, ThreadSlot } from '../../app/ports.ts';
+import type { DeferredCount, StateStore, ThreadCount, ThreadSlot } from '../../app/ports.ts';
 import { type AwsOptions, onFirstUse } from './client.ts';
 import { awsFault } from './failure.ts';
 import { type Fields, type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
@@ -75,14 +75,67 @@ function threadCalls(withTable: WithTable): ThreadCalls {
       withTable('count in a thread', async (table) => {
         const values = toItem({ by, state: 'open' });
         const item = await table.update(itemId('thread', key), 'ADD #total :by', '#state = :state', values);
-        return { total: numberOf(item, 'total', 1 + by), shown: numberOf(item, 'shown', 1) };
+        return toCount(item, 1 + by);
       }),
-    markShown: (key, count) =>
+    markShown: (key, count, nowMs) =>
       withTable('mark a count as shown', async (table) => {
-        const values = toItem({ shown: count, state: 'open' });
+        const values = toItem({ shown: count, shownAtMs: nowMs, state: 'open' });
         const condition = '#state = :state AND #shown < :shown';
-        await table.update(itemId('thread', key), 'SET #shown = :shown', condition, values);
+        await table.update(itemId('thread', key), 'SET #shown = :shown, #shownAtMs = :shownAtMs', condition, values);
       }),
+    ...deferralCalls(withTable),
+  };
+}
+
+// The threads whose counts were deferred are the members of one item, each with the mark of its latest note.
+const DEFERRED_COUNTS = 'deferred-counts';
+const DEFERRED_AT_ONCE = 10;
+
+function deferralCalls(withTable: WithTable): Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'> {
+  return {
+    deferCount: (key, note) =>
+      withTable('defer a count', async (table) => {
+        const mark = randomUUID();
+        const values = toItem({ note, mark, state: 'open' });
+        const change = 'SET #note = :note, #mark = :mark';
+        const thread = await table.update(itemId('thread', key), change, '#state = :state', values);
+        if (thread) await table.changeSet(DEFERRED_COUNTS, 'ADD', toMember(mark, key));
+      }),
+    deferredCounts: () =>
+      withTable('find deferred counts', async (table) => {
+        const members = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
+        const found = await Promise.all(
+          members.slice(0, DEFERRED_AT_ONCE).map((member) => findDeferred(table, member)),
+        );
+        return found.filter((deferred) => deferred !== null);
+      }),
+    settleCount: ({ key, mark }) =>
+      withTable('settle a count', (table) => table.changeSet(DEFERRED_COUNTS, 'DELETE', toMember(mark, key))),
+  };
+}
+
+function toMember(mark: string, key: string): string {
+  return `${mark} ${key}`;
+}
+
+// A note that was made again, or whose thread is gone, has nothing left to say.
+async function findDeferred(table: StateTable, member: string): Promise<DeferredCount | null> {
+  const [mark = '', ...rest] = member.split(' ');
+  const key = rest.join(' ');
+  const thread = await table.get(itemId('thread', key));
+  if (!thread || textOf(thread, 'mark') !== mark) {
+    await table.changeSet(DEFERRED_COUNTS, 'DELETE', member);
+    return null;
+  }
+  const handle = { channel: textOf(thread, 'channel'), ts: textOf(thread, 'ts') };
+  return { ...toCount(thread, 1), key, mark, handle, note: textOf(thread, 'note') };
+}
+
+function toCount(thread: Item | undefined, total: number): ThreadCount {
+  return {
+    total: numberOf(thread, 'total', total),
+    shown: numberOf(thread, 'shown', 1),
+    shownAtMs: numberOf(thread, 'shownAtMs', 0),
   };
 }
 

@@ -12,6 +12,10 @@ export interface StateTable {
   delete(id: string, condition: string, values: Item): Promise<void>;
   /** Changes an item if the condition holds; gives what it is then, or undefined if it does not hold. */
   update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
+  /** The item as it is now. */
+  get(id: string): Promise<Item | undefined>;
+  /** Puts a text into, or takes it out of, the set `members` of an item. */
+  changeSet(id: string, change: 'ADD' | 'DELETE', member: string): Promise<void>;
 }
 
 /** Loads the SDK and makes the client of a table. */
@@ -40,6 +44,15 @@ export async function connectStateTable(options: AwsOptions & { readonly tableNa
         ({ Attributes }) => Attributes,
         (error: unknown) => void refusedItem(error),
       );
+    },
+    get: async (id) => {
+      const input = { TableName, Key: { id: { S: id } }, ConsistentRead: true };
+      return (await client.send(new sdk.GetItemCommand(input))).Item;
+    },
+    changeSet: async (id, change, member) => {
+      const values = { ExpressionAttributeValues: { ':members': { SS: [member] } } };
+      const input = { TableName, Key: { id: { S: id } }, UpdateExpression: `${change} members :members`, ...values };
+      await client.send(new sdk.UpdateItemCommand(input));
     },
   };
 }

@@ -15,6 +15,11 @@ interface Thread {
   readonly untilMs: number;
   total: number;
   shown: number;
+  shownAtMs: number;
+  note: string;
+  isDeferred: boolean;
+  /** How often a note was made. */
+  notes: number;
 }
 
 export interface MemoryState extends StateStore {
@@ -50,6 +55,8 @@ function claimCalls(claims: Map<string, Claim>): Pick<StateStore, 'claim' | 'com
   };
 }
 
+const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0, note: '', isDeferred: false, notes: 0 };
+
 type ThreadCalls = Omit<StateStore, 'claim' | 'complete' | 'release'>;
 
 function threadCalls(threads: Map<string, Thread>): ThreadCalls {
@@ -59,11 +66,11 @@ function threadCalls(threads: Map<string, Thread>): ThreadCalls {
       if (current && current.untilMs > nowMs) {
         return current.handle ? { state: 'open', handle: current.handle } : { state: 'opening' };
       }
-      threads.set(key, { handle: null, untilMs, total: 0, shown: 0 });
+      threads.set(key, { ...NOTHING_COUNTED, handle: null, untilMs });
       return { state: 'ours' };
     },
     async startThread(key, handle, expiresAtMs) {
-      threads.set(key, { handle, untilMs: expiresAtMs, total: 1, shown: 1 });
+      threads.set(key, { ...NOTHING_COUNTED, handle, untilMs: expiresAtMs });
     },
     async closeThread(key, handle) {
       const current = threads.get(key);
@@ -71,13 +78,34 @@ function threadCalls(threads: Map<string, Thread>): ThreadCalls {
     },
     async countInThread(key, by) {
       const thread = threads.get(key);
-      if (!thread?.handle) return { total: 1 + by, shown: 1 };
+      if (!thread?.handle) return { total: 1 + by, shown: 1, shownAtMs: 0 };
       thread.total += by;
-      return { total: thread.total, shown: thread.shown };
+      return { total: thread.total, shown: thread.shown, shownAtMs: thread.shownAtMs };
     },
-    async markShown(key, count) {
+    async markShown(key, count, nowMs) {
       const thread = threads.get(key);
-      if (thread?.handle) thread.shown = Math.max(thread.shown, count);
+      if (thread?.handle && count > thread.shown) Object.assign(thread, { shown: count, shownAtMs: nowMs });
+    },
+    ...deferralCalls(threads),
+  };
+}
+
+function deferralCalls(
+  threads: Map<string, Thread>,
+): Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'> {
+  return {
+    async deferCount(key, note) {
+      const thread = threads.get(key);
+      if (thread) Object.assign(thread, { note, isDeferred: true, notes: thread.notes + 1 });
+    },
+    async deferredCounts() {
+      return [...threads].flatMap(([key, { handle, total, shown, shownAtMs, note, isDeferred, notes }]) =>
+        handle && isDeferred ? [{ key, handle, total, shown, shownAtMs, note, mark: String(notes) }] : [],
+      );
+    },
+    async settleCount({ key, mark }) {
+      const thread = threads.get(key);
+      if (thread && String(thread.notes) === mark) thread.isDeferred = false;
     },
   };
 }

@@ -1,0 +1,111 @@
+// Wraps memory ports for one invocation so that every call takes virtual time and may fail: before it takes effect,
+// or after (the answer was lost). Who was told twice for a reason is written down as excused.
+
+import { type Clock, type LogFileStore, type Notifier, PortError, type StateStore } from '../../src/app/ports.ts';
+import type { Chance } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** Probabilities, each from 0 to 1. */
+export interface FaultRates {
+  /** A call fails and had no effect: throttled, refused, reset. */
+  readonly refused: number;
+  /** A call fails although it took effect: the answer was lost. */
+  readonly answerLost: number;
+  readonly stateRefused: number;
+  readonly crash: number;
+}
+
+export const NO_FAULTS: FaultRates = { refused: 0, answerLost: 0, stateRefused: 0, crash: 0 };
+
+export interface FaultContext {
+  readonly owner: string;
+  readonly chance: Chance;
+  readonly scheduler: Scheduler;
+  readonly rates: () => FaultRates;
+  /** Called when the effect of a post is not known to whoever made it, or what was remembered of it is lost. */
+  readonly excuse: (why: string) => void;
+  readonly onCrash: () => void;
+}
+
+const LATENCY_MS = 400;
+
+export function clockFor({ owner, scheduler }: FaultContext): Clock {
+  return { nowMs: scheduler.clock.nowMs, sleep: (ms) => scheduler.wait(owner, ms) };
+}
+
+export function faultyLogFiles(context: FaultContext, store: LogFileStore): LogFileStore {
+  return { read: (ref) => call(context, context.rates().refused, 0, () => store.read(ref)) };
+}
+
+/** State faults excuse duplicates: what was told is then not remembered. */
+export function faultyState(context: FaultContext, store: StateStore): StateStore {
+  const wrap =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      call(
+        context,
+        context.rates().stateRefused,
+        0,
+        () => method(...args),
+        () => context.excuse('state refused'),
+      );
+  return {
+    claim: wrap(store.claim),
+    complete: wrap(store.complete),
+    release: wrap(store.release),
+    openThread: wrap(store.openThread),
+    startThread: wrap(store.startThread),
+    closeThread: wrap(store.closeThread),
+    countInThread: wrap(store.countInThread),
+    markShown: wrap(store.markShown),
+    deferCount: wrap(store.deferCount),
+    deferredCounts: wrap(store.deferredCounts),
+    settleCount: wrap(store.settleCount),
+  };
+}
+
+export function faultyNotifier<M>(context: FaultContext, notifier: Notifier<M>): Notifier<M> {
+  const { update } = notifier;
+  const { refused, answerLost } = context.rates();
+  return {
+    post: (message, thread) =>
+      call(
+        context,
+        refused,
+        answerLost,
+        () => notifier.post(message, thread),
+        () => context.excuse('answer lost'),
+      ),
+    ...(update && { update: (handle, message) => call(context, refused, 0, () => update(handle, message)) }),
+  };
+}
+
+async function call<T>(
+  { owner, chance, scheduler, rates, onCrash, excuse }: FaultContext,
+  refused: number,
+  answerLost: number,
+  effect: () => Promise<T>,
+  onFault: () => void = () => {},
+): Promise<T> {
+  const die = () => {
+    excuse('crash');
+    onCrash();
+    return new Promise<never>(() => {});
+  };
+  await scheduler.wait(owner, chance.below(LATENCY_MS));
+  if (chance.hits(rates().crash)) return die();
+  if (chance.hits(refused)) {
+    onFault();
+    throw new PortError('transient', 'ServiceUnavailable', 'injected: refused', wantedPause(chance));
+  }
+  const result = await effect();
+  if (chance.hits(rates().crash)) return die();
+  await scheduler.wait(owner, chance.below(LATENCY_MS));
+  if (!chance.hits(answerLost)) return result;
+  onFault();
+  throw new PortError('transient', 'RequestTimeout', 'injected: the answer was lost');
+}
+
+function wantedPause(chance: Chance): { retryAfterMs?: number } {
+  return chance.hits(0.3) ? { retryAfterMs: chance.below(3_000) } : {};
+}
