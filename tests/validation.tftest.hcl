@@ -1,0 +1,331 @@
+# What is refused before anything is made, each with a message that names the variable and the remedy.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+}
+
+variables {
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+}
+
+run "values_out_of_range_or_unknown" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = "arn:aws:s3:::my-trail"
+    trigger                        = "kinesis"
+    batch_size                     = 11
+    maximum_concurrency            = 1
+    max_receive_count              = 0
+    slack_api_url                  = "slack-gov.com"
+    thread_replies_max             = -1
+    aws_sns_topic_subscriptions    = { "email" = "security@example.com" }
+    default_sns_topic_arn          = null
+    rules_separator                = ""
+    events_to_track                = { a = "StopLogging" }
+    rule_packs                     = ["everything"]
+    lists                          = { "my-list" = [] }
+    account_names                  = { "1111" = "production" }
+    max_messages_per_invocation    = 0
+    function_name                  = "cloudtrail to slack"
+    lambda_architecture            = "riscv"
+    lambda_memory_size             = 127
+    lambda_timeout_seconds         = 901
+    lambda_logs_retention_in_days  = 2
+    log_level                      = "LOUD"
+    dead_letter_target_arn         = "failed-invocations"
+    dynamodb_table_name            = "a table"
+    dynamodb_time_to_live          = 0
+    kms_key_arn                    = "alias/mine"
+    secrets_kms_key_arn            = "arn:aws:kms:eu-west-1:123456789012:alias/mine"
+    silence_alarm_hours            = 0
+  }
+
+  expect_failures = [
+    var.cloudtrail_logs_s3_bucket_name, var.trigger, var.batch_size, var.maximum_concurrency, var.max_receive_count,
+    var.slack_api_url, var.thread_replies_max, var.aws_sns_topic_subscriptions, var.rules_separator, var.events_to_track,
+    var.rule_packs, var.lists, var.account_names, var.max_messages_per_invocation, var.function_name,
+    var.lambda_architecture, var.lambda_memory_size, var.lambda_timeout_seconds, var.lambda_logs_retention_in_days,
+    var.log_level, var.dead_letter_target_arn, var.dynamodb_table_name, var.dynamodb_time_to_live, var.kms_key_arn,
+    var.secrets_kms_key_arn, var.silence_alarm_hours,
+  ]
+}
+
+run "values_just_above_their_range" {
+  command = plan
+
+  variables {
+    maximum_concurrency    = 1001
+    max_receive_count      = 1001
+    batch_size             = 0
+    lambda_memory_size     = 10241
+    lambda_timeout_seconds = 0
+    silence_alarm_hours    = 169
+    function_name          = join("", [for index in range(65) : "a"])
+    thread_replies_max     = 1.5
+  }
+  expect_failures = [
+    var.maximum_concurrency, var.max_receive_count, var.batch_size, var.lambda_memory_size, var.lambda_timeout_seconds,
+    var.silence_alarm_hours, var.function_name, var.thread_replies_max,
+  ]
+}
+
+run "values_at_the_upper_end_are_fine" {
+  command = plan
+
+  variables {
+    maximum_concurrency           = 1000
+    max_receive_count             = 1000
+    batch_size                    = 10
+    lambda_memory_size            = 10240
+    lambda_timeout_seconds        = 900
+    lambda_logs_retention_in_days = 3653
+    silence_alarm_hours           = 168
+    alarm_actions                 = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+    function_name                 = join("", [for index in range(64) : "a"])
+  }
+  assert {
+    condition     = aws_sqs_queue.log_files[0].visibility_timeout_seconds == 5400
+    error_message = "the longest timeout makes a visibility timeout that SQS would not take (12 hours)"
+  }
+}
+
+run "values_at_the_lower_end_are_fine" {
+  command = plan
+
+  variables {
+    maximum_concurrency           = 2
+    max_receive_count             = 1
+    batch_size                    = 1
+    lambda_memory_size            = 128
+    lambda_timeout_seconds        = 1
+    lambda_logs_retention_in_days = 0
+    silence_alarm_hours           = 1
+    thread_replies_max            = 0
+    function_name                 = "a"
+    log_level                     = "critical"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).log_level == "ERROR"
+    error_message = "a level that only the predecessor had is not understood"
+  }
+}
+
+# --- Destinations
+
+run "no_destination_at_all" {
+  command = plan
+
+  variables {
+    default_sns_topic_arn = null
+  }
+  expect_failures = [var.slack_bot_token]
+}
+
+run "empty_strings_are_no_destination" {
+  command = plan
+
+  variables {
+    default_sns_topic_arn  = ""
+    slack_bot_token        = ""
+    default_slack_hook_url = ""
+    configuration          = []
+  }
+  expect_failures = [var.slack_bot_token]
+}
+
+run "a_token_without_a_channel" {
+  command = plan
+
+  variables {
+    slack_bot_token         = "xoxb-secret"
+    slack_app_configuration = [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }]
+  }
+  expect_failures = [var.default_slack_channel_id]
+}
+
+run "a_token_by_reference_without_a_channel" {
+  command = plan
+
+  variables {
+    slack_bot_token_reference = "/security/token"
+  }
+  expect_failures = [var.default_slack_channel_id]
+}
+
+run "a_token_given_twice" {
+  command = plan
+
+  variables {
+    slack_bot_token           = "xoxb-secret"
+    slack_bot_token_reference = "/security/token"
+    default_slack_channel_id  = "C0123456789"
+  }
+  expect_failures = [var.slack_bot_token]
+}
+
+run "a_channel_by_name" {
+  command = plan
+
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "#general"
+  }
+  expect_failures = [var.default_slack_channel_id]
+}
+
+run "webhooks_and_topics_given_twice" {
+  command = plan
+
+  variables {
+    default_slack_hook_url           = "https://hooks.slack.com/services/x"
+    default_slack_hook_url_reference = "/security/hook"
+    configuration                    = [{ accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/x", slack_hook_url_reference = "/security/hook" }]
+    aws_sns_topic_subscriptions      = { "security@example.com" = "email" }
+  }
+  expect_failures = [var.default_slack_hook_url, var.configuration, var.aws_sns_topic_subscriptions]
+}
+
+run "secrets_in_place_of_references_and_the_other_way_round" {
+  command = plan
+
+  variables {
+    slack_bot_token_reference        = "xoxb-secret"
+    default_slack_channel_id         = "C0123456789"
+    default_slack_hook_url_reference = "https://hooks.slack.com/services/x"
+    configuration                    = [{ accounts = ["111111111111"], slack_hook_url_reference = "https://hooks.slack.com/services/x" }]
+  }
+  expect_failures = [var.slack_bot_token_reference, var.default_slack_hook_url_reference, var.configuration]
+}
+
+run "references_where_urls_belong_and_partial_arns" {
+  command = plan
+
+  variables {
+    slack_bot_token_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack"
+    default_slack_channel_id  = "C0123456789"
+    default_slack_hook_url    = "/security/hook"
+    configuration             = [{ accounts = ["111111111111"], slack_hook_url = "/security/hook" }]
+  }
+  expect_failures = [var.slack_bot_token_reference, var.default_slack_hook_url, var.configuration]
+}
+
+run "a_webhook_entry_without_a_webhook" {
+  command = plan
+
+  variables {
+    configuration = [{ accounts = ["111111111111"] }]
+  }
+  expect_failures = [var.configuration]
+}
+
+run "malformed_accounts_and_topics" {
+  command = plan
+
+  variables {
+    slack_app_configuration = [{ accounts = ["111111111111", "11111111111"], slack_channel_id = "C1111111111" }]
+    configuration           = [{ accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/x" }]
+    sns_configuration       = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
+    default_sns_topic_arn   = "security"
+    console_actions         = { excluded_accounts = [""] }
+  }
+  expect_failures = [var.slack_app_configuration, var.configuration, var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
+}
+
+run "malformed_topics_by_account_and_effect" {
+  command = plan
+
+  variables {
+    sns_configuration = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sqs:eu-west-1:111111111111:payments" }]
+    console_actions   = { excluded_scoped_actions_effect = "MERGE" }
+  }
+  expect_failures = [var.sns_configuration, var.console_actions]
+}
+
+# --- Rules
+
+run "rules_of_every_accepted_shape" {
+  command = plan
+
+  variables {
+    rules = [
+      "eventName == 'A'",
+      { expression = "eventName == 'B'" },
+      { name = "c", expression = "eventName == 'C'", severity = "critical", description = "C.", runbook_url = "https://example.com" },
+      { name = "d", expression = "eventName == 'D'", severity = null },
+    ]
+    ignore_rules    = tolist(["eventName == 'E'"])
+    events_to_track = []
+  }
+  assert {
+    condition     = length(jsondecode(output.settings_json).rules) == 4
+    error_message = "a rule is lost"
+  }
+}
+
+run "no_rules_at_all" {
+  command = plan
+
+  variables {
+    rules           = null
+    ignore_rules    = []
+    events_to_track = null
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).rules == "" && jsondecode(output.settings_json).events_to_track == ""
+    error_message = "null is not the default"
+  }
+}
+
+run "rules_that_are_no_text" {
+  command = plan
+
+  variables {
+    rules           = [5]
+    ignore_rules    = [["eventName == 'A'"]]
+    events_to_track = ["Stop Logging"]
+  }
+  expect_failures = [var.rules, var.ignore_rules, var.events_to_track]
+}
+
+run "rules_that_are_no_list" {
+  command = plan
+
+  variables {
+    rules           = { expression = "eventName == 'A'" }
+    ignore_rules    = 5
+    events_to_track = [5]
+  }
+  expect_failures = [var.rules, var.ignore_rules, var.events_to_track]
+}
+
+run "rules_that_are_empty" {
+  command = plan
+
+  variables {
+    rules        = ["eventName == 'A'", " "]
+    ignore_rules = [{ expression = "" }]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
+
+run "rules_without_expression_or_with_strange_attributes" {
+  command = plan
+
+  variables {
+    rules        = [{ name = "a" }]
+    ignore_rules = [{ expression = "eventName == 'A'", colour = "red" }]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
+
+run "rules_of_unknown_severity" {
+  command = plan
+
+  variables {
+    rules        = [{ expression = "eventName == 'A'", severity = "urgent" }]
+    ignore_rules = ["eventName == 'A'", null]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
