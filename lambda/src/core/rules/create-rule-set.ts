@@ -94,6 +94,9 @@ function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
   };
   return {
     alternatives: [[{ path: 'eventName', test: 'equals', values: eventNames }]],
-    find: (record) => (names.has(textAt(record, 'eventName') ?? '') ? definition : null),
+    find(record) {
+      const name = textAt(record, 'eventName');
+      return name !== undefined && names.has(name) ? definition : null;
+    },
   };
 }

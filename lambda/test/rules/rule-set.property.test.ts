@@ -1,0 +1,215 @@
+// The rule set against a naive one that asks every rule in order, on random rules and on random and real records.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { textAt } from '../../src/core/records/field-path.ts';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import type { FieldCondition } from '../../src/core/records/record-filter.ts';
+import { definitionsOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
+import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
+import { packLists } from '../../src/core/rules/pack-lists.ts';
+import type { RuleDefinition } from '../../src/core/rules/rule.ts';
+import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
+import type { RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
+import { pantherDetections } from './panther-cases.ts';
+
+const RUNS = { numRuns: 300 };
+
+const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../conformance/python-rules.json'), 'utf8'),
+);
+const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
+
+const NAMES = ['StopLogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'constructor', ''];
+const SOURCES = ['cloudtrail.amazonaws.com', 's3.amazonaws.com', 'signin.amazonaws.com'];
+const LISTS = { names: ['StopLogging', 'GetObject'], none: [] };
+const quoted = (values: readonly string[]) => fc.constantFrom(...values).map((value) => JSON.stringify(value));
+
+const condition = fc.oneof(
+  quoted(NAMES).map((name) => `eventName == ${name}`),
+  fc.array(quoted(NAMES), { minLength: 1, maxLength: 3 }).map((names) => `eventName in [${names}]`),
+  quoted(SOURCES).map((source) => `eventSource == ${source}`),
+  quoted(['D', 'Stop', 'G']).map((prefix) => `eventName.startsWith(${prefix})`),
+  quoted(['Denied', 'Operation']).map((suffix) => `endsWith(event.get("errorCode", ""), ${suffix})`),
+  quoted(['Root', 'IAMUser']).map((type) => `userIdentity.type == ${type}`),
+  fc.constantFrom(
+    'eventName in lists.names',
+    'eventName in lists.none',
+    'event["errorCode"] != "x"',
+    'readOnly == true',
+    'isReadOnly()',
+    'succeeded()',
+    'exists(requestParameters)',
+    'requestParameters.count >= 3',
+    '"errorCode" in event',
+    'awsRegion.lower() == "eu-west-1"',
+  ),
+);
+
+const expression = fc.letrec<{ any: string }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    condition,
+    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} and ${b})`),
+    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} or ${b})`),
+    tie('any').map((a) => `not (${a})`),
+  ),
+})).any;
+
+const rulesNamed = (prefix: string) =>
+  fc
+    .array(fc.oneof({ weight: 12, arbitrary: expression }, { weight: 1, arbitrary: fc.constant('a b') }), {
+      maxLength: 8,
+    })
+    .map((expressions): RuleDefinition[] =>
+      expressions.map((text, index) => ({
+        name: `${prefix} ${index}`,
+        expression: text,
+        severity: 'medium',
+        description: '',
+        pack: null,
+        runbookUrl: null,
+      })),
+    );
+
+const definition: fc.Arbitrary<RuleSetDefinition> = fc.record({
+  rules: rulesNamed('rule'),
+  ignoreRules: rulesNamed('ignore rule'),
+  eventsToTrack: fc.subarray(NAMES, { maxLength: 2 }),
+  lists: fc.constant(LISTS),
+  countAccessDenied: fc.boolean(),
+});
+
+const madeRecord = fc.record(
+  {
+    eventName: fc.oneof(fc.constantFrom<Json>(...NAMES, null, 7), fc.constant<Json>({ nested: 'StopLogging' })),
+    eventSource: fc.constantFrom<Json>(...SOURCES, null),
+    errorCode: fc.constantFrom<Json>('AccessDenied', 'Client.UnauthorizedOperation', '', null, 5),
+    awsRegion: fc.constantFrom<Json>('EU-WEST-1', null),
+    readOnly: fc.constantFrom<Json>(true, false, 'true', null),
+    userIdentity: fc.constantFrom<Json>({ type: 'Root' }, { type: 'IAMUser' }, [], null),
+    requestParameters: fc.constantFrom<Json>({ count: 3 }, { count: '3' }, {}, null),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<CloudTrailRecord>;
+
+const record = fc.oneof(madeRecord, fc.constantFrom(...REAL_RECORDS));
+
+const meets = (alternatives: readonly (readonly FieldCondition[])[] | null, subject: CloudTrailRecord): boolean =>
+  alternatives === null ||
+  alternatives.some((all) =>
+    all.every(({ path: field, test, values }) => {
+      const text = textAt(subject, field);
+      if (text === undefined) return false;
+      if (test === 'equals') return values.includes(text);
+      if (test === 'startsWith') return values.some((value) => text.startsWith(value));
+      return values.some((value) => (test === 'endsWith' ? text.endsWith(value) : text.includes(value)));
+    }),
+  );
+
+// Every rule in order, compiled on the spot, without any index.
+function decideNaively(set: RuleSetDefinition, subject: CloudTrailRecord) {
+  const failed: string[] = [];
+  const firstMatch = (rules: readonly RuleDefinition[]): string | null => {
+    for (const { name, expression: text } of rules) {
+      const { rule } = compileRule(text, ruleEnvironment(set.lists));
+      if (rule === null || !meets(rule.necessary, subject)) continue;
+      const result = rule.evaluate(subject);
+      if (result === true) return name;
+      if (result !== false) failed.push(name);
+    }
+    return null;
+  };
+  const tracked = set.eventsToTrack.includes(textAt(subject, 'eventName') ?? 'no name') ? 'tracked-event' : null;
+  const rule = firstMatch(set.rules) ?? tracked;
+  const accessDenied = set.countAccessDenied && (textAt(subject, 'errorCode') ?? '').startsWith('AccessDenied');
+  const ignoreRule = rule === null && !accessDenied ? null : firstMatch(set.ignoreRules);
+  const outcome = ignoreRule !== null ? 'ignored' : rule !== null ? 'alert' : 'unmatched';
+  return { outcome, rule, ignoreRule, accessDenied, failed };
+}
+
+function decide(set: RuleSetDefinition, subject: CloudTrailRecord) {
+  const { outcome, rule, ignoreRule, accessDenied, failures } = createRuleSet(set).decide(subject);
+  return {
+    outcome,
+    rule: rule?.name ?? null,
+    ignoreRule: ignoreRule?.name ?? null,
+    accessDenied,
+    failed: failures.map(({ ruleName }) => ruleName),
+  };
+}
+
+describe('the rule set', () => {
+  it('decides as one that asks every rule in order', () => {
+    fc.assert(
+      fc.property(definition, fc.array(record, { minLength: 1, maxLength: 4 }), (set, records) => {
+        for (const subject of records) expect(decide(set, subject)).toEqual(decideNaively(set, subject));
+      }),
+      RUNS,
+    );
+  });
+
+  it('does not care about rules that neither match nor fail', () => {
+    fc.assert(
+      fc.property(definition, record, (set, subject) => {
+        const whole = decide(set, subject);
+        const counts = ({ name }: RuleDefinition) =>
+          name === whole.rule || name === whole.ignoreRule || whole.failed.includes(name);
+        const reduced = { ...set, rules: set.rules.filter(counts), ignoreRules: set.ignoreRules.filter(counts) };
+        expect(decide(reduced, subject)).toEqual(whole);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has a filter that lets through whatever is not plainly unmatched', () => {
+    fc.assert(
+      fc.property(definition, record, (set, subject) => {
+        const ruleSet = createRuleSet(set);
+        const { outcome, failures, accessDenied } = ruleSet.decide(subject);
+        const isPlain = outcome === 'unmatched' && failures.length === 0 && !accessDenied;
+        expect(isPlain || meets(ruleSet.filter.alternatives, subject)).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('the whole catalogue', () => {
+  const CATALOGUE: RuleSetDefinition = {
+    rules: definitionsOf(
+      PACKS.map(({ name }) => name),
+      [],
+    ),
+    ignoreRules: [],
+    eventsToTrack: [],
+    lists: packLists({ functionName: 'f' }),
+    countAccessDenied: true,
+  };
+  const ruleSet = createRuleSet(CATALOGUE);
+
+  it('never throws, whatever the JSON', () => {
+    const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
+    const odd = fc.constantFrom('__proto__', 'constructor', 'toString', 'eventName', 'userIdentity', 'eventSource');
+    const subject = fc.oneof(json, fc.dictionary(odd, json, { noNullPrototype: true }), record);
+    fc.assert(
+      fc.property(subject, (value) => {
+        expect(['alert', 'ignored', 'unmatched']).toContain(ruleSet.decide(value as CloudTrailRecord).outcome);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('fails on no record as CloudTrail writes them', () => {
+    const failures = REAL_RECORDS.flatMap((subject) => ruleSet.decide(subject).failures);
+    expect(failures).toEqual([]);
+  });
+
+  it('decides on real records as one that asks every rule in order', () => {
+    for (const subject of REAL_RECORDS.slice(0, 100))
+      expect(decide(CATALOGUE, subject)).toEqual(decideNaively(CATALOGUE, subject));
+  });
+});
