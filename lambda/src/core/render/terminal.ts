@@ -1,7 +1,6 @@
 // Slack messages on a terminal. In: a Slack message. Out: the text as a reader of the channel would see it, wrapped, with
 // ANSI colours only if asked. Pure. Understands the mrkdwn that this project writes, not all that Slack does.
 
-import { stripVTControlCharacters } from 'node:util';
 import type { SlackBlock, SlackMessage } from './slack-blocks.ts';
 
 export interface TerminalOptions {
@@ -20,7 +19,9 @@ export function renderTerminal(message: SlackMessage, { color, width }: Terminal
   return [...lines, ...footers].join('\n');
 }
 
-const RESET = '\x1b[0m';
+const ESCAPE = '\x1b';
+const RESET = `${ESCAPE}[0m`;
+const ANSI_CODES = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
 const STYLES = { bold: '\x1b[1m', code: '\x1b[36m', dim: '\x1b[2m', link: '\x1b[4m' } as const;
 
 type Style = keyof typeof STYLES;
@@ -78,12 +79,12 @@ function decode(text: string): string {
 
 // Breaks at spaces, by what is seen; a word longer than the line stays whole, so that it can be copied.
 function wrap(line: string, width: number): string[] {
-  const indent = /^ */.exec(stripVTControlCharacters(line))?.[0] ?? '';
+  const indent = /^ */.exec(line.replace(ANSI_CODES, ''))?.[0] ?? '';
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(/(?<=\S)(?= +\S)/)) {
     const joined = current + word;
-    if (current !== '' && stripVTControlCharacters(joined).length > Math.max(width, 20)) {
+    if (current !== '' && joined.replace(ANSI_CODES, '').length > Math.max(width, 20)) {
       lines.push(current);
       current = indent + word.trimStart();
     } else current = joined;
