@@ -45,8 +45,8 @@ export function createTerminal(): Terminal & { flush(): void } {
       flush();
       stderr.write(`${text}\n`);
     },
-    paint: (style, text) => (colour ? styleText(style, text) : text),
-    paintErr: (style, text) => (colourErr ? styleText(style, text) : text),
+    paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
+    paintErr: (style, text) => (colourErr ? styleText(style, text, { validateStream: false }) : text),
     width: stdout.columns ?? DEFAULT_WIDTH,
     colour,
     progress(text) {

@@ -1,5 +1,8 @@
 // The `check` command from the outside: what it finds, how it says so, how fast it is.
 
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, type Command } from './command.ts';
 
@@ -102,8 +105,8 @@ describe('rules in files', () => {
     const settings = { rule_packs: ['cas'], disabled_rules: ['access-denie'] };
     const { code, out } = await command.run(['check', '--settings', command.write('names.json', json(settings))]);
     expect(code).toBe(1);
-    expect(out).toContain('did you mean "cis"?');
-    expect(out).toContain('did you mean "access-denied"?');
+    expect(out).toMatch(/did you mean .cis.\?/);
+    expect(out).toMatch(/did you mean .access-denied.\?/);
   });
 
   it('names a file that is not there', async () => {
@@ -114,15 +117,28 @@ describe('rules in files', () => {
 });
 
 describe('many rules', () => {
+  // The time of the processor, not of the clock on the wall: other tests run at the same time.
+  const secondsOf = async (args: readonly string[]) => {
+    const file = path.join(command.folder, 'bin/cloudtrail-to-slack.mjs');
+    const line = ['-c', '"$@" && times', 'sh', process.execPath, file, ...args];
+    const { stdout } = await promisify(execFile)('sh', line);
+    const times = stdout.trim().split('\n').at(-1) ?? '';
+    return [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+      (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+      0,
+    );
+  };
+
   it('checks a thousand in under a second, start included', async () => {
     const rules = Array.from({ length: 1000 }, (_, index) => ({
       name: `rule-${index}`,
       expression: `eventName == 'Delete${index}' and event.get("errorCode", "") != "x" and not startsWith(userAgent, ['aws-', 'Boto${index}'])`,
     }));
     const file = command.write('thousand.json', json(rules));
-    const startedMs = performance.now();
-    const finished = await command.run(['check', file]);
-    expect(finished.err).toContain('1,000 rules checked: 0 errors');
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+    expect(await command.run(['check', file])).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('1,000 rules checked'),
+    });
+    expect(await secondsOf(['check', file])).toBeLessThan(1);
   });
 });

@@ -19,6 +19,8 @@ const UNPACK_AT_ONCE_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256;
 const LOG_FILE_HEAD = /^\uFEFF?\s*\{\s*"Records"\s*:/;
 const NEXT_LOG_FILE = /\}\s*(?=\{\s*"Records"\s*:)/g;
+// https://www.rfc-editor.org/rfc/rfc1952#page-6: what each member of a gzip file begins with.
+const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 0x08]);
 const unpack = promisify(gunzip);
 
 /** Converts a file's bytes. What cannot be understood is given back as it is, for the log file reader to say why. */
@@ -27,8 +29,7 @@ export async function toLogFile(file: Buffer): Promise<Converted> {
   if (isGzip && file.length > UNPACK_AT_ONCE_BYTES) return asItIs(file);
   const bytes = isGzip ? await unpack(file).catch(() => null) : file;
   if (bytes === null) return asItIs(file);
-  if (LOG_FILE_HEAD.test(bytes.toString('latin1', 0, HEAD_BYTES)) && (isGzip || !holdsSeveral(bytes)))
-    return asItIs(bytes);
+  if (isOneLogFile(bytes, !isGzip || file.includes(GZIP_HEAD, 1))) return asItIs(bytes);
   return convertText(bytes);
 }
 
@@ -36,10 +37,12 @@ function asItIs(bytes: Uint8Array): Converted {
   return { bytes, problems: [], isLog: true };
 }
 
-// `zcat *.json.gz | ...` puts log files one behind the other without a line break. Inside a string the quotes of
-// `{"Records"` would be escaped, so another one is another file (or a key of that name, which does no harm).
-function holdsSeveral(bytes: Buffer): boolean {
-  return bytes.indexOf('{"Records"', HEAD_BYTES) >= 0;
+// `zcat *.json.gz | ...` puts log files one behind the other without a line break, `cat` does so with gzip files. Inside a
+// string the quotes of `{"Records"` would be escaped, so another one is another file (or a key of that name, which does no
+// harm). The look at the whole text is spared where there can be but one.
+function isOneLogFile(bytes: Buffer, maybeSeveral: boolean): boolean {
+  if (!LOG_FILE_HEAD.test(bytes.toString('latin1', 0, HEAD_BYTES))) return false;
+  return !maybeSeveral || bytes.indexOf('{"Records"', bytes.indexOf('{') + 1) < 0;
 }
 
 function convertText(bytes: Buffer): Converted {
