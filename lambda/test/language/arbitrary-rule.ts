@@ -18,9 +18,66 @@ export const environment: LanguageEnvironment = {
 };
 
 const range = { start: 0, end: 0 };
-const words = ['eventName', 'userIdentity', 'type', 'arn', 'requestParameters', 'items', 'list', 'k', 'n', 'tags', 'in', 'kubernetes.io/name', '0', 'x', 'a', 'b', '__proto__', 'constructor', 'length', 'this', 'get', 'policy', 'Statement', 'Effect'];
-const texts = ['ConsoleLogin', 'StopLogging', 'Root', 'arn:', '', 'a', 'v', 'x', '10.1.2.3', '"', "'", '\\', '\n', '\u0000', '😀', 'é', 'true', '12'];
-const paths = ['eventName', 'userIdentity.type', 'userIdentity.arn', 'requestParameters.list.0.k', 'requestParameters.n', 'requestParameters', 'a.b', 'readOnly', '__proto__', 'nope', 'eventTime', ''];
+const words = [
+  'eventName',
+  'userIdentity',
+  'type',
+  'arn',
+  'requestParameters',
+  'items',
+  'list',
+  'k',
+  'n',
+  'tags',
+  'in',
+  'kubernetes.io/name',
+  '0',
+  'x',
+  'a',
+  'b',
+  '__proto__',
+  'constructor',
+  'length',
+  'this',
+  'get',
+  'policy',
+  'Statement',
+  'Effect',
+];
+const texts = [
+  'ConsoleLogin',
+  'StopLogging',
+  'Root',
+  'arn:',
+  '',
+  'a',
+  'v',
+  'x',
+  '10.1.2.3',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  '\u0000',
+  '😀',
+  'é',
+  'true',
+  '12',
+];
+const paths = [
+  'eventName',
+  'userIdentity.type',
+  'userIdentity.arn',
+  'requestParameters.list.0.k',
+  'requestParameters.n',
+  'requestParameters',
+  'a.b',
+  'readOnly',
+  '__proto__',
+  'nope',
+  'eventTime',
+  '',
+];
 
 const text = fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 6 }));
 const number = fc.oneof(fc.integer({ min: -3, max: 5 }), fc.constantFrom(1.5, 1e21, -1e-7, 2 ** 53));
@@ -31,37 +88,62 @@ const textLiteral = text.map((value): Expression => ({ type: 'literal', value, r
 const textList = fc.array(textLiteral, { maxLength: 4 }).map((items): Expression => ({ type: 'list', items, range }));
 const namedList = fc.constantFrom('admins', 'none').map((name): Expression => ({ type: 'named-list', name, range }));
 const key = fc.constantFrom(...words).map((name): PathStep => ({ kind: 'key', name }));
-const firstKey = fc.constantFrom('eventName', 'userIdentity', 'requestParameters', 'a', 'this', 'in', '__proto__', 'event').map((name): PathStep => ({ kind: 'key', name }));
+const firstKey = fc
+  .constantFrom('eventName', 'userIdentity', 'requestParameters', 'a', 'this', 'in', '__proto__', 'event')
+  .map((name): PathStep => ({ kind: 'key', name }));
 const step = fc.oneof({ weight: 4, arbitrary: key }, { weight: 1, arbitrary: fc.constant<PathStep>({ kind: 'each' }) });
 const eventPath = fc
   .tuple(firstKey, fc.array(step, { maxLength: 3 }))
   .map(([first, rest]): Expression => ({ type: 'path', root: 'event', steps: [first, ...rest], range }));
-const itPath = fc.array(step, { maxLength: 2 }).map((steps): Expression => ({ type: 'path', root: 'it', steps, range }));
+const itPath = fc
+  .array(step, { maxLength: 2 })
+  .map((steps): Expression => ({ type: 'path', root: 'it', steps, range }));
 const fieldPath = fc.constantFrom(...paths);
 
 // Tests that records often pass, for what random trees seldom hit.
-const fieldValue = fc.constantFrom('ConsoleLogin', 'StopLogging', 'Console', 'Login', 'Root', 'IAMUser', 'AssumedRole', 'arn:aws', 'v', 'a', '');
-const passableField = fc.constantFrom('eventName', 'userIdentity.type', 'userIdentity.arn', 'requestParameters.list.0.k', 'a.b');
+const fieldValue = fc.constantFrom(
+  'ConsoleLogin',
+  'StopLogging',
+  'Console',
+  'Login',
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'arn:aws',
+  'v',
+  'a',
+  '',
+);
+const passableField = fc.constantFrom(
+  'eventName',
+  'userIdentity.type',
+  'userIdentity.arn',
+  'requestParameters.list.0.k',
+  'a.b',
+);
 const field = fc.oneof(
   passableField.map((path) => path.replace('list.0', 'list[0]')),
   passableField.map((path) => `event["${path}"]`),
   fc.tuple(passableField, fieldValue).map(([path, fallback]) => `event.get("${path}", "${fallback}")`),
   passableField.map((path) => `event.get("${path}")`),
 );
-const textTest = fc.tuple(field, fieldValue, fieldValue, fc.nat(9)).map(([name, one, other, form]) =>
-  [
-    `${name} == "${one}"`,
-    `${name} != "${one}"`,
-    `${name} in ["${one}", "${other}"]`,
-    `${name} not in ("${one}", "${other}")`,
-    `"${one}" in ${name}`,
-    `${name}.startsWith(("${one}", "${other}"))`,
-    `${name}.endsWith("${one}")`,
-    `contains(${name}, "${one}")`,
-    `glob(${name}, ["${one}*", "${other}"])`,
-    `("${one}" not in ${name}) == False`,
-  ][form] as string,
-);
+const textTest = fc
+  .tuple(field, fieldValue, fieldValue, fc.nat(9))
+  .map(
+    ([name, one, other, form]) =>
+      [
+        `${name} == "${one}"`,
+        `${name} != "${one}"`,
+        `${name} in ["${one}", "${other}"]`,
+        `${name} not in ("${one}", "${other}")`,
+        `"${one}" in ${name}`,
+        `${name}.startsWith(("${one}", "${other}"))`,
+        `${name}.endsWith("${one}")`,
+        `contains(${name}, "${one}")`,
+        `glob(${name}, ["${one}*", "${other}"])`,
+        `("${one}" not in ${name}) == False`,
+      ][form] as string,
+  );
 
 /** Rules of text tests joined by `and`, `or` and `not`, which records often meet. */
 export const arbitraryTextRule: fc.Arbitrary<string> = fc.letrec<{ rule: string }>((tie) => ({
@@ -89,7 +171,9 @@ function expressionOf(depth: number, inCondition: boolean): fc.Arbitrary<Express
     eventPath,
     fieldPath.map((path): Expression => ({ type: 'subscript', path, range })),
     fieldPath.map((path): Expression => ({ type: 'has', path, range })),
-    fc.constantFrom('isConsoleLogin', 'isQuiet', 'noSuchThing').map((name): Expression => ({ type: 'predicate', name, range })),
+    fc
+      .constantFrom('isConsoleLogin', 'isQuiet', 'noSuchThing')
+      .map((name): Expression => ({ type: 'predicate', name, range })),
     ...(inCondition ? [itPath, itPath] : []),
   ];
   const leaf = fc.oneof(...simple);
@@ -100,7 +184,9 @@ function compound(depth: number, inCondition: boolean): fc.Arbitrary<Expression>
   const inner = expressionOf(depth - 1, inCondition);
   const operands = fc.array(inner, { minLength: 2, maxLength: 3 });
   return fc.oneof(
-    fc.tuple(fieldPath, fc.option(inner)).map(([path, fallback]): Expression => ({ type: 'get', path, fallback, range })),
+    fc
+      .tuple(fieldPath, fc.option(inner))
+      .map(([path, fallback]): Expression => ({ type: 'get', path, fallback, range })),
     inner.map((operand): Expression => ({ type: 'not', operand, range })),
     inner
       .filter((operand) => operand.type !== 'literal' || typeof operand.value !== 'number')
@@ -111,7 +197,14 @@ function compound(depth: number, inCondition: boolean): fc.Arbitrary<Expression>
     comparison(inner),
     call(inner),
     call(inner),
-    inner.map((json): Expression => ({ type: 'path', root: { json }, steps: [{ kind: 'key', name: 'Statement' }, { kind: 'each' }], range })),
+    inner.map(
+      (json): Expression => ({
+        type: 'path',
+        root: { json },
+        steps: [{ kind: 'key', name: 'Statement' }, { kind: 'each' }],
+        range,
+      }),
+    ),
     quantifier(inner, expressionOf(depth - 1, true)),
   );
 }
@@ -120,8 +213,26 @@ function comparison(inner: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
   const operator = fc.constantFrom('==', '!=', '<', '<=', '>', '>=', 'in', 'not in');
   const constant = fc.constantFrom(true, false, null).map((value): Expression => ({ type: 'literal', value, range }));
   return fc.oneof(
-    { weight: 4, arbitrary: fc.record({ type: fc.constant('compare'), operator, left: inner, right: inner, range: fc.constant(range) }) },
-    { weight: 1, arbitrary: fc.record({ type: fc.constant('compare'), operator: fc.constantFrom('is', 'is not'), left: inner, right: constant, range: fc.constant(range) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        type: fc.constant('compare'),
+        operator,
+        left: inner,
+        right: inner,
+        range: fc.constant(range),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        type: fc.constant('compare'),
+        operator: fc.constantFrom('is', 'is not'),
+        left: inner,
+        right: constant,
+        range: fc.constant(range),
+      }),
+    },
   ) as fc.Arbitrary<Expression>;
 }
 
@@ -130,7 +241,9 @@ function call(inner: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
     const args = entry.parameters.map((parameter) => {
       if (parameter.type === 'path') return eventPath;
       if (parameter.type === 'texts') return fc.oneof(textLiteral, textList, namedList);
-      return parameter.constant ? fc.oneof(textLiteral, fc.constant<Expression>({ type: 'literal', value: 'Europe/Berlin', range })) : inner;
+      return parameter.constant
+        ? fc.oneof(textLiteral, fc.constant<Expression>({ type: 'literal', value: 'Europe/Berlin', range }))
+        : inner;
     });
     return fc.tuple(...args).map((all): Expression => ({ type: 'call', name: entry.name, args: all, range }));
   });
@@ -138,12 +251,70 @@ function call(inner: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
 
 function quantifier(inner: fc.Arbitrary<Expression>, condition: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
   const items = fc.oneof(eventPath, textList, inner);
-  return fc
-    .tuple(fc.constantFrom('any', 'all'), items, fc.option(condition))
-    .map(([name, list, test]): Expression => ({ type: 'quantifier', name: name as 'any', items: list, condition: test, range }));
+  return fc.tuple(fc.constantFrom('any', 'all'), items, fc.option(condition)).map(
+    ([name, list, test]): Expression => ({
+      type: 'quantifier',
+      name: name as 'any',
+      items: list,
+      condition: test,
+      range,
+    }),
+  );
 }
 
-const pieces = ['event', '["eventName"]', '.get(', '"a"', "'", '"', ')', '(', '[', ']', '[*]', '.', ',', ' and ', ' or ', ' not ', ' in ', ' is ', ' == ', '!=', '<', '&&', '||', '!', '-', 'it', 'any(', 'lists.', 'admins', 'json(', 'matches(', '1', '1e999', '\\', '\\u', '{', '}', '`', '$', '=>', '__proto__', 'constructor', 'this', 'a', '.0', '😀', '\u0000', ' if ', ' else ', ';', '#'];
+const pieces = [
+  'event',
+  '["eventName"]',
+  '.get(',
+  '"a"',
+  "'",
+  '"',
+  ')',
+  '(',
+  '[',
+  ']',
+  '[*]',
+  '.',
+  ',',
+  ' and ',
+  ' or ',
+  ' not ',
+  ' in ',
+  ' is ',
+  ' == ',
+  '!=',
+  '<',
+  '&&',
+  '||',
+  '!',
+  '-',
+  'it',
+  'any(',
+  'lists.',
+  'admins',
+  'json(',
+  'matches(',
+  '1',
+  '1e999',
+  '\\',
+  '\\u',
+  '{',
+  '}',
+  '`',
+  '$',
+  '=>',
+  '__proto__',
+  'constructor',
+  'this',
+  'a',
+  '.0',
+  '😀',
+  '\u0000',
+  ' if ',
+  ' else ',
+  ';',
+  '#',
+];
 
 /** Text that may be anything. */
 export const arbitraryText: fc.Arbitrary<string> = fc.oneof(

@@ -17,20 +17,14 @@ const views = records.map((record) => leavesOf(record));
 
 describe('any text', () => {
   test('is compiled or refused, and what is compiled gives an answer', () => {
-    fc.assert(
-      fc.property(arbitraryText, expectAnswer),
-      { numRuns: fuzzRuns },
-    );
+    fc.assert(fc.property(arbitraryText, expectAnswer), { numRuns: fuzzRuns });
   });
 
   test('is compiled or refused when it is a rule with a part cut out, doubled or replaced', () => {
     const mutated = fc
       .tuple(arbitraryExpression, fc.nat(), fc.nat({ max: 6 }), arbitraryText)
       .map(([expression, at, length, inserted]) => mutate(printExpression(expression), at, length, inserted));
-    fc.assert(
-      fc.property(mutated, expectAnswer),
-      { numRuns: fuzzRuns },
-    );
+    fc.assert(fc.property(mutated, expectAnswer), { numRuns: fuzzRuns });
   });
 
   test('leaves Object.prototype as it was', () => {
@@ -74,7 +68,9 @@ describe('any tree', () => {
         expect(necessary.length).toBeLessThanOrEqual(64);
         const matching = views.filter((_, index) => rule.evaluate(records[index] as Data) === true);
         for (const leaves of matching) {
-          const holds = necessary.some((all) => all.every(({ path, test, values }) => passes(leaves.get(path), test, values)));
+          const holds = necessary.some((all) =>
+            all.every(({ path, test, values }) => passes(leaves.get(path), test, values)),
+          );
           expect(holds, source).toBe(true);
         }
       }),

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import type { Data } from '../../src/core/language/rule-expression.ts';
 
-const python = JSON.parse(
-  readFileSync(new URL('../conformance/python-rules.json', import.meta.url), 'utf8'),
-) as { readonly events: readonly Data[] };
+const python = JSON.parse(readFileSync(new URL('../conformance/python-rules.json', import.meta.url), 'utf8')) as {
+  readonly events: readonly Data[];
+};
 
 const policy = '{"Statement":{"Effect":"Allow","Principal":"*"}}';
 

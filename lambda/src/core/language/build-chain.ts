@@ -17,7 +17,7 @@ type Suffix =
 /** How far a chain has come. */
 type Chained =
   | { readonly kind: 'value'; readonly expression: Expression }
-  | { readonly kind: 'path'; readonly root: PathRoot; readonly steps: readonly PathStep[]; readonly range: Range }
+  | { readonly kind: 'path'; readonly root: PathRoot; readonly steps: PathStep[]; readonly range: Range }
   /** `event` and `lists` are no values themselves. */
   | { readonly kind: 'event'; readonly range: Range }
   | { readonly kind: 'lists'; readonly range: Range };
@@ -104,9 +104,15 @@ function member(builder: Builder, chained: Chained, token: Token): Chained {
   if (chained.kind === 'lists' && step.kind === 'key') {
     return value(builder.add({ type: 'named-list', name: step.name, range }));
   }
-  if (chained.kind === 'path') return { ...chained, steps: [...chained.steps, step], range };
+  if (chained.kind === 'path') return extendPath(chained, step, range);
   const hint = 'write the whole path at once: `event["a.b"]` or `a.b`';
   return value(builder.refuse(unsupported(range, 'members of a value', hint)));
+}
+
+// The list of steps belongs to this chain alone, so it grows in place.
+function extendPath(chained: Chained & { kind: 'path' }, step: PathStep, range: Range): Chained {
+  chained.steps.push(step);
+  return { ...chained, range };
 }
 
 function method(
@@ -174,7 +180,7 @@ function subscript(builder: Builder, chained: Chained, nodes: readonly SkeletonN
   }
   const name = pathKey(builder, node);
   if (name === null) return value(builder.refuse(computedName(builder.range(node))));
-  return { ...chained, steps: [...chained.steps, key(name)], range };
+  return extendPath(chained, key(name), range);
 }
 
 function computedName(range: Range) {

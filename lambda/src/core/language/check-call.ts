@@ -31,7 +31,8 @@ function parameterOf(entry: LanguageFunction, index: number): Parameter | undefi
 }
 
 function complaint(parameter: Parameter, argument: Expression, constant: Value | undefined): string | null {
-  if (parameter.type === 'path') return argument.type === 'path' ? null : `needs ${typeNames.path} as ${parameter.name}`;
+  if (parameter.type === 'path')
+    return argument.type === 'path' ? null : `needs ${typeNames.path} as ${parameter.name}`;
   if (parameter.constant && constant === undefined)
     return `needs ${parameter.name} written out: it is read when the rule is loaded`;
   if (constant !== undefined) return complaintAboutConstant(parameter, constant);

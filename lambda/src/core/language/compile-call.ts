@@ -4,7 +4,13 @@
 import type { Expression } from './ast.ts';
 import { compileExpression, compilePath, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
 import { findFunction } from './functions/function-table.ts';
-import { accepts, type LanguageFunction, type ParameterType, type Run, typeNames } from './functions/language-function.ts';
+import {
+  accepts,
+  type LanguageFunction,
+  type ParameterType,
+  type Run,
+  typeNames,
+} from './functions/language-function.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import { constantValue, hasEach, isLenient, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, type Outcome, type Value } from './values.ts';

@@ -1,14 +1,14 @@
 // Compiles a checked tree into closures. In: a tree without errors. Out: a function from an event to a value or a
 // failure, which never throws, allocates nothing while a condition fails, and reads data by own keys only.
 
-import type { Expression } from './ast.ts';
+import type { Expression, PathStep } from './ast.ts';
 import { compileCall } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
 import { compileQuantifier } from './compile-quantifier.ts';
-import { leafLookup } from './field-lookup.ts';
 import { readJsonText } from './json-text.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
+import { sharedLeafLookup } from './shared-fields.ts';
 import { dependsOnElement, hasEach, isLenient, namedList } from './static-meaning.ts';
 import { describe, Failure, isTruthy, type Outcome } from './values.ts';
 
@@ -38,11 +38,11 @@ export function compileExpression(expression: Expression, around: Surroundings):
     case 'path':
       return compilePath(expression, around, false);
     case 'subscript':
-      return compileSubscript(expression);
+      return compileSubscript(expression, around);
     case 'get':
       return compileGet(expression, around);
     case 'has':
-      return compileHas(expression);
+      return compileHas(expression, around);
     case 'not':
       return compileNot(compileExpression(expression.operand, around));
     case 'negate':
@@ -72,12 +72,22 @@ export function compileExpression(expression: Expression, around: Surroundings):
 
 /** Compiles a path; `reachesContainers` where an object or a list is wanted too. */
 export function compilePath(path: Of<'path'>, around: Surroundings, reachesContainers: boolean): Evaluate {
+  if (path.root === 'event' && !reachesContainers && !hasEach(path)) return compileField(path.steps, around);
   const root = compileRoot(path.root, around);
   const read = hasEach(path) ? elementsReader(path.steps) : valueReader(path.steps, reachesContainers);
   return (event, it) => {
     const data = root(event, it);
     if (data instanceof Failure) return data;
     const found = read(data);
+    return found === undefined ? null : found;
+  };
+}
+
+function compileField(steps: readonly PathStep[], around: Surroundings): Evaluate {
+  const path = steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+  const read = sharedLeafLookup(path, around.environment);
+  return (event) => {
+    const found = read(event);
     return found === undefined ? null : found;
   };
 }
@@ -122,8 +132,8 @@ function compileList(items: readonly Evaluate[]): Evaluate {
   };
 }
 
-function compileSubscript({ path, range }: Of<'subscript'>): Evaluate {
-  const read = leafLookup([path]);
+function compileSubscript({ path, range }: Of<'subscript'>, around: Surroundings): Evaluate {
+  const read = sharedLeafLookup(path, around.environment);
   const missing = new Failure('missing_field', missingField(path), range);
   return (event) => {
     const found = read(event);
@@ -137,7 +147,7 @@ export function missingField(path: string): string {
 }
 
 function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evaluate {
-  const read = leafLookup([path]);
+  const read = sharedLeafLookup(path, around.environment);
   const otherwise = fallback === null ? constant(null) : compileExpression(fallback, around);
   return (event, it) => {
     // As in Python the fallback is evaluated first, and its failure is one even where the field is there.
@@ -148,8 +158,8 @@ function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evalua
   };
 }
 
-function compileHas({ path }: Of<'has'>): Evaluate {
-  const read = leafLookup([path]);
+function compileHas({ path }: Of<'has'>, around: Surroundings): Evaluate {
+  const read = sharedLeafLookup(path, around.environment);
   return (event) => read(event) !== undefined;
 }
 

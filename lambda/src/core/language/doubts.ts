@@ -2,6 +2,7 @@
 // In: a checked tree. Out: warnings. A rule with doubts still works.
 
 import type { Expression } from './ast.ts';
+import { findFunction } from './functions/function-table.ts';
 import { fieldName, unknownFieldHint } from './known-fields.ts';
 import { necessaryConditions } from './necessary.ts';
 import { type Finding, warning } from './problem.ts';
@@ -30,8 +31,8 @@ function nameOf(expression: Expression): string | null {
 }
 
 function notBoolean(expression: Expression): Finding[] {
-  const type = staticType(expression);
-  if (type === 'boolean' || type === 'unknown') return [];
+  const type = expression.type === 'call' ? findFunction(expression.name)?.returns : staticType(expression);
+  if (type === undefined || type === 'boolean' || type === 'unknown') return [];
   const hint = 'a rule matches only where its value is true: compare it with something';
   return [warning('not_boolean', expression.range, `the value of this rule is ${type}, never true`, hint)];
 }

@@ -3,6 +3,7 @@
 
 import type { Range } from './ast.ts';
 import type { Data, EvaluationError } from './rule-expression.ts';
+import { includesText } from './search-text.ts';
 
 /** An evaluation that cannot go on. A value like any other, so nothing is ever thrown. */
 export class Failure implements EvaluationError {
@@ -51,7 +52,7 @@ export function order(a: Value, b: Value): number | undefined {
 /** `part in whole`; undefined where that cannot be asked. */
 export function isIn(part: Value, whole: Value): boolean | undefined {
   if (isList(whole)) return whole.some((item) => areEqual(item, part));
-  if (typeof whole === 'string' && typeof part === 'string') return whole.includes(part);
+  if (typeof whole === 'string' && typeof part === 'string') return includesText(whole, part);
   return undefined;
 }
 

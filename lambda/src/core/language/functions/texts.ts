@@ -2,6 +2,7 @@
 // Lengths and positions count characters as Python does, not UTF-16 units. No result grows without bound.
 
 import { limits } from '../limits.ts';
+import { includesText, indexOfText } from '../search-text.ts';
 import { areEqual, isList, type Value } from '../values.ts';
 import { type LanguageFunction, type Run, textsOf } from './language-function.ts';
 
@@ -99,7 +100,7 @@ export const textFunctions: readonly LanguageFunction[] = [
 export function countOccurrences(whole: string, part: string): number {
   if (part === '') return characterCount(whole) + 1;
   let count = 0;
-  for (let at = whole.indexOf(part); at !== -1; at = whole.indexOf(part, at + part.length)) count++;
+  for (let at = indexOfText(whole, part); at !== -1; at = indexOfText(whole, part, at + part.length)) count++;
   return count;
 }
 
@@ -110,7 +111,7 @@ function affixTest(constant: Value | undefined, test: (whole: string, affix: str
 
 const contains: Run = (whole, part) => {
   if (isList(whole)) return whole.some((item) => areEqual(item, part));
-  return typeof part === 'string' ? (whole as string).includes(part) : undefined;
+  return typeof part === 'string' ? includesText(whole as string, part) : undefined;
 };
 
 // Python's white space: unlike JavaScript's it has the separators U+001C to U+001F and U+0085, but not U+FEFF.
@@ -131,15 +132,25 @@ function strip(value: string, characters: string | null): string {
 }
 
 function find(value: string, part: string): number {
-  const at = value.indexOf(part);
+  const at = indexOfText(value, part);
   return at < 0 ? -1 : characterCount(value.slice(0, at));
 }
 
 function replace(value: string, old: string, fresh: string): string | undefined {
   const growth = countOccurrences(value, old) * (fresh.length - old.length);
   if (value.length + growth > limits.textLength) return undefined;
-  if (old !== '') return value.split(old).join(fresh);
+  if (old !== '') return replaceAll(value, old, fresh);
   return `${fresh}${Array.from(value, (character) => character + fresh).join('')}`;
+}
+
+function replaceAll(value: string, old: string, fresh: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = indexOfText(value, old); at !== -1; at = indexOfText(value, old, from)) {
+    pieces.push(value.slice(from, at));
+    from = at + old.length;
+  }
+  return [...pieces, value.slice(from)].join(fresh);
 }
 
 const size: Run = (value) => {

@@ -1,0 +1,28 @@
+// Reads each field of an event once, however many rules ask for it. In: a path. Out: a reader that remembers the event it
+// was last given, which is why events are read-only. One set of readers for all rules of an environment.
+
+import { type Lookup, leafLookup } from './field-lookup.ts';
+import type { Data, LanguageEnvironment } from './rule-expression.ts';
+
+const byEnvironment = new WeakMap<LanguageEnvironment, Map<string, Lookup>>();
+
+/** The reader of a leaf of events, shared by all rules that are compiled in the environment. */
+export function sharedLeafLookup(path: string, environment: LanguageEnvironment): Lookup {
+  const lookups = byEnvironment.get(environment) ?? new Map<string, Lookup>();
+  byEnvironment.set(environment, lookups);
+  const lookup = lookups.get(path) ?? remembering(leafLookup([path]));
+  lookups.set(path, lookup);
+  return lookup;
+}
+
+function remembering(read: Lookup): Lookup {
+  let lastEvent: Data | undefined;
+  let found: Data | undefined;
+  return (event) => {
+    if (event !== lastEvent) {
+      found = read(event);
+      lastEvent = event;
+    }
+    return found;
+  };
+}
