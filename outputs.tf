@@ -11,11 +11,17 @@ output "function_name" {
 output "lambda_alias_arn" {
   description = "ARN of the alias `live`, at which every trigger ends. It moves to a new version only after that has checked itself."
   value       = aws_lambda_alias.live.arn
+
+  # Who notifies the function himself (create_bucket_notification = false) must not do so before the bucket may invoke it.
+  depends_on = [aws_lambda_permission.s3]
 }
 
 output "queue_arn" {
   description = "ARN of the queue that takes the bucket's notifications; null with `trigger = \"s3\"`."
   value       = one(aws_sqs_queue.log_files[*].arn)
+
+  # Likewise: "Unable to validate the following destination configurations".
+  depends_on = [aws_sqs_queue_policy.log_files]
 }
 
 output "queue_url" {

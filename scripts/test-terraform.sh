@@ -1,0 +1,154 @@
+#!/usr/bin/env bash
+# Tests the module: format, validity, tests/*.tftest.hcl, and every example. Needs `terraform` (1.9 or later) on PATH; where its
+# providers come from is the environment's business. The tests stand in for AWS and need no credentials. What has to be applied to
+# show something (that a second plan is empty, that a bad rule stops a deployment, how the predecessor is left) runs only with
+# providers that touch no account, recognised by a TF_CLI_CONFIG_FILE whose name says `offline`.
+# Works on a copy, so that no .terraform is left behind. Ends with `N passed, N failed`.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+passed=0
+failed=0
+finish() {
+  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ] && exit 0
+  exit 1
+}
+
+command -v terraform >/dev/null || {
+  echo "terraform is not on PATH: install 1.9 or later, https://developer.hashicorp.com/terraform/install" >&2
+  failed=1
+  finish
+}
+[ -f lambda/dist/lambda.zip ] || {
+  echo "lambda/dist/lambda.zip is missing: npm ci && npm run build" >&2
+  failed=1
+  finish
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+module=$scratch/module
+mkdir -p "$module/lambda/dist" "$module/lambda/src"
+cp ./*.tf "$module"
+cp -R tests examples "$module"
+cp lambda/dist/lambda.zip "$module/lambda/dist"
+cp lambda/src/settings.ts "$module/lambda/src"
+export TF_IN_AUTOMATION=1 TF_INPUT=0
+
+# check NAME COMMAND...: one line a check; the output only if it fails.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$scratch/output" 2>&1; then
+    passed=$((passed + 1))
+    echo "ok      $name"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  $name"
+    sed 's/^/        /' "$scratch/output"
+  fi
+}
+
+# Terraform counts its tests itself.
+count_tests() {
+  terraform -chdir="$module" test -no-color >"$scratch/tests" 2>&1
+  grep -E '^  run ' "$scratch/tests" | sed -E 's/^  run "([^"]+)"\.\.\. pass$/ok      \1/; s/^  run "([^"]+)"\.\.\. (fail|skip)$/FAILED  \1/'
+  local passes fails
+  passes=$(grep -cE '^  run .*pass$' "$scratch/tests")
+  fails=$(grep -cE '^  run .*(fail|skip)$' "$scratch/tests")
+  if [ "$passes" = 0 ] || { [ "$fails" = 0 ] && ! grep -q '^Success!' "$scratch/tests"; }; then fails=$((fails + 1)); fi
+  [ "$fails" = 0 ] || cat "$scratch/tests"
+  passed=$((passed + passes))
+  failed=$((failed + fails))
+}
+
+# With AWS stood in for, as in the tests.
+example_plans() {
+  mkdir -p "$1/tests"
+  printf 'mock_provider "aws" {\n  source = "../../tests/aws"\n}\nrun "plan" {\n  command = plan\n}\n' >"$1/tests/plan.tftest.hcl"
+  terraform -chdir="$1" init -no-color && terraform -chdir="$1" test -no-color -var-file=terraform.tfvars.example
+}
+
+apply() {
+  terraform -chdir="$1" init -no-color >/dev/null && terraform -chdir="$1" apply -auto-approve -no-color "${@:2}"
+}
+
+second_plan_is_empty() {
+  apply "$1" "${@:2}" && terraform -chdir="$1" plan -detailed-exitcode -no-color "${@:2}"
+}
+
+# configuration DIRECTORY SOURCE: a module block as the README has it, with the arguments that come on standard input.
+configuration() {
+  mkdir -p "$1"
+  {
+    printf 'provider "aws" {\n  region = "eu-west-1"\n}\nmodule "cloudtrail_to_slack" {\n  source = "%s"\n' "$2"
+    cat
+    printf '}\n'
+  } >"$1/main.tf"
+}
+
+# The version of the first apply stays live when a rule that does not compile is applied over it.
+bad_rule_stops_the_deployment() {
+  local dir=$scratch/bad-rule live
+  local -x OFFLINE_AWS_INVOKE=1
+  with_rule "$dir" "eventName == 'DeleteTrail'" && apply "$dir" || return 1
+  with_rule "$dir" "eventName === 'DeleteTrail'"
+  if apply "$dir" >"$scratch/refused" 2>&1; then
+    echo "a rule that does not compile was deployed"
+    return 1
+  fi
+  live=$(terraform -chdir="$dir" state show -no-color module.cloudtrail_to_slack.aws_lambda_alias.live | grep -E '^ *function_version ')
+  cat "$scratch/refused"
+  echo "live: $live"
+  grep -q 'the-bad-one' "$scratch/refused" && grep -q '"1"' <<<"$live"
+}
+
+with_rule() {
+  configuration "$1" "$module" <<END
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+  rules                          = [{ name = "the-bad-one", expression = "$2" }]
+END
+}
+
+predecessor_is_left_in_place() {
+  local dir=$scratch/predecessor
+  local block='
+    cloudtrail_logs_s3_bucket_name = "my-trail"
+    slack_bot_token                = "xoxb-secret"
+    default_slack_channel_id       = "C0123456789"
+    function_name                  = "fivexl-cloudtrail-to-slack"
+    dynamodb_table_name            = "fivexl-cloudtrail-to-slack-table"
+    aws_sns_topic_subscriptions    = { "security@example.com" = "email" }'
+  configuration "$dir" "$module/tests/predecessor" <<<"$block"
+  apply "$dir" || return 1
+  configuration "$dir" "$module" <<<"$block"
+  terraform -chdir="$dir" init -no-color && terraform -chdir="$dir" plan -no-color | tee "$scratch/plan" || return 1
+  # The function, its role, log group, topic, subscription and the bucket's notification stay; nothing is replaced.
+  ! grep -E 'must be replaced|(aws_lambda_function|aws_iam_role|aws_cloudwatch_log_group|aws_sns_topic|aws_sns_topic_subscription|aws_s3_bucket_notification)\.[^ ]* will be (created|destroyed)' "$scratch/plan" || return 1
+  grep -q 'aws_s3_bucket_notification.bucket_notification\[0\] will be updated in-place' "$scratch/plan" || return 1
+  # The new table of the same name has to wait for the end of the old one.
+  apply "$dir" && second_plan_is_empty "$dir"
+}
+
+check "terraform fmt" terraform -chdir="$module" fmt -check -diff -recursive
+check "terraform init" terraform -chdir="$module" init -no-color
+check "terraform validate" terraform -chdir="$module" validate -no-color
+count_tests
+for file in "$module"/examples/*/main.tf; do
+  example=$(dirname "$file")
+  check "example $(basename "$example") plans" example_plans "$example"
+done
+
+if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
+  echo "NOT CHECKED: nothing was applied, for these providers would touch an AWS account"
+  finish
+fi
+for file in "$module"/examples/*/main.tf; do
+  example=$(dirname "$file")
+  check "example $(basename "$example") applies, and then has nothing to change" second_plan_is_empty "$example" -var-file=terraform.tfvars.example
+done
+check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
+check "the predecessor is left in place" predecessor_is_left_in_place
+finish
