@@ -59,11 +59,12 @@ export function evaluationFailure(rule: ReadyRule, error: EvaluationError): Rule
 function compileFailure(definition: RuleDefinition, ignoreRule: boolean, problems: readonly Problem[]): RuleFailure {
   const { name: ruleName, expression } = definition;
   const errors = problems.filter((problem) => problem.level === 'error');
+  const [first] = errors as [Problem, ...Problem[]]; // Without an error it would have compiled.
   return {
     ruleName,
     expression,
     ignoreRule,
-    code: errors[0]?.code ?? 'syntax_error',
+    code: first.code,
     message: errors.map((problem) => renderProblem(expression, problem)).join('\n'),
   };
 }

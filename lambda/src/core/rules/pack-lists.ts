@@ -40,35 +40,40 @@ const PEOPLE_IDENTITY_TYPES = [
   'AssumedRole',
 ] as const;
 
-/** The names of the reserved lists, which users cannot fill themselves. */
-export type PackListName =
-  | 'own_function_names'
-  | 'console_included_accounts'
-  | 'console_excluded_accounts'
-  | 'console_included_users'
-  | 'console_excluded_users'
-  | 'console_excluded_scoped_actions'
-  | 'console_human_sessions'
-  | 'console_client_identity_types';
+/** The reserved lists and what they hold; users cannot fill these themselves. */
+export const PACK_LISTS = {
+  own_function_names: 'the name of the function that runs the rules',
+  console_included_accounts: '`included_accounts` of `console_actions`; `*` where there are none',
+  console_excluded_accounts: '`excluded_accounts` of `console_actions`, which wins over the included ones',
+  console_included_users:
+    '`included_users` as patterns of user name, principal id and ARN; `*` where there are none. Who has no e-mail address is watched in any case.',
+  console_excluded_users: '`excluded_users` as patterns of user name, principal id and ARN',
+  console_excluded_scoped_actions:
+    '`eventSource:eventName` of what is no manual change: the list below, with `excluded_scoped_actions` appended or in its place',
+  console_human_sessions: '`human_sessions` as patterns of the principal id, which ends in the role session name',
+  console_client_identity_types: 'with `include_cli_and_sdk` the identity types that people have, else empty',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type PackListName = keyof typeof PACK_LISTS;
 
 /** The lists of the catalogue by name. Merge them over the user's own lists: the names are reserved. */
 export function packLists(parameters: PackParameters): Readonly<Record<PackListName, readonly string[]>> {
-  const console = parameters.consoleActions ?? NOTHING_SET;
+  const watch = parameters.consoleActions ?? NOTHING_SET;
   return {
     own_function_names: [parameters.functionName],
-    console_included_accounts: orAnything(console.included_accounts),
-    console_excluded_accounts: console.excluded_accounts,
-    console_included_users: orAnything(console.included_users.flatMap(userPatterns)),
-    console_excluded_users: console.excluded_users.flatMap(userPatterns),
-    console_excluded_scoped_actions: excludedScopedActions(console),
-    console_human_sessions: console.human_sessions.map((pattern) => `*:${pattern}`),
-    console_client_identity_types: console.include_cli_and_sdk ? PEOPLE_IDENTITY_TYPES : [],
+    console_included_accounts: orAnything(watch.included_accounts),
+    console_excluded_accounts: watch.excluded_accounts,
+    console_included_users: orAnything(watch.included_users.flatMap(userPatterns)),
+    console_excluded_users: watch.excluded_users.flatMap(userPatterns),
+    console_excluded_scoped_actions: excludedScopedActions(watch),
+    console_human_sessions: watch.human_sessions.map((pattern) => `*:${pattern}`),
+    console_client_identity_types: watch.include_cli_and_sdk ? PEOPLE_IDENTITY_TYPES : [],
   };
 }
 
 /** Reserved names among the user's own lists, with what to do about each. */
 export function packListProblems(lists: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(packLists({ functionName: '' }))
+  return Object.keys(PACK_LISTS)
     .filter((name) => Object.hasOwn(lists, name))
     .map((name) => `lists.${name}: the name is reserved for the rule packs; choose another one`);
 }
@@ -79,10 +84,10 @@ const orAnything = (patterns: readonly string[]): readonly string[] => (patterns
 // slash (assumed-role/Admin/alice@example.com, user/alice) or, for root, after a colon.
 const userPatterns = (user: string): readonly string[] => [user, `*:${user}`, `*/${user}`];
 
-function excludedScopedActions(console: ConsoleActionParameters): readonly string[] {
-  return console.excluded_scoped_actions_effect === 'REPLACE'
-    ? console.excluded_scoped_actions
-    : [...EXCLUDED_SCOPED_ACTIONS, ...console.excluded_scoped_actions];
+function excludedScopedActions(watch: ConsoleActionParameters): readonly string[] {
+  return watch.excluded_scoped_actions_effect === 'REPLACE'
+    ? watch.excluded_scoped_actions
+    : [...EXCLUDED_SCOPED_ACTIONS, ...watch.excluded_scoped_actions];
 }
 
 const under = (source: string, names: readonly string[]): readonly string[] => names.map((name) => `${source}:${name}`);

@@ -54,7 +54,7 @@ export const CONSOLE_ACTIONS: Pack = {
   rules: [
     {
       name: 'change-made-in-console',
-      expression: `fromConsole()\n  and ${NOT_READING}\n  and ${NOT_BY_THE_SERVICE_ITSELF}\n  and ${WATCHED}`,
+      expression: `${NOT_READING}\n  and fromConsole()\n  and ${NOT_BY_THE_SERVICE_ITSELF}\n  and ${WATCHED}`,
       severity: 'medium',
       description: 'Somebody changed something by hand in the AWS console.',
       noise: 'One for each click that changes something; high in sandboxes, so exclude their accounts.',

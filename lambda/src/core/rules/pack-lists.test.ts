@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { type ConsoleActionParameters, EXCLUDED_SCOPED_ACTIONS, PACK_LISTS, packLists } from './pack-lists.ts';
+
+const PARAMETERS: ConsoleActionParameters = {
+  included_accounts: [],
+  excluded_accounts: [],
+  included_users: [],
+  excluded_users: [],
+  excluded_scoped_actions: [],
+  excluded_scoped_actions_effect: 'APPEND',
+  include_cli_and_sdk: false,
+  human_sessions: [],
+};
+
+const listsWith = (parameters: Partial<ConsoleActionParameters>) =>
+  packLists({ functionName: 'f', consoleActions: { ...PARAMETERS, ...parameters } });
+
+describe('the lists of the packs', () => {
+  it('are all there, whatever is set', () => {
+    expect(Object.keys(packLists({ functionName: 'f' }))).toEqual(Object.keys(PACK_LISTS));
+  });
+
+  it('are the same for settings left out and for settings left empty', () => {
+    expect(packLists({ functionName: 'f', consoleActions: null })).toEqual(listsWith({}));
+  });
+
+  it.each<[Partial<ConsoleActionParameters>, Partial<ReturnType<typeof packLists>>]>([
+    [{}, { own_function_names: ['f'] }],
+    [{}, { console_included_accounts: ['*'], console_excluded_accounts: [] }],
+    [
+      { included_accounts: ['1'], excluded_accounts: ['2'] },
+      { console_included_accounts: ['1'], console_excluded_accounts: ['2'] },
+    ],
+    [{}, { console_included_users: ['*'], console_excluded_users: [] }],
+    [{ included_users: ['a'] }, { console_included_users: ['a', '*:a', '*/a'] }],
+    [{ excluded_users: ['a'] }, { console_excluded_users: ['a', '*:a', '*/a'] }],
+    [{}, { console_excluded_scoped_actions: EXCLUDED_SCOPED_ACTIONS }],
+    [{ excluded_scoped_actions: ['a:b'] }, { console_excluded_scoped_actions: [...EXCLUDED_SCOPED_ACTIONS, 'a:b'] }],
+    [
+      { excluded_scoped_actions: ['a:b'], excluded_scoped_actions_effect: 'REPLACE' },
+      { console_excluded_scoped_actions: ['a:b'] },
+    ],
+    [{ human_sessions: ['*@example.com'] }, { console_human_sessions: ['*:*@example.com'] }],
+    [{}, { console_client_identity_types: [] }],
+    [
+      { include_cli_and_sdk: true },
+      { console_client_identity_types: expect.arrayContaining(['IAMUser', 'AssumedRole']) },
+    ],
+  ])('%j gives %j', (parameters, lists) => {
+    expect(listsWith(parameters)).toMatchObject(lists);
+  });
+});

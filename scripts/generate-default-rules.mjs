@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Writes docs/default-rules.md out of the catalogue: `node scripts/generate-default-rules.mjs`. `--check` only compares.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const DOCUMENT = resolve(ROOT, 'docs/default-rules.md');
+
+const { outputFiles } = await build({
+  entryPoints: [resolve(ROOT, 'scripts/generate-default-rules.ts')],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  write: false,
+});
+const source = Buffer.from(outputFiles[0].contents).toString('base64');
+const { renderDefaultRules } = await import(`data:text/javascript;base64,${source}`);
+const detections = JSON.parse(readFileSync(resolve(ROOT, 'lambda/test/conformance/panther.json'), 'utf8'));
+const document = renderDefaultRules(detections);
+
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
+if (!values.check) writeFileSync(DOCUMENT, document);
+else if (readFileSync(DOCUMENT, 'utf8') !== document) {
+  console.error('docs/default-rules.md is not current: run node scripts/generate-default-rules.mjs');
+  process.exit(1);
+}
