@@ -76,6 +76,20 @@ describe('a sentence', () => {
       { eventName: 'DeleteFoo', errorCode: 'Oops' },
       'jane tried to call DeleteFoo, but failed: Oops',
     ],
+    [
+      'tells an insight, which nobody called',
+      {
+        userIdentity: undefined,
+        eventType: 'AwsCloudTrailInsight',
+        insightDetails: {
+          state: 'Start',
+          eventSource: 'ec2.amazonaws.com',
+          eventName: 'RunInstances',
+          insightType: 'ApiCallRateInsight',
+        },
+      },
+      'CloudTrail Insights reported unusual activity: RunInstances of ec2.amazonaws.com (ApiCallRateInsight, Start)',
+    ],
     ['says so where there is no event name', {}, 'jane made an unnamed call'],
     [
       'names three of many and counts the rest',

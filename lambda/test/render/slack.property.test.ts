@@ -7,7 +7,7 @@ import type { Notice } from '../../src/core/threads/notice.ts';
 import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, RECORDS, RULE } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 150 };
 
 const ATTACKS = [
   '<!channel>',

@@ -145,6 +145,8 @@ const PARAMETERS: readonly { field: string; label: string; longest: number }[] =
   { field: 'requestParameters', label: 'Request', longest: 900 },
   { field: 'responseElements', label: 'Response', longest: 500 },
   { field: 'additionalEventData', label: 'Additional data', longest: 400 },
+  { field: 'serviceEventDetails', label: 'Service event', longest: 500 },
+  { field: 'insightDetails', label: 'Insight', longest: 900 },
 ];
 
 function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {

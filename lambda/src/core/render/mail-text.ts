@@ -95,8 +95,16 @@ function accountText(record: CloudTrailRecord, context: RenderContext): string {
   return name === null ? id : `${name} (${id})`;
 }
 
+const PARAMETERS = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+  'insightDetails',
+];
+
 function parameterLines(record: CloudTrailRecord): string[] {
-  return ['requestParameters', 'responseElements', 'additionalEventData'].flatMap((field) => {
+  return PARAMETERS.flatMap((field) => {
     const value = fieldReader(field)(record);
     if (value === undefined || value === null) return [];
     const text = jsonText(value);

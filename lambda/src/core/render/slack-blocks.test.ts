@@ -25,6 +25,10 @@ describe('a context', () => {
     expect(context(...Array(given).fill(prose('x')))).toHaveProperty('elements.length', kept);
   });
 
+  it('is never empty, for Slack refuses that', () => {
+    expect(context()).toMatchObject({ elements: [{ text: '-' }] });
+  });
+
   it('leaves out what is empty', () => {
     expect(context(prose(''), prose('x'))).toHaveProperty('elements.length', 1);
   });

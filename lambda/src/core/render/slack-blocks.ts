@@ -1,7 +1,7 @@
 // Slack's limits, kept in one place. In: texts. Out: blocks and messages that Slack accepts, whatever the texts are.
 // Nobody else in this project makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
-import { cutTo, type Mrkdwn, mrkdwn, plainText } from './slack-text.ts';
+import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts';
 
 interface TextObject {
   readonly type: 'mrkdwn';
@@ -50,7 +50,7 @@ export function section(text: Mrkdwn): SlackBlock {
 export function context(...texts: readonly Mrkdwn[]): SlackBlock {
   const present = texts.filter(({ pieces }) => pieces.length > 0).slice(0, SLACK_LIMITS.elements);
   const elements = present.map((text) => textObject(text, SLACK_LIMITS.elementText));
-  return { type: 'context', elements: elements.length > 0 ? elements : [textObject(LEFT_OUT, 100)] };
+  return { type: 'context', elements: elements.length > 0 ? elements : [textObject(NOTHING, 1)] };
 }
 
 /** A whole message. `footer` stands below, beside a bar of its colour; it is kept where blocks have to be left out. */

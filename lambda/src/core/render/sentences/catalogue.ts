@@ -21,11 +21,16 @@ export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
   ),
 );
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html
+const INSIGHT_PHRASE: Phrase =
+  'reported unusual activity: {insightDetails.eventName}[ of {insightDetails.eventSource}][ ({insightDetails.insightType}, {insightDetails.state})]';
+
 /** What a call did, for lack of a better phrase. */
 const DEFAULT_PHRASES: readonly Phrase[] = ['called {eventName}', 'made an unnamed call'];
 
 /** Phrases for a record's call, the best first; the last needs no field. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */
 export function phrasesOf(record: CloudTrailRecord): readonly Phrase[] {
+  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return [INSIGHT_PHRASE, 'reported unusual activity'];
   const name = textAt(record, 'eventName') ?? '';
   const undated = name.replace(/\d{8}(?:v\d)?$/, '');
   const own = PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`);

@@ -60,7 +60,7 @@ export const IDENTITY_PHRASES: Readonly<Record<string, Readonly<Record<string, P
   },
   'signin.amazonaws.com': {
     ConsoleLogin: 'signed in to the console',
-    SwitchRole: 'switched to role[ {additionalEventData.SwitchTo}]',
+    SwitchRole: 'switched role[ to {additionalEventData.SwitchTo}][ from {additionalEventData.SwitchFrom}]',
     PasswordRecoveryRequested: 'requested a password reset',
     PasswordRecoveryCompleted: 'reset their password',
     CheckMfa: 'confirmed a sign-in by MFA',

@@ -44,7 +44,7 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
   deleted:delete deregistered:deregister detached:detach disabled:disable disassociated:disassociate downloaded:download
   enabled:enable exported:export got:get granted:grant imported:import invited:invite launched:launch left:leave
   made:make moved:move opened:open pushed:push read:read rebooted:reboot registered:register removed:remove
-  replaced:replace requested:request reset:reset restored:restore resynchronized:resynchronize revoked:revoke ran:run
+  replaced:replace reported:report requested:request reset:reset restored:restore resynchronized:resynchronize revoked:revoke ran:run
   scheduled:schedule sent:send set:set shared:share signed:sign started:start stopped:stop subscribed:subscribe
   switched:switch tagged:tag terminated:terminate turned:turn unsubscribed:unsubscribe updated:update uploaded:upload`
     .split(/\s+/)
