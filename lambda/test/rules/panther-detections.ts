@@ -65,7 +65,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'AWS.Console.LoginWithoutSAML': { rule: 'signed-in-past-saml' },
   'AWS.Console.RootLoginFailed': { rule: 'root-sign-in-failed' },
   'AWS.EC2.LaunchUnusualEC2Instances': {
-    rule: 'large-instance-launched',
+    rule: 'costly-instance-requested',
     mocksConfiguration: true,
   },
   'AWS.EC2.MultiInstanceConnect': { rule: 'ssh-key-pushed-to-instance' },
@@ -95,7 +95,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   },
   'AWS.IAM.AttachAdminUserPolicy': { rule: 'administrator-policy-attached' },
   'AWS.IAM.BackdoorRole': { rule: 'role-opened-to-anyone' },
-  'AWS.IAM.CredentialsUpdated': { rule: 'own-credentials-updated' },
+  'AWS.IAM.CredentialsUpdated': { rule: 'iam-credentials-updated' },
   'AWS.IAM.Group.Read.Only.Events': {
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("GetGroup", "GetGroupPolicy", "ListAttachedGroupPolicies", "ListGroupPolicies", "ListGroups",

@@ -50,7 +50,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     mitre: SERVERLESS,
   },
   {
-    name: 'large-instance-launched',
+    name: 'costly-instance-requested',
     expression: `eventSource == "ec2.amazonaws.com" and eventName == "RunInstances"
       and (glob(event.get("requestParameters.instanceType", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*", "*.metal*", "*.48xlarge"))
         or glob(event.get("requestParameters.instanceType.value", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*")))`,

@@ -125,7 +125,7 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     mitre: CLOUD_CREDENTIALS,
   },
   {
-    name: 'own-credentials-updated',
+    name: 'iam-credentials-updated',
     expression: `eventSource == "iam.amazonaws.com" and eventName in (
         "ChangePassword", "UpdateAccessKey", "UpdateLoginProfile", "UpdateServiceSpecificCredential",
         "UpdateSSHPublicKey", "UpdateSigningCertificate")
@@ -158,10 +158,9 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
   {
     name: 'password-policy-read',
     expression: `eventSource == "iam.amazonaws.com"
-      and eventName in ("GetAccountPasswordPolicy", "UpdateAccountPasswordPolicy", "PutAccountPasswordPolicy")
-      and eventType != "AwsServiceEvent" and not byAwsService()`,
+      and eventName == "GetAccountPasswordPolicy" and not byAwsService()`,
     severity: 'info',
-    description: 'Somebody looked at, or set, the rules for passwords, as one does before guessing them.',
+    description: 'Somebody looked at the rules for passwords, as one does before guessing them.',
     noise: 'High from auditors and security scanners; for the curious.',
     reference: `${IAM}GetAccountPasswordPolicy.html`,
     mitre: { id: 'T1201', name: 'Password Policy Discovery' },
@@ -192,7 +191,7 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     mitre: TRUST,
   },
   {
-    name: 'oidc-provider-created',
+    name: 'oidc-provider-trusted',
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("CreateOpenIDConnectProvider", "AddClientIDToOpenIDConnectProvider",
         "UpdateOpenIDConnectProviderThumbprint")
