@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { compileRule } from './compile-rule.ts';
+import { interpretRule } from './interpret.ts';
+import type { CompiledRule, Data } from './rule-expression.ts';
+
+const environment = { lists: {}, predicates: { isBig: 'size > 10' }, knownFields: [] };
+
+function trace(source: string, event: Data) {
+  const rule = compileRule(source, environment).rule as CompiledRule;
+  const { trace: entries } = interpretRule(rule.expression, event, environment, source);
+  return entries.map(({ source: text, depth, value, error }) => [depth, text, error?.code ?? value]);
+}
+
+describe('the trace', () => {
+  test('quotes every sub-expression with its value, outer ones first', () => {
+    expect(trace('(a == "x") and not isBig()', { a: 'x', size: 3 })).toEqual([
+      [0, '(a == "x") and not isBig()', true],
+      [1, '(a == "x")', true],
+      [2, 'a', 'x'],
+      [2, '"x"', 'x'],
+      [1, 'not isBig()', true],
+      [2, 'isBig()', false],
+    ]);
+  });
+
+  test('leaves out what was not evaluated', () => {
+    expect(trace('a == 1 or b == 2 or c == 3', { a: 0, b: 2 }).map(([, text]) => text)).toEqual([
+      'a == 1 or b == 2 or c == 3',
+      'a == 1',
+      'a',
+      '1',
+      'b == 2',
+      'b',
+      '2',
+    ]);
+  });
+
+  test('says which part failed', () => {
+    expect(trace('event["a"] == 1', {})).toEqual([
+      [0, 'event["a"] == 1', 'missing_field'],
+      [1, 'event["a"]', 'missing_field'],
+    ]);
+  });
+
+  test('shows the condition for each element', () => {
+    const { trace: entries } = interpretRule(
+      compileRule('any(a[*], it == 2)', environment).rule?.expression as CompiledRule['expression'],
+      { a: [1, 2] },
+      environment,
+    );
+    const conditions = entries.filter((entry) => entry.source === 'it == 2');
+    expect(conditions.map(({ it, value }) => [it, value])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  test('ends after a thousand entries, the outcome does not', () => {
+    const rule = compileRule('all(a[*], it < 5000)', environment).rule as CompiledRule;
+    const { outcome, trace: entries } = interpretRule(
+      rule.expression,
+      { a: Array.from({ length: 3_000 }, (_, n) => n) },
+      environment,
+    );
+    expect([outcome, entries.length]).toEqual([true, 1_000]);
+  });
+});

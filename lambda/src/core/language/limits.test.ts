@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { compileRule } from './compile-rule.ts';
+import { limits } from './limits.ts';
+
+const environment = { lists: {}, predicates: {}, knownFields: [] };
+
+/** Rules that reach a limit exactly for `n` equal to it. */
+const rules: readonly [name: string, limit: number, write: (n: number) => string][] = [
+  ['characters', limits.characters, (n) => `a == "${'x'.repeat(n - 7)}"`],
+  ['parentheses', limits.nesting, (n) => `${'('.repeat(n)}a${')'.repeat(n)}`],
+  ['lists in calls', limits.nesting, (n) => `${'lower('.repeat(n)}a${')'.repeat(n)}`],
+  ['not', limits.nesting, (n) => `${'not '.repeat(n)}a`],
+  ['!', limits.nesting, (n) => `${'!'.repeat(n)}a`],
+  ['-', limits.nesting, (n) => `${'-'.repeat(n)}a`],
+  ['calls on calls', limits.treeHeight - 1, (n) => `a${'.lower()'.repeat(n)}`],
+  ['parts', limits.nodes, (n) => `a in [${'1,'.repeat(1_000)}] or a in [${'1,'.repeat(n - 1_007)}]`],
+  ['elements', limits.listElements, (n) => `a in [${'1,'.repeat(n)}]`],
+  ['pattern of matches', limits.patternLength, (n) => `matches(a, "${'x'.repeat(n)}")`],
+  ['pattern of glob', limits.patternLength, (n) => `glob(a, "${'x'.repeat(n)}")`],
+  ['steps of a path', limits.pathSteps, (n) => `a${'.a'.repeat(n - 1)} == 1`],
+  ['steps of a subscript', limits.pathSteps, (n) => `event["a${'.a'.repeat(n - 1)}"] == 1`],
+];
+
+describe('limits', () => {
+  test.each(rules)('accept %s up to %d', (_name, limit, write) => {
+    expect(errorsOf(write(limit))).toEqual([]);
+  });
+
+  test.each(rules)('refuse %s beyond %d', (_name, limit, write) => {
+    expect(errorsOf(write(limit + 1))).toEqual(['limit_exceeded']);
+  });
+
+  test('count prefix operators and brackets together', () => {
+    expect(errorsOf(`${'!('.repeat(32)}a${')'.repeat(32)}`)).toEqual([]);
+    expect(errorsOf(`${'!('.repeat(32)}!a${')'.repeat(32)}`)).toEqual(['limit_exceeded']);
+  });
+
+  test('bound the text that replace makes', () => {
+    const { rule } = compileRule(`len(event["a"].replace("a", "bb")) > 0`, environment);
+    expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2) })).toBe(true);
+    expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2 + 1) })).toMatchObject({ code: 'type_mismatch' });
+  });
+
+  test('bound the JSON text that json reads', () => {
+    const { rule } = compileRule('exists(json(a))', environment);
+    const text = (length: number) => `"${'x'.repeat(length - 2)}"`;
+    expect(rule?.evaluate({ a: text(limits.jsonLength) })).toBe(true);
+    expect(rule?.evaluate({ a: text(limits.jsonLength + 1) })).toBe(false);
+  });
+
+  test('keep five thousand parentheses from the parser', () => {
+    expect(errorsOf('('.repeat(5_000))).toEqual(['limit_exceeded']);
+  });
+});
+
+function errorsOf(source: string): string[] {
+  return compileRule(source, environment).problems.flatMap(({ level, code }) => (level === 'error' ? [code] : []));
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { compileRule } from './compile-rule.ts';
+
+const environment = {
+  lists: { names: ['A', 'B'], none: [] },
+  predicates: { isConsole: 'userAgent == "console"', isBroad: 'readOnly == true' },
+  knownFields: [],
+};
+
+/** `a equals A|B; b contains x` for each alternative. */
+function necessary(source: string): readonly string[] | null | undefined {
+  return compileRule(source, environment).rule?.necessary?.map((all) =>
+    all.map(({ path, test: name, values }) => `${path} ${name} ${values.join('|')}`).join('; '),
+  );
+}
+
+describe('necessary conditions', () => {
+  test.each<[string, readonly string[]]>([
+    ['a == "A"', ['a equals A']],
+    ['"A" == a.b', ['a.b equals A']],
+    ['event["a"] == "A"', ['a equals A']],
+    ['event.get("a", "") == "A"', ['a equals A']],
+    ['event.get("a") == "A"', ['a equals A']],
+    ['a in ["A", "B"]', ['a equals A|B']],
+    ['a in lists.names', ['a equals A|B']],
+    ['"x" in a', ['a contains x']],
+    ['contains(a, "x")', ['a contains x']],
+    ['a.startsWith(("A", "B"))', ['a startsWith A|B']],
+    ['a.endsWith("A")', ['a endsWith A']],
+    ['glob(a, "A*b?")', ['a startsWith A']],
+    ['glob(a, ["A", "B"])', ['a equals A|B']],
+    ['a == "A" and b == "B"', ['a equals A; b equals B']],
+    ['a == "A" and b > 1', ['a equals A']],
+    ['a == "A" or a == "B"', ['a equals A|B']],
+    ['a == "A" or "x" in b', ['a equals A', 'b contains x']],
+    ['(a == "A" or b == "B") and c == "C"', ['c equals C; a equals A', 'c equals C; b equals B']],
+    ['a in ["A", "B"] and a in ["B", "C"]', ['a equals B']],
+    ['not (a != "A")', ['a equals A']],
+    ['not (a != "A" or b not in ["B"])', ['a equals A; b equals B']],
+    ['not (not a == "A" and "x" not in b)', ['a equals A', 'b contains x']],
+    ['(a == "A") == True', ['a equals A']],
+    ['(a != "A") is False', ['a equals A']],
+    ['(a == "A") is not False', ['a equals A']],
+    ['isConsole() and a == "A"', ['userAgent equals console; a equals A']],
+    ['not not isConsole()', ['userAgent equals console']],
+    ['a == "A" and b == 1 and c is None', ['a equals A']],
+  ])('of %s', (source, alternatives) => {
+    expect(necessary(source)).toEqual(alternatives);
+  });
+
+  test.each([
+    'a != "A"',
+    'a not in ["A"]',
+    'not a == "A"',
+    'a == 1',
+    'a in ["A", 1]',
+    'a == b',
+    'a == "A" or b > 1',
+    'event.get("a", "A") == "A"',
+    'event.get("a", b) == "A"',
+    'event.get("a", "xyz").endsWith("z")',
+    '"a" in event',
+    'exists(a)',
+    'a.lower() == "a"',
+    '"x" in a[*].b',
+    'any(a[*], it == "A")',
+    'json(a).b == "A"',
+    'matches(a, "A")',
+    'contains(a, b)',
+    'a.startsWith(b)',
+    'isBroad()',
+    'not isConsole()',
+    'a',
+    'True',
+    'not contains(a, "x")',
+    '(a or b) != True',
+  ])('are not known of %s', (source) => {
+    expect(necessary(source) ?? null).toBeNull();
+  });
+
+  test.each([
+    'a == "A" and a == "B"',
+    'a in lists.none',
+    'False',
+    'not True',
+    '"A" == "B"',
+    'a.startsWith([])',
+    'not (a != "A" or a != "B")',
+  ])('cannot be met for %s', (source) => {
+    expect(necessary(source)).toEqual([]);
+    expect(compileRule(source, environment).problems.map(({ code }) => code)).toContain('never_true');
+  });
+
+  test('stay few where operands multiply', () => {
+    const either = (n: number) => `("x${n}" in a or "y${n}" in b or "z${n}" in c)`;
+    expect(necessary(Array.from({ length: 12 }, (_, n) => either(n)).join(' and '))?.length).toBeLessThanOrEqual(64);
+    expect(necessary(Array.from({ length: 65 }, (_, n) => `"x${n}" in a`).join(' or ')) ?? null).toBeNull();
+  });
+
+  test('are one alternative for many values of one field', () => {
+    const rule = Array.from({ length: 200 }, (_, n) => `a == "A${n}"`).join(' or ');
+    expect(necessary(rule)?.length).toBe(1);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { compileRule } from './compile-rule.ts';
+import { renderProblem } from './problem.ts';
+
+const environment = {
+  lists: { admins: ['alice'] },
+  predicates: {
+    isConsole: 'userAgent == "x"',
+    isWrong: 'starts(a)',
+    isLoop: 'not isLoop()',
+    isDeepWrong: 'isWrong() or isLoop()',
+  },
+  knownFields: [
+    'eventName',
+    'userAgent',
+    'userIdentity.type',
+    'userIdentity.sessionContext.sessionIssuer.userName',
+    'resources.ARN',
+    'requestParameters.*',
+  ],
+};
+
+function show(source: string): string {
+  return compileRule(source, environment)
+    .problems.map((problem) => renderProblem(source, problem))
+    .join('\n');
+}
+
+describe('a problem', () => {
+  test('is shown with its line, carets and a hint', () => {
+    expect(show('eventName == "A"\n  and starstWith(eventName, "a")')).toBe(
+      [
+        'error unknown_function at 2:7: there is no function `starstWith`',
+        '    and starstWith(eventName, "a")',
+        '        ^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        '  hint: did you mean `startsWith`?',
+      ].join('\n'),
+    );
+  });
+
+  test('is shown in a window of a long line', () => {
+    const shown = show(`${'eventName == "A" or '.repeat(40)}lists.adminz == 1`).split('\n');
+    expect(shown[1]?.length).toBeLessThan(130);
+    expect(shown[1]?.slice(shown[2]?.indexOf('^'), (shown[2]?.lastIndexOf('^') ?? 0) + 1)).toBe('lists.adminz');
+  });
+
+  test('at the end of the text points behind it', () => {
+    expect(show('eventName ==')).toContain('\n  eventName ==\n              ^');
+  });
+
+  test('never puts control characters of the rule on a terminal', () => {
+    expect(show('"\u001b[31m" == starts(a)')).not.toContain('\u001b');
+  });
+
+  test('comes with all the others, in the order of the text', () => {
+    const { problems } = compileRule('lists.a == starts(b) and inCidr(c, "x") and event.d()', environment);
+    expect(problems.map(({ code, column }) => [code, column])).toEqual([
+      ['wrong_type', 1],
+      ['unknown_list', 1],
+      ['unknown_function', 12],
+      ['invalid_pattern', 36],
+      ['unknown_function', 45],
+    ]);
+  });
+});
+
+describe('did you mean', () => {
+  test.each([
+    ['userIdentity.typ == "x"', 'userIdentity.type'],
+    ['event["useridentity.type"] == "x"', 'userIdentity.type'],
+    ['type == "x"', 'userIdentity.type'],
+    ['"sessionIssuer.userName" in event', 'userIdentity.sessionContext.sessionIssuer.userName'],
+    ['evnetName == "x"', 'eventName'],
+    ['lists.admin == "x"', 'admins'],
+    ['isConsle()', 'isConsole'],
+    ['eventName.startwith("x")', 'startswith'],
+  ])('%s: %s', (source, name) => {
+    expect(show(source)).toContain(`did you mean \`${name}\`?`);
+  });
+
+  test.each([
+    'resources[0].ARN == "x"',
+    'resources.0.ARN == "x"',
+    '"x" in resources[*].ARN',
+    'exists(resources)',
+    'requestParameters.any.thing == 1',
+  ])('is not asked about %s', (source) => {
+    expect(show(source)).toBe('');
+  });
+
+  test('is not asked where no fields are known', () => {
+    expect(compileRule('anything == 1', { ...environment, knownFields: [] }).problems).toEqual([]);
+  });
+
+  test.each(['completelyDifferent == 1', `${'x'.repeat(100)} == 1`])('has no answer for %s', (source) => {
+    expect(compileRule(source, environment).problems).toMatchObject([{ code: 'unknown_field', hint: null }]);
+  });
+
+  test('lists the lists there are, or says that there are none', () => {
+    expect(show('a in lists.somethingElse')).toContain('hint: there are admins');
+    const { problems } = compileRule('a in lists.x', { ...environment, lists: {} });
+    expect(problems[0]?.hint).toContain('set the variable `lists`');
+  });
+});
+
+describe('a predicate that cannot be used', () => {
+  test.each([
+    ['isWrong()', 'the predicate `isWrong` cannot be used: there is no function `starts`'],
+    ['isLoop()', 'the predicate `isLoop` cannot be used: the predicate `isLoop` calls itself'],
+    ['isDeepWrong()', 'the predicate `isDeepWrong` cannot be used'],
+  ])('%s is an error of the rule that calls it', (source, message) => {
+    expect(show(source)).toContain(message);
+    expect(compileRule(source, environment).rule).toBeNull();
+  });
+
+  test.each(['toString()', 'constructor()', 'hasOwnProperty()'])('is no inherited property: %s', (source) => {
+    expect(show(source)).toContain('unknown_function');
+  });
+});
