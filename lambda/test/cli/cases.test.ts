@@ -47,7 +47,7 @@ describe('cases', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/FAIL logging stops\n\s+- match\n\s+\+ no match\n/);
     expect(out).toContain('readOnly');
-    expect(err).toContain('1 cases, 0 passed, 1 failed');
+    expect(err).toContain('1 case, 0 passed, 1 failed');
   });
 
   it('fails a case whose rule does not compile, or that names none', async () => {

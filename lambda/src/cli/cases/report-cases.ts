@@ -33,10 +33,9 @@ function differenceLines({ case: { expect }, actual, details }: CaseResult, term
 function reportTotals(files: readonly CaseFileResult[], terminal: Terminal): void {
   const results = files.flatMap((file) => file.results);
   const failed = results.filter((result) => !result.passed).length;
-  const style = failed === 0 ? 'green' : 'red';
-  terminal.err(
-    terminal.paintErr(style, `${results.length} cases, ${results.length - failed} passed, ${failed} failed`),
-  );
+  const cases = `${results.length} case${results.length === 1 ? '' : 's'}`;
+  const totals = `${cases}, ${results.length - failed} passed, ${failed} failed`;
+  terminal.err(terminal.paintErr(failed === 0 ? 'green' : 'red', totals));
 }
 
 function toJson({ path, results }: CaseFileResult): object {

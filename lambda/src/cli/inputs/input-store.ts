@@ -21,7 +21,7 @@ export const NOT_EVENTS = 'no_events';
 
 const AHEAD = 4;
 
-/** Makes a store of inputs that are read in their order, each once. */
+/** Makes a store of inputs that are read in their order, each once; the first few are begun at once. */
 export function createInputStore(inputs: readonly Input[]): InputStore {
   const problems: InputProblem[] = [];
   const passedOver: string[] = [];
@@ -53,6 +53,7 @@ export function createInputStore(inputs: readonly Input[]): InputStore {
     return bytes;
   }
 
+  for (let first = 0; first < AHEAD; first++) begin(first);
   return { read, problems, passedOver };
 }
 

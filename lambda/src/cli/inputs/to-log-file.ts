@@ -27,11 +27,22 @@ const unpack = promisify(gunzip);
 export async function toLogFile(file: Buffer): Promise<Converted> {
   const isGzip = file[0] === 0x1f && file[1] === 0x8b;
   if (isGzip && file.length > UNPACK_AT_ONCE_BYTES) return asItIs(file);
-  const bytes = isGzip ? await unpack(file).catch(() => null) : file;
+  const bytes = isGzip ? await unpackWhole(file) : file;
   if (bytes === null) return asItIs(file);
   if (isOneLogFile(bytes, !isGzip || file.includes(GZIP_HEAD, 1))) return asItIs(bytes);
   return convertText(bytes);
 }
+
+// In one piece where the size that gzip notes at its end is plausible, for putting many small ones together takes longer
+// than unpacking them. What cannot be unpacked is for the log file reader to explain.
+async function unpackWhole(file: Buffer): Promise<Buffer | null> {
+  const noted = file.length < GZIP_SMALLEST ? 0 : file.readUInt32LE(file.length - 4);
+  const chunkSize = Math.min(Math.max(noted + 64, 16 * 1024), PIECE_BYTES);
+  return unpack(file, { chunkSize }).catch(() => null);
+}
+
+const GZIP_SMALLEST = 18;
+const PIECE_BYTES = 32 * 1024 * 1024;
 
 function asItIs(bytes: Uint8Array): Converted {
   return { bytes, problems: [], isLog: true };

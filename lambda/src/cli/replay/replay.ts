@@ -20,9 +20,9 @@ export interface ReplayOptions extends SettingsOptions {
 
 /** Replays what the paths name, prints what the view shows and then a summary. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
-  const settings = await loadSettings(options);
   const { inputs, problems } = findInputs(paths);
   const store = createInputStore(inputs);
+  const settings = await loadSettings(options);
   const log = createReplayLog(terminal);
   const view = createView(viewOf(options), settings, terminal);
   const pipeline = createReplayPipeline(settings, composeRules(settings), view, store, log);
