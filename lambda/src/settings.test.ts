@@ -98,6 +98,193 @@ describe('destinations', () => {
   });
 });
 
+describe('destinations by name', () => {
+  const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`;
+  const token = { slack_bot_token_reference: '/token' };
+  const nulls = { channel_id: null, url_reference: null, topic_arn: null, secret_reference: null };
+  const cases: [string, Record<string, unknown>, object][] = [
+    [
+      'a Slack channel',
+      { type: 'slack', channel_id: 'C1' },
+      { kind: 'slack-app', id: 'slack:C1', channelId: 'C1', tokenReference: '/token' },
+    ],
+    [
+      'a Slack webhook',
+      { type: 'slack_webhook', url_reference: '/hook' },
+      { kind: 'slack-webhook', id: 'webhook:/hook', urlReference: '/hook' },
+    ],
+    [
+      'a topic',
+      { type: 'sns', topic_arn: arn('sns', 't') },
+      { kind: 'sns', id: `sns:${arn('sns', 't')}`, topicArn: arn('sns', 't') },
+    ],
+    [
+      'Teams',
+      { type: 'teams', url_reference: '/teams' },
+      { kind: 'teams', id: 'teams:/teams', urlReference: '/teams' },
+    ],
+    [
+      'a webhook',
+      { type: 'webhook', url_reference: '/url' },
+      { kind: 'webhook', id: 'https:/url', urlReference: '/url', secretReference: null },
+    ],
+    [
+      'a signed webhook',
+      { type: 'webhook', url_reference: '/url', secret_reference: '/key' },
+      { kind: 'webhook', id: 'https:/url signed by /key', urlReference: '/url', secretReference: '/key' },
+    ],
+    [
+      'a delivery stream by name',
+      { type: 'firehose', delivery_stream_name: 'events' },
+      { kind: 'firehose', id: 'firehose:events', streamName: 'events', region: null },
+    ],
+    [
+      'a delivery stream by ARN',
+      { type: 'firehose', delivery_stream_arn: arn('firehose', 'deliverystream/events') },
+      {
+        kind: 'firehose',
+        id: `firehose:${arn('firehose', 'deliverystream/events')}`,
+        streamName: 'events',
+        region: 'eu-west-1',
+      },
+    ],
+    [
+      'an event bus',
+      { type: 'event_bus', event_bus_arn: arn('events', 'event-bus/alerts') },
+      {
+        kind: 'event-bus',
+        id: `event-bus:${arn('events', 'event-bus/alerts')}`,
+        busArn: arn('events', 'event-bus/alerts'),
+      },
+    ],
+  ];
+  it.each(cases)('can be %s, which gets everything that no route gives it', (_, given, expected) => {
+    const settings = parseSettings({ ...token, destinations: { one: { ...nulls, ...given } } });
+    expect(settings.destinations).toEqual([expected]);
+    expect(settings.routeTables).toEqual([[{ destination: settings.destinations[0]?.id }]]);
+  });
+
+  it('get what every matching route gives them, beside what the predecessor tells', () => {
+    const settings = parseSettings({
+      ...token,
+      default_slack_channel_id: 'C1',
+      destinations: {
+        teams: { type: 'teams', url_reference: '/teams' },
+        audit: { type: 'slack', channel_id: 'C2' },
+        stream: { type: 'firehose', delivery_stream_name: 'all' },
+      },
+      routes: [
+        { severities: ['critical'], accounts: null, destinations: ['teams', 'audit'] },
+        { rules: ['root-*'], packs: ['core'], accounts: ['111122223333'], destinations: ['audit'] },
+      ],
+    });
+    expect(settings.routeTables).toEqual([
+      [{ destination: 'slack:C1' }],
+      [{ severities: ['critical'], destination: 'teams:/teams' }],
+      [{ severities: ['critical'], destination: 'slack:C2' }],
+      [{ accounts: ['111122223333'], rules: ['root-*'], packs: ['core'], destination: 'slack:C2' }],
+      [{ destination: 'firehose:all' }],
+    ]);
+  });
+
+  it('are one destination where they are one place', () => {
+    const settings = parseSettings({
+      ...token,
+      default_slack_channel_id: 'C1',
+      destinations: { same: { type: 'slack', channel_id: 'C1' }, again: { type: 'slack', channel_id: 'C1' } },
+    });
+    expect(settings.destinations.map(({ id }) => id)).toEqual(['slack:C1']);
+  });
+
+  it('may be none at all', () => {
+    expect(parseSettings({ destinations: null, routes: null })).toMatchObject({ destinations: [], routeTables: [] });
+  });
+});
+
+describe('a destination or route that cannot be', () => {
+  const teams = { teams: { type: 'teams', url_reference: '/teams' } };
+  it.each<[what: string, json: object, problem: string]>([
+    ['an unknown type', { destinations: { a: { type: 'fax' } } }, 'destinations.a.type: '],
+    ['a missing address', { destinations: { a: { type: 'sns', topic_arn: null } } }, 'destinations.a.topic_arn: '],
+    [
+      'an address of another type',
+      { destinations: { a: { type: 'teams', url_reference: '/x', topic_arn: 'y' } } },
+      'destinations.a.topic_arn: ',
+    ],
+    ['an ARN of something else', { destinations: { a: { type: 'sns', topic_arn: 'arn:aws:sqs:x' } } }, 'an ARN of sns'],
+    [
+      'no delivery stream',
+      { destinations: { a: { type: 'firehose' } } },
+      'destinations.a: needs either delivery_stream_name or delivery_stream_arn',
+    ],
+    [
+      'two delivery streams',
+      {
+        destinations: {
+          a: {
+            type: 'firehose',
+            delivery_stream_name: 'x',
+            delivery_stream_arn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/x',
+          },
+        },
+      },
+      'destinations.a: needs either',
+    ],
+    [
+      'a Slack channel without a token',
+      { destinations: { a: { type: 'slack', channel_id: 'C1' } } },
+      'destinations.a: type slack needs slack_bot_token',
+    ],
+    [
+      'a route to nowhere',
+      { destinations: teams, routes: [{ destinations: ['team'] }] },
+      'routes.0.destinations: team is none of destinations (teams)',
+    ],
+    ['a route without destinations', { routes: [{ destinations: [] }] }, 'routes.0.destinations: names no'],
+    [
+      'a condition that nothing meets',
+      { destinations: teams, routes: [{ accounts: [], destinations: ['teams'] }] },
+      'routes.0.accounts: is empty',
+    ],
+    [
+      'a condition that is misspelt',
+      { destinations: teams, routes: [{ account: ['111122223333'], destinations: ['teams'] }] },
+      'routes.0.account: ',
+    ],
+    [
+      'a pack that is not on',
+      { destinations: teams, routes: [{ packs: ['cis'], destinations: ['teams'] }] },
+      'routes.0.packs: cis is not on (rule_packs: core)',
+    ],
+    [
+      'an account id that is none',
+      { destinations: teams, routes: [{ accounts: ['12'], destinations: ['teams'] }] },
+      'routes.0.accounts.0: an account id has 12 digits',
+    ],
+  ])('is %s', (_, json, problem) => {
+    expect(problemsOf(json)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('is told of together with every other', () => {
+    const destinations = { a: { type: 'slack', channel_id: 'C1' }, b: { type: 'sns' }, c: 'c' };
+    const problems = problemsOf({ log_level: 'LOUD', destinations, routes: [{ destinations: ['d', 'a'] }] });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'log_level',
+      'destinations.b.topic_arn',
+      'destinations.c',
+      'destinations.a',
+      'routes.0.destinations',
+    ]);
+  });
+
+  it('is a secret where a reference should be, which is not repeated', () => {
+    const url = 'https://example.webhook.office.com/secret';
+    const problems = problemsOf({ destinations: { a: { type: 'teams', url_reference: url } } });
+    expect(problems).toEqual([expect.stringContaining('destinations.a.url_reference: must name')]);
+    expect(problems.join()).not.toContain('office.com');
+  });
+});
+
 describe('problems', () => {
   it('are collected and name their place', () => {
     const problems = problemsOf({ log_level: 'LOUD', dynamodb_time_to_live: 0, account_names: { 12: 'x' } });

@@ -3,7 +3,20 @@
 // Every problem is collected and thrown at once. Secrets never stand here, only references to them.
 
 import * as v from 'valibot';
-import type { Route, RouteTable } from './core/routing/route.ts';
+import {
+  type DestinationSettings,
+  eventBus,
+  firehose,
+  slackChannel,
+  slackWebhook,
+  snsTopic,
+  teams,
+  webhook,
+  withIds,
+} from './core/routing/destination-settings.ts';
+import { namedRoutes, problemsOfRoutes } from './core/routing/named-routes.ts';
+import { predecessorRoutes } from './core/routing/predecessor-routes.ts';
+import type { RouteTable } from './core/routing/route.ts';
 import type { RuleDefinition, Severity } from './core/rules/rule.ts';
 
 const text = v.string();
@@ -23,6 +36,56 @@ const ruleEntry = v.union([
 const ruleEntries = v.nullish(v.union([text, v.array(ruleEntry)]), []);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
+const filled = v.pipe(text, v.minLength(1, 'must not be empty'));
+const reference = v.pipe(
+  text,
+  // The message must not show the value, which may be the secret that should not stand here.
+  v.regex(
+    /^(?!\w+:\/\/)\S+$/,
+    'must name an SSM parameter or a Secrets Manager secret, and never be the secret itself',
+  ),
+);
+const arnOf = (service: string, resource: string) =>
+  v.pipe(
+    text,
+    v.regex(new RegExp(`^arn:[^:]+:${service}:[^:]+:\\d{12}:${resource}.+$`), `must be an ARN of ${service}`),
+  );
+
+// Terraform gives an object's missing attributes as null; an attribute of another type of destination is a mistake.
+const destination = v.pipe(
+  v.record(text, v.unknown()),
+  v.transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))),
+  v.variant('type', [
+    v.strictObject({ type: v.literal('slack'), channel_id: filled }),
+    v.strictObject({ type: v.literal('slack_webhook'), url_reference: reference }),
+    v.strictObject({ type: v.literal('sns'), topic_arn: arnOf('sns', '') }),
+    v.strictObject({ type: v.literal('teams'), url_reference: reference }),
+    v.strictObject({ type: v.literal('webhook'), url_reference: reference, secret_reference: v.optional(reference) }),
+    v.pipe(
+      v.strictObject({
+        type: v.literal('firehose'),
+        delivery_stream_name: v.optional(v.pipe(text, v.regex(/^[\w.-]{1,64}$/, 'must be the name of a stream'))),
+        delivery_stream_arn: v.optional(arnOf('firehose', 'deliverystream/')),
+      }),
+      v.check(
+        (stream) => (stream.delivery_stream_name === undefined) !== (stream.delivery_stream_arn === undefined),
+        'needs either delivery_stream_name or delivery_stream_arn',
+      ),
+    ),
+    v.strictObject({ type: v.literal('event_bus'), event_bus_arn: arnOf('events', 'event-bus/') }),
+  ]),
+);
+const condition = <T extends v.GenericSchema>(item: T) =>
+  v.nullish(
+    v.pipe(v.array(item), v.minLength(1, 'is empty and would match nothing; leave it out to match everything')),
+  );
+const namedRoute = v.strictObject({
+  accounts: condition(accountId),
+  rules: condition(filled),
+  severities: condition(severity),
+  packs: condition(filled),
+  destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
+});
 
 const schema = v.object({
   function_name: v.nullish(text, 'cloudtrail-to-slack'),
@@ -70,15 +133,29 @@ const schema = v.object({
   configuration: v.nullish(v.array(v.object({ accounts, slack_hook_url_reference: text })), []),
   default_sns_topic_arn: v.nullish(text),
   sns_configuration: v.nullish(v.array(v.object({ accounts, sns_topic_arn: text })), []),
+  destinations: v.nullish(v.record(text, destination), {}),
+  routes: v.nullish(v.array(namedRoute), []),
+});
+
+// As much of the settings as it takes to compare one part with another; a part that is malformed counts as empty.
+const names = v.fallback(list, []);
+const outline = v.object({
+  slack_bot_token_reference: v.fallback(v.nullish(text), null),
+  use_default_rules: v.fallback(v.nullish(v.boolean(), true), true),
+  rule_packs: names,
+  destinations: v.fallback(v.nullish(v.record(text, v.fallback(v.object({ type: text }), { type: '' })), {}), {}),
+  routes: v.fallback(
+    v.nullish(
+      v.array(v.fallback(v.object({ destinations: names, packs: names }), { destinations: [], packs: [] })),
+      [],
+    ),
+    [],
+  ),
 });
 
 type Parsed = v.InferOutput<typeof schema>;
 
-/** Where messages go. `id` is stable across deployments, for it is part of what is remembered as told. */
-export type DestinationSettings =
-  | { readonly kind: 'slack-app'; readonly id: string; readonly channelId: string; readonly tokenReference: string }
-  | { readonly kind: 'slack-webhook'; readonly id: string; readonly urlReference: string }
-  | { readonly kind: 'sns'; readonly id: string; readonly topicArn: string };
+export type { DestinationSettings } from './core/routing/destination-settings.ts';
 
 export interface Settings {
   readonly functionName: string;
@@ -117,15 +194,20 @@ export class SettingsError extends Error {
 /** Checks and translates settings JSON. Throws `SettingsError`. Unknown keys are other variables of the module and ignored. */
 export function parseSettings(json: unknown): Settings {
   const result = v.safeParse(schema, json);
-  if (!result.success) throw new SettingsError(result.issues.map(describeIssue));
-  const s = result.output;
+  const problems = [...(result.issues ?? []).map(describeIssue), ...contradictions(json)];
+  if (!result.success || problems.length > 0) throw new SettingsError(problems);
+  return toSettings(result.output);
+}
+
+function toSettings(s: Parsed): Settings {
+  const rulePacks = packsOf(s);
   return {
     functionName: s.function_name,
     logLevel: s.log_level === 'WARNING' ? 'WARN' : s.log_level,
     rules: toRules(s.rules, 'rule', s.rules_separator),
     ignoreRules: toRules(s.ignore_rules, 'ignore rule', s.rules_separator),
     eventsToTrack: splitEvents(s.events_to_track),
-    rulePacks: [...new Set([...(s.use_default_rules ? ['core'] : []), ...s.rule_packs])],
+    rulePacks,
     disabledRules: s.disabled_rules,
     lists: s.lists,
     consoleActions: s.console_actions,
@@ -167,49 +249,44 @@ function splitEvents(events: string | readonly string[]): string[] {
   return names.map((name) => name.replaceAll(' ', '')).filter((name) => name !== '');
 }
 
-// The predecessor's three ways to name destinations, each one route table: an entry for each account list, then the default.
+function packsOf(s: { readonly use_default_rules: boolean; readonly rule_packs: readonly string[] }): string[] {
+  return [...new Set([...(s.use_default_rules ? ['core'] : []), ...s.rule_packs])];
+}
+
+// What is right in itself, but not beside something else.
+function contradictions(json: unknown): string[] {
+  const result = v.safeParse(outline, json);
+  if (!result.success) return [];
+  const { destinations, routes, slack_bot_token_reference: token } = result.output;
+  const tokenless = token ? [] : Object.keys(destinations).filter((name) => destinations[name]?.type === 'slack');
+  return [
+    ...tokenless.map((name) => `destinations.${name}: type slack needs slack_bot_token or slack_bot_token_reference`),
+    ...problemsOfRoutes(routes, Object.keys(destinations), packsOf(result.output)),
+  ];
+}
+
+// The predecessor's ways to name destinations first, then the destinations that have names.
 function toDestinations(s: Parsed): Pick<Settings, 'destinations' | 'routeTables'> {
-  const destinations = new Map<string, DestinationSettings>();
-  const route = (destination: DestinationSettings, accountIds?: readonly string[]): Route => {
-    destinations.set(destination.id, destination);
-    return { destination: destination.id, ...(accountIds && { accounts: accountIds }) };
-  };
-  const tables = [slackRoutes(s, route), snsRoutes(s, route)].filter((table) => table.length > 0);
-  return { destinations: [...destinations.values()], routeTables: tables };
+  const token = s.slack_bot_token_reference || '';
+  const named = new Map(Object.entries(s.destinations).map(([name, one]) => [name, toDestination(one, token)]));
+  return withIds([...predecessorRoutes(s), ...namedRoutes(s.routes, named)]);
 }
 
-type MakeRoute = (destination: DestinationSettings, accountIds?: readonly string[]) => Route;
-
-// Where a bot token is given, webhooks are not used: the predecessor's rule.
-function slackRoutes(s: Parsed, route: MakeRoute): RouteTable {
-  const tokenReference = s.slack_bot_token_reference;
-  if (tokenReference) {
-    const channel = (channelId: string): DestinationSettings => ({
-      kind: 'slack-app',
-      id: `slack:${channelId}`,
-      channelId,
-      tokenReference,
-    });
-    return [
-      ...s.slack_app_configuration.map((entry) => route(channel(entry.slack_channel_id), entry.accounts)),
-      ...(s.default_slack_channel_id ? [route(channel(s.default_slack_channel_id))] : []),
-    ];
+function toDestination(given: v.InferOutput<typeof destination>, token: string): DestinationSettings {
+  switch (given.type) {
+    case 'slack':
+      return slackChannel(given.channel_id, token);
+    case 'slack_webhook':
+      return slackWebhook(given.url_reference);
+    case 'sns':
+      return snsTopic(given.topic_arn);
+    case 'teams':
+      return teams(given.url_reference);
+    case 'webhook':
+      return webhook(given.url_reference, given.secret_reference ?? null);
+    case 'firehose':
+      return firehose(given.delivery_stream_arn ?? given.delivery_stream_name ?? '');
+    case 'event_bus':
+      return eventBus(given.event_bus_arn);
   }
-  const webhook = (urlReference: string): DestinationSettings => ({
-    kind: 'slack-webhook',
-    id: `webhook:${urlReference}`,
-    urlReference,
-  });
-  return [
-    ...s.configuration.map((entry) => route(webhook(entry.slack_hook_url_reference), entry.accounts)),
-    ...(s.default_slack_hook_url_reference ? [route(webhook(s.default_slack_hook_url_reference))] : []),
-  ];
-}
-
-function snsRoutes(s: Parsed, route: MakeRoute): RouteTable {
-  const topic = (topicArn: string): DestinationSettings => ({ kind: 'sns', id: `sns:${topicArn}`, topicArn });
-  return [
-    ...s.sns_configuration.map((entry) => route(topic(entry.sns_topic_arn), entry.accounts)),
-    ...(s.default_sns_topic_arn ? [route(topic(s.default_sns_topic_arn))] : []),
-  ];
 }
