@@ -1,0 +1,98 @@
+// From bytes as they lie in S3 to raw text, still as bytes. Gzip is known by its first two bytes, whatever the key says.
+// In: an object's bytes and a limit. Out: raw bytes, or a `LogFileError` that says what is wrong with them.
+// Never gives out more than the limit, however well a bomb is packed.
+
+import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
+import { LogFileError } from './log-file.ts';
+
+/** Whether bytes begin as gzip does (RFC 1952, 2.3.1). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * How many raw bytes a file promises: what gzip's trailer says of its last member, within what gzip can hold at all
+ * (1,032 to 1). A hint only: it is taken modulo 4 GB and anybody can write anything there.
+ */
+export function rawSizeHint(bytes: Uint8Array): number {
+  if (!isGzip(bytes) || bytes.length < 18) return bytes.length;
+  const trailer = Buffer.from(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).readUInt32LE();
+  return Math.min(trailer, bytes.length * 1032);
+}
+
+/** Raw bytes of gzip (all of its members) or plain bytes; throws `LogFileError` where there are more than `maxRawBytes`. */
+export function decompress(bytes: Uint8Array, maxRawBytes: number): Buffer {
+  if (!isGzip(bytes)) return plainBytes(bytes, maxRawBytes);
+  try {
+    return gunzipSync(bytes, gunzipOptions(bytes, maxRawBytes));
+  } catch (error) {
+    throw gunzipError(error, maxRawBytes);
+  }
+}
+
+/** As `decompress`, but gzip is unpacked beside the main thread. */
+export async function decompressAside(bytes: Uint8Array, maxRawBytes: number): Promise<Buffer> {
+  if (!isGzip(bytes)) return plainBytes(bytes, maxRawBytes);
+  return new Promise((resolve, reject) => {
+    gunzip(bytes, gunzipOptions(bytes, maxRawBytes), (error, raw) => {
+      if (error) reject(gunzipError(error, maxRawBytes));
+      else resolve(raw);
+    });
+  });
+}
+
+/** Raw bytes piece by piece, so that they never lie in memory all at once. Throws `LogFileError` as `decompress` does. */
+export async function* decompressInChunks(bytes: Uint8Array, maxRawBytes: number): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of isGzip(bytes) ? gunzipChunks(bytes, maxRawBytes) : plainChunks(bytes)) {
+    total += chunk.length;
+    if (total > maxRawBytes) throw tooLarge(maxRawBytes);
+    yield chunk;
+  }
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+async function* gunzipChunks(bytes: Uint8Array, maxRawBytes: number): AsyncGenerator<Buffer> {
+  const stream = createGunzip({ chunkSize: CHUNK_BYTES });
+  stream.end(bytes);
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    throw gunzipError(error, maxRawBytes);
+  }
+}
+
+function* plainChunks(bytes: Uint8Array): Generator<Buffer> {
+  const whole = plainBytes(bytes, Number.POSITIVE_INFINITY);
+  for (let at = 0; at < whole.length; at += CHUNK_BYTES) yield whole.subarray(at, at + CHUNK_BYTES);
+}
+
+function plainBytes(bytes: Uint8Array, maxRawBytes: number): Buffer {
+  if (bytes.length > maxRawBytes) throw tooLarge(maxRawBytes);
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (/^(?:\xef\xbb\xbf)?[ \t\r\n]*[[{]/.test(raw.toString('latin1', 0, 1024))) return raw;
+  throw new LogFileError('not_gzip', `neither gzip nor JSON: ${raw.length} bytes that begin with ${firstBytes(raw)}`);
+}
+
+function firstBytes(raw: Buffer): string {
+  return raw.length === 0 ? 'nothing' : (raw.subarray(0, 4).toString('hex').match(/../g) ?? []).join(' ');
+}
+
+// One output buffer of the right size saves Node from gathering thousands of small ones.
+function gunzipOptions(bytes: Uint8Array, maxRawBytes: number): ZlibOptions {
+  const chunkSize = Math.max(16 * 1024, Math.min(rawSizeHint(bytes) + 64, maxRawBytes, 64 * CHUNK_BYTES));
+  return { chunkSize, maxOutputLength: maxRawBytes };
+}
+
+function gunzipError(error: unknown, maxRawBytes: number): LogFileError {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxRawBytes, error);
+  if (code === 'Z_BUF_ERROR')
+    return new LogFileError('truncated_gzip', 'the gzip data ends too early', { cause: error });
+  return new LogFileError('not_gzip', `the gzip data is damaged: ${(error as Error).message}`, { cause: error });
+}
+
+function tooLarge(maxRawBytes: number, cause?: unknown): LogFileError {
+  return new LogFileError('too_large', `unpacks to more than ${maxRawBytes} bytes`, { cause });
+}

@@ -1,0 +1,60 @@
+// The little of JSON that is needed to find one's way in a log file's text without parsing all of it.
+// Texts are UTF-8 bytes, one char each: every char below 128 is itself, whatever stands around it.
+// Nothing here throws on any text.
+
+import type { Json } from '../records/record.ts';
+
+export const QUOTE = 34;
+export const COMMA = 44;
+export const DOT = 46;
+export const COLON = 58;
+export const OPEN_LIST = 91;
+export const BACKSLASH = 92;
+export const CLOSE_LIST = 93;
+export const OPEN_OBJECT = 123;
+
+/** Offset of the next char that is no JSON white space. */
+export function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** Offset of the last char up to `from` that is no JSON white space. */
+export function skipSpaceBack(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at--;
+  return at;
+}
+
+function isSpace(char: number): boolean {
+  return char === 32 || char === 10 || char === 13 || char === 9;
+}
+
+const HEAD = /^(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[[ \t\r\n]*/;
+
+/** Offset of the first element of `Records`, where the text begins with nothing else; null where it does not. */
+export function firstElement(raw: Buffer): number | null {
+  return HEAD.exec(raw.toString('latin1', 0, 1024))?.[0].length ?? null;
+}
+
+/** Whether nothing but the end of the list and of the file stands at an offset. */
+export function isEndOfFile(text: string, at: number): boolean {
+  return text.charCodeAt(at) === CLOSE_LIST && isEndOfObject(text, at + 1);
+}
+
+/** Whether nothing but the closing brace of the file stands at an offset. */
+export function isEndOfObject(text: string, at: number): boolean {
+  const brace = skipSpace(text, at);
+  return text.charCodeAt(brace) === 125 && skipSpace(text, brace + 1) === text.length;
+}
+
+/** Parsed JSON; undefined where the text is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

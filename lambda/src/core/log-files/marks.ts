@@ -1,0 +1,145 @@
+// Turns a record filter into marks: short texts of which at least one stands in every record that the filter lets through.
+// In: the filter of a rule set. Out: the marks to search a log file's text for, or null where nothing can be ruled out.
+// Texts are seen as bytes, one char each. A mark may be found too often, but never be missing where the filter says yes.
+
+import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
+import { BACKSLASH, COLON, DOT, QUOTE, skipSpace } from './json-text.ts';
+import { createTextTest, type TextTest, toBytes, UNSURE_IN_BYTES } from './text-test.ts';
+
+/** What to search for, and what to make of a place where it was found. */
+export interface Mark {
+  /** At most six chars, the rarest first: such texts are found by the processor's own search for a byte. */
+  readonly literal: string;
+  /** Whether a condition may hold because of what stands around the literal found at `at`. */
+  mayHoldAt(text: string, at: number): boolean;
+}
+
+// Any char of a key or value may be written as an escape, and then no other mark is found.
+const UNICODE_ESCAPE: Mark = { literal: '\\u', mayHoldAt: () => true };
+
+const marksByFilter = new WeakMap<RecordFilter, readonly Mark[] | null>();
+
+/** The marks of a filter, made once for each filter. Null: every record is to be parsed. */
+export function marksOf(filter: RecordFilter): readonly Mark[] | null {
+  const known = marksByFilter.get(filter);
+  if (known !== undefined) return known;
+  const marks = filter.alternatives === null ? null : createMarks(filter.alternatives);
+  marksByFilter.set(filter, marks);
+  return marks;
+}
+
+// One condition stands for its whole alternative: the others would rule out little more and cost time to search for.
+function createMarks(alternatives: readonly (readonly FieldCondition[])[]): readonly Mark[] | null {
+  const byKey = new Map<string, FieldCondition[]>();
+  for (const alternative of alternatives) {
+    const condition = mostTelling(alternative);
+    if (condition === undefined) return null;
+    const key = condition.path.slice(condition.path.lastIndexOf('.') + 1);
+    const sameKey = byKey.get(key);
+    if (sameKey === undefined) byKey.set(key, [condition]);
+    else sameKey.push(condition);
+  }
+  const marks: Mark[] = [UNICODE_ESCAPE];
+  for (const [key, conditions] of byKey) {
+    const forKey = cheaper(keyMarks(key, conditions), valueMarks(conditions));
+    if (forKey === null) return null;
+    marks.push(...forKey);
+  }
+  return marks;
+}
+
+// How little of a usual log file a condition on the path lets through, best first; paths not listed stand between.
+const TELLING = ['eventName', 'errorCode', 'userIdentity.type', 'sessionCredentialFromConsole'];
+const COMMON = [
+  'eventSource',
+  'eventType',
+  'recipientAccountId',
+  'userIdentity.accountId',
+  'awsRegion',
+  'eventCategory',
+];
+const TESTS = ['equals', 'startsWith', 'endsWith', 'contains'];
+
+function mostTelling(alternative: readonly FieldCondition[]): FieldCondition | undefined {
+  const vagueness = ({ path, test }: FieldCondition) => {
+    const place = TELLING.includes(path) ? TELLING.indexOf(path) : TELLING.length + COMMON.indexOf(path) + 1;
+    return place * TESTS.length + TESTS.indexOf(test);
+  };
+  return [...alternative].sort((a, b) => vagueness(a) - vagueness(b))[0];
+}
+
+// What JSON may also write with a two-char escape (`\/`, `\n`), and what bytes cannot tell, is not searched for.
+function isSearchable(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the chars that JSON has short escapes for
+  return text !== '' && !/["\\/\u0000-\u001f]/.test(text) && !UNSURE_IN_BYTES.test(text);
+}
+
+// An index into a list is no key, and so stands nowhere in the text.
+function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
+  if (!isSearchable(key) || /^\d+$/.test(key)) return null;
+  const written = `${toBytes(key)}"`;
+  const { literal, offset } = rarestPart(written);
+  const test = createTextTest(conditions);
+  return [{ literal, mayHoldAt: (text, at) => mayHoldUnderKey(text, at - offset, written, test) }];
+}
+
+// The key may be the end of a longer one with dots in it, which stands for the same path.
+function mayHoldUnderKey(text: string, start: number, written: string, test: TextTest): boolean {
+  if (!text.startsWith(written, start)) return false;
+  const before = text.charCodeAt(start - 1);
+  if (before !== QUOTE && before !== DOT) return false;
+  const colon = skipSpace(text, start + written.length);
+  if (text.charCodeAt(colon) !== COLON) return false;
+  const value = skipSpace(text, colon + 1);
+  return text.charCodeAt(value) === QUOTE && mayHoldInside(text, value + 1, test);
+}
+
+function mayHoldInside(text: string, start: number, test: TextTest): boolean {
+  let end = start;
+  for (;;) {
+    const char = text.charCodeAt(end);
+    if (char === QUOTE) return test(text, start, end);
+    if (char === BACKSLASH || Number.isNaN(char)) return true;
+    end++;
+  }
+}
+
+function valueMarks(conditions: readonly FieldCondition[]): readonly Mark[] | null {
+  const marks = conditions.flatMap(({ test, values }) => values.map((value) => valueMark(test, value)));
+  return marks.every((mark) => mark !== null) ? marks : null;
+}
+
+function valueMark(test: FieldCondition['test'], value: string): Mark | null {
+  if (!isSearchable(value)) return null;
+  const opening = test === 'equals' || test === 'startsWith' ? '"' : '';
+  const closing = test === 'equals' || test === 'endsWith' ? '"' : '';
+  const written = `${opening}${toBytes(value)}${closing}`;
+  const { literal, offset } = rarestPart(written);
+  return { literal, mayHoldAt: (text, at) => text.startsWith(written, at - offset) };
+}
+
+// The chars of real log files, the rare ones first; any other is rarer still.
+const BY_RARITY = `^\`|~<>$&?!#@'*=%\\[];Y+()WXJ_BLOGjxkKUqZzQFVMPHRN{}EhDTC yg/S6bfw5v94p8IAl.703mud12,cio-n:srtae"`;
+const MOST_CHARS = 6;
+
+function rarestPart(written: string): { literal: string; offset: number } {
+  let offset = 0;
+  for (let at = 1; at < written.length; at++) {
+    if (commonness(written, at) < commonness(written, offset)) offset = at;
+  }
+  return { literal: written.slice(offset, offset + MOST_CHARS), offset };
+}
+
+function commonness(text: string, at: number): number {
+  return BY_RARITY.indexOf(text.charAt(at));
+}
+
+// Each mark costs a pass over the text, and the more the commoner its first char is.
+function cheaper(some: readonly Mark[] | null, others: readonly Mark[] | null): readonly Mark[] | null {
+  if (some === null || others === null) return some ?? others;
+  return passCost(others) < passCost(some) ? others : some;
+}
+
+function passCost(marks: readonly Mark[]): number {
+  return marks.reduce((sum, { literal }) => sum + 30 + commonness(literal, 0), 0);
+}
