@@ -124,7 +124,7 @@ function method(
   const range = { start: startOf(chained), end: suffix.end };
   if (chained.kind === 'event' && token.text === 'get') return value(buildGet(builder, suffix.arguments, range));
   if (chained.kind === 'event') {
-    const hint = '`event.get("a.b", fallback)`; functions follow a field: `eventName.lower()`';
+    const hint = 'write `event.get("a.b", "")` or `"a.b" in event`; functions follow a field: `eventName.lower()`';
     return value(builder.refuse(error('unknown_function', range, `\`event\` has no function \`${token.text}\``, hint)));
   }
   return call(builder, token, [finish(builder, chained)], suffix.arguments, range);

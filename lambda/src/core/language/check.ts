@@ -11,7 +11,7 @@ import { error, type Finding } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, dependsOnElement, dependsOnEvent, hasEach, namedList, staticType } from './static-meaning.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean, ownName } from './suggest.ts';
 
 /** Says what is wrong with a predicate that a rule calls; null if nothing is. */
 export type PredicateCheck = (name: string, range: Range) => Finding | null;
@@ -172,5 +172,7 @@ function unknownList(node: Extract<Expression, { type: 'named-list' }>, environm
 
 function unknownFunction(name: string, range: Range, environment: LanguageEnvironment): Finding {
   const known = [...functionNames, ...Object.keys(environment.predicates)];
-  return error('unknown_function', range, `there is no function \`${name}\``, didYouMean(name, known));
+  const own = ownName(name);
+  const hint = own === null ? didYouMean(name, known) : `it is called \`${own}\` here`;
+  return error('unknown_function', range, `there is no function \`${name}\``, hint);
 }

@@ -16,6 +16,35 @@ export function suggest(written: string, known: Iterable<string>): string | null
   return best;
 }
 
+// What other languages call it.
+const names = new Map([
+  ['search', 'matches'],
+  ['match', 'matches'],
+  ['fullmatch', 'matches'],
+  ['test', 'matches'],
+  ['includes', 'contains'],
+  ['indexOf', 'find'],
+  ['index', 'find'],
+  ['replaceAll', 'replace'],
+  ['length', 'len'],
+  ['has', 'exists'],
+  ['defined', 'exists'],
+  ['lstrip', 'strip'],
+  ['rstrip', 'strip'],
+  ['Number', 'int'],
+  ['parseInt', 'int'],
+  ['float', 'int'],
+  ['String', 'str'],
+  ['fnmatch', 'glob'],
+  ['like', 'glob'],
+  ['filter', 'count'],
+]);
+
+/** What a function of another language is called here. */
+export function ownName(name: string): string | null {
+  return names.get(name) ?? null;
+}
+
 /** A hint that names the closest known name. */
 export function didYouMean(written: string, known: Iterable<string>): string | null {
   const name = suggest(written, known);
