@@ -1,0 +1,50 @@
+// Events of an EventBridge bus: CloudTrail records, which come as the `detail`, and S3's own events about the log bucket.
+// In: a payload. Out: the record itself, or a log file or removed object.
+// https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
+
+import { isJsonObject } from '../records/record.ts';
+import { createdObject } from './bucket-object.ts';
+import type { DeliveryItem } from './delivery.ts';
+import { objectAt, shapeOf, textAt, valueAt } from './payload.ts';
+import { invalid, type Source, wholeCall } from './source.ts';
+
+export const eventbridge: Source = {
+  name: 'eventbridge',
+  recognises: (payload) => textAt(payload, 'detail-type') !== undefined && valueAt(payload, 'detail') !== undefined,
+  decode: (payload) => wholeCall('eventbridge', [decodeEvent(payload)]),
+};
+
+function decodeEvent(event: unknown): DeliveryItem {
+  const detailType = textAt(event, 'detail-type') ?? '';
+  const detail = valueAt(event, 'detail');
+  if (!isJsonObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
+  if (detailType.endsWith(' via CloudTrail')) return { kind: 'records', records: [detail], origin: 'eventbridge' };
+  if (textAt(event, 'source') === 'aws.s3') return decodeObjectEvent(event, detailType);
+  return { kind: 'skipped', reason: 'other-event', detail: `EventBridge event "${detailType}"` };
+}
+
+/** Keys are not URL-encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function decodeObjectEvent(event: unknown, detailType: string): DeliveryItem {
+  const detail = objectAt(event, 'detail');
+  const bucket = textAt(objectAt(detail, 'bucket'), 'name');
+  const key = textAt(objectAt(detail, 'object'), 'key');
+  if (!bucket || !key) return invalid(`an EventBridge event "${detailType}" without a bucket or key`);
+  if (detailType === 'Object Created') return createdObject(bucket, key);
+  if (detailType === 'Object Deleted') return removedObject(event, { bucket, key });
+  return { kind: 'skipped', reason: 'other-event', detail: `${detailType} of s3://${bucket}/${key}` };
+}
+
+function removedObject(event: unknown, what: { bucket: string; key: string }): DeliveryItem {
+  const detail = objectAt(event, 'detail');
+  const reason = textAt(detail, 'reason') ?? '';
+  return {
+    kind: 'removed-object',
+    ...what,
+    eventName: reason === '' ? 'Object Deleted' : `Object Deleted (${reason})`,
+    eventTime: textAt(event, 'time') ?? '',
+    region: textAt(event, 'region') ?? '',
+    principalId: textAt(detail, 'requester') ?? '',
+    sourceIp: textAt(detail, 'source-ip-address') ?? '',
+    sequencer: textAt(objectAt(detail, 'object'), 'sequencer') ?? '',
+  };
+}

@@ -1,0 +1,41 @@
+// Notifications of an SNS topic: as Lambda gets them (`{"Records":[{"EventSource":"aws:sns","Sns":{"Message":..}}]}`) and
+// as a queue gets them, in an envelope (`{"Type":"Notification","Message":..}`) unless raw delivery is on, which leaves
+// nothing to unwrap. In: a payload. Out: what the messages carry, decoded like any other payload.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
+
+import type { Json } from '../records/record.ts';
+import type { DeliveryItem, Trigger } from './delivery.ts';
+import { listAt, objectAt, parseJson, shapeOf, textAt } from './payload.ts';
+import { invalid, itemsOf, type Source, wholeCall } from './source.ts';
+
+export const sns: Source = {
+  name: 'sns',
+  recognises: (payload) => isEnvelope(payload) || listAt(payload, 'Records')?.some(isNotification) === true,
+  decode: (payload, inside) =>
+    wholeCall(
+      'sns',
+      notificationsOf(payload).flatMap((one) => decodeMessage(one, inside)),
+    ),
+};
+
+function isEnvelope(payload: unknown): boolean {
+  return textAt(payload, 'Type') === 'Notification' && textAt(payload, 'TopicArn') !== undefined;
+}
+
+function isNotification(record: Json): boolean {
+  return textAt(record, 'EventSource') === 'aws:sns';
+}
+
+function notificationsOf(payload: unknown): readonly unknown[] {
+  if (isEnvelope(payload)) return [payload];
+  return (listAt(payload, 'Records') ?? []).map((record) => objectAt(record, 'Sns'));
+}
+
+function decodeMessage(notification: unknown, inside: (payload: unknown) => Trigger): readonly DeliveryItem[] {
+  const message = textAt(notification, 'Message');
+  if (message === undefined) return [invalid(`an SNS notification without a message: ${shapeOf(notification)}`)];
+  const payload = parseJson(message);
+  if (payload === undefined)
+    return [invalid(`an SNS notification whose message is no JSON, of ${message.length} chars`)];
+  return itemsOf(inside(payload));
+}

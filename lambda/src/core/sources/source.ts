@@ -1,0 +1,26 @@
+// What every kind of trigger payload is to the registry: something to recognise and to decode.
+
+import type { DeliveryItem, Trigger } from './delivery.ts';
+
+export interface Source {
+  /** Stands in log lines and names the source's fixtures: `s3`, `sqs`. */
+  readonly name: string;
+  /** Whether the payload is of this kind. Decides by its outer shape alone. */
+  recognises(payload: unknown): boolean;
+  /** Decodes a payload that was recognised. Total: what it cannot make sense of becomes an invalid item. */
+  decode(payload: unknown, inside: (payload: unknown) => Trigger): Trigger;
+}
+
+/** A trigger that can be acknowledged or retried only as a whole. */
+export function wholeCall(source: string, items: readonly DeliveryItem[]): Trigger {
+  return { source, partialFailures: false, deliveries: [{ id: null, items }] };
+}
+
+/** All items of a trigger, whichever delivery they came with. */
+export function itemsOf(trigger: Trigger): readonly DeliveryItem[] {
+  return trigger.deliveries.flatMap((delivery) => delivery.items);
+}
+
+export function invalid(reason: string): DeliveryItem {
+  return { kind: 'invalid', reason };
+}

@@ -1,0 +1,34 @@
+// Messages of an SQS queue: `{"Records":[{"eventSource":"aws:sqs","messageId":..,"body":..}]}`.
+// In: a payload. Out: one delivery a message, each to be acknowledged or retried on its own; the bodies are decoded like
+// any other payload. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+
+import type { Json } from '../records/record.ts';
+import type { Delivery, DeliveryItem, Trigger } from './delivery.ts';
+import { listAt, parseJson, shapeOf, textAt } from './payload.ts';
+import { invalid, itemsOf, type Source } from './source.ts';
+
+export const sqs: Source = {
+  name: 'sqs',
+  recognises: (payload) => listAt(payload, 'Records')?.some(isMessage) === true,
+  decode: (payload, inside) => ({
+    source: 'sqs',
+    partialFailures: true,
+    deliveries: (listAt(payload, 'Records') ?? []).map((message) => decodeMessage(message, inside)),
+  }),
+};
+
+function isMessage(record: Json): boolean {
+  return textAt(record, 'eventSource') === 'aws:sqs';
+}
+
+function decodeMessage(message: Json, inside: (payload: unknown) => Trigger): Delivery {
+  return { id: textAt(message, 'messageId') ?? null, items: decodeBody(message, inside) };
+}
+
+function decodeBody(message: Json, inside: (payload: unknown) => Trigger): readonly DeliveryItem[] {
+  const body = textAt(message, 'body');
+  if (body === undefined) return [invalid(`a queue message without a body: ${shapeOf(message)}`)];
+  const payload = parseJson(body);
+  if (payload === undefined) return [invalid(`a queue message whose body is no JSON, of ${body.length} chars`)];
+  return itemsOf(inside(payload));
+}
