@@ -1,0 +1,155 @@
+// The contract of every source: its fixtures decode as written down beside them, and no JSON makes it throw.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeTrigger, SOURCES } from '../../src/core/sources/decode.ts';
+import type { Trigger } from '../../src/core/sources/delivery.ts';
+
+interface Fixture {
+  readonly title: string;
+  readonly payload: unknown;
+  readonly expected: Trigger;
+}
+
+const folder = new URL('../fixtures/triggers/', import.meta.url);
+const names = readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
+const fixture = (name: string) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as Fixture;
+
+describe.each(names.map((name) => ({ name, ...fixture(name) })))('$name', ({ title, payload, expected }) => {
+  test(title, () => {
+    expect(decodeTrigger(payload)).toEqual(expected);
+  });
+});
+
+describe.each(SOURCES.map(({ name }) => ({ name })))('source $name', ({ name }) => {
+  const own = names.filter((file) => file.startsWith(`${name}.`)).map(fixture);
+
+  test('has a fixture', () => {
+    expect(own.length).toBeGreaterThan(0);
+  });
+
+  test('is the only one to recognise its fixtures', () => {
+    for (const { payload } of own) {
+      expect(SOURCES.filter((source) => source.recognises(payload)).map((source) => source.name)).toEqual([name]);
+    }
+  });
+
+  test('decodes its fixtures with any part of them missing or of another type', () => {
+    const mutated = fc.constantFrom(...own.map(({ payload }) => payload)).chain((payload) => mutations(payload));
+    fc.assert(
+      fc.property(mutated, (payload) => isTrigger(decodeTrigger(payload))),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('any payload', () => {
+  test('decodes without throwing, into deliveries with items', () => {
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (payload) => isTrigger(decodeTrigger(payload))));
+  });
+
+  test.each([undefined, () => 1, Symbol('x'), 1n])('decodes even what is no JSON: %s', (payload) => {
+    expect(isTrigger(decodeTrigger(payload))).toBe(true);
+  });
+
+  test('never repeats what stood under a key', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('Records', 'Event', 'body', 'detail', 'other'), secretJson()),
+        (payload) => {
+          expect(JSON.stringify(decodeTrigger(payload))).not.toContain('hunter2');
+        },
+      ),
+    );
+  });
+
+  test('is given up when messages are packed into one another without end', () => {
+    let payload: unknown = { Event: 's3:TestEvent', Bucket: 'b' };
+    for (let depth = 0; depth < 10; depth++) {
+      payload = { Type: 'Notification', TopicArn: 'arn', Message: JSON.stringify(payload) };
+    }
+    expect(decodeTrigger(payload).deliveries[0]?.items).toEqual([
+      { kind: 'invalid', reason: 'a message inside 4 others' },
+    ]);
+  });
+
+  test('from CloudWatch Logs is unpacked only up to a limit', () => {
+    const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024)).toString('base64');
+    expect(decodeTrigger({ awslogs: { data: bomb } }).deliveries[0]?.items[0]?.kind).toBe('invalid');
+  });
+});
+
+const s3Record = (eventName: string, key: unknown, bucket: unknown = 'logs') => ({
+  Records: [{ eventSource: 'aws:s3', eventName, s3: { bucket: { name: bucket }, object: { key } } }],
+});
+
+describe('the key of a new object', () => {
+  test.each([
+    [
+      'AWSLogs/1/CloudTrail/us-east-1/2026/01/01/a+b%2Bc.json.gz',
+      'AWSLogs/1/CloudTrail/us-east-1/2026/01/01/a b+c.json.gz',
+    ],
+    ['Digest/AWSLogs/1/CloudTrail/x.json.gz', 'Digest/AWSLogs/1/CloudTrail/x.json.gz'],
+    ['AWSLogs/1/CloudTrail/1_CloudTrail-Digest_x.json.gz', 'AWSLogs/1/CloudTrail/1_CloudTrail-Digest_x.json.gz'],
+    ['my-CloudTrail-Digest-copy/1/CloudTrail/x.json.gz', 'my-CloudTrail-Digest-copy/1/CloudTrail/x.json.gz'],
+    ['%E2%9C%93.json', '✓.json'],
+  ])('%s is read as %s', (key, decoded) => {
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toEqual([
+      { kind: 'log-file', bucket: 'logs', key: decoded },
+    ]);
+  });
+
+  test.each(['AWSLogs/1/CloudTrail-Digest/us-east-1/x.json.gz', 'p/AWSLogs/o-1/1/CloudTrail-Digest/x.json.gz'])(
+    '%s is skipped as a digest',
+    (key) => {
+      expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
+        { kind: 'skipped', reason: 'digest-file' },
+      ]);
+    },
+  );
+
+  test.each(['%', '%E0%A4%A', '', undefined, 7])('%s is invalid', (key) => {
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([{ kind: 'invalid' }]);
+  });
+
+  test('is decoded in `s3:`-prefixed event names too', () => {
+    expect(decodeTrigger(s3Record('s3:ObjectCreated:Put', 'x')).deliveries[0]?.items[0]?.kind).toBe('log-file');
+  });
+});
+
+function isTrigger({ source, deliveries }: Trigger): boolean {
+  return source !== '' && deliveries.every(({ items }) => items.every((item) => typeof item.kind === 'string'));
+}
+
+function secretJson() {
+  return fc.letrec((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom('hunter2', 'aws:s3', 'aws:sqs', 'aws:sns', '{"a":"hunter2"}'),
+      fc.array(tie('json'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('eventSource', 'EventSource', 'Sns', 's3', 'object', 'body'), tie('json')),
+    ),
+  })).json;
+}
+
+// The payload with one value of it, anywhere, replaced by any JSON.
+function mutations(payload: unknown): fc.Arbitrary<unknown> {
+  const places = placesIn(payload, []);
+  return fc
+    .tuple(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }))
+    .map(([place, value]) => replaced(payload, place, value));
+}
+
+function placesIn(value: unknown, here: string[]): string[][] {
+  if (typeof value !== 'object' || value === null) return [here];
+  return [here, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...here, key]))];
+}
+
+function replaced(value: unknown, [key, ...rest]: string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[key] = replaced(copy[key], rest, by);
+  return copy;
+}
