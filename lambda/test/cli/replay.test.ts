@@ -274,6 +274,31 @@ describe('what replay is told', () => {
     expect(slack.out + slack.err).not.toContain('xoxb-secret');
   });
 
+  it('shows every kind of destination that the settings name, each by its routes', async () => {
+    const settings = {
+      default_sns_topic_arn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+      destinations: {
+        channel: { type: 'slack_webhook', url_reference: '/slack/hook' },
+        bus: { type: 'event_bus', event_bus_arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/security' },
+      },
+      routes: [{ rules: ['trail-*'], destinations: ['channel', 'bus'] }],
+    };
+    const { out, code } = await command.run([
+      'replay',
+      events(),
+      '--settings',
+      command.write('kinds.json', json(settings)),
+    ]);
+    expect(code).toBe(0);
+    const parts = out.split(/^ (\S+:\S+) $/m);
+    const shown = (id: string) => parts[parts.indexOf(id) + 1] ?? '';
+    expect(shown('sns:arn:aws:sns:eu-west-1:111122223333:alerts').match(/^Subject: /gm)).toHaveLength(2);
+    expect(shown('webhook:/slack/hook')).toContain('alice called StopLogging');
+    expect(shown('event-bus:arn:aws:events:eu-west-1:111122223333:event-bus/security').trim()).toMatch(
+      /^alice called StopLogging.*$/,
+    );
+  });
+
   it('takes tfvars as JSON, the later file before the earlier', async () => {
     const first = command.write('a.tfvars.json', json({ use_default_rules: false, events_to_track: 'StopLogging' }));
     const second = command.write('b.tfvars', 'events_to_track = ["DescribeTrails"]');

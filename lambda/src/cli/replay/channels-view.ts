@@ -3,7 +3,7 @@
 
 import type { Settings } from '../../settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Channel, createChannel, EVERYTHING } from './channel.ts';
+import { type Channel, createChannel, EVERYTHING, isSlack } from './channel.ts';
 import type { View } from './view.ts';
 
 /** `full` is `text` with every line of every reply. */
@@ -11,7 +11,7 @@ export type ChannelsFormat = 'text' | 'full' | 'slack';
 
 /** Makes the view of `--format text` and `--format slack`; only the former shows topics, which are not Slack's. */
 export function createChannelsView(format: ChannelsFormat, settings: Settings, terminal: Terminal): View {
-  const named = settings.destinations.filter(({ kind }) => format !== 'slack' || kind !== 'sns');
+  const named = settings.destinations.filter((one) => format !== 'slack' || isSlack(one));
   const channels = (named.length === 0 ? [EVERYTHING] : named).map((one) => createChannel(one, settings));
   return {
     destinations: channels.map(({ destination }) => destination),
@@ -23,7 +23,7 @@ export function createChannelsView(format: ChannelsFormat, settings: Settings, t
   };
 }
 
-// A channel is named where there are several, or where nothing was said to it.
+// Channels are named where there are several.
 function printText(channels: readonly Channel[], terminal: Terminal, full: boolean): void {
   for (const channel of channels) {
     if (channels.length > 1) terminal.out(`${terminal.paint(['bold', 'inverse'], ` ${channel.destination.id} `)}\n`);
