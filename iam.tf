@@ -37,7 +37,14 @@ locals {
   topic_arns = distinct(compact(concat(
     [local.default_sns_topic_arn],
     coalesce(var.sns_configuration, [])[*].sns_topic_arn,
+    values(var.destinations)[*].topic_arn,
   )))
+
+  event_bus_arns = distinct(compact(values(var.destinations)[*].event_bus_arn))
+  delivery_stream_arns = distinct(concat(
+    compact(values(var.destinations)[*].delivery_stream_arn),
+    [for name in compact(values(var.destinations)[*].delivery_stream_name) : "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${name}"],
+  ))
 
   permissions = {
     ReadLogFiles = {
@@ -100,6 +107,18 @@ locals {
       granted   = length(local.topic_arns) > 0
       actions   = ["sns:Publish"]
       resources = local.topic_arns
+    }
+
+    DeliverAlertsToStreams = {
+      granted   = length(local.delivery_stream_arns) > 0
+      actions   = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+      resources = local.delivery_stream_arns
+    }
+
+    PutAlertsOnBuses = {
+      granted   = length(local.event_bus_arns) > 0
+      actions   = ["events:PutEvents"]
+      resources = local.event_bus_arns
     }
 
     # PutMetricData knows no resources; the condition is what binds it.

@@ -65,6 +65,8 @@ locals {
     configuration                    = local.webhook_routes
     default_sns_topic_arn            = local.default_sns_topic_arn
     sns_configuration                = coalesce(var.sns_configuration, [])
+    destinations                     = var.destinations
+    routes                           = var.routes
   }
 
   settings_json   = jsonencode(local.settings)
@@ -86,5 +88,6 @@ locals {
     configuration                    = [for entry in local.settings.configuration : { accounts = entry.accounts }]
     default_sns_topic_arn            = ""
     sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
-  })))) + 100 * sum([5, length(local.settings.slack_app_configuration), length(local.settings.configuration), length(local.settings.sns_configuration)])
+    destinations                     = keys(local.settings.destinations)
+  })))) + 100 * (5 + length(concat(local.settings.slack_app_configuration, local.settings.configuration, local.settings.sns_configuration, values(local.settings.destinations))))
 }

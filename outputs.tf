@@ -13,7 +13,7 @@ output "lambda_alias_arn" {
   value       = aws_lambda_alias.live.arn
 
   # Who notifies the function himself (create_bucket_notification = false) must not do so before the bucket may invoke it.
-  depends_on = [aws_lambda_permission.s3]
+  depends_on = [aws_lambda_permission.bucket]
 }
 
 output "queue_arn" {

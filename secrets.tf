@@ -56,6 +56,8 @@ locals {
   secret_references = compact(concat(
     [local.slack_bot_token_reference, local.default_slack_hook_url_reference],
     local.webhook_routes[*].slack_hook_url_reference,
+    values(var.destinations)[*].url_reference,
+    values(var.destinations)[*].secret_reference,
   ))
 
   readable_parameter_arns = distinct([

@@ -40,7 +40,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
 
   # S3 tries each destination: "Unable to validate the following destination configurations".
   depends_on = [
-    aws_lambda_permission.s3,
+    aws_lambda_permission.bucket,
     aws_sqs_queue_policy.log_files,
   ]
 }
@@ -124,7 +124,7 @@ resource "aws_lambda_event_source_mapping" "log_files" {
 
 # --- trigger = "s3" ------------------------------------------------------------------------------------------
 
-resource "aws_lambda_permission" "s3" {
+resource "aws_lambda_permission" "bucket" {
   count          = local.invokes_direct ? 1 : 0
   statement_id   = "AllowExecutionFromS3Bucket"
   action         = "lambda:InvokeFunction"

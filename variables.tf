@@ -107,13 +107,23 @@ variable "slack_bot_token" {
       try(length(var.default_sns_topic_arn), 0) > 0,
       try(length(var.sns_configuration), 0) > 0,
       length(var.aws_sns_topic_subscriptions) > 0,
+      length(var.destinations) > 0,
     ])
-    error_message = "There is no destination: alerts would go nowhere. Give slack_bot_token (or slack_bot_token_reference) with default_slack_channel_id, or default_slack_hook_url (or default_slack_hook_url_reference), or default_sns_topic_arn, or aws_sns_topic_subscriptions."
+    error_message = "There is no destination: alerts would go nowhere. Give slack_bot_token (or slack_bot_token_reference) with default_slack_channel_id, or default_slack_hook_url (or default_slack_hook_url_reference), or default_sns_topic_arn, or aws_sns_topic_subscriptions, or destinations."
   }
 
   validation {
     condition     = try(length(var.slack_bot_token), 0) == 0 || try(length(var.slack_bot_token_reference), 0) == 0
     error_message = "Give either slack_bot_token or slack_bot_token_reference, not both."
+  }
+
+  validation {
+    condition = anytrue([
+      !contains(values(var.destinations)[*].type, "slack"),
+      try(length(var.slack_bot_token), 0) > 0,
+      try(length(var.slack_bot_token_reference), 0) > 0,
+    ])
+    error_message = "destinations of type slack need slack_bot_token or slack_bot_token_reference; for an incoming webhook use type slack_webhook."
   }
 }
 
@@ -136,7 +146,7 @@ variable "slack_bot_token_reference" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel for every account that `slack_app_configuration` does not name. Required beside a bot token."
+  description = "Id of the channel for every account that `slack_app_configuration` does not name. Required beside a bot token, unless `destinations` names channels."
   type        = string
   default     = null
 
@@ -144,8 +154,9 @@ variable "default_slack_channel_id" {
     condition = anytrue([
       try(length(var.default_slack_channel_id), 0) > 0,
       try(length(var.slack_bot_token), 0) == 0 && try(length(var.slack_bot_token_reference), 0) == 0,
+      contains(values(var.destinations)[*].type, "slack"),
     ])
-    error_message = "A Slack bot token needs default_slack_channel_id: without it, alerts of accounts that slack_app_configuration does not name would go nowhere."
+    error_message = "A Slack bot token needs default_slack_channel_id (or destinations of type slack): without it, alerts of accounts that slack_app_configuration does not name would go nowhere."
   }
 
   validation {
@@ -331,6 +342,123 @@ variable "sns_configuration" {
   validation {
     condition     = alltrue([for entry in coalesce(var.sns_configuration, []) : can(regex(local.topic_arn, entry.sns_topic_arn))])
     error_message = "sns_configuration: sns_topic_arn must be the ARN of an SNS topic."
+  }
+}
+
+# --- Any destination, and routes to them -----------------------------------------------------------------
+
+variable "destinations" {
+  description = <<-EOT
+    Further destinations, by names of your choice. One that no route of `routes` names gets every alert.
+
+        destinations = {
+          oncall   = { type = "slack", channel_id = "C0123456789" } # by the bot token
+          audit    = { type = "slack_webhook", url_reference = "/security/audit-webhook" }
+          email    = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" }
+          managers = { type = "teams", url_reference = "/security/teams-workflow" }
+          tickets  = { type = "webhook", url_reference = "/security/tickets-url", secret_reference = "/security/tickets-key" }
+          lake     = { type = "firehose", delivery_stream_name = "cloudtrail-alerts" } # or delivery_stream_arn
+          bus      = { type = "event_bus", event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
+        }
+
+    URLs are secrets and given by reference only, written like `slack_bot_token_reference`. `secret_reference` is that of the key with which messages to a webhook are signed.
+  EOT
+  type = map(object({
+    type                 = string
+    channel_id           = optional(string)
+    url_reference        = optional(string)
+    secret_reference     = optional(string)
+    topic_arn            = optional(string)
+    delivery_stream_name = optional(string)
+    delivery_stream_arn  = optional(string)
+    event_bus_arn        = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for destination in values(var.destinations) : contains(["slack", "slack_webhook", "sns", "teams", "webhook", "firehose", "event_bus"], destination.type)])
+    error_message = "destinations: type is one of slack, slack_webhook, sns, teams, webhook, firehose, event_bus."
+  }
+
+  validation {
+    condition = alltrue([
+      for destination in values(var.destinations) : contains(
+        lookup({
+          slack         = ["channel_id"]
+          slack_webhook = ["url_reference"]
+          sns           = ["topic_arn"]
+          teams         = ["url_reference"]
+          webhook       = ["url_reference", "secret_reference,url_reference"]
+          firehose      = ["delivery_stream_name", "delivery_stream_arn"]
+          event_bus     = ["event_bus_arn"]
+        }, destination.type, [join(",", sort([for name, value in destination : name if name != "type" && value != null]))]),
+        join(",", sort([for name, value in destination : name if name != "type" && value != null])),
+      )
+    ])
+    error_message = "destinations: a destination has the attributes of its type and no others: slack channel_id; slack_webhook and teams url_reference; webhook url_reference and perhaps secret_reference; sns topic_arn; firehose delivery_stream_name or delivery_stream_arn; event_bus event_bus_arn."
+  }
+
+  validation {
+    condition = alltrue([
+      for reference in flatten([for destination in values(var.destinations) : [destination.url_reference, destination.secret_reference]]) :
+      reference == null || can(regex(local.secret_reference, reference))
+    ])
+    error_message = "destinations: url_reference and secret_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, which a #json_key may follow; never the secret itself."
+  }
+
+  validation {
+    condition = alltrue([
+      for destination in values(var.destinations) : alltrue([
+        destination.topic_arn == null || can(regex(local.topic_arn, destination.topic_arn)),
+        destination.delivery_stream_arn == null || can(regex("^arn:[^:]+:firehose:[^:]+:[0-9]{12}:deliverystream/.+$", destination.delivery_stream_arn)),
+        destination.event_bus_arn == null || can(regex("^arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/.+$", destination.event_bus_arn)),
+      ])
+    ])
+    error_message = "destinations: topic_arn, delivery_stream_arn and event_bus_arn must be ARNs of an SNS topic, a Firehose stream and an EventBridge bus."
+  }
+}
+
+variable "routes" {
+  description = <<-EOT
+    Which alerts go to which of `destinations`. Every route that takes an alert counts; a condition that is left out always holds.
+
+        routes = [
+          { severities = ["high", "critical"], destinations = ["oncall", "email"] },
+          { accounts = ["111111111111"], packs = ["cis"], destinations = ["audit"] },
+          { rules = ["bucket-policy-changed"], destinations = ["tickets"] },
+        ]
+  EOT
+  type = list(object({
+    accounts     = optional(list(string))
+    rules        = optional(list(string))
+    severities   = optional(list(string))
+    packs        = optional(list(string))
+    destinations = list(string)
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for route in var.routes : length(route.destinations) > 0 && length(setsubtract(route.destinations, keys(var.destinations))) == 0])
+    error_message = "routes: each route needs destinations, and each of them must be a name in the variable destinations."
+  }
+
+  validation {
+    condition     = alltrue([for account in flatten([for route in var.routes : coalesce(route.accounts, [])]) : can(regex(local.account_id, account))])
+    error_message = "routes: an account id has 12 digits, and is quoted so that a leading zero is kept."
+  }
+
+  validation {
+    condition     = alltrue([for severity in flatten([for route in var.routes : coalesce(route.severities, [])]) : contains(["info", "low", "medium", "high", "critical"], severity)])
+    error_message = "routes: a severity is one of info, low, medium, high, critical."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for route in var.routes : [for names in [route.accounts, route.rules, route.severities, route.packs] : names == null ? true : length(names) > 0]
+    ]))
+    error_message = "routes: an empty list would match nothing; leave the condition out to match everything."
   }
 }
 

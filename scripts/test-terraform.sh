@@ -112,24 +112,41 @@ with_rule() {
 END
 }
 
+# leaving_the_predecessor FUNCTION TABLE [ARGUMENT]: the predecessor applied, the module planned over it.
+leaving_the_predecessor() {
+  local dir=$scratch/predecessor-$1-$2
+  local block="
+  cloudtrail_logs_s3_bucket_name = \"my-trail\"
+  slack_bot_token                = \"xoxb-secret\"
+  default_slack_channel_id       = \"C0123456789\"
+  aws_sns_topic_subscriptions    = { \"security@example.com\" = \"email\" }"
+  configuration "$dir" "$module/tests/predecessor" <<<"$block" && apply "$dir" || return 1
+  configuration "$dir" "$module" <<<"$block
+  function_name       = \"$1\"
+  dynamodb_table_name = \"$2\"
+  ${3:-}"
+  terraform -chdir="$dir" init -no-color && terraform -chdir="$dir" plan -no-color >"$scratch/plan"
+}
+
+# Function, role, log group, topic, subscription and the bucket's notification stay; the new table of the same name has to wait
+# until the old one is gone, and the permission outlives the apply.
 predecessor_is_left_in_place() {
-  local dir=$scratch/predecessor
-  local block='
-    cloudtrail_logs_s3_bucket_name = "my-trail"
-    slack_bot_token                = "xoxb-secret"
-    default_slack_channel_id       = "C0123456789"
-    function_name                  = "fivexl-cloudtrail-to-slack"
-    dynamodb_table_name            = "fivexl-cloudtrail-to-slack-table"
-    aws_sns_topic_subscriptions    = { "security@example.com" = "email" }'
-  configuration "$dir" "$module/tests/predecessor" <<<"$block"
-  apply "$dir" || return 1
-  configuration "$dir" "$module" <<<"$block"
-  terraform -chdir="$dir" init -no-color && terraform -chdir="$dir" plan -no-color | tee "$scratch/plan" || return 1
-  # The function, its role, log group, topic, subscription and the bucket's notification stay; nothing is replaced.
-  ! grep -E 'must be replaced|(aws_lambda_function|aws_iam_role|aws_cloudwatch_log_group|aws_sns_topic|aws_sns_topic_subscription|aws_s3_bucket_notification)\.[^ ]* will be (created|destroyed)' "$scratch/plan" || return 1
-  grep -q 'aws_s3_bucket_notification.bucket_notification\[0\] will be updated in-place' "$scratch/plan" || return 1
-  # The new table of the same name has to wait for the end of the old one.
-  apply "$dir" && second_plan_is_empty "$dir"
+  leaving_the_predecessor fivexl-cloudtrail-to-slack fivexl-cloudtrail-to-slack-table "${1:-}" || return 1
+  cat "$scratch/plan"
+  local kept='(aws_lambda_function|aws_iam_role|aws_cloudwatch_log_group|aws_sns_topic|aws_sns_topic_subscription|aws_s3_bucket_notification)'
+  ! grep -E "must be replaced|$kept\.[^ ]* will be (created|destroyed)|aws_lambda_permission\.s3.* will be destroyed" "$scratch/plan" &&
+    grep -q 'aws_s3_bucket_notification.bucket_notification\[0\] will be updated in-place' "$scratch/plan" &&
+    second_plan_is_empty "$scratch/predecessor-fivexl-cloudtrail-to-slack-fivexl-cloudtrail-to-slack-table"
+}
+
+predecessor_is_left_under_new_names() {
+  leaving_the_predecessor cloudtrail-to-slack cloudtrail-to-slack-state &&
+    second_plan_is_empty "$scratch/predecessor-cloudtrail-to-slack-cloudtrail-to-slack-state"
+}
+
+predecessor_is_left_with_a_thousand_rules() {
+  rm -rf "$scratch"/predecessor-*
+  predecessor_is_left_in_place "rules = [for i in range(1000) : \"eventName == '\${sha256(i)}'\"]"
 }
 
 check "terraform fmt" terraform -chdir="$module" fmt -check -diff -recursive
@@ -151,4 +168,6 @@ for file in "$module"/examples/*/main.tf; do
 done
 check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
 check "the predecessor is left in place" predecessor_is_left_in_place
+check "the predecessor is left in place, with a thousand rules" predecessor_is_left_with_a_thousand_rules
+check "the predecessor is left under new names" predecessor_is_left_under_new_names
 finish

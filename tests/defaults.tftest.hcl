@@ -44,7 +44,7 @@ run "makes_what_the_readme_says" {
     error_message = "items of the state table do not expire by expiresAt"
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.watch) == 0 && length(aws_cloudwatch_dashboard.overview) == 0 && length(aws_sns_topic.events_to_sns) == 0 && length(aws_lambda_permission.s3) == 0 && length(aws_dynamodb_table_item.settings) == 0 && length(aws_dynamodb_table.predecessor) == 0
+    condition     = length(aws_cloudwatch_metric_alarm.watch) == 0 && length(aws_cloudwatch_dashboard.overview) == 0 && length(aws_sns_topic.events_to_sns) == 0 && length(aws_lambda_permission.bucket) == 0 && length(aws_dynamodb_table_item.settings) == 0 && length(aws_dynamodb_table.predecessor) == 0
     error_message = "something is made that nobody asked for"
   }
 }

@@ -90,3 +90,44 @@ run "topics_of_others" {
     error_message = "there is no secret, but a parameter for one"
   }
 }
+
+run "named_destinations_with_routes" {
+  variables {
+    slack_bot_token_reference = "/security/token"
+    destinations = {
+      oncall  = { type = "slack", channel_id = "C2222222222" }
+      audit   = { type = "slack_webhook", url_reference = "/security/audit" }
+      email   = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      teams   = { type = "teams", url_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf#url" }
+      tickets = { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" }
+      lake    = { type = "firehose", delivery_stream_name = "alerts" }
+      other   = { type = "firehose", delivery_stream_arn = "arn:aws:firehose:eu-west-1:111111111111:deliverystream/alerts" }
+      bus     = { type = "event_bus", event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
+    }
+    routes = [
+      { severities = ["high", "critical"], destinations = ["oncall", "email"] },
+      { accounts = ["111111111111"], rules = ["a"], packs = ["core"], destinations = ["audit"] },
+    ]
+  }
+  assert {
+    condition     = { for name, d in jsondecode(output.settings_json).destinations : name => { for k, v in d : k => v if v != null } }.tickets == { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" } && length(jsondecode(output.settings_json).destinations) == 8
+    error_message = "destinations are not handed over"
+  }
+  assert {
+    condition     = [for route in jsondecode(output.settings_json).routes : { for k, v in route : k => v if v != null }] == [{ severities = ["high", "critical"], destinations = ["oncall", "email"] }, { accounts = ["111111111111"], rules = ["a"], packs = ["core"], destinations = ["audit"] }]
+    error_message = "routes are not handed over"
+  }
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { (s.Action[0]) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
+      ReadParameters = { "ssm:GetParameter" = toset([for name in ["security/token", "security/audit", "tickets-url", "tickets-key"] : "arn:aws:ssm:eu-west-1:123456789012:parameter/${name}"]) }
+      ReadSecrets    = { "secretsmanager:GetSecretValue" = toset(["arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf"]) }
+      PublishAlerts  = { "sns:Publish" = toset(["arn:aws:sns:eu-west-1:123456789012:mail"]) }
+      DeliverAlertsToStreams = { "firehose:PutRecord" = toset([
+        "arn:aws:firehose:eu-west-1:111111111111:deliverystream/alerts",
+        "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts",
+      ]) }
+      PutAlertsOnBuses = { "events:PutEvents" = toset(["arn:aws:events:eu-west-1:123456789012:event-bus/security"]) }
+    }
+    error_message = "the function may not reach exactly its destinations: ${aws_iam_role_policy.notifier.policy}"
+  }
+}

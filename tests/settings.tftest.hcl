@@ -92,6 +92,8 @@ run "hands_over_every_variable" {
       configuration                         = []
       default_sns_topic_arn                 = "arn:aws:sns:eu-west-1:123456789012:security"
       sns_configuration                     = []
+      destinations                          = {}
+      routes                                = []
     }
     error_message = "something is lost on the way: ${output.settings_json}"
   }

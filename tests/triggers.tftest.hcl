@@ -84,7 +84,7 @@ run "direct" {
     error_message = "the notification is about other objects or events"
   }
   assert {
-    condition     = aws_lambda_permission.s3[0].qualifier == "live" && aws_lambda_permission.s3[0].principal == "s3.amazonaws.com" && aws_lambda_permission.s3[0].source_arn == "arn:aws:s3:::my-trail" && aws_lambda_permission.s3[0].source_account == "123456789012"
+    condition     = aws_lambda_permission.bucket[0].qualifier == "live" && aws_lambda_permission.bucket[0].principal == "s3.amazonaws.com" && aws_lambda_permission.bucket[0].source_arn == "arn:aws:s3:::my-trail" && aws_lambda_permission.bucket[0].source_account == "123456789012"
     error_message = "others than the bucket in this account may invoke the function"
   }
   assert {

@@ -243,6 +243,100 @@ run "malformed_topics_by_account_and_effect" {
   expect_failures = [var.sns_configuration, var.console_actions]
 }
 
+run "destinations_of_unknown_type" {
+  command = plan
+
+  variables {
+    destinations = { pager = { type = "pagerduty", url_reference = "/security/pager" } }
+  }
+  expect_failures = [var.destinations]
+}
+
+run "destinations_without_what_their_type_needs" {
+  command = plan
+
+  variables {
+    destinations = { lake = { type = "firehose" } }
+  }
+  expect_failures = [var.destinations]
+}
+
+run "destinations_with_attributes_of_another_type" {
+  command = plan
+
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security", channel_id = "C0123456789" } }
+  }
+  expect_failures = [var.destinations]
+}
+
+run "destinations_with_a_secret_in_place_of_its_reference" {
+  command = plan
+
+  variables {
+    destinations = { teams = { type = "teams", url_reference = "https://example.webhook.office.com/x" } }
+  }
+  expect_failures = [var.destinations]
+}
+
+run "destinations_with_arns_of_something_else" {
+  command = plan
+
+  variables {
+    destinations = { bus = { type = "event_bus", event_bus_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+  }
+  expect_failures = [var.destinations]
+}
+
+run "destinations_in_slack_without_a_token" {
+  command = plan
+
+  variables {
+    destinations = { oncall = { type = "slack", channel_id = "C0123456789" } }
+  }
+  expect_failures = [var.slack_bot_token]
+}
+
+run "routes_to_nowhere" {
+  command = plan
+
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ destinations = ["mail"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "routes_that_could_never_match" {
+  command = plan
+
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ accounts = [], destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "routes_of_unknown_severities" {
+  command = plan
+
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ severities = ["urgent"], destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "routes_of_malformed_accounts" {
+  command = plan
+
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ accounts = ["production"], destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
 # --- Rules
 
 run "rules_of_every_accepted_shape" {

@@ -17,11 +17,13 @@ variable "default_slack_channel_id" {
 }
 
 variable "function_name" {
-  type = string
+  type    = string
+  default = "fivexl-cloudtrail-to-slack"
 }
 
 variable "dynamodb_table_name" {
-  type = string
+  type    = string
+  default = "fivexl-cloudtrail-to-slack-table"
 }
 
 variable "aws_sns_topic_subscriptions" {
