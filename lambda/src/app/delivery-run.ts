@@ -1,29 +1,12 @@
-// What the deliveries of one invocation share: who it is, how long it may take, how many messages it may still post,
-// and the threads whose first message has to show a new count at the end.
+// What the deliveries of one invocation share: who it is, how long it may take, and how many messages it may
+// still post.
 
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Notice } from '../core/threads/notice.ts';
 import { guardState } from './guarded-state.ts';
 import type { Pipeline } from './pipeline.ts';
-import {
-  type Destination,
-  type Lease,
-  type MessageHandle,
-  PortError,
-  type StateStore,
-  type ThreadCount,
-} from './ports.ts';
+import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
 import type { Summary } from './summary.ts';
 import { callWithRetries, requireTime } from './wait.ts';
-
-/** A thread into which notices were folded. */
-export interface FoldedThread {
-  readonly key: string;
-  readonly destination: Destination;
-  readonly handle: MessageHandle;
-  readonly notice: Notice;
-  readonly count: ThreadCount;
-}
 
 export interface DeliveryRun {
   readonly pipeline: Pipeline;
@@ -37,8 +20,6 @@ export interface DeliveryRun {
   readonly broken: Map<string, PortError>;
   /** Messages posted so far, by destination id. */
   readonly posted: Map<string, number>;
-  /** By thread key; the latest count of each. */
-  readonly folded: Map<string, FoldedThread>;
 }
 
 const CONCURRENT_STATE_CALLS = 16;
@@ -61,7 +42,6 @@ export function createDeliveryRun(
     limit,
     broken: new Map(),
     posted: new Map(),
-    folded: new Map(),
   };
 }
 

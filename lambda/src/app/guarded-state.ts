@@ -1,7 +1,7 @@
 // The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
 // invocation remembers for itself, so threads hold together within it; what it tells may then be told twice.
 
-import type { Logger, MessageHandle, StateStore } from './ports.ts';
+import type { DeferredCount, Logger, MessageHandle, StateStore, ThreadCount } from './ports.ts';
 
 /** Wraps a store so that it never rejects. `log` is told once, at the first fault. */
 export function guardState(store: StateStore, log: Logger): StateStore {
@@ -22,7 +22,10 @@ export function guardState(store: StateStore, log: Logger): StateStore {
   };
   return {
     claim: (id, lease) => guard((state) => state.claim(id, lease)),
-    complete: (id, keepUntilMs) => guard((state) => state.complete(id, keepUntilMs)),
+    complete: async (id, keepUntilMs) => {
+      await local.complete(id, keepUntilMs); // What was told before the fault is not told again after it.
+      await guard((state) => state.complete(id, keepUntilMs));
+    },
     release: (id, owner) => guard((state) => state.release(id, owner)),
     openThread: (key, lease) => guard((state) => state.openThread(key, lease)),
     startThread: async (key, handle, expiresAtMs) => {
@@ -35,37 +38,43 @@ export function guardState(store: StateStore, log: Logger): StateStore {
     },
     countInThread: (key, by) => guard((state) => state.countInThread(key, by)),
     markShown: (key, count, nowMs) => guard((state) => state.markShown(key, count, nowMs)),
-    deferCount: (key, note) => guard((state) => state.deferCount(key, note)),
+    deferCount: (key, handle, total, note) => guard((state) => state.deferCount(key, handle, total, note)),
     deferredCounts: () => guard((state) => state.deferredCounts()),
     settleCount: (deferred) => guard((state) => state.settleCount(deferred)),
   };
 }
 
-// What one invocation can remember for itself. Every claim succeeds: better twice than never.
+const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
+
+// What one invocation can remember for itself. Nobody else's claims are known: better twice than never.
 function createLocalState(): StateStore {
-  const threads = new Map<string, { handle: MessageHandle; total: number; shown: number }>();
+  const threads = new Map<string, ThreadCount & { handle: MessageHandle }>();
+  const notes = new Map<string, DeferredCount>();
+  const told = new Set<string>();
   const nothing = () => Promise.resolve();
   return {
-    claim: () => Promise.resolve('claimed'),
-    complete: nothing,
+    claim: async (id) => (told.has(id) ? 'done' : 'claimed'),
+    complete: async (id) => void told.add(id),
     release: nothing,
     openThread: async (key) => {
       const thread = threads.get(key);
       return thread ? { state: 'open', handle: thread.handle } : { state: 'ours' };
     },
-    startThread: async (key, handle) => void threads.set(key, { handle, total: 1, shown: 1 }),
+    startThread: async (key, handle) => void threads.set(key, { ...NOTHING_COUNTED, handle }),
     closeThread: async (key) => void threads.delete(key),
     countInThread: async (key, by) => {
-      const thread = threads.get(key) ?? { total: 1, shown: 1 };
-      thread.total += by;
-      return { total: thread.total, shown: thread.shown, shownAtMs: 0 };
-    },
-    markShown: async (key, count) => {
       const thread = threads.get(key);
-      if (thread) thread.shown = count;
+      const counted = { ...NOTHING_COUNTED, ...thread, total: (thread?.total ?? 1) + by };
+      if (thread) threads.set(key, { ...thread, total: counted.total });
+      return counted;
     },
-    deferCount: nothing,
-    deferredCounts: () => Promise.resolve([]),
-    settleCount: nothing,
+    markShown: async (key, shown, shownAtMs) => {
+      const thread = threads.get(key);
+      if (thread) threads.set(key, { ...thread, shown, shownAtMs });
+    },
+    deferCount: async (key, handle, total, note) =>
+      void notes.set(key, { key, handle, total, shown: 1, shownAtMs: 0, note, mark: key }),
+    deferredCounts: async () => [...notes.values()],
+    settleCount: async ({ key }) => void notes.delete(key),
   };
 }

@@ -71,11 +71,11 @@ export interface StateStore {
   countInThread(key: string, by: number): Promise<ThreadCount>;
   /** Records that the first message has shown `count` since `nowMs`; nothing if it shows more already. */
   markShown(key: string, count: number, nowMs: number): Promise<void>;
-  /** Notes that a thread's first message does not show its count yet; `note` is what is needed to show it later. */
-  deferCount(key: string, note: string): Promise<void>;
-  /** Some of the threads that were noted so, and are open still. */
+  /** Notes that the first message of a thread is to show `total`; `note` is what is needed to show it. One note a message. */
+  deferCount(key: string, handle: MessageHandle, total: number, note: string): Promise<void>;
+  /** Some of what was noted so, with the counts of now where the thread is still that of the note. */
   deferredCounts(): Promise<readonly DeferredCount[]>;
-  /** Takes the note back that `deferredCounts` gave, unless the thread was noted again since. */
+  /** Takes back the note that `deferredCounts` gave, unless it was made anew since. */
   settleCount(deferred: DeferredCount): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export interface DeferredCount extends ThreadCount {
   readonly key: string;
   readonly handle: MessageHandle;
   readonly note: string;
-  /** Tells this note from a later one about the same thread. */
+  /** Tells this note from a later one about the same message. */
   readonly mark: string;
 }
 

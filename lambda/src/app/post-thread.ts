@@ -5,6 +5,7 @@ import type { Notice } from '../core/threads/notice.ts';
 import { repliesToPost } from '../core/threads/storm.ts';
 import { type DeliveryRun, openThread, post } from './delivery-run.ts';
 import { type Destination, type MessageHandle, PortError } from './ports.ts';
+import { noteCount } from './show-counts.ts';
 
 /** Told what became of a claimed notice: null where it was delivered. */
 export type Settle = (notice: Notice, error: unknown) => Promise<void>;
@@ -75,8 +76,8 @@ async function postReplies(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const count = await run.state.countInThread(key, notices.length);
-  const replies = repliesToPost(count.total, notices.length, run.pipeline.options.threadRepliesMax);
+  const { total } = await run.state.countInThread(key, notices.length);
+  const replies = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
   for (const [index, notice] of notices.slice(0, replies).entries()) {
     try {
       await post(run, destination, destination.renderer.message(notice, 1), handle);
@@ -88,7 +89,7 @@ async function postReplies(
   }
   const folded = notices.slice(replies);
   const last = folded.at(-1);
-  if (last) run.folded.set(key, { key, destination, handle, notice: last, count });
+  if (last) await noteCount(run, { key, handle, destination, notice: last }, total);
   await Promise.all(folded.map((notice) => settle(notice, null)));
 }
 

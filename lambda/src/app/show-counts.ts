@@ -1,55 +1,62 @@
-// Brings the counts on the first messages of folded threads up to date, once at the end of an invocation. Growing steps
-// keep a long storm cheap; a count that is not due yet is noted, and a later invocation shows it, whatever its payload.
+// Brings the counts on the first messages of folded threads up to date, at the end of an invocation. What was folded left
+// a note in the state store before it counted as told, so a crash in between cannot hide it: whichever invocation comes
+// next shows it. Growing steps keep a long storm cheap.
 
 import type { Notice } from '../core/threads/notice.ts';
 import { isCountDue } from '../core/threads/storm.ts';
-import type { DeliveryRun, FoldedThread } from './delivery-run.ts';
-import { type DeferredCount, PortError } from './ports.ts';
+import type { DeliveryRun } from './delivery-run.ts';
+import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
 import { callWithRetries } from './wait.ts';
 
-/** Updates the threads that notices were folded into, now or by earlier invocations. Never rejects. */
+/** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
+export interface FoldedThread {
+  readonly key: string;
+  readonly handle: MessageHandle;
+  readonly destination: Destination;
+  readonly notice: Notice;
+}
+
+/** Notes that the first message of a thread is to show `total`. */
+export function noteCount(
+  run: DeliveryRun,
+  { key, handle, destination, notice }: FoldedThread,
+  total: number,
+): Promise<void> {
+  return run.state.deferCount(key, handle, total, JSON.stringify({ destination: destination.id, notice }));
+}
+
+/** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {
-  for (const thread of run.folded.values()) {
-    if (isDue(thread, run)) await showCount(run, thread);
-    else await deferCount(run, thread);
+  for (const deferred of await run.state.deferredCounts()) {
+    const { destination: id, notice } = JSON.parse(deferred.note) as { destination: string; notice: Notice };
+    const destination = run.pipeline.destinations.get(id);
+    const isOver = !destination || (await showIfDue(run, destination, notice, deferred));
+    if (isOver) await run.state.settleCount(deferred);
   }
-  for (const deferred of await run.state.deferredCounts()) await showDeferred(run, deferred);
-}
-
-function isDue({ count }: Pick<FoldedThread, 'count'>, { pipeline }: DeliveryRun): boolean {
-  return isCountDue(count.shown, count.total, pipeline.clock.nowMs() - count.shownAtMs);
-}
-
-function deferCount(run: DeliveryRun, { key, destination, notice }: FoldedThread): Promise<void> {
-  return run.state.deferCount(key, JSON.stringify({ destination: destination.id, notice }));
-}
-
-async function showDeferred(run: DeliveryRun, deferred: DeferredCount): Promise<void> {
-  const { destination: id, notice } = JSON.parse(deferred.note) as { destination: string; notice: Notice };
-  const destination = run.pipeline.destinations.get(id);
-  const isShown = deferred.shown >= deferred.total;
-  if (!isShown && !isDue({ count: deferred }, run)) return;
-  const { key, handle } = deferred;
-  const isOver =
-    isShown || !destination || (await showCount(run, { key, handle, destination, notice, count: deferred }));
-  if (isOver) await run.state.settleCount(deferred);
 }
 
 // Whether there is nothing left to show: it is shown, or its message is gone.
-async function showCount(
+async function showIfDue(
   run: DeliveryRun,
-  { destination, handle, notice, count, key }: FoldedThread,
+  destination: Destination,
+  notice: Notice,
+  deferred: DeferredCount,
 ): Promise<boolean> {
   const { clock, log } = run.pipeline;
-  const message = destination.renderer.message(notice, count.total);
+  const { key, handle, total, shown, shownAtMs } = deferred;
+  if (!isCountDue(shown, total, clock.nowMs() - shownAtMs)) return false;
+  const message = destination.renderer.message(notice, total);
   try {
     await callWithRetries(async () => destination.notifier.update?.(handle, message), clock, run.deadlineMs);
-    await run.state.markShown(key, count.total, clock.nowMs());
-    return true;
   } catch (error) {
-    log.warn('count_not_shown', { destination: destination.id, total: count.total, error: String(error) });
+    log.warn('count_not_shown', { destination: destination.id, total, error: String(error) });
     if (!(error instanceof PortError && error.kind === 'thread_gone')) return false;
     await run.state.closeThread(key, handle);
     return true;
   }
+  await run.state.markShown(key, total, clock.nowMs());
+  // Another invocation may have shown a higher count just before this one: then it is to be shown again.
+  const { total: now } = await run.state.countInThread(key, 0);
+  if (now > total) await noteCount(run, { key, handle, destination, notice }, now);
+  return true;
 }

@@ -192,44 +192,36 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       for (const deferred of await store.deferredCounts()) await store.settleCount(deferred);
     };
 
-    it('gives a deferred count with what is needed to show it, until it is settled', async () => {
+    it('gives a deferred count, as it is now, until it is settled', async () => {
       await settleAll();
       const key = await started();
+      await store.deferCount(key, FIRST, 1, 'the note');
       await store.countInThread(key, 4);
-      await store.deferCount(key, 'the note');
       const [deferred] = await deferredOf(key);
       expect(deferred).toMatchObject({ key, handle: FIRST, note: 'the note', total: 5, shown: 1, shownAtMs: 0 });
       if (deferred) await store.settleCount(deferred);
       expect(await deferredOf(key)).toEqual([]);
     });
 
-    it('keeps a count that was deferred again after it was found', async () => {
+    it('keeps what was deferred after the note that is settled', async () => {
       await settleAll();
       const key = await started();
-      await store.deferCount(key, 'first');
+      await store.deferCount(key, FIRST, 2, 'first');
       const [found] = await deferredOf(key);
-      await store.deferCount(key, 'second');
+      await store.deferCount(key, FIRST, 3, 'second');
       if (found) await store.settleCount(found);
-      await store.deferredCounts();
       expect(await deferredOf(key)).toMatchObject([{ note: 'second' }]);
     });
 
-    it('forgets the deferred count of a thread that is gone or was replaced', async () => {
+    it('keeps the deferred count of a thread that was replaced or closed, as it was when it was noted', async () => {
       await settleAll();
       const key = await started();
-      await store.deferCount(key, 'note');
+      await store.countInThread(key, 6);
+      await store.deferCount(key, FIRST, 7, 'note');
       await store.startThread(key, SECOND, NOW + 30 * MINUTE);
-      expect(await deferredOf(key)).toEqual([]);
-      await store.deferCount(key, 'note');
+      expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
       await store.closeThread(key, SECOND);
-      expect(await deferredOf(key)).toEqual([]);
-    });
-
-    it('defers nothing where no thread is open', async () => {
-      await settleAll();
-      const key = unique();
-      await store.deferCount(key, 'note');
-      expect(await deferredOf(key)).toEqual([]);
+      expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
     });
 
     it('counts nothing up where no thread is open, and leaves nothing behind', async () => {

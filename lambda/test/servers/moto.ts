@@ -2,6 +2,7 @@
 // Fails with what to install where it is missing; never skips.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface Moto {
@@ -14,6 +15,7 @@ export interface Moto {
 }
 
 const REGION = 'us-east-1';
+const ONE_AT_A_TIME = path.join(import.meta.dirname, 'one-at-a-time');
 const COMMANDS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['moto_server'],
   ['python3', '-m', 'moto.server'],
@@ -40,7 +42,10 @@ export function useMoto({ environment }: Moto): void {
 }
 
 async function start(command: string, args: readonly string[]): Promise<Moto> {
-  const server = spawn(command, [...args, '-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(command, [...args, '-H', '127.0.0.1', '-p', '0'], {
+    env: { ...process.env, PYTHONPATH: ONE_AT_A_TIME },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const url = await listeningUrl(server);
   return {
     url,

@@ -5,8 +5,8 @@ import type { Report } from '../../src/app/process-delivery.ts';
 import { processPayload } from '../../src/app/process-delivery.ts';
 import type { Summary } from '../../src/app/summary.ts';
 import { type FaultContext, type FaultRates, NO_FAULTS } from './faulty-ports.ts';
-import { createLogBucket, notificationOf } from './log-bucket.ts';
-import { createQueue, type QueueMessage } from './queue.ts';
+import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
+import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { createScheduler } from './scheduler.ts';
 import { createWorld } from './world.ts';
@@ -27,20 +27,20 @@ export interface History {
 
 const TIMEOUT_MS = 30_000;
 const MAX_CONCURRENCY = 3;
+const COUNTS_SETTLE_MS = 61_000;
 
 /** Plays the history of a seed to its end. */
 export async function playHistory(seed: number): Promise<History> {
   const chance = createChance(seed);
   const scheduler = createScheduler(chance);
   const bucket = createLogBucket(chance);
-  const world = createWorld(chance, bucket);
-  const queue = createQueue(chance, TIMEOUT_MS * 6, 5);
-  for (const key of bucket.files.keys()) {
-    for (let times = chance.hits(0.2) ? 2 : 1; times > 0; times--) queue.send(notificationOf(key));
-  }
+  const queue = announceFiles(bucket, chance);
+  // What a table that fails forgets, no count and no digest can show afterwards; so either it fails, or alerts are folded.
+  const isForgetful = chance.hits(0.4);
+  const world = createWorld(bucket, isForgetful ? EVERY_ALERT_POSTED : { ...EVERY_ALERT_POSTED, ...folding(chance) });
   const unreconciled: string[] = [];
   const count = { invocations: 0, crashes: 0, deadLetters: 0 };
-  let rates = badDays(chance);
+  let rates = badDays(chance, isForgetful);
   let running = 0;
 
   const invoke = (batch: readonly QueueMessage[]) => {
@@ -70,16 +70,17 @@ export async function playHistory(seed: number): Promise<History> {
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     void processPayload(sqsPayload(batch), world.pipelineFor(context), deadlineMs).then(finish);
   };
-  const poll = async () => {
+  const poll = async (afterMs: number) => {
+    await scheduler.wait('poller', afterMs);
     while (queue.waiting() > 0 || running > 0) {
       const batch = running < MAX_CONCURRENCY ? queue.receive(scheduler.clock.nowMs(), 1 + chance.below(4)) : [];
       if (batch.length > 0) invoke(batch);
       await scheduler.wait('poller', 1_000 + chance.below(20_000));
     }
   };
-  const process = async () => {
+  const process = async (afterMs = 0) => {
     let over = false;
-    void poll().then(() => {
+    void poll(afterMs).then(() => {
       over = true;
     });
     await scheduler.run(() => over);
@@ -89,16 +90,32 @@ export async function playHistory(seed: number): Promise<History> {
   count.deadLetters = queue.dead.length;
   queue.redrive();
   await process();
+  // The next invocation, whatever for, shows the counts that were noted.
+  queue.send(JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }));
+  await process(COUNTS_SETTLE_MS);
   return { seed, ...world.judge(), unreconciled, ...count };
 }
 
-// Two kinds of bad days: with state faults, or with storms; a storm that the table cannot remember leaves no trace to check.
-function badDays(chance: Chance): FaultRates {
+function announceFiles(bucket: LogBucket, chance: Chance): Queue {
+  const queue = createQueue(chance, TIMEOUT_MS * 6, 5);
+  for (const key of bucket.files.keys()) {
+    for (let times = chance.hits(0.2) ? 2 : 1; times > 0; times--) queue.send(notificationOf(key));
+  }
+  return queue;
+}
+
+const EVERY_ALERT_POSTED = { threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 };
+
+function folding(chance: Chance): Partial<typeof EVERY_ALERT_POSTED> {
+  return { threadRepliesMax: chance.pick([0, 1, 3]), maxMessagesPerInvocation: chance.pick([2, 1_000]) };
+}
+
+function badDays(chance: Chance, isForgetful: boolean): FaultRates {
   const severity = chance.next();
   return {
     refused: 0.2 * severity,
     answerLost: chance.hits(0.5) ? 0.05 * severity : 0,
-    stateRefused: 0,
+    stateRefused: isForgetful ? 0.1 * severity : 0,
     crash: chance.hits(0.7) ? 0.03 * severity : 0,
   };
 }

@@ -87,49 +87,52 @@ function threadCalls(withTable: WithTable): ThreadCalls {
   };
 }
 
-// The threads whose counts were deferred are the members of one item, each with the mark of its latest note.
+// Each note is an item of its own; one more item lists them, so that they are found without a scan.
 const DEFERRED_COUNTS = 'deferred-counts';
-const DEFERRED_AT_ONCE = 10;
+const DEFERRED_AT_ONCE = 25;
+const NOTE_LASTS_MS = 7 * 24 * 3600 * 1000;
 
 function deferralCalls(withTable: WithTable): Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'> {
   return {
-    deferCount: (key, note) =>
+    deferCount: (key, { channel, ts }, total, note) =>
       withTable('defer a count', async (table) => {
-        const mark = randomUUID();
-        const values = toItem({ note, mark, state: 'open' });
-        const change = 'SET #note = :note, #mark = :mark';
-        const thread = await table.update(itemId('thread', key), change, '#state = :state', values);
-        if (thread) await table.changeSet(DEFERRED_COUNTS, 'ADD', toMember(mark, key));
+        const id = itemId('note', `${key}#${ts}`);
+        const fields = { key, channel, ts, total, note, mark: randomUUID() };
+        await table.put(toTimedItem(id, Date.now() + NOTE_LASTS_MS, fields));
+        await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
       }),
     deferredCounts: () =>
       withTable('find deferred counts', async (table) => {
-        const members = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
-        const found = await Promise.all(
-          members.slice(0, DEFERRED_AT_ONCE).map((member) => findDeferred(table, member)),
-        );
+        const ids = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
+        const found = await Promise.all(ids.slice(0, DEFERRED_AT_ONCE).map((id) => findDeferred(table, id)));
         return found.filter((deferred) => deferred !== null);
       }),
-    settleCount: ({ key, mark }) =>
-      withTable('settle a count', (table) => table.changeSet(DEFERRED_COUNTS, 'DELETE', toMember(mark, key))),
+    settleCount: ({ key, handle, mark }) =>
+      withTable('settle a count', async (table) => {
+        const id = itemId('note', `${key}#${handle.ts}`);
+        await table.changeSet(DEFERRED_COUNTS, 'DELETE', id);
+        await table.delete(id, '#mark = :mark', toItem({ mark }));
+        // Made anew in the meantime: then it must be found again.
+        if (await table.get(id)) await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
+      }),
   };
 }
 
-function toMember(mark: string, key: string): string {
-  return `${mark} ${key}`;
-}
-
-// A note that was made again, or whose thread is gone, has nothing left to say.
-async function findDeferred(table: StateTable, member: string): Promise<DeferredCount | null> {
-  const [mark = '', ...rest] = member.split(' ');
-  const key = rest.join(' ');
-  const thread = await table.get(itemId('thread', key));
-  if (!thread || textOf(thread, 'mark') !== mark) {
-    await table.changeSet(DEFERRED_COUNTS, 'DELETE', member);
+async function findDeferred(table: StateTable, id: string): Promise<DeferredCount | null> {
+  const item = await table.get(id);
+  if (!item) {
+    await table.changeSet(DEFERRED_COUNTS, 'DELETE', id);
     return null;
   }
-  const handle = { channel: textOf(thread, 'channel'), ts: textOf(thread, 'ts') };
-  return { ...toCount(thread, 1), key, mark, handle, note: textOf(thread, 'note') };
+  const [key, channel, ts, note, mark] = ['key', 'channel', 'ts', 'note', 'mark'].map((name) =>
+    textOf(item, name),
+  ) as Texts;
+  const thread = await table.get(itemId('thread', key));
+  const isSame = textOf(thread, 'channel') === channel && textOf(thread, 'ts') === ts;
+  return { ...toCount(isSame ? thread : item, 1), key, mark, handle: { channel, ts }, note };
 }
+
+type Texts = [string, string, string, string, string];
 
 function toCount(thread: Item | undefined, total: number): ThreadCount {
   return {

@@ -9,7 +9,7 @@ export interface StateTable {
   /** Writes an item; gives the one that failed the condition, or null when it was written. */
   put(item: Item, condition?: string, values?: Item): Promise<Item | null>;
   /** Deletes an item if the condition holds. */
-  delete(id: string, condition: string, values: Item): Promise<void>;
+  delete(id: string, condition?: string, values?: Item): Promise<void>;
   /** Changes an item if the condition holds; gives what it is then, or undefined if it does not hold. */
   update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
   /** The item as it is now. */
@@ -34,7 +34,7 @@ export async function connectStateTable(options: AwsOptions & { readonly tableNa
       return client.send(command).then(() => null, refusedItem);
     },
     delete: async (id, condition, values) => {
-      const input = { TableName, Key: { id: { S: id } }, ...conditional(condition, values) };
+      const input = { TableName, Key: { id: { S: id } }, ...(condition && conditional(condition, values)) };
       await client.send(new sdk.DeleteItemCommand(input)).catch(refusedItem);
     },
     update: (id, change, condition, values) => {

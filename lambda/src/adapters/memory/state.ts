@@ -1,7 +1,7 @@
 // What is remembered between invocations, in memory. In: the calls of the pipeline. Out: what the state table would answer.
 // Every call does its work before it first yields, so calls never interleave half-done.
 
-import type { Lease, MessageHandle, StateStore } from '../../app/ports.ts';
+import type { DeferredCount, Lease, MessageHandle, StateStore } from '../../app/ports.ts';
 
 interface Claim {
   /** Who holds it; null once it has been told. */
@@ -16,10 +16,6 @@ interface Thread {
   total: number;
   shown: number;
   shownAtMs: number;
-  note: string;
-  isDeferred: boolean;
-  /** How often a note was made. */
-  notes: number;
 }
 
 export interface MemoryState extends StateStore {
@@ -55,7 +51,7 @@ function claimCalls(claims: Map<string, Claim>): Pick<StateStore, 'claim' | 'com
   };
 }
 
-const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0, note: '', isDeferred: false, notes: 0 };
+const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
 
 type ThreadCalls = Omit<StateStore, 'claim' | 'complete' | 'release'>;
 
@@ -90,22 +86,26 @@ function threadCalls(threads: Map<string, Thread>): ThreadCalls {
   };
 }
 
-function deferralCalls(
-  threads: Map<string, Thread>,
-): Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'> {
+type DeferralCalls = Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'>;
+
+function deferralCalls(threads: ReadonlyMap<string, Thread>): DeferralCalls {
+  const notes = new Map<string, DeferredCount>();
+  let made = 0;
   return {
-    async deferCount(key, note) {
-      const thread = threads.get(key);
-      if (thread) Object.assign(thread, { note, isDeferred: true, notes: thread.notes + 1 });
+    async deferCount(key, handle, total, note) {
+      const mark = String(made++);
+      notes.set(`${key} ${handle.ts}`, { key, handle, total, shown: 1, shownAtMs: 0, note, mark });
     },
     async deferredCounts() {
-      return [...threads].flatMap(([key, { handle, total, shown, shownAtMs, note, isDeferred, notes }]) =>
-        handle && isDeferred ? [{ key, handle, total, shown, shownAtMs, note, mark: String(notes) }] : [],
-      );
+      return [...notes.values()].map((note) => {
+        const thread = threads.get(note.key);
+        if (!thread || !isSame(thread.handle, note.handle)) return note;
+        return { ...note, total: thread.total, shown: thread.shown, shownAtMs: thread.shownAtMs };
+      });
     },
-    async settleCount({ key, mark }) {
-      const thread = threads.get(key);
-      if (thread && String(thread.notes) === mark) thread.isDeferred = false;
+    async settleCount({ key, handle, mark }) {
+      const id = `${key} ${handle.ts}`;
+      if (notes.get(id)?.mark === mark) notes.delete(id);
     },
   };
 }

@@ -32,7 +32,9 @@ describe('repliesToPost', () => {
 
 describe('isCountDue', () => {
   const cases: [string, number, number, number, boolean][] = [
-    ['is not due when the count is shown already', 5, 5, 1e9, false],
+    ['is not due when the count has just been shown', 5, 5, 0, false],
+    ['is due again a minute after it was shown, in case a lower count came last', 5, 5, 60_000, true],
+    ['is not due for a first message that shows itself alone', 1, 1, 0, false],
     ['is due once the count has grown by a half', 10, 15, 0, true],
     ['waits while the count has grown by less', 10, 14, 0, false],
     ['is due for any growth after a minute', 10, 11, 60_000, true],

@@ -8,12 +8,12 @@ export function repliesToPost(total: number, by: number, repliesMax: number): nu
 }
 
 /**
- * Whether the first message, which shows `shown`, is to be brought up to `total` now. Steps grow with the count (by a
- * half), so that n folded notices cost about log(n) updates; `idleMs` since the last one brings the exact count in.
+ * Whether a first message, which is said to show `shown`, is to be brought up to `total` now. Steps grow with the count
+ * (by a half), so that n folded notices cost about log(n) updates. A minute after the last update, `idleMs`, the exact
+ * count is brought in, even where `total` is said to be shown: of two updates at once the lower one may have come last.
  */
 export function isCountDue(shown: number, total: number, idleMs: number): boolean {
-  if (total <= shown) return false;
-  return total >= Math.ceil(shown * STEP) || idleMs >= SETTLED_MS;
+  return (total > shown && total >= Math.ceil(shown * STEP)) || idleMs >= SETTLED_MS;
 }
 
 const STEP = 1.5;

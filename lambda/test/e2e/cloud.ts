@@ -1,0 +1,86 @@
+// The cloud around a deployed function, played by moto: its bucket, table, parameters and topics, with a queue behind each
+// topic to see what was published.
+
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Moto } from '../servers/moto.ts';
+import type { Deployment } from './terraform-deployment.ts';
+
+export interface Cloud {
+  putLogFile(key: string, bytes: Uint8Array): Promise<void>;
+  /** What was published to a topic so far, as JSON. */
+  published(topic: string): Promise<readonly Record<string, unknown>[]>;
+  /** The sum of a metric over the last hours. */
+  metric(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Promise<number>;
+  stateItems(): Promise<number>;
+}
+
+/** Makes in moto what a deployment needs. */
+export async function buildCloud(moto: Moto, deployment: Deployment, bucket: string): Promise<Cloud> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const dynamodb = new DynamoDBClient({});
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: deployment.stateTable,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  const ssm = new SSMClient({});
+  for (const { name, value } of deployment.parameters) {
+    await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString' }));
+  }
+  for (const topic of deployment.topics) await subscribeQueue(moto, topic);
+  return {
+    putLogFile: async (key, bytes) =>
+      void (await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }))),
+    published: (topic) => receiveAll(moto, topic),
+    metric: sumOfMetric,
+    stateItems: async () => (await dynamodb.send(new ScanCommand({ TableName: deployment.stateTable }))).Count ?? 0,
+  };
+}
+
+const queueUrl = ({ url }: Moto, topic: string) => `${url}/123456789012/${topic}-queue`;
+
+async function subscribeQueue(moto: Moto, topic: string): Promise<void> {
+  const sns = new SNSClient({});
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: topic }));
+  await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: `${topic}-queue` });
+  const Endpoint = `arn:aws:sqs:us-east-1:123456789012:${topic}-queue`;
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+}
+
+async function receiveAll(moto: Moto, topic: string): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  for (;;) {
+    const input = { QueueUrl: queueUrl(moto, topic), MaxNumberOfMessages: 10 };
+    const { Messages = [] } = await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
+    if ((Messages as unknown[]).length === 0) return found;
+    for (const { Body } of Messages as { Body: string }[]) found.push(JSON.parse(Body));
+  }
+}
+
+async function sumOfMetric(
+  namespace: string,
+  name: string,
+  dimensions: Readonly<Record<string, string>>,
+): Promise<number> {
+  const now = Date.now();
+  const { Datapoints = [] } = await new CloudWatchClient({}).send(
+    new GetMetricStatisticsCommand({
+      Namespace: namespace,
+      MetricName: name,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      StartTime: new Date(now - 3_600_000),
+      EndTime: new Date(now + 3_600_000),
+      Period: 60,
+      Statistics: ['Sum'],
+    }),
+  );
+  return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+}

@@ -1,0 +1,254 @@
+// From outside: the very package and environment that Terraform would deploy for examples/complete, run against moto and
+// a local Slack. Nothing of the sources is imported.
+
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { buildCloud, type Cloud } from './cloud.ts';
+import { type Invocation, invoke } from './deployed-function.ts';
+import { applyExample, type Deployment, HAS_OFFLINE_PROVIDERS } from './terraform-deployment.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const TOKEN = 'xoxb-test-token-of-the-end-to-end-test';
+const BUCKET = 'my-cloudtrail-logs';
+const PAYMENTS = '222222222222';
+const PRODUCTION = '111111111111';
+const VARIABLES = {
+  cloudtrail_logs_s3_bucket_name: BUCKET,
+  slack_bot_token: TOKEN,
+  default_slack_channel_id: 'C0DEFAULT01',
+  slack_app_configuration: [{ accounts: [PRODUCTION, PAYMENTS], slack_channel_id: 'C0ACCOUNTS1' }],
+  security_email: 'security@example.com',
+  payments_account: PAYMENTS,
+  account_names: { [PRODUCTION]: 'production', [PAYMENTS]: 'payments' },
+};
+
+/** The same settings by hand, for where Terraform's providers could create real resources. */
+function deployByHand(): Deployment {
+  const topic = (name: string) => `arn:aws:sns:us-east-1:123456789012:${name}`;
+  const { slack_bot_token: _, security_email: __, payments_account: ___, ...variables } = VARIABLES;
+  const settings = {
+    ...variables,
+    function_name: 'cloudtrail-to-slack',
+    slack_bot_token_reference: '/cloudtrail-to-slack/slack-bot-token',
+    dynamodb_table_name: 'cloudtrail-to-slack-state',
+    default_sns_topic_arn: topic('cloudtrail-to-slack'),
+    sns_configuration: [{ accounts: [PAYMENTS], sns_topic_arn: topic('cloudtrail-to-slack-payments') }],
+    rules: ["event['eventName'] == 'CreateUser' and event.get('errorCode', '') == ''"],
+    ignore_rules: [
+      "eventName == 'CreateUser' and userIdentity.sessionContext.sessionIssuer.userName == 'account-factory'",
+    ],
+    events_to_track: ['StopConfigurationRecorder'],
+    rule_packs: ['cis'],
+  };
+  return {
+    zip: path.join(ROOT, 'lambda/dist/lambda.zip'),
+    environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
+    stateTable: 'cloudtrail-to-slack-state',
+    parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
+    topics: ['cloudtrail-to-slack', 'cloudtrail-to-slack-payments'],
+  };
+}
+
+let serial = 0;
+const record = (more: Record<string, unknown>, accountId = PRODUCTION, user = 'jane') => ({
+  eventVersion: '1.08',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: `AIDA${user}`,
+    arn: `arn:aws:iam::${accountId}:user/${user}`,
+    accountId,
+    userName: user,
+  },
+  eventTime: new Date().toISOString().replace(/\.\d+/, ''),
+  eventSource: 'iam.amazonaws.com',
+  eventName: 'CreateUser',
+  awsRegion: 'us-east-1',
+  sourceIPAddress: '203.0.113.7',
+  userAgent: 'aws-cli/2.15.0',
+  requestParameters: { userName: 'eve' },
+  eventID: `00000000-0000-4000-8000-${String(serial++).padStart(12, '0')}`,
+  eventType: 'AwsApiCall',
+  recipientAccountId: accountId,
+  ...more,
+});
+
+const denied = { eventSource: 's3.amazonaws.com', eventName: 'GetObject', errorCode: 'AccessDenied', readOnly: true };
+const RECORDS = [
+  record({}),
+  record({}),
+  record({}, PAYMENTS, 'joe'),
+  record({}, '333333333333', 'ann'),
+  record({ eventName: 'DescribeInstances', readOnly: true }),
+  record(denied),
+  record({
+    eventName: 'CreateUser',
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: 'AROA:f',
+      arn: 'arn:aws:sts::1:f',
+      accountId: PRODUCTION,
+      sessionContext: { sessionIssuer: { userName: 'account-factory' } },
+    },
+  }),
+];
+
+const keyOf = (name: string) => `AWSLogs/${PRODUCTION}/CloudTrail/us-east-1/2026/01/01/${name}.json.gz`;
+const message = (id: string, ...keys: string[]) => ({
+  messageId: id,
+  receiptHandle: id,
+  attributes: {},
+  messageAttributes: {},
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:cloudtrail-to-slack',
+  awsRegion: 'us-east-1',
+  body: JSON.stringify({
+    Records: keys.map((key) => ({
+      eventVersion: '2.1',
+      eventSource: 'aws:s3',
+      awsRegion: 'us-east-1',
+      eventTime: '2026-01-01T00:00:00.000Z',
+      eventName: 'ObjectCreated:Put',
+      userIdentity: { principalId: 'AWS:x' },
+      requestParameters: { sourceIPAddress: '203.0.113.7' },
+      s3: {
+        bucket: { name: BUCKET, arn: `arn:aws:s3:::${BUCKET}` },
+        object: { key: encodeURIComponent(key), size: 1, sequencer: '1' },
+      },
+    })),
+  }),
+});
+
+function describeDeployment(name: string, deploy: () => Deployment): void {
+  describe(name, () => {
+    let moto: Moto;
+    let slack: LocalSlack;
+    let cloud: Cloud;
+    let deployment: Deployment;
+    let environment: Record<string, string>;
+    let first: Invocation;
+
+    beforeAll(async () => {
+      moto = await startMoto();
+      useMoto(moto);
+      slack = await startSlack({ tokens: [TOKEN], channels: ['C0DEFAULT01', 'C0ACCOUNTS1'] });
+      deployment = deploy();
+      cloud = await buildCloud(moto, deployment, BUCKET);
+      environment = { ...moto.environment, SLACK_API_URL: slack.apiUrl };
+      await cloud.putLogFile(keyOf('one'), gzipSync(JSON.stringify({ Records: RECORDS })));
+      await cloud.putLogFile(keyOf('broken'), Buffer.from('no gzip and no JSON'));
+      const payload = {
+        Records: [message('m1', keyOf('one')), message('m2', keyOf('broken')), message('m3', keyOf('gone'))],
+      };
+      [first] = (await invoke(deployment, environment, [payload])) as [Invocation];
+    });
+    afterAll(async () => {
+      await moto?.stop();
+      await slack?.close();
+    });
+
+    const topLevel = (channel: string) =>
+      slack.messages.filter((post) => post.channel === channel && post.threadTs === null);
+
+    it('acknowledges every message, the broken and the missing file among them', () => {
+      expect(first.error).toBeUndefined();
+      expect(first.answer).toEqual({ batchItemFailures: [] });
+    });
+
+    it('posts each thread to the channel of its account', () => {
+      expect(topLevel('C0ACCOUNTS1')).toHaveLength(3);
+      expect(topLevel('C0DEFAULT01')).toHaveLength(1);
+    });
+
+    it('puts the same event of the same person into one thread', () => {
+      const [thread] = topLevel('C0ACCOUNTS1').filter(({ text }) => text.includes('jane') && text.includes('eve'));
+      expect(thread).toBeDefined();
+      const replies = slack.messages.filter(({ threadTs }) => threadTs === thread?.ts);
+      expect(replies.filter(({ text }) => text === thread?.text)).toHaveLength(1);
+    });
+
+    it('says who did what where, with the friendly name of the account', () => {
+      const shown = JSON.stringify(slack.messages);
+      expect(shown).toContain('production');
+      expect(shown).toContain('203.0.113.7');
+      expect(shown).not.toContain('account-factory');
+    });
+
+    it('publishes to the topic of the account, else to the default one', async () => {
+      const payments = await cloud.published('cloudtrail-to-slack-payments');
+      const others = await cloud.published('cloudtrail-to-slack');
+      expect([payments.length, others.length]).toEqual([1, 4]);
+      const [{ Message, Subject }] = payments as [{ Message: string; Subject: string }];
+      expect(Subject).toMatch(/joe/);
+      expect(JSON.parse(Message)).toMatchObject({
+        account_id: PAYMENTS,
+        actor: `arn:aws:iam::${PAYMENTS}:user/joe`,
+        source_file: keyOf('one'),
+      });
+    });
+
+    it('pushes both AccessDenied metrics and its own', async () => {
+      const namespace = 'CloudTrailToSlack/AccessDeniedEvents';
+      expect(await cloud.metric(namespace, 'TotalAccessDeniedEvents', { AccessDenied: 'AccessDeniedTotal' })).toBe(1);
+      expect(await cloud.metric('CloudTrailToSlack', 'RecordsRead', { FunctionName: 'cloudtrail-to-slack' })).toBe(
+        RECORDS.length,
+      );
+      expect(await cloud.metric('CloudTrailToSlack', 'AlertsDelivered', { FunctionName: 'cloudtrail-to-slack' })).toBe(
+        5,
+      );
+      expect(await cloud.metric('CloudTrailToSlack', 'ItemsDropped', { FunctionName: 'cloudtrail-to-slack' })).toBe(2);
+    });
+
+    it('logs one summary that adds up, what it dropped and why, and no secret', () => {
+      const lines = first.log
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line));
+      const summaries = lines.filter(({ event }) => event === 'summary');
+      expect(summaries).toMatchObject([
+        { recordsRead: 7, alerted: 5, ignored: 1, unmatched: 1, delivered: 5, failed: 0 },
+      ]);
+      const dropped = lines.filter(({ event }) => event === 'item_drop');
+      expect(dropped.map(({ bucket, key }) => [bucket, key])).toEqual([
+        [BUCKET, keyOf('broken')],
+        [BUCKET, keyOf('gone')],
+      ]);
+      expect(first.log + JSON.stringify(deployment.environment)).not.toContain(TOKEN);
+      expect(first.log).not.toContain('requestParameters');
+    });
+
+    it('tells nothing twice when the notification comes again, and retries what Slack refused', async () => {
+      const posted = slack.messages.length;
+      await cloud.putLogFile(
+        keyOf('two'),
+        gzipSync(
+          JSON.stringify({
+            Records: [record({ eventName: 'StopConfigurationRecorder', eventSource: 'config.amazonaws.com' })],
+          }),
+        ),
+      );
+      const again = { Records: [message('m1', keyOf('one'))] };
+      const next = { Records: [message('m4', keyOf('two'))] };
+      slack.misbehave({ kind: 'status', status: 503 }, { times: 3 });
+      const [repeated, refused, retried] = await invoke(deployment, environment, [again, next, next]);
+      expect(repeated?.answer).toEqual({ batchItemFailures: [] });
+      expect(refused?.answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm4' }] });
+      expect(retried?.answer).toEqual({ batchItemFailures: [] });
+      expect(slack.messages.filter(({ threadTs }) => threadTs === null).length).toBe(5);
+      expect(slack.messages.length).toBeGreaterThan(posted);
+      expect(await cloud.published('cloudtrail-to-slack')).toHaveLength(1);
+    });
+
+    it('checks itself', async () => {
+      const [checked] = await invoke(deployment, environment, [{ selfCheck: true }]);
+      expect(checked?.answer).toMatchObject({ ok: true });
+    });
+  });
+}
+
+describeDeployment('the package with settings made by hand', deployByHand);
+// Applying is safe only with providers that create nothing; `npm test` says so where there are none.
+if (HAS_OFFLINE_PROVIDERS)
+  describeDeployment('examples/complete as Terraform deploys it', () => applyExample('complete', VARIABLES));

@@ -1,0 +1,63 @@
+// Runs a deployed function: its package, unpacked, in a process of its own with just the environment it would have.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { unzipSync } from 'fflate';
+import type { Deployment } from './terraform-deployment.ts';
+
+export interface Invocation {
+  /** What the handler gave, or the message of what it threw. */
+  readonly answer?: unknown;
+  readonly error?: string;
+  /** Its log, line by line. */
+  readonly log: string;
+}
+
+const RUNNER = `
+import { handler } from './index.mjs';
+const payloads = JSON.parse(process.env.PAYLOADS);
+const context = { functionName: 'f', getRemainingTimeInMillis: () => 30_000 };
+const results = [];
+for (const payload of payloads) {
+  try {
+    results.push({ answer: await handler(payload, context) });
+  } catch (error) {
+    results.push({ error: String(error?.message ?? error) });
+  }
+}
+process.send(results, () => process.exit(0));
+`;
+
+/** Invokes the function with each payload in turn, in one instance. */
+export async function invoke(
+  deployment: Deployment,
+  environment: Readonly<Record<string, string>>,
+  payloads: readonly unknown[],
+): Promise<readonly Invocation[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cloudtrail-to-slack-function-'));
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(deployment.zip)))) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), bytes);
+  }
+  writeFileSync(path.join(folder, 'runner.mjs'), RUNNER);
+  const child = spawn(process.execPath, [path.join(folder, 'runner.mjs')], {
+    env: {
+      ...deployment.environment,
+      ...environment,
+      PAYLOADS: JSON.stringify(payloads),
+      PATH: process.env.PATH ?? '',
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const results = new Promise<{ answer?: unknown; error?: string }[]>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as never));
+    child.once('exit', (code) => reject(new Error(`the function ended with ${code}`)));
+  });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('the function has no output');
+  const [log, errors, answers] = await Promise.all([text(stdout), text(stderr), results]);
+  return answers.map((answer) => ({ ...answer, log: log + errors }));
+}
