@@ -129,8 +129,9 @@ function checkItems(node: Extract<Expression, { type: 'quantifier' }>): Finding[
   return [wrongType(node.items.range, `\`${node.name}\` needs a list`, 'write `items[*]` for the elements of a list')];
 }
 
+// What is written out in a rule is as long as the rule, whatever stands in it.
 function isEventData(items: Expression): boolean {
-  return dependsOnEvent(items) || dependsOnElement(items);
+  return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
 }
 
 const scans = new Set(['contains', 'find', 'count', 'replace']);
@@ -138,9 +139,10 @@ const scans = new Set(['contains', 'find', 'count', 'replace']);
 // Inside of a condition on the event's own elements, going through other data of the event once for each element would
 // cost elements times data. Everything else there is kept for the event or is as small as the element.
 function checkCost(node: Expression): Finding[] {
-  const listed = node.type === 'quantifier' && !hasEach(node.items) ? node.items : node;
-  const isOwnList = (hasEach(node) || listed !== node) && dependsOnEvent(listed);
-  if (isOwnList) return [costly(node.range, 'other elements of the event in a condition on elements')];
+  const isOwnList = hasEach(node) || (node.type === 'quantifier' && !hasEach(node.items) && isEventData(node.items));
+  if (isOwnList && dependsOnEvent(node.type === 'quantifier' ? node.items : node)) {
+    return [costly(node.range, 'other elements of the event in a condition on elements')];
+  }
   const whole = scannedText(node);
   const isCostly = whole !== null && dependsOnElement(node) && dependsOnEvent(whole);
   return isCostly ? [costly(node.range, 'searching another field of the event for each element')] : [];

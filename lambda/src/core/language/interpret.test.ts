@@ -55,6 +55,19 @@ describe('the trace', () => {
     ]);
   });
 
+  test('shows the objects and lists that functions look at', () => {
+    expect(trace('len(a) == 2 and exists(b)', { a: [1, 2], b: { c: 1 } })).toEqual([
+      [0, 'len(a) == 2 and exists(b)', true],
+      [1, 'len(a) == 2', true],
+      [2, 'len(a)', 2],
+      [3, 'a', [1, 2]],
+      [2, '2', 2],
+      [1, 'exists(b)', true],
+      [2, 'b', { c: 1 }],
+    ]);
+    expect(trace('any(a, it == 2)', { a: [2] })[1]).toEqual([1, 'a', [2]]);
+  });
+
   test('ends after a thousand entries, the outcome does not', () => {
     const rule = compileRule('all(a[*], it < 5000)', environment).rule as CompiledRule;
     const { outcome, trace: entries } = interpretRule(

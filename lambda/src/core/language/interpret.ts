@@ -64,10 +64,14 @@ class Interpreter {
   }
 
   evaluate(node: Expression, it: Data, depth: number): Outcome {
+    return this.traced(node, it, depth, () => this.outcome(node, it, depth + 1));
+  }
+
+  private traced<T extends Outcome>(node: Expression, it: Data, depth: number, compute: () => T): T {
     const at = this.trace.length;
     const isTraced = at < longestTrace;
     if (isTraced) this.trace.push(this.entry(node, it, depth, null));
-    const outcome = this.outcome(node, it, depth + 1);
+    const outcome = compute();
     if (isTraced) this.trace[at] = this.entry(node, it, depth, outcome);
     return outcome;
   }
@@ -141,7 +145,9 @@ class Interpreter {
     if (left instanceof Failure) return left;
     const isMembership = node.operator === 'in' || node.operator === 'not in';
     const reaches = isMembership && node.right.type === 'path' && node.right.root !== 'event';
-    const right = reaches ? this.path(node.right as Of<'path'>, it, depth, true) : this.evaluate(node.right, it, depth);
+    const right = reaches
+      ? this.reachingPath(node.right as Of<'path'>, it, depth)
+      : this.evaluate(node.right, it, depth);
     return right instanceof Failure ? right : compareValues(node, left, right);
   }
 
@@ -151,7 +157,7 @@ class Interpreter {
     const values: Value[] = [];
     for (const [index, argument] of node.args.entries()) {
       const reaches = argument.type === 'path' && reachesContainers(parameters[index], argument.root);
-      const value = reaches ? this.path(argument, it, depth, true) : this.evaluate(argument, it, depth);
+      const value = reaches ? this.reachingPath(argument, it, depth) : this.evaluate(argument, it, depth);
       if (value instanceof Failure) return value;
       values.push(value);
     }
@@ -159,10 +165,12 @@ class Interpreter {
   }
 
   private exists(path: Of<'path'>, it: Data, depth: number): Outcome {
-    const found = this.found(path, it, depth);
-    if (found instanceof Failure) return found;
-    if (path.steps.length === 0 && typeof path.root === 'object') return found[0] !== null;
-    return found.length > 0;
+    let found: readonly Data[] | Failure = [];
+    this.traced(path, it, depth, () => {
+      found = this.found(path, it, depth + 1);
+      return found instanceof Failure || hasEach(path) ? found : (found[0] ?? null);
+    });
+    return mapOutcome(found, (all) => isThere(path, all as readonly Data[]));
   }
 
   private predicate(node: Of<'predicate'>): Outcome {
@@ -190,11 +198,17 @@ class Interpreter {
       const steps: readonly PathStep[] = hasEach(node.items)
         ? node.items.steps
         : [...node.items.steps, { kind: 'each' }];
-      return this.found({ ...node.items, steps }, it, depth);
+      const path = { ...node.items, steps };
+      return this.traced(node.items, it, depth, () => this.found(path, it, depth + 1));
     }
     const value = this.evaluate(node.items, it, depth);
     if (value instanceof Failure || isList(value)) return value;
     return new Failure('type_mismatch', `\`${node.name}\` needs a list, got ${describe(value)}`, node.items.range);
+  }
+
+  /** A path where objects and lists are wanted too. */
+  private reachingPath(node: Of<'path'>, it: Data, depth: number): Outcome {
+    return this.traced(node, it, depth, () => this.path(node, it, depth + 1, true));
   }
 
   private path(node: Of<'path'>, it: Data, depth: number, reachesContainers: boolean): Outcome {
@@ -241,6 +255,12 @@ class Interpreter {
 
 function mapOutcome(outcome: Outcome, map: (value: Value) => Outcome): Outcome {
   return outcome instanceof Failure ? outcome : map(outcome);
+}
+
+// `json(..)` gives null for what is not JSON.
+function isThere(path: Of<'path'>, found: readonly Data[]): boolean {
+  const isWholeJson = path.steps.length === 0 && typeof path.root === 'object';
+  return isWholeJson ? found[0] !== null : found.length > 0;
 }
 
 function negative(node: Of<'negate'>, value: Value): Outcome {
