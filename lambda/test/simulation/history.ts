@@ -9,7 +9,7 @@ import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts
 import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { createScheduler } from './scheduler.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type Limits } from './world.ts';
 
 export interface History {
   readonly seed: number;
@@ -35,9 +35,8 @@ export async function playHistory(seed: number): Promise<History> {
   const scheduler = createScheduler(chance);
   const bucket = createLogBucket(chance);
   const queue = announceFiles(bucket, chance);
-  // What a table that fails forgets, no count and no digest can show afterwards; so either it fails, or alerts are folded.
   const isForgetful = chance.hits(0.4);
-  const world = createWorld(bucket, isForgetful ? EVERY_ALERT_POSTED : { ...EVERY_ALERT_POSTED, ...folding(chance) });
+  const world = createWorld(bucket, chooseLimits(chance, isForgetful));
   const unreconciled: string[] = [];
   const count = { invocations: 0, crashes: 0, deadLetters: 0 };
   let rates = badDays(chance, isForgetful);
@@ -104,10 +103,10 @@ function announceFiles(bucket: LogBucket, chance: Chance): Queue {
   return queue;
 }
 
-const EVERY_ALERT_POSTED = { threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 };
-
-function folding(chance: Chance): Partial<typeof EVERY_ALERT_POSTED> {
-  return { threadRepliesMax: chance.pick([0, 1, 3]), maxMessagesPerInvocation: chance.pick([2, 1_000]) };
+// What a table that fails forgets, no count and no digest can show afterwards; so either it fails, or alerts are folded.
+function chooseLimits(chance: Chance, isForgetful: boolean): Limits {
+  if (isForgetful) return { threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 };
+  return { threadRepliesMax: chance.pick([0, 1, 3, 1_000]), maxMessagesPerInvocation: chance.pick([2, 1_000]) };
 }
 
 function badDays(chance: Chance, isForgetful: boolean): FaultRates {
