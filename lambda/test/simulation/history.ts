@@ -51,14 +51,8 @@ export async function playHistory(seed: number): Promise<History> {
       scheduler.crash(owner);
       end();
     };
-    const context: FaultContext = {
-      owner,
-      chance,
-      scheduler,
-      rates: () => rates,
-      excuse: () => world.excuse(owner),
-      onCrash,
-    };
+    const excuse = () => world.excuse(owner);
+    const context: FaultContext = { owner, chance, scheduler, rates: () => rates, excuse, onCrash };
     const finish = (report: Report) => {
       if (!reconciles(report.summary)) unreconciled.push(`${owner}: ${JSON.stringify(report.summary)}`);
       const failed = new Set(report.retries.map(({ id }) => id));
