@@ -109,11 +109,14 @@ describe('rules in files', () => {
     expect(out).toMatch(/did you mean .access-denied.\?/);
   });
 
-  it('names a file that is not there', async () => {
-    const { code, err } = await command.run(['check', '--settings', 'no/such.json']);
-    expect(code).toBe(1);
-    expect(err).toContain('no/such.json: cannot be read: there is no such file');
-  });
+  it.each([[['--settings', 'no/such.json']], [['no/such.json']]])(
+    'names a file that is not there: %s',
+    async (args) => {
+      const { code, err } = await command.run(['check', ...args]);
+      expect(code).toBe(1);
+      expect(err).toContain('no/such.json: cannot be read: there is no such file');
+    },
+  );
 });
 
 describe('many rules', () => {

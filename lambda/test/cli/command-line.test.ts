@@ -143,6 +143,12 @@ describe('functions', () => {
     expect(names).toEqual(expect.arrayContaining(['startsWith', 'inCidr', 'matches', 'any', 'json']));
   });
 
+  it('lists the named predicates, with what they stand for', async () => {
+    const { out } = await command.run(['functions', 'succeeded']);
+    expect(out).toContain('succeeded() -> boolean');
+    expect(out).toContain('errorCode');
+  });
+
   it('knows a function by its other names', async () => {
     expect((await command.run(['functions', 'startswith'])).out).toContain('startsWith(');
   });

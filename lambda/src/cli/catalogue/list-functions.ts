@@ -1,7 +1,9 @@
-// The `functions` command: the function table of the rule language, for readers.
+// The `functions` command: everything that a rule can call, for readers. In: the function table of the language and the
+// named predicates of the catalogue. Out: what each means, with an example.
 
 import { findFunction, functionTable } from '../../core/language/functions/function-table.ts';
 import type { LanguageFunction } from '../../core/language/functions/language-function.ts';
+import { PREDICATES } from '../../core/rules/predicates.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -9,40 +11,53 @@ export interface FunctionsOptions {
   readonly format: 'text' | 'json';
 }
 
-/** Lists all functions, or one by any of its names. */
+interface ListedFunction {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly signature: string;
+  readonly summary: string;
+  /** Of a function, a rule that calls it; of a predicate, the rule that it stands for. */
+  readonly example: string;
+}
+
+/** Lists all functions and predicates, or one by any of its names. */
 export async function listFunctions(
   name: string | undefined,
   { format }: FunctionsOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const functions = name === undefined ? functionTable : [find(name)];
-  if (format === 'json') terminal.out(JSON.stringify(functions.map(toJson), null, 2));
-  else for (const entry of functions) printFunction(entry, terminal);
+  const all = [...functionTable.map(describeFunction), ...describePredicates()];
+  const listed = name === undefined ? all : [find(all, findFunction(name)?.name ?? name)];
+  if (format === 'json') terminal.out(JSON.stringify(listed, null, 2));
+  else for (const entry of listed) printFunction(entry, terminal);
   return EXIT.fine;
 }
 
-function find(name: string): LanguageFunction {
-  const found = findFunction(name);
+function find(all: readonly ListedFunction[], name: string): ListedFunction {
+  const found = all.find((entry) => entry.name === name);
   if (found) return found;
   throw new CliError(`there is no function "${name}"; run cloudtrail-to-slack functions for those there are`);
 }
 
-function printFunction(entry: LanguageFunction, terminal: Terminal): void {
-  const aliases = entry.aliases.length === 0 ? '' : terminal.paint('dim', `  also ${entry.aliases.join(', ')}`);
-  terminal.out(`${terminal.paint('bold', signatureOf(entry))}${aliases}`);
-  terminal.out(`    ${entry.summary}`);
-  terminal.out(`    ${terminal.paint('cyan', entry.example)}\n`);
-}
-
-function signatureOf({ name, parameters, returns }: LanguageFunction): string {
+function describeFunction(entry: LanguageFunction): ListedFunction {
+  const { name, aliases, parameters, returns, summary, example } = entry;
   const shown = parameters.map((parameter) => {
     const text = `${parameter.name}: ${parameter.type}`;
-    return 'optional' in parameter && parameter.optional ? `[${text}]` : text;
+    return parameter.optional ? `[${text}]` : text;
   });
-  return `${name}(${shown.join(', ')}) -> ${returns}`;
+  return { name, aliases, signature: `${name}(${shown.join(', ')}) -> ${returns}`, summary, example };
 }
 
-function toJson(entry: LanguageFunction): object {
-  const { name, aliases, parameters, returns, summary, example } = entry;
-  return { name, aliases, signature: signatureOf(entry), parameters, returns, summary, example };
+function describePredicates(): ListedFunction[] {
+  return Object.entries(PREDICATES).map(([name, { meaning, expression }]) => ({
+    ...{ name, aliases: [], signature: `${name}() -> boolean`, summary: meaning },
+    example: expression.replace(/\s+/g, ' '),
+  }));
+}
+
+function printFunction({ signature, aliases, summary, example }: ListedFunction, terminal: Terminal): void {
+  const others = aliases.length === 0 ? '' : terminal.paint('dim', `  also ${aliases.join(', ')}`);
+  terminal.out(`${terminal.paint('bold', signature)}${others}`);
+  terminal.out(`    ${summary}`);
+  terminal.out(`    ${terminal.paint('cyan', example)}\n`);
 }

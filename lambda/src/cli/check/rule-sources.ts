@@ -29,10 +29,15 @@ export interface RuleSourceOptions {
 }
 
 const FILE_NAME = /\.(ya?ml|json|tfvars)$/i;
+// A name with one of these may be that of a file, but only if there is one.
+const OF_AN_EXPRESSION = /[\s'"=()]/;
 
-/** Reads every rule; an argument is a file if it has a data file's name and is there, else the text of a rule. */
+function isFile(arg: string): boolean {
+  return FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg));
+}
+
+/** Reads every rule; an argument is a file if it has a data file's name, else the text of a rule. */
 export async function readRuleSources(args: readonly string[], options: RuleSourceOptions): Promise<RuleSources> {
-  const isFile = (arg: string) => FILE_NAME.test(arg) && existsSync(arg);
   const texts = args.filter((arg) => !isFile(arg));
   const files = [options.settings ?? [], options.tfvars ?? [], args.filter(isFile)].flat();
   const environment = environmentOf(parseSettings({}));
