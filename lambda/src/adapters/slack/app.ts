@@ -70,7 +70,7 @@ function createClientSource({ readToken, apiUrl, timeoutMs = 3_500 }: SlackAppOp
   return async (fresh: boolean): Promise<WebClient> => {
     const token = await readToken({ fresh });
     if (current?.token === token) return current.client;
-    const { WebClient } = await import('@slack/web-api');
+    const { WebClient } = await import('./web-client.ts');
     const client = new WebClient(token, {
       ...(apiUrl && { slackApiUrl: apiUrl }),
       timeout: timeoutMs,
