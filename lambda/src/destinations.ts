@@ -1,18 +1,26 @@
 // Makes the destinations that settings name: for each kind, the notifier that reaches it and the renderer of its messages.
 // To add a kind: one entry in `KINDS`.
 
+import { createEventBusNotifier, EVENT_BYTES } from './adapters/aws/event-bus.ts';
+import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from './adapters/aws/firehose.ts';
 import { createSnsNotifier } from './adapters/aws/sns.ts';
+import { createWebhook } from './adapters/http/webhook.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
 import { createSlackWebhook } from './adapters/slack/webhook.ts';
 import type { Destination, Logger, SecretStore } from './app/ports.ts';
+import { createJsonEventRenderer, createStreamRecordRenderer } from './core/render/json-event.ts';
 import { createSlackRenderer } from './core/render/slack.ts';
 import { createSnsRenderer } from './core/render/sns.ts';
+import { createTeamsRenderer } from './core/render/teams.ts';
 import type { DestinationSettings, Settings } from './settings.ts';
 
+/** What a destination is made with, besides its own settings. */
 interface Surroundings {
   readonly settings: Settings;
-  readonly secrets: SecretStore;
-  readonly log: Logger;
+  /** Gives the reader of one secret. */
+  readonly secret: (reference: string) => (options?: { readonly fresh?: boolean }) => Promise<string>;
+  /** Told when a message went out in a plainer form than it was made. */
+  readonly onFallback: (code: string) => void;
 }
 
 type Make<K extends DestinationSettings['kind']> = (
@@ -20,36 +28,57 @@ type Make<K extends DestinationSettings['kind']> = (
   surroundings: Surroundings,
 ) => Pick<Destination, 'renderer' | 'notifier'>;
 
+// Many servers take a request of one megabyte unless they are told otherwise, and no more.
+const WEBHOOK_BYTES = 1_000_000;
+
 const KINDS: { readonly [K in DestinationSettings['kind']]: Make<K> } = {
-  'slack-app': ({ id, channelId, tokenReference }, { settings, secrets, log }) => ({
+  'slack-app': ({ channelId, tokenReference }, { settings, secret, onFallback }) => ({
     renderer: createSlackRenderer(settings),
     notifier: createSlackApp({
       channel: channelId,
-      readToken: (options) => secrets.read(tokenReference, options),
-      apiUrl: process.env.SLACK_API_URL ?? settings.slackApiUrl ?? undefined,
-      onFallback: (code) => log.warn('message_shown_plainly', { destination: id, code }),
+      readToken: secret(tokenReference),
+      apiUrl: settings.slackApiUrl ?? undefined,
+      onFallback,
     }),
   }),
-  'slack-webhook': ({ id, urlReference }, { settings, secrets, log }) => ({
+  'slack-webhook': ({ urlReference }, { settings, secret, onFallback }) => ({
     renderer: createSlackRenderer(settings),
-    notifier: createSlackWebhook({
-      readUrl: (options) => secrets.read(urlReference, options),
-      onFallback: (code) => log.warn('message_shown_plainly', { destination: id, code }),
+    notifier: createSlackWebhook({ readUrl: secret(urlReference), onFallback }),
+  }),
+  sns: ({ topicArn }, { settings, onFallback }) => ({
+    renderer: createSnsRenderer(settings),
+    notifier: createSnsNotifier({ topicArn, onFallback }),
+  }),
+  teams: ({ urlReference }, { settings, secret }) => ({
+    renderer: createTeamsRenderer(settings),
+    notifier: createWebhook({ readUrl: secret(urlReference) }),
+  }),
+  webhook: ({ urlReference, secretReference }, { settings, secret }) => ({
+    renderer: createJsonEventRenderer(settings, WEBHOOK_BYTES),
+    notifier: createWebhook({
+      readUrl: secret(urlReference),
+      ...(secretReference !== null && { readKey: secret(secretReference) }),
     }),
   }),
-  sns: ({ topicArn }, { settings }) => ({
-    renderer: createSnsRenderer(settings),
-    notifier: createSnsNotifier({ topicArn }),
+  firehose: ({ streamName, region }, { settings }) => ({
+    renderer: createStreamRecordRenderer(settings, FIREHOSE_RECORD_BYTES - 100),
+    notifier: createFirehoseNotifier({ streamName, region }),
+  }),
+  'event-bus': ({ busArn }, { settings }) => ({
+    renderer: createJsonEventRenderer(settings, EVENT_BYTES),
+    notifier: createEventBusNotifier({ busArn }),
   }),
 };
 
 /** The destinations by id; secrets are read when the first message is posted. */
 export function createDestinations(settings: Settings, secrets: SecretStore, log: Logger): Map<string, Destination> {
+  const secret: Surroundings['secret'] = (reference) => (options) => secrets.read(reference, options);
   return new Map(
     settings.destinations.map((destination) => {
-      const make = KINDS[destination.kind] as Make<DestinationSettings['kind']>;
-      const parts = make(destination as never, { settings, secrets, log });
-      return [destination.id, { id: destination.id, kind: destination.kind, ...parts }];
+      const { id, kind } = destination;
+      const make = KINDS[kind] as Make<DestinationSettings['kind']>;
+      const onFallback = (code: string) => log.warn('message_shown_plainly', { destination: id, code });
+      return [id, { id, kind, ...make(destination as never, { settings, secret, onFallback }) }];
     }),
   );
 }

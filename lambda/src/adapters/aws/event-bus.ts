@@ -1,0 +1,66 @@
+// Event buses of EventBridge. In: messages as JSON. Out: one event each, from source `cloudtrail-to-slack`. PutEvents
+// answers 200 to an event that it did not take; that is a fault here, never a success.
+
+import { type Notifier, PortError } from '../../app/ports.ts';
+import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
+import { awsFault } from './failure.ts';
+
+export interface EventBusOptions extends AwsOptions {
+  /** The bus may be in any region; its ARN says which. */
+  readonly busArn: string;
+}
+
+/**
+ * What a message may have as JSON. EventBridge counts source and detail type too, and takes 256 KB in every region; some
+ * take 1 MB by now, but not everything that a rule may send the event on to does.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ */
+export const EVENT_BYTES = 256 * 1024 - 100;
+
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html, but for AccessDenied, which
+// can be mended.
+const PERMANENT = new Set([
+  'InvalidAccountIdException',
+  'InvalidArgument',
+  'MalformedDetail',
+  'NotAuthorizedForDetailTypeException',
+  'NotAuthorizedForSourceException',
+  'RedactionFailure',
+  'ResourceNotFoundException',
+  'ValidationException',
+]);
+
+/** A notifier of one bus. Permanent where there is no such bus or it refuses the event; else transient. */
+export function createEventBusNotifier(options: EventBusOptions): Notifier<object> {
+  const { busArn } = options;
+  const connect = onFirstUse(async () => {
+    const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    const region = regionOf(busArn);
+    return { bus: new EventBridgeClient({ ...clientConfig(options), ...(region && { region }) }), PutEventsCommand };
+  });
+  const put = async (detail: string) => {
+    try {
+      const { bus, PutEventsCommand } = await connect();
+      return await bus.send(new PutEventsCommand({ Entries: [entryOf(busArn, detail)] }));
+    } catch (error) {
+      throw awsFault(error, `cannot put an event on ${busArn}`, PERMANENT);
+    }
+  };
+  return {
+    async post(message) {
+      const { FailedEntryCount = 0, Entries = [] } = await put(JSON.stringify(message));
+      if (FailedEntryCount > 0) throw entryFault(busArn, Entries[0]);
+      return null;
+    },
+  };
+}
+
+function entryOf(busArn: string, detail: string) {
+  return { EventBusName: busArn, Source: 'cloudtrail-to-slack', DetailType: 'CloudTrail alert', Detail: detail };
+}
+
+function entryFault(busArn: string, entry?: { ErrorCode?: string | undefined; ErrorMessage?: string | undefined }) {
+  const { ErrorCode: code = 'unknown', ErrorMessage: message = 'no reason given' } = entry ?? {};
+  const kind = PERMANENT.has(code) ? 'permanent' : 'transient';
+  return new PortError(kind, code, `cannot put an event on ${busArn}: ${code}: ${message}`);
+}

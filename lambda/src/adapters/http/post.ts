@@ -1,0 +1,72 @@
+// One POST over HTTPS. In: a URL, headers and a body. Out: nothing, or a fault of a port. URLs are secrets here: neither
+// they nor what a server answers ever stands in an error, not even as its cause. Redirects are not followed.
+
+import { PortError } from '../../app/ports.ts';
+
+export interface PostRequest {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` as the server asked),
+ * time-outs and broken connections. Everything else is permanent: redirects, other 4xx, and a URL that is no https URL,
+ * but for http to this very machine.
+ */
+export async function post(request: PostRequest): Promise<void> {
+  const response = await send(requireSafeUrl(request.url), request);
+  await response.body?.cancel();
+  if (response.ok) return;
+  const { status } = response;
+  const transient = status >= 500 || [408, 425, 429].includes(status);
+  const retryAfterMs = transient ? retryAfterOf(response.headers.get('retry-after')) : undefined;
+  throw new PortError(
+    transient ? 'transient' : 'permanent',
+    `http_${status}`,
+    `the webhook answered with HTTP status ${status}`,
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+}
+
+async function send(url: URL, { body, headers, timeoutMs }: PostRequest): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'cloudtrail-to-slack', ...headers },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    const late = error instanceof Error && error.name === 'TimeoutError';
+    throw new PortError(
+      'transient',
+      'request_failed',
+      `the webhook ${late ? 'did not answer in time' : 'cannot be reached'}`,
+    );
+  }
+}
+
+const THIS_MACHINE = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function requireSafeUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && THIS_MACHINE.has(url.hostname));
+  if (url === null || !safe || url.username !== '' || url.password !== '') {
+    throw new PortError(
+      'permanent',
+      'invalid_url',
+      'the secret of this webhook is no https URL, or has a user name in it',
+    );
+  }
+  return url;
+}
+
+// Seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
+}

@@ -1,0 +1,53 @@
+// Webhooks that take JSON: anybody's own, signed, and those of Teams workflows. In: messages as JSON. Out: one POST each,
+// two where the URL or the signature was refused; a webhook gives no handles, so it has no threads and no updates.
+
+import { createHmac } from 'node:crypto';
+import { type Notifier, PortError } from '../../app/ports.ts';
+import { post } from './post.ts';
+
+type ReadSecret = (options?: { readonly fresh?: boolean }) => Promise<string>;
+
+export interface WebhookOptions {
+  /** Gives the webhook's URL; asked for a fresh one when the last was refused. */
+  readonly readUrl: ReadSecret;
+  /** Gives the key that messages are signed with; without it they are not signed. */
+  readonly readKey?: ReadSecret;
+  readonly timeoutMs?: number;
+  readonly nowMs?: () => number;
+}
+
+// A rotated key or a moved webhook is answered so.
+const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410']);
+
+/** A notifier of one webhook. Faults as `post` has them. */
+export function createWebhook(options: WebhookOptions): Notifier<object> {
+  const { readUrl, readKey, timeoutMs = 5_000, nowMs = Date.now } = options;
+  const attempt = async (body: string, fresh: boolean) => {
+    const [url, key] = await Promise.all([readUrl({ fresh }), readKey?.({ fresh })]);
+    const headers = key === undefined ? {} : signatureHeaders(key, body, nowMs());
+    await post({ url, body, headers, timeoutMs });
+  };
+  return {
+    async post(message) {
+      const body = JSON.stringify(message);
+      await attempt(body, false).catch((error) => {
+        if (!(error instanceof PortError && ABOUT_THE_SECRET.has(error.code))) throw error;
+        return attempt(body, true);
+      });
+      return null;
+    },
+  };
+}
+
+/**
+ * What a receiver checks: the time in seconds since the epoch, and `v1=` with the HMAC-SHA256, in hex, of
+ * `v1:<time>:<body>`. A receiver should refuse times that are more than five minutes off, so that nothing is replayed.
+ */
+export function signatureHeaders(key: string, body: string, nowMs: number): Readonly<Record<string, string>> {
+  const timestamp = String(Math.floor(nowMs / 1_000));
+  const signature = createHmac('sha256', key).update(`v1:${timestamp}:${body}`).digest('hex');
+  return {
+    'X-CloudTrail-To-Slack-Timestamp': timestamp,
+    'X-CloudTrail-To-Slack-Signature': `v1=${signature}`,
+  };
+}

@@ -1,0 +1,80 @@
+// What a notice says besides its title, as labels and values. In: a notice. Out: the facts that it has, in reading order,
+// as plain text. Values are untrusted and of any length: whoever shows them bounds and escapes them.
+
+import { accountOf } from '../records/account.ts';
+import { parseEventTime } from '../records/event-time.ts';
+import { failureOf } from '../records/failure.ts';
+import { textAt } from '../records/field-path.ts';
+import type { CloudTrailRecord } from '../records/record.ts';
+import type { AlertNotice, Notice } from '../threads/notice.ts';
+import { accountNameOf, type RenderContext } from './render-context.ts';
+import { mfaFindingOf } from './sign-in.ts';
+
+export type Fact = readonly [label: string, value: string];
+
+/** The facts of an alert: what failed, when and where, by what means, by which rule. */
+export function alertFacts(notice: AlertNotice, count: number, context: RenderContext): readonly Fact[] {
+  const { record, rule, origin } = notice.alert;
+  return present([
+    ['Seen', count > 1 ? `${count} times` : null],
+    ['Error', errorText(record)],
+    ['MFA', mfaText(record)],
+    ['Time', timeText(record)],
+    ['Account', accountText(record, context)],
+    ['Region', textAt(record, 'awsRegion')],
+    ['Source IP', textAt(record, 'sourceIPAddress')],
+    ['User agent', textAt(record, 'userAgent')],
+    ['Event', textAt(record, 'eventID')],
+    ['Rule', `${rule.name} (${rule.severity})${rule.description === '' ? '' : `: ${rule.description}`}`],
+    ['Runbook', rule.runbookUrl],
+    ['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}`],
+  ]);
+}
+
+/** The facts of any other notice; of a digest, how often each of its titles came. */
+export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[] {
+  switch (notice.kind) {
+    case 'rule-error':
+      return present([
+        ['Rule', notice.failure.expression],
+        ['Event', notice.eventId],
+      ]);
+    case 'removed-object':
+      return present([
+        ['Time', notice.eventTime],
+        ['Region', notice.region],
+        ['Source IP', notice.sourceIp],
+        ['Event', notice.eventName],
+      ]);
+    case 'digest':
+      return notice.lines.slice(0, 100).map(({ title, count }) => [`${count} x`, title]);
+  }
+}
+
+function present(facts: readonly (readonly [string, string | null | undefined])[]): readonly Fact[] {
+  return facts.filter((fact): fact is Fact => fact[1] !== null && fact[1] !== undefined && fact[1] !== '');
+}
+
+function errorText(record: CloudTrailRecord): string | null {
+  const failure = failureOf(record);
+  return failure === null
+    ? null
+    : [failure.code, failure.message].filter((part) => part !== null).join(': ') || 'failed';
+}
+
+function mfaText(record: CloudTrailRecord): string | null {
+  const finding = mfaFindingOf(record);
+  if (finding === null) return null;
+  return { missing: 'not used', unrecorded: 'not recorded', elsewhere: 'left to the identity provider' }[finding];
+}
+
+function timeText(record: CloudTrailRecord): string | null {
+  const text = textAt(record, 'eventTime');
+  return text === undefined ? null : parseEventTime(text).utc;
+}
+
+function accountText(record: CloudTrailRecord, context: RenderContext): string {
+  const id = accountOf(record);
+  const name = accountNameOf(id, context);
+  return name === null ? id : `${name} (${id})`;
+}

@@ -1,0 +1,142 @@
+// Notices as JSON for machines: webhooks, event buses, delivery streams. In: a notice. Out: one object, the event whole in
+// it, within a number of bytes for any input. What does not fit is left out by the field, the largest first, and named.
+
+import { accountOf } from '../records/account.ts';
+import { textAt } from '../records/field-path.ts';
+import type { Json, JsonObject } from '../records/record.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { Notice } from '../threads/notice.ts';
+import type { RenderContext } from './render-context.ts';
+import { titleOf } from './title.ts';
+
+/** What a machine is told. Fields may be added to version 1, none goes or changes its meaning. */
+export type JsonEvent = {
+  readonly version: 1;
+  readonly kind: Notice['kind'];
+  /** The same for the same finding, however often it is sent. */
+  readonly id: string;
+  readonly rule: string | null;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** `s3://` address of the log file it stands in. */
+  readonly log_file: string | null;
+  /** Fields of `event` that were left out because the destination takes no more, at most 20 names. */
+  readonly left_out?: readonly string[];
+  /** Of an alert, the CloudTrail event as it was recorded; else what the notice says. */
+  readonly event: JsonObject;
+};
+
+export interface JsonEventRenderer {
+  message(notice: Notice): JsonEvent;
+}
+
+/** Makes the renderer of JSON events of at most `maxBytes` as UTF-8, which must be 100,000 or more. */
+export function createJsonEventRenderer(context: RenderContext, maxBytes: number): JsonEventRenderer {
+  return {
+    message: (notice) => {
+      const event = eventOf(notice);
+      const frame = frameOf(notice, context);
+      const { kept, leftOut } = withinBytes(event, maxBytes - LARGEST_LIST - Buffer.byteLength(JSON.stringify(frame)));
+      return { ...frame, ...(leftOut.length > 0 && { left_out: leftOut }), event: kept };
+    },
+  };
+}
+
+/**
+ * Makes the renderer of records for a stream that tables are laid over: the event's fields stand on top, as they do in
+ * a log file, and what else there is to say under `notice`.
+ */
+export function createStreamRecordRenderer(
+  context: RenderContext,
+  maxBytes: number,
+): { message(notice: Notice): JsonObject } {
+  const { message } = createJsonEventRenderer(context, maxBytes);
+  return {
+    message: (notice) => {
+      const { event, ...rest } = message(notice);
+      return { ...event, notice: rest };
+    },
+  };
+}
+
+const LONGEST_TEXT = 1_000;
+
+function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event' | 'left_out'> {
+  const { subject, kind, id } = notice;
+  const record = kind === 'alert' ? notice.alert.record : {};
+  const origin = originOf(notice);
+  return {
+    version: 1,
+    kind,
+    id: short(id),
+    rule: subject.ruleName === null ? null : short(subject.ruleName),
+    severity: subject.severity,
+    title: titleOf(notice, context),
+    account: short(accountOf(record) || subject.accountIds[0] || '') || null,
+    region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,
+    log_file: origin === null ? null : short(`s3://${origin.bucket}/${origin.key}`),
+  };
+}
+
+function originOf(notice: Notice) {
+  if (notice.kind === 'alert') return notice.alert.origin;
+  return notice.kind === 'rule-error' ? notice.origin : null;
+}
+
+function eventOf(notice: Notice): JsonObject {
+  switch (notice.kind) {
+    case 'alert':
+      return notice.alert.record;
+    case 'rule-error': {
+      const { expression, code, message, ignoreRule } = notice.failure;
+      return { expression, code, message, ignore_rule: ignoreRule, event_id: notice.eventId };
+    }
+    case 'removed-object': {
+      const { bucket, key, eventName, eventTime, region, principalId, sourceIp } = notice;
+      return { bucket, key, eventName, eventTime, region, principalId, sourceIp };
+    }
+    case 'digest':
+      return { total: notice.total, lines: notice.lines.slice(0, 100).map((line) => ({ ...line })) };
+  }
+}
+
+function short(text: string): string {
+  return text.slice(0, LONGEST_TEXT);
+}
+
+const MOST_NAMES = 20;
+const LONGEST_NAME = 100;
+// A character takes six bytes of JSON at most.
+const LARGEST_LIST = MOST_NAMES * (6 * LONGEST_NAME + 3) + 100;
+
+function withinBytes(event: JsonObject, room: number): { kept: JsonObject; leftOut: readonly string[] } {
+  const fields = Object.entries(event).map(([name, value]) => ({ name, bytes: bytesOf(name, value) }));
+  let total = fields.reduce((sum, { bytes }) => sum + bytes, 0);
+  const leftOut = new Set<string>();
+  for (const { name, bytes } of fields.toSorted((a, b) => b.bytes - a.bytes)) {
+    if (total <= room) break;
+    leftOut.add(name);
+    total -= bytes;
+  }
+  if (leftOut.size === 0) return { kept: event, leftOut: [] };
+  return {
+    kept: Object.fromEntries(Object.entries(event).filter(([name]) => !leftOut.has(name))),
+    leftOut: [...leftOut].slice(0, MOST_NAMES).map((name) => name.slice(0, LONGEST_NAME)),
+  };
+}
+
+// Deeper than JSON.stringify can follow: more than any destination takes.
+const TOO_DEEP = 1e12;
+const DEEPEST = 500;
+
+function bytesOf(name: string, value: Json): number {
+  if (isDeeperThan(value, DEEPEST)) return TOO_DEEP;
+  return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(value)) + 2;
+}
+
+function isDeeperThan(value: Json, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((child) => isDeeperThan(child, levels - 1));
+}

@@ -1,0 +1,184 @@
+// Adaptive Cards for Microsoft Teams, safe by construction. In: texts, our own or untrusted. Out: a message that a Teams
+// workflow accepts, whatever the texts are. Text stands in rich text blocks only: these know neither Markdown nor HTML nor
+// mentions, so no event can make a link or call a person. Nobody else makes a card element.
+// https://learn.microsoft.com/en-us/adaptive-cards/create/textfeatures and .../task-modules-and-cards/cards/cards-format
+
+import { spellOut, visibleText } from './visible-text.ts';
+
+export interface TextRun {
+  readonly type: 'TextRun';
+  readonly text: string;
+  readonly weight?: 'Bolder';
+  readonly size?: 'Medium';
+  readonly fontType?: 'Monospace';
+  readonly isSubtle?: true;
+}
+
+interface RichTextBlock {
+  readonly type: 'RichTextBlock';
+  readonly spacing?: 'None' | 'Small' | 'Medium';
+  readonly inlines: readonly TextRun[];
+}
+
+interface Container {
+  readonly type: 'Container';
+  readonly style: CardStyle;
+  readonly bleed: true;
+  readonly items: readonly RichTextBlock[];
+}
+
+interface OpenUrl {
+  readonly type: 'Action.OpenUrl';
+  readonly title: string;
+  readonly url: string;
+}
+
+export type CardStyle = 'default' | 'accent' | 'warning' | 'attention';
+
+/** What the webhook of a Teams workflow takes. */
+export interface TeamsMessage {
+  readonly type: 'message';
+  readonly attachments: readonly [
+    {
+      readonly contentType: 'application/vnd.microsoft.card.adaptive';
+      readonly contentUrl: null;
+      readonly content: {
+        readonly $schema: 'http://adaptivecards.io/schemas/adaptive-card.json';
+        readonly type: 'AdaptiveCard';
+        readonly version: '1.2';
+        readonly fallbackText: string;
+        readonly msteams: { readonly width: 'Full' };
+        readonly body: readonly (RichTextBlock | Container)[];
+        readonly actions: readonly OpenUrl[];
+      };
+    },
+  ];
+}
+
+export interface CardParts {
+  /** What is shown where the card cannot be. */
+  readonly fallbackText: string;
+  readonly style: CardStyle;
+  readonly headline: readonly TextRun[];
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** Texts of several lines, each under a title. What there is no more room for is cut. */
+  readonly code: readonly (readonly [title: string, text: string])[];
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+}
+
+/**
+ * How large a message may be, as JSON in ASCII. The documented limit is "about 28 KB" of what Teams makes of it; messages
+ * above 21 KB have been refused. A workflow answers 202 before it looks, so what is too large is lost without a word.
+ * https://learn.microsoft.com/en-us/connectors/teams/#known-issues-and-limitations-with-actions
+ */
+export const TEAMS_LIMIT = 20_000;
+
+const LONGEST_FACT = 300;
+const LONGEST_RUN = 80;
+const LONGEST_URL = 800;
+const MOST_LINKS = 6;
+
+/** A piece of a sentence, of at most 80 characters. */
+export function textRun(text: string, look: Omit<TextRun, 'type' | 'text'> = {}): TextRun {
+  return { type: 'TextRun', text: shown(text, LONGEST_RUN), ...look };
+}
+
+/** A message within the limit. The headline and the links stay; facts, and then code, get the room that is left. */
+export function teamsMessage({ fallbackText, style, headline, facts, code, links }: CardParts): TeamsMessage {
+  const head: Container = {
+    type: 'Container',
+    style,
+    bleed: true,
+    items: [{ type: 'RichTextBlock', inlines: headline }],
+  };
+  const actions = links
+    .filter(({ url }) => isShownAsLink(url))
+    .slice(0, MOST_LINKS)
+    .map(openUrl);
+  const frame = messageOf({ fallbackText: shown(fallbackText, 400), body: [head], actions });
+  const blocks = [...facts.map(factBlock), ...code.flatMap(codeBlocks)];
+  const body = [head, ...withinRoom(blocks, TEAMS_LIMIT - cardBytes(frame))];
+  return messageOf({ ...frame.attachments[0].content, body });
+}
+
+type Content = TeamsMessage['attachments'][0]['content'];
+
+function messageOf({ fallbackText, body, actions }: Pick<Content, 'fallbackText' | 'body' | 'actions'>): TeamsMessage {
+  const content: Content = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.2',
+    fallbackText,
+    msteams: { width: 'Full' },
+    body,
+    actions,
+  };
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
+  };
+}
+
+function factBlock([label, value]: readonly [string, string]): RichTextBlock {
+  const inlines = [
+    { type: 'TextRun', text: `${label}  `, isSubtle: true },
+    { type: 'TextRun', text: shown(value, LONGEST_FACT) },
+  ] as const;
+  return { type: 'RichTextBlock', spacing: 'Small', inlines };
+}
+
+// What is code may be copied, so `<` becomes an escape that JSON, Terraform and the rule language read back.
+// One block for each line, for a run has no line breaks; a space at the beginning of one is kept only if it cannot break.
+// There is an element for code, but the service behind workflows fails on it (MicrosoftDocs/msteams-docs issue 11901).
+function codeBlocks([title, text]: readonly [string, string]): RichTextBlock[] {
+  const heading: TextRun = { type: 'TextRun', text: title, weight: 'Bolder' };
+  return [
+    { type: 'RichTextBlock', spacing: 'Medium', inlines: [heading] },
+    ...text.split('\n').map((line): RichTextBlock => {
+      const indented =
+        shown(line, LONGEST_LINE, spellOut('<')).replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length)) || '\u00a0';
+      return {
+        type: 'RichTextBlock',
+        spacing: 'None',
+        inlines: [{ type: 'TextRun', text: indented, fontType: 'Monospace' }],
+      };
+    }),
+  ];
+}
+
+const LONGEST_LINE = 1_000;
+
+const LEFT_OUT: RichTextBlock = {
+  type: 'RichTextBlock',
+  spacing: 'Small',
+  inlines: [{ type: 'TextRun', text: '… the rest is left out, it is too long for Teams', isSubtle: true }],
+};
+
+function withinRoom(blocks: readonly RichTextBlock[], room: number): RichTextBlock[] {
+  let left = room - cardBytes(LEFT_OUT) - 1;
+  const end = blocks.findIndex((block) => {
+    left -= cardBytes(block) + 1;
+    return left < 0;
+  });
+  return end === -1 ? [...blocks] : [...blocks.slice(0, end), LEFT_OUT];
+}
+
+/** How large something is as JSON in which every character outside ASCII takes the six of an escape. */
+export function cardBytes(value: unknown): number {
+  const json = JSON.stringify(value);
+  return json.length + 5 * (json.match(/[^\x20-\x7e]/g)?.length ?? 0);
+}
+
+// A workflow may look for `<at>` in the texts of a card to make mentions of it.
+function shown(text: string, longest: number, disarmed = '<\u200b'): string {
+  const bounded = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+  return visibleText(bounded).replace(/<(?=\/?at\b)/gi, disarmed);
+}
+
+function isShownAsLink(url: string): boolean {
+  return /^https:\/\/[^\s<>|"`]+$/.test(url) && url.length <= LONGEST_URL;
+}
+
+function openUrl({ label, url }: CardParts['links'][number]): OpenUrl {
+  return { type: 'Action.OpenUrl', title: shown(label, 40), url };
+}

@@ -1,0 +1,78 @@
+// The Teams renderer. In: a notice. Out: a message that a Teams workflow posts as a card: the sentence in the colour of
+// its severity, the facts, how to silence it, the whole event, links. Pure and total; a channel has no threads for it.
+
+import type { Severity } from '../rules/rule.ts';
+import type { AlertNotice, Notice } from '../threads/notice.ts';
+import { SEVERITY_MARKS } from './alert-message.ts';
+import { eventLink, identityLink, resourceLinks } from './console-links.ts';
+import { alertFacts, otherFacts } from './facts.ts';
+import { headlineOf } from './headline.ts';
+import { ignoreEntryFor } from './ignore-entry.ts';
+import { jsonText } from './json-text.ts';
+import type { RenderContext } from './render-context.ts';
+import type { SentencePart } from './sentences/phrase.ts';
+import {
+  type CardParts,
+  type CardStyle,
+  type TeamsMessage,
+  type TextRun,
+  teamsMessage,
+  textRun,
+} from './teams-card.ts';
+import { titleOf } from './title.ts';
+
+export type { TeamsMessage } from './teams-card.ts';
+
+const STYLES: Readonly<Record<Severity, CardStyle>> = {
+  info: 'default',
+  low: 'accent',
+  medium: 'warning',
+  high: 'attention',
+  critical: 'attention',
+};
+
+/** Makes the renderer of Teams messages. */
+export function createTeamsRenderer(context: RenderContext): { message(notice: Notice, count: number): TeamsMessage } {
+  return {
+    message: (notice, count) => {
+      const { severity } = notice.subject;
+      const fallbackText = titleOf(notice, context);
+      const parts = notice.kind === 'alert' ? alertParts(notice, count, context) : otherParts(notice, fallbackText);
+      const emoji = textRun(`${SEVERITY_MARKS[severity].emoji} `);
+      return teamsMessage({ ...parts, fallbackText, style: STYLES[severity], headline: [emoji, ...parts.headline] });
+    },
+  };
+}
+
+type Parts = Omit<CardParts, 'fallbackText' | 'style'>;
+
+function alertParts(notice: AlertNotice, count: number, context: RenderContext): Parts {
+  const { record, rule } = notice.alert;
+  const entry = ignoreEntryFor(record);
+  const runbook = rule.runbookUrl === null ? null : { label: 'runbook', url: rule.runbookUrl };
+  const links = [runbook, eventLink(record), identityLink(record), ...resourceLinks(record)];
+  return {
+    headline: headlineOf(record, context).map(sentenceRun),
+    facts: alertFacts(notice, count, context),
+    code: [
+      ...(entry === null ? [] : [['To silence just this, add to ignore_rules', entry] as const]),
+      ['Event', jsonText(record)],
+    ],
+    links: links.filter((link) => link !== null),
+  };
+}
+
+function otherParts(notice: Exclude<Notice, AlertNotice>, title: string): Parts {
+  const message = notice.kind === 'rule-error' ? [['Error', notice.failure.message] as const] : [];
+  return { headline: titleRuns(title), facts: otherFacts(notice), code: message, links: [] };
+}
+
+// A title may be longer than a run; forty characters are at most eighty units.
+function titleRuns(title: string): TextRun[] {
+  return (title.match(/.{1,40}/gsu) ?? []).map((part) => textRun(part, { weight: 'Bolder' }));
+}
+
+function sentenceRun({ style, text }: SentencePart): TextRun {
+  const looks = { plain: {}, strong: { weight: 'Bolder' }, code: { fontType: 'Monospace' } } as const;
+  return textRun(text, { size: 'Medium', ...looks[style] });
+}
