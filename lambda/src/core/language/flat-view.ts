@@ -18,7 +18,8 @@ export function flatView(data: Data): FlatView {
     const [path, value] = next;
     const isContainer = value !== null && typeof value === 'object';
     (isContainer ? containers : leaves).set(path, value);
-    if (isContainer) waiting.push(...entriesOf(value, `${path}.`));
+    // One by one: a list may have more elements than a call can have arguments.
+    if (isContainer) for (const entry of entriesOf(value, `${path}.`)) waiting.push(entry);
   }
   return { leaves, containers };
 }

@@ -17,6 +17,11 @@ const rules: readonly [name: string, limit: number, write: (n: number) => string
   ['elements', limits.listElements, (n) => `a in [${'1,'.repeat(n)}]`],
   ['pattern of matches', limits.patternLength, (n) => `matches(a, "${'x'.repeat(n)}")`],
   ['pattern of glob', limits.patternLength, (n) => `glob(a, "${'x'.repeat(n)}")`],
+  [
+    'repetitions of a pattern',
+    limits.patternSize - 2,
+    (n) => `matches(a, "x{${Math.floor(n / 2)}}y{${Math.ceil(n / 2)}}")`,
+  ],
   ['steps of a path', limits.pathSteps, (n) => `a${'.a'.repeat(n - 1)} == 1`],
   ['steps of a subscript', limits.pathSteps, (n) => `event["a${'.a'.repeat(n - 1)}"] == 1`],
 ];

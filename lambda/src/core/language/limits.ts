@@ -12,6 +12,8 @@ export const limits = {
   listElements: 1_000,
   /** UTF-16 units of one pattern of `matches` or `glob`. */
   patternLength: 512,
+  /** Instructions that one pattern of `matches` compiles to; `x{1000}` makes a thousand. */
+  patternSize: 1_000,
   /** Steps of one path, split at dots. */
   pathSteps: 64,
   /** Levels of the syntax tree; chained calls add to it without brackets. */

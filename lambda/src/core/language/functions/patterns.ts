@@ -62,6 +62,7 @@ function prepareExpression(pattern: string): Run | Unusable {
   if (pattern.length > limits.patternLength) return tooLong(pattern);
   try {
     const expression = RE2JS.compile(pattern);
+    if (expression.programSize() > limits.patternSize) return tooLarge();
     return (value) => expression.test(value as string);
   } catch (cause) {
     return {
@@ -71,6 +72,12 @@ function prepareExpression(pattern: string): Run | Unusable {
       hint: 'patterns are RE2: no look-ahead, no look-behind, no back-references; `\\\\.` in a text stands for `\\.`',
     };
   }
+}
+
+// The time for one character grows with the number of instructions.
+function tooLarge(): Unusable {
+  const message = `the pattern has repetitions that make it larger than ${limits.patternSize} instructions`;
+  return { code: 'limit_exceeded', argument: 1, message, hint: 'repeat less often, or use `*` or `+`' };
 }
 
 function tooLong(pattern: string): Unusable {
