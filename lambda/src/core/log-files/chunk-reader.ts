@@ -3,11 +3,11 @@
 // What cannot be a record is given up when it is longer than any record, so that memory stays bounded.
 
 import type { RecordFilter } from '../records/record-filter.ts';
-import { firstElement, isEndOfObject } from './json-text.ts';
+import { firstElement, isEndOfObject, LONGEST_HEAD_BYTES } from './json-text.ts';
 import { type LogFile, LogFileError } from './log-file.ts';
 import { type Mark, marksOf } from './marks.ts';
 import { parseRecords } from './read-raw-text.ts';
-import { lastRecord, nextRecord, recoverRecords } from './recover-records.ts';
+import { firstKeyOf, lastRecord, nextRecord, recoverRecords } from './recover-records.ts';
 import { scanRecords } from './scan-records.ts';
 
 /** No record is near this long (CloudTrail's limit is 1 MB), so what does not end within it is broken. */
@@ -19,6 +19,7 @@ export class ChunkReader {
   private readonly marks: readonly Mark[] | null;
   private rest: Buffer = Buffer.alloc(0);
   private recordsSoFar = 0;
+  private firstKey = '';
   // `lost`: the text at hand belongs to no record, and the next one's beginning is looked for.
   private state: 'head' | 'records' | 'lost' | 'tail' = 'head';
 
@@ -31,6 +32,7 @@ export class ChunkReader {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     if (this.state === 'head') this.readHead();
     if (this.state === 'lost') this.findRecord();
+    if (this.state === 'tail') this.rest = this.rest.subarray(0, LONGEST_RECORD_BYTES);
     const scanned = this.state === 'records' ? this.scan() : NOTHING;
     if (this.state !== 'records' || this.rest.length <= LONGEST_RECORD_BYTES) return scanned;
     return joined(scanned, this.giveUp());
@@ -38,7 +40,7 @@ export class ChunkReader {
 
   /** What is left when the last chunk has been read. */
   finish(): LogFile {
-    if (this.state === 'head') throw new LogFileError('no_records', 'the text does not begin with {"Records":[');
+    if (this.state === 'head') throw withoutRecords();
     if (this.state === 'lost') return NOTHING;
     if (this.state === 'tail')
       return isEndOfObject(this.rest.toString('latin1'), 0) ? NOTHING : this.oneBroken(TRAILING);
@@ -47,8 +49,10 @@ export class ChunkReader {
 
   private readHead(): void {
     const from = firstElement(this.rest);
-    if (from === null) throw new LogFileError('no_records', 'the text does not begin with {"Records":[');
+    if (from === null && this.rest.length >= LONGEST_HEAD_BYTES) throw withoutRecords();
+    if (from === null || from === this.rest.length) return;
     this.rest = this.rest.subarray(from);
+    this.firstKey = firstKeyOf(this.rest.toString('latin1', 0, 1024));
     this.state = 'records';
   }
 
@@ -62,7 +66,7 @@ export class ChunkReader {
   }
 
   private giveUp(): LogFile {
-    const last = lastRecord(this.rest.toString('latin1'));
+    const last = lastRecord(this.rest.toString('latin1'), this.firstKey);
     if (last > 0) {
       const given = this.rest.subarray(0, last);
       this.rest = this.rest.subarray(last);
@@ -74,7 +78,7 @@ export class ChunkReader {
   }
 
   private findRecord(): void {
-    const at = nextRecord(this.rest.toString('latin1'), 1);
+    const at = nextRecord(this.rest.toString('latin1'), 1, this.firstKey);
     if (at < this.rest.length) this.state = 'records';
     this.rest = at < this.rest.length ? this.rest.subarray(at) : this.rest.subarray(-LONGEST_OPENING_BYTES);
   }
@@ -98,6 +102,10 @@ export class ChunkReader {
 const TRAILING = 'the list of records is followed by more text';
 // Of what a record begins with, up to `"eventVersion"`, a chunk may hold a part at its end.
 const LONGEST_OPENING_BYTES = 64;
+
+function withoutRecords(): LogFileError {
+  return new LogFileError('no_records', 'the text does not begin with {"Records":[');
+}
 
 function joined(one: LogFile, other: LogFile): LogFile {
   return {

@@ -33,9 +33,12 @@ function isSpace(char: number): boolean {
 
 const HEAD = /^(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[[ \t\r\n]*/;
 
+/** How far into a file its first record is looked for. */
+export const LONGEST_HEAD_BYTES = 1024;
+
 /** Offset of the first element of `Records`, where the text begins with nothing else; null where it does not. */
 export function firstElement(raw: Buffer): number | null {
-  return HEAD.exec(raw.toString('latin1', 0, 1024))?.[0].length ?? null;
+  return HEAD.exec(raw.toString('latin1', 0, LONGEST_HEAD_BYTES))?.[0].length ?? null;
 }
 
 /** Whether nothing but the end of the list and of the file stands at an offset. */

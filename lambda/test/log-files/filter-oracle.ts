@@ -1,0 +1,40 @@
+// What a record filter means, in the plainest way: the oracle that the search for marks is held against.
+
+import { fieldReader } from '../../src/core/records/field-path.ts';
+import type { Json } from '../../src/core/records/record.ts';
+import type { FieldCondition, RecordFilter } from '../../src/core/records/record-filter.ts';
+
+/** Whether a filter lets a record through. */
+export function letsThrough({ alternatives }: RecordFilter, record: Json): boolean {
+  return alternatives === null || alternatives.some((all) => all.every((condition) => holds(condition, record)));
+}
+
+function holds({ path, test, values }: FieldCondition, record: Json): boolean {
+  const text = fieldReader(path)(record);
+  if (typeof text !== 'string') return false;
+  if (test === 'equals') return values.includes(text);
+  if (test === 'startsWith') return values.some((value) => text.startsWith(value));
+  if (test === 'endsWith') return values.some((value) => text.endsWith(value));
+  return values.some((value) => text.includes(value));
+}
+
+export function equals(path: string, ...values: string[]): FieldCondition {
+  return { path, test: 'equals', values };
+}
+
+/** Like the filter of the default rules. */
+export const DEFAULT_RULES: RecordFilter = {
+  alternatives: [
+    [equals('eventName', 'ConsoleLogin')],
+    [{ path: 'errorCode', test: 'endsWith', values: ['UnauthorizedOperation'] }],
+    [{ path: 'errorCode', test: 'startsWith', values: ['AccessDenied'] }],
+    [equals('userIdentity.type', 'Root')],
+    [equals('eventSource', 'cloudtrail.amazonaws.com'), equals('eventName', 'StopLogging')],
+    [equals('eventSource', 'cloudtrail.amazonaws.com'), equals('eventName', 'UpdateTrail')],
+    [equals('eventSource', 'cloudtrail.amazonaws.com'), equals('eventName', 'DeleteTrail')],
+    [
+      equals('eventSource', 'lambda.amazonaws.com'),
+      { path: 'eventName', test: 'startsWith', values: ['UpdateFunctionConfiguration', 'UpdateFunctionCode'] },
+    ],
+  ],
+};

@@ -1,0 +1,285 @@
+// The prefilter against the full parse: what a filter lets through is never missed, and every record is counted.
+
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ChunkReader } from '../../src/core/log-files/chunk-reader.ts';
+import type { LogFile } from '../../src/core/log-files/log-file.ts';
+import { readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { EVERY_RECORD, type FieldCondition, type RecordFilter } from '../../src/core/records/record-filter.ts';
+import { DEFAULT_RULES, equals, letsThrough } from './filter-oracle.ts';
+import { HOSTILE_TEXTS, TORN_TEXTS } from './hostile-texts.ts';
+import { REAL_FILES, REAL_RECORDS } from './real-files.ts';
+
+const CONSOLE_LOGIN: RecordFilter = { alternatives: [[equals('eventName', 'ConsoleLogin')]] };
+
+describe.each(REAL_FILES)('$name', ({ bytes }) => {
+  test('gives the default rules what they ask for, and counts all', () => {
+    expectSameAsFullParse(bytes, DEFAULT_RULES);
+  });
+
+  test('gives every record where the filter says nothing', () => {
+    const { recordsRead, candidates } = readLogFile(bytes, EVERY_RECORD);
+    expect(candidates).toHaveLength(recordsRead);
+  });
+
+  test('is mostly not parsed', () => {
+    const { candidates } = readLogFile(bytes, { alternatives: [[equals('eventName', 'NoSuchEvent')]] });
+    expect(candidates).toEqual([]);
+  });
+});
+
+describe('a record is found in', () => {
+  test.each(HOSTILE_TEXTS)('%s', (_, text) => {
+    const found = readLogFile(Buffer.from(text), CONSOLE_LOGIN);
+    expect(idsThrough(CONSOLE_LOGIN, found)).toEqual(['wanted']);
+    expectSameAsFullParse(Buffer.from(text), CONSOLE_LOGIN);
+  });
+});
+
+describe('the whole records are read beside', () => {
+  test.each(TORN_TEXTS)('%s', (_, text, ids, broken) => {
+    const logFile = readLogFile(Buffer.from(text), EVERY_RECORD);
+    expect(logFile.candidates.map((record) => record.eventID)).toEqual(ids);
+    expect(logFile.broken).toHaveLength(broken);
+    expect(logFile.recordsRead).toBe(ids.length + broken);
+  });
+
+  test.each(TORN_TEXTS)('%s, with a filter', (_, text, ids, broken) => {
+    const filter: RecordFilter = { alternatives: [[{ path: 'eventID', test: 'contains', values: ids }]] };
+    const logFile = readLogFile(Buffer.from(text), filter);
+    expect(idsThrough(filter, logFile)).toEqual(ids);
+    expect(logFile.recordsRead).toBe(ids.length + broken);
+  });
+
+  test('a broken one that the filter asks for, which is reported', () => {
+    const records = ['{"eventName":"ConsoleLogin","x":tru}', '{"eventName":"ConsoleLogin","eventID":"2"}'];
+    const { candidates, broken } = readLogFile(Buffer.from(`{"Records":[${records}]}`), CONSOLE_LOGIN);
+    expect(candidates).toEqual([{ eventName: 'ConsoleLogin', eventID: '2' }]);
+    expect(broken).toEqual([{ index: 0, reason: 'is no valid JSON' }]);
+  });
+
+  test('a broken one among 5,000', () => {
+    const records = Array.from({ length: 5000 }, (_, id) => JSON.stringify({ eventVersion: '1.08', id }));
+    records[2500] = '{"eventVersion":"1.08","id":25';
+    const { recordsRead, candidates, broken } = readLogFile(Buffer.from(`{"Records":[${records}]}`), EVERY_RECORD);
+    expect([recordsRead, candidates.length]).toEqual([5000, 4999]);
+    expect(broken).toEqual([{ index: 2500, reason: 'does not end within 31 bytes' }]);
+  });
+});
+
+describe('any filter on any file', () => {
+  test('finds in real records what the full parse finds', () => {
+    fc.assert(
+      fc.property(realFile(), filterOn(REAL_RECORDS), (records, filter) => {
+        expectSameAsFullParse(Buffer.from(JSON.stringify({ Records: records })), filter);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('finds in hostile records what the full parse finds, whole or cut into chunks', () => {
+    fc.assert(
+      fc.property(hostileFile(), fc.integer({ min: 1, max: 40 }), ({ text, filter }, chunkBytes) => {
+        const bytes = Buffer.from(text);
+        expectSameAsFullParse(bytes, filter);
+        expectSame(inChunks(bytes, filter, chunkBytes), readLogFile(bytes, EVERY_RECORD), filter);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('finds in torn records at least the whole ones before the damage', () => {
+    fc.assert(
+      fc.property(hostileFile(), fc.nat(), ({ text, filter }, cut) => {
+        const bytes = Buffer.from(text).subarray(0, Math.max('{"Records":['.length + 20, cut % text.length));
+        const all = attempt(() => readLogFile(bytes, EVERY_RECORD));
+        const some = attempt(() => readLogFile(bytes, filter));
+        if (typeof all === 'string' || typeof some === 'string') expect(some).toBe(all);
+        else expect(idsThrough(filter, some)).toEqual(idsThrough(filter, all));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('never throws anything but a LogFileError on arbitrary bytes', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.string({ unit: fc.constantFrom(...'{}[]",:\\ eventNam\n') }).map((text) => Buffer.from(`{"Records":[${text}`)),
+    );
+    fc.assert(
+      fc.property(bytes, fc.boolean(), (raw, packed) => {
+        expect(typeof attempt(() => readLogFile(packed ? gzipSync(raw) : raw, CONSOLE_LOGIN))).toMatch(/object|string/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test('a file in parts gives what it gives in one go', async () => {
+  for (const { bytes } of REAL_FILES) {
+    const parts: LogFile[] = [];
+    for await (const part of readLogFileParts(bytes, DEFAULT_RULES)) parts.push(part);
+    expect(parts).toEqual([readLogFile(bytes, DEFAULT_RULES)]);
+  }
+});
+
+function expectSameAsFullParse(bytes: Uint8Array, filter: RecordFilter): void {
+  expectSame(readLogFile(bytes, filter), readLogFile(bytes, EVERY_RECORD), filter);
+}
+
+function expectSame(filtered: LogFile, full: LogFile, filter: RecordFilter): void {
+  const wanted = (record: Json) => letsThrough(filter, record);
+  expect(filtered.candidates.filter(wanted)).toEqual(full.candidates.filter(wanted));
+  expect(filtered.recordsRead).toBe(full.recordsRead);
+  expect(filtered.broken).toEqual(full.broken);
+}
+
+function idsThrough(filter: RecordFilter, { candidates }: LogFile): Json[] {
+  return candidates.filter((record) => letsThrough(filter, record)).map((record) => record.eventID ?? null);
+}
+
+function attempt<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'LogFileError') return error.message;
+    throw error;
+  }
+}
+
+function inChunks(bytes: Buffer, filter: RecordFilter, chunkBytes: number): LogFile {
+  const reader = new ChunkReader(filter);
+  const parts: LogFile[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes) parts.push(reader.read(bytes.subarray(at, at + chunkBytes)));
+  parts.push(reader.finish());
+  return {
+    recordsRead: parts.reduce((sum, part) => sum + part.recordsRead, 0),
+    candidates: parts.flatMap((part) => part.candidates),
+    broken: parts.flatMap((part) => part.broken),
+  };
+}
+
+function realFile(): fc.Arbitrary<CloudTrailRecord[]> {
+  return fc.array(fc.constantFrom(...REAL_RECORDS), { maxLength: 12 });
+}
+
+// Conditions on what the records really hold, whole or in part, and now and then on what they do not.
+function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
+  const leaves = records.flatMap((record) => textLeaves(record, ''));
+  const condition = fc
+    .tuple(
+      fc.constantFrom(...leaves, { path: 'eventName', text: 'NoSuchEvent' }),
+      fc.constantFrom<FieldCondition['test'][]>('equals', 'startsWith', 'endsWith', 'contains'),
+      fc.nat(),
+      fc.nat(),
+      fc.array(fc.string({ unit: 'grapheme', maxLength: 6 }), { maxLength: 3 }),
+    )
+    .map(([{ path, text }, kind, from, length, others]) => ({
+      path,
+      test: kind,
+      values: [part(text, kind, from, length), ...others],
+    }));
+  return fc
+    .array(fc.array(condition, { minLength: 1, maxLength: 3 }), { maxLength: 4 })
+    .map((alternatives) => ({ alternatives }));
+}
+
+function part(text: string, kind: FieldCondition['test'], from: number, length: number): string {
+  if (kind === 'equals') return text;
+  const start = kind === 'startsWith' ? 0 : from % (text.length + 1);
+  return kind === 'endsWith' ? text.slice(start) : text.slice(start, start + (length % (text.length + 1)));
+}
+
+function textLeaves(json: Json, path: string): { path: string; text: string }[] {
+  if (typeof json === 'string') return path === '' ? [] : [{ path, text: json }];
+  if (json === null || typeof json !== 'object') return [];
+  return Object.entries(json).flatMap(([key, value]) =>
+    textLeaves(value as Json, path === '' ? key : `${path}.${key}`),
+  );
+}
+
+// Records out of few keys and nasty texts, written with random spaces and escapes, and a filter on what they hold.
+function hostileFile(): fc.Arbitrary<{ text: string; filter: RecordFilter }> {
+  return fc.array(hostileRecord(), { minLength: 1, maxLength: 5 }).chain((records) =>
+    fc.record({
+      text: fc.infiniteStream(fc.nat({ max: 99 })).map((dice) => {
+        const numbered = records.map((record, index) => ({ ...(record as object), eventID: String(index) }));
+        return `{"Records" :${write(numbered, dice)}}`;
+      }),
+      filter: filterOn(records),
+    }),
+  );
+}
+
+const KEYS = [
+  'eventName',
+  'errorCode',
+  'type',
+  'userIdentity',
+  'eventVersion',
+  'a.b',
+  'eventName.x',
+  '',
+  '"',
+  '\\',
+  '{',
+  '0',
+  'é',
+];
+const TEXTS = [
+  'Root',
+  'ConsoleLogin',
+  ':{',
+  ',"',
+  '}',
+  '{',
+  '"},{"',
+  '\\',
+  '\\"',
+  'a/b',
+  '😀',
+  '\ud800',
+  '\ufffd',
+  'é',
+  '',
+  '\n',
+  ' }',
+];
+
+function hostileRecord(): fc.Arbitrary<Json> {
+  return fc.letrec<{ json: Json; record: Json }>((tie) => ({
+    json: fc.oneof(
+      { depthSize: 'small', maxDepth: 4 },
+      fc.constantFrom<Json[]>(...TEXTS, null, 1, true, -1.5e3),
+      tie('record'),
+      fc.array(tie('json'), { maxLength: 3 }),
+    ),
+    record: fc.dictionary(fc.constantFrom(...KEYS), tie('json'), { maxKeys: 5 }),
+  })).record;
+}
+
+function write(json: Json, dice: Iterator<number>): string {
+  const roll = () => dice.next().value as number;
+  const space = () => (roll() < 80 ? '' : (['\n', ' ', '\r\n', '\t '][roll() % 4] ?? ''));
+  const text = (value: string) => (roll() < 85 ? JSON.stringify(value) : escaped(value));
+  const list = (items: string[], [open, close]: [string, string]) =>
+    `${open}${items.join(',') || space()}${close}${space()}`;
+  if (typeof json === 'string') return text(json);
+  if (json === null || typeof json !== 'object') return JSON.stringify(json);
+  if (Array.isArray(json))
+    return list(
+      json.map((item) => `${space()}${write(item, dice)}${space()}`),
+      ['[', ']'],
+    );
+  const members = Object.entries(json).map(
+    ([key, value]) => `${space()}${text(key)}${space()}:${space()}${write(value as Json, dice)}${space()}`,
+  );
+  return list(members, ['{', '}']);
+}
+
+function escaped(text: string): string {
+  const units = text.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `"${units.join('')}"`;
+}
