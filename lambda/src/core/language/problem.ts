@@ -62,7 +62,7 @@ function caretLines(source: string, problem: Problem): string[] {
 }
 
 function visible(character: string): string {
-  return /\p{Cc}/u.test(character) ? ' ' : character;
+  return /[\p{Cc}\p{Cf}]/u.test(character) ? ' ' : character;
 }
 
 function positionOf(source: string, offset: number): { line: number; column: number } {
