@@ -70,16 +70,15 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   console.error(`${relative(process.cwd(), path)}: ${files.size} files`);
 }
 
-/** The licence of every package that a file of the bundle comes from, by name. */
+/** The licence of every package that a file of the bundle comes from; packages with the same text share it. */
 function collectLicenses(inputs) {
-  const folders = new Set(
-    inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(slashed(path))?.[1]).filter(Boolean),
-  );
-  const texts = new Map([...folders].map(describePackage));
-  return [...texts.keys()]
-    .sort()
-    .map((name) => `${name}\n\n${texts.get(name)}\n`)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+  const folders = new Set(inputs.map((path) => folder.exec(slashed(path))?.[1]).filter(Boolean));
+  const namesByText = new Map();
+  for (const [name, text] of [...folders].map(describePackage).sort()) {
+    namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
+  }
+  return [...namesByText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function describePackage(folder) {

@@ -1,7 +1,7 @@
 // The package that Terraform deploys: the same bytes every time, and complete.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -36,6 +36,19 @@ describe('the package', () => {
       'THIRD-PARTY-LICENSES.txt',
     ]);
     expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
+  });
+
+  it('loads, and so does each of its parts', async () => {
+    const unpacked = path.join(folder, 'unpacked');
+    const entries = Object.entries(unzipSync(first));
+    for (const [name, bytes] of entries) {
+      mkdirSync(path.dirname(path.join(unpacked, name)), { recursive: true });
+      writeFileSync(path.join(unpacked, name), bytes);
+    }
+    const modules = entries.map(([name]) => name).filter((name) => name.endsWith('.mjs'));
+    const script = `for (const name of ${JSON.stringify(modules)}) await import('./' + name);`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: unpacked });
+    expect(modules.length).toBeGreaterThan(5);
   });
 
   it('names no folder of the machine it was built on', () => {
