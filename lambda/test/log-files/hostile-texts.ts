@@ -122,10 +122,7 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
   ],
   [
     'deep nesting',
-    file(
-      `{"a":${'[{"b":'.repeat(200)}1${'}]'.repeat(200)},"eventName":"ConsoleLogin","eventID":"wanted"}`,
-      quiet('1'),
-    ),
+    file(`{"a":${'[{"b":'.repeat(200)}1${'}]'.repeat(200)},"eventName":"ConsoleLogin","eventID":"wanted"}`, quiet('1')),
   ],
 ];
 

@@ -1,0 +1,119 @@
+// Large log files: read in parts that add up, within bounded memory, whatever is wrong with them.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ChunkReader, LONGEST_RECORD_BYTES } from '../../src/core/log-files/chunk-reader.ts';
+import type { LogFile } from '../../src/core/log-files/log-file.ts';
+import { readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
+import { EVERY_RECORD, type RecordFilter } from '../../src/core/records/record-filter.ts';
+import { DEFAULT_RULES, equals } from './filter-oracle.ts';
+import { largeLogFile } from './large-log-file.ts';
+import { REAL_RECORDS } from './real-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'large-log-files-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const MIB = 1024 * 1024;
+
+describe('a file of 40 MB', () => {
+  const bytes = largeLogFile(REAL_RECORDS, 40 * MIB);
+
+  test('is read in parts that add up to what one go gives', async () => {
+    const parts = await readInParts(bytes, DEFAULT_RULES);
+    const whole = readLogFile(bytes, DEFAULT_RULES);
+    expect(parts.length).toBeGreaterThan(10);
+    expect(sum(parts)).toEqual({ ...whole, candidates: whole.candidates.length });
+  });
+
+  test('is refused after its good parts if the gzip data is cut off', async () => {
+    const read: LogFile[] = [];
+    const reading = async () => {
+      for await (const part of readLogFileParts(bytes.subarray(0, -100), EVERY_RECORD)) read.push(part);
+    };
+    await expect(reading()).rejects.toThrow(expect.objectContaining({ code: expect.stringMatching('gzip') }));
+    expect(read.length).toBeGreaterThan(0);
+  });
+});
+
+test('a file of 200 MB is read by a process of 256 MB', { timeout: 120_000 }, () => {
+  const script = join(folder, 'read-large-file.mjs');
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('./read-large-file.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile: script,
+  });
+  const { recordsRead, peakMib } = JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }));
+  expect(recordsRead).toBeGreaterThan(100_000);
+  expect(peakMib).toBeLessThan(256);
+});
+
+describe('damage in a large file', () => {
+  const record = (id: string, more = '') => `{"eventVersion":"1.08","eventID":"${id}"${more}}`;
+  const filler = 'x'.repeat(LONGEST_RECORD_BYTES);
+
+  test.each([
+    [
+      'a record that never ends',
+      `{"Records":[${record('1')},{"eventVersion":"1.08","a":"${filler}${filler},${record('2')},${record('3')}]}`,
+      ['1', '2', '3'],
+      1,
+    ],
+    [
+      'a record too long that does end',
+      `{"Records":[${record('1')},${record('2', `,"a":"${filler}"`)},${record('3')}]}`,
+      ['1', '2', '3'],
+      0,
+    ],
+    [
+      'a missing brace',
+      `{"Records":[${record('1')},${record('2').slice(0, -1)},${record('3', `,"a":"${filler}"`)},${record('4')}]}`,
+      ['1', '3', '4'],
+      1,
+    ],
+    ['more text behind the list', `{"Records":[${record('1')}],"x":[${filler}`, ['1'], 1],
+  ])('%s costs that record only', (_, text, ids, broken) => {
+    const parts = inChunks(Buffer.from(text), EVERY_RECORD, MIB);
+    expect(parts.flatMap(({ candidates }) => candidates.map(({ eventID }) => eventID))).toEqual(ids);
+    expect(sum(parts)).toMatchObject({ recordsRead: ids.length + broken, broken: { length: broken } });
+  });
+
+  test('is reported by the index of the record in the whole file', () => {
+    const text = `{"Records":[${record('1')},${record('2')},${record('3').replace('"3"', 'three')},${record('4')}]}`;
+    const parts = inChunks(Buffer.from(text), EVERY_RECORD, 50);
+    expect(sum(parts).broken).toEqual([{ index: 2, reason: 'is no valid JSON' }]);
+  });
+
+  test('is nothing to a filter that asks for other records', () => {
+    const text = `{"Records":[${record('1').replace('"1"', 'one')},${record('2')}]}`;
+    const parts = inChunks(Buffer.from(text), { alternatives: [[equals('eventID', '2')]] }, 30);
+    expect(sum(parts)).toEqual({ recordsRead: 2, candidates: 1, broken: [] });
+  });
+});
+
+async function readInParts(bytes: Uint8Array, filter: RecordFilter): Promise<LogFile[]> {
+  const parts: LogFile[] = [];
+  for await (const part of readLogFileParts(bytes, filter)) parts.push(part);
+  return parts;
+}
+
+function inChunks(bytes: Buffer, filter: RecordFilter, chunkBytes: number): LogFile[] {
+  const reader = new ChunkReader(filter);
+  const parts: LogFile[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes) parts.push(reader.read(bytes.subarray(at, at + chunkBytes)));
+  return [...parts, reader.finish()];
+}
+
+function sum(parts: readonly LogFile[]) {
+  return {
+    recordsRead: parts.reduce((total, part) => total + part.recordsRead, 0),
+    candidates: parts.reduce((total, part) => total + part.candidates.length, 0),
+    broken: parts.flatMap((part) => part.broken),
+  };
+}

@@ -1,0 +1,14 @@
+// Run as a process of its own: reads a log file of 200 MB raw text and prints what it read and the most memory it took.
+
+import { readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
+import { DEFAULT_RULES } from './filter-oracle.ts';
+import { largeLogFile } from './large-log-file.ts';
+
+const RAW_BYTES = 200 * 1024 * 1024;
+const record = { eventVersion: '1.08', eventName: 'GetObject', requestParameters: { key: 'x'.repeat(900) } };
+
+let recordsRead = 0;
+for await (const part of readLogFileParts(largeLogFile([record], RAW_BYTES), DEFAULT_RULES))
+  recordsRead += part.recordsRead;
+// `maxRSS` is in kilobytes.
+console.log(JSON.stringify({ recordsRead, peakMib: process.resourceUsage().maxRSS / 1024 }));
