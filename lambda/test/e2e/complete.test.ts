@@ -13,6 +13,7 @@ import { applyExample, type Deployment, HAS_OFFLINE_PROVIDERS } from './terrafor
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const TOKEN = 'xoxb-test-token-of-the-end-to-end-test';
 const BUCKET = 'my-cloudtrail-logs';
+const REGION = 'eu-west-1'; // Of the examples' provider.
 const PAYMENTS = '222222222222';
 const PRODUCTION = '111111111111';
 const VARIABLES = {
@@ -27,7 +28,7 @@ const VARIABLES = {
 
 /** The same settings by hand, for where Terraform's providers could create real resources. */
 function deployByHand(): Deployment {
-  const topic = (name: string) => `arn:aws:sns:us-east-1:123456789012:${name}`;
+  const topic = (name: string) => `arn:aws:sns:${REGION}:123456789012:${name}`;
   const { slack_bot_token: _, security_email: __, payments_account: ___, ...variables } = VARIABLES;
   const settings = {
     ...variables,
@@ -133,10 +134,11 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
     beforeAll(async () => {
       moto = await startMoto();
       useMoto(moto);
+      process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: ['C0DEFAULT01', 'C0ACCOUNTS1'] });
       deployment = deploy();
       cloud = await buildCloud(moto, deployment, BUCKET);
-      environment = { ...moto.environment, SLACK_API_URL: slack.apiUrl };
+      environment = { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl };
       await cloud.putLogFile(keyOf('one'), gzipSync(JSON.stringify({ Records: RECORDS })));
       await cloud.putLogFile(keyOf('broken'), Buffer.from('no gzip and no JSON'));
       const payload = {

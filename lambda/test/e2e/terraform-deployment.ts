@@ -2,7 +2,7 @@
 // Uses providers that create nothing and keep a ledger; it must never run with any others.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -36,15 +36,28 @@ export function applyExample(example: string, variables: Readonly<Record<string,
     TF_DATA_DIR: path.join(work, 'data'),
     TF_IN_AUTOMATION: '1',
     OFFLINE_AWS_LEDGER: ledger,
-    AWS_REGION: 'us-east-1',
+    AWS_REGION: 'eu-west-1',
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, toVariable(value)])),
   };
-  const folder = path.join(ROOT, 'examples', example);
+  const folder = copyExample(example, work);
   const terraform = (...args: string[]) =>
     execFileSync('terraform', [`-chdir=${folder}`, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  terraform('init', '-backend=false', '-input=false', '-no-color', '-lockfile=readonly');
+  terraform('init', '-backend=false', '-input=false', '-no-color');
   terraform('apply', '-auto-approve', '-input=false', '-no-color', `-state=${path.join(work, 'terraform.tfstate')}`);
   return readLedger(JSON.parse(readFileSync(ledger, 'utf8')).resources, folder);
+}
+
+// A copy, since Terraform writes a lock file beside what it applies.
+function copyExample(example: string, work: string): string {
+  for (const file of readdirSync(ROOT).filter((name) => name.endsWith('.tf')))
+    cpSync(path.join(ROOT, file), path.join(work, file));
+  cpSync(path.join(ROOT, 'lambda/dist'), path.join(work, 'lambda/dist'), { recursive: true });
+  const folder = path.join(work, 'examples', example);
+  cpSync(path.join(ROOT, 'examples', example), folder, {
+    recursive: true,
+    filter: (file) => !file.includes('.terraform'),
+  });
+  return folder;
 }
 
 function toVariable(value: unknown): string {

@@ -30,8 +30,8 @@ function own(data: Json, key: string): Json | undefined {
   return isJsonObject(data) && Object.hasOwn(data, key) ? data[key] : undefined;
 }
 
-// A key may itself contain dots (`tags.kubernetes.io/name`), so every split of the path is tried. Where several lead to
-// a leaf, the last one in the order of the record wins, as it does when a flattened view is filled key by key.
+// A key may itself contain dots (`tags.kubernetes.io/name`), so every split of the path is tried. A leaf wins over a
+// container, and of several leaves the last one in the order of the record, as when a flattened view is filled key by key.
 function walk(data: Json, segments: readonly string[], from: number): Json | undefined {
   if (from === segments.length) return data;
   let found: Json | undefined;
@@ -43,9 +43,15 @@ function walk(data: Json, segments: readonly string[], from: number): Json | und
     if (next === undefined) continue;
     const value = walk(next, segments, to + 1);
     if (value === undefined) continue;
-    if (foundKey === undefined || comesLater(data, key, foundKey)) [found, foundKey] = [value, key];
+    if (foundKey === undefined || wins(value, found as Json, comesLater(data, key, foundKey))) {
+      [found, foundKey] = [value, key];
+    }
   }
   return found;
+}
+
+function wins(value: Json, over: Json, isLater: boolean): boolean {
+  return isLeaf(value) === isLeaf(over) ? isLater : isLeaf(value);
 }
 
 function comesLater(data: Json, key: string, other: string): boolean {

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fieldReader, isLeaf, textAt } from './field-path.ts';
+import { flattenRecord } from './flatten.ts';
+import type { Json, JsonObject } from './record.ts';
+
+const cases: [string, Json, string, Json | undefined][] = [
+  ['reads a nested field', { a: { b: 'x' } }, 'a.b', 'x'],
+  ['reads a list element by index', { a: [{ b: 1 }] }, 'a.0.b', 1],
+  ['reads a key that contains dots', { tags: { 'kubernetes.io/name': 'n' } }, 'tags.kubernetes.io/name', 'n'],
+  ['gives null where null stands', { a: null }, 'a', null],
+  ['gives a container as it is', { a: { b: 1 } }, 'a', { b: 1 }],
+  ['gives nothing where nothing stands', { a: 1 }, 'a.b', undefined],
+  ['gives nothing for inherited names', {}, 'constructor', undefined],
+  ['gives nothing for the length of a list', { a: [1] }, 'a.length', undefined],
+  ['takes no index with a leading zero', { a: [1, 2] }, 'a.01', undefined],
+  ['prefers the later of two leaves', { 'a.b': 'first', a: { b: 'second' } }, 'a.b', 'second'],
+  ['prefers a leaf to a container', { a: { b: 'x' }, 'a.b': {} }, 'a.b', 'x'],
+];
+
+describe('fieldReader', () => {
+  it.each(cases)('%s', (_, data, path, expected) => {
+    expect(fieldReader(path)(data)).toEqual(expected);
+  });
+
+  it('reads every leaf that the flattened view has', () => {
+    const key = fc.constantFrom('a', 'b', 'a.b', 'c');
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, fc.constantFrom('x', 1, null, true), tie('list'), tie('object')),
+      list: fc.array(tie('value'), { maxLength: 3 }),
+      object: fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+    })).object;
+    fc.assert(
+      fc.property(json, (record) => {
+        for (const [path, value] of flattenRecord(record as JsonObject)) {
+          expect(fieldReader(path)(record as JsonObject)).toEqual(value);
+        }
+      }),
+    );
+  });
+});
+
+describe('textAt', () => {
+  it('gives text, and nothing for anything else', () => {
+    expect([textAt({ a: 'x' }, 'a'), textAt({ a: 1 }, 'a'), textAt({}, 'a')]).toEqual(['x', undefined, undefined]);
+  });
+});
+
+describe('isLeaf', () => {
+  it('takes scalars and null, no containers and no absence', () => {
+    expect([isLeaf('x'), isLeaf(null), isLeaf({}), isLeaf([]), isLeaf(undefined)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
