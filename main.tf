@@ -85,9 +85,9 @@ locals {
     slack_app_configuration          = [for entry in local.settings.slack_app_configuration : { accounts = entry.accounts }]
     slack_api_url                    = ""
     default_slack_hook_url_reference = ""
-    configuration                    = [for entry in local.settings.configuration : { accounts = entry.accounts }]
+    configuration                    = [for entry in local.webhooks : { accounts = entry.accounts }]
     default_sns_topic_arn            = ""
     sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
     destinations                     = keys(local.settings.destinations)
-  })))) + 100 * (5 + length(concat(local.settings.slack_app_configuration, local.settings.configuration, local.settings.sns_configuration, values(local.settings.destinations))))
+  })))) + 100 * (5 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
 }

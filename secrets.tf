@@ -4,34 +4,37 @@ locals {
   # Whether a secret is given is no secret.
   bot_token_given = nonsensitive(try(length(var.slack_bot_token), 0) > 0)
   hook_url_given  = nonsensitive(try(length(var.default_slack_hook_url), 0) > 0)
-  uses_bot_token  = local.bot_token_given || try(length(var.slack_bot_token_reference), 0) > 0
 
-  # Which accounts, and which reference: all of `configuration` but the URLs. Unused beside a bot token, as ever.
+  # Which accounts, and which reference: all of `configuration` but the URLs.
   webhooks = [
     for entry in nonsensitive(coalesce(var.configuration, [])) : {
       accounts  = entry.accounts
       url_given = nonsensitive(try(length(entry.slack_hook_url), 0) > 0)
       reference = entry.slack_hook_url_reference
-    } if !local.uses_bot_token
+    }
   ]
 
+  # A reference is often made in the same apply and so unknown when planned. Nothing here may look at one, for what is unknown
+  # cannot decide which parameters exist ("Invalid for_each argument").
   own_secrets = {
     for name, given in merge(
       {
         slack-bot-token        = local.bot_token_given
-        default-slack-hook-url = local.hook_url_given && !local.uses_bot_token
+        default-slack-hook-url = local.hook_url_given && !local.bot_token_given
       },
-      { for index, entry in local.webhooks : "slack-hook-url-${index}" => entry.url_given },
+      { for index, entry in local.webhooks : "slack-hook-url-${index}" => entry.url_given && !local.bot_token_given },
     ) : name => "/${var.function_name}/${name}" if given
   }
 
+  # Beside a bot token webhooks are not used.
+  uses_bot_token                   = local.bot_token_given || try(length(var.slack_bot_token_reference), 0) > 0
   slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], var.slack_bot_token_reference)
   default_slack_hook_url_reference = local.uses_bot_token ? null : try(local.own_secrets["default-slack-hook-url"], var.default_slack_hook_url_reference)
   webhook_routes = [
     for index, entry in local.webhooks : {
       accounts                 = entry.accounts
       slack_hook_url_reference = try(local.own_secrets["slack-hook-url-${index}"], entry.reference)
-    }
+    } if !local.uses_bot_token
   ]
 }
 

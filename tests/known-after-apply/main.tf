@@ -1,0 +1,70 @@
+# Nearly every argument is known only after apply: what it refers to is made beside the module.
+
+terraform {
+  required_providers {
+    aws = { source = "hashicorp/aws" }
+  }
+}
+
+resource "aws_s3_bucket" "trail" {
+  bucket = "my-trail"
+}
+
+resource "aws_kms_key" "own" {
+  description = "Key"
+}
+
+resource "aws_secretsmanager_secret" "slack" {
+  name = "slack"
+}
+
+resource "aws_sns_topic" "security" {
+  name = "security"
+}
+
+resource "aws_sqs_queue" "failed" {
+  name = "failed"
+}
+
+resource "terraform_data" "channel" {
+  input = "C0123456789"
+}
+
+module "by_reference" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = aws_s3_bucket.trail.id
+  slack_bot_token_reference      = aws_secretsmanager_secret.slack.arn
+  default_slack_channel_id       = terraform_data.channel.output
+  slack_app_configuration        = [{ accounts = ["111111111111"], slack_channel_id = terraform_data.channel.output }]
+  default_sns_topic_arn          = aws_sns_topic.security.arn
+  sns_configuration              = [{ accounts = ["111111111111"], sns_topic_arn = aws_sns_topic.security.arn }]
+  dead_letter_target_arn         = aws_sqs_queue.failed.arn
+  kms_key_arn                    = aws_kms_key.own.arn
+  secrets_kms_key_arn            = aws_kms_key.own.arn
+  alarm_actions                  = [aws_sns_topic.security.arn]
+  create_dashboard               = true
+
+  destinations = {
+    mail  = { type = "sns", topic_arn = aws_sns_topic.security.arn }
+    teams = { type = "teams", url_reference = aws_secretsmanager_secret.slack.arn }
+  }
+}
+
+# depends_on on a module call puts off its data sources until apply.
+module "after_something" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "another-trail"
+  function_name                  = "another"
+  dynamodb_table_name            = "another-state"
+  slack_bot_token                = "xoxb-secret"
+  default_slack_channel_id       = "C0123456789"
+  aws_sns_topic_subscriptions    = { "security@example.com" = "email" }
+
+  depends_on = [aws_kms_key.own]
+}
+
+output "settings_json" {
+  value = module.by_reference.settings_json
+}

@@ -1,0 +1,36 @@
+# Configurations in which hardly anything is known when they are planned.
+
+mock_provider "aws" {
+  source = "./tests/aws"
+
+  mock_resource "aws_kms_key" {
+    defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555" }
+  }
+
+  mock_resource "aws_secretsmanager_secret" {
+    defaults = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf" }
+  }
+
+  override_resource {
+    target = aws_s3_bucket.trail
+    values = { id = "my-trail" }
+  }
+}
+
+run "plans" {
+  command = plan
+
+  module {
+    source = "./tests/known-after-apply"
+  }
+}
+
+run "applies" {
+  module {
+    source = "./tests/known-after-apply"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).slack_bot_token_reference == aws_secretsmanager_secret.slack.arn && jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).destinations.mail.topic_arn == aws_sns_topic.security.arn
+    error_message = "what became known did not get into the settings"
+  }
+}
