@@ -2,12 +2,16 @@
 // within the time that a call may take; and no answer that gets lost makes an invocation wait for itself.
 
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
+import { createFirehoseNotifier } from '../../src/adapters/aws/firehose.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
@@ -16,6 +20,7 @@ import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
+const BUS = 'arn:aws:events:us-east-1:123456789012:event-bus/alerts';
 const TIMES = { timeoutMs: 800, maxAttempts: 2 };
 const LEASE = { owner: 'a', nowMs: 1_000, untilMs: 61_000 };
 
@@ -29,6 +34,16 @@ beforeAll(async () => {
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: 'trail' }));
   await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'log.json', Body: Buffer.alloc(50_000) }));
   await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
+  await new EventBridgeClient({}).send(new CreateEventBusCommand({ Name: 'alerts' }));
+  await new FirehoseClient({}).send(
+    new CreateDeliveryStreamCommand({
+      DeliveryStreamName: 'alerts',
+      ExtendedS3DestinationConfiguration: {
+        RoleARN: 'arn:aws:iam::123456789012:role/x',
+        BucketARN: 'arn:aws:s3:::trail',
+      },
+    }),
+  );
   // Moto loads a service at its first call, which may take longer than the calls of these tests may.
   await createMetricSink({ timeoutMs: 30_000 }).push([METRIC], Date.now());
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
@@ -52,6 +67,8 @@ const CALLS = {
   sns: () => createSnsNotifier({ topicArn: TOPIC, ...TIMES }).post(SNS_MESSAGE, null),
   cloudwatch: () => createMetricSink(TIMES).push([METRIC], Date.now()),
   ssm: () => createSecretStore(TIMES).read('/token'),
+  firehose: () => createFirehoseNotifier({ streamName: 'alerts', ...TIMES }).post({}, null),
+  events: () => createEventBusNotifier({ busArn: BUS, ...TIMES }).post({ title: 'x' }, null),
 };
 type Service = keyof typeof CALLS;
 
@@ -101,6 +118,15 @@ describe('an answer of the service', () => {
     ['ssm', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
     ['ssm', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
     ['ssm', json(400, 'ParameterNotFound'), 'permanent', 'ParameterNotFound'],
+    ['firehose', json(503, 'ServiceUnavailableException'), 'transient', 'ServiceUnavailableException'],
+    ['firehose', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
+    ['firehose', json(400, 'InvalidKMSResourceException'), 'transient', 'InvalidKMSResourceException'],
+    ['firehose', json(400, 'ResourceNotFoundException'), 'permanent', 'ResourceNotFoundException'],
+    ['firehose', json(400, 'InvalidArgumentException'), 'permanent', 'InvalidArgumentException'],
+    ['events', json(500, 'InternalException'), 'transient', 'InternalException'],
+    ['events', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
+    ['events', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
+    ['events', json(400, 'ResourceNotFoundException'), 'permanent', 'ResourceNotFoundException'],
   ])('%s: %o is %s', async (service, fault, kind, code) => {
     aws.misbehave(fault, 2);
     const error = await CALLS[service]().then(

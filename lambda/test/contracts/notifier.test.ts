@@ -1,15 +1,27 @@
 // What every notifier must do, and what those with threads must do besides. Run over the memory twin, over Slack by bot
-// token and by webhook, and over SNS.
+// token and by webhook, over SNS, webhooks of Teams and of anybody, delivery streams and event buses.
 
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
+import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../../src/adapters/aws/firehose.ts';
 import { createSnsNotifier, type SnsMessage } from '../../src/adapters/aws/sns.ts';
+import { createWebhook } from '../../src/adapters/http/webhook.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
+import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { type LocalWebhook, startWebhook } from '../servers/webhook.ts';
 
 interface NotifierWorld<M> {
   readonly notifier: Notifier<M>;
@@ -214,5 +226,138 @@ describe('with SNS', () => {
     const topicArn = 'arn:aws:sns:us-east-1:123456789012:nowhere';
     const post = createSnsNotifier({ topicArn }).post(messageOf('lost'), null);
     await expect(post).rejects.toMatchObject({ kind: 'permanent', code: expect.stringMatching(/^NotFound/) });
+  });
+});
+
+describe('with webhooks', () => {
+  let webhook: LocalWebhook;
+  beforeAll(async () => {
+    webhook = await startWebhook();
+  });
+  afterAll(() => webhook?.close());
+
+  describeNotifier<object>('a webhook', async () => ({
+    notifier: createWebhook({ readUrl: async () => webhook.url, readKey: async () => 'key' }),
+    messageOf: (text) => ({ title: text }),
+    texts: async () => webhook.posts.map(({ body }) => JSON.parse(body).title),
+  }));
+
+  describeNotifier<object>('Teams', async () => ({
+    notifier: createWebhook({ readUrl: async () => webhook.url }),
+    messageOf: (text) => ({ type: 'message', attachments: [{ content: { fallbackText: text } }] }),
+    texts: async () => webhook.posts.map(({ body }) => JSON.parse(body).attachments?.[0].content.fallbackText),
+  }));
+});
+
+describe('with delivery streams and event buses', () => {
+  let moto: Moto;
+  let inbox: LocalWebhook;
+  let aws: FaultyAws;
+  beforeAll(async () => {
+    moto = await startMoto();
+    inbox = await startWebhook();
+    aws = await startFaultyAws(moto.url);
+    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  });
+  afterAll(async () => {
+    await aws?.close();
+    await inbox?.close();
+    await moto?.stop();
+  });
+
+  // What the stream hands on to the end of it, byte for byte.
+  const streamed = () =>
+    inbox.posts.flatMap(({ body }) =>
+      (JSON.parse(body) as { records: { data: string }[] }).records.map(({ data }) =>
+        Buffer.from(data, 'base64').toString('utf8'),
+      ),
+    );
+  const createStream = () =>
+    new FirehoseClient({}).send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: 'alerts',
+        HttpEndpointDestinationConfiguration: {
+          EndpointConfiguration: { Url: inbox.url },
+          S3Configuration: { RoleARN: 'arn:aws:iam::123456789012:role/x', BucketARN: 'arn:aws:s3:::backup' },
+        },
+      }),
+    );
+
+  describeNotifier<object>('Firehose', async () => {
+    await createStream();
+    return {
+      notifier: createFirehoseNotifier({ streamName: 'alerts' }),
+      messageOf: (text) => ({ title: text }),
+      texts: async () => streamed().map((line) => JSON.parse(line).title),
+    };
+  });
+
+  it('ends every record of a stream with a line break, and has none inside', () => {
+    expect(streamed().length).toBeGreaterThan(0);
+    for (const record of streamed()) expect(record).toMatch(/^[^\n]+\n$/);
+  });
+
+  it('takes a record of a stream that is as large as may be', async () => {
+    const frame = Buffer.byteLength(`${JSON.stringify({ title: '' })}\n`);
+    const title = 'x'.repeat(FIREHOSE_RECORD_BYTES - frame);
+    await createFirehoseNotifier({ streamName: 'alerts', timeoutMs: 20_000 }).post({ title }, null);
+    expect(streamed().at(-1)?.length).toBe(FIREHOSE_RECORD_BYTES);
+  });
+
+  it('names a missing stream a permanent fault', async () => {
+    const post = createFirehoseNotifier({ streamName: 'nowhere' }).post({}, null);
+    await expect(post).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
+  });
+
+  const busArn = 'arn:aws:events:us-east-1:123456789012:event-bus/alerts';
+  const received: { source: string; 'detail-type': string; detail: { title: string } }[] = [];
+  const receive = async () => {
+    for (;;) {
+      const input = { QueueUrl: `${moto.url}/123456789012/bus`, MaxNumberOfMessages: 10 };
+      const answer = await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
+      const messages = (answer as { Messages?: { Body: string }[] }).Messages ?? [];
+      if (messages.length === 0) return received;
+      received.push(...messages.map(({ Body }) => JSON.parse(Body)));
+    }
+  };
+  const createBus = async () => {
+    const events = new EventBridgeClient({});
+    await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'bus', Attributes: { VisibilityTimeout: '3600' } });
+    await events.send(new CreateEventBusCommand({ Name: 'alerts' }));
+    const EventPattern = JSON.stringify({ source: ['cloudtrail-to-slack'] });
+    await events.send(new PutRuleCommand({ Name: 'all', EventBusName: 'alerts', EventPattern }));
+    const Targets = [{ Id: 'queue', Arn: 'arn:aws:sqs:us-east-1:123456789012:bus' }];
+    await events.send(new PutTargetsCommand({ Rule: 'all', EventBusName: 'alerts', Targets }));
+  };
+
+  describeNotifier<object>('an event bus', async () => {
+    await createBus();
+    return {
+      notifier: createEventBusNotifier({ busArn }),
+      messageOf: (text) => ({ title: text }),
+      texts: async () => (await receive()).map(({ detail }) => detail.title),
+    };
+  });
+
+  it('says of every event of a bus where it is from and what it is', async () => {
+    expect((await receive())[0]).toMatchObject({ source: 'cloudtrail-to-slack', 'detail-type': 'CloudTrail alert' });
+  });
+
+  it.each([
+    ['ThrottlingException', 'transient'],
+    ['InternalFailure', 'transient'],
+    ['AccessDeniedException', 'transient'],
+    ['InvalidArgument', 'permanent'],
+    ['NotAuthorizedForSourceException', 'permanent'],
+  ])('takes an event that the bus refused with %s for a %s fault, though the call went well', async (code, kind) => {
+    const Entries = [{ ErrorCode: code, ErrorMessage: 'no' }];
+    aws.misbehave({ kind: 'answer', status: 200, body: JSON.stringify({ FailedEntryCount: 1, Entries }) });
+    const post = createEventBusNotifier({ busArn }).post({ title: 'refused' }, null);
+    await expect(post).rejects.toMatchObject({ name: 'PortError', kind, code });
+  });
+
+  it('names a missing bus a permanent fault', async () => {
+    const post = createEventBusNotifier({ busArn: busArn.replace('alerts', 'nowhere') }).post({}, null);
+    await expect(post).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
 });

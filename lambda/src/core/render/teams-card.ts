@@ -89,7 +89,7 @@ export function teamsMessage({ fallbackText, style, headline, facts, code, links
     type: 'Container',
     style,
     bleed: true,
-    items: [{ type: 'RichTextBlock', inlines: headline }],
+    items: [{ type: 'RichTextBlock', inlines: headline.filter(({ text }) => text !== '') }],
   };
   const actions = links
     .filter(({ url }) => isShownAsLink(url))
@@ -122,7 +122,7 @@ function messageOf({ fallbackText, body, actions }: Pick<Content, 'fallbackText'
 function factBlock([label, value]: readonly [string, string]): RichTextBlock {
   const inlines = [
     { type: 'TextRun', text: `${label}  `, isSubtle: true },
-    { type: 'TextRun', text: shown(value, LONGEST_FACT) },
+    { type: 'TextRun', text: shown(value, LONGEST_FACT) || '-' },
   ] as const;
   return { type: 'RichTextBlock', spacing: 'Small', inlines };
 }

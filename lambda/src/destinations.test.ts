@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aDigest, anAlert, RECORDS } from '../test/render/notices.ts';
+import { type LocalSlack, startSlack } from '../test/servers/slack.ts';
+import { type LocalWebhook, startWebhook } from '../test/servers/webhook.ts';
+import { createCollectingLog } from './adapters/memory/log.ts';
+import { createMemorySecrets } from './adapters/memory/secrets.ts';
+import type { Destination } from './app/ports.ts';
+import { createDestinations } from './destinations.ts';
+import { parseSettings } from './settings.ts';
+
+let slack: LocalSlack;
+let webhook: LocalWebhook;
+beforeAll(async () => {
+  slack = await startSlack();
+  webhook = await startWebhook();
+});
+afterAll(async () => {
+  await slack?.close();
+  await webhook?.close();
+});
+
+const secrets = () =>
+  createMemorySecrets(
+    new Map([
+      ['/token', 'xoxb-test'],
+      ['/hook', slack.webhookUrl()],
+      ['/url', webhook.url],
+      ['/key', 'key'],
+    ]),
+  );
+const create = (json: object): Destination[] => [
+  ...createDestinations(parseSettings(json), secrets(), createCollectingLog()).values(),
+];
+const NOTICE = anAlert(Object.values(RECORDS)[0] ?? {});
+const tell = ({ renderer, notifier }: Destination) => notifier.post(renderer.message(NOTICE, 1), null);
+
+describe('the destinations of settings', () => {
+  it('are one of each kind that can be', () => {
+    const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`;
+    const made = create({
+      slack_bot_token_reference: '/token',
+      destinations: {
+        a: { type: 'slack', channel_id: 'C1' },
+        b: { type: 'slack_webhook', url_reference: '/hook' },
+        c: { type: 'sns', topic_arn: arn('sns', 't') },
+        d: { type: 'teams', url_reference: '/url' },
+        e: { type: 'webhook', url_reference: '/url' },
+        f: { type: 'firehose', delivery_stream_name: 's' },
+        g: { type: 'event_bus', event_bus_arn: arn('events', 'event-bus/b') },
+      },
+    });
+    const kinds = ['slack-app', 'slack-webhook', 'sns', 'teams', 'webhook', 'firehose', 'event-bus'];
+    expect(made.map(({ kind }) => kind)).toEqual(kinds);
+    for (const { renderer } of made) {
+      expect(JSON.stringify(renderer.message(aDigest(['a title']), 1))).toContain('a title');
+    }
+  });
+
+  it('reach another Slack, such as GovSlack, by slack_api_url', async () => {
+    const [destination] = create({
+      slack_bot_token_reference: '/token',
+      slack_api_url: slack.apiUrl,
+      destinations: { gov: { type: 'slack', channel_id: 'C0123456789' } },
+    });
+    await tell(destination as Destination);
+    expect(slack.messages.map(({ channel }) => channel)).toEqual(['C0123456789']);
+  });
+
+  it('reach a Slack webhook by its secret', async () => {
+    slack.reset();
+    const [destination] = create({ destinations: { hook: { type: 'slack_webhook', url_reference: '/hook' } } });
+    await tell(destination as Destination);
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it('reach Teams with a card', async () => {
+    const [destination] = create({ destinations: { teams: { type: 'teams', url_reference: '/url' } } });
+    await tell(destination as Destination);
+    const { headers, body } = webhook.posts.at(-1) ?? { headers: {}, body: '{}' };
+    expect(JSON.parse(body)).toMatchObject({ type: 'message', attachments: [{ content: { type: 'AdaptiveCard' } }] });
+    expect(headers).not.toHaveProperty('x-cloudtrail-to-slack-signature');
+  });
+
+  it('reach a webhook with the event, signed', async () => {
+    const [destination] = create({
+      destinations: { own: { type: 'webhook', url_reference: '/url', secret_reference: '/key' } },
+    });
+    await tell(destination as Destination);
+    const { headers, body } = webhook.posts.at(-1) ?? { headers: {}, body: '{}' };
+    expect(JSON.parse(body)).toMatchObject({ version: 1, kind: 'alert', event: NOTICE.alert.record });
+    expect(headers).toHaveProperty('x-cloudtrail-to-slack-signature', expect.stringMatching(/^v1=[0-9a-f]{64}$/));
+  });
+});

@@ -1,0 +1,137 @@
+// What the webhook notifier makes of bad days, and what it never gives away: URL, key, the server's own words.
+
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWebhook, signatureHeaders } from '../../src/adapters/http/webhook.ts';
+import type { PortError } from '../../src/app/ports.ts';
+import { type LocalWebhook, type ReceivedPost, startWebhook, type WebhookFault } from '../servers/webhook.ts';
+
+let server: LocalWebhook;
+beforeAll(async () => {
+  server = await startWebhook();
+});
+afterAll(() => server?.close());
+
+const MESSAGE = { title: 'Größe 東京' };
+const webhook = (url = server.url) => createWebhook({ readUrl: async () => url, timeoutMs: 300 });
+const lastPost = (): ReceivedPost => {
+  const post = server.posts.at(-1);
+  if (!post) throw new Error('nothing was posted');
+  return post;
+};
+const faultOf = (attempt: Promise<unknown>): Promise<PortError> =>
+  attempt.then(
+    () => Promise.reject(new Error('the post worked')),
+    (error) => error as PortError,
+  );
+
+describe('an answer', () => {
+  it.each<[status: number, headers: Record<string, string>, kind: string, retryAfterMs: number | undefined]>([
+    [429, { 'retry-after': '7' }, 'transient', 7_000],
+    [429, {}, 'transient', undefined],
+    [503, { 'retry-after': '2' }, 'transient', 2_000],
+    [503, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 'transient', 0],
+    [503, { 'retry-after': 'soon' }, 'transient', undefined],
+    [500, {}, 'transient', undefined],
+    [408, {}, 'transient', undefined],
+    [400, { 'retry-after': '7' }, 'permanent', undefined],
+    [413, {}, 'permanent', undefined],
+    [301, { location: 'http://127.0.0.1:1/elsewhere' }, 'permanent', undefined],
+    [307, { location: 'http://127.0.0.1:1/elsewhere' }, 'permanent', undefined],
+  ])('%i %o is %s', async (status, headers, kind, retryAfterMs) => {
+    server.misbehave({ kind: 'status', status, headers });
+    const error = await faultOf(webhook().post(MESSAGE, null));
+    expect(error).toMatchObject({ name: 'PortError', kind, code: `http_${status}`, retryAfterMs });
+  });
+
+  it.each<WebhookFault>([{ kind: 'reset' }, { kind: 'silence' }])(
+    'that never comes, by $kind, is transient',
+    async (fault) => {
+      server.misbehave(fault);
+      const error = await faultOf(webhook().post(MESSAGE, null));
+      expect(error).toMatchObject({ kind: 'transient', code: 'request_failed' });
+    },
+  );
+
+  it.each<WebhookFault>([
+    { kind: 'status', status: 400 },
+    { kind: 'status', status: 302, headers: { location: 'https://example.com/location-secret' } },
+    { kind: 'reset' },
+    { kind: 'silence' },
+  ])('of $kind $status gives away neither the URL nor what the server said', async (fault) => {
+    server.misbehave(fault);
+    const { message, stack, cause } = await faultOf(webhook().post(MESSAGE, null));
+    expect(`${message} ${stack}`).not.toMatch(/secret|127\.0\.0\.1:\d+/);
+    expect(cause).toBeUndefined();
+  });
+
+  it('that redirects is not followed', async () => {
+    server.misbehave({ kind: 'status', status: 308, headers: { location: server.url } });
+    const before = server.requests();
+    await faultOf(webhook().post(MESSAGE, null));
+    expect(server.requests()).toBe(before + 1);
+  });
+});
+
+describe('a URL', () => {
+  it.each([
+    ['of http to another machine', 'http://example.com/hook'],
+    ['of http to a machine that is called like this one', 'http://localhost.example.com/hook'],
+    ['of another scheme', 'file:///etc/passwd'],
+    ['that is none', 'not a url'],
+    ['with a user name', 'https://user:secret@example.com/'],
+    ['that is empty', ''],
+  ])('%s is refused for good, unseen', async (_, url) => {
+    const error = await faultOf(webhook(url).post(MESSAGE, null));
+    expect(error).toMatchObject({ kind: 'permanent', code: 'invalid_url' });
+    expect(error.message).not.toMatch(/example|passwd|not a url/);
+  });
+});
+
+describe('a secret that was rotated', () => {
+  it.each([401, 403, 404, 410])('is read afresh, once, when the webhook answers %i', async (status) => {
+    const asked: (boolean | undefined)[] = [];
+    const readUrl = async (options?: { readonly fresh?: boolean }) => {
+      asked.push(options?.fresh);
+      return server.url;
+    };
+    server.misbehave({ kind: 'status', status });
+    await createWebhook({ readUrl }).post(MESSAGE, null);
+    server.misbehave({ kind: 'status', status }, 2);
+    const error = await faultOf(createWebhook({ readUrl }).post(MESSAGE, null));
+    expect(error).toMatchObject({ kind: 'permanent', code: `http_${status}` });
+    expect(asked).toEqual([false, true, false, true]);
+  });
+
+  it('that cannot be read is the fault that the store has', async () => {
+    const readUrl = () => Promise.reject(new Error('no such parameter'));
+    await expect(createWebhook({ readUrl }).post(MESSAGE, null)).rejects.toThrow('no such parameter');
+  });
+});
+
+describe('a signature', () => {
+  it('can be checked by whoever has the key, over the very bytes that arrive', async () => {
+    const nowMs = () => 1_700_000_000_999;
+    await createWebhook({ readUrl: async () => server.url, readKey: async () => 'the key', nowMs }).post(MESSAGE, null);
+    const { headers, body } = lastPost();
+    expect(headers['x-cloudtrail-to-slack-timestamp']).toBe('1700000000');
+    const expected = createHmac('sha256', 'the key').update(`v1:1700000000:${body}`).digest('hex');
+    expect(headers['x-cloudtrail-to-slack-signature']).toBe(`v1=${expected}`);
+    expect(JSON.parse(body)).toEqual(MESSAGE);
+  });
+
+  it('is what other tools compute', () => {
+    // printf 'v1:1700000000:{"a":1}' | openssl dgst -sha256 -hmac 'key'
+    expect(signatureHeaders('key', '{"a":1}', 1_700_000_000_000)).toEqual({
+      'X-CloudTrail-To-Slack-Timestamp': '1700000000',
+      'X-CloudTrail-To-Slack-Signature': 'v1=d9557872749208eb6fd1b4949933064d21edc4f53ab77a187f5569f605c14ec1',
+    });
+  });
+
+  it('is not there without a key', async () => {
+    await webhook().post(MESSAGE, null);
+    const { headers } = lastPost();
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-'))).toEqual([]);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  });
+});

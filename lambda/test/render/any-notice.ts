@@ -1,0 +1,105 @@
+// Arbitrary notices for property tests of rendering: real records in which any field may be anything, and texts that try
+// to mention, to link, to format, to hide or to be too long.
+
+import fc from 'fast-check';
+import type { Json } from '../../src/core/records/record.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { aDigest, anAlert, aRemovedObject, aRuleError, RECORDS } from './notices.ts';
+
+const ATTACKS = [
+  '<!channel>',
+  '<!here|x>',
+  '<@U012AB3CD>',
+  '<#C012AB3CD>',
+  '<!subteam^S012AB3CD>',
+  '<https://evil.example|click>',
+  'https://evil.example',
+  '@channel',
+  '@here',
+  '@everyone',
+  '```',
+  '`',
+  '*bold*',
+  '&lt;!channel&gt;',
+  '<!date^1^{date}^https://evil.example|x>',
+  '\u202egnp.exe',
+  '\u0000\u0007',
+  '\ud83d',
+  '\n> quoted\n',
+  ':warning:',
+  '|',
+  '[click](https://evil.example)',
+  '<at>jane@example.com</at>',
+  '{{DATE(2017-02-14T06:08:00Z)}}',
+];
+
+const hostileText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...ATTACKS),
+      fc.string({ unit: 'binary' }),
+      fc.constant('x'.repeat(4_000)),
+      fc.constant('&<>'.repeat(2_000)),
+      fc.constant('界'.repeat(3_000)),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
+const anyJson = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4 },
+    hostileText,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.dictionary(hostileText, tie('json'), { maxKeys: 4 }),
+  ),
+})).json;
+
+const FIELDS = [
+  'eventName',
+  'eventSource',
+  'eventTime',
+  'eventID',
+  'awsRegion',
+  'sourceIPAddress',
+  'userAgent',
+  'errorCode',
+  'errorMessage',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+];
+const IDENTITY = ['type', 'arn', 'userName', 'principalId', 'accountId', 'invokedBy'];
+
+// Records of which any field may be anything, on top of a real one so that the known paths are walked too.
+const anyRecord = fc
+  .tuple(
+    fc.constantFrom({}, ...Object.values(RECORDS)),
+    fc.dictionary(fc.constantFrom(...FIELDS), anyJson, { maxKeys: 8 }),
+    fc.option(fc.dictionary(fc.constantFrom(...IDENTITY), anyJson), { nil: undefined }),
+  )
+  .map(
+    ([real, fields, identity]) =>
+      ({
+        ...real,
+        ...fields,
+        ...(identity && { userIdentity: { ...Object(real.userIdentity), ...identity } }),
+      }) as Json,
+  );
+
+/** A notice of any kind, about anything. */
+export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(anyRecord, hostileText, hostileText)
+      .map(([record, name, description]) => anAlert(record, { name, description })),
+  },
+  { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
+  { weight: 1, arbitrary: hostileText.map(aRemovedObject) },
+  { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 60 }).map(aDigest) },
+);

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/core/records/record.ts';
+import { createTeamsRenderer, type TeamsMessage } from '../../src/core/render/teams.ts';
+import { cardBytes, TEAMS_LIMIT } from '../../src/core/render/teams-card.ts';
+import { anyNotice } from './any-notice.ts';
+import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, RECORDS } from './notices.ts';
+
+const renderer = createTeamsRenderer(CONTEXT);
+const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName === 'ConsoleLogin') as Json;
+const contentOf = (message: TeamsMessage) => message.attachments[0].content;
+
+// The text of each line of a card, as a reader sees it.
+function linesOf(message: TeamsMessage): string[] {
+  return contentOf(message)
+    .body.flatMap((element) => (element.type === 'Container' ? element.items : [element]))
+    .map(({ inlines }) => inlines.map(({ text }) => text).join(''));
+}
+
+describe('a Teams message', () => {
+  it('has the form that a workflow takes', () => {
+    const message = renderer.message(anAlert(ROOT_SIGN_IN), 1);
+    expect(message).toMatchObject({
+      type: 'message',
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          content: {
+            $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+            type: 'AdaptiveCard',
+            version: '1.2',
+            fallbackText: expect.stringContaining('signed in to the console'),
+          },
+        },
+      ],
+    });
+  });
+
+  it('tells an alert from top to bottom: sentence, facts, what silences it, the event', () => {
+    const lines = linesOf(renderer.message(anAlert(ROOT_SIGN_IN), 3));
+    expect(lines[0]).toMatch(/^🟠 .+ signed in to the console/);
+    const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
+    const order = [
+      'Seen  3 times',
+      'Time  ',
+      'Account  ',
+      'Rule  something-that-matters (high)',
+      'To silence',
+      'Event',
+    ];
+    const places = order.map((start) => (start === 'Event' ? lines.indexOf('Event') : at(start)));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(
+      lines
+        .slice(lines.indexOf('Event') + 1)
+        .join('\n')
+        .replaceAll('\u00a0', ' '),
+    ).toContain('"ConsoleLogin"');
+  });
+
+  it('links to the runbook and the pages of the console', () => {
+    const { actions } = contentOf(renderer.message(anAlert(ROOT_SIGN_IN), 1));
+    expect(actions.map(({ title }) => title)).toEqual(expect.arrayContaining(['runbook', 'event in CloudTrail']));
+    for (const { type } of actions) expect(type).toBe('Action.OpenUrl');
+  });
+
+  it.each([
+    ['info', 'default'],
+    ['low', 'accent'],
+    ['medium', 'warning'],
+    ['high', 'attention'],
+    ['critical', 'attention'],
+  ] as const)('shows severity %s in style %s', (severity, style) => {
+    const { body } = contentOf(renderer.message(anAlert(ROOT_SIGN_IN, { severity }), 1));
+    expect(body[0]).toMatchObject({ type: 'Container', style });
+  });
+
+  it.each([
+    [
+      'a rule that fails',
+      aRuleError('my rule', 'some-id'),
+      ['"my rule" does not work', 'Rule  my rule', 'Event  some-id'],
+    ],
+    ['a removed log file', aRemovedObject('x'), ['x removed log file s3://x/x', 'Source IP  203.0.113.9']],
+    ['a digest', aDigest(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
+  ])('tells of %s', (_, notice, texts) => {
+    const shown = linesOf(renderer.message(notice, 1)).join('\n');
+    for (const text of texts) expect(shown).toContain(text);
+  });
+
+  it('keeps a long title whole', () => {
+    const title = linesOf(renderer.message(aRuleError('n'.repeat(200)), 1))[0];
+    expect(title).toContain('n'.repeat(200));
+  });
+
+  it('says where the rest of a large event is left out', () => {
+    const event = { ...Object(ROOT_SIGN_IN), responseElements: Array(200).fill('y'.repeat(300)) };
+    const lines = linesOf(renderer.message(anAlert(event), 1));
+    expect(lines.at(-1)).toBe('… the rest is left out, it is too long for Teams');
+    expect(lines.length).toBeGreaterThan(20);
+  });
+
+  it('keeps an ignore rule that names `<at>` such that it can be pasted', () => {
+    const lines = linesOf(renderer.message(anAlert({ ...Object(ROOT_SIGN_IN), eventName: '<at>x</at>' }), 1));
+    const entry = lines[lines.findIndex((line) => line.startsWith('To silence')) + 1];
+    expect(entry).toContain("eventName == '\\u003cat>x\\u003c/at>'");
+  });
+});
+
+// Everything a card may hold; an element that is not here could show untrusted text as Markdown, or do something.
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  AdaptiveCard: ['$schema', 'type', 'version', 'fallbackText', 'msteams', 'body', 'actions'],
+  Container: ['type', 'style', 'bleed', 'items'],
+  RichTextBlock: ['type', 'spacing', 'inlines'],
+  TextRun: ['type', 'text', 'weight', 'size', 'fontType', 'isSubtle'],
+  'Action.OpenUrl': ['type', 'title', 'url'],
+};
+
+function elementsOf(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'type' in value ? [value as Record<string, unknown>] : [];
+  return [...own, ...Object.values(value).flatMap(elementsOf)];
+}
+
+describe('a Teams message of any notice', () => {
+  it('is within the limit, as JSON in ASCII', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const count of [1, 37])
+          expect(cardBytes(renderer.message(notice, count))).toBeLessThanOrEqual(TEAMS_LIMIT);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('consists of elements that know neither Markdown nor mentions nor actions on what they show', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        const content = contentOf(renderer.message(notice, 2));
+        expect(content.msteams).toEqual({ width: 'Full' });
+        for (const element of elementsOf(content)) {
+          expect(KEYS[String(element.type)]).toEqual(expect.arrayContaining(Object.keys(element)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('holds no mention and no link but our own, whatever the event says', () => {
+    const ours =
+      /^https:\/\/(?:wiki\.example\.com|console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com))\//;
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        const message = renderer.message(notice, 1);
+        expect(JSON.stringify(message)).not.toMatch(/<\/?at\b/i);
+        for (const { url } of contentOf(message).actions) expect(url).toMatch(ours);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('holds text in every run, and nothing invisible', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        for (const element of elementsOf(contentOf(renderer.message(notice, 1)))) {
+          if (element.type !== 'TextRun') continue;
+          expect(element.text).not.toBe('');
+          expect(String(element.text).replaceAll('\u200b', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

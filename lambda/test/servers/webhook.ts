@@ -1,0 +1,69 @@
+// Somebody's webhook on this machine: takes JSON by POST, remembers it, and misbehaves when told to.
+
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ReceivedPost {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** As it arrived, byte for byte. */
+  readonly body: string;
+}
+
+export type WebhookFault =
+  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The connection breaks before anything was done. */
+  | { readonly kind: 'reset' }
+  /** No answer, ever. */
+  | { readonly kind: 'silence' };
+
+export interface LocalWebhook {
+  readonly url: string;
+  /** What it took, oldest first. */
+  readonly posts: readonly ReceivedPost[];
+  /** How many requests came in, taken or not. */
+  requests(): number;
+  /** Makes the next `times` requests go wrong. */
+  misbehave(fault: WebhookFault, times?: number): void;
+  close(): Promise<void>;
+}
+
+/** What a server says of itself in a body that nobody should repeat. */
+export const REFUSAL_BODY = 'the body of the refusal, with a secret in it';
+
+/** Starts a webhook that answers 202, as a Teams workflow does. */
+export async function startWebhook(): Promise<LocalWebhook> {
+  const posts: ReceivedPost[] = [];
+  const faults: WebhookFault[] = [];
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    void handle(request, response, posts, faults.shift());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?sig=url-secret`,
+    posts,
+    requests: () => requests,
+    misbehave: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  posts: ReceivedPost[],
+  fault?: WebhookFault,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  if (fault?.kind === 'silence') return;
+  if (fault?.kind === 'reset') return void response.destroy();
+  if (fault) return void response.writeHead(fault.status, fault.headers).end(REFUSAL_BODY);
+  posts.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+  response.writeHead(request.method === 'POST' ? 202 : 405).end();
+}
