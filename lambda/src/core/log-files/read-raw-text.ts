@@ -27,10 +27,13 @@ export function parseRecords(raw: Buffer, places: readonly (readonly [number, nu
   return records;
 }
 
+// Where more than this share is to be parsed, parsing all of it at once is as quick.
+const MOST_CANDIDATES = 0.5;
+
 function readCandidates(raw: Buffer, marks: readonly Mark[]): LogFile | null {
   const from = firstElement(raw);
   if (from === null) return null;
-  const { recordsRead, candidates, next, ended } = scanRecords(raw, from, marks);
+  const { recordsRead, candidates, next, ended } = scanRecords(raw, from, marks, MOST_CANDIDATES);
   if (!ended || !isEndOfObject(raw.toString('latin1', next), 0)) return null;
   const records = parseRecords(raw, candidates);
   return records && { recordsRead, candidates: records, broken: [] };

@@ -9,6 +9,9 @@ import { RecordScanner, TORN } from './record-scanner.ts';
 // Strings up to this size live where V8 makes and frees them cheaply, and in the processor's nearest cache.
 const WINDOW_BYTES = 32 * 1024;
 
+// Records after which their share of candidates says something about the file.
+const FAIR_SAMPLE = 200;
+
 export interface RecordScan {
   recordsRead: number;
   /** Start and end of each record worth parsing, in file order. */
@@ -19,13 +22,17 @@ export interface RecordScan {
   ended: boolean;
 }
 
-/** Scans from an element on to the end of the list, or to the first element that is no object or not whole. */
-export function scanRecords(raw: Buffer, from: number, marks: readonly Mark[] | null): RecordScan {
+/**
+ * Scans from an element on to the end of the list, or to the first element that is no object or not whole. Stops early
+ * where more than `mostCandidates` (a share of 1) of the records turn out to be worth parsing.
+ */
+export function scanRecords(raw: Buffer, from: number, marks: readonly Mark[] | null, mostCandidates = 1): RecordScan {
   const scan: RecordScan = { recordsRead: 0, candidates: [], next: from, ended: false };
   let size = WINDOW_BYTES;
   while (!scan.ended) {
     const start = scan.next;
     scanWindow(raw.toString('latin1', start, Math.min(start + size, raw.length)), marks, scan);
+    if (scan.candidates.length > scan.recordsRead * mostCandidates && scan.recordsRead >= FAIR_SAMPLE) break;
     if (scan.next > start) size = WINDOW_BYTES;
     else if (start + size >= raw.length) break;
     else size *= 4;
