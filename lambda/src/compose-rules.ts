@@ -1,16 +1,29 @@
 // Puts the rule set together that settings ask for: catalogue packs, then the user's rules, then tracked events.
 // Both composition roots use it, so that a rule tried on a laptop is the rule that runs.
 
+import { loadPatternEngine, mayNeedPatterns } from './core/language/functions/pattern-engine.ts';
 import { definitionsOf } from './core/rules/catalogue/packs.ts';
 import { createRuleSet } from './core/rules/create-rule-set.ts';
 import { packLists } from './core/rules/pack-lists.ts';
+import type { RuleDefinition } from './core/rules/rule.ts';
 import type { RuleSet } from './core/rules/rule-set.ts';
 import type { Settings } from './settings.ts';
 
 /** Compiles the rule set of some settings; what does not compile is in its `failures`. */
-export function composeRules(settings: Settings): RuleSet {
+export async function composeRules(settings: Settings): Promise<RuleSet> {
+  const rules = [...rulesOf(settings), ...settings.ignoreRules];
+  if (rules.some(({ expression }) => mayNeedPatterns(expression))) await loadPatternEngine();
+  return compileRules(settings);
+}
+
+function rulesOf(settings: Settings): RuleDefinition[] {
+  return [...definitionsOf(settings.rulePacks, settings.disabledRules), ...settings.rules];
+}
+
+/** The same at once, for whoever has awaited `loadPatternEngine`. */
+export function compileRules(settings: Settings): RuleSet {
   return createRuleSet({
-    rules: [...definitionsOf(settings.rulePacks, settings.disabledRules), ...settings.rules],
+    rules: rulesOf(settings),
     ignoreRules: settings.ignoreRules,
     eventsToTrack: settings.eventsToTrack,
     lists: { ...settings.lists, ...packLists(settings) },

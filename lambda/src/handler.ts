@@ -12,6 +12,7 @@ import { createSystemClock } from './adapters/memory/clock.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-delivery.ts';
 import { composeRules } from './compose-rules.ts';
+import type { RuleSet } from './core/rules/rule-set.ts';
 import { createDestinations } from './destinations.ts';
 import { loadSettings } from './load-settings.ts';
 import type { Settings } from './settings.ts';
@@ -30,7 +31,7 @@ let pipeline: Promise<Pipeline> | undefined;
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
-  if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
+  if (isSelfCheck(payload)) return checkSelf(await composeRules(await loadSettings(process.env, readSettingsItem)));
   pipeline ??= createPipeline().catch((error: unknown) => {
     pipeline = undefined; // The next invocation tries again: a throttled read of the settings must not last.
     throw error;
@@ -46,8 +47,7 @@ function isSelfCheck(payload: unknown): boolean {
 }
 
 /** Fails with every rule that does not compile, each with its place in the text and a hint. */
-export function checkSelf(settings: Settings): SelfCheckResult {
-  const ruleSet = composeRules(settings);
+export function checkSelf(ruleSet: RuleSet): SelfCheckResult {
   if (ruleSet.failures.length > 0) {
     const problems = ruleSet.failures.map(({ ruleName, message }) => `${ruleName}: ${message}`);
     throw new Error(`${problems.length} rule(s) do not work; the version in use stays:\n\n${problems.join('\n\n')}`);
@@ -69,7 +69,7 @@ async function createPipeline(): Promise<Pipeline> {
   const log = createLogger({ level: settings.logLevel });
   if (settings.stateTableName === null) throw new Error('the settings name no dynamodb_table_name');
   return {
-    ruleSet: composeRules(settings),
+    ruleSet: await composeRules(settings),
     destinations: createDestinations(withSlackApiUrl(settings, process.env.SLACK_API_URL), createSecretStore(), log),
     routeTables: settings.routeTables,
     options: settings,

@@ -1,7 +1,7 @@
 // Rules as cases and commands name them. In: the name of a rule, the user's or one of the catalogue, or an expression.
 // Out: the compiled rule, or what is wrong with its text; and rule sets to decide with.
 
-import { composeRules } from '../../compose-rules.ts';
+import { compileRules } from '../../compose-rules.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
@@ -40,7 +40,7 @@ export function createRuleBook(settings: Settings): RuleBook {
   ];
   const byName = new Map(named.map((rule) => [rule.name, rule]));
   const lookUp = (text: string) => byName.get(text) ?? (namedRules([text], 'rule')[0] as RuleDefinition);
-  const whole = composeRules(settings);
+  const whole = compileRules(settings);
   return {
     environment,
     find(text) {
@@ -54,7 +54,7 @@ export function createRuleBook(settings: Settings): RuleBook {
     },
     ruleSet(text) {
       if (text === null) return whole;
-      return composeRules({ ...settings, rulePacks: [], eventsToTrack: [], rules: [lookUp(text)] });
+      return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules: [lookUp(text)] });
     },
   };
 }

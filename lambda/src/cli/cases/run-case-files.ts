@@ -1,5 +1,6 @@
 // The `test` command: runs the cases of files and reports them.
 
+import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,6 +20,7 @@ export async function runCaseFiles(
   options: CasesOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  await loadPatternEngine();
   const files: CaseFileResult[] = [];
   const unreadable: CliError[] = [];
   for (const path of paths) {

@@ -2,6 +2,7 @@
 // is for, or only those that match an event.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
+import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { CatalogueRule } from '../../core/rules/catalogue/catalogue-rule.ts';
 import { PACKS } from '../../core/rules/catalogue/packs.ts';
@@ -22,6 +23,7 @@ type ListedRule = { readonly pack: string | null } & (CatalogueRule | RuleDefini
 
 /** Lists rules; with an event, those of which at least one event of the file is a match. */
 export async function listRules(options: RulesOptions, terminal: Terminal): Promise<ExitCode> {
+  await loadPatternEngine();
   const { pack, matching, format, ...files } = options;
   const settings = await loadSettings(files);
   const all = [...catalogueRules(pack ?? []), ...(pack?.length ? [] : settings.rules)];

@@ -1,5 +1,6 @@
 // The `check` command: everything that is wrong with rules, or doubtful, or slow.
 
+import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { findingsOf } from './findings.ts';
@@ -16,6 +17,7 @@ export async function check(args: readonly string[], options: CheckOptions, term
     throw new CliError('nothing to check: give rules or files, --settings or --tfvars', EXIT.usage);
   }
   const sources = await readRuleSources(args, options);
+  await loadPatternEngine();
   const findings = findingsOf(sources);
   reportFindings(findings, sources.rules.length, options.format, terminal);
   return findings.some(({ level }) => level === 'error') ? EXIT.findings : EXIT.fine;

@@ -1,6 +1,7 @@
 // The `explain` command: why a rule says what it says of one event.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
+import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { renderProblem } from '../../core/language/problem.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { readEvent } from '../inputs/read-events.ts';
@@ -21,6 +22,7 @@ export async function explain(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const environment = environmentOf(await loadSettings(options));
+  await loadPatternEngine();
   const event = await readEvent(path, options.eventId);
   const { rule, problems } = compileRule(expression, environment);
   for (const problem of problems) terminal.err(renderProblem(expression, problem));

@@ -25,7 +25,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const settings = await loadSettings(options);
   const log = createReplayLog(terminal);
   const view = createView(viewOf(options), settings, terminal);
-  const pipeline = createReplayPipeline(settings, composeRules(settings), view, store, log);
+  const pipeline = createReplayPipeline(settings, await composeRules(settings), view, store, log);
   const startedMs = performance.now();
   const summary = await replayInputs(inputs, pipeline, terminal);
   const elapsedMs = performance.now() - startedMs;

@@ -1,9 +1,9 @@
 // Functions that hold a text against a pattern which is known when the rule is loaded.
 // In: a constant pattern, then texts. Out: true or false. Time is linear in the text for every pattern.
 
-import { RE2JS } from 're2js';
 import { limits } from '../limits.ts';
 import { type LanguageFunction, type Run, textsOf, type Unusable } from './language-function.ts';
+import { compilePattern } from './pattern-engine.ts';
 
 const text = { name: 'text', type: 'text' } as const;
 
@@ -61,7 +61,7 @@ function characterLength(value: string, at: number): number {
 function prepareExpression(pattern: string): Run | Unusable {
   if (pattern.length > limits.patternLength) return tooLong(pattern);
   try {
-    const expression = RE2JS.compile(pattern);
+    const expression = compilePattern(pattern);
     if (expression.programSize() > limits.patternSize) return tooLarge();
     return (value) => expression.test(value as string);
   } catch (cause) {
