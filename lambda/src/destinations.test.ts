@@ -51,6 +51,8 @@ describe('the destinations of settings', () => {
     });
     const kinds = ['slack-app', 'slack-webhook', 'sns', 'teams', 'webhook', 'firehose', 'event-bus'];
     expect(made.map(({ kind }) => kind)).toEqual(kinds);
+    const keepers = made.filter(({ everyNotice }) => everyNotice).map(({ kind }) => kind);
+    expect(keepers).toEqual(['firehose', 'event-bus']);
     for (const { renderer } of made) {
       expect(JSON.stringify(renderer.message(aDigest(['a title']), 1))).toContain('a title');
     }

@@ -26,7 +26,7 @@ interface Surroundings {
 type Make<K extends DestinationSettings['kind']> = (
   destination: Extract<DestinationSettings, { kind: K }>,
   surroundings: Surroundings,
-) => Pick<Destination, 'renderer' | 'notifier'>;
+) => Omit<Destination, 'id' | 'kind'>;
 
 // Many servers take a request of one megabyte unless they are told otherwise, and no more.
 const WEBHOOK_BYTES = 1_000_000;
@@ -63,10 +63,12 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Make<K> } = {
   firehose: ({ streamName, region }, { settings }) => ({
     renderer: createStreamRecordRenderer(settings, FIREHOSE_RECORD_BYTES - 100),
     notifier: createFirehoseNotifier({ streamName, region }),
+    everyNotice: true,
   }),
   'event-bus': ({ busArn }, { settings }) => ({
     renderer: createJsonEventRenderer(settings, EVENT_BYTES),
     notifier: createEventBusNotifier({ busArn }),
+    everyNotice: true,
   }),
 };
 

@@ -81,6 +81,7 @@ export function isBroken(error: unknown): error is PortError {
 
 /** Whether this invocation may still begin new messages at a destination; beyond, they fold into digests. */
 export function mayPost(run: DeliveryRun, destination: Destination): boolean {
+  if (destination.everyNotice) return true;
   return (run.posted.get(destination.id) ?? 0) < run.pipeline.options.maxMessagesPerInvocation;
 }
 

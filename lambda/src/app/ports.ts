@@ -118,6 +118,8 @@ export interface Destination<M = unknown> {
   readonly kind: string;
   readonly renderer: Renderer<M>;
   readonly notifier: Notifier<M>;
+  /** Machines keep what it is told: every notice goes out by itself, however many there are, none in a digest. */
+  readonly everyNotice?: true;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html, the part that is used here. */

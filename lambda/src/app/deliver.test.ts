@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../adapters/memory/clock.ts';
+import { createCollectingLog } from '../adapters/memory/log.ts';
+import { createMemoryLogFiles } from '../adapters/memory/log-files.ts';
+import { createMemoryMetrics } from '../adapters/memory/metrics.ts';
+import { createMemoryNotifier } from '../adapters/memory/notifier.ts';
+import { createMemoryState } from '../adapters/memory/state.ts';
+import { createRuleSet } from '../core/rules/create-rule-set.ts';
+import { noticeOfAlert } from '../core/threads/make-notice.ts';
+import type { Notice } from '../core/threads/notice.ts';
+import { deliverNotices } from './deliver.ts';
+import { beginInvocation, type Pipeline } from './pipeline.ts';
+import type { Destination } from './ports.ts';
+
+const RULE = { name: 'r', expression: 'true', severity: 'low', description: '', pack: null, runbookUrl: null } as const;
+const NOTICES = Array.from({ length: 5 }, (_, index) =>
+  noticeOfAlert({ record: { eventID: `event-${index}`, eventName: 'X' }, rule: RULE, origin: null }),
+);
+
+// What a destination is told, by kind of notice, of five alerts where two messages are allowed.
+async function kindsTold(nature: Pick<Destination, 'everyNotice'>): Promise<readonly string[]> {
+  const notifier = createMemoryNotifier<string>({ threads: false });
+  const renderer = { message: (notice: Notice) => notice.kind };
+  const destination: Destination<string> = { id: 'd', kind: 'test', renderer, notifier, ...nature };
+  const pipeline: Pipeline = {
+    ruleSet: createRuleSet({ rules: [], ignoreRules: [], eventsToTrack: [], lists: {}, countAccessDenied: false }),
+    destinations: new Map([['d', destination as Destination]]),
+    routeTables: [[{ destination: 'd' }]],
+    options: {
+      functionName: 'f',
+      threadWindowSeconds: 900,
+      threadRepliesMax: 10,
+      maxMessagesPerInvocation: 2,
+      notifyRuleErrors: true,
+      notifyRemovedObjects: true,
+      pushAccessDeniedMetrics: false,
+    },
+    logFiles: createMemoryLogFiles(),
+    state: createMemoryState(),
+    metrics: createMemoryMetrics(),
+    clock: createManualClock(),
+    log: createCollectingLog(),
+  };
+  const { delivery } = beginInvocation(pipeline, pipeline.clock.nowMs() + 60_000);
+  expect(await deliverNotices(NOTICES, delivery)).toEqual(NOTICES.map(() => 'delivered'));
+  return notifier.posts.map(({ message }) => message);
+}
+
+describe('more notices than an invocation may post', () => {
+  it('are folded into a digest for people', async () => {
+    expect(await kindsTold({})).toEqual(['alert', 'alert', 'digest']);
+  });
+
+  it('are each told to a destination that keeps them all', async () => {
+    expect(await kindsTold({ everyNotice: true })).toEqual(Array(5).fill('alert'));
+  });
+});
