@@ -32,6 +32,9 @@ locals {
 
 # --- Settings: the module's variables by their own names, as lambda/src/settings.ts reads them -----------------
 
+# Nothing here is secret. Channel ids and references are declared so, for whoever keeps them in Parameter Store reads them with
+# a data source that calls everything sensitive, and the output would be refused: "Output refers to sensitive values".
+
 locals {
   settings = {
     function_name = var.function_name
@@ -58,8 +61,8 @@ locals {
     max_messages_per_invocation = var.max_messages_per_invocation
 
     slack_bot_token_reference        = local.slack_bot_token_reference
-    default_slack_channel_id         = var.default_slack_channel_id
-    slack_app_configuration          = coalesce(var.slack_app_configuration, [])
+    default_slack_channel_id         = nonsensitive(var.default_slack_channel_id)
+    slack_app_configuration          = nonsensitive(coalesce(var.slack_app_configuration, []))
     slack_api_url                    = var.slack_api_url
     default_slack_hook_url_reference = local.default_slack_hook_url_reference
     configuration                    = local.webhook_routes

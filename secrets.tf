@@ -10,7 +10,7 @@ locals {
     for entry in nonsensitive(coalesce(var.configuration, [])) : {
       accounts  = entry.accounts
       url_given = nonsensitive(try(length(entry.slack_hook_url), 0) > 0)
-      reference = entry.slack_hook_url_reference
+      reference = nonsensitive(entry.slack_hook_url_reference)
     }
   ]
 
@@ -27,9 +27,9 @@ locals {
   }
 
   # Beside a bot token webhooks are not used.
-  uses_bot_token                   = local.bot_token_given || try(length(var.slack_bot_token_reference), 0) > 0
-  slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], var.slack_bot_token_reference)
-  default_slack_hook_url_reference = local.uses_bot_token ? null : try(local.own_secrets["default-slack-hook-url"], var.default_slack_hook_url_reference)
+  uses_bot_token                   = local.bot_token_given || nonsensitive(try(length(var.slack_bot_token_reference), 0) > 0)
+  slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], nonsensitive(var.slack_bot_token_reference))
+  default_slack_hook_url_reference = local.uses_bot_token ? null : try(local.own_secrets["default-slack-hook-url"], nonsensitive(var.default_slack_hook_url_reference))
   webhook_routes = [
     for index, entry in local.webhooks : {
       accounts                 = entry.accounts

@@ -125,3 +125,29 @@ run "own_parameters_are_encrypted_with_the_key_for_secrets" {
     error_message = "the key may be used for more than parameters"
   }
 }
+
+run "what_is_called_sensitive_but_is_no_secret_can_be_given" {
+  variables {
+    slack_bot_token          = sensitive("xoxb-secret")
+    default_slack_channel_id = sensitive("C0123456789")
+    slack_app_configuration  = [{ accounts = ["111111111111"], slack_channel_id = sensitive("C1111111111") }]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).slack_app_configuration[0].slack_channel_id == "C1111111111" && !strcontains(output.settings_json, "xoxb-secret")
+    error_message = "channel ids read from Parameter Store are refused"
+  }
+}
+
+run "references_that_are_called_sensitive_can_be_given" {
+  variables {
+    default_slack_hook_url_reference = sensitive("/security/hook")
+    configuration = [
+      { accounts = ["111111111111"], slack_hook_url = sensitive("https://hooks.slack.com/services/one") },
+      { accounts = ["222222222222"], slack_hook_url_reference = sensitive("/security/two") },
+    ]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).configuration[*].slack_hook_url_reference == ["/cloudtrail-to-slack/slack-hook-url-0", "/security/two"] && jsondecode(output.settings_json).default_slack_hook_url_reference == "/security/hook"
+    error_message = "references read from elsewhere are refused"
+  }
+}
