@@ -14,7 +14,12 @@ const contentOf = (message: TeamsMessage) => message.attachments[0].content;
 function linesOf(message: TeamsMessage): string[] {
   return contentOf(message)
     .body.flatMap((element) => (element.type === 'Container' ? element.items : [element]))
-    .map(({ inlines }) => inlines.map(({ text }) => text).join(''));
+    .map(({ inlines }) =>
+      inlines
+        .map(({ text }) => text)
+        .join('')
+        .replaceAll('\u00a0', ' '),
+    );
 }
 
 describe('a Teams message', () => {
@@ -63,6 +68,21 @@ describe('a Teams message', () => {
     const { actions } = contentOf(renderer.message(anAlert(ROOT_SIGN_IN), 1));
     expect(actions.map(({ title }) => title)).toEqual(expect.arrayContaining(['runbook', 'event in CloudTrail']));
     for (const { type } of actions) expect(type).toBe('Action.OpenUrl');
+  });
+
+  it.each([
+    ['that is no https', 'javascript:alert(1)'],
+    ['that is plain http', 'http://wiki.example.com/runbook'],
+    ['that is too long', `https://wiki.example.com/${'x'.repeat(800)}`],
+  ])('makes no link of a runbook %s', (_, runbookUrl) => {
+    const { actions } = contentOf(renderer.message(anAlert(ROOT_SIGN_IN, { runbookUrl }), 1));
+    expect(actions.map(({ title }) => title)).not.toContain('runbook');
+  });
+
+  it('keeps the indentation of the event', () => {
+    const event = { ...Object(ROOT_SIGN_IN), requestParameters: { policy: 'x'.repeat(90), name: 'y' } };
+    const { body } = contentOf(renderer.message(anAlert(event), 1));
+    expect(JSON.stringify(body)).toContain(JSON.stringify('\u00a0\u00a0\u00a0\u00a0"name": "y"'));
   });
 
   it.each([
@@ -154,6 +174,7 @@ describe('a Teams message of any notice', () => {
       fc.property(anyNotice, (notice) => {
         const message = renderer.message(notice, 1);
         expect(JSON.stringify(message)).not.toMatch(/<\/?at\b/i);
+        expect(contentOf(message).fallbackText).not.toMatch(/\]\(|:\/\//);
         for (const { url } of contentOf(message).actions) expect(url).toMatch(ours);
       }),
       { numRuns: 300 },

@@ -95,7 +95,7 @@ export function teamsMessage({ fallbackText, style, headline, facts, code, links
     .filter(({ url }) => isShownAsLink(url))
     .slice(0, MOST_LINKS)
     .map(openUrl);
-  const frame = messageOf({ fallbackText: shown(fallbackText, 400), body: [head], actions });
+  const frame = messageOf({ fallbackText: withoutLinks(shown(fallbackText, 400)), body: [head], actions });
   const blocks = [...facts.map(factBlock), ...code.flatMap(codeBlocks)];
   const body = [head, ...withinRoom(blocks, TEAMS_LIMIT - cardBytes(frame))];
   return messageOf({ ...frame.attachments[0].content, body });
@@ -121,7 +121,7 @@ function messageOf({ fallbackText, body, actions }: Pick<Content, 'fallbackText'
 
 function factBlock([label, value]: readonly [string, string]): RichTextBlock {
   const inlines = [
-    { type: 'TextRun', text: `${label}  `, isSubtle: true },
+    { type: 'TextRun', text: `${label}\u00a0 `, isSubtle: true },
     { type: 'TextRun', text: shown(value, LONGEST_FACT) || '-' },
   ] as const;
   return { type: 'RichTextBlock', spacing: 'Small', inlines };
@@ -173,6 +173,11 @@ export function cardBytes(value: unknown): number {
 function shown(text: string, longest: number, disarmed = '<\u200b'): string {
   const bounded = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
   return visibleText(bounded).replace(/<(?=\/?at\b)/gi, disarmed);
+}
+
+// The one text of a card that may be read as Markdown.
+function withoutLinks(text: string): string {
+  return text.replaceAll('](', ']\u200b(').replaceAll('://', ':\u200b//');
 }
 
 function isShownAsLink(url: string): boolean {
