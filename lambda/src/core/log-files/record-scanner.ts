@@ -81,7 +81,7 @@ export class RecordScanner {
     let quote = at - 1;
     while (quote >= outside && text.charCodeAt(quote) !== QUOTE) quote--;
     if (quote < outside) return true;
-    if (quote > outside && MAY_OPEN_STRING[text.charCodeAt(quote - 1)] === 0) return true;
+    if (MAY_OPEN_STRING[text.charCodeAt(quote - 1)] === 0) return true;
     return this.endOfStringAt(at, outside) <= at;
   }
 

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { EVERY_RECORD, type FieldCondition } from '../records/record-filter.ts';
+import { marksOf } from './marks.ts';
+
+const condition = (path: string, test: FieldCondition['test'], ...values: string[]) => ({ path, test, values });
+const literals = (...alternatives: FieldCondition[][]) => marksOf({ alternatives })?.map(({ literal }) => literal);
+
+/** Whether one of the marks of a condition is found in a text. */
+function finds(asked: FieldCondition, text: string | Buffer): boolean {
+  const bytes = Buffer.from(text).toString('latin1');
+  return (marksOf({ alternatives: [[asked]] }) ?? []).some(({ literal, mayHoldAt }) => {
+    for (let at = bytes.indexOf(literal); at >= 0; at = bytes.indexOf(literal, at + 1)) {
+      if (mayHoldAt(bytes, at)) return true;
+    }
+    return false;
+  });
+}
+
+// With so many values that the key is searched for and not they.
+function amongOthers(asked: FieldCondition): FieldCondition {
+  return { ...asked, values: [...asked.values, 'never 1', 'never 2', 'never 3', 'never 4'] };
+}
+
+describe('the marks of a filter', () => {
+  test.each<[string, FieldCondition[][], string[]]>([
+    ['are none but the escape for a filter that nothing meets', [], ['\\u']],
+    ['begin with the rarest char of the key', [[condition('eventName', 'equals', 'A', 'B', 'C')]], ['\\u', 'Name"']],
+    [
+      'are values where these are rarer than the key',
+      [[condition('userIdentity.type', 'equals', 'Root')]],
+      ['\\u', 'Root"'],
+    ],
+    [
+      'are one for all conditions on a key',
+      [[condition('eventName', 'equals', 'A')], [condition('x.eventName', 'endsWith', 'B')]],
+      ['\\u', 'Name"'],
+    ],
+    [
+      'are those of the most telling condition',
+      [[condition('awsRegion', 'equals', 'X'), condition('errorCode', 'startsWith', 'a', 'b')]],
+      ['\\u', 'Code"'],
+    ],
+    ['are values where the key is a list index', [[condition('items.0', 'equals', 'XYZ')]], ['\\u', 'YZ"']],
+  ])('%s', (_, alternatives, expected) => {
+    expect(literals(...alternatives)).toEqual(expected);
+  });
+
+  test.each<[string, FieldCondition[]]>([
+    ['an alternative says nothing', []],
+    ['neither key nor value can be searched for', [condition('items.0', 'equals', 'a/b')]],
+  ])('do not exist where %s', (_, alternative) => {
+    expect(marksOf({ alternatives: [[condition('eventName', 'equals', 'A')], alternative] })).toBeNull();
+  });
+
+  test('do not exist for the filter that lets everything through', () => {
+    expect(marksOf(EVERY_RECORD)).toBeNull();
+  });
+
+  test('are made once for each filter', () => {
+    const filter = { alternatives: [[condition('eventName', 'equals', 'A')]] };
+    expect(marksOf(filter)).toBe(marksOf(filter));
+  });
+});
+
+describe('a condition is found to hold, maybe', () => {
+  test.each<[FieldCondition, string]>([
+    [condition('eventName', 'equals', 'StopLogging'), '{"eventName":"StopLogging"}'],
+    [condition('eventName', 'equals', 'StopLogging'), '{"eventName" :\r\n\t"StopLogging"}'],
+    [condition('eventName', 'startsWith', 'Stop'), '{"eventName":"StopLogging"}'],
+    [condition('eventName', 'endsWith', 'Logging'), '{"eventName":"StopLogging"}'],
+    [condition('eventName', 'contains', 'pLog'), '{"eventName":"StopLogging"}'],
+    [condition('eventName', 'equals', ''), '{"eventName":""}'],
+    [condition('eventName', 'equals', 'a\\b'), '{"eventName":"a\\\\b"}'],
+    [condition('eventName', 'equals', 'a/b'), '{"eventName":"a\\/b"}'],
+    [condition('eventName', 'equals', 'Zoë'), '{"eventName":"Zoë"}'],
+    [condition('eventName', 'equals', '😀'), '{"eventName":"😀"}'],
+    [condition('eventName', 'endsWith', '\ude00'), '{"eventName":"😀"}'],
+    [condition('tags.kubernetes.io/name', 'equals', 'x'), '{"tags":{"kubernetes.io/name":"x"}}'],
+    [condition('tags.kubernetes.name', 'equals', 'qq'), '{"tags":{"kubernetes.name":"qq"}}'],
+    [condition('a.été', 'equals', 'eee'), '{"a":{"été":"eee"}}'],
+    [condition('x', 'equals', 'anything'), '{"\\u0078":"anything"}'],
+  ])('%j in %s', (asked, text) => {
+    expect(finds(asked, text)).toBe(true);
+    expect(finds(amongOthers(asked), text)).toBe(true);
+  });
+
+  test('where broken UTF-8 is read as U+FFFD', () => {
+    const text = Buffer.concat([Buffer.from('{"eventName":"a'), Buffer.from([0xff]), Buffer.from('"}')]);
+    expect(finds(condition('eventName', 'equals', 'a\ufffd'), text)).toBe(true);
+  });
+});
+
+describe('a condition is found not to hold', () => {
+  test.each<[FieldCondition, string]>([
+    [condition('eventName', 'equals', 'StopLogging'), '{"eventName":"StopLogging2"}'],
+    [condition('eventName', 'equals', 'StopLogging'), '{"eventName":null,"x":"StopLogging"}'],
+    [condition('eventName', 'equals', 'StopLogging'), '{"myeventName":"StopLogging"}'],
+    [condition('eventName', 'equals', 'StopLogging'), '{"x":"\\"eventName\\":\\"StopLogging\\""}'],
+    [condition('eventName', 'equals', 'StopLogging'), '{"x":"eventName","StopLogging":1}'],
+    [condition('eventName', 'startsWith', 'Stop'), '{"eventName":"Sto"}'],
+    [condition('userIdentity.type', 'equals', 'Root'), '{"type":"Rooted","arn":"x:root"}'],
+  ])('%j in %s', (asked, text) => {
+    expect(finds(amongOthers(asked), text)).toBe(false);
+  });
+});
