@@ -2,10 +2,9 @@
 // In: a payload. Out: the record itself, or a log file or removed object.
 // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
 
-import { isJsonObject } from '../records/record.ts';
 import { createdObject } from './bucket-object.ts';
 import type { DeliveryItem } from './delivery.ts';
-import { objectAt, shapeOf, textAt, valueAt } from './payload.ts';
+import { isObject, objectAt, shapeOf, textAt, valueAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
 export const eventbridge: Source = {
@@ -17,7 +16,7 @@ export const eventbridge: Source = {
 function decodeEvent(event: unknown): DeliveryItem {
   const detailType = textAt(event, 'detail-type') ?? '';
   const detail = valueAt(event, 'detail');
-  if (!isJsonObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
+  if (!isObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
   if (detailType.endsWith(' via CloudTrail')) return { kind: 'records', records: [detail], origin: 'eventbridge' };
   if (textAt(event, 'source') === 'aws.s3') return decodeObjectEvent(event, detailType);
   return { kind: 'skipped', reason: 'other-event', detail: `EventBridge event "${detailType}"` };
