@@ -5,12 +5,18 @@ import { fallbackOf, routeNotice } from '../core/routing/route.ts';
 import { groupByThread } from '../core/threads/group.ts';
 import { noticeOfMany } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryRun, isBroken, leaseOf, mayPost, post } from './delivery-run.ts';
+import { type DeliveryRun, isRefusal, leaseOf, messagesLeft, post } from './delivery-run.ts';
 import type { Destination } from './ports.ts';
 import { postThread, type Settle } from './post-thread.ts';
+import { CALL_RESERVE_MS, hasTime } from './wait.ts';
 
-/** Over all destinations: `failed` if any failed, else `delivered` if any was told, else `duplicate`. */
-export type DeliveryResult = 'delivered' | 'duplicate' | 'failed' | 'unrouted';
+/**
+ * Over all destinations: `failed` if any failed, else `held` if another invocation is telling it to any, else `delivered`
+ * if any was told, else `duplicate`. What is `failed` or `held` has to come again.
+ */
+export type DeliveryResult = (typeof BY_WEIGHT)[number] | 'unrouted';
+
+const BY_WEIGHT = ['failed', 'held', 'delivered', 'duplicate'] as const;
 
 // How long an id is remembered as told. SQS keeps a message 14 days at most, so no redrive comes later.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
@@ -42,7 +48,7 @@ function destinationsOf(notice: Notice, { pipeline }: DeliveryRun): Destination[
 }
 
 function overall(results: readonly DeliveryResult[]): DeliveryResult {
-  return (['failed', 'delivered', 'duplicate'] as const).find((result) => results.includes(result)) ?? 'unrouted';
+  return BY_WEIGHT.find((result) => results.includes(result)) ?? 'unrouted';
 }
 
 type Note = (notice: Notice, result: DeliveryResult) => void;
@@ -61,13 +67,15 @@ async function deliverTo(
   const fallback = fallbackFor(destination, run);
   if (fallback === null) return postAll(run, destination, claimed, settle);
   const refused: Notice[] = [];
+  let cause: unknown = null;
   await postAll(run, destination, claimed, async (notice, error) => {
-    if (isBroken(error)) refused.push(notice);
-    else await settle(notice, error);
+    if (!isRefusal(error)) return settle(notice, error);
+    refused.push(notice);
+    cause = error;
   });
   if (refused.length === 0) return;
-  const cause = String(run.broken.get(destination.id));
-  run.pipeline.log.error('destination_broken', { destination: destination.id, fallback: fallback.id, cause });
+  const { log } = run.pipeline;
+  log.error('destination_broken', { destination: destination.id, fallback: fallback.id, cause: String(cause) });
   run.summary.rerouted += refused.length;
   await postAll(run, fallback, refused, settle);
 }
@@ -83,35 +91,40 @@ async function postAll(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const overflow: Notice[] = [];
-  for (const group of groupByThread(notices)) {
-    if (mayPost(run, destination)) await postGroup(run, destination, group, settle);
-    else overflow.push(...group);
+  const groups = destination.notifier.update ? groupByThread(notices) : notices.map((notice) => [notice]);
+  const isBurst = groups.length > messagesLeft(run, destination);
+  for (const [index, group] of groups.entries()) {
+    const rest = groups.length - index;
+    const isFolding = messagesLeft(run, destination) <= 0 || (isBurst && isTimeShort(run));
+    if (isFolding && (rest > 1 || group.length > 1)) {
+      return postDigest(run, destination, groups.slice(index).flat(), settle);
+    }
+    await postGroup(run, destination, group, settle);
   }
-  if (overflow.length > 0) await postDigest(run, destination, overflow, settle);
 }
 
-function postGroup(
+// A burst will be folded in any case: better now than when the time for that is gone as well.
+function isTimeShort({ pipeline, deadlineMs }: DeliveryRun): boolean {
+  return !hasTime(pipeline.clock, deadlineMs, 2 * CALL_RESERVE_MS);
+}
+
+async function postGroup(
   run: DeliveryRun,
   destination: Destination,
   group: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const threaded = destination.notifier.update !== undefined && group[0]?.threadKey != null;
-  return threaded ? postThread(run, destination, group, settle) : postEach(run, destination, group, settle);
-}
-
-async function postEach(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
-  for (const notice of notices) {
-    const error = await failureOf(post(run, destination, destination.renderer.message(notice, 1), null));
+  if (destination.notifier.update && group[0]?.threadKey != null) return postThread(run, destination, group, settle);
+  for (const notice of group) {
+    const error = await failureOf(post(run, destination, () => destination.renderer.message(notice, 1), null));
     await settle(notice, error);
   }
 }
 
 async function postDigest(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
   const digest = noticeOfMany(notices, titleOf);
-  const error = await failureOf(post(run, destination, destination.renderer.message(digest, 1), null));
-  for (const notice of notices) await settle(notice, error);
+  const error = await failureOf(post(run, destination, () => destination.renderer.message(digest, 1), null));
+  await Promise.all(notices.map((notice) => settle(notice, error)));
 }
 
 function titleOf(notice: Notice): string {
@@ -133,18 +146,24 @@ async function claimAll(
   run: DeliveryRun,
   note: Note,
 ): Promise<Notice[]> {
+  const { clock } = run.pipeline;
   const seen = new Set<string>();
+  // What there is no time to post is not claimed either.
+  const claim = async (notice: Notice) =>
+    hasTime(clock, run.deadlineMs) ? run.state.claim(claimId(notice, destination), leaseOf(run)) : 'late';
   const claims = queue.map((notice) => {
-    const repeated = seen.has(notice.id);
+    const isRepeated = seen.has(notice.id);
     seen.add(notice.id);
-    return repeated ? 'done' : run.limit(() => run.state.claim(claimId(notice, destination), leaseOf(run)));
+    return isRepeated ? 'done' : run.limit(() => claim(notice));
   });
   const states = await Promise.all(claims);
   return queue.filter((notice, index) => {
-    if (states[index] === 'done') note(notice, 'duplicate');
+    const state = states[index];
+    if (state === 'done') note(notice, 'duplicate');
     // Somebody else is telling it now. Should they crash, this delivery must still be there: it is tried again later.
-    if (states[index] === 'held') note(notice, 'failed');
-    return states[index] === 'claimed';
+    if (state === 'held') note(notice, 'held');
+    if (state === 'late') note(notice, 'failed');
+    return state === 'claimed';
   });
 }
 

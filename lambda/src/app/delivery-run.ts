@@ -1,12 +1,12 @@
-// What the deliveries of one invocation share: who it is, how long it may take, and how many messages it may
-// still post.
+// What the deliveries of one invocation share: who it is, how long it may take, how many messages it may still post,
+// and how each destination has answered so far.
 
 import pLimit, { type LimitFunction } from 'p-limit';
 import { guardState } from './guarded-state.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
 import type { Summary } from './summary.ts';
-import { callWithRetries, requireTime } from './wait.ts';
+import { CALL_RESERVE_MS, callWithRetries, requireTime } from './wait.ts';
 
 export interface DeliveryRun {
   readonly pipeline: Pipeline;
@@ -16,13 +16,22 @@ export interface DeliveryRun {
   readonly summary: Summary;
   /** Keeps the calls to the state store within bounds, however many notices there are. */
   readonly limit: LimitFunction;
-  /** Destinations that refused for good in this invocation, with what they said; they are not asked again. */
-  readonly broken: Map<string, PortError>;
-  /** Messages posted so far, by destination id. */
-  readonly posted: Map<string, number>;
+  /** How the destinations have answered, by destination id. */
+  readonly answers: Map<string, Answers>;
+}
+
+interface Answers {
+  posted: number;
+  refusedInARow: number;
+  /** The last refusal, once there were so many that no other answer is to be expected. */
+  brokenBy: PortError | null;
+  /** When it may be asked again. */
+  pausedUntilMs: number;
 }
 
 const CONCURRENT_STATE_CALLS = 16;
+// One message may be at fault by itself; a destination that refuses three in a row is.
+const REFUSALS_MAX = 3;
 
 /** Begins the deliveries of an invocation. */
 export function createDeliveryRun(
@@ -33,16 +42,7 @@ export function createDeliveryRun(
 ): DeliveryRun {
   const state = guardState(pipeline.state, pipeline.log);
   const limit = pLimit(CONCURRENT_STATE_CALLS);
-  return {
-    pipeline,
-    state,
-    deadlineMs,
-    owner,
-    summary,
-    limit,
-    broken: new Map(),
-    posted: new Map(),
-  };
+  return { pipeline, state, deadlineMs, owner, summary, limit, answers: new Map() };
 }
 
 /** A lease that lasts as long as this invocation can: whoever finds it after that may take over. */
@@ -53,36 +53,64 @@ export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
 
 const LEASE_MARGIN_MS = 2_000;
 
-/** Posts one message, with retries as time allows. Rejects with the port's error. */
+/** Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. */
 export async function post(
   run: DeliveryRun,
   destination: Destination,
-  message: unknown,
+  render: () => unknown,
   thread: MessageHandle | null,
 ): Promise<MessageHandle | null> {
-  const refusal = run.broken.get(destination.id);
-  if (refusal) throw refusal;
+  const message = render();
+  const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));
+  answersOf(run, destination).posted++;
+  run.summary.messagesPosted++;
+  return handle;
+}
+
+/** Calls a destination, with retries as time allows, unless it has refused too often or asked for more time than there is. */
+export async function callDestination<T>(
+  run: DeliveryRun,
+  destination: Destination,
+  call: () => Promise<T>,
+): Promise<T> {
+  const { clock } = run.pipeline;
+  const answers = answersOf(run, destination);
+  if (answers.brokenBy) throw answers.brokenBy;
+  const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
+  requireTime(clock, run.deadlineMs, pauseMs + CALL_RESERVE_MS);
+  if (pauseMs > 0) await clock.sleep(pauseMs);
   try {
-    const call = () => destination.notifier.post(message, thread);
-    const handle = await callWithRetries(call, run.pipeline.clock, run.deadlineMs);
-    run.posted.set(destination.id, (run.posted.get(destination.id) ?? 0) + 1);
-    run.summary.messagesPosted++;
-    return handle;
+    const result = await callWithRetries(call, clock, run.deadlineMs);
+    answers.refusedInARow = 0;
+    return result;
   } catch (error) {
-    if (isBroken(error)) run.broken.set(destination.id, error);
+    noteFailure(answers, error, clock.nowMs());
     throw error;
   }
 }
 
+function noteFailure(answers: Answers, error: unknown, nowMs: number): void {
+  if (isRefusal(error) && ++answers.refusedInARow >= REFUSALS_MAX) answers.brokenBy = error;
+  if (error instanceof PortError) answers.pausedUntilMs = nowMs + (error.retryAfterMs ?? 0);
+}
+
+function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
+  const known = answers.get(id);
+  if (known) return known;
+  const none: Answers = { posted: 0, refusedInARow: 0, brokenBy: null, pausedUntilMs: 0 };
+  answers.set(id, none);
+  return none;
+}
+
 /** Whether a destination refused for good: a channel that is gone or archived, a token that was revoked. */
-export function isBroken(error: unknown): error is PortError {
+export function isRefusal(error: unknown): error is PortError {
   return error instanceof PortError && error.kind === 'permanent';
 }
 
-/** Whether this invocation may still begin new messages at a destination; beyond, they fold into digests. */
-export function mayPost(run: DeliveryRun, destination: Destination): boolean {
-  if (destination.everyNotice) return true;
-  return (run.posted.get(destination.id) ?? 0) < run.pipeline.options.maxMessagesPerInvocation;
+/** How many messages this invocation may still begin at a destination; beyond, they fold into digests. */
+export function messagesLeft(run: DeliveryRun, destination: Destination): number {
+  if (destination.everyNotice) return Number.POSITIVE_INFINITY;
+  return run.pipeline.options.maxMessagesPerInvocation - answersOf(run, destination).posted;
 }
 
 /** The open thread of a key, or the right to start it; waits while somebody else is starting it. Rejects if that takes too long. */

@@ -10,9 +10,9 @@ const OWN_NAMESPACE = 'CloudTrailToSlack';
 const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
 /** Pushes what the invocation has counted. */
-export async function measure({ pipeline, summary, latenciesSeconds }: Invocation): Promise<void> {
+export async function measure({ pipeline, summary, slowestSeconds }: Invocation): Promise<void> {
   const metrics = [
-    ...ownMetrics(summary, latenciesSeconds, pipeline.options.functionName),
+    ...ownMetrics(summary, slowestSeconds, pipeline.options.functionName),
     ...(pipeline.options.pushAccessDeniedMetrics ? accessDeniedMetrics(summary) : []),
   ];
   if (metrics.length === 0) return;
@@ -23,8 +23,8 @@ export async function measure({ pipeline, summary, latenciesSeconds }: Invocatio
   }
 }
 
-/** The function's own metrics; zeros are left out. The latency is that of the slowest alert. */
-export function ownMetrics(summary: Summary, latenciesSeconds: readonly number[], functionName: string): Metric[] {
+// Zeros are left out: a metric that is never pushed costs nothing.
+function ownMetrics(summary: Summary, slowestSeconds: number | null, functionName: string): Metric[] {
   const metric = (name: string, value: number, more: Record<string, string> = {}): Metric => ({
     namespace: OWN_NAMESPACE,
     name,
@@ -38,16 +38,16 @@ export function ownMetrics(summary: Summary, latenciesSeconds: readonly number[]
     ['AlertsRaised', summary.alerted],
     ['AlertsDelivered', summary.delivered],
     ['AlertsDuplicate', summary.duplicate],
+    ['AlertsHeld', summary.held],
     ['AlertsFailed', summary.failed],
+    ['AlertsUnrouted', summary.unrouted],
     ['RuleErrors', summary.ruleErrors],
     ['ItemsDropped', summary.itemsDropped],
   ];
   return [
     ...counts.filter(([, value]) => value > 0).map(([name, value]) => metric(name, value)),
     ...Object.entries(summary.alertsByRule).map(([rule, value]) => metric('AlertsByRule', value, { Rule: rule })),
-    ...(latenciesSeconds.length > 0
-      ? [{ ...metric('DeliveryLatency', Math.max(...latenciesSeconds)), unit: 'Seconds' as const }]
-      : []),
+    ...(slowestSeconds === null ? [] : [{ ...metric('DeliveryLatency', slowestSeconds), unit: 'Seconds' as const }]),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
+import type { RuleErrorNotice } from '../core/threads/notice.ts';
 import { createDeliveryRun, type DeliveryRun } from './delivery-run.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, StateStore } from './ports.ts';
 import { emptySummary, type Summary } from './summary.ts';
@@ -38,10 +39,10 @@ export interface Invocation {
   readonly deadlineMs: number;
   readonly summary: Summary;
   readonly delivery: DeliveryRun;
-  /** Seconds from event to delivery, one for each alert delivered. */
-  readonly latenciesSeconds: number[];
-  /** Rule failures told in this invocation already, by notice id. */
-  readonly ruleErrorsTold: Set<string>;
+  /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
+  slowestSeconds: number | null;
+  /** Rules that failed in this invocation, each once, by notice id. */
+  readonly ruleErrors: Map<string, RuleErrorNotice>;
 }
 
 /** Begins an invocation that must end by `deadlineMs`. */
@@ -52,7 +53,7 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
     deadlineMs,
     summary,
     delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), summary),
-    latenciesSeconds: [],
-    ruleErrorsTold: new Set(),
+    slowestSeconds: null,
+    ruleErrors: new Map(),
   };
 }

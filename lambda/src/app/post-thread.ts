@@ -10,6 +10,14 @@ import { noteCount } from './show-counts.ts';
 /** Told what became of a claimed notice: null where it was delivered. */
 export type Settle = (notice: Notice, error: unknown) => Promise<void>;
 
+interface Thread {
+  readonly destination: Destination;
+  readonly key: string;
+  readonly handle: MessageHandle;
+  /** Whether its first message has just been posted here. */
+  readonly isNew: boolean;
+}
+
 /** Posts a group; never rejects. */
 export async function postThread(
   run: DeliveryRun,
@@ -21,14 +29,21 @@ export async function postThread(
   let rest = notices;
   try {
     let handle = await openThread(run, key);
+    const isNew = handle === null;
     if (handle === null) {
-      handle = await startThread(run, destination, key, rest[0] as Notice, settle);
+      handle = await startThread(run, destination, key, rest[0] as Notice);
+      await settle(rest[0] as Notice, null);
+      await postDetails(run, destination, rest[0] as Notice, handle);
       rest = rest.slice(1);
     }
-    if (rest.length > 0) await postReplies(run, destination, key, handle, rest, settle);
+    if (rest.length > 0) await postReplies(run, { destination, key, handle, isNew }, rest, settle);
   } catch (error) {
-    for (const notice of rest) await settle(notice, error);
+    await settleAll(rest, error, settle);
   }
+}
+
+function settleAll(notices: readonly Notice[], error: unknown, settle: Settle): Promise<unknown> {
+  return Promise.all(notices.map((notice) => settle(notice, error)));
 }
 
 async function startThread(
@@ -36,16 +51,12 @@ async function startThread(
   destination: Destination,
   key: string,
   first: Notice,
-  settle: Settle,
 ): Promise<MessageHandle> {
   const { pipeline, state } = run;
   try {
-    const handle = await post(run, destination, destination.renderer.message(first, 1), null);
+    const handle = await post(run, destination, () => destination.renderer.message(first, 1), null);
     if (handle === null) throw new PortError('permanent', 'no_handle', `${destination.id} gave no handle to reply to`);
-    const expiresAtMs = pipeline.clock.nowMs() + pipeline.options.threadWindowSeconds * 1000;
-    await state.startThread(key, handle, expiresAtMs);
-    await settle(first, null);
-    await postDetails(run, destination, first, handle);
+    await state.startThread(key, handle, pipeline.clock.nowMs() + pipeline.options.threadWindowSeconds * 1000);
     return handle;
   } catch (error) {
     await state.closeThread(key, null);
@@ -55,10 +66,9 @@ async function startThread(
 
 // The details are a help to the reader; the alert itself is out, so their failure is logged and nothing else.
 async function postDetails(run: DeliveryRun, destination: Destination, notice: Notice, handle: MessageHandle) {
-  const details = destination.renderer.details?.(notice) ?? null;
-  if (details === null) return;
   try {
-    await post(run, destination, details, handle);
+    const details = destination.renderer.details?.(notice) ?? null;
+    if (details !== null) await post(run, destination, () => details, handle);
   } catch (error) {
     run.pipeline.log.warn('details_not_posted', {
       destination: destination.id,
@@ -70,44 +80,50 @@ async function postDetails(run: DeliveryRun, destination: Destination, notice: N
 
 async function postReplies(
   run: DeliveryRun,
-  destination: Destination,
-  key: string,
-  handle: MessageHandle,
+  thread: Thread,
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
+  const { destination, key, handle } = thread;
   const { total } = await run.state.countInThread(key, notices.length);
   const replies = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
   for (const [index, notice] of notices.slice(0, replies).entries()) {
     try {
-      await post(run, destination, destination.renderer.message(notice, 1), handle);
+      await post(run, destination, () => destination.renderer.message(notice, 1), handle);
       await settle(notice, null);
     } catch (error) {
-      await leaveThread(run, destination, key, handle, notices.slice(index), error, settle);
-      return;
+      return leaveThread(run, thread, notices.slice(index), error, settle);
     }
   }
-  const folded = notices.slice(replies);
-  const last = folded.at(-1);
-  if (last) await noteCount(run, { key, handle, destination, notice: last }, total);
-  await Promise.all(folded.map((notice) => settle(notice, null)));
+  await fold(run, thread, notices.slice(replies), total, settle);
 }
 
-// The thread is gone (its first message was deleted): the rest begins another. Any other failure: the rest was not told,
-// so it is not counted either.
+// What is folded counts as told once there is a note of it.
+async function fold(run: DeliveryRun, thread: Thread, notices: readonly Notice[], total: number, settle: Settle) {
+  const last = notices.at(-1);
+  if (last) await noteCount(run, { ...thread, notice: last }, total);
+  await settleAll(notices, null, settle);
+}
+
+// The thread is gone (its first message was deleted): the rest begins another. Where a new one takes no replies either,
+// the channel takes none at all, and the rest is folded. Any other failure: the rest was not told, so it is not counted.
 async function leaveThread(
   run: DeliveryRun,
-  destination: Destination,
-  key: string,
-  handle: MessageHandle,
+  thread: Thread,
   untold: readonly Notice[],
   error: unknown,
   settle: Settle,
 ): Promise<void> {
-  if (error instanceof PortError && error.kind === 'thread_gone') {
+  const { destination, key, handle, isNew } = thread;
+  const isGone = error instanceof PortError && error.kind === 'thread_gone';
+  if (isGone && isNew) {
+    const { total } = await run.state.countInThread(key, 0);
+    return fold(run, thread, untold, total, settle);
+  }
+  if (isGone) {
     await run.state.closeThread(key, handle);
     return postThread(run, destination, untold, settle);
   }
   await run.state.countInThread(key, -untold.length);
-  for (const notice of untold) await settle(notice, error);
+  await settleAll(untold, error, settle);
 }

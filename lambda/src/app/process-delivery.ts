@@ -8,9 +8,9 @@ import { measure } from './measure.ts';
 import type { Outcome } from './outcome.ts';
 import { beginInvocation, type Invocation, type Pipeline } from './pipeline.ts';
 import { processItem } from './process-item.ts';
-import { reportRuleSet } from './report-rule-errors.ts';
 import { showCounts } from './show-counts.ts';
 import type { Summary } from './summary.ts';
+import { tellRuleErrors } from './tell-rule-errors.ts';
 
 export interface Report {
   readonly source: string;
@@ -25,12 +25,12 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
   const invocation = beginInvocation(pipeline, deadlineMs);
   const trigger = decodeTrigger(payload);
   const fetchLogFile = fetchAhead(trigger.deliveries, pipeline.logFiles);
-  await reportRuleSet(invocation);
   const retries: { id: string | null; cause: string }[] = [];
   for (const delivery of trigger.deliveries) {
     const cause = await processDelivery(delivery, invocation, fetchLogFile);
     if (cause !== null) retries.push({ id: delivery.id, cause });
   }
+  await tellRuleErrors(invocation);
   await showCounts(invocation.delivery);
   await measure(invocation);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, summary: invocation.summary };
@@ -44,6 +44,6 @@ async function processDelivery(
 ): Promise<string | null> {
   invocation.summary.deliveries++;
   const outcomes: Outcome[] = [];
-  for (const item of delivery.items) outcomes.push(await processItem(item, invocation, fetchLogFile));
+  for (const item of delivery.items) outcomes.push(await processItem(item, delivery.id, invocation, fetchLogFile));
   return outcomes.find((outcome) => outcome.kind === 'retry')?.cause ?? null;
 }

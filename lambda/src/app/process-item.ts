@@ -14,18 +14,24 @@ import type { FetchLogFile } from './fetch-ahead.ts';
 import { DONE, drop, type Outcome, retry } from './outcome.ts';
 import type { Invocation } from './pipeline.ts';
 import { PortError } from './ports.ts';
-import { reportRuleErrors } from './report-rule-errors.ts';
+import type { Summary } from './summary.ts';
+import { noteRuleErrors } from './tell-rule-errors.ts';
 import { requireTime } from './wait.ts';
 
-/** Processes an item and counts its outcome; never rejects. */
-export async function processItem(item: DeliveryItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
+/** Processes an item and counts its outcome; never rejects. `deliveryId` is for the log. */
+export async function processItem(
+  item: DeliveryItem,
+  deliveryId: string | null,
+  invocation: Invocation,
+  fetch: FetchLogFile,
+): Promise<Outcome> {
   const outcome = await outcomeOf(item, invocation, fetch);
   const { summary, pipeline } = invocation;
   if (outcome.kind === 'retry') summary.itemsRetried++;
   if (outcome.kind === 'drop') summary.itemsDropped++;
   if (outcome.kind !== 'done') {
     const level = outcome.kind === 'drop' ? 'warn' : 'error';
-    pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item) });
+    pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId });
   }
   return outcome;
 }
@@ -42,6 +48,7 @@ async function outcomeOf(item: DeliveryItem, invocation: Invocation, fetch: Fetc
         return await processRemovedObject(item, invocation);
       case 'skipped':
         invocation.summary.itemsSkipped++;
+        invocation.pipeline.log.debug('item_skipped', { reason: item.reason, detail: item.detail });
         return DONE;
       case 'invalid':
         return drop(item.reason);
@@ -60,15 +67,35 @@ function outcomeOfError(error: unknown): Outcome {
   return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
 
+/** What became of the records of an item so far. */
+interface Tally {
+  alerts: number;
+  untold: number;
+  accessDenied: number;
+  accessDeniedIgnored: number;
+}
+
+const nothing = (): Tally => ({ alerts: 0, untold: 0, accessDenied: 0, accessDeniedIgnored: 0 });
+
 async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
+  const { pipeline, deadlineMs, summary } = invocation;
   const bytes = await fetch(item);
-  const { bucket, key } = item;
-  const results: DeliveryResult[] = [];
-  for await (const part of readLogFileParts(bytes, invocation.pipeline.ruleSet.filter)) {
-    results.push(...(await processRecords(part, { bucket, key }, invocation)));
+  const origin = { bucket: item.bucket, key: item.key };
+  const tally = nothing();
+  let end: Outcome = DONE;
+  try {
+    for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
+      requireTime(pipeline.clock, deadlineMs);
+      await processRecords(part, origin, invocation, tally);
+    }
+    summary.logFilesRead++;
+  } catch (error) {
+    end = outcomeOfError(error);
   }
-  invocation.summary.logFilesRead++;
-  return outcomeOfResults(results);
+  if (end.kind === 'retry') return end;
+  // What could not be told has to come again, even from a file that turned out to be broken further on.
+  const outcome = conclude(tally, summary);
+  return outcome.kind === 'done' ? end : outcome;
 }
 
 async function processInlineRecords(item: InlineRecordsItem, invocation: Invocation): Promise<Outcome> {
@@ -76,9 +103,9 @@ async function processInlineRecords(item: InlineRecordsItem, invocation: Invocat
   const broken = item.records.flatMap((record, index) =>
     isJsonObject(record) ? [] : [{ index, reason: 'the record is no JSON object' }],
   );
-  return outcomeOfResults(
-    await processRecords({ recordsRead: item.records.length, candidates, broken }, null, invocation),
-  );
+  const tally = nothing();
+  await processRecords({ recordsRead: item.records.length, candidates, broken }, null, invocation, tally);
+  return conclude(tally, invocation.summary);
 }
 
 async function processRemovedObject(item: RemovedObjectItem, invocation: Invocation): Promise<Outcome> {
@@ -86,62 +113,59 @@ async function processRemovedObject(item: RemovedObjectItem, invocation: Invocat
     invocation.summary.itemsSkipped++;
     return DONE;
   }
-  return outcomeOfResults(await deliverNotices([noticeOfRemovedObject(item)], invocation.delivery));
+  const [result] = await deliverNotices([noticeOfRemovedObject(item)], invocation.delivery);
+  return result !== undefined && isUntold(result) ? retry('the removal could not be told yet') : DONE;
 }
 
 async function processRecords(
   part: LogFile,
   origin: RecordOrigin | null,
   invocation: Invocation,
-): Promise<readonly DeliveryResult[]> {
+  tally: Tally,
+): Promise<void> {
   const { pipeline } = invocation;
   const decisions = decideRecords(part.candidates, origin, pipeline.ruleSet);
   for (const broken of part.broken) pipeline.log.warn('record_broken', { ...origin, ...broken });
+  noteRuleErrors(decisions.failures, invocation);
   const notices = decisions.alerts.map(noticeOfAlert);
   const results = await deliverNotices(notices, invocation.delivery);
-  await reportRuleErrors(decisions.failures, invocation);
-  count(part, decisions, notices, results, invocation);
-  return results;
+  count(part, decisions, results, invocation.summary);
+  tally.alerts += results.length;
+  tally.untold += results.filter(isUntold).length;
+  tally.accessDenied += decisions.accessDenied;
+  tally.accessDeniedIgnored += decisions.accessDeniedIgnored;
+  measureLatency(notices, results, invocation);
 }
 
-function count(
-  part: LogFile,
-  decisions: Decisions,
-  notices: readonly AlertNotice[],
-  results: readonly DeliveryResult[],
-  { summary, latenciesSeconds, pipeline }: Invocation,
-): void {
+function count(part: LogFile, decisions: Decisions, results: readonly DeliveryResult[], summary: Summary): void {
   summary.recordsRead += part.recordsRead;
   summary.broken += part.broken.length;
   summary.alerted += decisions.alerts.length;
   summary.ignored += decisions.ignored;
   summary.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
   for (const result of results) summary[result]++;
-  for (const { alert } of notices)
-    summary.alertsByRule[alert.rule.name] = (summary.alertsByRule[alert.rule.name] ?? 0) + 1;
-  // A file that comes again is counted when it is through, not each time it is tried.
-  if (!results.includes('failed')) {
-    summary.accessDenied += decisions.accessDenied;
-    summary.accessDeniedIgnored += decisions.accessDeniedIgnored;
-  }
-  measureLatency(notices, results, pipeline.clock.nowMs(), latenciesSeconds);
+  for (const { rule } of decisions.alerts) summary.alertsByRule[rule.name] = (summary.alertsByRule[rule.name] ?? 0) + 1;
 }
 
-function measureLatency(
-  notices: readonly AlertNotice[],
-  results: readonly DeliveryResult[],
-  nowMs: number,
-  latenciesSeconds: number[],
-): void {
+function measureLatency(notices: readonly AlertNotice[], results: readonly DeliveryResult[], invocation: Invocation) {
+  const nowMs = invocation.pipeline.clock.nowMs();
   for (const [index, { alert }] of notices.entries()) {
-    const happenedMs = Date.parse(textAt(alert.record, 'eventTime') ?? '');
-    if (results[index] === 'delivered' && !Number.isNaN(happenedMs)) latenciesSeconds.push((nowMs - happenedMs) / 1000);
+    const seconds = (nowMs - Date.parse(textAt(alert.record, 'eventTime') ?? '')) / 1000;
+    if (results[index] !== 'delivered' || Number.isNaN(seconds)) continue;
+    invocation.slowestSeconds = Math.max(invocation.slowestSeconds ?? seconds, seconds);
   }
 }
 
-function outcomeOfResults(results: readonly DeliveryResult[]): Outcome {
-  const failed = results.filter((result) => result === 'failed').length;
-  return failed === 0 ? DONE : retry(`${failed} of ${results.length} alerts could not be delivered`);
+// An item that comes again is counted as AccessDenied when it is through, not each time it is tried.
+function conclude({ alerts, untold, accessDenied, accessDeniedIgnored }: Tally, summary: Summary): Outcome {
+  if (untold > 0) return retry(`${untold} of ${alerts} alerts could not be told yet`);
+  summary.accessDenied += accessDenied;
+  summary.accessDeniedIgnored += accessDeniedIgnored;
+  return DONE;
+}
+
+function isUntold(result: DeliveryResult): boolean {
+  return result === 'failed' || result === 'held';
 }
 
 function whereIs(item: DeliveryItem): Record<string, string> {

@@ -4,9 +4,8 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { isCountDue } from '../core/threads/storm.ts';
-import type { DeliveryRun } from './delivery-run.ts';
+import { callDestination, type DeliveryRun, post } from './delivery-run.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
-import { callWithRetries } from './wait.ts';
 
 /** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
 export interface FoldedThread {
@@ -35,7 +34,7 @@ export async function showCounts(run: DeliveryRun): Promise<void> {
   }
 }
 
-// Whether there is nothing left to show: it is shown, or its message is gone.
+// Whether there is nothing left to show.
 async function showIfDue(
   run: DeliveryRun,
   destination: Destination,
@@ -45,18 +44,34 @@ async function showIfDue(
   const { clock, log } = run.pipeline;
   const { key, handle, total, shown, shownAtMs } = deferred;
   if (!isCountDue(shown, total, clock.nowMs() - shownAtMs)) return false;
-  const message = destination.renderer.message(notice, total);
   try {
-    await callWithRetries(async () => destination.notifier.update?.(handle, message), clock, run.deadlineMs);
+    const message = destination.renderer.message(notice, total);
+    await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
   } catch (error) {
     log.warn('count_not_shown', { destination: destination.id, total, error: String(error) });
-    if (!(error instanceof PortError && error.kind === 'thread_gone')) return false;
-    await run.state.closeThread(key, handle);
-    return true;
+    return error instanceof PortError && error.kind === 'thread_gone' && showAnew(run, destination, notice, deferred);
   }
   await run.state.markShown(key, total, clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
   const { total: now } = await run.state.countInThread(key, 0);
   if (now > total) await noteCount(run, { key, handle, destination, notice }, now);
   return true;
+}
+
+// The first message was deleted: what was folded into it, and never shown, is told by a message of its own.
+async function showAnew(
+  run: DeliveryRun,
+  destination: Destination,
+  notice: Notice,
+  { key, handle, total, shown }: DeferredCount,
+): Promise<boolean> {
+  await run.state.closeThread(key, handle);
+  if (total <= shown) return true;
+  try {
+    await post(run, destination, () => destination.renderer.message(notice, total - shown), null);
+    return true;
+  } catch (error) {
+    run.pipeline.log.warn('count_not_shown', { destination: destination.id, total, error: String(error) });
+    return false;
+  }
 }

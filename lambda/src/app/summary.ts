@@ -1,5 +1,5 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + ignored + unmatched + broken, and
-// alerts = delivered + duplicate + failed + unrouted. What cannot be added up was lost.
+// alerts = delivered + duplicate + held + failed + unrouted. What cannot be added up was lost.
 
 export interface Summary {
   deliveries: number;
@@ -12,9 +12,11 @@ export interface Summary {
   ignored: number;
   unmatched: number;
   broken: number;
-  /** Alerts by what became of them over all their destinations: failed if any failed, else delivered if any was. */
+  /** Alerts by what became of them over all their destinations: see `DeliveryResult`. */
   delivered: number;
   duplicate: number;
+  /** Another invocation is telling them at this moment; they come again, should it crash. */
+  held: number;
   failed: number;
   unrouted: number;
   /** Alerts that went to a fallback because their own destination refused for good; also counted by their result. */
@@ -41,6 +43,7 @@ export function emptySummary(): Summary {
     broken: 0,
     delivered: 0,
     duplicate: 0,
+    held: 0,
     failed: 0,
     unrouted: 0,
     rerouted: 0,
@@ -48,6 +51,6 @@ export function emptySummary(): Summary {
     ruleErrors: 0,
     accessDenied: 0,
     accessDeniedIgnored: 0,
-    alertsByRule: {},
+    alertsByRule: Object.create(null), // A rule may be called `constructor`.
   };
 }

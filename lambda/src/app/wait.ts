@@ -3,15 +3,20 @@
 
 import { type Clock, PortError } from './ports.ts';
 
-/** What one posted message may take, at most; with less time left than this nothing new is begun. */
-export const CALL_RESERVE_MS = 4_000;
+/** What one message and writing down that it was told may take; with less time left than this nothing new is begun. */
+export const CALL_RESERVE_MS = 5_000;
 
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 
+/** Whether there is time for another call. */
+export function hasTime(clock: Clock, deadlineMs: number, neededMs = CALL_RESERVE_MS): boolean {
+  return clock.nowMs() + neededMs <= deadlineMs;
+}
+
 /** Throws a transient `out_of_time` if too little time is left for another call. */
 export function requireTime(clock: Clock, deadlineMs: number, neededMs = CALL_RESERVE_MS): void {
-  if (clock.nowMs() + neededMs <= deadlineMs) return;
+  if (hasTime(clock, deadlineMs, neededMs)) return;
   throw new PortError(
     'transient',
     'out_of_time',
@@ -20,8 +25,8 @@ export function requireTime(clock: Clock, deadlineMs: number, neededMs = CALL_RE
 }
 
 /**
- * Calls until it works, at most three times, as long as failures are transient. Waits as long as the service asked, or
- * with growing pauses where it did not; gives up with the last failure when the wait would outlast the deadline.
+ * Calls until it works, at most three times, as long as failures are transient. Waits with growing
+ * pauses, and at least as long as the service asked; gives up with the last failure when the wait would outlast the deadline.
  */
 export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, deadlineMs: number): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -30,7 +35,7 @@ export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, d
       return await call();
     } catch (error) {
       const waitMs = waitBeforeRetry(error, attempt);
-      if (waitMs === null || clock.nowMs() + waitMs + CALL_RESERVE_MS > deadlineMs) throw error;
+      if (waitMs === null || !hasTime(clock, deadlineMs, waitMs + CALL_RESERVE_MS)) throw error;
       await clock.sleep(waitMs);
     }
   }
@@ -38,5 +43,5 @@ export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, d
 
 function waitBeforeRetry(error: unknown, attempt: number): number | null {
   if (!(error instanceof PortError) || error.kind !== 'transient' || attempt >= ATTEMPTS) return null;
-  return error.retryAfterMs ?? BACKOFF_MS * 2 ** (attempt - 1);
+  return Math.max(error.retryAfterMs ?? 0, BACKOFF_MS * 2 ** (attempt - 1));
 }

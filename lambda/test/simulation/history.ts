@@ -1,13 +1,14 @@
 // One random history: log files arrive, are announced (some twice), processed by concurrent invocations that crash, run
 // out of time and meet faults; then the weather clears, dead letters are redriven, and everything must have been told.
 
-import type { Report } from '../../src/app/process-delivery.ts';
-import { processPayload } from '../../src/app/process-delivery.ts';
-import type { Summary } from '../../src/app/summary.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { processPayload, type Report } from '../../src/app/process-delivery.ts';
+import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type FaultContext, type FaultRates, NO_FAULTS } from './faulty-ports.ts';
 import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
 import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
+import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
 import { createWorld, type Limits } from './world.ts';
 
@@ -17,12 +18,16 @@ export interface History {
   readonly lost: readonly string[];
   /** Alerts told more often than the stated exceptions allow. */
   readonly repeated: readonly string[];
+  /** Threads that were begun twice within their time, without an exception that allows it. */
+  readonly split: readonly string[];
   /** Summaries that do not add up. */
   readonly unreconciled: readonly string[];
   readonly invocations: number;
   readonly crashes: number;
   readonly deadLetters: number;
   readonly told: number;
+  /** Threads whose being one could be checked. */
+  readonly threads: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -30,7 +35,7 @@ const MAX_CONCURRENCY = 3;
 const COUNTS_SETTLE_MS = 61_000;
 
 /** Plays the history of a seed to its end. */
-export async function playHistory(seed: number): Promise<History> {
+export async function playHistory(seed: number, sabotage: Sabotage = {}): Promise<History> {
   const chance = createChance(seed);
   const scheduler = createScheduler(chance);
   const bucket = createLogBucket(chance);
@@ -53,15 +58,18 @@ export async function playHistory(seed: number): Promise<History> {
     };
     const excuse = () => world.excuse(owner);
     const context: FaultContext = { owner, chance, scheduler, rates: () => rates, excuse, onCrash };
-    const finish = (report: Report) => {
-      if (!reconciles(report.summary)) unreconciled.push(`${owner}: ${JSON.stringify(report.summary)}`);
+    const finish = (told: Report) => {
+      const report = sabotage.report?.(told) ?? told;
+      for (const problem of contradictionsOf(report.summary, metrics)) unreconciled.push(`${owner}: ${problem}`);
       const failed = new Set(report.retries.map(({ id }) => id));
       // The answer to SQS may itself be lost; the messages then come again.
       if (!chance.hits(rates.answerLost)) for (const { id } of batch) if (!failed.has(id)) queue.remove(id);
       end();
     };
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
-    void processPayload(sqsPayload(batch), world.pipelineFor(context), deadlineMs).then(finish);
+    const metrics = createMemoryMetrics();
+    const pipeline = { ...world.pipelineFor(context), metrics };
+    void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, deadlineMs).then(finish);
   };
   const poll = async (afterMs: number) => {
     await scheduler.wait('poller', afterMs);
@@ -126,11 +134,4 @@ function sqsPayload(batch: readonly QueueMessage[]) {
       awsRegion: 'eu-west-1',
     })),
   };
-}
-
-function reconciles(summary: Summary): boolean {
-  const { recordsRead, alerted, ignored, unmatched, broken, delivered, duplicate, failed, unrouted } = summary;
-  return (
-    recordsRead === alerted + ignored + unmatched + broken && alerted === delivered + duplicate + failed + unrouted
-  );
 }

@@ -1,18 +1,37 @@
+// Random histories of bad days: nothing is lost, nothing repeated but what may be, threads are one, numbers add up. And
+// the simulation itself is tried: with something broken on purpose, it has to say so.
+// HISTORIES=10000 makes the run long, SEED=n replays one history.
+
 import { describe, expect, it } from 'vitest';
 import { playHistory } from './history.ts';
+import { SABOTAGE } from './sabotage.ts';
 
-// HISTORIES=10000 for the long run, SEED=n to replay one.
-const histories = Number(process.env.HISTORIES ?? 300);
-const first = Number(process.env.SEED ?? 1);
+const histories = Number(process.env.HISTORIES ?? 500);
+const seed = process.env.SEED;
+const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
+const REPLAY = 'npx vitest run lambda/test/simulation/simulation.test.ts';
 
 describe('simulation', () => {
   it('loses nothing, repeats only what may be repeated, and adds up, in every history', async () => {
-    const total = { invocations: 0, crashes: 0, deadLetters: 0, told: 0 };
-    for (let seed = first; seed < first + (process.env.SEED ? 1 : histories); seed++) {
-      const { lost, repeated, unreconciled, ...counts } = await playHistory(seed);
-      expect({ seed, lost, repeated, unreconciled }).toEqual({ seed, lost: [], repeated: [], unreconciled: [] });
+    const total = { invocations: 0, crashes: 0, deadLetters: 0, told: 0, threads: 0 };
+    for (const seed of seeds) {
+      const { lost, repeated, split, unreconciled, ...counts } = await playHistory(seed);
+      const found = { lost, repeated, split, unreconciled };
+      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
       for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
     }
     expect(total.told, JSON.stringify(total)).toBeGreaterThan(0);
+    expect(total.threads, JSON.stringify(total)).toBeGreaterThan(0);
   }, 3_600_000);
+
+  it.each(Object.entries(SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {
+    for (let seed = 1; seed <= 300; seed++) {
+      if ((await playHistory(seed, sabotage))[expected].length > 0) return;
+    }
+    throw new Error(`300 histories, and none found anything ${expected}`);
+  });
+
+  it('plays the same history for the same seed', async () => {
+    expect(await playHistory(7)).toEqual(await playHistory(7));
+  });
 });

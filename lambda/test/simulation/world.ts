@@ -10,13 +10,8 @@ import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { clockFor, type FaultContext, faultyLogFiles, faultyNotifier, faultyState } from './faulty-ports.ts';
+import { type Judgement, judge, type Opening, THREAD_WINDOW_SECONDS, type Told } from './judgement.ts';
 import { ACCOUNTS, ALERTING, BUCKET, type LogBucket } from './log-bucket.ts';
-
-/** What a message says here: which notice, and the count it shows. */
-interface Told {
-  readonly notice: Notice;
-  readonly count: number;
-}
 
 export type Limits = Pick<PipelineOptions, 'threadRepliesMax' | 'maxMessagesPerInvocation'>;
 
@@ -24,7 +19,7 @@ export interface World {
   pipelineFor(context: FaultContext): Pipeline;
   /** An invocation met something after which what it claimed may be told once more. */
   excuse(owner: string): void;
-  judge(): { lost: readonly string[]; repeated: readonly string[]; told: number };
+  judge(): Judgement;
 }
 
 const RULE_SET = createRuleSet({
@@ -43,6 +38,13 @@ const RULE_SET = createRuleSet({
   lists: {},
   countAccessDenied: true,
 });
+const OPTIONS = {
+  functionName: 'f',
+  threadWindowSeconds: THREAD_WINDOW_SECONDS,
+  notifyRuleErrors: true,
+  notifyRemovedObjects: true,
+  pushAccessDeniedMetrics: true,
+};
 const ROUTES = [
   [{ accounts: [ACCOUNTS[0]], destination: 'slack:C1' }, { destination: 'slack:C2' }],
   [{ destination: 'sns:T' }],
@@ -64,14 +66,7 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
   const noteTeller = (claimId: string, owner: string) =>
     void tellers.set(claimId, new Set([...(tellers.get(claimId) ?? []), owner]));
   const excused = new Set<string>();
-  const options = {
-    functionName: 'f',
-    threadWindowSeconds: 900,
-    ...limits,
-    notifyRuleErrors: true,
-    notifyRemovedObjects: true,
-    pushAccessDeniedMetrics: true,
-  };
+  const openings: Opening[] = [];
   const destination = (id: string, notifier: MemoryNotifier<Told>, context: FaultContext): Destination =>
     ({
       id,
@@ -80,7 +75,12 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
       notifier: faultyNotifier(context, {
         ...notifier,
         async post(message: Told, thread) {
+          const { kind, threadKey } = message.notice;
           noteTeller(`${message.notice.id}#${id}`, context.owner);
+          if (thread === null && kind === 'alert' && notifier.update) {
+            const atMs = context.scheduler.clock.nowMs();
+            openings.push({ thread: `${id}#${threadKey}`, owner: context.owner, atMs });
+          }
           return notifier.post(message, thread);
         },
       }),
@@ -90,7 +90,7 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
       ruleSet: RULE_SET,
       destinations: new Map([...notifiers].map(([id, notifier]) => [id, destination(id, notifier, context)])),
       routeTables: ROUTES,
-      options,
+      options: { ...OPTIONS, ...limits },
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(
         context,
@@ -101,7 +101,7 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
       log: createCollectingLog(),
     }),
     excuse: (owner) => void excused.add(owner),
-    judge: () => judge({ bucket, notifiers, remembered, tellers, excused }),
+    judge: () => judge({ bucket, notifiers, remembered, tellers, openings, excused }),
   };
 }
 
@@ -119,48 +119,4 @@ function watchState(state: StateStore, onClaimed: (id: string) => void, remember
       return state.complete(id, keepUntilMs);
     },
   };
-}
-
-interface Evidence {
-  readonly bucket: LogBucket;
-  readonly notifiers: ReadonlyMap<string, MemoryNotifier<Told>>;
-  readonly remembered: ReadonlySet<string>;
-  /** Who claimed or told an alert, by claim. */
-  readonly tellers: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly excused: ReadonlySet<string>;
-}
-
-function judge({ bucket, notifiers, remembered, tellers, excused }: Evidence) {
-  const lost: string[] = [];
-  const repeated: string[] = [];
-  let told = 0;
-  for (const [id, notifier] of notifiers) {
-    const posts = notifier.posts.filter(({ message }) => message.notice.kind === 'alert');
-    let unposted = 0;
-    for (const [eventId, account] of bucket.alerting) {
-      if (id !== 'sns:T' && id !== (account === ACCOUNTS[0] ? 'slack:C1' : 'slack:C2')) continue;
-      const claimId = `event#${eventId}#${id}`;
-      const times = posts.filter(({ message }) => message.notice.id === `event#${eventId}`).length;
-      const allowed = 1 + [...(tellers.get(claimId) ?? [])].filter((owner) => excused.has(owner)).length * 3;
-      told += times;
-      if (times > allowed) repeated.push(`${claimId}: ${times} times, ${allowed} allowed`);
-      if (times === 0 && !remembered.has(claimId)) lost.push(claimId);
-      if (times === 0 && remembered.has(claimId)) unposted++;
-    }
-    const backed = foldedOrDigested(notifier);
-    if (unposted > backed) lost.push(`${id}: ${unposted} folded or digested, but only ${backed} of them counted`);
-  }
-  return { lost, repeated, told };
-}
-
-// Alerts that have no message of their own stand in the count of a first message or in a digest.
-function foldedOrDigested({ posts }: MemoryNotifier<Told>): number {
-  const inDigests = posts.map(({ message }) => (message.notice.kind === 'digest' ? message.notice.total : 0));
-  const inCounts = posts
-    .filter(({ thread, message }) => thread === null && message.notice.kind === 'alert')
-    .map(({ handle, message }) => {
-      const replies = posts.filter((post) => post.thread?.ts === handle.ts).map((post) => post.message.notice.id);
-      return Math.max(0, message.count - 1 - new Set(replies).size);
-    });
-  return [...inDigests, ...inCounts].reduce((sum, count) => sum + count, 0);
 }

@@ -1,0 +1,116 @@
+// The real pipeline over memory ports, one world a test. Every invocation is checked on its way out: its summary adds up
+// and its metrics say the same as its summary.
+
+import { expect } from 'vitest';
+import { createManualClock } from '../../src/adapters/memory/clock.ts';
+import { createCollectingLog } from '../../src/adapters/memory/log.ts';
+import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Clock, Destination, Logger, StateStore } from '../../src/app/ports.ts';
+import { processPayload, type Report } from '../../src/app/process-delivery.ts';
+import { compileRules } from '../../src/compose-rules.ts';
+import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { parseSettings, type Settings } from '../../src/settings.ts';
+import { BUCKET, keyOf, logFile } from './payloads.ts';
+import { contradictionsOf } from './reconcile.ts';
+
+await loadPatternEngine();
+
+/** What a message says here. */
+export interface Told {
+  readonly notice: Notice;
+  readonly count: number;
+  readonly details?: boolean;
+}
+
+export const DEFAULT_CHANNEL = 'slack:C0DEFAULT01';
+export const ACCOUNT_CHANNEL = 'slack:C0ACCOUNT01';
+export const TOPIC = 'sns:arn:aws:sns:eu-west-1:111111111111:topic';
+export const TIMEOUT_MS = 30_000;
+
+const SETTINGS = {
+  use_default_rules: false,
+  rules: [{ name: 'trail-deleted', expression: "eventName == 'DeleteTrail'" }],
+  slack_bot_token_reference: '/token',
+  default_slack_channel_id: 'C0DEFAULT01',
+  dynamodb_table_name: 'state',
+};
+
+export interface WorldOptions {
+  /** Variables of the module, over those of the tests. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly state?: StateStore;
+  readonly clock?: Clock & { advance(ms: number): void };
+  /** Instead of memory destinations. */
+  readonly destinations?: (settings: Settings, log: Logger) => ReadonlyMap<string, Destination>;
+}
+
+/** A world with the channel C0DEFAULT01, and whatever else the settings name. */
+export function createWorld(options: WorldOptions = {}) {
+  const settings = parseSettings({ ...SETTINGS, ...options.settings });
+  const notifiers = new Map(settings.destinations.map(({ id, kind }) => [id, memoryNotifier(id, kind)]));
+  const clock = options.clock ?? createManualClock();
+  const log = createCollectingLog();
+  const logFiles = createMemoryLogFiles();
+  logFiles.put(BUCKET, 'something', new Uint8Array());
+  const base: Omit<Pipeline, 'metrics'> = {
+    ruleSet: compileRules(settings),
+    destinations:
+      options.destinations?.(settings, log) ??
+      new Map([...notifiers].map(([id, notifier]) => [id, memoryDestination(id, notifier)])),
+    routeTables: settings.routeTables,
+    options: settings,
+    logFiles,
+    state: options.state ?? createMemoryState(),
+    clock,
+    log,
+  };
+  const invoke = async (payload: unknown, ports: Partial<Pipeline> & { timeoutMs?: number } = {}): Promise<Report> => {
+    const metrics = createMemoryMetrics();
+    const { timeoutMs = TIMEOUT_MS, ...replaced } = ports;
+    const report = await processPayload(payload, { ...base, metrics, ...replaced }, clock.nowMs() + timeoutMs);
+    expect(contradictionsOf(report.summary, metrics)).toEqual([]);
+    return report;
+  };
+  return {
+    pipeline: base,
+    clock,
+    log,
+    logFiles,
+    invoke,
+    put: (name: string, ...of: readonly unknown[]) => logFiles.put(BUCKET, keyOf(name), logFile(...of)),
+    putBytes: (name: string, bytes: Uint8Array) => logFiles.put(BUCKET, keyOf(name), bytes),
+    channel: (id = DEFAULT_CHANNEL) => notifiers.get(id) as MemoryNotifier<Told>,
+    /** Lines of the log with one event name. */
+    logged: (event: string) => log.lines.filter((line) => line.event === event),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+function memoryNotifier(id: string, kind: string): MemoryNotifier<Told> {
+  return createMemoryNotifier<Told>({ channel: id.slice(id.indexOf(':') + 1), threads: kind === 'slack-app' });
+}
+
+/** A destination whose messages are the notices themselves. */
+export function memoryDestination(id: string, notifier: MemoryNotifier<Told>): Destination {
+  const renderer = {
+    message: (notice: Notice, count: number) => ({ notice, count }),
+    details: (notice: Notice) => (notice.kind === 'alert' ? { notice, count: 0, details: true } : null),
+  };
+  return { id, kind: 'memory', renderer, notifier } as Destination;
+}
+
+/** Event ids that a destination was told of one by one, in order; details are no telling. */
+export function toldEvents({ posts }: MemoryNotifier<Told>): string[] {
+  return posts.filter(({ message }) => !message.details).map(({ message }) => message.notice.id.replace(/^event#/, ''));
+}
+
+/** First messages of threads, and messages that stand alone. */
+export function firstMessages({ posts }: MemoryNotifier<Told>) {
+  return posts.filter(({ thread }) => thread === null);
+}

@@ -1,0 +1,182 @@
+// Storms: however many alerts come at once, a channel gets few messages, and their counts are right.
+
+import { describe, expect, it } from 'vitest';
+import type { DigestNotice } from '../../src/core/threads/notice.ts';
+import { aRecord, batch, batchOf, notification, records, strangers } from './payloads.ts';
+import { createWorld, DEFAULT_CHANNEL, firstMessages, TOPIC, toldEvents, type World } from './pipeline-world.ts';
+
+const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
+const DENIED = { eventName: 'GetObject', errorCode: 'AccessDenied' };
+const RULES = { rules: ["errorCode == 'AccessDenied'", "eventName == 'DeleteTrail'"] };
+const STORM = 10_000;
+
+/** A later invocation, whatever for, brings the counts up to date. */
+async function afterAMinute(world: World): Promise<void> {
+  world.clock.advance(61_000);
+  await world.invoke(batch(TEST_EVENT));
+}
+
+async function storm(world: World, files: number, filesInABatch: number): Promise<void> {
+  const names = Array.from({ length: files }, (_, index) => `file-${index}`);
+  for (const name of names) world.put(name, ...records(STORM / files, DENIED));
+  for (let at = 0; at < files; at += filesInABatch) {
+    await world.invoke(batchOf(...names.slice(at, at + filesInABatch)));
+    world.clock.advance(2_000);
+  }
+}
+
+describe('ten thousand AccessDenied of one identity', () => {
+  it.each([
+    [1, 1],
+    [10, 10],
+    [10, 1],
+    [100, 10],
+    [100, 1],
+  ])(
+    'in %i log files, %i an invocation, cost few calls, and the count is right in the end',
+    async (files, inABatch) => {
+      const world = createWorld({ settings: RULES });
+      await storm(world, files, inABatch);
+      await afterAMinute(world);
+      expect(world.channel().calls()).toBeLessThan(40);
+      expect(firstMessages(world.channel())).toMatchObject([{ message: { count: STORM } }]);
+      expect(toldEvents(world.channel())).toHaveLength(1 + 10);
+    },
+  );
+
+  it.each([
+    ['a webhook', { slack_bot_token_reference: null, default_slack_hook_url_reference: '/hook' }, 'webhook:/hook'],
+    ['a topic', { default_sns_topic_arn: TOPIC.slice(4) }, TOPIC],
+  ])('cost %s no more messages than an invocation may post', async (_, settings, id) => {
+    const world = createWorld({ settings: { ...RULES, ...settings, max_messages_per_invocation: 20 } });
+    await storm(world, 1, 1);
+    expect(world.channel(id).calls()).toBeLessThanOrEqual(21);
+    expect(toldAndFolded(world, id)).toBe(STORM);
+  });
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [10, 10],
+  ])('are answered with %i replies where so many are wanted', async (wanted, replies) => {
+    const world = createWorld({ settings: { ...RULES, thread_replies_max: wanted } });
+    await storm(world, 10, 1);
+    await afterAMinute(world);
+    expect(toldEvents(world.channel())).toHaveLength(1 + replies);
+    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: STORM } }]);
+  });
+
+  it('do not keep an alert of somebody else back', async () => {
+    const world = createWorld({ settings: RULES });
+    world.put('file', ...records(STORM, DENIED), aRecord({ eventID: 'needle' }, 'mallory'));
+    await world.invoke(batchOf('file'));
+    expect(toldEvents(world.channel())).toContain('needle');
+  });
+});
+
+describe('alerts of many identities', () => {
+  const limits = { max_messages_per_invocation: 20 };
+
+  it('are folded into a digest beyond the limit, and its total is right', async () => {
+    const world = createWorld({ settings: limits });
+    world.put('file', ...strangers(300));
+    await world.invoke(batchOf('file'));
+    expect(digests(world)).toHaveLength(1);
+    expect(world.channel().posts.length).toBeLessThanOrEqual(20 + 2);
+    expect(toldAndFolded(world)).toBe(300);
+  });
+
+  it('are posted one by one at the limit, and folded beyond it', async () => {
+    for (const [count, digestsExpected] of [
+      [10, 0],
+      [11, 0], // A digest of one would say less than the alert itself.
+      [12, 1],
+    ] as const) {
+      const world = createWorld({ settings: limits });
+      world.put('file', ...strangers(count));
+      await world.invoke(batchOf('file')); // Each takes two messages: itself and its details.
+      expect(digests(world)).toHaveLength(digestsExpected);
+      expect(toldAndFolded(world)).toBe(count);
+    }
+  });
+
+  it('are told as a digest when the time would not do for one by one', async () => {
+    const world = createWorld({ settings: limits });
+    world.put('file', ...strangers(300));
+    const slow = slowDestination(world, 2_000);
+    const { retries } = await world.invoke(batchOf('file'), slow);
+    expect(retries).toEqual([]);
+    expect(toldAndFolded(world)).toBe(300);
+  });
+
+  it('go back to the queue when time is up and there are no more of them than may be posted', async () => {
+    const world = createWorld({ settings: { max_messages_per_invocation: 100 } });
+    world.put('file', ...strangers(20));
+    const { retries } = await world.invoke(batchOf('file'), slowDestination(world, 2_000));
+    expect(retries).toHaveLength(1);
+    const before = toldEvents(world.channel()).length;
+    expect(before).toBeGreaterThan(0);
+    for (let times = 0; times < 8; times++) await world.invoke(batchOf('file'), slowDestination(world, 2_000));
+    expect(new Set(toldEvents(world.channel())).size).toBe(20);
+    expect(toldEvents(world.channel())).toHaveLength(20);
+    expect(digests(world)).toHaveLength(0);
+  });
+
+  it('take time in proportion to their number', { timeout: 60_000 }, async () => {
+    const timeOf = async (count: number) => {
+      const world = createWorld({ settings: limits });
+      world.put('file', ...strangers(count));
+      const began = performance.now();
+      await world.invoke(notification('file'));
+      expect(toldAndFolded(world)).toBe(count);
+      return performance.now() - began;
+    };
+    await timeOf(2_500);
+    const small = Math.min(await timeOf(2_500), await timeOf(2_500));
+    const large = await timeOf(20_000);
+    expect(large / small).toBeLessThan(8 * 3); // Quadratic would be 64.
+  });
+
+  it('wait for the table side by side, not one after the other', async () => {
+    const world = createWorld({ settings: limits });
+    world.put('file', ...strangers(1_000));
+    const { state, clock } = world.pipeline;
+    const slowly =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      async (...args: A) => {
+        await clock.sleep(10);
+        return call(...args);
+      };
+    const slow = { ...state, claim: slowly(state.claim), complete: slowly(state.complete) };
+    const began = clock.nowMs();
+    await world.invoke(batchOf('file'), { state: slow });
+    expect(clock.nowMs() - began).toBeLessThan((2 * 1_000 * 10) / 8);
+  });
+});
+
+function digests(world: World, id = DEFAULT_CHANNEL): DigestNotice[] {
+  return world
+    .channel(id)
+    .posts.map(({ message }) => message.notice)
+    .filter((notice) => notice.kind === 'digest');
+}
+
+function toldAndFolded(world: World, id = DEFAULT_CHANNEL): number {
+  const folded = digests(world, id).reduce((sum, { total }) => sum + total, 0);
+  return toldEvents(world.channel(id)).length - digests(world, id).length + folded;
+}
+
+/** Every post takes so long. */
+function slowDestination(world: World, ms: number) {
+  const destinations = new Map(
+    [...world.pipeline.destinations].map(([id, destination]) => {
+      const { notifier } = destination;
+      const post: typeof notifier.post = async (message, thread) => {
+        await world.clock.sleep(ms);
+        return notifier.post(message, thread);
+      };
+      return [id, { ...destination, notifier: { ...notifier, post } }];
+    }),
+  );
+  return { destinations };
+}

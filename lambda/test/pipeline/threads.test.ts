@@ -1,0 +1,147 @@
+// Threads of a channel: what becomes of them when people delete messages, archive channels, or settings change.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { PortError } from '../../src/app/ports.ts';
+import { aRecord, batch, batchOf, records } from './payloads.ts';
+import {
+  ACCOUNT_CHANNEL,
+  createWorld,
+  DEFAULT_CHANNEL,
+  firstMessages,
+  memoryDestination,
+  type Told,
+  toldEvents,
+  type World,
+} from './pipeline-world.ts';
+
+const archived = () => new PortError('permanent', 'is_archived', 'Slack answered is_archived');
+const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
+const PER_ACCOUNT = { slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: 'C0ACCOUNT01' }] };
+
+async function tell(world: World, name: string, ...of: ReturnType<typeof aRecord>[]) {
+  world.put(name, ...of);
+  return world.invoke(batchOf(name));
+}
+
+function threadsOf(world: World, id = DEFAULT_CHANNEL): number[] {
+  const { posts } = world.channel(id);
+  return firstMessages(world.channel(id)).map(
+    ({ handle }) => posts.filter(({ thread, message }) => thread?.ts === handle.ts && !message.details).length,
+  );
+}
+
+describe('threads', () => {
+  it('hold the alerts of one identity and event name together', async () => {
+    const world = createWorld();
+    await tell(world, 'one', aRecord(), aRecord(), aRecord({}, 'joe'));
+    await tell(world, 'two', aRecord());
+    expect(threadsOf(world)).toEqual([2, 0]);
+  });
+
+  it('end with their time', async () => {
+    const world = createWorld({ settings: { dynamodb_time_to_live: 60 } });
+    await tell(world, 'one', aRecord());
+    world.clock.advance(59_999);
+    await tell(world, 'two', aRecord());
+    world.clock.advance(1);
+    await tell(world, 'three', aRecord());
+    expect(threadsOf(world)).toEqual([1, 0]);
+  });
+
+  it('are one where two first alerts come at the same time', async () => {
+    const world = createWorld();
+    world.put('one', aRecord());
+    world.put('two', aRecord());
+    await Promise.all([world.invoke(batchOf('one')), world.invoke(batchOf('two'))]);
+    expect(threadsOf(world)).toEqual([1]);
+  });
+
+  it('are begun anew when the first message was deleted', async () => {
+    const world = createWorld();
+    await tell(world, 'one', aRecord());
+    const [first] = firstMessages(world.channel());
+    if (first) world.channel().remove(first.handle);
+    await tell(world, 'two', ...records(3));
+    expect(threadsOf(world)).toEqual([2]);
+    expect(world.logged('delivery_failed')).toEqual([]);
+  });
+
+  it('show what was folded into a deleted message in a message of its own', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    await tell(world, 'one', aRecord());
+    const [first] = firstMessages(world.channel());
+    if (first) world.channel().remove(first.handle);
+    await tell(world, 'two', ...records(5));
+    world.clock.advance(61_000);
+    await world.invoke(batch(TEST_EVENT));
+    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 5 } }]);
+  });
+
+  it('do not flood a channel that takes no replies', async () => {
+    const world = createWorld({ settings: { max_messages_per_invocation: 1_000 } });
+    const refuse = () => new PortError('thread_gone', 'restricted_action_non_threadable_channel', 'no threads here');
+    const destinations = new Map(
+      [...world.pipeline.destinations].map(([id, destination]) => {
+        const { notifier } = destination;
+        const post: typeof notifier.post = (message, thread) =>
+          thread ? Promise.reject(refuse()) : notifier.post(message, null);
+        return [id, { ...destination, notifier: { ...notifier, post } }];
+      }),
+    );
+    world.put('file', ...records(500));
+    const { retries } = await world.invoke(batchOf('file'), { destinations });
+    expect(retries).toEqual([]);
+    expect(world.channel().posts.length).toBeLessThan(5);
+    const shown = firstMessages(world.channel()).reduce((sum, { message }) => sum + message.count, 0);
+    expect(shown).toBe(500);
+  });
+
+  it('of another channel are left alone when the setting changes', async () => {
+    const world = createWorld();
+    await tell(world, 'one', aRecord());
+    const moved = createMemoryNotifier<Told>({ channel: 'C0OTHER0001' });
+    const id = 'slack:C0OTHER0001';
+    world.put('two', aRecord());
+    await world.invoke(batchOf('two'), {
+      destinations: new Map([[id, memoryDestination(id, moved)]]),
+      routeTables: [[{ destination: id }]],
+    });
+    expect(threadsOf(world)).toEqual([0]);
+    expect(firstMessages(moved)).toHaveLength(1);
+  });
+});
+
+describe('a channel that was archived', () => {
+  it('sends its alerts, threads and all, to the default channel', async () => {
+    const world = createWorld({ settings: PER_ACCOUNT });
+    await tell(world, 'one', aRecord());
+    world.channel(ACCOUNT_CHANNEL).failNext(archived, 1_000);
+    const { retries, summary } = await tell(world, 'two', ...records(3), aRecord({}, 'joe'));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ delivered: 4, rerouted: 4 });
+    expect(threadsOf(world)).toEqual([2, 0]);
+    expect(world.logged('destination_broken')).toMatchObject([
+      { fields: { destination: ACCOUNT_CHANNEL, fallback: DEFAULT_CHANNEL, cause: expect.stringMatching('archived') } },
+    ]);
+  });
+
+  it('gives its alerts back to the queue where there is no other channel, and asks Slack only a few times', async () => {
+    const world = createWorld();
+    world.channel().failNext(archived, 1_000);
+    const file = Array.from({ length: 50 }, (_, index) => aRecord({}, `user-${index}`));
+    const { retries, summary } = await tell(world, 'one', ...file);
+    expect(retries).toMatchObject([{ id: 'm0', cause: expect.stringMatching('50 of 50') }]);
+    expect(summary).toMatchObject({ failed: 50, delivered: 0 });
+    expect(world.channel().calls()).toBeLessThanOrEqual(3);
+  });
+
+  it('tells everything once it is open again', async () => {
+    const world = createWorld();
+    world.channel().failNext(archived, 3);
+    world.put('one', aRecord(), aRecord({}, 'joe'), aRecord({}, 'ann'));
+    await world.invoke(batchOf('one'));
+    await world.invoke(batchOf('one'));
+    expect(toldEvents(world.channel())).toHaveLength(3);
+  });
+});

@@ -1,0 +1,93 @@
+// The judgement on a history: what was lost, what was told or begun more often than the stated exceptions allow.
+
+import type { MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { ACCOUNTS, type LogBucket } from './log-bucket.ts';
+
+export const THREAD_WINDOW_SECONDS = 900;
+
+/** What a message says here: which notice, and the count it shows. */
+export interface Told {
+  readonly notice: Notice;
+  readonly count: number;
+}
+
+export interface Judgement {
+  readonly lost: readonly string[];
+  readonly repeated: readonly string[];
+  readonly split: readonly string[];
+  readonly told: number;
+  readonly threads: number;
+}
+
+/** Somebody posted the first message of a thread. */
+export interface Opening {
+  readonly thread: string;
+  readonly owner: string;
+  readonly atMs: number;
+}
+
+export interface Evidence {
+  readonly bucket: LogBucket;
+  readonly notifiers: ReadonlyMap<string, MemoryNotifier<Told>>;
+  readonly remembered: ReadonlySet<string>;
+  /** Who claimed or told an alert, by claim. */
+  readonly tellers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly openings: readonly Opening[];
+  /** Who met something after which what they did may be done once more. */
+  readonly excused: ReadonlySet<string>;
+}
+
+/** Judges what the world saw. */
+export function judge(evidence: Evidence): Judgement {
+  return { ...judgeAlerts(evidence), ...judgeThreads(evidence.openings, evidence.excused) };
+}
+
+// Who met an exception may have begun a thread without knowing it, or without others knowing.
+function judgeThreads(openings: readonly Opening[], excused: ReadonlySet<string>) {
+  const threads = [...new Set(openings.map(({ thread }) => thread))];
+  const clear = threads
+    .map((thread) => [thread, openings.filter((opening) => opening.thread === thread)] as const)
+    .filter(([, all]) => all.every(({ owner }) => !excused.has(owner)));
+  const split = clear.flatMap(([thread, all]) => {
+    const times = all.map(({ atMs }) => atMs).sort((a, b) => a - b);
+    const isSplit = times.some((atMs, index) => atMs - (times[index - 1] ?? -Infinity) < THREAD_WINDOW_SECONDS * 1_000);
+    return isSplit ? [`${thread}: begun at ${times.join(', ')}`] : [];
+  });
+  return { split, threads: clear.length };
+}
+
+function judgeAlerts({ bucket, notifiers, remembered, tellers, excused }: Evidence) {
+  const lost: string[] = [];
+  const repeated: string[] = [];
+  let told = 0;
+  for (const [id, notifier] of notifiers) {
+    const posts = notifier.posts.filter(({ message }) => message.notice.kind === 'alert');
+    let unposted = 0;
+    for (const [eventId, account] of bucket.alerting) {
+      if (id !== 'sns:T' && id !== (account === ACCOUNTS[0] ? 'slack:C1' : 'slack:C2')) continue;
+      const claimId = `event#${eventId}#${id}`;
+      const times = posts.filter(({ message }) => message.notice.id === `event#${eventId}`).length;
+      const allowed = 1 + [...(tellers.get(claimId) ?? [])].filter((owner) => excused.has(owner)).length * 3;
+      told += times;
+      if (times > allowed) repeated.push(`${claimId}: ${times} times, ${allowed} allowed`);
+      if (times === 0 && !remembered.has(claimId)) lost.push(claimId);
+      if (times === 0 && remembered.has(claimId)) unposted++;
+    }
+    const backed = foldedOrDigested(notifier);
+    if (unposted > backed) lost.push(`${id}: ${unposted} folded or digested, but only ${backed} of them counted`);
+  }
+  return { lost, repeated, told };
+}
+
+// Alerts that have no message of their own stand in the count of a first message or in a digest.
+function foldedOrDigested({ posts }: MemoryNotifier<Told>): number {
+  const inDigests = posts.map(({ message }) => (message.notice.kind === 'digest' ? message.notice.total : 0));
+  const inCounts = posts
+    .filter(({ thread, message }) => thread === null && message.notice.kind === 'alert')
+    .map(({ handle, message }) => {
+      const replies = posts.filter((post) => post.thread?.ts === handle.ts).map((post) => post.message.notice.id);
+      return Math.max(0, message.count - 1 - new Set(replies).size);
+    });
+  return [...inDigests, ...inCounts].reduce((sum, count) => sum + count, 0);
+}

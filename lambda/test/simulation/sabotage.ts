@@ -1,0 +1,61 @@
+// Sabotage: ways to break the pipeline or what it stands on, to see that the simulation would notice.
+
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Destination, StateStore } from '../../src/app/ports.ts';
+import type { Report } from '../../src/app/process-delivery.ts';
+
+export interface Sabotage {
+  readonly pipeline?: (pipeline: Pipeline) => Pipeline;
+  readonly report?: (report: Report) => Report;
+}
+
+const withState = (change: (state: StateStore) => Partial<StateStore>): Sabotage => ({
+  pipeline: (pipeline) => ({ ...pipeline, state: { ...pipeline.state, ...change(pipeline.state) } }),
+});
+
+const withPost = (change: (destination: Destination) => Destination['notifier']['post']): Sabotage => ({
+  pipeline: (pipeline) => ({
+    ...pipeline,
+    destinations: new Map(
+      [...pipeline.destinations].map(([id, destination]) => {
+        const notifier = { ...destination.notifier, post: change(destination) };
+        return [id, { ...destination, notifier }];
+      }),
+    ),
+  }),
+});
+
+let turn = 0;
+const nowAndThen = () => turn++ % 5 === 0;
+
+/** By what is broken: the sabotage, and what the simulation has to find. */
+export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | 'split' | 'unreconciled', Sabotage]>> = {
+  'claims always succeed': ['repeated', withState(() => ({ claim: async () => 'claimed' }))],
+  'what was told is forgotten': ['repeated', withState((state) => ({ complete: (id) => state.release(id, 'nobody') }))],
+  'claims are taken for told': [
+    'lost',
+    withState((state) => ({ claim: async (...args) => (nowAndThen() ? 'done' : state.claim(...args)) })),
+  ],
+  'failures are acknowledged': ['lost', { report: (report) => ({ ...report, retries: [] }) }],
+  'messages vanish': [
+    'lost',
+    withPost(
+      ({ notifier }) =>
+        async (message, thread) =>
+          nowAndThen() ? { channel: 'C', ts: '0' } : notifier.post(message, thread),
+    ),
+  ],
+  'counts are not noted': ['lost', withState(() => ({ deferCount: async () => {} }))],
+  'counts are too low': [
+    'lost',
+    withState((state) => ({
+      deferredCounts: async () =>
+        (await state.deferredCounts()).map((deferred) => ({ ...deferred, total: Math.min(2, deferred.total) })),
+    })),
+  ],
+  'everybody may start a thread': ['split', withState(() => ({ openThread: async () => ({ state: 'ours' }) }))],
+  'counters are wrong': [
+    'unreconciled',
+    { report: (report) => ({ ...report, summary: { ...report.summary, delivered: report.summary.delivered + 1 } }) },
+  ],
+};
