@@ -12,11 +12,9 @@ export function guardState(store: StateStore, log: Logger): StateStore {
     try {
       return await call(store);
     } catch (error) {
+      const effect = 'alerts go out unclaimed, duplicates are possible';
+      if (!lost) log.error('state_unavailable', { error: String(error), effect });
       lost = true;
-      log.error('state_unavailable', {
-        error: String(error),
-        effect: 'alerts go out unclaimed, duplicates are possible',
-      });
       return call(local);
     }
   };

@@ -1,0 +1,208 @@
+// Bad input: each kind has an outcome, a log line that says where, a counter, and good neighbours that are told all the
+// same, be it in the same batch, the same notification or the same file.
+
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { PortError } from '../../src/app/ports.ts';
+import type { JsonObject } from '../../src/core/records/record.ts';
+import { ACCOUNT, aRecord, BUCKET, batch, keyOf, logFile, notification, records } from './payloads.ts';
+import { createWorld, toldEvents, type World } from './pipeline-world.ts';
+
+const GOOD = logFile(aRecord());
+const BAD = keyOf('bad');
+const accessDenied = () => new PortError('transient', 'AccessDenied', 'no access');
+
+type Outcome = 'drop' | 'retry' | 'skip';
+const FILES: readonly (readonly [what: string, bytes: Uint8Array | Error | null, outcome: Outcome, says: RegExp])[] = [
+  ['no gzip and no JSON', Buffer.from('<html>'), 'drop', /not_gzip/],
+  ['damaged gzip', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8]), 'drop', /gzip/],
+  ['truncated gzip', GOOD.subarray(0, GOOD.length / 2), 'drop', /truncated_gzip/],
+  ['an empty object', new Uint8Array(), 'drop', /not_gzip/],
+  ['gzip of nothing', gzipSync(''), 'drop', /not_json/],
+  ['gzip that is no JSON', gzipSync('{"Records":'), 'drop', /not_json|no_records/],
+  ['JSON without Records', gzipSync('{"records":[]}'), 'drop', /no_records/],
+  ['Records that are no list', gzipSync('{"Records":{"a":1}}'), 'drop', /no_records/],
+  ['JSON that is a list', gzipSync('[1,2]'), 'drop', /no_records/],
+  ['an object deleted before it is read', null, 'drop', /NoSuchKey/],
+  ['an object nobody may read', accessDenied(), 'retry', /AccessDenied/],
+  ['an error nobody foresaw', new Error('a bug'), 'retry', /unexpected.*a bug/s],
+];
+
+function worldWith(bytes: Uint8Array | Error | null) {
+  const world = createWorld();
+  world.put('good', aRecord());
+  world.put('other', aRecord());
+  if (bytes instanceof Uint8Array) world.putBytes('bad', bytes);
+  const { logFiles } = world;
+  const read: typeof logFiles.read = async (ref) => {
+    if (bytes instanceof Error && ref.key === BAD) throw bytes;
+    return logFiles.read(ref);
+  };
+  return { world, ports: { logFiles: { read } } };
+}
+
+function expectLogged(world: World, outcome: Outcome, says: RegExp) {
+  const lines = world.logged(`item_${outcome}`);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]?.fields).toMatchObject({ bucket: BUCKET, key: BAD });
+  expect(String(lines[0]?.fields.reason ?? lines[0]?.fields.cause)).toMatch(says);
+}
+
+describe('a log file that is bad', () => {
+  it.each(FILES)('%s, in a batch of its own messages', async (_, bytes, outcome, says) => {
+    const { world, ports } = worldWith(bytes);
+    const payload = batch(notification('good'), notification('bad'), notification('other'));
+    const { retries, summary } = await world.invoke(payload, ports);
+    expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? ['m1'] : []);
+    expect(summary).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
+    expectLogged(world, outcome, says);
+  });
+
+  it.each(FILES)('%s, in one notification with good ones, without a queue', async (_, bytes, outcome, says) => {
+    const { world, ports } = worldWith(bytes);
+    const { retries, summary, partialFailures } = await world.invoke(notification('good', 'bad', 'other'), ports);
+    expect(partialFailures).toBe(false);
+    expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? [null] : []);
+    expect(summary).toMatchObject({ delivered: 2 });
+    expectLogged(world, outcome, says);
+  });
+});
+
+describe('a broken record', () => {
+  it.each<[string, unknown]>([
+    ['text', 'no record'],
+    ['null', null],
+    ['a list', [aRecord()]],
+    ['a number', 7],
+  ])('that is %s is reported by its place, and the others are decided', async (_, broken) => {
+    const world = createWorld();
+    world.put('file', aRecord(), broken, aRecord());
+    const { retries, summary } = await world.invoke(notification('file'));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ recordsRead: 3, broken: 1, delivered: 2 });
+    expect(world.logged('record_broken').map(({ fields }) => fields)).toMatchObject([
+      { bucket: BUCKET, key: keyOf('file'), index: 1 },
+    ]);
+  });
+
+  it('among 5,000 does not touch the others', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 5_000 } });
+    const alerting = Array.from({ length: 100 }, () => aRecord());
+    const harmless = records(4_900, { eventName: 'DescribeTrails' }).map((record) => JSON.stringify(record));
+    const texts = [...harmless, ...alerting.map((record) => JSON.stringify(record))];
+    texts.splice(2_500, 0, '{"eventID": "torn", "eventName": Delete');
+    world.putBytes('file', gzipSync(`{"Records":[${texts.join(',')}]}`));
+    const { summary } = await world.invoke(notification('file'));
+    expect(summary).toMatchObject({ recordsRead: 5_001, broken: 1, alerted: 100, delivered: 100 });
+    expect(world.logged('record_broken')).toHaveLength(1);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['without anything', {}],
+    ['without an identity', { eventName: 'DeleteTrail' }],
+    ['with an identity of another type', { eventName: 'DeleteTrail', userIdentity: 'root', eventTime: 7 }],
+    ['with an empty event id', { eventName: 'DeleteTrail', eventID: '' }],
+    ['with a time that is none', { eventName: 'DeleteTrail', eventID: 'e', eventTime: 'yesterday' }],
+    ['with keys of a prototype', JSON.parse('{"__proto__": {"eventName": "DeleteTrail"}, "constructor": 1}')],
+  ])('%s is decided like any other', async (_, record) => {
+    const world = createWorld();
+    world.put('file', record, aRecord({ eventID: 'good' }));
+    const { retries, summary } = await world.invoke(notification('file'));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ recordsRead: 2, broken: 0, failed: 0 });
+    expect(toldEvents(world.channel())).toContain('good');
+  });
+
+  it('whose message cannot be made fails by itself', async () => {
+    const world = createWorld();
+    world.put('file', aRecord({ eventID: 'bad' }), aRecord({}, 'joe'), aRecord({}, 'ann'));
+    const destinations = new Map(
+      [...world.pipeline.destinations].map(([id, destination]) => {
+        const message: typeof destination.renderer.message = (notice, count) => {
+          if (notice.id === 'event#bad') throw new TypeError('cannot be rendered');
+          return destination.renderer.message(notice, count);
+        };
+        return [id, { ...destination, renderer: { ...destination.renderer, message } }];
+      }),
+    );
+    const { retries, summary } = await world.invoke(batch(notification('file')), { destinations });
+    expect(summary).toMatchObject({ delivered: 2, failed: 1 });
+    expect(retries).toMatchObject([{ id: 'm0' }]);
+    expect(world.logged('delivery_failed')).toMatchObject([{ fields: { notice: 'event#bad' } }]);
+  });
+});
+
+describe('a message that is no notification', () => {
+  it.each<[string, string | JsonObject]>([
+    ['no JSON', 'hello'],
+    ['empty', ''],
+    ['JSON that is a number', '7'],
+    ['null', 'null'],
+    ['an object of no known source', { hello: 'world' }],
+    ['Records of nothing known', { Records: [{ eventSource: 'aws:dynamodb' }] }],
+    ['a notification without a key', { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} }] }],
+    ['messages in messages without an end', nested(9)],
+  ])('%s is dropped, logged with its message id, and its neighbours go on', async (_, body) => {
+    const world = createWorld();
+    world.put('good', aRecord());
+    const { retries, summary } = await world.invoke(batch(body, notification('good')));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ itemsDropped: 1, delivered: 1 });
+    expect(world.logged('item_drop')).toMatchObject([{ fields: { deliveryId: 'm0', reason: expect.any(String) } }]);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'hello'],
+    ['an empty object', {}],
+    ['an empty list of records', { Records: [] }],
+  ])('%s, as the whole payload, is dropped without an error', async (_, payload) => {
+    const world = createWorld();
+    const { retries, summary } = await world.invoke(payload);
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ itemsDropped: 1 });
+  });
+
+  it('that is a control message or a digest file is skipped, and its neighbours go on', async () => {
+    const world = createWorld();
+    world.put('good', aRecord());
+    const digest = notification('good');
+    const text = JSON.stringify(digest).replaceAll('CloudTrail%2F', 'CloudTrail-Digest%2F');
+    const both = { Records: [...JSON.parse(text).Records, ...(digest.Records as [])] };
+    const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET };
+    const { retries, summary } = await world.invoke(batch(both, test));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ itemsSkipped: 2, itemsDropped: 0, delivered: 1 });
+  });
+});
+
+describe('a removed log file', () => {
+  const removed = {
+    Records: JSON.parse(
+      JSON.stringify(notification('gone').Records).replace('ObjectCreated:Put', 'ObjectRemoved:Delete'),
+    ),
+  };
+
+  it('is told once, however often it is announced', async () => {
+    const world = createWorld();
+    await world.invoke(batch(removed, removed));
+    await world.invoke(batch(removed));
+    expect(world.channel().posts.map(({ message }) => message.notice)).toMatchObject([
+      { kind: 'removed-object', key: keyOf('gone'), subject: { accountIds: [ACCOUNT] } },
+    ]);
+  });
+
+  it('is nothing where nobody wants to know', async () => {
+    const world = createWorld({ settings: { s3_removed_object_notification: false } });
+    const { summary } = await world.invoke(batch(removed));
+    expect(summary.itemsSkipped).toBe(1);
+    expect(world.channel().calls()).toBe(0);
+  });
+});
+
+function nested(depth: number): JsonObject {
+  return depth === 0
+    ? {}
+    : { Type: 'Notification', TopicArn: 'arn:aws:sns:a:b', Message: JSON.stringify(nested(depth - 1)) };
+}

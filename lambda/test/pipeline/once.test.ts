@@ -1,0 +1,179 @@
+// Once: however often and by whatever way an event arrives, a destination is told of it once; twice only where a crash or
+// a lost table makes it impossible to know, and never not at all.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { PortError, type StateStore } from '../../src/app/ports.ts';
+import { aRecord, batch, batchOf, notification, records } from './payloads.ts';
+import { ACCOUNT_CHANNEL, createWorld, DEFAULT_CHANNEL, TIMEOUT_MS, TOPIC, toldEvents } from './pipeline-world.ts';
+
+const never = () => new Promise<never>(() => {});
+const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
+
+describe('an event is told once', () => {
+  it('when its message is delivered again', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    const first = await world.invoke(batchOf('file'));
+    const second = await world.invoke(batchOf('file'));
+    expect([first.summary.delivered, second.summary.duplicate]).toEqual([1, 1]);
+    expect(second.retries).toEqual([]);
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('when its file is announced twice in one batch', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    const { summary } = await world.invoke(batch(notification('file', 'file'), notification('file')));
+    expect(summary).toMatchObject({ alerted: 3, delivered: 1, duplicate: 2 });
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('when it stands in one file twice', async () => {
+    const world = createWorld();
+    const record = aRecord();
+    world.put('file', record, aRecord(), record);
+    const { summary } = await world.invoke(batchOf('file'));
+    expect(summary).toMatchObject({ alerted: 3, delivered: 2, duplicate: 1 });
+  });
+
+  it('when it stands in two files', async () => {
+    const world = createWorld();
+    const record = aRecord();
+    world.put('one', record);
+    world.put('two', record);
+    await world.invoke(batchOf('one', 'two'));
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('when it has no event id but is the same record', async () => {
+    const world = createWorld();
+    const record = aRecord({ eventID: '' });
+    world.put('one', record, record);
+    await world.invoke(batchOf('one'));
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('when two invocations have its file at the same time; the one that comes too late tries again', async () => {
+    const world = createWorld();
+    world.put('file', ...records(5));
+    const reports = await Promise.all([world.invoke(batchOf('file')), world.invoke(batchOf('file'))]);
+    const sum = (name: 'delivered' | 'held' | 'duplicate') =>
+      reports.reduce((total, { summary }) => total + summary[name], 0);
+    expect(sum('delivered')).toBe(5);
+    expect(sum('held') + sum('duplicate')).toBe(5);
+    for (const { summary, retries } of reports) expect(retries).toHaveLength(summary.held > 0 ? 1 : 0);
+    const { summary } = await world.invoke(batchOf('file'));
+    expect(summary).toMatchObject({ duplicate: 5, failed: 0, held: 0 });
+    expect(toldEvents(world.channel())).toHaveLength(5);
+  });
+
+  it('at each of its destinations, whatever the others do', async () => {
+    const world = createWorld({ settings: { default_sns_topic_arn: TOPIC.slice(4) } });
+    world.put('file', aRecord());
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
+    const first = await world.invoke(batchOf('file'));
+    expect([first.summary.failed, first.retries.length]).toEqual([1, 1]);
+    expect(toldEvents(world.channel(TOPIC))).toHaveLength(1);
+    const second = await world.invoke(batchOf('file'));
+    expect(second.summary).toMatchObject({ delivered: 1, failed: 0 });
+    expect([world.channel(), world.channel(TOPIC)].map((channel) => toldEvents(channel).length)).toEqual([1, 1]);
+  });
+
+  it('until nothing can bring it back any more: two weeks', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    await world.invoke(batchOf('file'));
+    world.clock.advance(14 * 24 * 3600 * 1_000 - 60_000);
+    await world.invoke(batchOf('file'));
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+});
+
+describe('a crash', () => {
+  it('between claim and post gives the alert to whoever comes after the lease', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    const hanging = new Map(
+      [...world.pipeline.destinations].map(([id, one]) => [id, { ...one, notifier: { ...one.notifier, post: never } }]),
+    );
+    void world.invoke(batchOf('file'), { destinations: hanging });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const early = await world.invoke(batchOf('file'));
+    expect(early.summary).toMatchObject({ held: 1, delivered: 0 });
+    expect(early.retries).toHaveLength(1);
+    world.clock.advance(TIMEOUT_MS + 2_000);
+    const late = await world.invoke(batchOf('file'));
+    expect(late.summary).toMatchObject({ delivered: 1 });
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('between post and the mark of it repeats the alert once', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, complete: never } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let times = 0; times < 3; times++) {
+      world.clock.advance(6 * TIMEOUT_MS);
+      await world.invoke(batchOf('file'));
+    }
+    expect(toldEvents(world.channel())).toHaveLength(2);
+  });
+});
+
+describe('a table that cannot be reached', () => {
+  const down = (store: StateStore): StateStore =>
+    Object.fromEntries(Object.keys(store).map((name) => [name, unavailable])) as unknown as StateStore;
+
+  it('keeps no alert back, and the log says so once an invocation', async () => {
+    const world = createWorld();
+    world.put('one', aRecord(), aRecord(), aRecord({}, 'joe'));
+    world.put('two', aRecord());
+    const { retries, summary } = await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ delivered: 4 });
+    expect(world.logged('state_unavailable')).toHaveLength(1);
+    expect(world.logged('state_unavailable')[0]?.fields.effect).toMatch(/duplicates/);
+  });
+
+  it('still tells once within an invocation, in one thread', async () => {
+    const world = createWorld();
+    const record = aRecord();
+    world.put('one', record, aRecord());
+    world.put('two', record);
+    await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
+    expect(toldEvents(world.channel())).toHaveLength(2);
+    expect(world.channel().posts.filter(({ thread }) => thread === null)).toHaveLength(1);
+  });
+
+  it.each(['claim', 'complete', 'openThread', 'startThread', 'countInThread', 'deferCount', 'deferredCounts'] as const)(
+    'at %s loses nothing and repeats nothing within the invocation',
+    async (call) => {
+      const world = createWorld({ settings: { thread_replies_max: 1 } });
+      world.put('file', ...records(4), aRecord({}, 'joe'));
+      const { retries, summary } = await world.invoke(batchOf('file'), {
+        state: { ...createMemoryState(), [call]: unavailable },
+      });
+      expect(retries).toEqual([]);
+      expect(summary.delivered).toBe(5);
+      expect(new Set(toldEvents(world.channel())).size).toBe(toldEvents(world.channel()).length);
+    },
+  );
+});
+
+describe('routes', () => {
+  it('take an alert to the channel of its account, and count one that nobody wants', async () => {
+    const world = createWorld({
+      settings: {
+        default_slack_channel_id: null,
+        slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: 'C0ACCOUNT01' }],
+      },
+    });
+    world.put('file', aRecord(), aRecord({}, 'joe', '999999999999'));
+    const { retries, summary } = await world.invoke(batchOf('file'));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ delivered: 1, unrouted: 1 });
+    expect(toldEvents(world.channel(ACCOUNT_CHANNEL))).toHaveLength(1);
+    expect(world.pipeline.destinations.has(DEFAULT_CHANNEL)).toBe(false);
+  });
+});

@@ -1,0 +1,108 @@
+// Rules that do not work: told once for each rule and time window, not once for each event, and never in the way of
+// an alert.
+
+import { describe, expect, it } from 'vitest';
+import { PortError } from '../../src/app/ports.ts';
+import type { RuleErrorNotice } from '../../src/core/threads/notice.ts';
+import { aRecord, batchOf, records } from './payloads.ts';
+import { createWorld, toldEvents, type World } from './pipeline-world.ts';
+
+const GOOD = { name: 'good', expression: "eventName == 'DeleteTrail'" };
+const FAILING = { name: 'failing', expression: "eventName == 'DeleteTrail' and event['nothing'] != 'x'" };
+const UNREADABLE = { name: 'unreadable', expression: 'eventName ==' };
+const DAY_MS = 24 * 3600 * 1_000;
+
+function ruleErrors(world: World): RuleErrorNotice[] {
+  return world
+    .channel()
+    .posts.map(({ message }) => message.notice)
+    .filter((notice) => notice.kind === 'rule-error');
+}
+
+const alertsTold = (world: World) => toldEvents(world.channel()).filter((id) => !id.startsWith('rule-error'));
+
+describe('a rule that fails on events', () => {
+  it('is told once, not for each event, and the other rules go on', async () => {
+    const world = createWorld({ settings: { rules: [FAILING, GOOD], thread_replies_max: 1_000 } });
+    world.put('one', ...records(50));
+    world.put('two', ...records(50));
+    const { summary } = await world.invoke(batchOf('one', 'two'));
+    expect(ruleErrors(world)).toMatchObject([{ failure: { ruleName: 'failing' } }]);
+    expect(summary).toMatchObject({ ruleErrors: 100, delivered: 100 });
+    expect(alertsTold(world)).toHaveLength(100);
+    expect(world.logged('rule_failed')).toHaveLength(1);
+  });
+
+  it('is told again a day later, and not before', async () => {
+    const world = createWorld({ settings: { rules: [FAILING] } });
+    world.put('one', aRecord());
+    await world.invoke(batchOf('one'));
+    world.clock.advance(DAY_MS - 60_000);
+    await world.invoke(batchOf('one'));
+    expect(ruleErrors(world)).toHaveLength(1);
+    world.clock.advance(120_000);
+    await world.invoke(batchOf('one'));
+    expect(ruleErrors(world)).toHaveLength(2);
+  });
+
+  it('is told once by invocations at the same time', async () => {
+    const world = createWorld({ settings: { rules: [FAILING] } });
+    world.put('one', aRecord());
+    world.put('two', aRecord());
+    await Promise.all([world.invoke(batchOf('one')), world.invoke(batchOf('two'))]);
+    expect(ruleErrors(world)).toHaveLength(1);
+  });
+
+  it('ignores nothing if it is an ignore rule', async () => {
+    const world = createWorld({ settings: { rules: [GOOD], ignore_rules: [FAILING] } });
+    world.put('one', aRecord());
+    const { summary } = await world.invoke(batchOf('one'));
+    expect(summary).toMatchObject({ delivered: 1, ignored: 0, ruleErrors: 1 });
+    expect(ruleErrors(world)).toMatchObject([{ failure: { ignoreRule: true } }]);
+  });
+
+  it('is counted but not told where rule_evaluation_errors_to_slack is false', async () => {
+    const world = createWorld({ settings: { rules: [FAILING, GOOD], rule_evaluation_errors_to_slack: false } });
+    world.put('one', ...records(3));
+    const { summary } = await world.invoke(batchOf('one'));
+    expect(ruleErrors(world)).toEqual([]);
+    expect(summary).toMatchObject({ ruleErrors: 3, delivered: 3 });
+    expect(world.logged('rule_failed')).toHaveLength(1);
+  });
+
+  it('that cannot be told now makes nothing fail, and is told by a later invocation', async () => {
+    const world = createWorld({ settings: { rules: [FAILING] } });
+    world.put('one', aRecord());
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
+    expect((await world.invoke(batchOf('one'))).retries).toEqual([]);
+    expect(ruleErrors(world)).toHaveLength(0);
+    await world.invoke(batchOf('one'));
+    expect(ruleErrors(world)).toHaveLength(1);
+  });
+});
+
+describe('a rule that does not compile', () => {
+  it('is told once by whatever invocation comes, and the other rules go on', async () => {
+    const world = createWorld({ settings: { rules: [UNREADABLE, GOOD] } });
+    world.put('one', aRecord());
+    world.put('two', aRecord());
+    for (const name of ['one', 'two', 'one']) await world.invoke(batchOf(name));
+    expect(ruleErrors(world)).toMatchObject([{ failure: { ruleName: 'unreadable' }, eventId: null }]);
+    expect(alertsTold(world)).toHaveLength(2);
+  });
+
+  it('ignores nothing if it is an ignore rule', async () => {
+    const world = createWorld({ settings: { rules: [GOOD], ignore_rules: [UNREADABLE] } });
+    world.put('one', aRecord());
+    expect((await world.invoke(batchOf('one'))).summary).toMatchObject({ delivered: 1, ignored: 0 });
+  });
+
+  it('is told after the alerts, however many such rules there are', async () => {
+    const broken = Array.from({ length: 150 }, (_, index) => ({ name: `broken ${index}`, expression: `(${index}` }));
+    const world = createWorld({ settings: { rules: [...broken, GOOD] } });
+    world.put('one', aRecord({ eventID: 'the alert' }));
+    await world.invoke(batchOf('one'));
+    expect(toldEvents(world.channel())[0]).toBe('the alert');
+    expect(world.channel().calls()).toBeLessThanOrEqual(102);
+  });
+});
