@@ -2,7 +2,7 @@
 // topic to see what was published.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -31,6 +31,8 @@ export async function buildCloud(moto: Moto, deployment: Deployment, bucket: str
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     }),
   );
+  for (const Item of deployment.items)
+    await dynamodb.send(new PutItemCommand({ TableName: deployment.stateTable, Item }));
   const ssm = new SSMClient({});
   for (const { name, value } of deployment.parameters) {
     await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'SecureString' }));

@@ -1,21 +1,17 @@
 // From outside: the very package and environment that Terraform would deploy for examples/complete, run against moto and
 // a local Slack. Nothing of the sources is imported.
 
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud, type Cloud } from './cloud.ts';
 import { type Invocation, invoke } from './deployed-function.ts';
-import { applyExample, type Deployment, HAS_OFFLINE_PROVIDERS } from './terraform-deployment.ts';
+import { BUCKET, keyOf, message, PRODUCTION, REGION, record } from './events.ts';
+import { applyExample, type Deployment, HAS_OFFLINE_PROVIDERS, packageFile } from './terraform-deployment.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 const TOKEN = 'xoxb-test-token-of-the-end-to-end-test';
-const BUCKET = 'my-cloudtrail-logs';
-const REGION = 'eu-west-1'; // Of the examples' provider.
 const PAYMENTS = '222222222222';
-const PRODUCTION = '111111111111';
 const VARIABLES = {
   cloudtrail_logs_s3_bucket_name: BUCKET,
   slack_bot_token: TOKEN,
@@ -45,36 +41,14 @@ function deployByHand(): Deployment {
     rule_packs: ['cis'],
   };
   return {
-    zip: path.join(ROOT, 'lambda/dist/lambda.zip'),
+    zip: packageFile(),
     environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
     stateTable: 'cloudtrail-to-slack-state',
+    items: [],
     parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
     topics: ['cloudtrail-to-slack', 'cloudtrail-to-slack-payments'],
   };
 }
-
-let serial = 0;
-const record = (more: Record<string, unknown>, accountId = PRODUCTION, user = 'jane') => ({
-  eventVersion: '1.08',
-  userIdentity: {
-    type: 'IAMUser',
-    principalId: `AIDA${user}`,
-    arn: `arn:aws:iam::${accountId}:user/${user}`,
-    accountId,
-    userName: user,
-  },
-  eventTime: new Date().toISOString().replace(/\.\d+/, ''),
-  eventSource: 'iam.amazonaws.com',
-  eventName: 'CreateUser',
-  awsRegion: 'us-east-1',
-  sourceIPAddress: '203.0.113.7',
-  userAgent: 'aws-cli/2.15.0',
-  requestParameters: { userName: 'eve' },
-  eventID: `00000000-0000-4000-8000-${String(serial++).padStart(12, '0')}`,
-  eventType: 'AwsApiCall',
-  recipientAccountId: accountId,
-  ...more,
-});
 
 const denied = { eventSource: 's3.amazonaws.com', eventName: 'GetObject', errorCode: 'AccessDenied', readOnly: true };
 const RECORDS = [
@@ -95,32 +69,6 @@ const RECORDS = [
     },
   }),
 ];
-
-const keyOf = (name: string) => `AWSLogs/${PRODUCTION}/CloudTrail/us-east-1/2026/01/01/${name}.json.gz`;
-const message = (id: string, ...keys: string[]) => ({
-  messageId: id,
-  receiptHandle: id,
-  attributes: {},
-  messageAttributes: {},
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:cloudtrail-to-slack',
-  awsRegion: 'us-east-1',
-  body: JSON.stringify({
-    Records: keys.map((key) => ({
-      eventVersion: '2.1',
-      eventSource: 'aws:s3',
-      awsRegion: 'us-east-1',
-      eventTime: '2026-01-01T00:00:00.000Z',
-      eventName: 'ObjectCreated:Put',
-      userIdentity: { principalId: 'AWS:x' },
-      requestParameters: { sourceIPAddress: '203.0.113.7' },
-      s3: {
-        bucket: { name: BUCKET, arn: `arn:aws:s3:::${BUCKET}` },
-        object: { key: encodeURIComponent(key), size: 1, sequencer: '1' },
-      },
-    })),
-  }),
-});
 
 function describeDeployment(name: string, deploy: () => Deployment): void {
   describe(name, () => {
@@ -149,6 +97,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
     afterAll(async () => {
       await moto?.stop();
       await slack?.close();
+      deployment?.remove?.();
     });
 
     const topLevel = (channel: string) =>

@@ -1,7 +1,7 @@
 // Runs a deployed function: its package, unpacked, in a process of its own with just the environment it would have.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -59,5 +59,6 @@ export async function invoke(
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('the function has no output');
   const [log, errors, answers] = await Promise.all([text(stdout), text(stderr), results]);
+  rmSync(folder, { recursive: true, force: true });
   return answers.map((answer) => ({ ...answer, log: log + errors }));
 }

@@ -2,7 +2,7 @@
 // Uses providers that create nothing and keep a ledger; it must never run with any others.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -10,6 +10,11 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 /** Whether the providers at hand are ones that create nothing. `.ci/run` says so. */
 export const HAS_OFFLINE_PROVIDERS = process.env.OFFLINE_TERRAFORM === '1';
+
+/** The committed package. */
+export function packageFile(): string {
+  return path.join(ROOT, 'lambda/dist/lambda.zip');
+}
 
 export interface Resource {
   readonly type: string;
@@ -23,13 +28,47 @@ export interface Deployment {
   readonly zip: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly stateTable: string;
+  /** What Terraform puts into the state table, in DynamoDB's JSON. */
+  readonly items: readonly Record<string, { readonly S: string }>[];
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
   readonly topics: readonly string[];
+  /** Removes what was written to deploy it. */
+  remove?(): void;
 }
 
 /** Applies an example with some variables and reads from the ledger what it made. */
 export function applyExample(example: string, variables: Readonly<Record<string, unknown>>): Deployment {
+  const work = copyModule();
+  const folder = path.join(work, 'examples', example);
+  const filter = (file: string) => !file.includes('.terraform');
+  cpSync(path.join(ROOT, 'examples', example), folder, { recursive: true, filter });
+  return apply(work, folder, variables);
+}
+
+/** Applies the module with some arguments. */
+export function applyModule(moduleArguments: Readonly<Record<string, unknown>>): Deployment {
+  const work = copyModule();
+  const folder = path.join(work, 'examples', 'one');
+  mkdirSync(folder, { recursive: true });
+  const settings = { source: '../..', ...moduleArguments };
+  const provider = { aws: { region: 'eu-west-1' } };
+  writeFileSync(
+    path.join(folder, 'main.tf.json'),
+    JSON.stringify({ provider, module: { cloudtrail_to_slack: settings } }),
+  );
+  return apply(work, folder, {});
+}
+
+// A copy, since Terraform writes a lock file beside what it applies.
+function copyModule(): string {
   const work = mkdtempSync(path.join(tmpdir(), 'cloudtrail-to-slack-e2e-'));
+  const files = readdirSync(ROOT).filter((name) => name.endsWith('.tf'));
+  for (const file of files) cpSync(path.join(ROOT, file), path.join(work, file));
+  cpSync(path.join(ROOT, 'lambda/dist'), path.join(work, 'lambda/dist'), { recursive: true });
+  return work;
+}
+
+function apply(work: string, folder: string, variables: Readonly<Record<string, unknown>>): Deployment {
   const ledger = path.join(work, 'ledger.json');
   const environment = {
     ...process.env,
@@ -39,25 +78,12 @@ export function applyExample(example: string, variables: Readonly<Record<string,
     AWS_REGION: 'eu-west-1',
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, toVariable(value)])),
   };
-  const folder = copyExample(example, work);
   const terraform = (...args: string[]) =>
     execFileSync('terraform', [`-chdir=${folder}`, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   terraform('init', '-backend=false', '-input=false', '-no-color');
   terraform('apply', '-auto-approve', '-input=false', '-no-color', `-state=${path.join(work, 'terraform.tfstate')}`);
-  return readLedger(JSON.parse(readFileSync(ledger, 'utf8')).resources, folder);
-}
-
-// A copy, since Terraform writes a lock file beside what it applies.
-function copyExample(example: string, work: string): string {
-  for (const file of readdirSync(ROOT).filter((name) => name.endsWith('.tf')))
-    cpSync(path.join(ROOT, file), path.join(work, file));
-  cpSync(path.join(ROOT, 'lambda/dist'), path.join(work, 'lambda/dist'), { recursive: true });
-  const folder = path.join(work, 'examples', example);
-  cpSync(path.join(ROOT, 'examples', example), folder, {
-    recursive: true,
-    filter: (file) => !file.includes('.terraform'),
-  });
-  return folder;
+  const deployment = readLedger(JSON.parse(readFileSync(ledger, 'utf8')).resources, folder);
+  return { ...deployment, remove: () => rmSync(work, { recursive: true, force: true }) };
 }
 
 function toVariable(value: unknown): string {
@@ -74,6 +100,7 @@ function readLedger(resources: readonly Resource[], folder: string): Deployment 
     zip: path.resolve(folder, lambda.filename as string),
     environment: (lambda.environment as { variables: Record<string, string> }[])[0]?.variables ?? {},
     stateTable: table.name,
+    items: of('aws_dynamodb_table_item').map(({ item }) => JSON.parse(item)),
     parameters: of('aws_ssm_parameter').map(({ name, value }) => ({ name: String(name), value: String(value) })),
     topics: of('aws_sns_topic').map(({ name }) => String(name)),
   };
