@@ -2,9 +2,9 @@
 // Both composition roots use it, so that a rule tried on a laptop is the rule that runs.
 
 import { loadPatternEngine, mayNeedPatterns } from './core/language/functions/pattern-engine.ts';
-import { definitionsOf } from './core/rules/catalogue/packs.ts';
+import { catalogueProblems, definitionsOf } from './core/rules/catalogue/packs.ts';
 import { createRuleSet } from './core/rules/create-rule-set.ts';
-import { packLists } from './core/rules/pack-lists.ts';
+import { packListProblems, packLists } from './core/rules/pack-lists.ts';
 import type { RuleDefinition } from './core/rules/rule.ts';
 import type { RuleSet } from './core/rules/rule-set.ts';
 import type { Settings } from './settings.ts';
@@ -29,4 +29,14 @@ export function compileRules(settings: Settings): RuleSet {
     lists: { ...settings.lists, ...packLists(settings) },
     countAccessDenied: settings.pushAccessDeniedMetrics,
   });
+}
+
+/** What parses but cannot be meant: names that the catalogue does not know, names it reserves, nobody to tell. */
+export function settingsProblems(settings: Settings): string[] {
+  const nobody = settings.routeTables.length === 0 ? ['destinations: there are none, so nobody would be told'] : [];
+  return [
+    ...catalogueProblems(settings.rulePacks, settings.disabledRules),
+    ...packListProblems(settings.lists),
+    ...nobody,
+  ];
 }

@@ -11,8 +11,7 @@ import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-delivery.ts';
-import { composeRules } from './compose-rules.ts';
-import type { RuleSet } from './core/rules/rule-set.ts';
+import { composeRules, settingsProblems } from './compose-rules.ts';
 import { createDestinations } from './destinations.ts';
 import { loadSettings } from './load-settings.ts';
 import type { Settings } from './settings.ts';
@@ -31,7 +30,7 @@ let pipeline: Promise<Pipeline> | undefined;
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
-  if (isSelfCheck(payload)) return checkSelf(await composeRules(await loadSettings(process.env, readSettingsItem)));
+  if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
   pipeline ??= createPipeline().catch((error: unknown) => {
     pipeline = undefined; // The next invocation tries again: a throttled read of the settings must not last.
     throw error;
@@ -46,13 +45,13 @@ function isSelfCheck(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && 'selfCheck' in payload && payload.selfCheck === true;
 }
 
-/** Fails with every rule that does not compile, each with its place in the text and a hint. */
-export function checkSelf(ruleSet: RuleSet): SelfCheckResult {
-  if (ruleSet.failures.length > 0) {
-    const problems = ruleSet.failures.map(({ ruleName, message }) => `${ruleName}: ${message}`);
-    throw new Error(`${problems.length} rule(s) do not work; the version in use stays:\n\n${problems.join('\n\n')}`);
-  }
-  return { ok: true, rules: ruleSet.size };
+/** Fails with everything that is wrong: settings that name what there is not, rules that do not compile and where. */
+async function checkSelf(settings: Settings): Promise<SelfCheckResult> {
+  const ruleSet = await composeRules(settings);
+  const rules = ruleSet.failures.map(({ ruleName, message }) => `${ruleName}: ${message}`);
+  const problems = [...settingsProblems(settings), ...rules];
+  if (problems.length === 0) return { ok: true, rules: ruleSet.size };
+  throw new Error(`${problems.length} problem(s); the version in use stays:\n\n${problems.join('\n\n')}`);
 }
 
 function answer(report: Report): unknown {
@@ -67,6 +66,7 @@ function answer(report: Report): unknown {
 async function createPipeline(): Promise<Pipeline> {
   const settings = await loadSettings(process.env, readSettingsItem);
   const log = createLogger({ level: settings.logLevel });
+  for (const problem of settingsProblems(settings)) log.error('settings_problem', { problem });
   if (settings.stateTableName === null) throw new Error('the settings name no dynamodb_table_name');
   return {
     ruleSet: await composeRules(settings),
