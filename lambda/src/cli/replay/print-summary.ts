@@ -2,6 +2,7 @@
 
 import type { Summary } from '../../app/summary.ts';
 import type { Terminal } from '../terminal.ts';
+import { groupDigits } from './group-digits.ts';
 
 export interface ReplayFigures {
   readonly elapsedMs: number;
@@ -13,21 +14,22 @@ export interface ReplayFigures {
 export function printSummary(summary: Summary, { elapsedMs, threads }: ReplayFigures, terminal: Terminal): void {
   const print = (name: string, value: string) => terminal.err(`${name.padStart(LABEL_WIDTH)}  ${value}`);
   terminal.err('');
-  print('records read', `${number(summary.recordsRead)} in ${count(summary.logFilesRead, 'log file')}`);
-  print('ignored', number(summary.ignored));
-  print('unmatched', number(summary.unmatched));
-  if (summary.broken > 0) print('broken', number(summary.broken));
-  print('alerts', terminal.paintErr('bold', number(summary.alerted)) + duplicates(summary));
-  if (threads !== null) print('threads', number(threads));
-  for (const [rule, alerts] of byCount(summary.alertsByRule)) print(number(alerts), terminal.paintErr('cyan', rule));
+  print('records read', `${groupDigits(summary.recordsRead)} in ${count(summary.logFilesRead, 'log file')}`);
+  print('ignored', groupDigits(summary.ignored));
+  print('unmatched', groupDigits(summary.unmatched));
+  if (summary.broken > 0) print('broken', groupDigits(summary.broken));
+  print('alerts', terminal.paintErr('bold', groupDigits(summary.alerted)) + duplicates(summary));
+  if (threads !== null) print('threads', groupDigits(threads));
+  for (const [rule, alerts] of byCount(summary.alertsByRule))
+    print(groupDigits(alerts), terminal.paintErr('cyan', rule));
   const seconds = elapsedMs / 1000;
-  print('time taken', `${seconds.toFixed(2)} s, ${number(Math.round(summary.recordsRead / seconds))} records/s`);
+  print('time taken', `${seconds.toFixed(2)} s, ${groupDigits(Math.round(summary.recordsRead / seconds))} records/s`);
 }
 
 const LABEL_WIDTH = 14;
 
 function duplicates({ duplicate }: Summary): string {
-  return duplicate === 0 ? '' : ` (${number(duplicate)} of them of events told already)`;
+  return duplicate === 0 ? '' : ` (${groupDigits(duplicate)} of them of events told already)`;
 }
 
 function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
@@ -35,9 +37,5 @@ function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
 }
 
 function count(value: number, what: string): string {
-  return `${number(value)} ${what}${value === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
+  return `${groupDigits(value)} ${what}${value === 1 ? '' : 's'}`;
 }

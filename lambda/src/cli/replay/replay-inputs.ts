@@ -5,6 +5,7 @@ import { emptySummary, type Summary } from '../../app/summary.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import type { Terminal } from '../terminal.ts';
+import { groupDigits } from './group-digits.ts';
 import type { ReplayPipeline } from './replay-pipeline.ts';
 
 const PROGRESS_EVERY_MS = 200;
@@ -24,7 +25,7 @@ export async function replayInputs(
     add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).summary);
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
     shownMs = performance.now();
-    terminal.progress(`${index + 1} of ${inputs.length} files, ${total.recordsRead.toLocaleString('en')} records`);
+    terminal.progress(`${index + 1} of ${inputs.length} files, ${groupDigits(total.recordsRead)} records`);
   }
   terminal.progress('');
   return total;
