@@ -87,10 +87,13 @@ const namedRoute = v.strictObject({
   destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
 });
 
+// The predecessor took Python's names.
+const logLevel = (name: string) => name.replace(/^WARNING$/, 'WARN').replace(/^CRITICAL$/, 'ERROR');
+
 const schema = v.object({
   function_name: v.nullish(text, 'cloudtrail-to-slack'),
   log_level: v.nullish(
-    v.pipe(text, v.toUpperCase(), v.picklist(['DEBUG', 'INFO', 'WARNING', 'WARN', 'ERROR'])),
+    v.pipe(text, v.toUpperCase(), v.transform(logLevel), v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR'])),
     'INFO',
   ),
 
@@ -203,7 +206,7 @@ function toSettings(s: Parsed): Settings {
   const rulePacks = packsOf(s);
   return {
     functionName: s.function_name,
-    logLevel: s.log_level === 'WARNING' ? 'WARN' : s.log_level,
+    logLevel: s.log_level,
     rules: toRules(s.rules, 'rule', s.rules_separator),
     ignoreRules: toRules(s.ignore_rules, 'ignore rule', s.rules_separator),
     eventsToTrack: splitEvents(s.events_to_track),

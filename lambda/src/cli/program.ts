@@ -66,12 +66,14 @@ function addCheck(program: Command, act: Act): void {
     .option('--settings <file>', 'settings JSON, as output by the module (settings_json)')
     .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
     .addOption(choice('--format <format>', 'how to print the problems', ['text', 'json'], 'text'))
+    .option('--event-pattern', 'print the EventBridge pattern for what the rules can match (event_pattern)')
     .addHelpText(
       'after',
       examples(
         `check "eventName == 'StopLogging' and userIdentity.type != 'AWSService'"`,
         'check --tfvars prod.tfvars',
         'check rules.yaml',
+        'check --tfvars prod.tfvars --event-pattern > event-pattern.json',
       ),
     )
     .action((rules, options) =>

@@ -119,6 +119,59 @@ describe('rules in files', () => {
   );
 });
 
+describe('settings that Terraform would take', () => {
+  it.each<[what: string, tfvars: string]>([
+    [
+      'a Slack channel whose token comes from elsewhere',
+      'destinations = { oncall = { type = "slack", channel_id = "C0123456789" } }',
+    ],
+    ['a log level of Python', 'log_level = "CRITICAL"'],
+    [
+      'packs with rules that these settings switch off',
+      'rule_packs = ["console-actions", "account-watch", "cis", "threats"]',
+    ],
+  ])('finds nothing wrong with %s', async (_what, tfvars) => {
+    const file = command.write('right.tfvars', tfvars);
+    const { code, out, err } = await command.run(['check', '--tfvars', file]);
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toContain('0 errors, 0 warnings');
+  });
+});
+
+describe('check --event-pattern', () => {
+  it('prints the pattern of rules and nothing else', async () => {
+    const { code, out, err } = await command.run(['check', '--event-pattern', "eventName == 'StopLogging'"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      'detail-type': [{ suffix: ' via CloudTrail' }],
+      detail: { eventName: ['StopLogging'] },
+    });
+    expect(err).toMatch(/^\d+ characters of the 2,048 that EventBridge takes$/m);
+  });
+
+  it('is about everything that settings ask for', async () => {
+    const tfvars = command.write('pattern.tfvars', 'events_to_track = ["StopLogging"]\nuse_default_rules = false\n');
+    const list = command.write('pattern.yaml', '- eventName == "DeleteTrail"\n');
+    const { out } = await command.run(['check', '--event-pattern', '--tfvars', tfvars, list]);
+    expect(JSON.parse(out).detail).toEqual({
+      $or: [{ eventName: ['DeleteTrail', 'StopLogging'] }, { errorCode: [{ prefix: 'AccessDenied' }] }],
+    });
+  });
+
+  it('names the rule that forbids one', async () => {
+    const file = command.write('open.tfvars', 'rule_packs = ["console-actions"]');
+    const { code, out, err } = await command.run(['check', '--event-pattern', '--tfvars', file]);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('"change-made-in-console" of the pack console-actions');
+  });
+
+  it('reports rules that do not compile instead', async () => {
+    const { code, out } = await command.run(['check', '--event-pattern', 'eventName ==']);
+    expect(code).toBe(1);
+    expect(out).toContain('error syntax_error');
+  });
+});
+
 describe('many rules', () => {
   // The time of the processor, not of the clock on the wall: other tests run at the same time.
   const secondsOf = async (args: readonly string[]) => {

@@ -279,9 +279,12 @@ describe('what replay is told', () => {
       default_sns_topic_arn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
       destinations: {
         channel: { type: 'slack_webhook', url_reference: '/slack/hook' },
+        managers: { type: 'teams', url_reference: '/teams/url' },
+        tickets: { type: 'webhook', url_reference: '/tickets/url' },
+        lake: { type: 'firehose', delivery_stream_name: 'alerts' },
         bus: { type: 'event_bus', event_bus_arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/security' },
       },
-      routes: [{ rules: ['trail-*'], destinations: ['channel', 'bus'] }],
+      routes: [{ rules: ['trail-*'], destinations: ['channel', 'managers', 'tickets', 'lake', 'bus'] }],
     };
     const { out, code } = await command.run([
       'replay',
@@ -294,9 +297,15 @@ describe('what replay is told', () => {
     const shown = (id: string) => parts[parts.indexOf(id) + 1] ?? '';
     expect(shown('sns:arn:aws:sns:eu-west-1:111122223333:alerts').match(/^Subject: /gm)).toHaveLength(2);
     expect(shown('webhook:/slack/hook')).toContain('alice called StopLogging');
-    expect(shown('event-bus:arn:aws:events:eu-west-1:111122223333:event-bus/security').trim()).toMatch(
-      /^alice called StopLogging.*$/,
-    );
+    expect(shown('teams:/teams/url')).toMatch(/^\S* alice called StopLogging[\s\S]*\nAccount\s+111122223333$/m);
+    const title = expect.stringContaining('alice called StopLogging');
+    const event = { eventID: stopped.eventID, eventName: 'StopLogging' };
+    expect(JSON.parse(shown('https:/tickets/url'))).toMatchObject({ title, event });
+    expect(JSON.parse(shown('firehose:alerts'))).toMatchObject({ ...event, notice: { title } });
+    expect(JSON.parse(shown('event-bus:arn:aws:events:eu-west-1:111122223333:event-bus/security'))).toMatchObject({
+      title,
+      event,
+    });
   });
 
   it('takes tfvars as JSON, the later file before the earlier', async () => {

@@ -1,14 +1,21 @@
 // The `check` command: everything that is wrong with rules, or doubtful, or slow.
 
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
+import { isJsonObject, type JsonObject } from '../../core/records/record.ts';
+import { parseSettings, type Settings } from '../../settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { printEventPattern } from '../event-pattern/print-event-pattern.ts';
+import { loadSettings } from '../settings/load-settings.ts';
+import { readData } from '../settings/read-variables.ts';
 import type { Terminal } from '../terminal.ts';
 import { findingsOf } from './findings.ts';
 import { type CheckReport, reportFindings } from './report-findings.ts';
-import { type RuleSourceOptions, readRuleSources } from './rule-sources.ts';
+import { isFile, type RuleSourceOptions, readRuleSources } from './rule-sources.ts';
 
 export interface CheckOptions extends RuleSourceOptions {
   readonly format: CheckReport;
+  /** Print the EventBridge pattern of the rules instead, if they are right. */
+  readonly eventPattern?: boolean;
 }
 
 /** Checks rules and prints what was found; warnings alone are no failure. */
@@ -19,6 +26,22 @@ export async function check(args: readonly string[], options: CheckOptions, term
   const sources = await readRuleSources(args, options);
   await loadPatternEngine();
   const findings = findingsOf(sources);
+  const hasErrors = findings.some(({ level }) => level === 'error');
+  if (options.eventPattern && !hasErrors) return printEventPattern(await settingsOf(args, options), terminal);
   reportFindings(findings, sources.rules.length, options.format, terminal);
-  return findings.some(({ level }) => level === 'error') ? EXIT.findings : EXIT.fine;
+  return hasErrors ? EXIT.findings : EXIT.fine;
+}
+
+// Rules alone are about themselves; settings are about everything that the function does.
+const RULES_ALONE = { use_default_rules: false, push_access_denied_cloudwatch_metrics: false };
+
+async function settingsOf(args: readonly string[], { settings, tfvars = [] }: CheckOptions): Promise<Settings> {
+  const data = await Promise.all(args.filter(isFile).map(readData));
+  const given = data.filter(isJsonObject);
+  const isAlone = settings === undefined && tfvars.length === 0 && given.length === 0;
+  const rule = args.filter((arg) => !isFile(arg));
+  const base: JsonObject = Object.assign({}, isAlone ? RULES_ALONE : {}, ...given);
+  const all = await loadSettings({ ...(settings !== undefined && { settings }), tfvars, rule }, base);
+  const lists = data.filter((one) => !isJsonObject(one)).flatMap((rules) => parseSettings({ rules }).rules);
+  return { ...all, rules: [...all.rules, ...lists] };
 }

@@ -32,7 +32,8 @@ const FILE_NAME = /\.(ya?ml|json|tfvars)$/i;
 // A name with one of these may be that of a file, but only if there is one.
 const OF_AN_EXPRESSION = /[\s'"=()]/;
 
-function isFile(arg: string): boolean {
+/** Whether an argument names a data file; everything else is the text of a rule. */
+export function isFile(arg: string): boolean {
   return FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg));
 }
 

@@ -2,12 +2,14 @@
 
 import { createMemoryNotifier, type MemoryPost } from '../../adapters/memory/notifier.ts';
 import type { Destination, Renderer } from '../../app/ports.ts';
-import { createSlackRenderer, type SlackMessage } from '../../core/render/slack.ts';
-import { createSnsRenderer, type SnsMessage } from '../../core/render/sns.ts';
+import { createJsonEventRenderer, createStreamRecordRenderer } from '../../core/render/json-event.ts';
+import { createSlackRenderer } from '../../core/render/slack.ts';
+import { createSnsRenderer } from '../../core/render/sns.ts';
+import { createTeamsRenderer } from '../../core/render/teams.ts';
 import { renderTerminal } from '../../core/render/terminal.ts';
-import { titleOf } from '../../core/render/title.ts';
 import { slackChannel } from '../../core/routing/destination-settings.ts';
 import type { DestinationSettings, Settings } from '../../settings.ts';
+import { cardLines, jsonLines, mailLines } from './plain-looks.ts';
 
 export interface Channel {
   readonly destination: Destination;
@@ -35,7 +37,7 @@ export function isSlack({ kind }: DestinationSettings): boolean {
 export function createChannel(settings: DestinationSettings, context: Settings): Channel {
   const isApp = settings.kind === 'slack-app';
   const notifier = createMemoryNotifier<unknown>({ channel: isApp ? settings.channelId : settings.id, threads: isApp });
-  const { renderer, lines } = lookOf(settings, context);
+  const { renderer, lines } = LOOKS[settings.kind](context);
   return {
     destination: { id: settings.id, kind: settings.kind, renderer, notifier },
     posts: () => notifier.posts,
@@ -44,28 +46,28 @@ export function createChannel(settings: DestinationSettings, context: Settings):
   };
 }
 
-function lookOf(settings: DestinationSettings, context: Settings): Look<unknown> {
-  if (isSlack(settings)) return slackLook(context) as Look<unknown>;
-  return (settings.kind === 'sns' ? mailLook(context) : titleLook(context)) as Look<unknown>;
+const LOOKS: Readonly<Record<DestinationSettings['kind'], (context: Settings) => Look<unknown>>> = {
+  'slack-app': slackLook,
+  'slack-webhook': slackLook,
+  sns: (context) => look(createSnsRenderer(context), mailLines),
+  teams: (context) => look(createTeamsRenderer(context), cardLines),
+  webhook: (context) => look(createJsonEventRenderer(context, MOST_BYTES), jsonLines),
+  'event-bus': (context) => look(createJsonEventRenderer(context, MOST_BYTES), jsonLines),
+  firehose: (context) => look(createStreamRecordRenderer(context, MOST_BYTES), jsonLines),
+};
+
+// Nothing is left out here for the sake of a destination.
+const MOST_BYTES = 100_000_000;
+
+// The messages that the renderer makes are those that are to be shown.
+function look<M>(renderer: Renderer<M>, lines: Look<M>['lines']): Look<unknown> {
+  return { renderer, lines } as Look<M> as Look<unknown>;
 }
 
-function slackLook(context: Settings): Look<SlackMessage> {
-  return {
-    renderer: createSlackRenderer(context),
-    lines: (message, width, color) => renderTerminal(message, { width, color }).split('\n'),
-  };
-}
-
-function mailLook(context: Settings): Look<SnsMessage> {
-  return {
-    renderer: createSnsRenderer(context),
-    lines: ({ subject, body }) => [`Subject: ${subject}`, '', ...body.split('\n')],
-  };
-}
-
-// What machines get is shown by what it is about.
-function titleLook(context: Settings): Look<string> {
-  return { renderer: { message: (notice) => titleOf(notice, context) }, lines: (title) => [title] };
+function slackLook(context: Settings): Look<unknown> {
+  return look(createSlackRenderer(context), (message, width, color) =>
+    renderTerminal(message, { width, color }).split('\n'),
+  );
 }
 
 function threadsOf(posts: readonly MemoryPost<unknown>[]): readonly (readonly unknown[])[] {

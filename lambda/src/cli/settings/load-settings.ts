@@ -79,7 +79,16 @@ export function withoutSecrets(variables: JsonObject): JsonObject {
   const settings: Record<string, Json> = { ...variables };
   for (const name of SECRETS) storeSecret(settings, name);
   if (Array.isArray(settings.configuration)) settings.configuration = settings.configuration.map(hookEntry);
+  if (namesSlackChannels(settings)) settings.slack_bot_token_reference ||= TOKEN_FROM_ELSEWHERE;
   return settings;
+}
+
+// A token is rarely written into a tfvars file; Terraform refuses a plan without one where it is needed.
+const TOKEN_FROM_ELSEWHERE = 'slack_bot_token';
+
+function namesSlackChannels({ destinations }: Readonly<Record<string, Json>>): boolean {
+  if (!isJsonObject(destinations)) return false;
+  return Object.values(destinations).some((one) => isJsonObject(one) && one.type === 'slack');
 }
 
 function hookEntry(entry: Json, index: number): Json {

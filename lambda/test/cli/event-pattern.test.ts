@@ -1,0 +1,189 @@
+// EventBridge patterns made of rules: what they look like, and that they never keep back what a rule would match.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventPatternOf, lengthOf, PATTERN_LIMIT } from '../../src/cli/event-pattern/event-pattern.ts';
+import { patternFor } from '../../src/cli/event-pattern/print-event-pattern.ts';
+import { compileRules } from '../../src/compose-rules.ts';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import type { FieldCondition } from '../../src/core/records/record-filter.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { pantherDetections } from '../rules/panther-cases.ts';
+import { isMatchedBy } from './pattern-matcher.ts';
+
+const ALONE = { use_default_rules: false, push_access_denied_cloudwatch_metrics: false };
+const settingsWith = (...rules: readonly string[]) => parseSettings({ ...ALONE, rules });
+const detailFor = (...rules: readonly string[]) => patternFor(settingsWith(...rules)).detail;
+const envelope = (detail: Json) => ({ 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.x', detail });
+
+describe('the pattern of a rule', () => {
+  it.each<[rule: string, detail: object]>([
+    ["eventName == 'StopLogging'", { eventName: ['StopLogging'] }],
+    [
+      "eventName in ['A', 'B'] and eventSource == 's3.amazonaws.com'",
+      { eventName: ['A', 'B'], eventSource: ['s3.amazonaws.com'] },
+    ],
+    ["userIdentity.type == 'Root'", { userIdentity: { type: ['Root'] } }],
+    ["eventName.startsWith(['Delete', 'Put'])", { eventName: [{ prefix: 'Delete' }, { prefix: 'Put' }] }],
+    ['event.get("errorCode", "").endsWith("Operation")', { errorCode: [{ suffix: 'Operation' }] }],
+    ["'a*\\\\' in userAgent", { userAgent: [{ wildcard: '*a\\*\\\\*' }] }],
+    ["userAgent.startsWith('')", { userAgent: [{ exists: true }] }],
+    ["eventName.startsWith('Delete') and eventName.endsWith('Trail')", { eventName: [{ prefix: 'Delete' }] }],
+    ["requestParameters.name == 'x' and eventName == 'A'", { eventName: ['A'] }],
+    ["eventName == 'A' and eventName == 'B'", { eventName: [''] }],
+    [
+      "eventName == 'A' or userIdentity.type == 'Root'",
+      { $or: [{ eventName: ['A'] }, { userIdentity: { type: ['Root'] } }] },
+    ],
+  ])('%s', (rule, detail) => {
+    expect(detailFor(rule)).toEqual(detail);
+  });
+
+  it('takes events from CloudTrail only, whatever they are about', () => {
+    const pattern = patternFor(settingsWith("eventName == 'StopLogging'"));
+    expect(pattern['detail-type']).toEqual([{ suffix: ' via CloudTrail' }]);
+    const event = envelope({ eventName: 'StopLogging' });
+    expect(isMatchedBy(event, pattern)).toBe(true);
+    expect(isMatchedBy({ ...event, 'detail-type': 'AWS Console Sign In via CloudTrail' }, pattern)).toBe(true);
+    expect(isMatchedBy({ ...event, 'detail-type': 'Object Created' }, pattern)).toBe(false);
+    expect(isMatchedBy(envelope({ eventName: 'StartLogging' }), pattern)).toBe(false);
+  });
+});
+
+describe('the pattern of several rules', () => {
+  it('merges what differs in one field only', () => {
+    const bucket = (name: string) => `eventSource == 's3.amazonaws.com' and eventName == '${name}'`;
+    expect(detailFor(bucket('DeleteBucket'), bucket('PutBucketPolicy'))).toEqual({
+      eventName: ['DeleteBucket', 'PutBucketPolicy'],
+      eventSource: ['s3.amazonaws.com'],
+    });
+  });
+
+  it('holds tracked events and what counts as AccessDenied', () => {
+    const settings = parseSettings({ use_default_rules: false, events_to_track: 'StopLogging' });
+    expect(patternFor(settings).detail).toEqual({
+      $or: [{ eventName: ['StopLogging'] }, { errorCode: [{ prefix: 'AccessDenied' }] }],
+    });
+  });
+
+  it.each([['threats'], ['cis'], ['core']])('fits into the quota for the pack %s', (pack) => {
+    const pattern = patternFor(parseSettings({ rule_packs: [pack] }));
+    expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
+  });
+
+  it('is shortened where it would be too long, and lets through no less', () => {
+    const alternatives = Array.from({ length: 200 }, (_, index): FieldCondition[] => [
+      { path: 'eventName', test: 'equals', values: [`DeleteSomethingWithALongName${index}`] },
+      { path: 'eventSource', test: 'equals', values: [`service-${index % 5}.amazonaws.com`] },
+    ]);
+    const pattern = eventPatternOf(alternatives);
+    expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
+    const detail = { eventName: 'DeleteSomethingWithALongName7', eventSource: 'service-2.amazonaws.com' };
+    expect(isMatchedBy(envelope(detail), pattern)).toBe(true);
+    expect(isMatchedBy(envelope({ ...detail, eventSource: 'other.amazonaws.com' }), pattern)).toBe(false);
+  });
+
+  it.each<[why: string, rule: string]>([
+    ['asks for no text', "userAgent != 'x'"],
+    ['asks for what stands in a place that a pattern cannot name', "requestParameters.bucketName == 'x'"],
+    ['has one side of `or` that does', "eventName == 'A' or readOnly == false"],
+  ])('is refused where a rule %s, by the name of the rule', (_why, expression) => {
+    const settings = parseSettings({
+      ...ALONE,
+      rules: [
+        { name: 'good', expression: "eventName == 'A'" },
+        { name: 'open', expression },
+      ],
+    });
+    expect(() => patternFor(settings)).toThrow(/no pattern can be derived[\s\S]*"open"/);
+    expect(() => patternFor(settings)).not.toThrow(/"good"/);
+  });
+});
+
+const NAMES = ['StopLogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'a*b', 'a\\b', ''];
+const quoted = (values: readonly string[]) => fc.constantFrom(...values).map((value) => JSON.stringify(value));
+const condition = fc.oneof(
+  quoted(NAMES).map((name) => `eventName == ${name}`),
+  fc.array(quoted(NAMES), { minLength: 1, maxLength: 3 }).map((names) => `eventName in [${names}]`),
+  quoted(['s3.amazonaws.com', 'iam.amazonaws.com']).map((source) => `eventSource == ${source}`),
+  quoted(['D', 'Stop', '', 'a*']).map((prefix) => `eventName.startsWith(${prefix})`),
+  quoted(['*', '\\', 'Log', '']).map((part) => `${part} in eventName`),
+  quoted(['Denied', 'Operation']).map((suffix) => `endsWith(event.get("errorCode", ""), ${suffix})`),
+  quoted(['Root', 'IAMUser']).map((type) => `userIdentity.type == ${type}`),
+  quoted(['alice', 'bob']).map((name) => `userIdentity.sessionContext.sessionIssuer.userName == ${name}`),
+  fc.constantFrom('readOnly == true', 'succeeded()', "requestParameters.name == 'x'", "resources.0.type == 'y'"),
+);
+const expression = fc.letrec<{ any: string }>((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    condition,
+    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} and ${b})`),
+    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} or ${b})`),
+    tie('any').map((a) => `not (${a})`),
+  ),
+})).any;
+
+const madeRecord = fc.record(
+  {
+    eventName: fc.constantFrom<Json>(...NAMES, null, 7),
+    eventSource: fc.constantFrom<Json>('s3.amazonaws.com', 'iam.amazonaws.com', null),
+    errorCode: fc.constantFrom<Json>('AccessDenied', 'Client.UnauthorizedOperation', '', null),
+    readOnly: fc.constantFrom<Json>(true, false),
+    userIdentity: fc.constantFrom<Json>(
+      { type: 'Root' },
+      { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'alice' } } },
+      null,
+    ),
+    requestParameters: fc.constantFrom<Json>({ name: 'x' }, {}, null),
+    resources: fc.constantFrom<Json>([{ type: 'y' }], [], { 0: { type: 'y' } }),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<CloudTrailRecord>;
+
+const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '../conformance/python-rules.json'), 'utf8'),
+);
+const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
+
+/** The pattern of random rules; those that no pattern can be made for are no case. */
+function patternOfRandom(rules: readonly string[]) {
+  const settings = settingsWith(...rules);
+  try {
+    return { settings, pattern: patternFor(settings) };
+  } catch (error) {
+    fc.pre(!String(error).includes('no pattern can be derived'));
+    throw error;
+  }
+}
+
+describe('an event that a rule matches', () => {
+  it('is matched by the pattern, for random rules', () => {
+    let alerts = 0;
+    const records = fc.array(fc.oneof(madeRecord, fc.constantFrom(...REAL_RECORDS)), { minLength: 20, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(expression, { minLength: 1, maxLength: 4 }), records, (rules, some) => {
+        const { settings, pattern } = patternOfRandom(rules);
+        const { decide } = compileRules(settings);
+        const matched = some.filter((record) => decide(record).outcome === 'alert');
+        alerts += matched.length;
+        expect(matched.filter((record) => !isMatchedBy(envelope(record), pattern))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+    expect(alerts).toBeGreaterThan(300);
+  });
+
+  it.each([[['core']], [['cis']], [['threats']], [['account-watch']], [['core', 'cis', 'threats', 'account-watch']]])(
+    'is matched by the pattern of the packs %s, on real records',
+    (packs) => {
+      const settings = parseSettings({ ...ALONE, rule_packs: packs });
+      const pattern = patternFor(settings);
+      const { decide } = compileRules(settings);
+      const matched = REAL_RECORDS.filter((record) => decide(record).outcome === 'alert');
+      expect(matched.length).toBeGreaterThan(0);
+      expect(matched.filter((record) => !isMatchedBy(envelope(record), pattern))).toEqual([]);
+    },
+  );
+});
