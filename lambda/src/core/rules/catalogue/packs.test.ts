@@ -55,7 +55,9 @@ describe('problems with names', () => {
       'a pack unlike any',
       ['everything'],
       [],
-      ['rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats'],
+      [
+        'rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats, insights',
+      ],
     ],
     [
       'a slip in a rule',

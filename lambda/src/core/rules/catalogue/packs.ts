@@ -8,10 +8,11 @@ import type { CatalogueRule, Pack } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
 import { CONSOLE_ACTIONS } from './console-actions.ts';
 import { CORE } from './core.ts';
+import { INSIGHTS } from './insights.ts';
 import { THREATS } from './threats.ts';
 
 /** Every pack there is. */
-export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS];
+export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS, INSIGHTS];
 
 /**
  * The rules of the packs, in the order of the names given, without those that are disabled. Names that are not in the
