@@ -9,7 +9,7 @@ import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import type { Clock, Destination, Logger, StateStore } from '../../src/app/ports.ts';
+import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-delivery.ts';
 import { compileRules } from '../../src/compose-rules.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -44,7 +44,6 @@ export interface WorldOptions {
   /** Variables of the module, over those of the tests. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly state?: StateStore;
-  readonly clock?: Clock & { advance(ms: number): void };
   /** Instead of memory destinations. */
   readonly destinations?: (settings: Settings, log: Logger) => ReadonlyMap<string, Destination>;
 }
@@ -53,7 +52,7 @@ export interface WorldOptions {
 export function createWorld(options: WorldOptions = {}) {
   const settings = parseSettings({ ...SETTINGS, ...options.settings });
   const notifiers = new Map(settings.destinations.map(({ id, kind }) => [id, memoryNotifier(id, kind)]));
-  const clock = options.clock ?? createManualClock();
+  const clock = createManualClock();
   const log = createCollectingLog();
   const logFiles = createMemoryLogFiles();
   logFiles.put(BUCKET, 'something', new Uint8Array());

@@ -1,0 +1,203 @@
+// AWS's bad days, from the trigger to the channel: S3 and DynamoDB that throttle, fail and break connections, time that
+// runs out in the middle of a file, and messages that nobody can process. S3 and DynamoDB are the real clients.
+
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { PortError } from '../../src/app/ports.ts';
+import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createQueue } from '../simulation/queue.ts';
+import { createChance } from '../simulation/random.ts';
+import { aRecord, BUCKET, batch, batchOf, keyOf, logFile, notification, records, strangers } from './payloads.ts';
+import { createWorld, TIMEOUT_MS, toldEvents, type World } from './pipeline-world.ts';
+
+const s3Answer = (status: number, code: string): AwsFault => ({
+  kind: 'answer',
+  status,
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>injected</Message></Error>`,
+});
+const tableAnswer = (status: number, code: string): AwsFault => ({
+  kind: 'answer',
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: 'injected' }),
+});
+const LONG = 50;
+
+describe('with the real clients', () => {
+  let moto: Moto;
+  let aws: FaultyAws;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+    aws = await startFaultyAws(moto.url);
+    process.env.AWS_ENDPOINT_URL = aws.url;
+    await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await new DynamoDBClient({}).send(
+      new CreateTableCommand({
+        TableName: 'state',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+  });
+  afterAll(async () => {
+    await aws?.close();
+    await moto?.stop();
+  });
+
+  const options = { timeoutMs: 800 };
+  const put = (name: string, bytes: Uint8Array) =>
+    new S3Client({ forcePathStyle: true }).send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: keyOf(name), Body: bytes }),
+    );
+
+  const S3_FAULTS: readonly (readonly [string, AwsFault])[] = [
+    ['SlowDown', s3Answer(503, 'SlowDown')],
+    ['InternalError', s3Answer(500, 'InternalError')],
+    ['a broken connection', { kind: 'reset' }],
+    ['a connection that breaks in the middle of the file', { kind: 'cut_answer' }],
+    ['no answer', { kind: 'silence' }],
+  ];
+
+  it.each(S3_FAULTS)('S3: %s that lasts gives the file back; once it is over it is told, once', async (what, fault) => {
+    const world = createWorld();
+    const logFiles = createLogFileStore(options);
+    const name = `s3-${what.replaceAll(' ', '-')}`;
+    await put(name, logFile(...records(2)));
+    aws.misbehave(fault, LONG);
+    const { retries, summary } = await world.invoke(batchOf(name), { logFiles });
+    expect(retries).toMatchObject([{ id: 'm0' }]);
+    expect(summary).toMatchObject({ itemsRetried: 1, recordsRead: 0 });
+    expect(world.logged('item_retry')[0]?.fields).toMatchObject({ bucket: BUCKET, key: keyOf(name) });
+    aws.misbehave(fault, 0);
+    for (const _ of [1, 2]) expect((await world.invoke(batchOf(name), { logFiles })).retries).toEqual([]);
+    expect(toldEvents(world.channel())).toHaveLength(2);
+  });
+
+  const TABLE_FAULTS: readonly (readonly [string, AwsFault])[] = [
+    ['ThrottlingException', tableAnswer(400, 'ThrottlingException')],
+    ['ProvisionedThroughputExceededException', tableAnswer(400, 'ProvisionedThroughputExceededException')],
+    ['InternalServerError', tableAnswer(500, 'InternalServerError')],
+    ['a table that is gone', tableAnswer(400, 'ResourceNotFoundException')],
+    ['AccessDeniedException', tableAnswer(400, 'AccessDeniedException')],
+    ['a broken connection', { kind: 'reset' }],
+    ['no answer', { kind: 'silence' }],
+  ];
+
+  it.each(TABLE_FAULTS)('DynamoDB: %s keeps no alert back', async (_, fault) => {
+    const world = createWorld();
+    world.put('file', ...strangers(3));
+    const state = createStateStore({ tableName: 'state', ...options });
+    aws.misbehave(fault, 1_000);
+    const { retries, summary } = await world.invoke(batchOf('file'), { state });
+    aws.misbehave(fault, 0);
+    expect(retries).toEqual([]);
+    expect(summary.delivered).toBe(3);
+    expect(world.logged('state_unavailable')).toHaveLength(1);
+  });
+
+  it('DynamoDB: one call that fails is repeated by the client, and nobody notices', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    const state = createStateStore({ tableName: 'state', ...options });
+    aws.misbehave(tableAnswer(400, 'ThrottlingException'), 1);
+    await world.invoke(batchOf('file'), { state });
+    await world.invoke(batchOf('file'), { state });
+    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(world.logged('state_unavailable')).toEqual([]);
+  });
+});
+
+describe('time that runs out in the middle of a file', () => {
+  const slowly = (world: World, ms: number) => ({
+    destinations: new Map(
+      [...world.pipeline.destinations].map(([id, destination]) => {
+        const { notifier } = destination;
+        const post: typeof notifier.post = async (message, thread) => {
+          await world.clock.sleep(ms);
+          return notifier.post(message, thread);
+        };
+        return [id, { ...destination, notifier: { ...notifier, post } }];
+      }),
+    ),
+  });
+
+  it('keeps what was told, and the rest comes with the next attempts', async () => {
+    const world = createWorld();
+    world.put('file', ...strangers(20));
+    world.put('next', ...strangers(1));
+    const told: number[] = [];
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      const { retries } = await world.invoke(batchOf('file', 'next'), slowly(world, 2_000));
+      told.push(toldEvents(world.channel()).length);
+      if (retries.length === 0) break;
+      expect(retries.map(({ id }) => id)).toEqual(['m0', 'm1']);
+      world.clock.advance(6 * TIMEOUT_MS);
+    }
+    expect(told.length).toBeGreaterThan(2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(new Set(toldEvents(world.channel())).size).toBe(21);
+    expect(toldEvents(world.channel())).toHaveLength(21);
+  });
+
+  it('begins nothing any more, and leaves no claim behind', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    const { retries } = await world.invoke(batchOf('file'), { timeoutMs: 4_000 });
+    expect(retries).toMatchObject([{ cause: expect.stringMatching('out_of_time') }]);
+    expect((await world.invoke(batchOf('file'))).summary.delivered).toBe(1);
+  });
+});
+
+describe('a message that cannot be processed', () => {
+  it('goes to the dead-letter queue after so many attempts, its neighbours do not, and a redrive tells it', async () => {
+    const world = createWorld();
+    world.put('poison', aRecord({ eventID: 'poisoned' }));
+    world.put('good', aRecord({ eventID: 'good' }));
+    let isForbidden = true;
+    const read: typeof world.logFiles.read = async (ref) => {
+      if (isForbidden && ref.key === keyOf('poison')) throw new PortError('transient', 'AccessDenied', 'no access');
+      return world.logFiles.read(ref);
+    };
+    const queue = createQueue(createChance(1), 6 * TIMEOUT_MS, 5);
+    for (const name of ['poison', 'good']) queue.send(JSON.stringify(notification(name)));
+    const drain = async () => {
+      for (let rounds = 0; rounds < 20 && queue.waiting() > 0; rounds++) {
+        const messages = queue.receive(world.clock.nowMs(), 10);
+        const { retries } = await world.invoke(batch(...messages.map(({ body }) => body)), { logFiles: { read } });
+        const failed = new Set(retries.map(({ id }) => id));
+        for (const [index, { id }] of messages.entries()) if (!failed.has(`m${index}`)) queue.remove(id);
+        world.clock.advance(6 * TIMEOUT_MS);
+      }
+    };
+    await drain();
+    expect(queue.dead).toMatchObject([{ body: expect.stringContaining('poison'), receives: 6 }]);
+    expect(toldEvents(world.channel())).toEqual(['good']);
+    isForbidden = false;
+    queue.redrive();
+    await drain();
+    expect(queue.dead).toEqual([]);
+    expect(toldEvents(world.channel())).toEqual(['good', 'poisoned']);
+  });
+});
+
+describe('a large file that turns out to be broken further on', () => {
+  it('comes again while an alert of its good part is untold, and is dropped after that', async () => {
+    const world = createWorld();
+    const padding = 'x'.repeat(1_000);
+    const harmless = Array.from({ length: 34_000 }, () => ({ eventVersion: '1', eventName: 'GetObject', padding }));
+    const bytes = logFile(aRecord({ eventID: 'early' }), ...harmless);
+    world.putBytes('file', bytes.subarray(0, bytes.length - 2_000));
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
+    const { retries } = await world.invoke(batchOf('file'));
+    expect(retries).toHaveLength(1);
+    const { retries: none, summary } = await world.invoke(batchOf('file'));
+    expect([none.length, summary.itemsDropped, summary.delivered]).toEqual([0, 1, 1]);
+    expect(toldEvents(world.channel())).toEqual(['early']);
+  });
+});

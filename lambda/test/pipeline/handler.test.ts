@@ -1,0 +1,138 @@
+// The function as Lambda calls it: settings from the environment, AWS played by moto, Slack by a server of this machine.
+// What it answers, what it throws, and what it logs.
+
+import { gzipSync } from 'node:zlib';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { handler } from '../../src/handler.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { aRecord, BUCKET, batch, keyOf, logFile, notification } from './payloads.ts';
+
+const TOKEN = 'xoxb-token-of-the-handler-test';
+const CHANNEL = 'C0DEFAULT01';
+const SETTINGS = {
+  function_name: 'f',
+  use_default_rules: false,
+  rules: [{ name: 'trail-deleted', expression: "eventName == 'DeleteTrail'" }],
+  slack_bot_token_reference: '/token',
+  default_slack_channel_id: CHANNEL,
+  dynamodb_table_name: 'state',
+};
+const BUSY = { kind: 'status', status: 503 } as const;
+
+let moto: Moto;
+let slack: LocalSlack;
+let serial = 0;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  useMoto(moto);
+  slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
+  process.env.SLACK_API_URL = slack.apiUrl;
+  await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: TOKEN, Type: 'SecureString' }));
+  await new DynamoDBClient({}).send(
+    new CreateTableCommand({
+      TableName: 'state',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+});
+beforeEach(() => slack.reset());
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+  await slack?.close();
+  await moto?.stop();
+});
+
+function deploy(settings: object): void {
+  process.env.SETTINGS = gzipSync(JSON.stringify(settings)).toString('base64');
+}
+
+const invoke = (payload: unknown) => handler(payload, { getRemainingTimeInMillis: () => 30_000 });
+
+async function putFile(): Promise<string> {
+  const name = `file-${serial++}`;
+  const body = logFile(aRecord({}, `user-${serial}`));
+  await new S3Client({}).send(new PutObjectCommand({ Bucket: BUCKET, Key: keyOf(name), Body: body }));
+  return name;
+}
+
+const firstMessages = () => slack.messages.filter(({ threadTs }) => threadTs === null);
+
+describe('settings that are wrong', () => {
+  it('fail with every problem at once', async () => {
+    deploy({ ...SETTINGS, dynamodb_time_to_live: 0, log_level: 'LOUD', rules: [7], routes: [{ destinations: [] }] });
+    const error = await invoke(batch({})).catch((thrown: Error) => thrown);
+    expect(String(error)).toMatch(/4 problem/);
+    for (const name of ['dynamodb_time_to_live', 'log_level', 'rules', 'routes']) expect(String(error)).toContain(name);
+  });
+
+  it.each([
+    ['are missing', undefined, /neither SETTINGS nor/],
+    ['are no gzip', 'aGVsbG8=', /not base64 of gzipped JSON/],
+  ])('%s', async (_, text, expected) => {
+    if (text === undefined) delete process.env.SETTINGS;
+    else process.env.SETTINGS = text;
+    await expect(invoke(batch({}))).rejects.toThrow(expected);
+  });
+});
+
+describe('the self-check', () => {
+  it('fails with each rule that does not work: its name, its place and a hint', async () => {
+    const rules = [...SETTINGS.rules, { name: 'torn', expression: "eventName = 'X'" }];
+    deploy({ ...SETTINGS, rules, ignore_rules: [{ name: 'also torn', expression: 'startswith(' }] });
+    const error = String(await invoke({ selfCheck: true }).catch((thrown: Error) => thrown));
+    expect(error).toMatch(/^Error: 2 .*the version in use stays/);
+    expect(error).toMatch(/torn: [\s\S]*\^[\s\S]*==/);
+    expect(error).toContain('also torn: ');
+  });
+
+  it('passes where everything works, and touches neither Slack nor the table', async () => {
+    deploy(SETTINGS);
+    expect(await invoke({ selfCheck: true })).toEqual({ ok: true, rules: 1 });
+    expect(slack.calls).toEqual([]);
+  });
+});
+
+describe('an invocation', () => {
+  beforeAll(() => deploy(SETTINGS));
+
+  it('from a queue gives back exactly the messages to retry', async () => {
+    const [failing, good] = [await putFile(), await putFile()];
+    slack.misbehave(BUSY, { times: 3 });
+    const payload = batch(notification(failing), notification(good), 'no notification', notification('not-there'));
+    expect(await invoke(payload)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(firstMessages()).toHaveLength(1);
+    expect(await invoke(payload)).toEqual({ batchItemFailures: [] });
+    expect(firstMessages()).toHaveLength(2);
+  });
+
+  it('without a queue does everything else first, and then throws', async () => {
+    const [failing, good] = [await putFile(), await putFile()];
+    slack.misbehave(BUSY, { times: 3 });
+    await expect(invoke(notification(failing, good))).rejects.toThrow(/to be retried: 1 of 1 alerts/);
+    expect(firstMessages()).toHaveLength(1);
+    expect(await invoke(notification(failing, good))).toBeNull();
+    expect(firstMessages()).toHaveLength(2);
+  });
+
+  it('of a kind that nobody knows is dropped without an error', async () => {
+    expect(await invoke({ hello: 'world' })).toBeNull();
+  });
+
+  it('logs one summary line that adds up, and neither token nor event', async () => {
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    await invoke(batch(notification(await putFile()), 'no notification'));
+    const summaries = lines.filter((line) => line.includes('"event":"summary"')).map((line) => JSON.parse(line));
+    expect(summaries).toMatchObject([{ source: 'sqs', alerted: 1, delivered: 1, itemsDropped: 1, retries: 0 }]);
+    expect(lines.join('')).not.toContain(TOKEN);
+    expect(lines.join('')).not.toContain('203.0.113.7');
+  });
+});

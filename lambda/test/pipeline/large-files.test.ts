@@ -1,0 +1,70 @@
+// Large log files through the whole pipeline, in a process with the memory that the function has by default.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Summary } from '../../src/app/summary.ts';
+import { aRecord, BUCKET, batchOf, keyOf } from './payloads.ts';
+import { createWorld, toldEvents } from './pipeline-world.ts';
+
+const FUNCTION_MIB = 256;
+const MIB = 1024 * 1024;
+const folder = mkdtempSync(join(tmpdir(), 'large-files-'));
+const script = join(folder, 'run-large-files.mjs');
+
+beforeAll(() => {
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('./run-large-files.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    outfile: script,
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(rawMib: number, files: number, harmlessPerAlert: number) {
+  const options = ['--max-old-space-size=200', script, String(rawMib), String(files), String(harmlessPerAlert)];
+  const output = execFileSync(process.execPath, options, { encoding: 'utf8' });
+  return JSON.parse(output) as { summary: Summary; posts: number; peakMib: number };
+}
+
+describe('large log files', () => {
+  it.each([
+    [1, 50, 100],
+    [4, 50, 100],
+    [2, 50, 0],
+    [2, 31, 3], // Just small enough to be read in one go.
+  ])('%i in a batch, %i MB of raw text each, fit into the memory of the function', (files, mib, harmless) => {
+    const { summary, posts, peakMib } = run(mib, files, harmless);
+    expect(summary).toMatchObject({ logFilesRead: files, failed: 0, broken: 0 });
+    expect(summary.recordsRead).toBeGreaterThan(files * mib * 800);
+    expect(summary.alerted).toBeGreaterThan(summary.recordsRead / (harmless + 2));
+    expect(posts).toBeLessThan(40);
+    expect(peakMib).toBeLessThan(FUNCTION_MIB);
+  });
+});
+
+describe('a log file that unpacks to more than any log file has', () => {
+  it('is dropped with its place in the log, without touching its neighbours', { timeout: 120_000 }, async () => {
+    const world = createWorld();
+    const records = Array.from({ length: MIB / 1_000 }, () => ({ eventName: 'GetObject', padding: 'x'.repeat(1_000) }));
+    const mebibyte = gzipSync(JSON.stringify(records).slice(1, -1).concat(','));
+    world.putBytes('bomb', Buffer.concat([gzipSync('{"Records":['), ...Array.from({ length: 600 }, () => mebibyte)]));
+    world.put('good', aRecord());
+    const { retries, summary } = await world.invoke(batchOf('bomb', 'good'));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ itemsDropped: 1, delivered: 1 });
+    const where = { bucket: BUCKET, key: keyOf('bomb') };
+    const reason = expect.stringMatching('too_large');
+    expect(world.logged('item_drop')[0]?.fields).toMatchObject({ ...where, reason });
+    expect(toldEvents(world.channel())).toHaveLength(1);
+  });
+});

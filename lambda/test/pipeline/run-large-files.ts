@@ -1,0 +1,69 @@
+// Run as a process of its own: takes a batch of large log files through the whole pipeline and prints what came of it and
+// the most memory it took. Alerts are frequent, so that they are what memory could be lost on.
+
+import { gzipSync } from 'node:zlib';
+import { createLogger } from '../../src/adapters/log.ts';
+import { createSystemClock } from '../../src/adapters/memory/clock.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import type { Destination } from '../../src/app/ports.ts';
+import { processPayload } from '../../src/app/process-delivery.ts';
+import { compileRules } from '../../src/compose-rules.ts';
+import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { aRecord, batchOf } from './payloads.ts';
+
+const MIB = 1024 * 1024;
+const [rawMib = '50', files = '1', harmlessPerAlert = '100'] = process.argv.slice(2);
+
+// Of so many records one alerts; every record has an event id of its own. Gzip members of a megabyte each.
+function largeFile(rawBytes: number, harmlessPerAlert: number): Buffer {
+  const members: Buffer[] = [];
+  let text = '{"Records":[';
+  for (let written = 0, index = 0; written < rawBytes; index++) {
+    const eventName = index % (harmlessPerAlert + 1) === 0 ? 'DeleteTrail' : 'GetObject';
+    const record = JSON.stringify(aRecord({ eventName, requestParameters: { key: 'x'.repeat(600) } }));
+    text += index === 0 ? record : `,${record}`;
+    written += record.length;
+    if (text.length < MIB) continue;
+    members.push(gzipSync(text));
+    text = '';
+  }
+  return Buffer.concat([...members, gzipSync(`${text}]}`)]);
+}
+
+const file = largeFile(Number(rawMib) * MIB, Number(harmlessPerAlert));
+
+const settings = parseSettings({
+  rules: [{ name: 'trail-deleted', expression: "eventName == 'DeleteTrail'" }],
+  slack_bot_token_reference: '/token',
+  default_slack_channel_id: 'C0DEFAULT01',
+});
+await loadPatternEngine();
+let posts = 0;
+const post = async () => ({ channel: 'C', ts: String(posts++) });
+const renderer = createSlackRenderer(settings);
+const [one] = settings.destinations;
+const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
+// Each file has events of its own, as far as the pipeline can tell: claims are never found.
+const state = { ...createMemoryState(), claim: async () => 'claimed' as const, complete: async () => {} };
+
+const names = Array.from({ length: Number(files) }, (_, index) => `large-${index}`);
+const { summary } = await processPayload(
+  batchOf(...names),
+  {
+    ruleSet: compileRules(settings),
+    destinations: new Map([[one?.id ?? '', destination as unknown as Destination]]),
+    routeTables: settings.routeTables,
+    options: settings,
+    logFiles: { read: async () => new Uint8Array(file) },
+    state,
+    metrics: createMemoryMetrics(),
+    clock: createSystemClock(),
+    log: createLogger({ level: 'ERROR', write: (line) => process.stderr.write(line) }),
+  },
+  Date.now() + 300_000,
+);
+// `maxRSS` is in kilobytes.
+console.log(JSON.stringify({ summary, posts, peakMib: process.resourceUsage().maxRSS / 1024 }));

@@ -1,0 +1,217 @@
+// Slack's bad days, from the trigger to the channel: the real client against a Slack on this machine. Every fault is
+// waited out, told plainly, sent elsewhere, or goes back to the queue with an alarm; nothing is silent.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
+import type { Destination, Logger } from '../../src/app/ports.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import type { Settings } from '../../src/settings.ts';
+import { type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
+import { aRecord, batchOf, records, strangers } from './payloads.ts';
+import { createWorld, type World } from './pipeline-world.ts';
+
+const DEFAULT = 'C0DEFAULT01';
+const OWN = 'C0ACCOUNT01';
+const PER_ACCOUNT = { slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: OWN }] };
+const BY_WEBHOOK = { slack_bot_token_reference: null, default_slack_hook_url_reference: '/hook' };
+
+let slack: LocalSlack;
+beforeAll(async () => {
+  slack = await startSlack({ channels: [DEFAULT, OWN] });
+});
+beforeEach(() => slack.reset());
+afterAll(() => slack?.close());
+
+// As `createDestinations` makes them, but for a shorter patience.
+function destinations(settings: Settings, log: Logger): Map<string, Destination> {
+  const onFallback = (code: string) => log.warn('message_shown_plainly', { code });
+  const renderer = createSlackRenderer(settings);
+  return new Map(
+    settings.destinations.map((one) => {
+      const notifier =
+        one.kind === 'slack-app'
+          ? createSlackApp({
+              channel: one.channelId,
+              readToken: async () => 'xoxb-test',
+              apiUrl: slack.apiUrl,
+              timeoutMs: 200,
+              onFallback,
+            })
+          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), timeoutMs: 200, onFallback });
+      return [one.id, { id: one.id, kind: one.kind, renderer, notifier } as Destination];
+    }),
+  );
+}
+
+const worldOf = (settings = {}) => createWorld({ settings, destinations });
+const inChannel = (channel: string) => slack.messages.filter((message) => message.channel === channel);
+const firstIn = (channel: string) => inChannel(channel).filter(({ threadTs }) => threadTs === null);
+const error = (code: string): Fault => ({ kind: 'error', code });
+
+async function tell(world: World) {
+  world.put('file', aRecord());
+  return world.invoke(batchOf('file'));
+}
+
+const PASSING: readonly (readonly [what: string, fault: Fault])[] = [
+  ['429 that asks for less time than there is', { kind: 'rate_limit', retryAfterSeconds: 5 }],
+  ['500', { kind: 'status', status: 500 }],
+  ['503 of a proxy', { kind: 'status', status: 503, body: '<html>' }],
+  ['no answer', { kind: 'silence' }],
+  ['a broken connection', { kind: 'reset' }],
+];
+
+describe.each([
+  ['by bot token', {}],
+  ['by webhook', BY_WEBHOOK],
+])('%s', (_, settings) => {
+  it.each(PASSING)('%s is waited out', async (_, fault) => {
+    const world = worldOf(settings);
+    slack.misbehave(fault);
+    const { retries, summary } = await tell(world);
+    expect(retries).toEqual([]);
+    expect(summary.delivered).toBe(1);
+    expect(firstIn(DEFAULT)).toHaveLength(1);
+  });
+
+  it.each(PASSING)('%s that lasts goes back to the queue, and is told once when it is over', async (_, fault) => {
+    const world = worldOf(settings);
+    slack.misbehave(fault, { times: 3 });
+    const { retries, summary } = await tell(world);
+    expect(summary).toMatchObject({ delivered: 0, failed: 1 });
+    expect(retries).toMatchObject([{ id: 'm0' }]);
+    expect(world.logged('delivery_failed')).toHaveLength(1);
+    expect((await world.invoke(batchOf('file'))).retries).toEqual([]);
+    await world.invoke(batchOf('file'));
+    expect(firstIn(DEFAULT)).toHaveLength(1);
+  });
+
+  it('429 that asks for more time than there is stops further calls, however many alerts there are', async () => {
+    const world = worldOf(settings);
+    slack.misbehave({ kind: 'rate_limit', retryAfterSeconds: 60 }, { times: 1_000 });
+    world.put('file', ...strangers(80));
+    const { retries, summary } = await world.invoke(batchOf('file'));
+    expect(retries).toHaveLength(1);
+    expect(summary.failed).toBe(80);
+    expect(slack.calls).toHaveLength(1);
+    expect(world.clock.sleeps).toEqual([]);
+  });
+
+  it.each(['msg_too_long', 'invalid_blocks'])('%s is told plainly', async (code) => {
+    const world = worldOf(settings);
+    slack.misbehave(settings === BY_WEBHOOK ? { kind: 'status', status: 400, body: code } : error(code));
+    const { retries } = await tell(world);
+    expect(retries).toEqual([]);
+    expect(firstIn(DEFAULT)).toMatchObject([{ text: expect.stringMatching(/DeleteTrail|trail/i), blocks: [] }]);
+    expect(world.logged('message_shown_plainly')).toHaveLength(1);
+  });
+});
+
+describe('ratelimited as an answer of status 200', () => {
+  it('is waited out', async () => {
+    const world = worldOf();
+    slack.misbehave(error('ratelimited'));
+    expect((await tell(world)).summary.delivered).toBe(1);
+  });
+});
+
+const FOR_GOOD = ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action'];
+
+describe.each(FOR_GOOD)('%s', (code) => {
+  it('turns to the default channel where there is another', async () => {
+    const world = worldOf(PER_ACCOUNT);
+    slack.misbehave(error(code));
+    const { retries, summary } = await tell(world);
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ delivered: 1, rerouted: 1 });
+    expect([firstIn(OWN).length, firstIn(DEFAULT).length]).toEqual([0, 1]);
+    expect(world.logged('destination_broken')).toMatchObject([{ fields: { cause: expect.stringContaining(code) } }]);
+  });
+
+  it('goes back to the queue where there is none, with an error in the log', async () => {
+    const world = worldOf();
+    slack.misbehave(error(code), { times: 10 });
+    const { retries, summary } = await tell(world);
+    expect(retries).toHaveLength(1);
+    expect(summary.failed).toBe(1);
+    expect(world.logged('delivery_failed')).toMatchObject([
+      { level: 'error', fields: { error: expect.stringContaining(code) } },
+    ]);
+  });
+});
+
+describe.each(['token_revoked', 'invalid_auth', 'account_inactive'])('%s', (code) => {
+  it('goes back to the queue with an error, and is told when there is a new token', async () => {
+    const world = worldOf(PER_ACCOUNT);
+    slack.misbehave(error(code), { times: 100 });
+    const { retries, summary } = await tell(world);
+    expect(retries).toHaveLength(1);
+    expect(summary.failed).toBe(1);
+    expect(world.logged('delivery_failed')).toMatchObject([{ level: 'error' }]);
+    slack.reset();
+    expect((await world.invoke(batchOf('file'))).summary.delivered).toBe(1);
+    expect(firstIn(OWN)).toHaveLength(1);
+  });
+});
+
+describe('a message that Slack takes without an answer', () => {
+  it('may stand there twice, and no more', async () => {
+    const world = worldOf();
+    slack.misbehave({ kind: 'lost_answer' });
+    expect((await tell(world)).summary.delivered).toBe(1);
+    expect(firstIn(DEFAULT)).toHaveLength(2);
+  });
+});
+
+describe('one broken destination', () => {
+  it('neither stops nor repeats the others', async () => {
+    const topic = { default_sns_topic_arn: 'arn:aws:sns:eu-west-1:111111111111:topic' };
+    const posts: unknown[] = [];
+    const world = createWorld({
+      settings: topic,
+      destinations: (settings, log) => {
+        const all = destinations({ ...settings, destinations: settings.destinations.slice(0, 1) }, log);
+        const notifier = {
+          post: async (message: unknown) => {
+            posts.push(message);
+            return null;
+          },
+        };
+        const renderer = { message: () => 'a message' };
+        return all.set(`sns:${topic.default_sns_topic_arn}`, { id: 'sns', kind: 'sns', renderer, notifier });
+      },
+    });
+    slack.setChannel(DEFAULT, 'archived');
+    world.put('file', ...records(3));
+    for (let times = 0; times < 3; times++) {
+      const { retries, summary } = await world.invoke(batchOf('file'));
+      expect(retries).toHaveLength(1);
+      expect(summary.failed).toBe(3);
+    }
+    expect(posts).toHaveLength(3);
+    slack.setChannel(DEFAULT, 'open');
+    expect((await world.invoke(batchOf('file'))).summary).toMatchObject({ delivered: 3, failed: 0 });
+    expect([posts.length, firstIn(DEFAULT).length]).toEqual([3, 1]);
+  });
+
+  it('of another account keeps its own alerts only', async () => {
+    const world = worldOf(PER_ACCOUNT);
+    slack.setChannel(DEFAULT, 'archived');
+    world.put('file', aRecord(), aRecord({}, 'joe', '222222222222'));
+    const { summary } = await world.invoke(batchOf('file'));
+    expect(summary).toMatchObject({ delivered: 1, failed: 1 });
+    expect(firstIn(OWN)).toHaveLength(1);
+  });
+});
+
+describe('one message that Slack refuses for good', () => {
+  it('does not keep its neighbours back', async () => {
+    const world = worldOf();
+    slack.misbehave(error('restricted_action'));
+    world.put('file', ...strangers(5));
+    const { summary, retries } = await world.invoke(batchOf('file'));
+    expect(summary).toMatchObject({ delivered: 4, failed: 1 });
+    expect(retries).toHaveLength(1);
+  });
+});
