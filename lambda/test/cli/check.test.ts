@@ -143,6 +143,7 @@ describe('check --event-pattern', () => {
     const { code, out, err } = await command.run(['check', '--event-pattern', "eventName == 'StopLogging'"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
+      source: [{ prefix: 'aws.' }],
       'detail-type': [{ suffix: ' via CloudTrail' }],
       detail: { eventName: ['StopLogging'] },
     });

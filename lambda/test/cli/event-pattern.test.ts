@@ -41,6 +41,11 @@ describe('the pattern of a rule', () => {
     expect(detailFor(rule)).toEqual(detail);
   });
 
+  it('takes no events that others put on the bus', () => {
+    const pattern = patternFor(settingsWith("eventName == 'StopLogging'"));
+    expect(isMatchedBy({ ...envelope({ eventName: 'StopLogging' }), source: 'my.app' }, pattern)).toBe(false);
+  });
+
   it('takes events from CloudTrail only, whatever they are about', () => {
     const pattern = patternFor(settingsWith("eventName == 'StopLogging'"));
     expect(pattern['detail-type']).toEqual([{ suffix: ' via CloudTrail' }]);

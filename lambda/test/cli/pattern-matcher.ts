@@ -24,7 +24,7 @@ function matchesAny(value: Data, filters: readonly Data[]): boolean {
 }
 
 function passes(value: Data, filter: Data): boolean {
-  if (typeof filter === 'string') return value === filter;
+  if (typeof filter === 'string' || typeof filter === 'boolean') return value === filter;
   const [[operator, operand] = [], ...more] = Object.entries(objectOf(filter));
   if (more.length > 0) throw new Error('one operator in a filter');
   if (operator === 'exists') return (value !== undefined && !isObject(value)) === operand;

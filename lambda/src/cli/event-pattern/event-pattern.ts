@@ -19,6 +19,7 @@ type Clause = Readonly<Record<string, readonly Filter[]>>;
 type DetailPattern = { readonly [field: string]: readonly Filter[] | DetailPattern | readonly DetailPattern[] };
 
 export interface EventPattern {
+  readonly source: readonly Filter[];
   readonly 'detail-type': readonly Filter[];
   readonly detail: DetailPattern;
 }
@@ -108,13 +109,15 @@ function sortedByField(clause: Clause): Clause {
   return Object.fromEntries(Object.entries(clause).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const FROM_CLOUDTRAIL: readonly Filter[] = [{ suffix: ' via CloudTrail' }];
+// Nobody but AWS can send events from a source of that name.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+const FROM_CLOUDTRAIL = { source: [{ prefix: 'aws.' }], 'detail-type': [{ suffix: ' via CloudTrail' }] } as const;
 
 function patternOf(clauses: readonly Clause[]): EventPattern {
   const [only, ...others] = clauses.map(nested);
   // `$or` takes two alternatives or more.
   const detail = only === undefined ? NOTHING : others.length === 0 ? only : { $or: [only, ...others] };
-  return { 'detail-type': FROM_CLOUDTRAIL, detail };
+  return { ...FROM_CLOUDTRAIL, detail };
 }
 
 // No event has this name; a pattern cannot be empty.

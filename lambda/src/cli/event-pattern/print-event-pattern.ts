@@ -17,7 +17,7 @@ import { canBePattern, type EventPattern, eventPatternOf, lengthOf, PATTERN_LIMI
 /** Prints the pattern for everything these settings look for; throws a `CliError` naming the rules that forbid one. */
 export function printEventPattern(settings: Settings, terminal: Terminal): ExitCode {
   const pattern = patternFor(settings);
-  terminal.out(JSON.stringify(pattern, null, 2));
+  terminal.out(JSON.stringify(pattern)); // Spaces would count towards the quota.
   const length = lengthOf(pattern);
   terminal.err(
     `${length.toLocaleString('en')} characters of the ${PATTERN_LIMIT.toLocaleString('en')} that EventBridge takes`,

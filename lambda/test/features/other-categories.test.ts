@@ -1,0 +1,152 @@
+// Records of the other categories that trails deliver, Insights and network activity: read like all others, decided by
+// rules, shown as what they are, and never taken for the calls they are about.
+
+import { describe, expect, it } from 'vitest';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { busPayload, createSlackWorld, subscriptionPayload, textOf } from './slack-world.ts';
+
+const insight = (state: 'Start' | 'End', fields: Readonly<Record<string, Json>> = {}): CloudTrailRecord => ({
+  eventVersion: '1.09',
+  eventTime: '2026-01-15T09:16:00Z',
+  awsRegion: 'us-east-1',
+  eventID: `insight-${state}`,
+  eventType: 'AwsCloudTrailInsight',
+  eventCategory: 'Insight',
+  recipientAccountId: '111122223333',
+  sharedEventID: '979c82fe-14d4-4e4c-aa01-000000000000',
+  insightDetails: {
+    state,
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'RunInstances',
+    insightType: 'ApiCallRateInsight',
+    insightContext: {
+      statistics: {
+        baseline: { average: 0.002 },
+        insight: { average: 4 },
+        insightDuration: 1,
+        baselineDuration: 10_080,
+      },
+      attributions: [
+        { attribute: 'userIdentityArn', insight: [{ value: 'arn:aws:iam::111122223333:user/eve', average: 4 }] },
+      ],
+    },
+    ...fields,
+  },
+});
+
+const ERRORS = { insightType: 'ApiErrorRateInsight', errorCode: 'AccessDenied' };
+
+const networkActivity = (fields: Readonly<Record<string, Json>> = {}): CloudTrailRecord => ({
+  eventVersion: '1.09',
+  eventTime: '2026-01-15T09:16:00Z',
+  awsRegion: 'us-east-1',
+  eventID: 'network-1',
+  eventType: 'AwsVpceEvent',
+  eventCategory: 'NetworkActivity',
+  eventSource: 'kms.amazonaws.com',
+  eventName: 'CreateKey',
+  sourceIPAddress: '10.0.0.1',
+  userIdentity: { type: 'AWSAccount', accountId: '444455556666', principalId: 'AROAEXAMPLE:eve' },
+  recipientAccountId: '111122223333',
+  requestParameters: null,
+  responseElements: null,
+  errorCode: 'VpceAccessDenied',
+  errorMessage: 'The request was denied due to a VPC endpoint policy',
+  vpcEndpointId: 'vpce-0123456789abcdef0',
+  vpcEndpointAccountId: '111122223333',
+  ...fields,
+});
+
+const call: CloudTrailRecord = {
+  eventVersion: '1.09',
+  eventTime: '2026-01-15T09:16:00Z',
+  eventID: 'call-1',
+  eventType: 'AwsApiCall',
+  eventCategory: 'Management',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'RunInstances',
+  awsRegion: 'us-east-1',
+  userIdentity: { type: 'IAMUser', userName: 'eve', accountId: '111122223333' },
+  recipientAccountId: '111122223333',
+};
+
+const told = (texts: readonly string[]) => texts.map((text) => /rule (\S+) · (\S+)$/.exec(text)?.slice(1));
+
+describe('an Insights event', () => {
+  it.each<[what: string, record: CloudTrailRecord, rule: string]>([
+    ['a rate of calls', insight('Start'), 'call-rate-became-unusual'],
+    ['a rate of errors', insight('Start', ERRORS), 'error-rate-became-unusual'],
+    ['the end of either', insight('End', ERRORS), 'unusual-activity-ended'],
+  ])('about %s is told by the pack insights', async (_what, record, rule) => {
+    const world = createSlackWorld({ rule_packs: ['insights'] });
+    await world.deliver(record);
+    expect(told(world.texts())).toEqual([[rule, record.eventID]]);
+  });
+
+  it('is shown as what it is, with its numbers', async () => {
+    const world = createSlackWorld({ rule_packs: ['insights'] });
+    await world.deliver(insight('Start'));
+    expect(world.texts()[0]).toContain(
+      'CloudTrail Insights reported unusual activity: RunInstances of ec2.amazonaws.com',
+    );
+    expect(textOf(world.messages()[0] as never)).toMatch(/\*Insight\*[\s\S]*baseline[\s\S]*0\.002/);
+  });
+
+  it('is not taken for the call that it is about', async () => {
+    const world = createSlackWorld({ events_to_track: 'RunInstances', rules: ["eventSource == 'ec2.amazonaws.com'"] });
+    const { summary } = await world.deliver(insight('Start'), call, insight('End'));
+    expect(world.texts()).toHaveLength(1);
+    expect(world.texts()[0]).toContain('call-1');
+    expect(summary).toMatchObject({ recordsRead: 3, alerted: 1, unmatched: 2, broken: 0 });
+  });
+
+  it('is not counted as a call that was denied, even where it is about these', async () => {
+    const world = createSlackWorld({ use_default_rules: true });
+    const { summary } = await world.deliver(insight('Start', ERRORS));
+    expect(summary).toMatchObject({ recordsRead: 1, alerted: 0, unmatched: 1, accessDenied: 0 });
+  });
+
+  it('is found by rules of one’s own', async () => {
+    const rules = [
+      { name: 'mine', expression: "insightDetails.eventName == 'RunInstances' and insightDetails.state == 'Start'" },
+    ];
+    const world = createSlackWorld({ rules });
+    await world.deliver(insight('Start'), insight('End'), call);
+    expect(told(world.texts())).toEqual([['mine', 'insight-Start']]);
+  });
+
+  it.each<[way: string, payload: Json]>([
+    ['by the event bus', busPayload(insight('Start'), 'AWS Insight via CloudTrail')],
+    ['by a log group', subscriptionPayload(insight('Start'))],
+  ])('is told of when it comes %s', async (_way, payload) => {
+    const world = createSlackWorld({ rule_packs: ['insights'] });
+    await world.invoke(payload);
+    expect(world.messages()).toHaveLength(1);
+  });
+});
+
+describe('a network activity event', () => {
+  it('is told by the rule for it, with who reached what', async () => {
+    const world = createSlackWorld({ rule_packs: ['threats'] });
+    await world.deliver(networkActivity());
+    expect(told(world.texts())).toEqual([['endpoint-used-by-foreign-account', 'network-1']]);
+    expect(world.texts()[0]).toContain('eve (account 444455556666) tried to create');
+    expect(world.texts()[0]).toContain('but failed: VpceAccessDenied');
+  });
+
+  it('is found by rules of one’s own', async () => {
+    const world = createSlackWorld({ rules: ["errorCode == 'VpceAccessDenied'"] });
+    await world.deliver(
+      networkActivity(),
+      networkActivity({ eventID: 'network-2', errorCode: null, errorMessage: null }),
+    );
+    expect(told(world.texts())).toHaveLength(1);
+  });
+
+  it('is counted, and nobody is told, where no rule asks for it', async () => {
+    const world = createSlackWorld({ rules: ["eventName == 'StopLogging'"] });
+    const { summary } = await world.deliver(networkActivity(), call);
+    expect(summary).toMatchObject({ recordsRead: 2, alerted: 0, unmatched: 2, broken: 0 });
+    expect(world.texts()).toEqual([]);
+  });
+});
