@@ -21,8 +21,23 @@ export function noteCount(
   { key, handle, destination, notice }: FoldedThread,
   total: number,
 ): Promise<void> {
-  return run.state.deferCount(key, handle, total, JSON.stringify({ destination: destination.id, notice }));
+  const note = (noted: Notice) => JSON.stringify({ destination: destination.id, notice: noted });
+  const whole = note(notice);
+  return run.state.deferCount(key, handle, total, whole.length > NOTE_MAX ? note(withoutBodies(notice)) : whole);
 }
+
+// An item of the table has 400 KB at most, and a character up to three bytes of UTF-8.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+const NOTE_MAX = 100_000;
+
+// Who, what, when and where are kept; what was asked for and answered, where it is that long, is in the log file.
+function withoutBodies(notice: Notice): Notice {
+  if (notice.kind !== 'alert') return notice;
+  const fields = Object.entries(notice.alert.record).filter(([, value]) => JSON.stringify(value).length <= BODY_MAX);
+  return { ...notice, alert: { ...notice.alert, record: Object.fromEntries(fields) } };
+}
+
+const BODY_MAX = 4_000;
 
 /** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {

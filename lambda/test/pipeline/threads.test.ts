@@ -78,6 +78,20 @@ describe('threads', () => {
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 5 } }]);
   });
 
+  it('are counted from notes that fit into the table, however large the events are', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    const { state } = world.pipeline;
+    const deferCount: typeof state.deferCount = (key, handle, total, note) => {
+      if (note.length > 400_000)
+        throw new PortError('permanent', 'ValidationException', 'Item size has exceeded 400 KB');
+      return state.deferCount(key, handle, total, note);
+    };
+    world.put('file', ...records(3, { requestParameters: { policy: 'x'.repeat(900_000) } }));
+    await world.invoke(batchOf('file'), { state: { ...state, deferCount } });
+    expect(world.logged('state_unavailable')).toEqual([]);
+    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 3 } }]);
+  });
+
   it('do not flood a channel that takes no replies', async () => {
     const world = createWorld({ settings: { max_messages_per_invocation: 1_000 } });
     const refuse = () => new PortError('thread_gone', 'restricted_action_non_threadable_channel', 'no threads here');
