@@ -97,7 +97,8 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
   return { seed, ...world.judge(), unreconciled, ...count };
 }
 
-function announceFiles(bucket: LogBucket, chance: Chance): Queue {
+/** A queue that announces every file, some of them twice. */
+export function announceFiles(bucket: LogBucket, chance: Chance): Queue {
   const queue = createQueue(chance, TIMEOUT_MS * 6, 5);
   for (const key of bucket.files.keys()) {
     for (let times = chance.hits(0.2) ? 2 : 1; times > 0; times--) queue.send(notificationOf(key));
@@ -121,7 +122,8 @@ function badDays(chance: Chance, isForgetful: boolean): FaultRates {
   };
 }
 
-function sqsPayload(batch: readonly QueueMessage[]) {
+/** What Lambda is called with for a batch of messages. */
+export function sqsPayload(batch: readonly QueueMessage[]) {
   return {
     Records: batch.map(({ id, body, receives }) => ({
       messageId: id,

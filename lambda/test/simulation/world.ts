@@ -22,7 +22,8 @@ export interface World {
   judge(): Judgement;
 }
 
-const RULE_SET = createRuleSet({
+/** One rule, which `ALERTING` events match. */
+export const RULE_SET = createRuleSet({
   rules: [
     {
       name: 'r',

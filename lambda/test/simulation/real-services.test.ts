@@ -1,0 +1,32 @@
+// The same kind of histories, fewer, over moto and a local Slack behind the real clients.
+// HISTORIES=10000 plays a hundred of them, SEED=n one.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { playRealHistory } from './real-history.ts';
+import { type RealServices, startServices } from './real-world.ts';
+
+const histories = Math.ceil(Number(process.env.HISTORIES ?? 2_400) / 100);
+const seed = process.env.SEED;
+const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
+const REPLAY = 'npx vitest run lambda/test/simulation/real-services.test.ts';
+
+describe('simulation over real services', () => {
+  let services: RealServices;
+  beforeAll(async () => {
+    services = await startServices();
+  });
+  afterAll(() => services?.stop());
+
+  it('loses nothing, repeats only what may be repeated, and adds up', { timeout: 3_600_000 }, async () => {
+    const total = { told: 0, undisturbed: 0 };
+    for (const seed of seeds) {
+      const { lost, repeated, split, unreconciled, excuses, told } = await playRealHistory(seed, services);
+      const found = { lost, repeated, split, unreconciled };
+      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
+      total.told += told;
+      if (excuses === 0) total.undisturbed++;
+    }
+    expect(total.told).toBeGreaterThan(0);
+    if (seed === undefined) expect(total.undisturbed).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,125 @@
+// The world of a history over real services: S3 and DynamoDB played by moto behind the real clients, Slack by a server of
+// this machine. Time is real but for sleeps, which only move the clock, and for jumps to the next message in the queue.
+
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { createCollectingLog } from '../../src/adapters/memory/log.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Clock, Destination, LogFileStore, StateStore } from '../../src/app/ports.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { startMoto, useMoto } from '../servers/moto.ts';
+import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { ACCOUNTS, BUCKET, type LogBucket } from './log-bucket.ts';
+import { RULE_SET } from './world.ts';
+
+export const CHANNELS = ['C0CHANNEL01', 'C0CHANNEL02'] as const;
+
+export interface RealServices {
+  readonly slack: LocalSlack;
+  readonly aws: FaultyAws;
+  stop(): Promise<void>;
+}
+
+export interface JumpingClock extends Clock {
+  jumpTo(ms: number): void;
+}
+
+/** Starts moto with a bucket, something faulty in front of it, and a Slack with two channels. */
+export async function startServices(): Promise<RealServices> {
+  const moto = await startMoto();
+  const aws = await startFaultyAws(moto.url);
+  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  const slack = await startSlack({ channels: CHANNELS });
+  await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const stop = async () => {
+    await slack.close();
+    await aws.close();
+    await moto.stop();
+  };
+  return { slack, aws, stop };
+}
+
+/** Puts the log files of a history into the bucket, and makes its table. */
+export async function prepare({ files }: LogBucket, tableName: string): Promise<void> {
+  const s3 = new S3Client({});
+  for (const [Key, Body] of files) await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+  await new DynamoDBClient({}).send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+}
+
+export function createJumpingClock(): JumpingClock {
+  let offsetMs = 0;
+  const nowMs = () => Date.now() + offsetMs;
+  return {
+    nowMs,
+    async sleep(ms) {
+      offsetMs += ms;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    },
+    jumpTo: (ms) => {
+      offsetMs += Math.max(0, ms - nowMs());
+    },
+  };
+}
+
+/** What makes every call of one invocation: as it is, or not at all once the invocation has crashed. */
+export type Call = <T>(effect: () => Promise<T>) => Promise<T>;
+
+/** The pipeline of one invocation, and its log. */
+export function realPipeline(
+  { slack }: RealServices,
+  tableName: string,
+  clock: Clock,
+  repliesMax: number,
+  call: Call,
+): Pipeline & { log: ReturnType<typeof createCollectingLog>; metrics: ReturnType<typeof createMemoryMetrics> } {
+  const destinations = CHANNELS.map((channel): [string, Destination] => {
+    const { post, update } = createSlackApp({ channel, readToken: async () => 'xoxb-test', apiUrl: slack.apiUrl });
+    const notifier = { post: wrap(call, post), update: wrap(call, update) };
+    return [channel, { id: channel, kind: 'slack-app', renderer: RENDERER, notifier } as Destination];
+  });
+  return {
+    ruleSet: RULE_SET,
+    destinations: new Map(destinations),
+    routeTables: [[{ accounts: [ACCOUNTS[0]], destination: CHANNELS[0] }, { destination: CHANNELS[1] }]],
+    options: {
+      functionName: 'f',
+      threadWindowSeconds: 24 * 3600,
+      threadRepliesMax: repliesMax,
+      maxMessagesPerInvocation: 1_000,
+      notifyRuleErrors: true,
+      notifyRemovedObjects: true,
+      pushAccessDeniedMetrics: true,
+    },
+    logFiles: wrapAll(call, createLogFileStore()) as LogFileStore,
+    state: wrapAll(call, createStateStore({ tableName })) as StateStore,
+    metrics: createMemoryMetrics(),
+    clock,
+    log: createCollectingLog(),
+  };
+}
+
+function wrap<A extends unknown[], R>(call: Call, method: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return (...args) => call(() => method(...args));
+}
+
+function wrapAll<T extends object>(call: Call, port: T): object {
+  const methods = Object.entries(port) as [string, (...args: unknown[]) => Promise<unknown>][];
+  return Object.fromEntries(methods.map(([name, method]) => [name, wrap(call, method)]));
+}
+
+// A message that says all there is to judge.
+const RENDERER = {
+  message: ({ id, threadKey }: Notice, count: number) => ({ text: JSON.stringify({ id, threadKey, count }) }),
+};
