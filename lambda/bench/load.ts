@@ -17,18 +17,39 @@ export function readLogFiles(folder: string): Buffer[] {
 }
 
 /** Gzip log files with so many records in all, of which a share (0 to 1) matches a default rule. */
-export function makeLogFiles(fixtures: string, records: number, hitRate: number, seed = 1): Buffer[] {
-  const random = mulberry32(seed);
-  const quiet = readLogFiles(fixtures).flatMap(recordsOf).map(quietRecord);
+export function makeLogFiles(
+  fixtures: string,
+  records: number,
+  hitRate: number,
+  { perFile = RECORDS_IN_FILE, seed = 1 } = {},
+): Buffer[] {
+  const nextRecord = recordMaker(fixtures, hitRate, seed);
   const files: Buffer[] = [];
-  for (let done = 0; done < records; done += RECORDS_IN_FILE) {
-    const lines = Array.from({ length: Math.min(RECORDS_IN_FILE, records - done) }, () => {
-      const record = { ...pick(quiet, random), eventID: uuid(random), requestID: uuid(random) };
-      return JSON.stringify(random() < hitRate ? loudRecord(record) : record);
-    });
-    files.push(gzipSync(`{"Records":[${lines.join(',')}]}`));
+  for (let done = 0; done < records; done += perFile) {
+    files.push(packed(Array.from({ length: Math.min(perFile, records - done) }, nextRecord)));
   }
   return files;
+}
+
+/** One gzip log file of about so many bytes when unpacked. */
+export function makeLogFileOf(fixtures: string, rawBytes: number, hitRate: number, seed = 1): Buffer {
+  const nextRecord = recordMaker(fixtures, hitRate, seed);
+  const lines: string[] = [];
+  for (let bytes = 0; bytes < rawBytes; bytes += (lines.at(-1) as string).length + 1) lines.push(nextRecord());
+  return packed(lines);
+}
+
+function packed(lines: readonly string[]): Buffer {
+  return gzipSync(`{"Records":[${lines.join(',')}]}`);
+}
+
+function recordMaker(fixtures: string, hitRate: number, seed: number): () => string {
+  const random = mulberry32(seed);
+  const quiet = readLogFiles(fixtures).flatMap(recordsOf).map(quietRecord);
+  return () => {
+    const record = { ...pick(quiet, random), eventID: uuid(random), requestID: uuid(random) };
+    return JSON.stringify(random() < hitRate ? loudRecord(record) : record);
+  };
 }
 
 function recordsOf(file: Buffer): CloudTrailRecord[] {

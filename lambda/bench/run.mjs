@@ -1,28 +1,76 @@
 #!/usr/bin/env node
-// Bundles the benchmark and runs it: node lambda/bench/run.mjs [--json] [--rounds N] [--events N] [--files DIR]
+// Builds the benchmark and what it measures into a folder of its own, and runs it:
+// node lambda/bench/run.mjs [decide] [growth] [replay] [startUp] [memory] [calls] [python]
+//   [--json] [--rounds N] [--events N] [--files DIR]
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { unzipSync } from 'fflate';
 
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-try {
-  const outfile = join(folder, 'bench.mjs');
+
+// As the package is built (scripts/build.mjs).
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  splitting: true,
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js: `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`,
+  },
+  logLevel: 'warning',
+  charset: 'utf8',
+};
+
+async function buildBench() {
+  const entryPoints = [join(here, 'bench.ts'), join(here, 'process-file.ts')];
+  await build({ ...COMMON, entryPoints, outdir: folder, chunkNames: 'bench/[name]-[hash]' });
+  cpSync(join(here, 'children'), folder, { recursive: true });
+}
+
+async function buildEmptyHandler() {
   await build({
-    entryPoints: [fileURLToPath(new URL('./bench.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
-    define: { FIXTURES: JSON.stringify(fileURLToPath(new URL('../test/fixtures/log-files', import.meta.url))) },
-    outfile,
-    logLevel: 'warning',
+    ...COMMON,
+    entryPoints: { index: join(here, 'children/empty-handler.mjs') },
+    outdir: join(folder, 'empty'),
+    chunkNames: 'chunks/[name]-[hash]',
+    target: 'node24',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
   });
-  const { runBench } = await import(outfile);
-  await runBench(process.argv.slice(2));
+}
+
+function unpackPackage() {
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(join(root, 'lambda/dist/lambda.zip'))))) {
+    const path = join(folder, 'package', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+  }
+}
+
+function buildCommandLine() {
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), 'cli', '--out', join(folder, 'build')], { stdio: 'inherit' });
+  cpSync(join(root, 'lambda/bin'), join(folder, 'bin'), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+}
+
+try {
+  await buildBench();
+  await buildEmptyHandler();
+  unpackPackage();
+  buildCommandLine();
+  const { runBench } = await import(join(folder, 'bench.mjs'));
+  await runBench(process.argv.slice(2), { folder, fixtures: join(here, '../test/fixtures/log-files') });
 } finally {
   rmSync(folder, { recursive: true });
 }

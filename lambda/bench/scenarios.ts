@@ -1,43 +1,60 @@
 // What is measured: rule sets of several sizes on log files of several hit rates.
 
-import { definitionsOf } from '../src/core/rules/catalogue/packs.ts';
-import { createRuleSet } from '../src/core/rules/create-rule-set.ts';
-import type { RuleDefinition } from '../src/core/rules/rule.ts';
+import { compileRules } from '../src/compose-rules.ts';
 import type { RuleSet } from '../src/core/rules/rule-set.ts';
+import { parseSettings } from '../src/settings.ts';
 
 export interface Scenario {
   readonly name: string;
+  /** Share of the records that match a default rule, 0 to 1. */
   readonly hitRate: number;
   readonly ruleSet: RuleSet;
 }
 
-export const SCENARIOS: readonly Scenario[] = [
-  { name: 'default rules, no hits', hitRate: 0, ruleSet: rules(0) },
-  { name: 'default rules, 1 % hits', hitRate: 0.01, ruleSet: rules(0) },
-  { name: '100 rules, 1 % hits', hitRate: 0.01, ruleSet: rules(91) },
-  { name: '1,000 rules, 1 % hits', hitRate: 0.01, ruleSet: rules(991) },
-  { name: '1,000 tracked names, 1 % hits', hitRate: 0.01, ruleSet: rules(0, names(1000)) },
-  { name: 'default rules, 10 % hits', hitRate: 0.1, ruleSet: rules(0) },
-  { name: 'default rules, all hits', hitRate: 1, ruleSet: rules(0) },
-  { name: 'a rule that may match anything', hitRate: 0.01, ruleSet: rules(0, [], ['len(eventName) > 60']) },
-];
+const HIT_RATES = [0, 0.01, 0.1, 1];
+const DEFAULT_RULES = 9;
 
-function names(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `DeleteThing${index}`);
-}
+/** A rule that any record may match, so that every record has to be parsed. */
+export const FALLBACK = 'a rule that may match anything, 1 % hits';
 
-function rules(more: number, eventsToTrack: readonly string[] = [], expressions: readonly string[] = []): RuleSet {
-  const written = names(more).map((name) => `eventSource == 'things.amazonaws.com' and eventName == '${name}'`);
-  const own = [...written, ...expressions].map(ownRule);
-  return createRuleSet({
-    rules: [...definitionsOf(['core'], []), ...own],
-    ignoreRules: [],
-    eventsToTrack,
-    lists: { function_name: ['cloudtrail-to-slack'] },
-    countAccessDenied: true,
+/** Every scenario, in the order of the table. */
+export function scenarios(): Scenario[] {
+  const grid = [10, 100, 1000].flatMap((size) => {
+    const ruleSet = rulesOf(size);
+    return HIT_RATES.map((hitRate) => ({ name: scenarioName(size, hitRate), hitRate, ruleSet }));
   });
+  return [
+    ...grid,
+    { name: '1,000 tracked names, 1 % hits', hitRate: 0.01, ruleSet: rulesOf(DEFAULT_RULES, { track: 1000 }) },
+    { name: FALLBACK, hitRate: 0.01, ruleSet: rulesOf(DEFAULT_RULES, { extra: ['len(eventName) > 60'] }) },
+  ];
 }
 
-function ownRule(expression: string, index: number): RuleDefinition {
-  return { name: `rule ${index}`, expression, severity: 'low', description: '', pack: null, runbookUrl: null };
+/** The scenario of so many rules (the nine default ones among them) and a hit rate. */
+export function scenarioName(rules: number, hitRate: number): string {
+  return `${rules.toLocaleString('en')} rules, ${hitRate * 100} % hits`;
+}
+
+/** The default rules and as many more as make up `size`. Throws where one does not compile: nothing would be measured. */
+export function rulesOf(size: number, { track = 0, extra = [] }: { track?: number; extra?: readonly string[] } = {}) {
+  const ruleSet = compileRules(
+    parseSettings({
+      function_name: 'cloudtrail-to-slack',
+      rules: [...ownRules(size - DEFAULT_RULES), ...extra].map((expression, index) => ({
+        name: `own ${index}`,
+        expression,
+      })),
+      events_to_track: Array.from({ length: track }, (_, index) => `DeleteThing${index}`).join(','),
+    }),
+  );
+  if (ruleSet.failures.length > 0) throw new Error(`rules do not compile: ${JSON.stringify(ruleSet.failures)}`);
+  return ruleSet;
+}
+
+/** Rules as users write them, in the predecessor's style, which Python understands as well. */
+export function ownRules(count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, index) => `event["eventSource"] == "things.amazonaws.com" and event["eventName"] == "DeleteThing${index}"`,
+  );
 }

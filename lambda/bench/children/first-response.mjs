@@ -1,0 +1,15 @@
+// Loads a function and sends it one payload, as Lambda does on a cold start: first-response.mjs INDEX PAYLOAD-FILE.
+// Prints the milliseconds and the processor milliseconds from the beginning of its import to its first answer.
+
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const [index, payloadFile] = process.argv.slice(2);
+const payload = JSON.parse(readFileSync(payloadFile, 'utf8'));
+const startedMs = performance.now();
+const startedCpu = process.cpuUsage();
+const { handler } = await import(pathToFileURL(index).href);
+await handler(payload, { getRemainingTimeInMillis: () => 30_000 });
+const { user, system } = process.cpuUsage(startedCpu);
+const answer = JSON.stringify({ wallMs: performance.now() - startedMs, cpuMs: (user + system) / 1000 });
+process.stdout.write(`\n${answer}\n`, () => process.exit(0));

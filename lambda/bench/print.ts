@@ -1,0 +1,86 @@
+// Tables of what was measured, for people.
+
+import type { Results, SectionName } from './sections.ts';
+import { isMet, type Target } from './targets.ts';
+
+type Cell = string | number;
+
+/** Prints the table of one section. */
+export function printSection(name: SectionName, results: Results): void {
+  const [title, head, rows] = TABLES[name](results);
+  console.log(`\n${title}\n`);
+  printTable([head, ...rows]);
+}
+
+/** Prints which targets are met. */
+export function printTargets(targets: readonly Target[]): void {
+  console.log('\nTargets\n');
+  const row = (target: Target) => [
+    isMet(target) ? 'met' : 'MISSED',
+    target.what,
+    figure(target.value),
+    `${target.sign} ${target.bound}`,
+  ];
+  printTable([['', 'target', 'measured', 'bound'], ...targets.map(row)]);
+}
+
+type Table = readonly [title: string, head: readonly Cell[], rows: readonly (readonly Cell[])[]];
+
+const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
+  decide: ({ decide = [] }) => [
+    'From gzip to decisions (milliseconds, medians; ours: in one thread, aside: gunzip beside the main thread)',
+    ['scenario', 'records', 'parsed', 'alerts', 'floor', 'gunzip', 'ours', 'aside', 'x floor', 'aside x', 'of gunzip'],
+    decide.map(({ name, records, candidates, alerts, ms, ...ratios }) => [
+      ...[name, records, candidates, alerts, ms.floor, ms.gunzip, ms.ours, ms.aside],
+      ...[ratios.timesFloor, ratios.timesFloorAside, ratios.shareOfGunzip],
+    ]),
+  ],
+  growth: ({ growth }) => [
+    'What 1,000 rules cost, as a multiple of what 10 cost',
+    ['gzip to decisions', 'decisions alone'],
+    growth ? [[growth.endToEnd, growth.decisionsOnly]] : [],
+  ],
+  replay: ({ replay }) => [
+    'Command line: replay with 109 rules, whole process (seconds, medians)',
+    ['records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],
+    replay ? [Object.values(replay)] : [],
+  ],
+  startUp: ({ startUp = [] }) => [
+    'From import to first answer (milliseconds, medians)',
+    ['answer', 'ours', 'empty', 'times empty', 'processor time'],
+    startUp.map((row) => Object.values(row)),
+  ],
+  memory: ({ memory = [] }) => [
+    'Largest size of the process (MB)',
+    ['raw file', 'peak'],
+    memory.map((row) => Object.values(row)),
+  ],
+  calls: ({ calls = [] }) => [
+    'Calls for 10,000 records: one invocation with ten log files, default rules, one Slack channel',
+    ['hits', 'alerts', 'Slack', 'S3', 'DynamoDB', 'CloudWatch'],
+    calls.map(({ hitRate, alerts, slack, s3, dynamodb, cloudwatch }) => [
+      ...[`${hitRate * 100} %`, alerts, slack, s3, dynamodb, cloudwatch],
+    ]),
+  ],
+  python: ({ python }) => [
+    'Decisions on parsed records, each second',
+    ['rules', 'ours', 'predecessor', 'times'],
+    python ? [Object.values(python)] : [['there is no python3 here']],
+  ],
+};
+
+function printTable(rows: readonly (readonly Cell[])[]): void {
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell)));
+  const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));
+  const isText = (column: number) => rows.slice(1).some((row) => typeof row[column] === 'string');
+  for (const row of texts) {
+    const cells = row.map((text, column) =>
+      isText(column) ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
+    );
+    console.log(cells.join('  ').trimEnd());
+  }
+}
+
+function figure(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(value < 10 ? 2 : 1);
+}

@@ -1,0 +1,8 @@
+// A process of its own that takes one log file through the pipeline: process-file.mjs FILE. Prints what was counted.
+
+import { readFileSync } from 'node:fs';
+import { createMemoryPipeline } from './memory-pipeline.ts';
+
+const { summary } = await createMemoryPipeline().invoke([readFileSync(process.argv[2] ?? '')]);
+if (summary.logFilesRead !== 1) throw new Error(`the file was not read: ${JSON.stringify(summary)}`);
+console.log(JSON.stringify(summary));

@@ -1,0 +1,54 @@
+// The command line on a folder of 200,000 records, with the default rules and 100 more, as a whole process, against a bare
+// script that only unpacks and parses the same files.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeLogFiles } from './load.ts';
+import { median, type ProcessRun, runNode } from './rounds.ts';
+import { ownRules } from './scenarios.ts';
+
+export interface ReplayResult {
+  readonly records: number;
+  readonly alerts: number;
+  /** Medians, in seconds. */
+  readonly seconds: number;
+  readonly floorSeconds: number;
+  /** Medians of the rounds' ratios: time, and processor time over all threads. */
+  readonly ofFloor: number;
+  readonly cpuOfFloor: number;
+}
+
+const RECORDS = 200_000;
+
+/** Runs both programs in turns. `folder` holds `bin`, `build` and `parse-all.mjs`. */
+export async function measureReplay(folder: string, fixtures: string, rounds: number): Promise<ReplayResult> {
+  const load = writeLoad(folder, fixtures);
+  const settings = join(folder, 'settings.json');
+  writeFileSync(settings, JSON.stringify({ rules: ownRules(100).map((expression) => ({ expression })) }));
+  const replay = [join(folder, 'bin/cloudtrail-to-slack.mjs'), 'replay', load, '--settings', settings, '--format', 'json'];
+  const pairs: [ProcessRun, ProcessRun][] = [];
+  for (let round = -1; round < rounds; round++) {
+    const floor = await runNode(folder, [join(folder, 'parse-all.mjs'), load]);
+    const pair: [ProcessRun, ProcessRun] = [await runNode(folder, replay), floor];
+    if (round >= 0) pairs.push(pair); // The first round brings the files into the machine's memory.
+  }
+  return {
+    records: Number(pairs[0]?.[1].stdout),
+    alerts: pairs[0]?.[0].stdout.trim().split('\n').length ?? 0,
+    seconds: median(pairs.map(([ours]) => ours.wallMs)) / 1000,
+    floorSeconds: median(pairs.map(([, floor]) => floor.wallMs)) / 1000,
+    ofFloor: median(pairs.map(([ours, floor]) => ours.wallMs / floor.wallMs)),
+    cpuOfFloor: median(pairs.map(([ours, floor]) => ours.cpuMs / floor.cpuMs)),
+  };
+}
+
+function writeLoad(folder: string, fixtures: string): string {
+  const load = join(folder, 'load');
+  const day = join(load, 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/01');
+  mkdirSync(day, { recursive: true });
+  for (const [index, file] of makeLogFiles(fixtures, RECORDS, 0.01).entries()) {
+    const serial = String(index).padStart(16, '0');
+    writeFileSync(join(day, `111122223333_CloudTrail_us-east-1_20260101T0000Z_${serial}.json.gz`), file);
+  }
+  return load;
+}

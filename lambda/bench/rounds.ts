@@ -1,0 +1,86 @@
+// How everything here is timed: contenders take turns in each round, so that a busy machine slows all of them alike, and
+// only ratios within a round are compared.
+
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Milliseconds by contender and round. */
+export type Times<Contender extends string> = Readonly<Record<Contender, readonly number[]>>;
+
+const WARM_UP_ROUNDS = 2;
+
+/** Times contenders in turns; the first two rounds only warm up. */
+export async function timeRounds<Contender extends string>(
+  contenders: Readonly<Record<Contender, () => unknown>>,
+  rounds: number,
+): Promise<Times<Contender>> {
+  const names = Object.keys(contenders) as Contender[];
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Contender, number[]>;
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const name of names) {
+      const started = performance.now();
+      await contenders[name]();
+      if (round >= 0) times[name].push(performance.now() - started);
+    }
+  }
+  return times;
+}
+
+/** The median of one contender's time as a multiple of another's, round by round. */
+export function ratioOf<Contender extends string>(times: Times<Contender>, one: Contender, other: Contender): number {
+  return median(times[one].map((ms, round) => ms / (times[other][round] ?? Number.NaN)));
+}
+
+export function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+}
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** A whole process: its time from start to end, its processor time, its largest size, and what it printed. */
+export interface ProcessRun {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  readonly stdout: string;
+}
+
+/** Runs Node on a script in a process of its own; rejects with what it said where it fails. */
+export async function runNode(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessRun> {
+  const usageFile = join(folder, 'usage.json');
+  const started = performance.now();
+  const stdout = await outputOf(process.execPath, ['--import', join(folder, 'report-usage.mjs'), ...args], {
+    ...env,
+    USAGE_FILE: usageFile,
+  });
+  const wallMs = performance.now() - started;
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as NodeJS.ResourceUsage;
+  return {
+    wallMs,
+    cpuMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
+    peakMb: usage.maxRSS / 1024,
+    stdout,
+  };
+}
+
+/** What a command prints; rejects with its complaints where it fails. */
+export function outputOf(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  return new Promise<string>((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(out).toString());
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${Buffer.concat(err)}`));
+    });
+  });
+}

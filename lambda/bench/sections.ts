@@ -1,0 +1,59 @@
+// The sections of the benchmark: each measures one thing and gives its results.
+
+import { type CallsResult, countCalls } from './calls.ts';
+import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
+import { makeLogFiles, readLogFiles } from './load.ts';
+import { type MemoryResult, measureMemory } from './memory.ts';
+import { measurePython, type PythonResult } from './python.ts';
+import { measureReplay, type ReplayResult } from './replay.ts';
+import { scenarios } from './scenarios.ts';
+import { measureStartUp, type StartUpResult } from './start-up.ts';
+
+/** What the sections run with. */
+export interface Bench {
+  /** Holds what processes of their own run, and takes what is written on the way. */
+  readonly folder: string;
+  readonly fixtures: string;
+  readonly rounds: number;
+  readonly events: number;
+  /** Log files to decide on instead of made ones. */
+  readonly files: string | undefined;
+}
+
+/** What was measured, by section. */
+export interface Results {
+  decide?: readonly DecideResult[];
+  growth?: GrowthResult;
+  replay?: ReplayResult;
+  startUp?: readonly StartUpResult[];
+  memory?: readonly MemoryResult[];
+  calls?: readonly CallsResult[];
+  python?: PythonResult | null;
+}
+
+export type SectionName = keyof Results;
+
+type Sections = { readonly [Name in SectionName]-?: (bench: Bench) => Promise<NonNullable<Results[Name]> | null> };
+
+export const SECTIONS: Sections = {
+  decide: measureAll,
+  growth: (bench) => measureGrowth(logFiles(bench, 0.01), bench.rounds),
+  replay: ({ folder, fixtures, rounds }) => measureReplay(folder, fixtures, rounds),
+  startUp: ({ folder, fixtures, rounds }) =>
+    measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
+  memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),
+  calls: ({ fixtures }) => countCalls(fixtures),
+  python: (bench) => measurePython(bench.folder, makeLogFiles(bench.fixtures, 1000, 0.01)[0] as Buffer),
+};
+
+async function measureAll(bench: Bench): Promise<DecideResult[]> {
+  const results: DecideResult[] = [];
+  for (const scenario of scenarios()) {
+    results.push(await measureDecide(scenario, logFiles(bench, scenario.hitRate), bench.rounds));
+  }
+  return results;
+}
+
+function logFiles({ files, fixtures, events }: Bench, hitRate: number): Buffer[] {
+  return files === undefined ? makeLogFiles(fixtures, events, hitRate) : readLogFiles(files);
+}

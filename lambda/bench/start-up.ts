@@ -1,0 +1,111 @@
+// Cold start: the built package, from import to first answer, against an empty handler that imports only the S3 client and
+// is built the same way. S3, CloudWatch and DynamoDB are a server beside it that answers at once.
+
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { median, runNode } from './rounds.ts';
+
+export interface StartUpResult {
+  readonly name: string;
+  /** Medians, in milliseconds; Node's own start is not among them. */
+  readonly ms: number;
+  readonly emptyMs: number;
+  /** Medians of the rounds' ratios: time, and processor time. */
+  readonly timesEmpty: number;
+  readonly cpuTimesEmpty: number;
+}
+
+interface FirstAnswer {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+const BUCKET = 'trail-logs';
+const SETTINGS = {
+  function_name: 'cloudtrail-to-slack',
+  slack_bot_token_reference: '/token',
+  default_slack_channel_id: 'C0123456789',
+  dynamodb_table_name: 'state',
+  log_level: 'ERROR',
+};
+
+// Each asks both handlers for an answer; `empty` is what the empty one is sent.
+const PAYLOADS = {
+  'import and answer nothing (self-check)': { ours: { selfCheck: true }, empty: {} },
+  'a queue message with one log file': { ours: queueMessage(), empty: queueMessage() },
+};
+
+/** Measures both handlers in turns. `folder` holds their files: `package/index.mjs` and `empty/index.mjs`. */
+export async function measureStartUp(folder: string, logFile: Buffer, rounds: number): Promise<StartUpResult[]> {
+  const server = await serveAws(logFile);
+  const env = environment((server.address() as AddressInfo).port);
+  const results: StartUpResult[] = [];
+  try {
+    for (const [name, payloads] of Object.entries(PAYLOADS)) {
+      const pairs: [FirstAnswer, FirstAnswer][] = [];
+      for (let round = 0; round < rounds; round++) {
+        const empty = await firstAnswer(folder, 'empty', payloads.empty, env);
+        pairs.push([await firstAnswer(folder, 'package', payloads.ours, env), empty]);
+      }
+      results.push(resultOf(name, pairs));
+    }
+  } finally {
+    server.close();
+  }
+  return results;
+}
+
+function resultOf(name: string, pairs: readonly (readonly [FirstAnswer, FirstAnswer])[]): StartUpResult {
+  return {
+    name,
+    ms: median(pairs.map(([ours]) => ours.wallMs)),
+    emptyMs: median(pairs.map(([, empty]) => empty.wallMs)),
+    timesEmpty: median(pairs.map(([ours, empty]) => ours.wallMs / empty.wallMs)),
+    cpuTimesEmpty: median(pairs.map(([ours, empty]) => ours.cpuMs / empty.cpuMs)),
+  };
+}
+
+async function firstAnswer(folder: string, which: string, payload: object, env: Record<string, string>) {
+  const payloadFile = join(folder, 'payload.json');
+  writeFileSync(payloadFile, JSON.stringify(payload));
+  const script = join(folder, 'first-response.mjs');
+  const { stdout } = await runNode(folder, [script, join(folder, which, 'index.mjs'), payloadFile], env);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as FirstAnswer;
+}
+
+function environment(port: number): Record<string, string> {
+  return {
+    SETTINGS: gzipSync(JSON.stringify(SETTINGS)).toString('base64'),
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  };
+}
+
+function queueMessage(): object {
+  const s3 = { bucket: { name: BUCKET }, object: { key: 'AWSLogs/111122223333/CloudTrail/us-east-1/file.json.gz' } };
+  const notification = { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 };
+  const body = JSON.stringify({ Records: [notification] });
+  return { Records: [{ messageId: '1', eventSource: 'aws:sqs', body }] };
+}
+
+// What each service answers in its own protocol when nothing is amiss.
+function serveAws(logFile: Buffer): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      if (request.method === 'GET') return response.end(logFile);
+      if (request.headers['x-amz-target']?.includes('DynamoDB')) return response.end('{}');
+      if (request.headers['smithy-protocol'] !== 'rpc-v2-cbor') return response.writeHead(501).end();
+      response.writeHead(200, { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' });
+      return response.end(EMPTY_CBOR);
+    });
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+const EMPTY_CBOR = Buffer.from([0xa0]);

@@ -1,0 +1,42 @@
+// What the measures have to show, and whether they do.
+
+import type { DecideResult } from './decide.ts';
+import { FALLBACK, scenarioName } from './scenarios.ts';
+import type { Results } from './sections.ts';
+
+export interface Target {
+  readonly what: string;
+  readonly value: number;
+  readonly sign: '>=' | '<=';
+  readonly bound: number;
+}
+
+/** Every target that something was measured for. */
+export function targetsOf({ decide, growth, replay, startUp, memory, python }: Results): Target[] {
+  const targets: Target[] = [];
+  const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {
+    if (value !== undefined) targets.push({ what, value, sign, bound });
+  };
+  for (const rules of [10, 1000]) {
+    const result = find(decide, scenarioName(rules, 0.01));
+    add(`${rules} rules, 1 % hits: times faster than gunzip and JSON.parse`, result?.timesFloor, '>=', 2);
+    add(`${rules} rules, 1 % hits: as a share of the speed of gunzip`, result?.shareOfGunzip, '>=', 0.6);
+  }
+  add('fallback: as a share of the speed of the floor', find(decide, FALLBACK)?.timesFloor, '>=', 0.9);
+  add('1,000 rules against 10: time from gzip to decisions', growth?.endToEnd, '<=', 1.3);
+  add('1,000 rules against 10: time of decisions alone', growth?.decisionsOnly, '<=', 1.3);
+  add('replay of 200,000 records: time as a share of the floor', replay?.ofFloor, '<=', 0.6);
+  for (const { name, timesEmpty } of startUp ?? [])
+    add(`start: ${name}: times the empty handler`, timesEmpty, '<=', 1.3);
+  for (const { rawMb, peakMb } of memory ?? []) add(`memory for a raw file of ${rawMb} MB, in MB`, peakMb, '<=', 256);
+  add('109 rules: times faster than the way of the predecessor', python?.timesPython, '>=', 100);
+  return targets;
+}
+
+export function isMet({ value, sign, bound }: Target): boolean {
+  return sign === '>=' ? value >= bound : value <= bound;
+}
+
+function find(results: readonly DecideResult[] | undefined, name: string): DecideResult | undefined {
+  return results?.find((result) => result.name === name);
+}
