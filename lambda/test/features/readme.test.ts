@@ -1,0 +1,99 @@
+// The README is what the module does: its rules compile, its arguments exist, its commands answer as shown.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@cdktf/hcl2json';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { composeRules, settingsProblems } from '../../src/compose-rules.ts';
+import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
+import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
+import { parseSettings } from '../../src/settings.ts';
+import { buildCommand, type Command, ROOT } from '../cli/command.ts';
+
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const README = read('README.md');
+
+const blocks = (language: string): string[] =>
+  [...README.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text as string);
+
+const RULES = blocks('python').flatMap((block) => block.trim().split('\n'));
+const CONSOLES = blocks('console').flatMap((block) => block.split(/^(?=\$ )/m));
+
+/** The arguments of a module block, or of a part of one. */
+async function argumentsOf(hcl: string): Promise<Record<string, unknown>> {
+  const parsed = (await parse('README.md', hcl)) as { module?: Record<string, Record<string, unknown>[]> };
+  const [block] = Object.values(parsed.module ?? {});
+  const { source: _, ...given } = block?.[0] ?? (parsed as Record<string, unknown>);
+  return given;
+}
+
+const MODULE = await Promise.all(blocks('hcl').map(argumentsOf));
+const VARIABLES = new Set([...read('variables.tf').matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name));
+
+describe('a rule of the README', () => {
+  it('is there to be tried', () => expect(RULES.length).toBeGreaterThan(5));
+
+  it.each(RULES)('compiles without a doubt: %s', (rule) => {
+    expect(compileRule(rule, ruleEnvironment({})).problems).toEqual([]);
+  });
+});
+
+describe('a module block of the README', () => {
+  it('is there to be tried', () => expect(MODULE.length).toBeGreaterThan(2));
+
+  it.each(MODULE)('has only arguments that exist: %j', (given) => {
+    expect(Object.keys(given).filter((name) => !VARIABLES.has(name))).toEqual([]);
+  });
+
+  it('makes settings in which everything is known and every rule compiles', async () => {
+    const settings = parseSettings(Object.assign({ slack_bot_token_reference: '/token' }, ...MODULE));
+    expect(settingsProblems(settings)).toEqual([]);
+    expect((await composeRules(settings)).failures).toEqual([]);
+  });
+});
+
+describe('the tables of the README', () => {
+  it.each(PACKS)('have the pack $name', ({ name, description, rules }) => {
+    expect(README).toContain(
+      `| [\`${name}\`](docs/default-rules.md#pack-${name}) | ${rules.length} | ${description} |\n`,
+    );
+  });
+
+  it('have every trigger and no other', () => {
+    const [, accepted = '[]'] = /contains\((\[.*\]), var\.trigger\)/.exec(read('variables.tf')) ?? [];
+    const section = README.slice(README.indexOf('\n## Triggers\n'), README.indexOf('\n## Destinations\n'));
+    const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'trigger');
+    expect(rows.sort()).toEqual((JSON.parse(accepted) as string[]).sort());
+  });
+});
+
+describe('a command of the README', () => {
+  let command: Command;
+  beforeAll(() => {
+    command = buildCommand();
+  });
+  afterAll(() => command.remove());
+
+  it('is there to be tried', () => expect(CONSOLES.length).toBeGreaterThan(3));
+
+  it.each(CONSOLES)('answers as shown: %s', async (text) => {
+    const [line = '', ...shown] = text.trim().split('\n');
+    const { out, err } = await command.run(toArguments(line));
+    const answered = `${out}\n${err}`.split('\n').map((given) => given.trimEnd());
+    let at = 0;
+    for (const expected of shown.filter((each) => each !== '...')) {
+      const found = answered.indexOf(expected, at);
+      expect(found, `${expected}\n-- is not in --\n${answered.slice(at).join('\n')}`).toBeGreaterThanOrEqual(0);
+      at = found + 1;
+    }
+  });
+});
+
+/** As a shell reads `$ npx cloudtrail-to-slack ...`. */
+function toArguments(line: string): string[] {
+  const words = line.replace('$ npx cloudtrail-to-slack ', '').match(/"[^"]*"|\S+/g) ?? [];
+  return words.map((word) => word.replace(/^"(.*)"$/, '$1'));
+}
