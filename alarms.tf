@@ -1,6 +1,9 @@
 # Alarms for an alert channel in which silence has to mean that nothing happened. They exist only with `alarm_actions`.
 
 locals {
+  # Where only what is rare may arrive, silence is no news.
+  narrows_what_arrives = var.event_pattern != null || local.narrows_events || var.log_filter_pattern != ""
+
   # AWS writes these metrics only while something happens: missing data are good news, save for the alarm about silence.
   alarms = {
     for name, alarm in merge(
@@ -23,18 +26,29 @@ locals {
           metric      = "AlertsFailed"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
-        no-log-files = {
-          description        = "No log file was read for ${var.silence_alarm_hours} hours: the trail, the bucket's notification or the function is broken."
-          namespace          = "CloudTrailToSlack"
-          metric             = "LogFilesRead"
-          dimensions         = { FunctionName = aws_lambda_function.notifier.function_name }
-          comparison         = "LessThanThreshold"
-          threshold          = 1
-          period             = 3600
-          evaluation_periods = var.silence_alarm_hours
-          missing_data       = "breaching"
-        }
       },
+      { for name, silence in {
+        no-log-files = {
+          expected    = local.reads_bucket
+          metric      = "LogFilesRead"
+          description = "No log file was read for ${var.silence_alarm_hours} hours: the trail, the bucket's notification or the function is broken."
+        }
+        no-records = {
+          expected    = !local.reads_bucket && !local.narrows_what_arrives
+          metric      = "RecordsRead"
+          description = "No event arrived for ${var.silence_alarm_hours} hours: the trail, the rule or subscription, or the function is broken."
+        }
+        } : name => {
+        description        = silence.description
+        namespace          = "CloudTrailToSlack"
+        metric             = silence.metric
+        dimensions         = { FunctionName = aws_lambda_function.notifier.function_name }
+        comparison         = "LessThanThreshold"
+        threshold          = 1
+        period             = 3600
+        evaluation_periods = var.silence_alarm_hours
+        missing_data       = "breaching"
+      } if silence.expected },
       { for queue in aws_sqs_queue.dead_letter[*].name : "dead-letter-queue" => {
         description = "Notifications were given up after ${var.max_receive_count} attempts: their events were not looked at. Redrive them once the cause is mended."
         namespace   = "AWS/SQS"

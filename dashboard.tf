@@ -2,7 +2,7 @@
 
 locals {
   # Metrics of the namespace CloudTrailToSlack that carry the function's name alone.
-  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsFailed", "RuleErrors", "ItemsDropped", "DeliveryLatency"] :
+  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "RuleErrors", "ItemsDropped", "DeliveryLatency"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
   function_metric = { for name in ["Invocations", "Errors", "Throttles", "Duration"] :
@@ -20,7 +20,7 @@ locals {
 
   graphs = [
     for graph in [
-      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsFailed", "RuleErrors", "ItemsDropped"] : local.own_metric[name]]],
+      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "RuleErrors", "ItemsDropped"] : local.own_metric[name]]],
       ["Alerts by rule", [[{
         id         = "rules"
         label      = "$${PROP('Dim.Rule')}"
@@ -34,7 +34,22 @@ locals {
     ] : { title = graph[0], metrics = graph[1] } if length(graph[1]) > 0
   ]
 
-  log_searches = [
+  # The function logs a line `alert` for everything it tells.
+  watches_console = contains(var.rule_packs, "console-actions")
+  log_searches = concat(local.watches_console ? [
+    {
+      title = "Manual activity by person"
+      query = "filter event = 'alert' and rule like /^change-made-/ | stats count(*) as changes, count_distinct(eventName) as kinds, latest(@timestamp) as lastChange by actor, account | sort changes desc | limit 50"
+    },
+    {
+      title = "Manual activity"
+      query = "filter event = 'alert' and rule like /^change-made-/ | fields @timestamp, actor, account, eventSource, eventName, title | sort @timestamp desc | limit 50"
+    },
+    ] : [], [
+    {
+      title = "Alerts"
+      query = "filter event = 'alert' | fields @timestamp, severity, title, actor, account, eventSource, eventName, rule, eventId | sort @timestamp desc | limit 50"
+    },
     {
       title = "What went wrong"
       query = "filter level in ['ERROR', 'WARN'] | fields @timestamp, level, event, error, destination, bucket, key | sort @timestamp desc | limit 50"
@@ -47,7 +62,7 @@ locals {
       title = "Slowest invocations"
       query = "filter @type = 'REPORT' | fields @timestamp, @duration, @maxMemoryUsed / 1000000 as maxMemoryUsedMB, @initDuration | sort @duration desc | limit 20"
     },
-  ]
+  ])
 
   # Graphs in two columns, then the searches over the whole width (24 units).
   graph_widgets = [

@@ -48,7 +48,7 @@ locals {
 
   permissions = {
     ReadLogFiles = {
-      granted   = true
+      granted   = local.reads_bucket
       actions   = ["s3:GetObject"]
       resources = ["${local.bucket_arn}/${var.s3_notification_filter_prefix}*"]
     }
@@ -56,7 +56,7 @@ locals {
     # Without it S3 answers AccessDenied, not NoSuchKey, for a log file that has been removed; the function could not tell
     # what will never work from what a policy may mend. "... is not authorized to perform: s3:ListBucket".
     TellRemovedLogFiles = {
-      granted   = true
+      granted   = local.reads_bucket
       actions   = ["s3:ListBucket"]
       resources = [local.bucket_arn]
     }

@@ -10,10 +10,12 @@ data "aws_kms_key" "cloudtrail" {
 }
 
 locals {
-  account    = data.aws_caller_identity.current.account_id
-  partition  = data.aws_partition.current.partition
-  region     = data.aws_region.current.region
-  bucket_arn = "arn:${local.partition}:s3:::${var.cloudtrail_logs_s3_bucket_name}"
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.region
+
+  # Without a bucket there is nothing that this is part of.
+  bucket_arn = "arn:${local.partition}:s3:::${coalesce(var.cloudtrail_logs_s3_bucket_name, "-")}"
 
   # Whether a KMS key of one's own encrypts queues, table and topic.
   own_key = try(length(var.kms_key_arn), 0) > 0

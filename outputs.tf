@@ -13,11 +13,14 @@ output "lambda_alias_arn" {
   value       = aws_lambda_alias.live.arn
 
   # Who notifies the function himself (create_bucket_notification = false) must not do so before the bucket may invoke it.
-  depends_on = [aws_lambda_permission.bucket]
+  depends_on = [
+    aws_lambda_permission.bucket,
+    aws_lambda_permission.log_group,
+  ]
 }
 
 output "queue_arn" {
-  description = "ARN of the queue that takes the bucket's notifications; null with `trigger = \"s3\"`."
+  description = "ARN of the queue from which the function takes its work; null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.log_files[*].arn)
 
   # Likewise: "Unable to validate the following destination configurations".
@@ -30,13 +33,31 @@ output "queue_url" {
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of the queue that takes notifications which failed for good; null with `trigger = \"s3\"`."
+  description = "ARN of the queue that takes what failed for good; null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.dead_letter[*].arn)
 }
 
 output "dead_letter_queue_url" {
   description = "URL of that queue."
   value       = one(aws_sqs_queue.dead_letter[*].url)
+}
+
+output "fanout_topic_arn" {
+  description = "ARN of the topic that carries the bucket's notifications, for others to subscribe to; null unless `trigger = \"sns\"`."
+  value       = local.fanout_topic_arn
+
+  # As for the queue.
+  depends_on = [aws_sns_topic_policy.fanout]
+}
+
+output "event_rule_arn" {
+  description = "ARN of the EventBridge rule that feeds the queue; null unless `trigger` is `eventbridge` or `s3-eventbridge`."
+  value       = one(aws_cloudwatch_event_rule.events[*].arn)
+}
+
+output "event_pattern" {
+  description = "The pattern of that rule as JSON: with `trigger = \"eventbridge\"`, what relays should forward (`modules/eventbridge-relay`)."
+  value       = local.has_event_rule ? local.event_pattern : null
 }
 
 output "dynamodb_table_name" {

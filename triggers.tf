@@ -1,8 +1,18 @@
-# How log files reach the function. Each trigger is a section that is there or not, and ends at the alias `live`.
+# How events reach the function. Each trigger is a section that is there or not, and ends at the alias `live`.
 
 locals {
-  queues_events  = var.trigger == "sqs"
-  invokes_direct = var.trigger == "s3"
+  reads_bucket     = contains(["sqs", "s3", "sns", "s3-eventbridge"], var.trigger)
+  queues_events    = contains(["sqs", "sns", "s3-eventbridge", "eventbridge"], var.trigger)
+  invokes_directly = contains(["s3", "cloudwatch-logs"], var.trigger)
+  has_event_rule   = contains(["s3-eventbridge", "eventbridge"], var.trigger)
+  has_fanout       = var.trigger == "sns"
+
+  # Written so that an ARN known only after apply can be given beside the switch.
+  makes_fanout_topic = local.has_fanout ? coalesce(var.create_sns_fanout_topic, var.sns_fanout_topic_arn == null) : false
+  fanout_topic_arn   = local.makes_fanout_topic ? one(aws_sns_topic.fanout[*].arn) : var.sns_fanout_topic_arn
+
+  # Whose notification reaches somebody else's topic is for that topic's owner to say.
+  notifies_from_bucket = var.create_bucket_notification && local.reads_bucket && (!local.has_fanout || local.makes_fanout_topic)
 
   bucket_events = concat(
     ["s3:ObjectCreated:*"],
@@ -15,11 +25,12 @@ locals {
 # The name is the predecessor's, so that its notification is changed in place: a bucket has one notification
 # configuration, and "create the new, then destroy the old" would leave it without any.
 resource "aws_s3_bucket_notification" "bucket_notification" {
-  count  = var.create_bucket_notification ? 1 : 0
-  bucket = var.cloudtrail_logs_s3_bucket_name
+  count       = local.notifies_from_bucket ? 1 : 0
+  bucket      = var.cloudtrail_logs_s3_bucket_name
+  eventbridge = var.trigger == "s3-eventbridge"
 
   dynamic "queue" {
-    for_each = local.queues_events ? [aws_sqs_queue.log_files[0].arn] : []
+    for_each = var.trigger == "sqs" ? [aws_sqs_queue.log_files[0].arn] : []
     content {
       queue_arn     = queue.value
       events        = local.bucket_events
@@ -29,7 +40,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
   }
 
   dynamic "lambda_function" {
-    for_each = local.invokes_direct ? [aws_lambda_alias.live.arn] : []
+    for_each = var.trigger == "s3" ? [aws_lambda_alias.live.arn] : []
     content {
       lambda_function_arn = lambda_function.value
       events              = local.bucket_events
@@ -38,14 +49,25 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
     }
   }
 
+  dynamic "topic" {
+    for_each = var.trigger == "sns" ? aws_sns_topic.fanout[*].arn : []
+    content {
+      topic_arn     = topic.value
+      events        = local.bucket_events
+      filter_prefix = var.s3_notification_filter_prefix
+      filter_suffix = ".json.gz"
+    }
+  }
+
   # S3 tries each destination: "Unable to validate the following destination configurations".
   depends_on = [
     aws_lambda_permission.bucket,
+    aws_sns_topic_policy.fanout,
     aws_sqs_queue_policy.log_files,
   ]
 }
 
-# --- trigger = "sqs" -----------------------------------------------------------------------------------------
+# --- The queue, for every trigger but the direct ones --------------------------------------------------------------
 
 resource "aws_sqs_queue" "log_files" {
   count = local.queues_events ? 1 : 0
@@ -86,24 +108,35 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   })
 }
 
+# Who may send: one sender, named by an ARN that holds the account, or with the account beside it.
 resource "aws_sqs_queue_policy" "log_files" {
   count     = local.queues_events ? 1 : 0
   queue_url = aws_sqs_queue.log_files[0].url
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "NotificationsOfTheBucket"
-      Effect    = "Allow"
-      Principal = { Service = "s3.amazonaws.com" }
-      Action    = "sqs:SendMessage"
-      Resource  = aws_sqs_queue.log_files[0].arn
-      Condition = {
-        ArnEquals = { "aws:SourceArn" = local.bucket_arn }
-        # A bucket's ARN holds no account: after its deletion somebody else could take the name.
-        StringEquals = { "aws:SourceAccount" = local.account }
+    Statement = [merge({
+      Effect   = "Allow"
+      Action   = "sqs:SendMessage"
+      Resource = aws_sqs_queue.log_files[0].arn
+      }, {
+      sqs = {
+        Sid       = "NotificationsOfTheBucket"
+        Principal = { Service = "s3.amazonaws.com" }
+        Condition = {
+          ArnEquals = { "aws:SourceArn" = local.bucket_arn }
+          # A bucket's ARN holds no account: after its deletion somebody else could take the name.
+          StringEquals = { "aws:SourceAccount" = local.account }
+        }
       }
-    }]
+      sns = {
+        Sid       = "MessagesOfTheTopic"
+        Principal = { Service = "sns.amazonaws.com" }
+        Condition = { ArnEquals = { "aws:SourceArn" = local.fanout_topic_arn } }
+      }
+      s3-eventbridge = local.events_of_the_rule
+      eventbridge    = local.events_of_the_rule
+    }[var.trigger])]
   })
 }
 
@@ -125,7 +158,7 @@ resource "aws_lambda_event_source_mapping" "log_files" {
 # --- trigger = "s3" ------------------------------------------------------------------------------------------
 
 resource "aws_lambda_permission" "bucket" {
-  count          = local.invokes_direct ? 1 : 0
+  count          = var.trigger == "s3" ? 1 : 0
   statement_id   = "AllowExecutionFromS3Bucket"
   action         = "lambda:InvokeFunction"
   function_name  = aws_lambda_function.notifier.function_name
@@ -133,4 +166,95 @@ resource "aws_lambda_permission" "bucket" {
   principal      = "s3.amazonaws.com"
   source_arn     = local.bucket_arn
   source_account = local.account
+}
+
+# --- trigger = "sns" -----------------------------------------------------------------------------------------
+
+resource "aws_sns_topic" "fanout" {
+  count = local.makes_fanout_topic ? 1 : 0
+  name  = "${var.function_name}-log-files"
+
+  # Without a key of one's own there is none: S3 cannot use the one that AWS manages for SNS ("alias/aws/sns"), for that key's
+  # policy lets only principals of the account in. The messages name objects and hold no events.
+  #trivy:ignore:AVD-AWS-0095
+  kms_master_key_id = var.kms_key_arn
+  tags              = var.tags
+}
+
+resource "aws_sns_topic_policy" "fanout" {
+  count = local.makes_fanout_topic ? 1 : 0
+  arn   = aws_sns_topic.fanout[0].arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "NotificationsOfTheBucket"
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.fanout[0].arn
+      Condition = {
+        ArnEquals    = { "aws:SourceArn" = local.bucket_arn }
+        StringEquals = { "aws:SourceAccount" = local.account }
+      }
+    }]
+  })
+}
+
+resource "aws_sns_topic_subscription" "fanout" {
+  count                = local.has_fanout ? 1 : 0
+  topic_arn            = local.fanout_topic_arn
+  protocol             = "sqs"
+  endpoint             = aws_sqs_queue.log_files[0].arn
+  raw_message_delivery = true
+
+  # A topic of somebody else's may carry other objects too, which the function may not read: they would end in the dead-letter queue.
+  filter_policy_scope = local.makes_fanout_topic ? null : "MessageBody"
+  filter_policy       = local.makes_fanout_topic ? null : jsonencode({ Records = { s3 = local.objects_of_interest } })
+
+  depends_on = [aws_sqs_queue_policy.log_files]
+}
+
+locals {
+  # Keys in notifications are URL-encoded, save for the slashes.
+  encoded_prefix = replace(urlencode(var.s3_notification_filter_prefix), "%2F", "/")
+  objects_of_interest = merge(
+    { bucket = { name = [var.cloudtrail_logs_s3_bucket_name] } },
+    { for prefix in compact([local.encoded_prefix]) : "object" => { key = [{ prefix = prefix }] } },
+  )
+}
+
+# --- trigger = "cloudwatch-logs" ----------------------------------------------------------------------------------
+
+resource "aws_cloudwatch_log_subscription_filter" "trail" {
+  count           = var.trigger == "cloudwatch-logs" ? 1 : 0
+  name            = var.function_name
+  log_group_name  = var.cloudtrail_log_group_name
+  filter_pattern  = var.log_filter_pattern
+  destination_arn = aws_lambda_alias.live.arn
+
+  # CloudWatch Logs tries the function at once: "Could not execute the lambda function".
+  depends_on = [aws_lambda_permission.log_group]
+}
+
+resource "aws_lambda_permission" "log_group" {
+  count          = var.trigger == "cloudwatch-logs" ? 1 : 0
+  statement_id   = "AllowExecutionFromLogGroup"
+  action         = "lambda:InvokeFunction"
+  function_name  = aws_lambda_function.notifier.function_name
+  qualifier      = aws_lambda_alias.live.name
+  principal      = "logs.amazonaws.com"
+  source_arn     = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${coalesce(var.cloudtrail_log_group_name, "-")}:*"
+  source_account = local.account
+}
+
+# --- Direct invocations, which are asynchronous -----------------------------------------------------------------
+
+# What fails for good after this goes to `dead_letter_target_arn`.
+resource "aws_lambda_function_event_invoke_config" "live" {
+  count                        = local.invokes_directly ? 1 : 0
+  function_name                = aws_lambda_function.notifier.function_name
+  qualifier                    = aws_lambda_alias.live.name
+  maximum_retry_attempts       = var.maximum_retry_attempts
+  maximum_event_age_in_seconds = var.maximum_event_age_seconds
 }

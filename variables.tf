@@ -1,11 +1,22 @@
 # --- Where the events come from -------------------------------------------------------------------
 
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "Name of the S3 bucket to which CloudTrail delivers its log files."
+  description = "Name of the S3 bucket to which CloudTrail delivers its log files. Required, unless `trigger` is `eventbridge` or `cloudwatch-logs`, which read no bucket."
   type        = string
+  default     = null
 
   validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.cloudtrail_logs_s3_bucket_name))
+    condition     = !local.reads_bucket || try(length(var.cloudtrail_logs_s3_bucket_name), 0) > 0
+    error_message = "trigger = \"${var.trigger}\" reads log files from a bucket: give cloudtrail_logs_s3_bucket_name, or choose trigger = \"eventbridge\" or \"cloudwatch-logs\"."
+  }
+
+  validation {
+    condition     = local.reads_bucket || try(length(var.cloudtrail_logs_s3_bucket_name), 0) == 0
+    error_message = "trigger = \"${var.trigger}\" reads no bucket: remove cloudtrail_logs_s3_bucket_name, or choose a trigger that reads it (sqs, s3, sns, s3-eventbridge)."
+  }
+
+  validation {
+    condition     = try(length(var.cloudtrail_logs_s3_bucket_name), 0) == 0 || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.cloudtrail_logs_s3_bucket_name))
     error_message = "cloudtrail_logs_s3_bucket_name must be the plain name of a bucket (3 to 63 lower-case letters, digits, dots and hyphens), not its ARN or URL."
   }
 }
@@ -14,23 +25,37 @@ variable "cloudtrail_logs_kms_key_id" {
   description = "Id, ARN or alias (`alias/name`) of the KMS key that encrypts the log files; empty where CloudTrail uses none."
   type        = string
   default     = ""
+
+  validation {
+    condition     = local.reads_bucket || try(length(var.cloudtrail_logs_kms_key_id), 0) == 0
+    error_message = "trigger = \"${var.trigger}\" reads no log files, so there is nothing to decrypt: remove cloudtrail_logs_kms_key_id."
+  }
 }
 
 variable "trigger" {
-  description = "How log files reach the function: `sqs` (bucket notification, queue with dead-letter queue, function) or `s3` (bucket notification straight to the function)."
+  description = <<-EOT
+    How events reach the function: `sqs`, `s3`, `sns`, `s3-eventbridge`, `eventbridge` or `cloudwatch-logs`.
+
+        sqs              the bucket notifies a queue, with a dead-letter queue
+        s3               the bucket invokes the function
+        sns              the bucket notifies a topic, to which others may listen too, and the topic a queue
+        s3-eventbridge   the bucket tells EventBridge, and a rule a queue
+        eventbridge      events themselves, within seconds instead of minutes: a rule on a bus puts them into a queue
+        cloudwatch-logs  the trail's log group invokes the function
+  EOT
   type        = string
   default     = "sqs"
   nullable    = false
 
   validation {
-    condition     = contains(["sqs", "s3"], var.trigger)
-    error_message = "trigger must be \"sqs\" or \"s3\"."
+    condition     = contains(["sqs", "s3", "sns", "s3-eventbridge", "eventbridge", "cloudwatch-logs"], var.trigger)
+    error_message = "trigger must be \"sqs\", \"s3\", \"sns\", \"s3-eventbridge\", \"eventbridge\" or \"cloudwatch-logs\"."
   }
 }
 
 variable "create_bucket_notification" {
   description = <<-EOT
-    Whether the module sets the bucket's notification configuration. A bucket has only one: set this to false where another configuration owns it, and send the events to the output `queue_arn` (or, with `trigger = "s3"`, to `lambda_alias_arn`).
+    Whether the module sets the bucket's notification configuration. A bucket has only one: set this to false where another configuration owns it, and send the events to the output `queue_arn` (`sqs`), `lambda_alias_arn` (`s3`) or `fanout_topic_arn` (`sns`), or turn on the bucket's events to EventBridge (`s3-eventbridge`).
   EOT
   type        = bool
   default     = true
@@ -52,7 +77,7 @@ variable "s3_removed_object_notification" {
 }
 
 variable "batch_size" {
-  description = "How many notifications one invocation takes from the queue at most (`trigger = \"sqs\"`)."
+  description = "How many notifications one invocation takes from the queue at most (not with the triggers `s3` and `cloudwatch-logs`, which have no queue)."
   type        = number
   default     = 10
   nullable    = false
@@ -65,7 +90,7 @@ variable "batch_size" {
 }
 
 variable "maximum_concurrency" {
-  description = "How many instances of the function work on the queue at the same time at most, so that a burst of log files does not stampede Slack (`trigger = \"sqs\"`)."
+  description = "How many instances of the function work on the queue at the same time at most, so that a burst of log files does not stampede Slack (likewise)."
   type        = number
   default     = 5
   nullable    = false
@@ -78,7 +103,7 @@ variable "maximum_concurrency" {
 }
 
 variable "max_receive_count" {
-  description = "How often a notification is tried before it goes to the dead-letter queue (`trigger = \"sqs\"`)."
+  description = "How often a notification is tried before it goes to the dead-letter queue (likewise)."
   type        = number
   default     = 5
   nullable    = false
@@ -86,6 +111,161 @@ variable "max_receive_count" {
   validation {
     condition     = var.max_receive_count >= 1 && var.max_receive_count <= 1000 && floor(var.max_receive_count) == var.max_receive_count
     error_message = "max_receive_count must be a whole number from 1 to 1000."
+  }
+}
+
+variable "sns_fanout_topic_arn" {
+  description = "ARN of an existing topic that gets the bucket's notifications (`trigger = \"sns\"`). The module subscribes its queue to it, for the objects below the prefix, and leaves the bucket alone. The topic's policy must let this account subscribe."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.sns_fanout_topic_arn == null || var.trigger == "sns"
+    error_message = "sns_fanout_topic_arn belongs to trigger = \"sns\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = var.sns_fanout_topic_arn == null || can(regex(local.topic_arn, var.sns_fanout_topic_arn))
+    error_message = "sns_fanout_topic_arn must be the ARN of an SNS topic; leave it out for a topic that the module makes."
+  }
+}
+
+variable "create_sns_fanout_topic" {
+  description = "Whether the module makes the topic of `trigger = \"sns\"`. Decided by whether `sns_fanout_topic_arn` is given, unless set. Set it to false only if Terraform says that it cannot tell (`Invalid count argument`), because the topic is made in the same apply."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = var.create_sns_fanout_topic == null || var.trigger == "sns"
+    error_message = "create_sns_fanout_topic belongs to trigger = \"sns\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = var.create_sns_fanout_topic == null ? true : var.create_sns_fanout_topic == (var.sns_fanout_topic_arn == null)
+    error_message = "Either the module makes the topic (create_sns_fanout_topic = true, or left out) or sns_fanout_topic_arn names one, not both and not neither."
+  }
+}
+
+variable "event_bus_name" {
+  description = "Name of the bus that carries CloudTrail's events (`trigger = \"eventbridge\"`): `default` for those of this account and region, or the name of a bus to which `modules/eventbridge-relay` forwards those of others."
+  type        = string
+  default     = "default"
+  nullable    = false
+
+  validation {
+    condition     = var.event_bus_name == "default" || var.trigger == "eventbridge"
+    error_message = "event_bus_name belongs to trigger = \"eventbridge\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_./-]{1,256}$", var.event_bus_name))
+    error_message = "event_bus_name must be the name of a bus: 1 to 256 letters, digits, dots, hyphens, underscores and slashes."
+  }
+}
+
+variable "event_pattern" {
+  description = <<-EOT
+    Which events the function gets (`trigger = "eventbridge"`), as an EventBridge pattern, an object or JSON text. Left out, it gets every event of CloudTrail's, or, if nothing but `events_to_track` makes an alert, those alone. A pattern saves invocations; what it leaves out no rule ever sees.
+
+        event_pattern = {
+          source      = [{ prefix = "aws." }] # keeps out what others than AWS put on the bus
+          detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
+          detail      = { eventSource = ["iam.amazonaws.com", "signin.amazonaws.com"] }
+        }
+
+    Give an object, not text, if it contains values known only after apply.
+  EOT
+  type        = any
+  default     = null
+
+  validation {
+    condition     = var.event_pattern == null || var.trigger == "eventbridge"
+    error_message = "event_pattern belongs to trigger = \"eventbridge\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = var.event_pattern == null || try(length(keys(jsondecode(var.event_pattern))), length(keys(var.event_pattern)), 0) > 0
+    error_message = "event_pattern must be an EventBridge pattern, an object or JSON text, such as { detail-type = [\"AWS API Call via CloudTrail\"], detail = { eventSource = [\"iam.amazonaws.com\"] } }."
+  }
+}
+
+variable "eventbridge_include_read_only" {
+  description = "Whether calls that only read reach the function (`trigger = \"eventbridge\"`). They are most of all calls, and cost as much each as the others. Without them no rule sees that somebody was denied reading, nor secrets being read."
+  type        = bool
+  default     = true
+  nullable    = false
+
+  validation {
+    condition     = var.eventbridge_include_read_only || var.trigger == "eventbridge"
+    error_message = "eventbridge_include_read_only belongs to trigger = \"eventbridge\", not to \"${var.trigger}\"."
+  }
+}
+
+variable "cloudtrail_log_group_name" {
+  description = "Name of the log group to which the trail delivers (`trigger = \"cloudwatch-logs\"`), in this account and region. CloudWatch Logs allows two subscriptions to a log group."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.trigger != "cloudwatch-logs" || try(length(var.cloudtrail_log_group_name), 0) > 0
+    error_message = "trigger = \"cloudwatch-logs\" needs cloudtrail_log_group_name, the log group to which the trail delivers."
+  }
+
+  validation {
+    condition     = var.cloudtrail_log_group_name == null || var.trigger == "cloudwatch-logs"
+    error_message = "cloudtrail_log_group_name belongs to trigger = \"cloudwatch-logs\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = var.cloudtrail_log_group_name == null || can(regex("^[a-zA-Z0-9_./#-]{1,512}$", var.cloudtrail_log_group_name))
+    error_message = "cloudtrail_log_group_name must be the plain name of a log group, not its ARN."
+  }
+
+  validation {
+    # Each line would cause the next.
+    condition     = var.cloudtrail_log_group_name != "/aws/lambda/${var.function_name}"
+    error_message = "cloudtrail_log_group_name is the function's own log: it would invoke itself for ever. Name the log group to which the trail delivers."
+  }
+}
+
+variable "log_filter_pattern" {
+  description = "Which of the log group's events invoke the function (`trigger = \"cloudwatch-logs\"`), as a CloudWatch Logs filter pattern such as `{ $.readOnly IS FALSE }`; all of them unless given. What it leaves out no rule ever sees."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.log_filter_pattern == "" || var.trigger == "cloudwatch-logs"
+    error_message = "log_filter_pattern belongs to trigger = \"cloudwatch-logs\", not to \"${var.trigger}\"."
+  }
+
+  validation {
+    condition     = length(var.log_filter_pattern) <= 1024
+    error_message = "log_filter_pattern must not be longer than 1024 characters."
+  }
+}
+
+variable "maximum_retry_attempts" {
+  description = "How often Lambda tries a failed invocation again, 0 to 2 (the triggers without a queue, `s3` and `cloudwatch-logs`)."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = contains([0, 1, 2], var.maximum_retry_attempts)
+    error_message = "maximum_retry_attempts must be 0, 1 or 2."
+  }
+}
+
+variable "maximum_event_age_seconds" {
+  description = "For how long Lambda tries, 60 to 21600 seconds (likewise)."
+  type        = number
+  default     = 21600
+  nullable    = false
+
+  validation {
+    condition     = var.maximum_event_age_seconds >= 60 && var.maximum_event_age_seconds <= 21600 && floor(var.maximum_event_age_seconds) == var.maximum_event_age_seconds
+    error_message = "maximum_event_age_seconds must be a whole number from 60 to 21600 (six hours)."
   }
 }
 
@@ -550,14 +730,14 @@ variable "use_default_rules" {
 }
 
 variable "rule_packs" {
-  description = "Further packs of ready-made rules: `console-actions`, `account-watch`, `cis`, `threats`."
+  description = "Further packs of ready-made rules: `console-actions`, `account-watch`, `cis`, `threats`, `insights`."
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for pack in var.rule_packs : contains(["core", "console-actions", "account-watch", "cis", "threats"], pack)])
-    error_message = "rule_packs: there are the packs core, console-actions, account-watch, cis and threats."
+    condition     = alltrue([for pack in var.rule_packs : contains(["core", "console-actions", "account-watch", "cis", "threats", "insights"], pack)])
+    error_message = "rule_packs: there are the packs core, console-actions, account-watch, cis, threats and insights."
   }
 }
 
@@ -728,7 +908,7 @@ variable "log_level" {
 }
 
 variable "dead_letter_target_arn" {
-  description = "ARN of an SNS topic or SQS queue that gets asynchronous invocations which failed for good (`trigger = \"s3\"`; with `sqs` the module's own dead-letter queue gets them)."
+  description = "ARN of an SNS topic or SQS queue that gets asynchronous invocations which failed for good (the triggers `s3` and `cloudwatch-logs`; with the others the module's own dead-letter queue gets them)."
   type        = string
   default     = null
 
@@ -771,7 +951,7 @@ variable "dynamodb_time_to_live" {
 }
 
 variable "kms_key_arn" {
-  description = "ARN of a KMS key for the queues, the table and the topic that the module makes; without it, keys that AWS manages encrypt them. The key's policy must let `s3.amazonaws.com` use it (`kms:GenerateDataKey`, `kms:Decrypt`), or no notification arrives."
+  description = "ARN of a KMS key for the queues, the table and the topic that the module makes; without it, keys that AWS manages encrypt them. The key's policy must let those who send use it (`kms:GenerateDataKey`, `kms:Decrypt`), or nothing arrives: `s3.amazonaws.com`, with `trigger = \"sns\"` also `sns.amazonaws.com`, with EventBridge `events.amazonaws.com`."
   type        = string
   default     = null
 
@@ -809,7 +989,7 @@ variable "alarm_actions" {
 }
 
 variable "silence_alarm_hours" {
-  description = "After how many hours without a single log file the alarm goes off, 1 to 168."
+  description = "After how many hours without a single log file (or event, where there are no log files) the alarm goes off, 1 to 168. There is no such alarm where a pattern narrows what arrives, for then silence means nothing."
   type        = number
   default     = 6
   nullable    = false

@@ -131,3 +131,75 @@ run "named_destinations_with_routes" {
     error_message = "the function may not reach exactly its destinations: ${aws_iam_role_policy.notifier.policy}"
   }
 }
+
+run "teams_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "teams", url_reference = "/security/teams" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/teams" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}
+
+run "webhook_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "webhook", url_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadSecrets secretsmanager:GetSecretValue" = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}
+
+run "slack_webhook_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "slack_webhook", url_reference = "/security/hook" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}
+
+run "topic_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PublishAlerts sns:Publish" = "arn:aws:sns:eu-west-1:123456789012:security" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}
+
+run "firehose_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "firehose", delivery_stream_name = "alerts" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "DeliverAlertsToStreams firehose:PutRecord" = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}
+
+run "event_bus_alone" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "event_bus", event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/security" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PutAlertsOnBuses events:PutEvents" = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
+    error_message = "the function may not reach exactly its destination"
+  }
+}

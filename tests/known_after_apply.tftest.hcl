@@ -33,4 +33,8 @@ run "applies" {
     condition     = jsondecode(output.settings_json).slack_bot_token_reference == aws_secretsmanager_secret.slack.arn && jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).destinations.mail.topic_arn == aws_sns_topic.security.arn
     error_message = "what became known did not get into the settings"
   }
+  assert {
+    condition     = jsondecode(output.relayed).detail.requestParameters.topicArn == [aws_sns_topic.security.arn]
+    error_message = "the relay does not forward what the centre looks at"
+  }
 }

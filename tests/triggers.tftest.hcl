@@ -10,6 +10,11 @@ mock_provider "aws" {
       url = "https://sqs.eu-west-1.amazonaws.com/123456789012/cloudtrail-to-slack-dead-letter"
     }
   }
+
+  override_resource {
+    target = aws_sns_topic.fanout[0]
+    values = { arn = "arn:aws:sns:eu-west-1:123456789012:cloudtrail-to-slack-log-files" }
+  }
 }
 
 variables {
@@ -92,8 +97,144 @@ run "direct" {
     error_message = "failed invocations are lost"
   }
   assert {
+    condition     = aws_lambda_function_event_invoke_config.live[0].qualifier == "live" && aws_lambda_function_event_invoke_config.live[0].maximum_retry_attempts == 2 && aws_lambda_function_event_invoke_config.live[0].maximum_event_age_in_seconds == 21600
+    error_message = "failed invocations are not tried again"
+  }
+  assert {
     condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_sqs_queue.dead_letter) == 0 && length(aws_lambda_event_source_mapping.log_files) == 0 && output.queue_arn == null && output.dead_letter_queue_arn == null
     error_message = "there are queues that nobody needs"
+  }
+}
+
+run "fanout" {
+  variables {
+    trigger = "sns"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.bucket_notification[0].topic).topic_arn == aws_sns_topic.fanout[0].arn && one(aws_s3_bucket_notification.bucket_notification[0].topic).filter_prefix == "AWSLogs/" && one(aws_s3_bucket_notification.bucket_notification[0].topic).events == toset(["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]) && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
+    error_message = "the bucket does not notify the topic"
+  }
+  assert {
+    condition = jsondecode(aws_sns_topic_policy.fanout[0].policy).Statement == [{
+      Sid       = "NotificationsOfTheBucket"
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.fanout[0].arn
+      Condition = {
+        ArnEquals    = { "aws:SourceArn" = "arn:aws:s3:::my-trail" }
+        StringEquals = { "aws:SourceAccount" = "123456789012" }
+      }
+    }]
+    error_message = "others than the bucket in this account may publish"
+  }
+  assert {
+    condition     = aws_sns_topic_subscription.fanout[0].topic_arn == aws_sns_topic.fanout[0].arn && aws_sns_topic_subscription.fanout[0].endpoint == aws_sqs_queue.log_files[0].arn && aws_sns_topic_subscription.fanout[0].raw_message_delivery && aws_sns_topic_subscription.fanout[0].filter_policy == null
+    error_message = "the queue does not listen to the topic"
+  }
+  assert {
+    condition = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement == [{
+      Sid       = "MessagesOfTheTopic"
+      Effect    = "Allow"
+      Principal = { Service = "sns.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.log_files[0].arn
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.fanout[0].arn } }
+    }]
+    error_message = "the queue takes messages from others than the topic"
+  }
+  assert {
+    condition     = length(aws_lambda_event_source_mapping.log_files) == 1 && length(aws_lambda_function_event_invoke_config.live) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && output.fanout_topic_arn == aws_sns_topic.fanout[0].arn
+    error_message = "the queue does not feed the function, or something is made that is not needed"
+  }
+}
+
+run "fanout_by_a_topic_of_somebody_else" {
+  variables {
+    trigger                       = "sns"
+    sns_fanout_topic_arn          = "arn:aws:sns:eu-west-1:999999999999:log-archive"
+    s3_notification_filter_prefix = "a b/AWSLogs/"
+  }
+  assert {
+    condition     = length(aws_sns_topic.fanout) == 0 && length(aws_sns_topic_policy.fanout) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0
+    error_message = "the bucket's notification or the topic is touched"
+  }
+  assert {
+    condition = aws_sns_topic_subscription.fanout[0].topic_arn == "arn:aws:sns:eu-west-1:999999999999:log-archive" && aws_sns_topic_subscription.fanout[0].filter_policy_scope == "MessageBody" && jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == {
+      Records = { s3 = { bucket = { name = ["my-trail"] }, object = { key = [{ prefix = "a+b/AWSLogs/" }] } } }
+    }
+    error_message = "the queue gets objects that the function may not read"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Condition == { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:eu-west-1:999999999999:log-archive" } } && output.fanout_topic_arn == "arn:aws:sns:eu-west-1:999999999999:log-archive"
+    error_message = "the queue takes messages from others than the topic"
+  }
+}
+
+run "fanout_of_a_whole_bucket" {
+  command = plan
+
+  variables {
+    trigger                       = "sns"
+    sns_fanout_topic_arn          = "arn:aws:sns:eu-west-1:999999999999:log-archive"
+    s3_notification_filter_prefix = ""
+  }
+  assert {
+    condition     = jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == { Records = { s3 = { bucket = { name = ["my-trail"] } } } }
+    error_message = "SNS refuses an empty prefix"
+  }
+}
+
+run "events_of_the_bucket" {
+  variables {
+    trigger                       = "s3-eventbridge"
+    s3_notification_filter_prefix = "a*b/AWSLogs/"
+  }
+  assert {
+    condition     = aws_s3_bucket_notification.bucket_notification[0].eventbridge && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
+    error_message = "the bucket does not tell EventBridge"
+  }
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.events[0].event_pattern) == {
+      source      = ["aws.s3"]
+      detail-type = ["Object Created", "Object Deleted"]
+      detail = {
+        bucket = { name = ["my-trail"] }
+        object = { key = [{ wildcard = "a\\*b/AWSLogs/*.json.gz" }] }
+      }
+    }
+    error_message = "the rule is about other objects or events: ${aws_cloudwatch_event_rule.events[0].event_pattern}"
+  }
+  assert {
+    condition     = aws_cloudwatch_event_rule.events[0].event_bus_name == "default" && aws_cloudwatch_event_rule.events[0].state == "ENABLED" && aws_cloudwatch_event_target.queue[0].arn == aws_sqs_queue.log_files[0].arn && one(aws_cloudwatch_event_target.queue[0].dead_letter_config).arn == aws_sqs_queue.dead_letter[0].arn
+    error_message = "the rule does not feed the queue, or loses what the queue did not take"
+  }
+  assert {
+    condition = [for policy in [aws_sqs_queue_policy.log_files[0], aws_sqs_queue_policy.dead_letter[0]] : jsondecode(policy.policy).Statement] == [
+      for queue in [aws_sqs_queue.log_files[0], aws_sqs_queue.dead_letter[0]] : [{
+        Sid       = "EventsOfTheRule"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = queue.arn
+        Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-to-slack" } }
+      }]
+    ]
+    error_message = "a queue takes messages from others than the rule"
+  }
+}
+
+run "events_of_a_bucket_that_tells_eventbridge_already" {
+  command = plan
+
+  variables {
+    trigger                        = "s3-eventbridge"
+    create_bucket_notification     = false
+    s3_removed_object_notification = false
+  }
+  assert {
+    condition     = length(aws_s3_bucket_notification.bucket_notification) == 0 && jsondecode(output.event_pattern).detail-type == ["Object Created"]
+    error_message = "the bucket's notification is touched, or removals are told unasked"
   }
 }
 

@@ -14,7 +14,6 @@ run "values_out_of_range_or_unknown" {
 
   variables {
     cloudtrail_logs_s3_bucket_name = "arn:aws:s3:::my-trail"
-    trigger                        = "kinesis"
     batch_size                     = 11
     maximum_concurrency            = 1
     max_receive_count              = 0
@@ -40,15 +39,18 @@ run "values_out_of_range_or_unknown" {
     kms_key_arn                    = "alias/mine"
     secrets_kms_key_arn            = "arn:aws:kms:eu-west-1:123456789012:alias/mine"
     silence_alarm_hours            = 0
+    maximum_retry_attempts         = -1
+    maximum_event_age_seconds      = 59
+    event_bus_name                 = ""
   }
 
   expect_failures = [
-    var.cloudtrail_logs_s3_bucket_name, var.trigger, var.batch_size, var.maximum_concurrency, var.max_receive_count,
+    var.cloudtrail_logs_s3_bucket_name, var.batch_size, var.maximum_concurrency, var.max_receive_count,
     var.slack_api_url, var.thread_replies_max, var.aws_sns_topic_subscriptions, var.rules_separator, var.events_to_track,
     var.rule_packs, var.lists, var.account_names, var.max_messages_per_invocation, var.function_name,
     var.lambda_architecture, var.lambda_memory_size, var.lambda_timeout_seconds, var.lambda_logs_retention_in_days,
     var.log_level, var.dead_letter_target_arn, var.dynamodb_table_name, var.dynamodb_time_to_live, var.kms_key_arn,
-    var.secrets_kms_key_arn, var.silence_alarm_hours,
+    var.secrets_kms_key_arn, var.silence_alarm_hours, var.maximum_retry_attempts, var.maximum_event_age_seconds, var.event_bus_name,
   ]
 }
 
@@ -56,18 +58,20 @@ run "values_just_above_their_range" {
   command = plan
 
   variables {
-    maximum_concurrency    = 1001
-    max_receive_count      = 1001
-    batch_size             = 0
-    lambda_memory_size     = 10241
-    lambda_timeout_seconds = 0
-    silence_alarm_hours    = 169
-    function_name          = join("", [for index in range(65) : "a"])
-    thread_replies_max     = 1.5
+    maximum_retry_attempts    = 3
+    maximum_event_age_seconds = 21601
+    maximum_concurrency       = 1001
+    max_receive_count         = 1001
+    batch_size                = 0
+    lambda_memory_size        = 10241
+    lambda_timeout_seconds    = 0
+    silence_alarm_hours       = 169
+    function_name             = join("", [for index in range(65) : "a"])
+    thread_replies_max        = 1.5
   }
   expect_failures = [
     var.maximum_concurrency, var.max_receive_count, var.batch_size, var.lambda_memory_size, var.lambda_timeout_seconds,
-    var.silence_alarm_hours, var.function_name, var.thread_replies_max,
+    var.silence_alarm_hours, var.function_name, var.thread_replies_max, var.maximum_retry_attempts, var.maximum_event_age_seconds,
   ]
 }
 
@@ -110,6 +114,130 @@ run "values_at_the_lower_end_are_fine" {
     condition     = jsondecode(output.settings_json).log_level == "ERROR"
     error_message = "a level that only the predecessor had is not understood"
   }
+}
+
+# --- Triggers
+
+run "a_trigger_that_does_not_exist" {
+  command = plan
+
+  variables {
+    trigger = "kinesis"
+  }
+  expect_failures = [var.trigger]
+}
+
+run "a_trigger_that_reads_the_bucket_without_one" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+  }
+  expect_failures = [var.cloudtrail_logs_s3_bucket_name]
+}
+
+run "arguments_of_other_triggers_beside_the_queue" {
+  command = plan
+
+  variables {
+    sns_fanout_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:log-files"
+    event_bus_name                = "cloudtrail"
+    event_pattern                 = { source = ["aws.iam"] }
+    eventbridge_include_read_only = false
+    cloudtrail_log_group_name     = "trail"
+    log_filter_pattern            = "{ $.readOnly IS FALSE }"
+  }
+  expect_failures = [
+    var.sns_fanout_topic_arn, var.event_bus_name, var.event_pattern,
+    var.eventbridge_include_read_only, var.cloudtrail_log_group_name, var.log_filter_pattern,
+  ]
+}
+
+run "arguments_of_the_bucket_beside_a_bus" {
+  command = plan
+
+  variables {
+    trigger                    = "eventbridge"
+    cloudtrail_logs_kms_key_id = "alias/trail"
+    event_pattern              = "everything"
+  }
+  expect_failures = [var.cloudtrail_logs_s3_bucket_name, var.cloudtrail_logs_kms_key_id, var.event_pattern]
+}
+
+run "arguments_of_a_bus_beside_the_buckets_own_events" {
+  command = plan
+
+  variables {
+    trigger                 = "s3-eventbridge"
+    event_bus_name          = "cloudtrail"
+    event_pattern           = {}
+    create_sns_fanout_topic = true
+  }
+  expect_failures = [var.event_bus_name, var.event_pattern, var.create_sns_fanout_topic]
+}
+
+run "a_fanout_topic_that_is_both_made_and_given" {
+  command = plan
+
+  variables {
+    trigger                 = "sns"
+    sns_fanout_topic_arn    = "arn:aws:sns:eu-west-1:123456789012:log-files"
+    create_sns_fanout_topic = true
+  }
+  expect_failures = [var.create_sns_fanout_topic]
+}
+
+run "a_fanout_topic_that_is_neither_made_nor_given" {
+  command = plan
+
+  variables {
+    trigger                 = "sns"
+    create_sns_fanout_topic = false
+  }
+  expect_failures = [var.create_sns_fanout_topic]
+}
+
+run "a_fanout_topic_by_name" {
+  command = plan
+
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "log-files"
+  }
+  expect_failures = [var.sns_fanout_topic_arn]
+}
+
+run "no_log_group" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "cloudwatch-logs"
+    log_filter_pattern             = format("%01025d", 0)
+  }
+  expect_failures = [var.cloudtrail_log_group_name, var.log_filter_pattern]
+}
+
+run "a_log_group_by_arn" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "cloudwatch-logs"
+    cloudtrail_log_group_name      = "arn:aws:logs:eu-west-1:123456789012:log-group:trail:*"
+  }
+  expect_failures = [var.cloudtrail_log_group_name]
+}
+
+run "the_functions_own_log_group" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "cloudwatch-logs"
+    cloudtrail_log_group_name      = "/aws/lambda/cloudtrail-to-slack"
+  }
+  expect_failures = [var.cloudtrail_log_group_name]
 }
 
 # --- Destinations

@@ -55,12 +55,12 @@ run "dashboard" {
     create_dashboard = true
   }
   assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : "${widget.type} ${widget.properties.title}"] == ["metric Alerts", "metric Alerts by rule", "metric Seconds from event to message", "metric Records and log files", "metric Function", "metric Queues", "metric Access denied", "log What went wrong", "log Invocations", "log Slowest invocations"]
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : "${widget.type} ${widget.properties.title}"] == ["metric Alerts", "metric Alerts by rule", "metric Seconds from event to message", "metric Records and log files", "metric Function", "metric Queues", "metric Access denied", "log Alerts", "log What went wrong", "log Invocations", "log Slowest invocations"]
     error_message = "the dashboard has other widgets"
   }
   assert {
     condition = length(setsubtract(
-      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsFailed", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
+      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
       flatten([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : [for metric in try(widget.properties.metrics, []) : try(metric[1], "")]]),
     )) == 0
     error_message = "a metric of the function's is on no graph"
@@ -80,5 +80,47 @@ run "dashboard_without_queue_and_access_denied" {
   assert {
     condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : widget if contains(["Queues", "Access denied"], widget.properties.title)]) == 0
     error_message = "the dashboard shows metrics that nobody pushes"
+  }
+}
+
+run "dashboard_of_manual_activity" {
+  command = plan
+
+  variables {
+    rule_packs       = ["console-actions"]
+    create_dashboard = true
+  }
+  assert {
+    condition     = [for search in local.log_searches : search.title] == ["Manual activity by person", "Manual activity", "Alerts", "What went wrong", "Invocations", "Slowest invocations"]
+    error_message = "the pack that watches the console has no place on the dashboard"
+  }
+}
+
+run "alarms_without_log_files" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "eventbridge"
+    alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+  }
+  assert {
+    condition     = keys(local.alarms) == ["alerts-failed", "dead-letter-queue", "function-errors", "function-throttles", "no-records", "oldest-message"] && local.alarms["no-records"].metric == "RecordsRead"
+    error_message = "silence is looked for where there are no log files"
+  }
+}
+
+run "no_alarm_about_silence_where_it_is_meant" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "eventbridge"
+    event_pattern                  = jsonencode({ source = ["aws.iam"] })
+    alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+  }
+  assert {
+    condition     = keys(local.alarms) == ["alerts-failed", "dead-letter-queue", "function-errors", "function-throttles", "oldest-message"]
+    error_message = "an alarm goes off whenever nothing happens"
   }
 }

@@ -51,6 +51,74 @@ module "by_reference" {
   }
 }
 
+resource "aws_sns_topic" "log_files" {
+  name = "log-files"
+}
+
+module "fanned_out" {
+  source = "../.."
+
+  function_name                  = "fanned-out"
+  dynamodb_table_name            = "fanned-out-state"
+  trigger                        = "sns"
+  cloudtrail_logs_s3_bucket_name = aws_s3_bucket.trail.id
+  sns_fanout_topic_arn           = aws_sns_topic.log_files.arn
+  create_sns_fanout_topic        = false
+  default_sns_topic_arn          = aws_sns_topic.security.arn
+}
+
+module "told_by_the_bucket" {
+  source = "../.."
+
+  function_name                  = "told-by-the-bucket"
+  dynamodb_table_name            = "told-by-the-bucket-state"
+  trigger                        = "s3-eventbridge"
+  cloudtrail_logs_s3_bucket_name = aws_s3_bucket.trail.id
+  default_sns_topic_arn          = aws_sns_topic.security.arn
+}
+
+resource "aws_cloudwatch_log_group" "trail" {
+  name_prefix = "trail"
+}
+
+module "told_by_the_log_group" {
+  source = "../.."
+
+  function_name             = "told-by-the-log-group"
+  dynamodb_table_name       = "told-by-the-log-group-state"
+  trigger                   = "cloudwatch-logs"
+  cloudtrail_log_group_name = aws_cloudwatch_log_group.trail.name
+  alarm_actions             = [aws_sns_topic.security.arn]
+  default_sns_topic_arn     = aws_sns_topic.security.arn
+}
+
+module "central_bus" {
+  source          = "../../modules/central-bus"
+  organization_id = "o-a1b2c3d4e5"
+  kms_key_arn     = aws_kms_key.own.arn
+}
+
+module "told_by_a_bus" {
+  source = "../.."
+
+  function_name         = "told-by-a-bus"
+  dynamodb_table_name   = "told-by-a-bus-state"
+  trigger               = "eventbridge"
+  event_bus_name        = module.central_bus.name
+  event_pattern         = { detail = { requestParameters = { topicArn = [aws_sns_topic.security.arn] } } }
+  alarm_actions         = [aws_sns_topic.security.arn]
+  default_sns_topic_arn = aws_sns_topic.security.arn
+}
+
+module "relay" {
+  source          = "../../modules/eventbridge-relay"
+  central_bus_arn = module.central_bus.arn
+  regions         = ["eu-west-1", "us-east-1"]
+  event_pattern   = module.told_by_a_bus.event_pattern
+
+  depends_on = [aws_kms_key.own]
+}
+
 # depends_on on a module call puts off its data sources until apply.
 module "after_something" {
   source = "../.."
@@ -67,4 +135,8 @@ module "after_something" {
 
 output "settings_json" {
   value = module.by_reference.settings_json
+}
+
+output "relayed" {
+  value = module.told_by_a_bus.event_pattern
 }

@@ -1,0 +1,26 @@
+# A bus that takes the events of every account of an organization, and of nobody else.
+
+resource "aws_cloudwatch_event_bus" "central" {
+  name        = var.name
+  description = "CloudTrail's events of the organization ${var.organization_id}"
+
+  # Without a key of one's own EventBridge encrypts with one that it owns.
+  kms_key_identifier = var.kms_key_arn
+  tags               = var.tags
+}
+
+resource "aws_cloudwatch_event_bus_policy" "central" {
+  event_bus_name = aws_cloudwatch_event_bus.central.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EventsOfTheOrganization"
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "events:PutEvents"
+      Resource  = aws_cloudwatch_event_bus.central.arn
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = var.organization_id } }
+    }]
+  })
+}
