@@ -25,7 +25,15 @@ export async function measureReplay(folder: string, fixtures: string, rounds: nu
   const load = writeLoad(folder, fixtures);
   const settings = join(folder, 'settings.json');
   writeFileSync(settings, JSON.stringify({ rules: ownRules(100).map((expression) => ({ expression })) }));
-  const replay = [join(folder, 'bin/cloudtrail-to-slack.mjs'), 'replay', load, '--settings', settings, '--format', 'json'];
+  const replay = [
+    join(folder, 'bin/cloudtrail-to-slack.mjs'),
+    'replay',
+    load,
+    '--settings',
+    settings,
+    '--format',
+    'json',
+  ];
   const pairs: [ProcessRun, ProcessRun][] = [];
   for (let round = -1; round < rounds; round++) {
     const floor = await runNode(folder, [join(folder, 'parse-all.mjs'), load]);

@@ -61,13 +61,8 @@ export async function runNode(
     USAGE_FILE: usageFile,
   });
   const wallMs = performance.now() - started;
-  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as NodeJS.ResourceUsage;
-  return {
-    wallMs,
-    cpuMs: (usage.userCPUTime + usage.systemCPUTime) / 1000,
-    peakMb: usage.maxRSS / 1024,
-    stdout,
-  };
+  const { cpuMs, peakKb } = JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; peakKb: number };
+  return { wallMs, cpuMs, peakMb: peakKb / 1024, stdout };
 }
 
 /** What a command prints; rejects with its complaints where it fails. */

@@ -59,7 +59,9 @@ function unpackPackage() {
 }
 
 function buildCommandLine() {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), 'cli', '--out', join(folder, 'build')], { stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), 'cli', '--out', join(folder, 'build')], {
+    stdio: 'inherit',
+  });
   cpSync(join(root, 'lambda/bin'), join(folder, 'bin'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }
