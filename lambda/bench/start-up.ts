@@ -18,6 +18,9 @@ export interface StartUpResult {
   readonly cpuTimesEmpty: number;
 }
 
+export const SELF_CHECK = 'the self-check';
+export const NOTHING_TO_READ = 'a queue message with nothing to read';
+
 interface FirstAnswer {
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -32,10 +35,15 @@ const SETTINGS = {
   log_level: 'ERROR',
 };
 
-// Each asks both handlers for an answer; `empty` is what the empty one is sent.
+// What both handlers are sent; `empty` is what the empty one gets. Only the last makes them call anything: ours reads the
+// log file, looks into its table and pushes metrics, the empty one reads the file.
 const PAYLOADS = {
-  'import and answer nothing (self-check)': { ours: { selfCheck: true }, empty: {} },
-  'a queue message with one log file': { ours: queueMessage(), empty: queueMessage() },
+  [SELF_CHECK]: { ours: { selfCheck: true }, empty: {} },
+  [NOTHING_TO_READ]: { ours: queueMessage('CloudTrail-Digest/digest.json.gz'), empty: {} },
+  'a queue message with one log file, S3 and all': {
+    ours: queueMessage('CloudTrail/file.json.gz'),
+    empty: queueMessage('CloudTrail/file.json.gz'),
+  },
 };
 
 /** Measures both handlers in turns. `folder` holds their files: `package/index.mjs` and `empty/index.mjs`. */
@@ -86,8 +94,8 @@ function environment(port: number): Record<string, string> {
   };
 }
 
-function queueMessage(): object {
-  const s3 = { bucket: { name: BUCKET }, object: { key: 'AWSLogs/111122223333/CloudTrail/us-east-1/file.json.gz' } };
+function queueMessage(name: string): object {
+  const s3 = { bucket: { name: BUCKET }, object: { key: `AWSLogs/111122223333/${name}` } };
   const notification = { eventVersion: '2.1', eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 };
   const body = JSON.stringify({ Records: [notification] });
   return { Records: [{ messageId: '1', eventSource: 'aws:sqs', body }] };
