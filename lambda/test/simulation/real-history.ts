@@ -79,11 +79,19 @@ export async function playRealHistory(seed: number, services: RealServices): Pro
   await drain();
   weather.bad = false;
   services.aws.misbehave({ kind: 'reset' }, 0);
-  queue.redrive();
-  await drain();
-  clock.jumpTo(clock.nowMs() + 61_000);
-  queue.send(TEST_EVENT);
-  await drain();
+  // What was left of Slack's faults may send a message to the dead-letter queue once more.
+  do {
+    queue.redrive();
+    await drain();
+  } while (queue.dead.length > 0);
+  // The next invocation, whatever for, shows the counts that were noted, unless it meets what was left of Slack's faults.
+  let seen: number;
+  do {
+    seen = services.slack.calls.length;
+    clock.jumpTo(clock.nowMs() + 61_000);
+    queue.send(TEST_EVENT);
+    await drain();
+  } while (services.slack.calls.slice(seen).some(({ answer }) => answer !== 'ok'));
   const lostAnswers = services.slack.calls.filter(({ answer }) => answer === 'lost_answer').length;
   return { ...judge(bucket, services, weather.excuses + lostAnswers), unreconciled };
 }
