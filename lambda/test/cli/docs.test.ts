@@ -33,6 +33,14 @@ describe('docs/command-line.md', () => {
     expect(out.trim()).toBe(shown(/^( {4}rule "rule 1"\n(?: {4}.*\n)+)/m));
   });
 
+  it('shows the pattern of a rule', async () => {
+    const [line = '', pattern] = shown(
+      /^( {4}\$ npx cloudtrail-to-slack check --event-pattern .*\n(?: {4}.*\n)+)/m,
+    ).split('\n');
+    const { out } = await command.run(['check', '--event-pattern', /"(.*)"$/.exec(line)?.[1] ?? '']);
+    expect(out.trim()).toBe(pattern);
+  });
+
   it('shows what explain tells', async () => {
     const [line = '', ...lines] = shown(/^( {4}\$ npx cloudtrail-to-slack explain .*\n(?: {4}.*\n)+)/m).split('\n');
     const { out } = await command.run(['explain', /explain "(.*)" event\.json/.exec(line)?.[1] ?? '', SIGN_IN]);

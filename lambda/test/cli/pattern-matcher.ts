@@ -1,5 +1,7 @@
-// As much of EventBridge's matching as derived patterns use, written down apart from what derives them.
+// EventBridge's matching, for tests: as much as derived patterns and the documents use, written down apart from both.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+
+import ipaddr from 'ipaddr.js';
 
 type Data = unknown;
 
@@ -24,22 +26,41 @@ function matchesAny(value: Data, filters: readonly Data[]): boolean {
 }
 
 function passes(value: Data, filter: Data): boolean {
-  if (typeof filter === 'string' || typeof filter === 'boolean') return value === filter;
-  const [[operator, operand] = [], ...more] = Object.entries(objectOf(filter));
-  if (more.length > 0) throw new Error('one operator in a filter');
-  if (operator === 'exists') return (value !== undefined && !isObject(value)) === operand;
-  if (typeof operand !== 'string' || operand === '') throw new Error(`${operator} takes a text`);
-  if (typeof value !== 'string') return false;
-  switch (operator) {
-    case 'prefix':
-      return value.startsWith(operand);
-    case 'suffix':
-      return value.endsWith(operand);
-    case 'wildcard':
-      return wildcard(operand).test(value);
-    default:
-      throw new Error(`there is no operator ${operator}`);
-  }
+  if (!isObject(filter)) return value === filter;
+  const [[operator, operand] = [], ...more] = Object.entries(filter);
+  if (operator === undefined || more.length > 0) throw new Error('one operator in a filter');
+  const passesOperand = OPERATORS[operator];
+  if (passesOperand === undefined) throw new Error(`there is no operator ${operator}`);
+  return passesOperand(value, operand);
+}
+
+const OPERATORS: Readonly<Record<string, (value: Data, operand: Data) => boolean>> = {
+  exists: (value, wanted) => isLeaf(value) === wanted,
+  prefix: (value, prefix) => typeof value === 'string' && value.startsWith(text(prefix)),
+  suffix: (value, suffix) => typeof value === 'string' && value.endsWith(text(suffix)),
+  wildcard: (value, pattern) => typeof value === 'string' && wildcard(text(pattern)).test(value),
+  'equals-ignore-case': (value, wanted) =>
+    typeof value === 'string' && value.toLowerCase() === text(wanted).toLowerCase(),
+  'anything-but': (value, unwanted) => isLeaf(value) && ![unwanted].flat().some((one) => passes(value, one)),
+  numeric: (value, comparisons) => typeof value === 'number' && isWithin(value, comparisons as readonly Data[]),
+  cidr: (value, network) =>
+    typeof value === 'string' && ipaddr.IPv4.isValid(value) && isInNetwork(value, text(network)),
+};
+
+function text(operand: Data): string {
+  if (typeof operand !== 'string' || operand === '') throw new Error('an operator takes a text');
+  return operand;
+}
+
+function isWithin(value: number, [operator, bound, ...more]: readonly Data[]): boolean {
+  const limit = Number(bound);
+  const holds = operator === '>' ? value > limit : operator === '<=' ? value <= limit : undefined;
+  if (holds === undefined) throw new Error(`there is no comparison ${operator}`);
+  return holds && (more.length === 0 || isWithin(value, more));
+}
+
+function isInNetwork(address: string, network: string): boolean {
+  return ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(network));
 }
 
 // `*` is any characters; a backslash takes the meaning from the star or backslash behind it.
@@ -58,4 +79,8 @@ function objectOf(value: Data): Record<string, Data> {
 
 function isObject(value: Data): value is Record<string, Data> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLeaf(value: Data): boolean {
+  return value !== undefined && !isObject(value);
 }

@@ -1,0 +1,36 @@
+// Code in Markdown pages, for tests that try it.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@cdktf/hcl2json';
+
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
+export const readPage = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** The code blocks of a language, those inside of lists included, without their indentation. */
+export function codeBlocks(page: string, language: string): readonly string[] {
+  return [...page.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'))].map(
+    ([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+}
+
+/** The rows of the table with these headings, each as its cells; code is taken out of its backticks. */
+export function tableRows(page: string, ...headings: readonly string[]): readonly (readonly string[])[] {
+  const head = `| ${headings.join(' | ')} |\n`;
+  const [, below] = page.split(head);
+  if (below === undefined) throw new Error(`there is no table ${head}`);
+  const rows = below.split('\n').slice(1);
+  const end = rows.findIndex((row) => !row.startsWith('|'));
+  return rows.slice(0, end).map((row) =>
+    row
+      .slice(2, -2)
+      .split(/ (?<!\\)\| /)
+      .map((cell) => cell.replaceAll('\\|', '|')),
+  );
+}
+
+/** Names of the variables that a module declares. */
+export async function variablesOf(...files: readonly string[]): Promise<readonly string[]> {
+  const parsed = await Promise.all(files.map(async (file) => parse(file, readPage(file))));
+  return parsed.flatMap(({ variable }) => Object.keys(variable ?? {}));
+}

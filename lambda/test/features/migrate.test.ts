@@ -1,0 +1,212 @@
+// docs/migrate: what the pages tell people to write is what the module takes, and the translations mean the same.
+
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@cdktf/hcl2json';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { createProgram } from '../../src/cli/program.ts';
+import { withoutSecrets } from '../../src/cli/settings/load-settings.ts';
+import { environmentOf } from '../../src/cli/settings/rule-environment.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
+import type { Json, JsonObject } from '../../src/core/records/record.ts';
+import { catalogueProblems, PACKS } from '../../src/core/rules/catalogue/packs.ts';
+import type { RuleDefinition } from '../../src/core/rules/rule.ts';
+import { parseSettings, type Settings } from '../../src/settings.ts';
+import { isMatchedBy } from '../cli/pattern-matcher.ts';
+import { codeBlocks, ROOT, readPage, tableRows, variablesOf } from './documents.ts';
+
+const PAGES = readdirSync(path.join(ROOT, 'docs/migrate')).map((file) => ({
+  file,
+  page: readPage(`docs/migrate/${file}`),
+}));
+const pageOf = (name: string) => readPage(`docs/migrate/${name}.md`);
+const ENVIRONMENT = environmentOf(parseSettings({}));
+const HCL = PAGES.flatMap(({ file, page }) => codeBlocks(page, 'hcl').map((code, index) => ({ file, index, code })));
+
+let variables: readonly string[];
+let relayVariables: readonly string[];
+beforeAll(async () => {
+  await loadPatternEngine();
+  variables = await variablesOf('variables.tf', 'variables.deprecated.tf');
+  relayVariables = await variablesOf('modules/eventbridge-relay/variables.tf');
+});
+
+interface ModuleBlock extends JsonObject {
+  readonly source: string;
+}
+
+function compileAll({ rules, ignoreRules }: Settings): unknown[] {
+  return [...rules, ...ignoreRules].flatMap(
+    ({ expression }: RuleDefinition) => compileRule(expression, ENVIRONMENT).problems,
+  );
+}
+
+/** What is wrong with arguments of the module, written down as literals. */
+function problemsOf(given: JsonObject): unknown[] {
+  const settings = parseSettings(withoutSecrets(given));
+  const watch = Object.keys((given.console_actions as JsonObject | undefined) ?? {});
+  const known = Object.keys(parseSettings({ console_actions: {} }).consoleActions ?? {});
+  return [
+    ...Object.keys(given).filter((name) => !variables.includes(name)),
+    ...watch.filter((name) => !known.includes(name)),
+    ...catalogueProblems(settings.rulePacks, settings.disabledRules),
+    ...compileAll(settings),
+  ];
+}
+
+describe.each(HCL)('HCL block $index of docs/migrate/$file', ({ file, code }) => {
+  it('is what the module takes', async () => {
+    const {
+      module,
+      moved,
+      removed,
+      import: imported,
+      resource,
+      ...bare
+    } = (await parse(file, code)) as Record<string, Json>;
+    const blocks = Object.values((module ?? {}) as unknown as Record<string, ModuleBlock[]>).flat();
+    for (const { source, version, ...given } of blocks) {
+      if (source.includes('modules/eventbridge-relay')) {
+        expect(Object.keys(given).filter((name) => !relayVariables.includes(name))).toEqual([]);
+      } else expect(problemsOf(given as JsonObject)).toEqual([]);
+    }
+    expect(problemsOf(bare as JsonObject)).toEqual([]);
+    expect(
+      blocks.length + Object.keys(bare).length + [moved, removed, imported, resource].flat().length,
+    ).toBeGreaterThan(0);
+  });
+});
+
+const RULES = PAGES.flatMap(({ file, page }) => [
+  ...codeBlocks(page, 'rule').map((code) => ({ file, rule: code.trim() })),
+  ...codeBlocks(page, 'yaml').flatMap((code) =>
+    parseSettings({ rules: parseYaml(code) }).rules.map(({ expression }) => ({ file, rule: expression })),
+  ),
+]);
+
+it.each(RULES)('the rule of docs/migrate/$file compiles without a doubt: $rule', ({ rule }) => {
+  expect(compileRule(rule, ENVIRONMENT).problems).toEqual([]);
+});
+
+describe('commands of docs/migrate', () => {
+  const terminal = {} as Terminal;
+  const { commands } = createProgram(terminal, () => {});
+  const lines = PAGES.flatMap(({ page }) => [
+    ...page.matchAll(/npx cloudtrail-to-slack (\S+)(.*)|`check( --event-pattern[^`]*)`/g),
+  ]);
+
+  it.each(lines.map(([line, name = 'check', rest = '', more = '']) => ({ line, name, options: rest + more })))(
+    '$line',
+    ({ name, options }) => {
+      const command = commands.find((one) => one.name() === name);
+      const known = command?.options.map(({ long }) => long);
+      expect(known).toEqual(expect.arrayContaining(options.match(/(?<= )--[\w-]+/g) ?? []));
+    },
+  );
+});
+
+const code = (cell = '') => cell.replace(/^`|`$/g, '');
+
+describe('the translation of a pattern', () => {
+  const rows = tableRows(pageOf('eventbridge-rules'), 'pattern', 'rule').map(([pattern, rule]) => ({
+    pattern: code(pattern),
+    rule: code(rule),
+  }));
+
+  it('has a row for each operator', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(rows)('$pattern means $rule', ({ pattern, rule }) => {
+    const compiled = compileRule(rule, ENVIRONMENT);
+    expect(compiled.problems).toEqual([]);
+    const answers = EVENTS.map((event) => ({ event, answer: compiled.rule?.evaluate(event) }));
+    expect(answers).toEqual(EVENTS.map((event) => ({ event, answer: isMatchedBy(event, JSON.parse(pattern)) })));
+    expect(new Set(answers.map(({ answer }) => answer))).toEqual(new Set([true, false]));
+  });
+});
+
+it.each(tableRows(pageOf('eventbridge-rules'), 'filter', 'rule'))(
+  'the translation of %s compiles without a doubt',
+  (_filter, rule) => {
+    expect(compileRule(code(rule), ENVIRONMENT).problems).toEqual([]);
+  },
+);
+
+// Events with any of these values in each field, or without it.
+const VALUES: readonly (readonly [path: readonly string[], values: readonly (Json | undefined)[]])[] = [
+  [['eventName'], ['StopLogging', 'DeleteTrail', 'DeleteBucket', 'stoplogging', undefined]],
+  [
+    ['userIdentity', 'type'],
+    ['Root', 'IAMUser', undefined],
+  ],
+  [['errorCode'], ['AccessDenied', undefined]],
+  [['readOnly'], [true, false]],
+  [['sessionCredentialFromConsole'], ['true', undefined]],
+  [['responseElements'], [null, { x: 'y' }, undefined]],
+  [
+    ['requestParameters', 'maxResults'],
+    [10, 11, 20, 21, '15', undefined],
+  ],
+  [
+    ['requestParameters', 'names'],
+    [['a', 'x'], ['x'], [], 'b', undefined],
+  ],
+  [['sourceIPAddress'], ['10.1.2.3', '11.0.0.1', 'ec2.amazonaws.com', undefined]],
+];
+
+// A few values at a time: all of them together would be a hundred thousand events.
+const EVENTS: readonly JsonObject[] = VALUES.flatMap(([path, values], first) =>
+  VALUES.slice(first).flatMap(([otherPath, others]) =>
+    values.flatMap((value) => others.map((other) => withValue(withValue({}, path, value), otherPath, other))),
+  ),
+);
+
+function withValue(event: JsonObject, [field = '', ...rest]: readonly string[], value: Json | undefined): JsonObject {
+  if (value === undefined) return event;
+  const inner = event[field];
+  const below = (typeof inner === 'object' && inner !== null ? inner : {}) as JsonObject;
+  return { ...event, [field]: rest.length === 0 ? value : withValue(below, rest, value) };
+}
+
+describe('the page about the ClickOps notifier', () => {
+  // Of version 6, https://registry.terraform.io/modules/cloudandthings/clickops-notifier/aws
+  it.each(
+    `standalone cloudtrail_log_group cloudtrail_bucket_name webhooks_for_slack_notifications
+    webhooks_for_msteams_notifications excluded_accounts included_accounts excluded_users included_users
+    excluded_scoped_actions excluded_scoped_actions_effect naming_prefix cloudtrail_bucket_notifications_sns_arn tags
+    event_processing_timeout event_batch_size event_maximum_batching_window log_retention_in_days
+    lambda_deployment_s3_bucket lambda_deployment_s3_key lambda_deployment_upload_to_s3_enabled lambda_runtime
+    lambda_memory_size lambda_log_level create_iam_role iam_role_arn additional_iam_policy_statements
+    kms_key_id_for_sns_topic allowed_aws_principals_for_sns_subscribe firehose_delivery_stream_name
+    subcription_filter_distribution`.split(/\s+/),
+  )('says what becomes of %s', (name) => {
+    const rows = tableRows(pageOf('clickops-notifier'), 'variable', 'now');
+    expect(rows.filter(([old]) => old?.split(', ').includes(`\`${name}\``))).toHaveLength(1);
+  });
+});
+
+describe('the page about the account watcher', () => {
+  it('has every rule of the pack in place of a trigger', () => {
+    const rows = tableRows(pageOf('account-watcher'), 'in the template', 'now');
+    const named = rows.flatMap(([, now = '']) => [...now.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name));
+    const pack = PACKS.find(({ name }) => name === 'account-watch');
+    expect(named).toEqual(pack?.rules.map(({ name }) => name));
+  });
+});
+
+describe('the page about cloudtrail-to-slack (Python)', () => {
+  it('names variables that there are', () => {
+    const rows = tableRows(pageOf('cloudtrail-to-slack-python'), 'variable', 'now');
+    expect(rows.length).toBeGreaterThan(25);
+    expect(rows.map(([old = '']) => code(old)).filter((name) => !variables.includes(name))).toEqual([]);
+  });
+});
+
+it.each(PAGES)('docs/migrate/$file links to pages that exist', ({ page }) => {
+  const links = [...page.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
+  expect(links.map((link) => readPage(path.join('docs/migrate', link)).length > 0)).not.toContain(false);
+});
