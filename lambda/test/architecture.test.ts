@@ -42,6 +42,21 @@ describe('the source tree', () => {
   });
 });
 
+describe('CONTRIBUTING.md', () => {
+  const code = (name: string): string => `\`${name}\``;
+
+  const row = ({ path, rooms, typesOf, packages }: (typeof ROOMS)[number]): string => {
+    const imports = [...rooms.map(code), ...typesOf.map((room) => `types of ${code(room)}`)].join(', ');
+    return `| ${code(path)} | ${imports || 'nothing of ours'} | ${packages.map(code).join(', ') || 'none'} |`;
+  };
+
+  it('tells the rooms as they are', () => {
+    const [, table = ''] = /<!-- rooms -->\n\n(.*?)\n\n<!-- \/rooms -->/s.exec(read('CONTRIBUTING.md')) ?? [];
+    const [, , ...rows] = table.split('\n');
+    expect(rows).toEqual(ROOMS.map((room) => row(room).replaceAll('`*`', 'any')));
+  });
+});
+
 describe('each rule notices when it is broken', () => {
   it.each<[rule: string, file: string, text: string]>([
     ['every file imports only what its room may import', 'core/language/check.ts', "import '../records/record.ts'"],
