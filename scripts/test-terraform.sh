@@ -31,7 +31,7 @@ trap 'rm -rf "$scratch"' EXIT
 module=$scratch/module
 mkdir -p "$module/lambda/dist" "$module/lambda/src"
 cp ./*.tf "$module"
-cp -R tests examples "$module"
+cp -R tests examples modules "$module"
 cp lambda/dist/lambda.zip "$module/lambda/dist"
 cp lambda/src/settings.ts "$module/lambda/src"
 export TF_IN_AUTOMATION=1 TF_INPUT=0
@@ -63,11 +63,17 @@ count_tests() {
   failed=$((failed + fails))
 }
 
-# With AWS stood in for, as in the tests.
+# With AWS stood in for, as in the tests, by each provider of the example. example_plans DIRECTORY VALUES
 example_plans() {
+  local alias
   mkdir -p "$1/tests"
-  printf 'mock_provider "aws" {\n  source = "../../tests/aws"\n}\nrun "plan" {\n  command = plan\n}\n' >"$1/tests/plan.tftest.hcl"
-  terraform -chdir="$1" init -no-color && terraform -chdir="$1" test -no-color -var-file=terraform.tfvars.example
+  {
+    for alias in "" $(sed -nE 's/^ *alias *= "([^"]+)"$/\1/p' "$1"/*.tf); do
+      printf 'mock_provider "aws" {\n%s  source = "../../tests/aws"\n}\n' "${alias:+  alias = \"$alias\"$'\n'}"
+    done
+    printf 'run "plan" {\n  command = plan\n}\n'
+  } >"$1/tests/plan.tftest.hcl"
+  terraform -chdir="$1" init -no-color && terraform -chdir="$1" test -no-color -var-file="$2"
 }
 
 apply() {
@@ -81,9 +87,16 @@ second_plan_is_empty() {
 # The function of the package runs for the self-check, so the rules of the example have to compile.
 example_applies() {
   local -x OFFLINE_AWS_INVOKE=1
-  second_plan_is_empty "$1" -var-file=terraform.tfvars.example
+  second_plan_is_empty "$1" -state="$2.tfstate" -var-file="$2"
 }
 
+# each_example VERB CHECK: for every set of values of every example, CHECK DIRECTORY VALUES.
+each_example() {
+  local values
+  for values in "$module"/examples/*/*.tfvars.example; do
+    check "example $(basename "$(dirname "$values")")/$(basename "$values" .tfvars.example) $1" "$2" "$(dirname "$values")" "$(basename "$values")"
+  done
+}
 # configuration DIRECTORY SOURCE: a module block as the README has it, with the arguments that come on standard input.
 configuration() {
   mkdir -p "$1"
@@ -180,19 +193,13 @@ check "terraform fmt" terraform -chdir="$module" fmt -check -diff -recursive
 check "terraform init" terraform -chdir="$module" init -no-color
 check "terraform validate" terraform -chdir="$module" validate -no-color
 count_tests
-for file in "$module"/examples/*/main.tf; do
-  example=$(dirname "$file")
-  check "example $(basename "$example") plans" example_plans "$example"
-done
+each_example "plans" example_plans
 
 if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
   echo "NOT CHECKED: nothing was applied, for these providers would touch an AWS account"
   finish
 fi
-for file in "$module"/examples/*/main.tf; do
-  example=$(dirname "$file")
-  check "example $(basename "$example") applies, and then has nothing to change" example_applies "$example"
-done
+each_example "applies, and then has nothing to change" example_applies
 check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
 check "settings in the table outlive the version that reads them" settings_in_the_table_outlive_their_version
 check "the predecessor is left in place" predecessor_is_left_in_place
