@@ -1,6 +1,6 @@
 // The README is what the module does: its rules compile, its arguments exist, its commands answer as shown.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +58,13 @@ describe('the tables of the README', () => {
     expect(README).toContain(
       `| [\`${name}\`](docs/default-rules.md#pack-${name}) | ${rules.length} | ${description} |\n`,
     );
+  });
+
+  it('have every example that is a configuration', () => {
+    const examples = readdirSync(path.join(ROOT, 'examples')).filter((name) =>
+      existsSync(path.join(ROOT, 'examples', name, 'main.tf')),
+    );
+    expect(examples.filter((name) => !README.includes(`[${name}](examples/${name})`))).toEqual([]);
   });
 
   it('have every trigger and no other', () => {
