@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { playRealHistory } from './real-history.ts';
 import { type RealServices, startServices } from './real-world.ts';
 
-const histories = Math.ceil(Number(process.env.HISTORIES ?? 2_400) / 100);
+const histories = Math.ceil(Number(process.env.HISTORIES ?? 1_500) / 100);
 const seed = process.env.SEED;
 const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
 const REPLAY = 'npx vitest run lambda/test/simulation/real-services.test.ts';
