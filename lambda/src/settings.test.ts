@@ -55,6 +55,17 @@ describe('rules', () => {
   });
 });
 
+it.each([
+  ['debug', 'DEBUG'],
+  ['INFO', 'INFO'],
+  ['WARNING', 'WARN'],
+  ['WARN', 'WARN'],
+  ['error', 'ERROR'],
+  ['CRITICAL', 'ERROR'],
+])('the log level %s is %s', (log_level, logLevel) => {
+  expect(parseSettings({ log_level }).logLevel).toBe(logLevel);
+});
+
 describe('events to track', () => {
   it.each([
     ['a comma-separated string, spaces and all', 'A, B,,C', ['A', 'B', 'C']],
