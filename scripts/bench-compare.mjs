@@ -43,7 +43,7 @@ function measure(path) {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return new Map(JSON.parse(output).decide.map(({ name, timesFloor }) => [name, timesFloor]));
+  return new Map(JSON.parse(output).decide.map(({ name, cpuTimesFloor }) => [name, cpuTimesFloor]));
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -84,7 +84,7 @@ try {
   }
   const names = [...runs[0][0].keys()].filter((name) => runs[1][0].has(name));
   const rows = names.map((name) => compare(name, ...runs.map((of) => of.map((run) => run.get(name)))));
-  printTable([['times faster than the floor', a, b, 'change', 'noise', ''], ...rows]);
+  printTable([['times faster than the floor (processor time)', a, b, 'change', 'noise', ''], ...rows]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
   git('worktree', 'prune');

@@ -28,11 +28,31 @@ type Table = readonly [title: string, head: readonly Cell[], rows: readonly (rea
 
 const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
   decide: ({ decide = [] }) => [
-    'From gzip to decisions (milliseconds, medians; ours: in one thread, aside: gunzip beside the main thread)',
-    ['scenario', 'records', 'parsed', 'alerts', 'floor', 'gunzip', 'ours', 'aside', 'x floor', 'aside x', 'of gunzip'],
+    'From gzip to decisions (milliseconds, quickest rounds; ours: in one thread, aside: gunzip beside the main thread)',
+    [
+      'scenario',
+      'records',
+      'parsed',
+      'alerts',
+      'floor',
+      'gunzip',
+      'ours',
+      'aside',
+      'x floor',
+      'aside x',
+      'of gunzip',
+      'cpu x floor',
+      'of gunzip',
+    ],
     decide.map(({ name, records, candidates, alerts, ms, ...ratios }) => [
       ...[name, records, candidates, alerts, ms.floor, ms.gunzip, ms.ours, ms.aside],
-      ...[ratios.timesFloor, ratios.timesFloorAside, ratios.shareOfGunzip],
+      ...[
+        ratios.timesFloor,
+        ratios.timesFloorAside,
+        ratios.shareOfGunzip,
+        ratios.cpuTimesFloor,
+        ratios.cpuShareOfGunzip,
+      ],
     ]),
   ],
   growth: ({ growth }) => [

@@ -1,12 +1,17 @@
 // How everything here is timed: contenders take turns in each round, so that a busy machine slows all of them alike, and
-// only ratios within a round are compared.
+// only ratios of one run are compared.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Milliseconds by contender and round. */
-export type Times<Contender extends string> = Readonly<Record<Contender, readonly number[]>>;
+/** What one round took: from start to end, and of processor time in all threads. */
+export interface Round {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+export type Times<Contender extends string> = Readonly<Record<Contender, readonly Round[]>>;
 
 const WARM_UP_ROUNDS = 2;
 
@@ -16,20 +21,36 @@ export async function timeRounds<Contender extends string>(
   rounds: number,
 ): Promise<Times<Contender>> {
   const names = Object.keys(contenders) as Contender[];
-  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Contender, number[]>;
+  const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Contender, Round[]>;
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const name of names) {
-      const started = performance.now();
-      await contenders[name]();
-      if (round >= 0) times[name].push(performance.now() - started);
+      const took = await timeOnce(contenders[name]);
+      if (round >= 0) times[name].push(took);
     }
   }
   return times;
 }
 
-/** The median of one contender's time as a multiple of another's, round by round. */
-export function ratioOf<Contender extends string>(times: Times<Contender>, one: Contender, other: Contender): number {
-  return median(times[one].map((ms, round) => ms / (times[other][round] ?? Number.NaN)));
+async function timeOnce(run: () => unknown): Promise<Round> {
+  const startedMs = performance.now();
+  const startedCpu = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(startedCpu);
+  return { wallMs: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
+}
+
+/** One contender's quickest round as a multiple of another's: what other work on the machine slows least. */
+export function ratioOf<Contender extends string>(
+  times: Times<Contender>,
+  one: Contender,
+  other: Contender,
+  what: keyof Round = 'wallMs',
+): number {
+  return quickest(times[one], what) / quickest(times[other], what);
+}
+
+export function quickest(times: readonly Round[], what: keyof Round = 'wallMs'): number {
+  return Math.min(...times.map((round) => round[what]));
 }
 
 export function median(numbers: readonly number[]): number {

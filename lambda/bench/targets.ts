@@ -1,4 +1,5 @@
-// What the measures have to show, and whether they do.
+// What the measures have to show, and whether they do. What runs in one thread is judged by its processor time, which the
+// machine's other work does not lengthen; on a quiet machine the two are the same.
 
 import type { DecideResult } from './decide.ts';
 import { FALLBACK, scenarioName } from './scenarios.ts';
@@ -20,10 +21,10 @@ export function targetsOf({ decide, growth, replay, startUp, memory, python }: R
   };
   for (const rules of [10, 1000]) {
     const result = find(decide, scenarioName(rules, 0.01));
-    add(`${rules} rules, 1 % hits: times faster than gunzip and JSON.parse`, result?.timesFloor, '>=', 2);
-    add(`${rules} rules, 1 % hits: as a share of the speed of gunzip`, result?.shareOfGunzip, '>=', 0.6);
+    add(`${rules} rules, 1 % hits: times faster than gunzip and JSON.parse`, result?.cpuTimesFloor, '>=', 2);
+    add(`${rules} rules, 1 % hits: as a share of the speed of gunzip`, result?.cpuShareOfGunzip, '>=', 0.6);
   }
-  add('fallback: as a share of the speed of the floor', find(decide, FALLBACK)?.timesFloor, '>=', 0.9);
+  add('fallback: as a share of the speed of the floor', find(decide, FALLBACK)?.cpuTimesFloor, '>=', 0.9);
   add('1,000 rules against 10: time from gzip to decisions', growth?.endToEnd, '<=', 1.3);
   add('1,000 rules against 10: time of decisions alone', growth?.decisionsOnly, '<=', 1.3);
   add('replay of 200,000 records: time as a share of the floor', replay?.ofFloor, '<=', 0.6);
