@@ -57,6 +57,20 @@ describe('threads', () => {
     expect(threadsOf(world)).toEqual([1]);
   });
 
+  it('that somebody crashed over keep nobody else waiting for long', async () => {
+    const world = createWorld();
+    const never = () => new Promise<never>(() => {});
+    world.put('one', aRecord());
+    void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread: never } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { retries, summary } = await tell(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
+    expect(toldEvents(world.channel())).toContain('unrelated');
+    expect(summary).toMatchObject({ delivered: 1, failed: 1 });
+    expect(retries).toMatchObject([{ id: 'm0' }]);
+    world.clock.advance(60_000);
+    expect((await world.invoke(batchOf('two'))).summary).toMatchObject({ delivered: 1, duplicate: 1 });
+  });
+
   it('are begun anew when the first message was deleted', async () => {
     const world = createWorld();
     await tell(world, 'one', aRecord());
