@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { emptySummary } from '../../src/app/summary.ts';
+import { decodeTrigger } from '../../src/core/sources/decode.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -100,6 +101,12 @@ describe('the operations manual', () => {
     expect(named('The log').filter((name) => name !== 'event')).toEqual(
       [...new Set([...lines, 'item_retry', 'item_drop'])].sort(),
     );
+  });
+
+  it('shows a notification of one’s own making that is understood', () => {
+    const [, body = ''] = /--message-body \\\n\s*'(.*)'$/m.exec(manual) ?? [];
+    const [delivery] = decodeTrigger({ Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] }).deliveries;
+    expect(delivery?.items).toEqual([{ kind: 'log-file', bucket: 'my-trail', key: 'AWSLogs/.../file.json.gz' }]);
   });
 
   it('has every counter of the summary', () => {
