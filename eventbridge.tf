@@ -14,8 +14,10 @@ locals {
   cloudtrail_events = {
     # Sources that begin like this are AWS's own: PutEvents refuses them to everybody else, so that nobody who may put events
     # on the bus can make up a record. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
-    source        = [{ prefix = "aws." }]
-    "detail-type" = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail", "AWS Service Event via CloudTrail"]
+    source = [{ prefix = "aws." }]
+    # Calls, sign-ins, actions of the console, events of services, Insights.
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+    "detail-type" = [{ suffix = " via CloudTrail" }]
   }
 
   # Terraform cannot read rules. But where event names are all that makes an alert, they are known.

@@ -165,11 +165,12 @@ variable "event_bus_name" {
 
 variable "event_pattern" {
   description = <<-EOT
-    Which events the function gets (`trigger = "eventbridge"`), as an EventBridge pattern, an object or JSON text. Left out, it gets every event of CloudTrail's, or, if nothing but `events_to_track` makes an alert, those alone. A pattern saves invocations; what it leaves out no rule ever sees.
+    Which events the function gets (`trigger = "eventbridge"`), as an EventBridge pattern, an object or JSON text. Left out, it gets every event of CloudTrail's, or, if nothing but `events_to_track` makes an alert, those alone. A pattern saves invocations; what it leaves out no rule ever sees. `npx cloudtrail-to-slack check --tfvars FILE --event-pattern` prints one that leaves out nothing that the rules could match.
 
+        event_pattern = jsondecode(file("event-pattern.json"))
         event_pattern = {
           source      = [{ prefix = "aws." }] # keeps out what others than AWS put on the bus
-          detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
+          detail-type = [{ suffix = " via CloudTrail" }]
           detail      = { eventSource = ["iam.amazonaws.com", "signin.amazonaws.com"] }
         }
 
@@ -185,7 +186,7 @@ variable "event_pattern" {
 
   validation {
     condition     = var.event_pattern == null || try(length(keys(jsondecode(var.event_pattern))), length(keys(var.event_pattern)), 0) > 0
-    error_message = "event_pattern must be an EventBridge pattern, an object or JSON text, such as { detail-type = [\"AWS API Call via CloudTrail\"], detail = { eventSource = [\"iam.amazonaws.com\"] } }."
+    error_message = "event_pattern must be an EventBridge pattern, an object or JSON text, such as { detail-type = [{ suffix = \" via CloudTrail\" }], detail = { eventSource = [\"iam.amazonaws.com\"] } }."
   }
 }
 

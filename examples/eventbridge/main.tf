@@ -6,13 +6,11 @@ module "cloudtrail_to_slack" {
   slack_bot_token          = var.slack_bot_token
   default_slack_channel_id = var.default_slack_channel_id
 
-  # Only what rules of the pack look at reaches the function, which costs less than looking at everything.
-  use_default_rules = false
-  rule_packs        = ["account-watch"]
-  event_pattern = {
-    source      = [{ prefix = "aws." }]
-    detail-type = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail"]
-    detail      = { eventSource = ["iam.amazonaws.com", "s3.amazonaws.com", "signin.amazonaws.com"] }
-  }
+  use_default_rules                     = false
+  rule_packs                            = ["account-watch"]
+  push_access_denied_cloudwatch_metrics = false
+
+  # Only what rules of the pack may match reaches the function, and none of them is about calls that only read.
+  event_pattern                 = jsondecode(file("${path.module}/event-pattern.json"))
   eventbridge_include_read_only = false
 }

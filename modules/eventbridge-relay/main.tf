@@ -14,7 +14,7 @@ locals {
   # What the main module's rule matches unless told otherwise.
   cloudtrail_events = {
     source        = [{ prefix = "aws." }]
-    "detail-type" = ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail", "AWS Service Event via CloudTrail"]
+    "detail-type" = [{ suffix = " via CloudTrail" }]
   }
   event_pattern = (
     var.event_pattern == null ? jsonencode(local.cloudtrail_events) :

@@ -26,7 +26,7 @@ variable "event_pattern" {
 
   validation {
     condition     = var.event_pattern == null || try(length(keys(jsondecode(var.event_pattern))), length(keys(var.event_pattern)), 0) > 0
-    error_message = "event_pattern must be an EventBridge pattern, an object or JSON text, such as { detail-type = [\"AWS API Call via CloudTrail\"] }."
+    error_message = "event_pattern must be an EventBridge pattern, an object or JSON text, such as { detail-type = [{ suffix = \" via CloudTrail\" }] }."
   }
 }
 

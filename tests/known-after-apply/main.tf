@@ -1,8 +1,13 @@
 # Nearly every argument is known only after apply: what it refers to is made beside the module.
 
 terraform {
+  required_version = ">= 1.9"
+
   required_providers {
-    aws = { source = "hashicorp/aws" }
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.19"
+    }
   }
 }
 
@@ -134,9 +139,11 @@ module "after_something" {
 }
 
 output "settings_json" {
-  value = module.by_reference.settings_json
+  description = "The settings of the first module."
+  value       = module.by_reference.settings_json
 }
 
 output "relayed" {
-  value = module.told_by_a_bus.event_pattern
+  description = "What the relay forwards."
+  value       = module.told_by_a_bus.event_pattern
 }
