@@ -4,8 +4,8 @@
 // | a digest key ends the whole batch with success                  | bad-input.test.ts, "a control message or a digest file"
 // | Slack's answer to a webhook is ignored, no handling of 429      | slack-bad-days.test.ts, "by webhook"
 // | `rule_evaluation_errors_to_slack = false` is the text "false"   | rule-errors.test.ts; that it arrives as a boolean: below
-// | per-account SNS topics get no IAM permission                    | tests/*.tftest.hcl (Terraform)
-// | token and all rules in a 4 KB environment                       | tests/*.tftest.hcl (Terraform), load-settings in ../e2e
+// | per-account SNS topics get no IAM permission                    | tests/permissions.tftest.hcl (Terraform)
+// | token and all rules in a 4 KB environment                       | tests/settings.tftest.hcl (Terraform), ../e2e/thousand-rules.test.ts
 // | eval of user text, rules compiled anew, events flattened twice  | ../language, ../rules
 // | a rule error is posted for every event                          | rule-errors.test.ts
 
