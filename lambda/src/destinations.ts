@@ -42,7 +42,7 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Make<K> } = {
     }),
   }),
   'slack-webhook': ({ urlReference }, { settings, secret, onFallback }) => ({
-    renderer: createSlackRenderer(settings),
+    renderer: createSlackRenderer(settings, 'whole-event'),
     notifier: createSlackWebhook({ readUrl: secret(urlReference), onFallback }),
   }),
   sns: ({ topicArn }, { settings, onFallback }) => ({

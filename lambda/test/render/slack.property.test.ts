@@ -8,12 +8,12 @@ import { anyNotice } from './any-notice.ts';
 import { anAlert, CONTEXT, RULE } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
+const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
 const RUNS = { numRuns: 150 };
 
 function messagesOf(notice: Notice): SlackMessage[] {
-  return [renderer.message(notice, 1), renderer.message(notice, 37), renderer.details(notice)].filter(
-    (one) => one !== null,
-  );
+  const messages = [renderer.message(notice, 1), renderer.message(notice, 37), wholeEvent.message(notice, 1)];
+  return [...messages, renderer.details(notice)].filter((one) => one !== null);
 }
 
 interface BoundedText {

@@ -6,6 +6,7 @@ import type { Notice } from '../../src/core/threads/notice.ts';
 import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
+const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
 
 function textsOf({ blocks, attachments = [] }: SlackMessage): string {
   return [...blocks, ...attachments.flatMap((one) => one.blocks)]
@@ -48,6 +49,12 @@ describe('an alert', () => {
     ],
   ])('begins with a sentence: %s', (name, sentence) => {
     expect(headlineOf(anAlert(recordNamed(name)))).toBe(sentence);
+  });
+
+  it('shows the whole event where there is no thread for it', () => {
+    const notice = anAlert(recordNamed('trail-stopped'));
+    expect(textsOf(wholeEvent.message(notice, 1))).toContain('"eventCategory": "Management"');
+    expect(textsOf(renderer.message(notice, 1))).not.toContain('"eventCategory"');
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { jsonText } from '../../src/core/render/json-text.ts';
 import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
 import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
 import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
@@ -120,11 +121,8 @@ describe('the body for people', () => {
         `Log file:   s3://${ORIGIN.bucket}/${ORIGIN.key}`,
         'CloudTrail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
         '',
-        'responseElements:',
-        '{ "ConsoleLogin": "Success" }',
-        '',
-        'additionalEventData:',
-        '{ "MFAUsed": "No" }',
+        'Event:',
+        jsonText(ROOT_SIGN_IN),
       ].join('\n'),
     );
   });

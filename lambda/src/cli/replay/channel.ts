@@ -2,6 +2,7 @@
 
 import { createMemoryNotifier, type MemoryPost } from '../../adapters/memory/notifier.ts';
 import type { Destination, Renderer } from '../../app/ports.ts';
+import type { Extent } from '../../core/render/alert-message.ts';
 import { createJsonEventRenderer, createStreamRecordRenderer } from '../../core/render/json-event.ts';
 import { createSlackRenderer } from '../../core/render/slack.ts';
 import { createSnsRenderer } from '../../core/render/sns.ts';
@@ -47,8 +48,8 @@ export function createChannel(settings: DestinationSettings, context: Settings):
 }
 
 const LOOKS: Readonly<Record<DestinationSettings['kind'], (context: Settings) => Look<unknown>>> = {
-  'slack-app': slackLook,
-  'slack-webhook': slackLook,
+  'slack-app': (context) => slackLook(context),
+  'slack-webhook': (context) => slackLook(context, 'whole-event'),
   sns: (context) => look(createSnsRenderer(context), mailLines),
   teams: (context) => look(createTeamsRenderer(context), cardLines),
   webhook: (context) => look(createJsonEventRenderer(context, MOST_BYTES), jsonLines),
@@ -64,8 +65,8 @@ function look<M>(renderer: Renderer<M>, lines: Look<M>['lines']): Look<unknown> 
   return { renderer, lines } as Look<M> as Look<unknown>;
 }
 
-function slackLook(context: Settings): Look<unknown> {
-  return look(createSlackRenderer(context), (message, width, color) =>
+function slackLook(context: Settings, extent?: Extent): Look<unknown> {
+  return look(createSlackRenderer(context, extent), (message, width, color) =>
     renderTerminal(message, { width, color }).split('\n'),
   );
 }

@@ -35,8 +35,16 @@ export const SEVERITY_MARKS: Readonly<Record<Severity, { emoji: string; color: s
   critical: { emoji: '🔴', color: '#d0021b' },
 };
 
+/** What a message shows of the event: its parameters, where a thread has room for the rest, or all of it. */
+export type Extent = 'parameters' | 'whole-event';
+
 /** The message of an alert; `count` above 1 says how often it has been seen. */
-export function alertMessage(notice: AlertNotice, count: number, renderContext: RenderContext): SlackMessage {
+export function alertMessage(
+  notice: AlertNotice,
+  count: number,
+  renderContext: RenderContext,
+  extent: Extent = 'parameters',
+): SlackMessage {
   const { record, rule } = notice.alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
   const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
@@ -46,7 +54,7 @@ export function alertMessage(notice: AlertNotice, count: number, renderContext: 
       section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seen}`),
       ...failureBlocks(record),
       context(placeAndTime(record, renderContext), userAgent(record)),
-      ...parameterBlocks(record),
+      ...(extent === 'parameters' ? parameterBlocks(record) : jsonBlocks(record)),
     ],
     footer: footer(notice),
   });

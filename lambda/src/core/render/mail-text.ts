@@ -1,7 +1,6 @@
 // Notices as plain text for e-mail. In: a notice. Out: readable lines within a bounded length. E-mail interprets nothing,
 // so values are only made visible, not escaped.
 
-import { fieldReader } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { eventLink } from './console-links.ts';
@@ -11,15 +10,15 @@ import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
 import { visibleText } from './visible-text.ts';
 
-const LONGEST_JSON = 4_000;
+const LONGEST_JSON = 12_000;
 const LONGEST_VALUE = 1_000;
 
-/** An alert as text: the sentence, the facts a line each, the parameters. */
+/** An alert as text: the sentence, the facts a line each, the whole event. */
 export function alertBody(notice: AlertNotice, count: number, context: RenderContext): string {
   const { record } = notice.alert;
   const link = eventLink(record);
   const facts = [...alertFacts(notice, count, context), ...(link ? [['CloudTrail', link.url] as const] : [])];
-  return [titleOf(notice, context), '', ...facts.map(factLine), ...parameterLines(record)].join('\n');
+  return [titleOf(notice, context), '', ...facts.map(factLine), ...eventLines(record)].join('\n');
 }
 
 /** Any other notice as text. */
@@ -37,11 +36,7 @@ function shorten(value: string): string {
   return value.length <= LONGEST_VALUE ? text : `${text}… truncated`;
 }
 
-function parameterLines(record: CloudTrailRecord): string[] {
-  return ['requestParameters', 'responseElements', 'additionalEventData'].flatMap((field) => {
-    const value = fieldReader(field)(record);
-    if (value === undefined || value === null) return [];
-    const text = jsonText(value);
-    return ['', `${field}:`, text.length <= LONGEST_JSON ? text : `${text.slice(0, LONGEST_JSON)}\n… truncated`];
-  });
+function eventLines(record: CloudTrailRecord): string[] {
+  const text = jsonText(record);
+  return ['', 'Event:', text.length <= LONGEST_JSON ? text : `${text.slice(0, LONGEST_JSON)}\n… truncated`];
 }

@@ -3,7 +3,7 @@
 
 import { parseEventTime } from '../records/event-time.ts';
 import type { DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
-import { alertDetails, alertMessage, SEVERITY_MARKS } from './alert-message.ts';
+import { alertDetails, alertMessage, type Extent, SEVERITY_MARKS } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
@@ -18,13 +18,13 @@ export interface SlackRenderer {
   details(notice: Notice): SlackMessage | null;
 }
 
-/** Makes the renderer of Slack messages. */
-export function createSlackRenderer(renderContext: RenderContext): SlackRenderer {
+/** Makes the renderer of Slack messages. Where there is no thread for the whole event, the message itself shows it. */
+export function createSlackRenderer(renderContext: RenderContext, extent: Extent = 'parameters'): SlackRenderer {
   return {
     message: (notice, count) => {
       switch (notice.kind) {
         case 'alert':
-          return alertMessage(notice, count, renderContext);
+          return alertMessage(notice, count, renderContext, extent);
         case 'rule-error':
           return ruleErrorMessage(notice, renderContext);
         case 'removed-object':
@@ -51,7 +51,7 @@ function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext)
       context(
         eventId === null ? NOTHING : mrkdwn`Event ${code(eventId, 80)}`,
         origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
-        mrkdwn`Told by ${code(renderContext.functionName, 80)}, once for each rule and time window`,
+        mrkdwn`Told by ${code(renderContext.functionName, 80)}, once a day for each rule`,
       ),
     ],
   });
