@@ -1003,7 +1003,7 @@ variable "silence_alarm_hours" {
 }
 
 variable "create_dashboard" {
-  description = "Whether a CloudWatch dashboard is made, with the function's metrics and searches in its log."
+  description = "Whether a CloudWatch dashboard is made, with the function's metrics and searches in its log: the alerts, what was done by hand (with the pack `console-actions`), errors, invocations. The lists of alerts need `log_level` `INFO` or `DEBUG`."
   type        = bool
   default     = false
   nullable    = false

@@ -9,7 +9,8 @@ import { createRuleSet } from '../core/rules/create-rule-set.ts';
 import { noticeOfAlert } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
 import { deliverNotices } from './deliver.ts';
-import { beginInvocation, type Pipeline } from './pipeline.ts';
+import { beginInvocation } from './invocation.ts';
+import type { Pipeline } from './pipeline.ts';
 import type { Destination } from './ports.ts';
 
 const RULE = { name: 'r', expression: 'true', severity: 'low', description: '', pack: null, runbookUrl: null } as const;

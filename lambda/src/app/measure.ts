@@ -1,7 +1,7 @@
 // Turns the counters of an invocation into CloudWatch metrics and pushes them in one go. A failure to measure is logged;
 // it never makes an invocation fail, for that would deliver everything again.
 
-import type { Invocation } from './pipeline.ts';
+import type { Invocation } from './invocation.ts';
 import type { Metric } from './ports.ts';
 import type { Summary } from './summary.ts';
 

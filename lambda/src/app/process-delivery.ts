@@ -4,9 +4,10 @@
 import { decodeTrigger } from '../core/sources/decode.ts';
 import type { Delivery } from '../core/sources/delivery.ts';
 import { type FetchLogFile, fetchAhead } from './fetch-ahead.ts';
+import { beginInvocation, type Invocation } from './invocation.ts';
 import { measure } from './measure.ts';
 import type { Outcome } from './outcome.ts';
-import { beginInvocation, type Invocation, type Pipeline } from './pipeline.ts';
+import type { Pipeline } from './pipeline.ts';
 import { processItem } from './process-item.ts';
 import { showCounts } from './show-counts.ts';
 import type { Summary } from './summary.ts';

@@ -11,8 +11,9 @@ import type { AlertNotice } from '../core/threads/notice.ts';
 import { type Decisions, decideRecords } from './decide-records.ts';
 import { type DeliveryResult, deliverNotices } from './deliver.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
+import type { Invocation } from './invocation.ts';
+import { logAlerts } from './log-alerts.ts';
 import { DONE, drop, type Outcome, retry } from './outcome.ts';
-import type { Invocation } from './pipeline.ts';
 import { PortError } from './ports.ts';
 import type { Summary } from './summary.ts';
 import { noteRuleErrors } from './tell-rule-errors.ts';
@@ -135,6 +136,7 @@ async function processRecords(
   tally.accessDenied += decisions.accessDenied;
   tally.accessDeniedIgnored += decisions.accessDeniedIgnored;
   measureLatency(notices, results, invocation);
+  logAlerts(notices, results, pipeline.log);
 }
 
 function count(part: LogFile, decisions: Decisions, results: readonly DeliveryResult[], summary: Summary): void {

@@ -6,7 +6,7 @@ import type { RuleFailure } from '../core/rules/rule.ts';
 import { noticeOfRuleFailure } from '../core/threads/make-notice.ts';
 import type { FailureOnRecord } from './decide-records.ts';
 import { deliverNotices } from './deliver.ts';
-import type { Invocation } from './pipeline.ts';
+import type { Invocation } from './invocation.ts';
 
 // How long a rule that failed is not told of again.
 const RULE_ERROR_WINDOW_MS = 24 * 3600 * 1000;

@@ -1,0 +1,32 @@
+// One invocation: the pipeline at work on one payload, how long it may take, and what it has counted so far.
+
+import { randomUUID } from 'node:crypto';
+import type { RuleErrorNotice } from '../core/threads/notice.ts';
+import { createDeliveryRun, type DeliveryRun } from './delivery-run.ts';
+import type { Pipeline } from './pipeline.ts';
+import { emptySummary, type Summary } from './summary.ts';
+
+export interface Invocation {
+  readonly pipeline: Pipeline;
+  /** Milliseconds since the epoch after which nothing new is begun. */
+  readonly deadlineMs: number;
+  readonly summary: Summary;
+  readonly delivery: DeliveryRun;
+  /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
+  slowestSeconds: number | null;
+  /** Rules that failed in this invocation, each once, by notice id. */
+  readonly ruleErrors: Map<string, RuleErrorNotice>;
+}
+
+/** Begins an invocation that must end by `deadlineMs`. */
+export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocation {
+  const summary = emptySummary();
+  return {
+    pipeline,
+    deadlineMs,
+    summary,
+    delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), summary),
+    slowestSeconds: null,
+    ruleErrors: new Map(),
+  };
+}

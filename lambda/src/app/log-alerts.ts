@@ -1,0 +1,35 @@
+// Logs a line for each alert that was told, for dashboards and queries. In: notices and what became of them. The fields
+// are worked out only if the line is printed; the event itself is not among them.
+
+import { accountOf } from '../core/records/account.ts';
+import { actorOf } from '../core/records/actor.ts';
+import { textAt } from '../core/records/field-path.ts';
+import { titleOf } from '../core/render/title.ts';
+import type { AlertNotice } from '../core/threads/notice.ts';
+import type { DeliveryResult } from './deliver.ts';
+import type { Logger } from './ports.ts';
+
+/** Logs the alerts that were delivered; those that were told before have their line already. */
+export function logAlerts(notices: readonly AlertNotice[], results: readonly DeliveryResult[], log: Logger): void {
+  for (const [index, notice] of notices.entries()) {
+    if (results[index] === 'delivered') log.info('alert', fieldsOf(notice));
+  }
+}
+
+function fieldsOf(notice: AlertNotice): Record<string, unknown> {
+  const { record, rule } = notice.alert;
+  return {
+    rule: rule.name,
+    severity: rule.severity,
+    eventId: textAt(record, 'eventID'),
+    eventName: textAt(record, 'eventName'),
+    eventSource: textAt(record, 'eventSource'),
+    account: accountOf(record),
+    get actor() {
+      return actorOf(record).name;
+    },
+    get title() {
+      return titleOf(notice);
+    },
+  };
+}
