@@ -40,8 +40,9 @@ describe('large log files', () => {
   it.each([
     [1, 50, 100],
     [4, 50, 100],
+    [4, 31, 0],
     [2, 50, 0],
-    [2, 31, 3], // Just small enough to be read in one go.
+    [2, 31, 3],
   ])('%i in a batch, %i MB of raw text each, fit into the memory of the function', (files, mib, harmless) => {
     const { summary, posts, peakMib } = run(mib, files, harmless);
     expect(summary).toMatchObject({ logFilesRead: files, failed: 0, broken: 0 });

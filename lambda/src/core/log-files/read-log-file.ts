@@ -9,7 +9,7 @@ import { type LogFile, LogFileError } from './log-file.ts';
 import { readRawText } from './read-raw-text.ts';
 
 // In one go is quicker up to here; beyond, raw text and parsed records would crowd a function of 256 MB.
-const IN_ONE_GO_BYTES = 32 * 1024 * 1024;
+const IN_ONE_GO_BYTES = 8 * 1024 * 1024;
 
 export interface LogFileLimits {
   /** What a file may unpack to. */
