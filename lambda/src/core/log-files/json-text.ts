@@ -13,17 +13,28 @@ export const BACKSLASH = 92;
 export const CLOSE_LIST = 93;
 export const OPEN_OBJECT = 123;
 
+/** In place of a char, beyond either end of a text. */
+export const NO_CHAR = -1;
+
+/**
+ * The char code at any offset. Reading beyond a text's end is legal, but makes V8 throw away the optimized code of
+ * whoever does it and compile it anew: for the few megabytes of a usual log file that took longer than the reading.
+ */
+export function charAt(text: string, at: number): number {
+  return at >= 0 && at < text.length ? text.charCodeAt(at) : NO_CHAR;
+}
+
 /** Offset of the next char that is no JSON white space. */
 export function skipSpace(text: string, from: number): number {
   let at = from;
-  while (isSpace(text.charCodeAt(at))) at++;
+  while (isSpace(charAt(text, at))) at++;
   return at;
 }
 
 /** Offset of the last char up to `from` that is no JSON white space. */
 export function skipSpaceBack(text: string, from: number): number {
   let at = from;
-  while (isSpace(text.charCodeAt(at))) at--;
+  while (isSpace(charAt(text, at))) at--;
   return at;
 }
 
@@ -43,13 +54,13 @@ export function firstElement(raw: Buffer): number | null {
 
 /** Whether nothing but the end of the list and of the file stands at an offset. */
 export function isEndOfFile(text: string, at: number): boolean {
-  return text.charCodeAt(at) === CLOSE_LIST && isEndOfObject(text, at + 1);
+  return charAt(text, at) === CLOSE_LIST && isEndOfObject(text, at + 1);
 }
 
 /** Whether nothing but the closing brace of the file stands at an offset. */
 export function isEndOfObject(text: string, at: number): boolean {
   const brace = skipSpace(text, at);
-  return text.charCodeAt(brace) === 125 && skipSpace(text, brace + 1) === text.length;
+  return charAt(text, brace) === 125 && skipSpace(text, brace + 1) === text.length;
 }
 
 /** Parsed JSON; undefined where the text is none. */

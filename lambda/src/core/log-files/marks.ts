@@ -3,7 +3,7 @@
 // Texts are seen as bytes, one char each. A mark may be found too often, but never be missing where the filter says yes.
 
 import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
-import { BACKSLASH, COLON, DOT, QUOTE, skipSpace } from './json-text.ts';
+import { BACKSLASH, COLON, charAt, DOT, NO_CHAR, QUOTE, skipSpace } from './json-text.ts';
 import { createTextTest, type TextTest, toBytes, UNSURE_IN_BYTES } from './text-test.ts';
 
 /** What to search for, and what to make of a place where it was found. */
@@ -86,20 +86,20 @@ function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly 
 // The key may be the end of a longer one with dots in it, which stands for the same path.
 function mayHoldUnderKey(text: string, start: number, written: string, test: TextTest): boolean {
   if (!text.startsWith(written, start)) return false;
-  const before = text.charCodeAt(start - 1);
+  const before = charAt(text, start - 1);
   if (before !== QUOTE && before !== DOT) return false;
   const colon = skipSpace(text, start + written.length);
-  if (text.charCodeAt(colon) !== COLON) return false;
+  if (charAt(text, colon) !== COLON) return false;
   const value = skipSpace(text, colon + 1);
-  return text.charCodeAt(value) === QUOTE && mayHoldInside(text, value + 1, test);
+  return charAt(text, value) === QUOTE && mayHoldInside(text, value + 1, test);
 }
 
 function mayHoldInside(text: string, start: number, test: TextTest): boolean {
   let end = start;
   for (;;) {
-    const char = text.charCodeAt(end);
+    const char = charAt(text, end);
     if (char === QUOTE) return test(text, start, end);
-    if (char === BACKSLASH || Number.isNaN(char)) return true;
+    if (char === BACKSLASH || char === NO_CHAR) return true;
     end++;
   }
 }

@@ -2,7 +2,7 @@
 // In: bytes, the offset of an element, marks (null: every record is worth it). Out: a count, offsets, where it stopped.
 // Never parses and never skips what it cannot account for: where the text is not plainly a list of objects, it stops.
 
-import { CLOSE_LIST, COMMA, OPEN_OBJECT, skipSpace } from './json-text.ts';
+import { CLOSE_LIST, COMMA, charAt, OPEN_OBJECT, skipSpace } from './json-text.ts';
 import type { Mark } from './marks.ts';
 import { RecordScanner, TORN } from './record-scanner.ts';
 
@@ -45,13 +45,13 @@ function scanWindow(text: string, marks: readonly Mark[] | null, scan: RecordSca
   const scanner = new RecordScanner(text, marks ?? []);
   const base = scan.next;
   let start = 0;
-  while (text.charCodeAt(start) === OPEN_OBJECT) {
+  while (charAt(text, start) === OPEN_OBJECT) {
     const end = scanner.endOfObject(start);
     if (end === TORN) return;
     const separator = skipSpace(text, end);
-    const char = text.charCodeAt(separator);
+    const char = charAt(text, separator);
     const next = char === COMMA ? skipSpace(text, separator + 1) : separator + 1;
-    if (char === COMMA ? text.charCodeAt(next) !== OPEN_OBJECT : char !== CLOSE_LIST) return;
+    if (char === COMMA ? charAt(text, next) !== OPEN_OBJECT : char !== CLOSE_LIST) return;
     if (marks === null || scanner.hasMark(start, end)) scan.candidates.push([base + start, base + end]);
     scan.recordsRead++;
     scan.next = base + next;
