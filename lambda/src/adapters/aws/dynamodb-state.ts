@@ -16,7 +16,8 @@ const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR #untilMs <= :nowMs';
 
 /** A `StateStore` over a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
 export function createStateStore(options: StateStoreOptions): StateStore {
-  const connect = onFirstUse(() => connectStateTable(options));
+  // More patient than the other clients: after one fault, an invocation tells the rest of its alerts unclaimed.
+  const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));
   const withTable: WithTable = async (what, call) => {
     try {
       return await call(await connect());
