@@ -1,5 +1,6 @@
 # What is remembered between invocations (claims, threads), settings too big for the environment, and the function's log.
 
+#trivy:ignore:AVD-AWS-0024
 resource "aws_dynamodb_table" "state" {
   name         = var.dynamodb_table_name
   billing_mode = "PAY_PER_REQUEST"

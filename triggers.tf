@@ -170,13 +170,13 @@ resource "aws_lambda_permission" "bucket" {
 
 # --- trigger = "sns" -----------------------------------------------------------------------------------------
 
+#trivy:ignore:AVD-AWS-0095
 resource "aws_sns_topic" "fanout" {
   count = local.makes_fanout_topic ? 1 : 0
   name  = "${var.function_name}-log-files"
 
   # Without a key of one's own there is none: S3 cannot use the one that AWS manages for SNS ("alias/aws/sns"), for that key's
   # policy lets only principals of the account in. The messages name objects and hold no events.
-  #trivy:ignore:AVD-AWS-0095
   kms_master_key_id = var.kms_key_arn
   tags              = var.tags
 }

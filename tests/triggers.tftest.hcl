@@ -108,7 +108,12 @@ run "direct" {
 
 run "fanout" {
   variables {
-    trigger = "sns"
+    trigger     = "sns"
+    kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
+  }
+  assert {
+    condition     = aws_sns_topic.fanout[0].kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
+    error_message = "the topic is encrypted with another key, or with none"
   }
   assert {
     condition     = one(aws_s3_bucket_notification.bucket_notification[0].topic).topic_arn == aws_sns_topic.fanout[0].arn && one(aws_s3_bucket_notification.bucket_notification[0].topic).filter_prefix == "AWSLogs/" && one(aws_s3_bucket_notification.bucket_notification[0].topic).events == toset(["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]) && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
