@@ -32,8 +32,7 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
     if (cause !== null) retries.push({ id: delivery.id, cause });
   }
   await tellRuleErrors(invocation);
-  await showCounts(invocation.delivery);
-  await measure(invocation);
+  await Promise.all([measure(invocation), showCounts(invocation.delivery)]);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, summary: invocation.summary };
 }
 

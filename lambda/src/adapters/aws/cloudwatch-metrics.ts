@@ -13,7 +13,7 @@ const BYTES_MAX = 900_000;
 /** A `MetricSink` over CloudWatch. Permanent where CloudWatch refuses the data, else transient. */
 export function createMetricSink(options: AwsOptions = {}): MetricSink {
   const connect = onFirstUse(async () => {
-    const { CloudWatchClient, PutMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+    const { CloudWatchClient, PutMetricDataCommand } = await import('./sdk/cloudwatch.ts');
     return { cloudWatch: new CloudWatchClient(clientConfig(options)), PutMetricDataCommand };
   });
   return {

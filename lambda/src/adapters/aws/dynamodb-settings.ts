@@ -7,7 +7,7 @@ import { awsFault } from './failure.ts';
 /** Reads the attribute `settings` of the item `id`; undefined where there is no such item. */
 export async function readSettingsItem(table: string, id: string): Promise<string | undefined> {
   try {
-    const { DynamoDBClient, GetItemCommand } = await import('@aws-sdk/client-dynamodb');
+    const { DynamoDBClient, GetItemCommand } = await import('./sdk/dynamodb.ts');
     const client = new DynamoDBClient(clientConfig({ maxAttempts: 4 }));
     const command = new GetItemCommand({ TableName: table, Key: { id: { S: id } }, ConsistentRead: true });
     const { Item } = await client.send(command);

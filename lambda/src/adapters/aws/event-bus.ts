@@ -34,7 +34,7 @@ const PERMANENT = new Set([
 export function createEventBusNotifier(options: EventBusOptions): Notifier<object> {
   const { busArn } = options;
   const connect = onFirstUse(async () => {
-    const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    const { EventBridgeClient, PutEventsCommand } = await import('./sdk/event-bridge.ts');
     const region = regionOf(busArn);
     return { bus: new EventBridgeClient({ ...clientConfig(options), ...(region && { region }) }), PutEventsCommand };
   });

@@ -21,7 +21,7 @@ const PERMANENT = new Set(['ResourceNotFoundException', 'InvalidArgumentExceptio
 export function createFirehoseNotifier(options: FirehoseOptions): Notifier<object> {
   const { streamName, region } = options;
   const connect = onFirstUse(async () => {
-    const { FirehoseClient, PutRecordCommand } = await import('@aws-sdk/client-firehose');
+    const { FirehoseClient, PutRecordCommand } = await import('./sdk/firehose.ts');
     return { firehose: new FirehoseClient({ ...clientConfig(options), ...(region && { region }) }), PutRecordCommand };
   });
   return {

@@ -21,7 +21,7 @@ const PERMANENT = new Set(['NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'Invali
 export function createLogFileStore(options: S3Options = {}): LogFileStore {
   const { maxBytes = 100_000_000 } = options;
   const connect = onFirstUse(async () => {
-    const { S3Client, GetObjectCommand } = await import('@aws-sdk/client-s3');
+    const { S3Client, GetObjectCommand } = await import('./sdk/s3.ts');
     return { s3: new S3Client({ ...clientConfig(options), followRegionRedirects: true }), GetObjectCommand };
   });
   return {

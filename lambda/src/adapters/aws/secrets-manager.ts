@@ -9,7 +9,7 @@ const PERMANENT = new Set(['ResourceNotFoundException', 'InvalidParameterExcepti
 /** Gives a function that reads the current text of a secret by its ARN, in the region that the ARN names. */
 export function createSecretReader(options: AwsOptions): (arn: string) => Promise<string> {
   const connect = onFirstUse(async (region) => {
-    const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+    const { SecretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager.ts');
     const client = new SecretsManagerClient({ ...clientConfig(options), ...(region && { region }) });
     return { client, GetSecretValueCommand };
   });

@@ -32,7 +32,7 @@ const PERMANENT = new Set([...ABOUT_THE_FORM, 'NotFound', 'NotFoundException']);
 export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
   const { topicArn, onFallback } = options;
   const connect = onFirstUse(async () => {
-    const { SNSClient, PublishCommand } = await import('@aws-sdk/client-sns');
+    const { SNSClient, PublishCommand } = await import('./sdk/sns.ts');
     const region = regionOf(topicArn);
     return { sns: new SNSClient({ ...clientConfig(options), ...(region && { region }) }), PublishCommand };
   });

@@ -10,7 +10,7 @@ const PERMANENT = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'Val
 /** Gives a function that reads a parameter by name or by ARN, in the region that the ARN names. */
 export function createParameterReader(options: AwsOptions): (reference: string) => Promise<string> {
   const connect = onFirstUse(async (region) => {
-    const { SSMClient, GetParameterCommand } = await import('@aws-sdk/client-ssm');
+    const { SSMClient, GetParameterCommand } = await import('./sdk/ssm.ts');
     return { ssm: new SSMClient({ ...clientConfig(options), ...(region && { region }) }), GetParameterCommand };
   });
   return async (reference) => {

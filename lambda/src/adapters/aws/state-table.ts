@@ -20,7 +20,7 @@ export interface StateTable {
 
 /** Loads the SDK and makes the client of a table. */
 export async function connectStateTable(options: AwsOptions & { readonly tableName: string }): Promise<StateTable> {
-  const sdk = await import('@aws-sdk/client-dynamodb');
+  const sdk = await import('./sdk/dynamodb.ts');
   const client = new sdk.DynamoDBClient(clientConfig(options));
   const TableName = options.tableName;
   const refusedItem = (error: unknown): Item => {
