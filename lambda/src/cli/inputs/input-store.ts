@@ -1,7 +1,7 @@
 // The log file store of a replay: files on disk and standard input instead of S3. In: the inputs of a command line, asked
 // for by their path as key. Out: log file bytes, read and unpacked on other threads ahead of their turn.
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type LogFileStore, PortError } from '../../app/ports.ts';
 import { describeFileError } from '../cli-error.ts';
@@ -59,7 +59,9 @@ export function createInputStore(inputs: readonly Input[]): InputStore {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return path === STDIN ? await buffer(process.stdin) : await readFile(path);
+    // Asynchronous reading takes several turns of the event loop, and while records are decided there are none: nothing
+    // would be unpacked meanwhile.
+    return path === STDIN ? await buffer(process.stdin) : readFileSync(path);
   } catch (error) {
     throw new PortError('permanent', 'unreadable', describeFileError(error), { cause: error });
   }
