@@ -16,14 +16,21 @@ export function readLogFiles(folder: string): Buffer[] {
     .map((name) => readFileSync(join(folder, name)));
 }
 
-/** Gzip log files with so many records in all, of which a share (0 to 1) matches a default rule. */
+export interface LoadOptions {
+  /** What the share of records is: such that a default rule matches each, or such as they were recorded. */
+  readonly share?: 'matching' | 'recorded';
+  readonly perFile?: number;
+  readonly seed?: number;
+}
+
+/** Gzip log files with so many records in all; a share of them (0 to 1) is not made quiet. */
 export function makeLogFiles(
   fixtures: string,
   records: number,
   hitRate: number,
-  { perFile = RECORDS_IN_FILE, seed = 1 } = {},
+  { share = 'matching', perFile = RECORDS_IN_FILE, seed = 1 }: LoadOptions = {},
 ): Buffer[] {
-  const nextRecord = recordMaker(fixtures, hitRate, seed);
+  const nextRecord = recordMaker(fixtures, hitRate, seed, share);
   const files: Buffer[] = [];
   for (let done = 0; done < records; done += perFile) {
     files.push(packed(Array.from({ length: Math.min(perFile, records - done) }, nextRecord)));
@@ -43,12 +50,19 @@ function packed(lines: readonly string[]): Buffer {
   return gzipSync(`{"Records":[${lines.join(',')}]}`);
 }
 
-function recordMaker(fixtures: string, hitRate: number, seed: number): () => string {
+function recordMaker(
+  fixtures: string,
+  hitRate: number,
+  seed: number,
+  share: LoadOptions['share'] = 'matching',
+): () => string {
   const random = mulberry32(seed);
-  const quiet = readLogFiles(fixtures).flatMap(recordsOf).map(quietRecord);
+  const recorded = readLogFiles(fixtures).flatMap(recordsOf).map(inOrder);
+  const quiet = recorded.map(quietRecord);
+  const loud = share === 'recorded' ? recorded : quiet.map(loudRecord);
   return () => {
-    const record = { ...pick(quiet, random), eventID: uuid(random), requestID: uuid(random) };
-    return JSON.stringify(random() < hitRate ? loudRecord(record) : record);
+    const template = pick(random() < hitRate ? loud : quiet, random);
+    return JSON.stringify({ ...template, eventID: uuid(random), requestID: uuid(random) });
   };
 }
 
@@ -58,20 +72,23 @@ function recordsOf(file: Buffer): CloudTrailRecord[] {
 
 // CloudTrail writes a record's keys in this order; the sources of some fixtures had sorted them.
 const ORDER =
-  'eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent requestParameters responseElements additionalEventData requestID eventID readOnly resources eventType managementEvent recipientAccountId eventCategory tlsDetails'.split(
+  'eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode errorMessage requestParameters responseElements additionalEventData requestID eventID readOnly resources eventType managementEvent recipientAccountId eventCategory tlsDetails'.split(
     ' ',
   );
 
+function inOrder(record: CloudTrailRecord): JsonObject {
+  const rest = Object.keys(record).filter((key) => !ORDER.includes(key));
+  const keys = [...ORDER, ...rest].filter((key) => Object.hasOwn(record, key));
+  return Object.fromEntries(keys.map((key) => [key, record[key] ?? null]));
+}
+
 // A call that succeeded, by no root user and of a name that no default rule asks for.
-function quietRecord({ errorCode: _code, errorMessage: _message, ...record }: CloudTrailRecord): JsonObject {
-  const quiet: JsonObject = {
+function quietRecord({ errorCode: _code, errorMessage: _message, ...record }: JsonObject): JsonObject {
+  return {
     ...record,
     eventName: `Describe${String(record.eventName)}`,
     userIdentity: { ...(record.userIdentity as JsonObject), type: 'AssumedRole' },
   };
-  const rest = Object.keys(quiet).filter((key) => !ORDER.includes(key));
-  const keys = [...ORDER, ...rest].filter((key) => Object.hasOwn(quiet, key));
-  return Object.fromEntries(keys.map((key) => [key, quiet[key] ?? null]));
 }
 
 function loudRecord(record: JsonObject): JsonObject {

@@ -60,10 +60,10 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['gzip to decisions', 'decisions alone'],
     growth ? [[growth.endToEnd, growth.decisionsOnly]] : [],
   ],
-  replay: ({ replay }) => [
+  replay: ({ replay = [] }) => [
     'Command line: replay with 109 rules, whole process (seconds, medians)',
-    ['records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],
-    replay ? [Object.values(replay)] : [],
+    ['load', 'records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],
+    replay.map((row) => Object.values(row)),
   ],
   startUp: ({ startUp = [] }) => [
     'From import to first answer (milliseconds, medians)',

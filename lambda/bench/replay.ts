@@ -3,11 +3,12 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeLogFiles } from './load.ts';
+import { type LoadOptions, makeLogFiles } from './load.ts';
 import { median, type ProcessRun, runNode } from './rounds.ts';
 import { ownRules } from './scenarios.ts';
 
 export interface ReplayResult {
+  readonly name: string;
   readonly records: number;
   readonly alerts: number;
   /** Medians, in seconds. */
@@ -20,9 +21,25 @@ export interface ReplayResult {
 
 const RECORDS = 200_000;
 
-/** Runs both programs in turns. `folder` holds `bin`, `build` and `parse-all.mjs`. */
-export async function measureReplay(folder: string, fixtures: string, rounds: number): Promise<ReplayResult> {
-  const load = writeLoad(folder, fixtures);
+/** Records of which one in a hundred is as it was recorded, so that some of those match. */
+export const AS_RECORDED = '1 % as recorded';
+
+const SHARES: Readonly<Record<string, Required<LoadOptions>['share']>> = {
+  [AS_RECORDED]: 'recorded',
+  '1 % hits': 'matching',
+};
+
+/** Runs both programs in turns on each load. `folder` holds `bin`, `build` and `parse-all.mjs`. */
+export async function measureReplay(folder: string, fixtures: string, rounds: number): Promise<ReplayResult[]> {
+  const results: ReplayResult[] = [];
+  for (const [name, share] of Object.entries(SHARES)) {
+    const load = writeLoad(join(folder, `load-${share}`), fixtures, share);
+    results.push({ name, ...(await measureLoad(folder, load, rounds)) });
+  }
+  return results;
+}
+
+async function measureLoad(folder: string, load: string, rounds: number): Promise<Omit<ReplayResult, 'name'>> {
   const settings = join(folder, 'settings.json');
   writeFileSync(settings, JSON.stringify({ rules: ownRules(100).map((expression) => ({ expression })) }));
   const replay = [
@@ -50,11 +67,10 @@ export async function measureReplay(folder: string, fixtures: string, rounds: nu
   };
 }
 
-function writeLoad(folder: string, fixtures: string): string {
-  const load = join(folder, 'load');
+function writeLoad(load: string, fixtures: string, share: Required<LoadOptions>['share']): string {
   const day = join(load, 'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/01');
   mkdirSync(day, { recursive: true });
-  for (const [index, file] of makeLogFiles(fixtures, RECORDS, 0.01).entries()) {
+  for (const [index, file] of makeLogFiles(fixtures, RECORDS, 0.01, { share }).entries()) {
     const serial = String(index).padStart(16, '0');
     writeFileSync(join(day, `111122223333_CloudTrail_us-east-1_20260101T0000Z_${serial}.json.gz`), file);
   }

@@ -24,7 +24,7 @@ export interface Bench {
 export interface Results {
   decide?: readonly DecideResult[];
   growth?: GrowthResult;
-  replay?: ReplayResult;
+  replay?: readonly ReplayResult[];
   startUp?: readonly StartUpResult[];
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];

@@ -2,6 +2,7 @@
 // machine's other work does not lengthen; on a quiet machine the two are the same.
 
 import type { DecideResult } from './decide.ts';
+import { AS_RECORDED } from './replay.ts';
 import { FALLBACK, scenarioName } from './scenarios.ts';
 import type { Results } from './sections.ts';
 import { NOTHING_TO_READ, SELF_CHECK } from './start-up.ts';
@@ -27,7 +28,12 @@ export function targetsOf({ decide, growth, replay, startUp, memory, python }: R
   add('fallback: as a share of the speed of the floor', find(decide, FALLBACK)?.cpuTimesFloor, '>=', 0.9);
   add('1,000 rules against 10: time from gzip to decisions', growth?.endToEnd, '<=', 1.3);
   add('1,000 rules against 10: time of decisions alone', growth?.decisionsOnly, '<=', 1.3);
-  add('replay of 200,000 records: time as a share of the floor', replay?.ofFloor, '<=', 0.6);
+  add(
+    'replay of 200,000 records: time as a share of the floor',
+    replay?.find(({ name }) => name === AS_RECORDED)?.ofFloor,
+    '<=',
+    0.6,
+  );
   for (const what of [SELF_CHECK, NOTHING_TO_READ]) {
     const result = startUp?.find(({ name }) => name === what);
     add(`start to first answer, ${what}: times the empty handler`, result?.timesEmpty, '<=', 1.3);

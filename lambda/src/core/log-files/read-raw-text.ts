@@ -56,6 +56,7 @@ function describe(parsed: Json): string {
 }
 
 function sortElements(elements: readonly Json[]): LogFile {
+  if (elements.every(isJsonObject)) return { recordsRead: elements.length, candidates: elements, broken: [] };
   const candidates: CloudTrailRecord[] = [];
   const broken: BrokenRecord[] = [];
   for (const [index, element] of elements.entries()) {

@@ -43,13 +43,15 @@ function memoized<Rule>(
   sourceKey: (value: Json | undefined) => string,
 ): (record: Json) => readonly Rule[] {
   const kept = new Map<string, Map<string, readonly Rule[]>>();
+  const keep = (name: string, source: string): readonly Rule[] => {
+    const found = candidates(name, source);
+    kept.set(name, (kept.get(name) ?? new Map()).set(source, found));
+    return found;
+  };
   return (record) => {
     const name = nameKey(readName(record));
     const source = sourceKey(readSource(record));
-    const ofName = kept.get(name) ?? new Map<string, readonly Rule[]>();
-    const known = ofName.get(source) ?? candidates(name, source);
-    kept.set(name, ofName.set(source, known));
-    return known;
+    return kept.get(name)?.get(source) ?? keep(name, source);
   };
 }
 
