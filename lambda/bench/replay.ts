@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type LoadOptions, makeLogFiles } from './load.ts';
 import { median, type ProcessRun, runNode } from './rounds.ts';
 import { ownRules } from './scenarios.ts';
+import type { Bench } from './sections.ts';
 
 export interface ReplayResult {
   readonly name: string;
@@ -30,12 +31,13 @@ const SHARES: Readonly<Record<string, Required<LoadOptions>['share']>> = {
 };
 
 /** Runs both programs in turns on each load. `folder` holds `bin`, `build` and `parse-all.mjs`. */
-export async function measureReplay(folder: string, fixtures: string, rounds: number): Promise<ReplayResult[]> {
+export async function measureReplay({ folder, fixtures, files, rounds }: Bench): Promise<ReplayResult[]> {
+  const loads =
+    files === undefined
+      ? Object.entries(SHARES).map(([name, share]) => [name, writeLoad(join(folder, name), fixtures, share)] as const)
+      : [[AS_RECORDED, files] as const];
   const results: ReplayResult[] = [];
-  for (const [name, share] of Object.entries(SHARES)) {
-    const load = writeLoad(join(folder, `load-${share}`), fixtures, share);
-    results.push({ name, ...(await measureLoad(folder, load, rounds)) });
-  }
+  for (const [name, load] of loads) results.push({ name, ...(await measureLoad(folder, load, rounds)) });
   return results;
 }
 

@@ -16,7 +16,7 @@ export interface Bench {
   readonly fixtures: string;
   readonly rounds: number;
   readonly events: number;
-  /** Log files to decide on instead of made ones. */
+  /** A folder with log files to decide on and to replay instead of made ones. */
   readonly files: string | undefined;
 }
 
@@ -38,7 +38,7 @@ type Sections = { readonly [Name in SectionName]-?: (bench: Bench) => Promise<No
 export const SECTIONS: Sections = {
   decide: measureAll,
   growth: (bench) => measureGrowth(logFiles(bench, 0.01), bench.rounds),
-  replay: ({ folder, fixtures, rounds }) => measureReplay(folder, fixtures, rounds),
+  replay: measureReplay,
   startUp: ({ folder, fixtures, rounds }) =>
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),
