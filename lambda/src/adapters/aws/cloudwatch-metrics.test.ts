@@ -44,4 +44,16 @@ describe('toBatches', () => {
     expect(batches.map((batch) => JSON.stringify(batch).length < 1_000_000)).toEqual([true, true, true]);
     expect(batches.flatMap(({ MetricData }) => MetricData)).toHaveLength(700);
   });
+
+  it.each<[what: string, given: string, expected: string]>([
+    ['plain text', 'root-user-acted', 'root-user-acted'],
+    ['letters beyond ASCII', 'gelöschte Rolle', String.raw`gel\u00f6schte Rolle`],
+    ['what is written as two units', 'fire 🔥', String.raw`fire \ud83d\udd25`],
+    ['control characters', 'a\tb', String.raw`a\u0009b`],
+    ['nothing but space', '  ', '-'],
+    ['more than fits', 'x'.repeat(2_000), 'x'.repeat(1_024)],
+  ])('gives dimensions only values that CloudWatch takes: %s', (_, given, expected) => {
+    const [batch] = toBatches(metrics(1, { dimensions: { Rule: given } }), new Date(0));
+    expect(batch?.MetricData[0]?.Dimensions).toEqual([{ Name: 'Rule', Value: expected }]);
+  });
 });

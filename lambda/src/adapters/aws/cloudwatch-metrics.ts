@@ -62,6 +62,20 @@ function toDatum({ name, value, unit, dimensions }: Metric, at: Date): MetricDat
     Value: value,
     Unit: unit,
     Timestamp: at,
-    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Dimensions: Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: dimensionValue(value) })),
   };
+}
+
+const VALUE_MAX = 1_024;
+
+// One value that CloudWatch does not take, such as a rule's name with an umlaut, would make it refuse the whole call.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+function dimensionValue(text: string): string {
+  const escape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return (
+    text
+      .replace(/[^ -~]/g, escape)
+      .slice(0, VALUE_MAX)
+      .trim() || '-'
+  );
 }
