@@ -873,14 +873,14 @@ variable "lambda_memory_size" {
 }
 
 variable "lambda_timeout_seconds" {
-  description = "How long one invocation may take, 1 to 900 seconds. The queue hides a notification for six times as long."
+  description = "How long one invocation may take, 10 to 900 seconds; in the last five nothing new is begun. The queue hides a notification for six times as long."
   type        = number
   default     = 30
   nullable    = false
 
   validation {
-    condition     = var.lambda_timeout_seconds >= 1 && var.lambda_timeout_seconds <= 900 && floor(var.lambda_timeout_seconds) == var.lambda_timeout_seconds
-    error_message = "lambda_timeout_seconds must be a whole number from 1 to 900."
+    condition     = var.lambda_timeout_seconds >= 10 && var.lambda_timeout_seconds <= 900 && floor(var.lambda_timeout_seconds) == var.lambda_timeout_seconds
+    error_message = "lambda_timeout_seconds must be a whole number from 10 to 900: a message and noting that it was told may take five seconds, and nothing is begun with less time left."
   }
 }
 

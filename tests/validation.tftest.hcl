@@ -64,7 +64,7 @@ run "values_just_above_their_range" {
     max_receive_count         = 1001
     batch_size                = 0
     lambda_memory_size        = 10241
-    lambda_timeout_seconds    = 0
+    lambda_timeout_seconds    = 9
     silence_alarm_hours       = 169
     function_name             = join("", [for index in range(65) : "a"])
     thread_replies_max        = 1.5
@@ -103,7 +103,7 @@ run "values_at_the_lower_end_are_fine" {
     max_receive_count             = 1
     batch_size                    = 1
     lambda_memory_size            = 128
-    lambda_timeout_seconds        = 1
+    lambda_timeout_seconds        = 10
     lambda_logs_retention_in_days = 0
     silence_alarm_hours           = 1
     thread_replies_max            = 0

@@ -71,10 +71,10 @@ const VALUE_MAX = 1_024;
 // One value that CloudWatch does not take, such as a rule's name with an umlaut, would make it refuse the whole call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
 function dimensionValue(text: string): string {
-  const escape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return (
     text
-      .replace(/[^ -~]/g, escape)
+      .replace(/[^ -~]/g, escaped)
       .slice(0, VALUE_MAX)
       .trim() || '-'
   );
