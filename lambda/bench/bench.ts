@@ -2,8 +2,9 @@
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Bench } from './bench-options.ts';
 import { printSection, printTargets } from './print.ts';
-import { type Bench, type Results, SECTIONS, type SectionName } from './sections.ts';
+import { type Results, SECTIONS, type SectionName } from './sections.ts';
 import { isMet, targetsOf } from './targets.ts';
 
 const NAMES = Object.keys(SECTIONS) as SectionName[];

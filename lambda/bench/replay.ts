@@ -3,10 +3,10 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bench } from './bench-options.ts';
 import { type LoadOptions, makeLogFiles } from './load.ts';
 import { median, type ProcessRun, runNode } from './rounds.ts';
 import { ownRules } from './scenarios.ts';
-import type { Bench } from './sections.ts';
 
 export interface ReplayResult {
   readonly name: string;

@@ -1,5 +1,6 @@
 // The sections of the benchmark: each measures one thing and gives its results.
 
+import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
@@ -8,17 +9,6 @@ import { measurePython, type PythonResult } from './python.ts';
 import { measureReplay, type ReplayResult } from './replay.ts';
 import { scenarios } from './scenarios.ts';
 import { measureStartUp, type StartUpResult } from './start-up.ts';
-
-/** What the sections run with. */
-export interface Bench {
-  /** Holds what processes of their own run, and takes what is written on the way. */
-  readonly folder: string;
-  readonly fixtures: string;
-  readonly rounds: number;
-  readonly events: number;
-  /** A folder with log files to decide on and to replay instead of made ones. */
-  readonly files: string | undefined;
-}
 
 /** What was measured, by section. */
 export interface Results {

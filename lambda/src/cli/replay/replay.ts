@@ -6,11 +6,11 @@ import { findInputs, type InputProblem } from '../inputs/find-inputs.ts';
 import { createInputStore } from '../inputs/input-store.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
+import { createView, type ViewName } from './create-view.ts';
 import { printSummary } from './print-summary.ts';
 import { replayInputs } from './replay-inputs.ts';
 import { createReplayLog } from './replay-log.ts';
 import { createReplayPipeline } from './replay-pipeline.ts';
-import { createView, type ViewName } from './view.ts';
 
 export interface ReplayOptions extends SettingsOptions {
   readonly format: 'text' | 'json' | 'slack';

@@ -5,13 +5,6 @@ import type { Destination } from '../../app/ports.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { RouteTable } from '../../core/routing/route.ts';
 import type { Decision } from '../../core/rules/rule.ts';
-import type { Settings } from '../../settings.ts';
-import type { Terminal } from '../terminal.ts';
-import { type ChannelsFormat, createChannelsView } from './channels-view.ts';
-import { createDecisionsView } from './decisions-view.ts';
-import { createJsonView } from './json-view.ts';
-
-export type ViewName = ChannelsFormat | 'json' | 'decisions';
 
 export interface View {
   readonly destinations: readonly Destination[];
@@ -24,16 +17,4 @@ export interface View {
   finish(): void;
   /** How many threads there are, with replies or without; null where nothing is delivered. */
   threads(): number | null;
-}
-
-/** Makes the view of a format. */
-export function createView(name: ViewName, settings: Settings, terminal: Terminal): View {
-  switch (name) {
-    case 'json':
-      return createJsonView(settings, terminal);
-    case 'decisions':
-      return createDecisionsView(terminal);
-    default:
-      return createChannelsView(name, settings, terminal);
-  }
 }

@@ -1,0 +1,22 @@
+// The views by name. In: the name of a format. Out: its view.
+
+import type { Settings } from '../../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import { type ChannelsFormat, createChannelsView } from './channels-view.ts';
+import { createDecisionsView } from './decisions-view.ts';
+import { createJsonView } from './json-view.ts';
+import type { View } from './view.ts';
+
+export type ViewName = ChannelsFormat | 'json' | 'decisions';
+
+/** Makes the view of a format. */
+export function createView(name: ViewName, settings: Settings, terminal: Terminal): View {
+  switch (name) {
+    case 'json':
+      return createJsonView(settings, terminal);
+    case 'decisions':
+      return createDecisionsView(terminal);
+    default:
+      return createChannelsView(name, settings, terminal);
+  }
+}
