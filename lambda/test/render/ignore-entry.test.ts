@@ -36,6 +36,41 @@ describe('the rule that silences just this', () => {
     expect(compiled(record)?.evaluate({ ...record, errorCode: 'Other' })).toBe(false);
   });
 
+  it('does not match the same call with the other outcome', () => {
+    const record = RECORDS['access-key-created'] as CloudTrailRecord;
+    expect(compiled(record)?.evaluate({ ...record, errorCode: 'AccessDenied' })).toBe(false);
+    const refused: CloudTrailRecord = { ...record, errorCode: 'AccessDenied' };
+    expect(compiled(refused)?.evaluate(record)).toBe(false);
+  });
+
+  it('does not match a sign-in that failed, or one with MFA, where it is about one without', () => {
+    const record = RECORDS['root-signed-in-without-mfa'] as CloudTrailRecord;
+    expect(compiled(record)?.evaluate({ ...record, responseElements: { ConsoleLogin: 'Failure' } })).toBe(false);
+    expect(compiled(record)?.evaluate({ ...record, additionalEventData: { MFAUsed: 'Yes' } })).toBe(false);
+  });
+
+  it('is about what Insights found, its beginning and its end, and about no other finding', () => {
+    const insightDetails = {
+      state: 'Start',
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'RunInstances',
+      insightType: 'ApiErrorRateInsight',
+      errorCode: 'AccessDenied',
+    };
+    const record = { eventType: 'AwsCloudTrailInsight', recipientAccountId: '123456789012', insightDetails };
+    const about = (details: object) =>
+      compiled(record)?.evaluate({ ...record, insightDetails: { ...insightDetails, ...details } });
+    expect([about({}), about({ state: 'End' })]).toEqual([true, true]);
+    for (const other of [
+      { eventName: 'StopInstances' },
+      { insightType: 'ApiCallRateInsight' },
+      { errorCode: 'Other' },
+    ]) {
+      expect(about(other)).toBe(false);
+    }
+    expect(compiled(record)?.evaluate({ ...record, recipientAccountId: '1' })).toBe(false);
+  });
+
   it('is about the role where a machine named the session, and about the session where a person did', () => {
     expect(ignoreRuleFor(RECORDS['role-refused-password-data'] as CloudTrailRecord)).toContain(
       "userIdentity.sessionContext.sessionIssuer.arn == 'arn:aws:iam::123837392027:role/",
@@ -48,6 +83,7 @@ describe('the rule that silences just this', () => {
   it.each<[string, CloudTrailRecord]>([
     ['no event name', { eventSource: 's3.amazonaws.com', userIdentity: { arn: 'a' } }],
     ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],
+    ['an Insights event that does not say about what', { eventType: 'AwsCloudTrailInsight', insightDetails: {} }],
     ['a value too long for a rule', { eventSource: 's', eventName: 'x'.repeat(3_000), userIdentity: { arn: 'a' } }],
   ])('is not offered for %s', (_, record) => {
     expect(ignoreRuleFor(record)).toBeNull();

@@ -146,7 +146,7 @@ describe('the details in the thread', () => {
 
   it('hold an entry that would silence just this', () => {
     expect(detailsOf(notice)).toContain(
-      `"eventSource == 'iam.amazonaws.com' and eventName == 'CreateAccessKey' and userIdentity.arn == 'arn:aws:iam::229654561268:user/christophe' and recipientAccountId == '229654561268'"`,
+      `"eventSource == 'iam.amazonaws.com' and eventName == 'CreateAccessKey' and userIdentity.arn == 'arn:aws:iam::229654561268:user/christophe' and recipientAccountId == '229654561268' and not exists(errorCode)"`,
     );
   });
 

@@ -1,5 +1,6 @@
 // The entry that would silence just this. In: a record. Out: an element for the list `ignore_rules`, as HCL text, whose
-// rule matches this event name of this identity in this account. Values are written so that no text can end its string.
+// rule matches this event name of this identity in this account with this outcome, or this finding of Insights. Values are
+// written so that no text can end its string.
 
 import { isMachineSession, roleNameOf } from '../records/actor.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
@@ -10,12 +11,33 @@ const LONGEST_RULE = 2_000;
 
 /** The rule alone, in the rule language; null where the record says too little to single it out. */
 export function ignoreRuleFor(record: CloudTrailRecord): string | null {
+  const required = textAt(record, 'eventType') === 'AwsCloudTrailInsight' ? insight(record) : call(record);
+  if (required === null) return null;
+  const rule = [...required, ...conditions(record, ['recipientAccountId']), ...outcome(record)].join(' and ');
+  return rule.length <= LONGEST_RULE ? rule : null;
+}
+
+function call(record: CloudTrailRecord): string[] | null {
   const identity = conditions(record, [identityField(record)]);
   const event = conditions(record, ['eventSource', 'eventName']);
-  if (event.length < 2 || identity.length === 0) return null;
-  const account = conditions(record, ['recipientAccountId', 'errorCode']);
-  const rule = [...event, ...identity, ...account].join(' and ');
-  return rule.length <= LONGEST_RULE ? rule : null;
+  return event.length < 2 || identity.length === 0 ? null : [...event, ...identity];
+}
+
+// An Insights event has neither name nor identity of its own. Its beginning and its end are one finding.
+function insight(record: CloudTrailRecord): string[] | null {
+  const about = conditions(record, ['insightDetails.eventSource', 'insightDetails.eventName']);
+  const kind = conditions(record, ['eventType', 'insightDetails.insightType']);
+  return about.length < 2 ? null : [...kind, ...about, ...conditions(record, ['insightDetails.errorCode'])];
+}
+
+// What is expected of somebody who may do it is news where it is refused, and the other way round. A sign-in tells its
+// outcome elsewhere.
+function outcome(record: CloudTrailRecord): string[] {
+  const isSignIn = textAt(record, 'eventName') === 'ConsoleLogin';
+  const signIn = isSignIn ? ['responseElements.ConsoleLogin', 'additionalEventData.MFAUsed'] : [];
+  const succeeded =
+    record.errorCode === undefined && !isSignIn && textAt(record, 'eventType') !== 'AwsCloudTrailInsight';
+  return [...conditions(record, ['errorCode', ...signIn]), ...(succeeded ? ['not exists(errorCode)'] : [])];
 }
 
 /** The rule as an element of a Terraform list. The rule holds no double quote and no `\${`, so only backslashes count. */
