@@ -62,7 +62,7 @@ function addCheck(program: Command, act: Act): void {
       'Checks rule texts, or every rule of a settings file, a .tfvars or .tfvars.json file, or a YAML or JSON list.\n' +
         'Shows every error and warning with its code, place and a hint, and rules that make reading log files slow.',
     )
-    .argument('[rule|file...]', 'rule texts, or .yaml/.yml/.json files that list rules')
+    .argument('[rule|file...]', 'rule texts, .yaml/.yml/.json files that list rules, or - for standard input')
     .option('--settings <file>', 'settings JSON, as output by the module (settings_json)')
     .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
     .addOption(choice('--format <format>', 'how to print the problems', ['text', 'json'], 'text'))

@@ -92,6 +92,40 @@ describe('rules in files', () => {
     expect(out + err).not.toContain('s3cret');
   });
 
+  it.each<[where: string, args: readonly string[]]>([
+    ['an argument', ['userIdentity.userName in lists.ops']],
+    ['a list of rules', ['ops-rules.yaml']],
+    ['another tfvars file', ['--tfvars', 'ops-rules.tfvars']],
+    ['standard input', ['-']],
+  ])('knows the named lists of a tfvars file in the rules of %s', async (_where, args) => {
+    const lists = command.write('ops-lists.tfvars', 'lists = { ops = ["alice"] }');
+    command.write('ops-rules.yaml', '- userIdentity.userName in lists.ops\n');
+    command.write('ops-rules.tfvars', 'rules = ["userIdentity.userName in lists.ops"]');
+    const given = args.map((arg) => (arg.startsWith('ops-') ? path.join(command.folder, arg) : arg));
+    const stdin = '- userIdentity.userName in lists.ops\n';
+    const { code, out, err } = await command.run(['check', '--tfvars', lists, ...given], { stdin });
+    expect({ code, out }).toEqual({ code: 0, out: '' });
+    expect(err).toContain('1 rule checked');
+  });
+
+  it('does not lend the lists of settings to a file with lists of its own', async () => {
+    const lists = command.write('lent.tfvars', 'lists = { ops = ["alice"] }');
+    const own = { lists: { admins: ['bob'] }, rules: ['userIdentity.userName in lists.ops'] };
+    const { code, out } = await command.run(['check', '--tfvars', lists, command.write('own.json', json(own))]);
+    expect(code).toBe(1);
+    expect(out).toContain('error unknown_list at 1:26');
+  });
+
+  it.each([
+    ['JSON', json(['eventName == "A"', bad])],
+    ['YAML', `- eventName == "A"\n- ${json(bad)}\n`],
+    ['settings', json({ rules: ['eventName == "A"', bad] })],
+  ])('reads %s from standard input', async (_form, stdin) => {
+    const { code, out } = await command.run(['check', '-'], { stdin });
+    expect(code).toBe(1);
+    expect(out).toContain('rule "rule 2" in -\n  error syntax_error at 1:13');
+  });
+
   it('reports settings that are wrong, and the rules all the same', async () => {
     const settings = { dynamodb_time_to_live: 'soon', log_level: 'LOUD', rules: [bad] };
     const { code, out } = await command.run(['check', '--settings', command.write('wrong.json', json(settings))]);
@@ -157,6 +191,13 @@ describe('check --event-pattern', () => {
     expect(JSON.parse(out).detail).toEqual({
       $or: [{ eventName: ['DeleteTrail', 'StopLogging'] }, { errorCode: [{ prefix: 'AccessDenied' }] }],
     });
+  });
+
+  it('is about rules from standard input', async () => {
+    const { out } = await command.run(['check', '--event-pattern', '-'], {
+      stdin: json(['eventName == "StopLogging"']),
+    });
+    expect(JSON.parse(out).detail.eventName).toEqual(['StopLogging']);
   });
 
   it('names the rule that forbids one', async () => {

@@ -32,40 +32,63 @@ const FILE_NAME = /\.(ya?ml|json|tfvars)$/i;
 // A name with one of these may be that of a file, but only if there is one.
 const OF_AN_EXPRESSION = /[\s'"=()]/;
 
-/** Whether an argument names a data file; everything else is the text of a rule. */
+/** Whether an argument names a data file or standard input; everything else is the text of a rule. */
 export function isFile(arg: string): boolean {
-  return FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg));
+  return arg === '-' || (FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg)));
 }
 
-/** Reads every rule; an argument is a file if it has a data file's name, else the text of a rule. */
+/**
+ * Reads every rule; an argument is a file if it has a data file's name, else the text of a rule. The lists of settings
+ * and tfvars, the later ones in place of the earlier as with Terraform, are those of all rules but of files with their own.
+ */
 export async function readRuleSources(args: readonly string[], options: RuleSourceOptions): Promise<RuleSources> {
-  const texts = args.filter((arg) => !isFile(arg));
-  const files = [options.settings ?? [], options.tfvars ?? [], args.filter(isFile)].flat();
-  const environment = environmentOf(parseSettings({}));
-  const own = namedRules(texts, 'rule').map((rule) => ({ rule, ignoreRule: false, file: null, environment }));
-  const read = await Promise.all([...new Set(files)].map(readFile));
+  const named = [...new Set([options.settings ?? [], options.tfvars ?? []].flat())];
+  const given = await Promise.all(named.map(readFile));
+  const listed = await Promise.all(args.filter((arg) => isFile(arg) && !named.includes(arg)).map(readFile));
+  const lists = given.findLast(hasLists)?.settings?.lists ?? {};
+  const environment = environmentOf({ ...parseSettings({}), lists });
+  const texts = namedRules(
+    args.filter((arg) => !isFile(arg)),
+    'rule',
+  );
   return {
-    rules: [...own, ...read.flatMap(({ rules }) => rules)],
-    problems: read.flatMap(({ problems }) => problems),
+    rules: [
+      ...texts.map((rule) => ({ rule, ignoreRule: false, file: null, environment })),
+      ...given.flatMap((read) => rulesOf(read, lists)),
+      ...listed.flatMap((read) => rulesOf(read, hasLists(read) ? null : lists)),
+    ],
+    problems: [...given, ...listed].flatMap(({ file, problems }) => problems.map((message) => ({ file, message }))),
   };
 }
 
-async function readFile(file: string): Promise<RuleSources> {
+interface ReadFile {
+  readonly file: string;
+  readonly variables: JsonObject;
+  /** Null where not even rules and lists can be read. */
+  readonly settings: Settings | null;
+  readonly problems: readonly string[];
+}
+
+async function readFile(file: string): Promise<ReadFile> {
   const data = await readData(file);
   // A list is a list of rules; rules are a list, a text, or part of settings.
   const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data };
   try {
     const settings = parseSettings(variables);
-    return { rules: rulesOf(settings, file), problems: nameProblems(settings).map((message) => ({ file, message })) };
+    return { file, variables, settings, problems: nameProblems(settings) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const problems = error.problems.map((message) => ({ file, message }));
-    return { rules: rulesDespite(variables, file), problems };
+    return { file, variables, settings: rulesAndLists(variables), problems: error.problems };
   }
 }
 
-function rulesOf(settings: Settings, file: string): RuleSource[] {
-  const environment = environmentOf(settings);
+function hasLists({ variables }: ReadFile): boolean {
+  return isJsonObject(variables.lists);
+}
+
+function rulesOf({ file, settings }: ReadFile, lists: Settings['lists'] | null): RuleSource[] {
+  if (settings === null) return [];
+  const environment = environmentOf(lists === null ? settings : { ...settings, lists });
   return [
     ...settings.rules.map((rule) => ({ rule, ignoreRule: false, file, environment })),
     ...settings.ignoreRules.map((rule) => ({ rule, ignoreRule: true, file, environment })),
@@ -73,14 +96,14 @@ function rulesOf(settings: Settings, file: string): RuleSource[] {
 }
 
 // What is wrong elsewhere in the settings is no reason to keep quiet about the rules.
-function rulesDespite({ rules, ignore_rules, rules_separator, lists }: JsonObject, file: string): RuleSource[] {
+function rulesAndLists({ rules, ignore_rules, rules_separator, lists }: JsonObject): Settings | null {
+  const given = Object.entries({ rules, ignore_rules, rules_separator, lists }).filter(
+    ([, value]) => value !== undefined,
+  );
   try {
-    const given = Object.entries({ rules, ignore_rules, rules_separator, lists }).filter(
-      ([, value]) => value !== undefined,
-    );
-    return rulesOf(parseSettings(Object.fromEntries(given)), file);
+    return parseSettings(Object.fromEntries(given));
   } catch (error) {
-    if (error instanceof SettingsError) return [];
+    if (error instanceof SettingsError) return null;
     throw error;
   }
 }

@@ -8,10 +8,18 @@ import { CliError, describeFileError } from '../cli-error.ts';
 /** Reads a text file; throws a `CliError` that names it. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\uFEFF/, '');
+    return (path === '-' ? readStandardInput() : readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     throw new CliError(`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
   }
+}
+
+let standardInput: string | undefined;
+
+// It can be read but once, and a command may ask for its settings more than once.
+function readStandardInput(): string {
+  standardInput ??= readFileSync(0, 'utf8');
+  return standardInput;
 }
 
 /** The variables in a file, whatever its form; throws a `CliError` that names file and place. */
@@ -25,7 +33,8 @@ export async function readVariables(path: string): Promise<JsonObject> {
 export async function readData(path: string): Promise<Json> {
   const text = readText(path);
   if (path.endsWith('.tfvars')) return parseTfvars(path, text);
-  if (/\.ya?ml$/i.test(path)) return parseYaml(path, text);
+  const isYaml = path === '-' ? !/^\s*[[{]/.test(text) : /\.ya?ml$/i.test(path);
+  if (isYaml) return parseYaml(path, text);
   return parseJson(path, text);
 }
 
