@@ -89,6 +89,19 @@ describe('the file in lambda/bin', () => {
 });
 
 describe('explain', () => {
+  it('spells out what a terminal would obey or hide', async () => {
+    const event = {
+      eventName: 'x',
+      userAgent: 'a\u009b31m\u202eb\u001b[31m',
+      requestParameters: { items: ['\u009b'] },
+    };
+    const rule = "userAgent == 'x' or any(requestParameters.items[*], it == 'x')";
+    const { out } = await command.run(['explain', rule, '-'], { stdin: JSON.stringify(event) });
+    expect(out).toContain(String.raw`userAgent  →  "a\u009b31m\u202eb\u001b[31m"`);
+    expect(out).toContain(String.raw`it = "\u009b"`);
+    for (const character of '\u009b\u202e\u001b') expect(out).not.toContain(character);
+  });
+
   it('shows the value of every part, indented', async () => {
     const rule = "eventName == 'ConsoleLogin' and not (additionalEventData.MFAUsed == 'Yes')";
     const { code, out } = await command.run(['explain', rule, SIGN_IN]);

@@ -5,6 +5,7 @@ import type { Expression, Range } from '../../core/language/ast.ts';
 import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts';
 import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
+import { visibleText } from '../../core/render/visible-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { childrenOf, isConstant } from './expression-tree.ts';
 
@@ -30,8 +31,8 @@ export function explanationLines(
     { ...entry, entry },
     ...skippedAfter(trace, index, rule.source, nodes),
   ]);
-  const shown = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
-  return [verdict(outcome, paint), ...shown.flatMap((part, index) => linesOf(part, shown[index - 1], paint))];
+  const telling = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
+  return [verdict(outcome, paint), ...telling.flatMap((part, index) => linesOf(part, telling[index - 1], paint))];
 }
 
 function verdict(outcome: boolean | EvaluationError, paint: Paint): string {
@@ -78,7 +79,7 @@ function joints(
 
 function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, paint: Paint): string[] {
   const edge = INDENT.repeat(depth + 1);
-  const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(JSON.stringify(it))}`)}`] : [];
+  const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(shown(it))}`)}`] : [];
   const text = cut(source.replace(/\s+/g, ' ').trim());
   const value = entry === null ? paint('dim', 'not evaluated') : showValue(entry, paint);
   return [...element, `${edge}${text}  ${paint('dim', '→')}  ${value}`];
@@ -86,7 +87,12 @@ function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, p
 
 function showValue({ value, error }: TraceEntry, paint: Paint): string {
   if (error !== null) return paint('yellow', `${error.code}: ${error.message}`);
-  return paint(colourOf(value), cut(JSON.stringify(value)));
+  return paint(colourOf(value), cut(shown(value)));
+}
+
+// What a terminal would obey or hide is spelled out: events hold whatever their callers like.
+function shown(value: Data): string {
+  return visibleText(JSON.stringify(value));
 }
 
 function colourOf(value: Data): 'green' | 'red' | 'cyan' {
