@@ -126,6 +126,26 @@ describe('rules in files', () => {
     expect(out).toContain('rule "rule 2" in -\n  error syntax_error at 1:13');
   });
 
+  it.each([
+    ['$$' + '{user}', '$' + '{user}'],
+    ['%%{user}', '%{user}'],
+  ])('takes %s in a tfvars file for the characters %s', async (written, meant) => {
+    const file = command.write('doubled.tfvars', `rules = ["eventName == '${written}' $"]`);
+    const { out } = await command.run(['check', '--tfvars', file]);
+    expect(out).toContain(`\n    eventName == '${meant}' $\n`);
+  });
+
+  it.each(['%{if true}a%{endif}', '$' + '{upper("a")}'])(
+    'refuses the template %s in a tfvars file',
+    async (template) => {
+      const file = command.write('template.tfvars', `rules = ["eventName == 'x'", "eventName == '${template}'"]`);
+      const { code, err } = await command.run(['check', '--tfvars', file]);
+      expect(code).toBe(1);
+      expect(err).toContain('template.tfvars: rules.1: ');
+      expect(err).toContain('is computed, and Terraform takes only literal values');
+    },
+  );
+
   it('reports settings that are wrong, and the rules all the same', async () => {
     const settings = { dynamodb_time_to_live: 'soon', log_level: 'LOUD', rules: [bad] };
     const { code, out } = await command.run(['check', '--settings', command.write('wrong.json', json(settings))]);

@@ -67,7 +67,7 @@ async function parseTfvars(path: string, text: string): Promise<Json> {
   }
 }
 
-// The parser writes what is computed as `${..}`, and a dollar that was doubled so as not to be computed still doubled.
+// The parser writes what is computed as `${..}` or `%{..}`, and what was doubled so as not to be computed still doubled.
 function literal(path: string, value: Json, place: readonly (string | number)[]): Json {
   if (typeof value === 'string') return literalText(path, value, place);
   if (Array.isArray(value)) return value.map((item, index) => literal(path, item, [...place, index]));
@@ -76,11 +76,11 @@ function literal(path: string, value: Json, place: readonly (string | number)[])
 }
 
 function literalText(path: string, text: string, place: readonly (string | number)[]): string {
-  const computed = /(?<!\$)\$\{[^}]*\}?/.exec(text);
-  if (!computed) return text.replaceAll('$${', '${');
+  const computed = /(?<!\$)\$\{[^}]*\}?|(?<!%)%\{[^}]*\}?/.exec(text);
+  if (!computed) return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const name = place.join('.');
   throw new CliError(
     `${path}: ${name}: ${computed[0]} is computed, and Terraform takes only literal values in a tfvars file;` +
-      ' write the value itself, or $${ for a dollar and a brace as such',
+      ' write the value itself, or $${ and %%{ for ${ and %{ as such',
   );
 }
