@@ -61,6 +61,7 @@ export function hasEach(expression: Expression): boolean {
 export function isLenient(expression: Expression): boolean {
   if (expression.type === 'path') return true;
   if (expression.type === 'negate') return isLenient(expression.operand);
+  if (expression.type === 'list') return expression.items.some(isLenient);
   if (expression.type !== 'call' || findFunction(expression.name)?.returns === 'boolean') return false;
   return expression.args[0] !== undefined && isLenient(expression.args[0]);
 }

@@ -106,7 +106,11 @@ export function countOccurrences(whole: string, part: string): number {
 
 function affixTest(constant: Value | undefined, test: (whole: string, affix: string) => boolean): Run {
   if (typeof constant === 'string') return (whole) => test(whole as string, constant);
-  return (whole, affixes) => textsOf(affixes).some((affix) => test(whole as string, affix));
+  return (whole, affixes) => {
+    const texts = textsOf(affixes);
+    if (texts.some((affix) => test(whole as string, affix))) return true;
+    return isList(affixes) && texts.length < affixes.length ? undefined : false;
+  };
 }
 
 const contains: Run = (whole, part) => {
