@@ -72,7 +72,7 @@ const CALLS = {
 };
 type Service = keyof typeof CALLS;
 
-const SNS_MESSAGE = { subject: 'subject', body: 'body', json: {}, attributes: {} };
+const SNS_MESSAGE = { subject: 'subject', body: 'body', short: 'body', json: {}, attributes: {} };
 const METRIC = { namespace: 'Test', name: 'Alerts', value: 1, unit: 'Count', dimensions: {} } as const;
 
 const xml = (status: number, code: string): AwsFault => ({

@@ -1,6 +1,8 @@
 // What every notifier must do, and what those with threads must do besides. Run over the memory twin, over Slack by bot
 // token and by webhook, over SNS, webhooks of Teams and of anybody, delivery streams and event buses.
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   CreateEventBusCommand,
   EventBridgeClient,
@@ -189,6 +191,7 @@ describe('with SNS', () => {
   const messageOf = (text: string): SnsMessage => ({
     subject: 'Root user signed in',
     body: `for people: ${text}`,
+    short: `for phones: ${text}`,
     json: { title: text },
     attributes: { accountId: '123456789012', severity: '' },
   });
@@ -207,10 +210,34 @@ describe('with SNS', () => {
     expect((await receive())[0]).not.toHaveProperty('MessageAttributes.severity');
   });
 
+  it('has a form for each protocol: text by email, a line by text message, JSON by all others', async () => {
+    const published: string[] = [];
+    const server = createServer(async (request, response) => {
+      for await (const chunk of request) published.push(String(chunk));
+      response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { AWS_ENDPOINT_URL } = process.env;
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      await createSnsNotifier({ topicArn: 'arn:aws:sns:us-east-1:123456789012:alerts' }).post(messageOf('x'), null);
+    } finally {
+      process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
+      server.close();
+    }
+    const form = new URLSearchParams(published.join(''));
+    expect(form.get('MessageStructure')).toBe('json');
+    expect(JSON.parse(form.get('Message') ?? '')).toEqual({
+      default: '{"title":"x"}',
+      email: 'for people: x',
+      sms: 'for phones: x',
+    });
+  });
+
   it.each<[what: string, overrides: Partial<SnsMessage>]>([
     ['a subject that is too long', { subject: 'x'.repeat(101) }],
     ['data that are too large', { json: { text: 'x'.repeat(300_000) } }],
-    ['a body that is too large', { body: `for people: ${'ü'.repeat(200_000)}` }],
+    ['a body that is too large', { body: `for people: ${'ü'.repeat(300_000)}` }],
   ])('sends the body alone, once, if SNS refuses %s', async (what, overrides) => {
     const codes: string[] = [];
     const { TopicArn = '' } = await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));

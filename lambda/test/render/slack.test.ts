@@ -57,6 +57,20 @@ describe('an alert', () => {
     expect(textsOf(renderer.message(notice, 1))).not.toContain('"eventCategory"');
   });
 
+  it('shows what silences it, and every link, where there is no thread for them', () => {
+    const notice = anAlert(recordNamed('access-key-created'));
+    const text = textsOf(wholeEvent.message(notice, 1));
+    for (const part of [
+      '*To silence just this*, add to `ignore_rules`',
+      '|runbook>',
+      '|user christophe>',
+      '|user malicious-iam-user>',
+      '|event in CloudTrail>',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
   it.each([
     ['info', '⚪', '#9aa5b1'],
     ['low', '🔵', '#2f7ed8'],

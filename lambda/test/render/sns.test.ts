@@ -119,7 +119,12 @@ describe('the body for people', () => {
         'Rule:       something-that-matters (high): Something that matters happened.',
         'Runbook:    https://wiki.example.com/runbooks/something?id=1&view=full',
         `Log file:   s3://${ORIGIN.bucket}/${ORIGIN.key}`,
-        'CloudTrail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+        '',
+        'user jane: https://console.aws.amazon.com/iam/home#/users/details/jane',
+        'event in CloudTrail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
+        '',
+        'To silence just this, add to ignore_rules:',
+        `"eventSource == 'signin.amazonaws.com' and eventName == 'ConsoleLogin' and userIdentity.arn == 'arn:aws:iam::123456789012:user/jane' and responseElements.ConsoleLogin == 'Success' and additionalEventData.MFAUsed == 'No'"`,
         '',
         'Event:',
         jsonText(ROOT_SIGN_IN),
@@ -151,9 +156,9 @@ describe('the attributes for filter policies', () => {
 
 // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 describe('an SNS message of any notice', () => {
-  const publishedBytes = ({ json, body, attributes, subject }: SnsMessage) =>
+  const publishedBytes = ({ json, body, short, attributes, subject }: SnsMessage) =>
     Buffer.byteLength(
-      JSON.stringify({ default: JSON.stringify(json), email: body, sms: body }) + JSON.stringify(attributes) + subject,
+      JSON.stringify({ default: JSON.stringify(json), email: body, sms: short }) + JSON.stringify(attributes) + subject,
     );
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
@@ -190,6 +195,8 @@ describe('an SNS message of any notice', () => {
         for (const notice of notices) {
           const message = renderer.message(notice, 1);
           expect(message.subject).toMatch(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
+          // A text message may have 1,600 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+          expect(message.short.length).toBeLessThanOrEqual(500);
           expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
         }
       }),

@@ -9,8 +9,10 @@ import { awsFault } from './failure.ts';
 export interface SnsMessage {
   /** ASCII, under 100 characters, no line breaks. */
   readonly subject: string;
-  /** What people read, by email and text message. */
+  /** What people read, by email. */
   readonly body: string;
+  /** What people read by text message. SNS delivers no text message of more than 1,600 characters. */
+  readonly short: string;
   /** What machines read, by every other protocol. */
   readonly json: JsonObject;
   /** For filter policies. */
@@ -65,8 +67,8 @@ function toPlainPublish({ body }: SnsMessage, code: string) {
 }
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
-function toPublish({ subject, body, json, attributes }: SnsMessage) {
-  const byProtocol = { default: JSON.stringify(json), email: body, sms: body };
+function toPublish({ subject, body, short, json, attributes }: SnsMessage) {
+  const byProtocol = { default: JSON.stringify(json), email: body, sms: short };
   return {
     MessageStructure: 'json',
     Message: JSON.stringify(byProtocol),

@@ -8,7 +8,7 @@ import { fieldReader, textAt } from '../records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
-import { eventLink, identityLink, resourceLinks } from './console-links.ts';
+import { alertLinks, eventLink } from './console-links.ts';
 import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
@@ -35,7 +35,7 @@ export const SEVERITY_MARKS: Readonly<Record<Severity, { emoji: string; color: s
   critical: { emoji: '🔴', color: '#d0021b' },
 };
 
-/** What a message shows of the event: its parameters, where a thread has room for the rest, or all of it. */
+/** What a message shows of the event: its parameters, where a thread has room for the details, or all of them. */
 export type Extent = 'parameters' | 'whole-event';
 
 /** The message of an alert; `count` above 1 says how often it has been seen. */
@@ -54,7 +54,7 @@ export function alertMessage(
       section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seen}`),
       ...failureBlocks(record),
       context(placeAndTime(record, renderContext), userAgent(record)),
-      ...(extent === 'parameters' ? parameterBlocks(record) : jsonBlocks(record)),
+      ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
     ],
     footer: footer(notice),
   });
@@ -76,31 +76,22 @@ function notificationText(notice: AlertNotice, count: number, renderContext: Ren
 
 /** What follows in the thread: the entry that silences it, links, and the event as JSON. */
 export function alertDetails(notice: AlertNotice): SlackMessage {
-  const { record, rule } = notice.alert;
-  const entry = ignoreEntryFor(record);
-  const runbook = rule.runbookUrl === null ? null : { label: 'runbook', url: rule.runbookUrl };
-  const links = [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter(
-    (one) => one !== null,
-  );
   return slackMessage({
-    text: `Details of event ${textAt(record, 'eventID') ?? ''}`,
-    blocks: [
-      ...(entry === null
-        ? []
-        : [section(mrkdwn`*To silence just this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
-      ...(links.length === 0
-        ? []
-        : [
-            context(
-              join(
-                links.map(({ url, label }) => link(url, label)),
-                '  ·  ',
-              ),
-            ),
-          ]),
-      ...jsonBlocks(record),
-    ],
+    text: `Details of event ${textAt(notice.alert.record, 'eventID') ?? ''}`,
+    blocks: detailBlocks(notice),
   });
+}
+
+function detailBlocks({ alert: { record, rule } }: AlertNotice): SlackBlock[] {
+  const entry = ignoreEntryFor(record);
+  const links = alertLinks(record, rule).map(({ url, label }) => link(url, label));
+  return [
+    ...(entry === null
+      ? []
+      : [section(mrkdwn`*To silence just this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
+    ...(links.length === 0 ? [] : [context(join(links, '  ·  '))]),
+    ...jsonBlocks(record),
+  ];
 }
 
 /** A sentence as mrkdwn. */

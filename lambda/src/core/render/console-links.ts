@@ -4,11 +4,21 @@
 import { roleNameOf } from '../records/actor.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import type { RuleDefinition } from '../rules/rule.ts';
 
 /** A page of the console and what a reader finds there. */
 export interface ConsoleLink {
   readonly label: string;
   readonly url: string;
+}
+
+/** Every page that helps with an alert: the runbook of its rule, who acted, what it was about, the event. */
+export function alertLinks(
+  record: CloudTrailRecord,
+  { runbookUrl }: Pick<RuleDefinition, 'runbookUrl'>,
+): ConsoleLink[] {
+  const runbook = runbookUrl === null ? null : { label: 'runbook', url: runbookUrl };
+  return [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter((one) => one !== null);
 }
 
 /** The record's page in CloudTrail's event history; null without event id, or where there is no public console. */

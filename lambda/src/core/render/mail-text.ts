@@ -3,8 +3,9 @@
 
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
-import { eventLink } from './console-links.ts';
+import { alertLinks } from './console-links.ts';
 import { alertFacts, type Fact, otherFacts } from './facts.ts';
+import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
@@ -13,12 +14,18 @@ import { visibleText } from './visible-text.ts';
 const LONGEST_JSON = 12_000;
 const LONGEST_VALUE = 1_000;
 
-/** An alert as text: the sentence, the facts a line each, the whole event. */
+/** An alert as text: the sentence, the facts a line each, links, what silences it, the whole event. */
 export function alertBody(notice: AlertNotice, count: number, context: RenderContext): string {
   const { record } = notice.alert;
-  const link = eventLink(record);
-  const facts = [...alertFacts(notice, count, context), ...(link ? [['CloudTrail', link.url] as const] : [])];
-  return [titleOf(notice, context), '', ...facts.map(factLine), ...eventLines(record)].join('\n');
+  const facts = alertFacts(notice, count, context).map(factLine);
+  return [
+    titleOf(notice, context),
+    '',
+    ...facts,
+    ...linkLines(record),
+    ...silenceLines(record),
+    ...eventLines(record),
+  ].join('\n');
 }
 
 /** Any other notice as text. */
@@ -34,6 +41,19 @@ function factLine([label, value]: Fact): string {
 function shorten(value: string): string {
   const text = visibleText(value.slice(0, LONGEST_VALUE + 1));
   return value.length <= LONGEST_VALUE ? text : `${text}… truncated`;
+}
+
+// The runbook is among the facts.
+function linkLines(record: CloudTrailRecord): string[] {
+  const lines = alertLinks(record, { runbookUrl: null }).map(
+    ({ label, url }) => `${visibleText(label).slice(0, 200)}: ${url.slice(0, LONGEST_VALUE)}`,
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function silenceLines(record: CloudTrailRecord): string[] {
+  const entry = ignoreEntryFor(record);
+  return entry === null ? [] : ['', 'To silence just this, add to ignore_rules:', entry];
 }
 
 function eventLines(record: CloudTrailRecord): string[] {

@@ -16,6 +16,8 @@ export interface SnsMessage {
   readonly subject: string;
   /** What people read, by e-mail. */
   readonly body: string;
+  /** What fits into a text message: one line of at most 500 characters. */
+  readonly short: string;
   /** What machines read. */
   readonly json: JsonObject;
   /** For filter policies. */
@@ -27,6 +29,7 @@ export function createSnsRenderer(context: RenderContext): { message(notice: Not
   return {
     message: (notice, count) => ({
       subject: subjectOf(titleOf(notice, context)),
+      short: titleOf(notice, context),
       body: bounded(notice.kind === 'alert' ? alertBody(notice, count, context) : otherBody(notice, context)),
       json: withinSize(notice.kind === 'alert' ? alertJson(notice, count, context) : otherJson(notice, count, context)),
       attributes: attributesOf(notice),
@@ -118,8 +121,8 @@ function subjectOf(title: string): string {
   return `${ascii.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...`;
 }
 
-// SNS takes 256 KiB in all: this JSON, measured as it is sent, inside JSON; the body twice, for e-mail and for text
-// messages, at most 3 bytes a character; the attributes.
+// SNS takes 256 KiB in all: this JSON, measured as it is sent, inside JSON; the body, at most 3 bytes a character; the
+// title for text messages; the attributes.
 const LARGEST_JSON_BYTES = 140 * 1024;
 const LONGEST_BODY = 16_000;
 const SHORTENED_FIRST = ['response_elements', 'request_parameters', 'additional_details', 'actor'];

@@ -4,7 +4,7 @@
 import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { SEVERITY_MARKS } from './alert-message.ts';
-import { eventLink, identityLink, resourceLinks } from './console-links.ts';
+import { alertLinks } from './console-links.ts';
 import { alertFacts, otherFacts } from './facts.ts';
 import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
@@ -49,8 +49,6 @@ type Parts = Omit<CardParts, 'fallbackText' | 'style'>;
 function alertParts(notice: AlertNotice, count: number, context: RenderContext): Parts {
   const { record, rule } = notice.alert;
   const entry = ignoreEntryFor(record);
-  const runbook = rule.runbookUrl === null ? null : { label: 'runbook', url: rule.runbookUrl };
-  const links = [runbook, eventLink(record), identityLink(record), ...resourceLinks(record)];
   return {
     headline: headlineOf(record, context).map(sentenceRun),
     facts: alertFacts(notice, count, context),
@@ -58,7 +56,7 @@ function alertParts(notice: AlertNotice, count: number, context: RenderContext):
       ...(entry === null ? [] : [['To silence just this, add to ignore_rules', entry] as const]),
       ['Event', jsonText(record)],
     ],
-    links: links.filter((link) => link !== null),
+    links: alertLinks(record, rule),
   };
 }
 
