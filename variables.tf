@@ -284,13 +284,11 @@ variable "slack_bot_token" {
       try(length(var.slack_bot_token_reference), 0) > 0,
       try(length(var.default_slack_hook_url), 0) > 0,
       try(length(var.default_slack_hook_url_reference), 0) > 0,
-      try(length(var.configuration), 0) > 0,
       try(length(var.default_sns_topic_arn), 0) > 0,
-      try(length(var.sns_configuration), 0) > 0,
       length(var.aws_sns_topic_subscriptions) > 0,
       length(var.destinations) > 0,
     ])
-    error_message = "There is no destination: alerts would go nowhere. Give slack_bot_token (or slack_bot_token_reference) with default_slack_channel_id, or default_slack_hook_url (or default_slack_hook_url_reference), or default_sns_topic_arn, or aws_sns_topic_subscriptions, or destinations."
+    error_message = "There is no destination for alerts of every account: they would go nowhere (configuration and sns_configuration serve the accounts they list). Give slack_bot_token (or slack_bot_token_reference) with default_slack_channel_id, or default_slack_hook_url (or default_slack_hook_url_reference), or default_sns_topic_arn, or aws_sns_topic_subscriptions, or destinations."
   }
 
   validation {
@@ -363,6 +361,11 @@ variable "slack_app_configuration" {
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.slack_app_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
     error_message = "slack_app_configuration: an account id has 12 digits, and is quoted so that a leading zero is kept."
+  }
+
+  validation {
+    condition     = alltrue([for entry in coalesce(var.slack_app_configuration, []) : can(regex("^[^#]", entry.slack_channel_id))])
+    error_message = "slack_app_configuration: slack_channel_id must be the channel's id (such as C0123456789, at the bottom of the channel's details), not its name and not empty."
   }
 }
 
@@ -670,11 +673,12 @@ variable "rules" {
       for rule in var.rules : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : alltrue([
         startswith(jsonencode(rule), "{"),
         length(trimspace(rule.expression)) > 0,
+        alltrue([for value in values(rule) : value == null ? true : startswith(jsonencode(value), "\"")]),
         length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url"])) == 0,
         contains(["info", "low", "medium", "high", "critical"], try(rule.severity, null) == null ? "medium" : rule.severity),
       ])
     ]), false)
-    error_message = "rules must be a string, or a list whose entries are strings (not empty) or objects { name, expression, severity, description, runbook_url }, of which only expression is required; severity is one of info, low, medium, high, critical."
+    error_message = "rules must be a string, or a list whose entries are strings (not empty) or objects { name, expression, severity, description, runbook_url }, all of them strings, of which only expression is required; severity is one of info, low, medium, high, critical."
   }
 }
 
@@ -689,11 +693,12 @@ variable "ignore_rules" {
       for rule in var.ignore_rules : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : alltrue([
         startswith(jsonencode(rule), "{"),
         length(trimspace(rule.expression)) > 0,
+        alltrue([for value in values(rule) : value == null ? true : startswith(jsonencode(value), "\"")]),
         length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url"])) == 0,
         contains(["info", "low", "medium", "high", "critical"], try(rule.severity, null) == null ? "medium" : rule.severity),
       ])
     ]), false)
-    error_message = "ignore_rules must be a string, or a list whose entries are strings (not empty) or objects { name, expression, severity, description, runbook_url }, of which only expression is required; severity is one of info, low, medium, high, critical."
+    error_message = "ignore_rules must be a string, or a list whose entries are strings (not empty) or objects { name, expression, severity, description, runbook_url }, all of them strings, of which only expression is required; severity is one of info, low, medium, high, critical."
   }
 }
 
@@ -717,9 +722,9 @@ variable "events_to_track" {
 
   validation {
     condition = try(startswith(jsonencode(var.events_to_track), "\""), false) || try(startswith(jsonencode(var.events_to_track), "[") && alltrue([
-      for name in var.events_to_track : can(regex("^[a-zA-Z0-9]+$", name)) && startswith(jsonencode(name), "\"")
+      for name in var.events_to_track : can(regex("^[^\\s,]+$", name)) && startswith(jsonencode(name), "\"")
     ]), false)
-    error_message = "events_to_track must be a comma-separated string or a list of event names, such as [\"StopLogging\", \"DeleteTrail\"]."
+    error_message = "events_to_track must be a comma-separated string or a list of event names (without spaces), such as [\"StopLogging\", \"DeleteTrail\"]."
   }
 }
 
@@ -728,6 +733,11 @@ variable "use_default_rules" {
   type        = bool
   default     = true
   nullable    = false
+
+  validation {
+    condition     = anytrue([var.use_default_rules, local.has_own_rules, length(local.tracked_event_names) > 0, length(var.rule_packs) > 0])
+    error_message = "There is nothing to alert on: use_default_rules is false, and rules, rule_packs and events_to_track are empty. Give one of them, or leave use_default_rules on."
+  }
 }
 
 variable "rule_packs" {

@@ -263,6 +263,17 @@ run "empty_strings_are_no_destination" {
   expect_failures = [var.slack_bot_token]
 }
 
+run "destinations_of_some_accounts_only" {
+  command = plan
+
+  variables {
+    default_sns_topic_arn = null
+    configuration         = [{ accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/x" }]
+    sns_configuration     = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
+  }
+  expect_failures = [var.slack_bot_token]
+}
+
 run "a_token_without_a_channel" {
   command = plan
 
@@ -301,6 +312,24 @@ run "a_channel_by_name" {
     default_slack_channel_id = "#general"
   }
   expect_failures = [var.default_slack_channel_id]
+}
+
+run "a_channel_by_name_for_some_accounts" {
+  command = plan
+
+  variables {
+    slack_app_configuration = [{ accounts = ["111111111111"], slack_channel_id = "#payments" }]
+  }
+  expect_failures = [var.slack_app_configuration]
+}
+
+run "no_channel_for_some_accounts" {
+  command = plan
+
+  variables {
+    slack_app_configuration = [{ accounts = ["111111111111"], slack_channel_id = "" }]
+  }
+  expect_failures = [var.slack_app_configuration]
 }
 
 run "webhooks_and_topics_given_twice" {
@@ -478,7 +507,7 @@ run "rules_of_every_accepted_shape" {
       { name = "d", expression = "eventName == 'D'", severity = null },
     ]
     ignore_rules    = tolist(["eventName == 'E'"])
-    events_to_track = []
+    events_to_track = ["CreateDistribution2020_05_31"]
   }
   assert {
     condition     = length(jsondecode(output.settings_json).rules) == 4
@@ -498,6 +527,17 @@ run "no_rules_at_all" {
     condition     = jsondecode(output.settings_json).rules == "" && jsondecode(output.settings_json).events_to_track == ""
     error_message = "null is not the default"
   }
+}
+
+run "nothing_to_alert_on" {
+  command = plan
+
+  variables {
+    use_default_rules = false
+    rules             = " "
+    events_to_track   = ","
+  }
+  expect_failures = [var.use_default_rules]
 }
 
 run "rules_that_are_no_text" {
@@ -538,6 +578,16 @@ run "rules_without_expression_or_with_strange_attributes" {
   variables {
     rules        = [{ name = "a" }]
     ignore_rules = [{ expression = "eventName == 'A'", colour = "red" }]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
+
+run "rules_whose_attributes_are_no_text" {
+  command = plan
+
+  variables {
+    rules        = [{ name = 5, expression = "eventName == 'A'" }]
+    ignore_rules = [{ expression = true }]
   }
   expect_failures = [var.rules, var.ignore_rules]
 }
