@@ -49,6 +49,7 @@ describe('rules', () => {
       ],
     ],
     ['takes null for none', { rules: null }, []],
+    ['numbers what has an empty name', { rules: [{ name: ' ', expression: 'a' }] }, [['rule 1', 'a']]],
   ];
   it.each(cases)('%s', (_, json, expected) => {
     expect(expressions(json)).toEqual(expected);
@@ -293,6 +294,19 @@ describe('a destination or route that cannot be', () => {
     const problems = problemsOf({ destinations: { a: { type: 'teams', url_reference: url } } });
     expect(problems).toEqual([expect.stringContaining('destinations.a.url_reference: must name')]);
     expect(problems.join()).not.toContain('office.com');
+  });
+});
+
+describe('a rule that is no rule', () => {
+  it.each<[what: string, json: object, problem: string]>([
+    ['without an expression', { rules: ['a', { name: 'b', expresion: 'c' }] }, 'rules.1.expression: '],
+    ['whose name is a number', { ignore_rules: [{ name: 5, expression: 'a' }] }, 'ignore_rules.0.name: '],
+    ['of unknown severity', { rules: [{ expression: 'a', severity: 'urgent' }] }, 'rules.0.severity: '],
+    ['within a list in the list', { rules: [['a']] }, 'rules.0.expression: '],
+    ['in place of the list', { rules: 5 }, 'rules: '],
+    ['among event names', { events_to_track: ['A', 5] }, 'events_to_track.1: '],
+  ])('is named by its place: %s', (_, json, problem) => {
+    expect(problemsOf(json)[0]).toMatch(new RegExp(`^${problem}`));
   });
 });
 

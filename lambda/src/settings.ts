@@ -23,17 +23,17 @@ const text = v.string();
 const severity = v.picklist(['info', 'low', 'medium', 'high', 'critical']);
 const accountId = v.pipe(text, v.regex(/^\d{12}$/, 'an account id has 12 digits'));
 const accounts = v.array(text);
-const ruleEntry = v.union([
-  text,
-  v.object({
-    name: v.nullish(text),
-    expression: text,
-    severity: v.nullish(severity),
-    description: v.nullish(text),
-    runbook_url: v.nullish(text),
-  }),
-]);
-const ruleEntries = v.nullish(v.union([text, v.array(ruleEntry)]), []);
+const ruleObject = v.object({
+  name: v.nullish(text),
+  expression: text,
+  severity: v.nullish(severity),
+  description: v.nullish(text),
+  runbook_url: v.nullish(text),
+});
+// Not `v.union`, which says only that no alternative fits, and not which entry is wrong.
+const textOr = <T extends v.GenericSchema>(other: T) =>
+  v.lazy((given): typeof text | T => (typeof given === 'string' ? text : other));
+const ruleEntries = v.nullish(textOr(v.array(textOr(ruleObject))), []);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
 const filled = v.pipe(text, v.minLength(1, 'must not be empty'));
@@ -100,7 +100,7 @@ const schema = v.object({
   rules: ruleEntries,
   ignore_rules: ruleEntries,
   rules_separator: v.nullish(v.pipe(text, v.minLength(1)), ','),
-  events_to_track: v.nullish(v.union([text, v.array(text)]), []),
+  events_to_track: v.nullish(textOr(v.array(text)), []),
   use_default_rules: v.nullish(v.boolean(), true),
   rule_packs: list,
   disabled_rules: list,
@@ -237,7 +237,7 @@ function toRules(entries: Parsed['rules'], what: string, separator: string): Rul
   return given.map((entry, index) => {
     const rule: Exclude<typeof entry, string> = typeof entry === 'string' ? { expression: entry } : entry;
     return {
-      name: rule.name ?? `${what} ${index + 1}`,
+      name: rule.name?.trim() || `${what} ${index + 1}`,
       expression: rule.expression,
       severity: (rule.severity ?? 'medium') as Severity,
       description: rule.description ?? '',
