@@ -13,6 +13,7 @@ describe('eventLink', () => {
   });
 
   it.each([
+    ['a partition with a console of its own', { awsRegion: 'eusc-de-east-1', eventID }],
     ['an isolated partition', { awsRegion: 'us-iso-east-1', eventID }],
     ['a region that is none', { awsRegion: 'x.evil.example/', eventID }],
     ['an event id that is none', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],
@@ -58,6 +59,23 @@ describe('resourceLinks', () => {
       'lambda',
       { functionName: 'orders' },
       ['https://console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'],
+    ],
+    [
+      'lambda',
+      { functionName: 'arn:aws:lambda:eu-west-1:123456789012:function:orders:live' },
+      ['https://console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'],
+    ],
+    [
+      'kms',
+      { keyId: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+      ['https://console.aws.amazon.com/kms/home?region=eu-west-1#/kms/keys/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ],
+    ['kms', { keyId: 'alias/aws/secretsmanager' }, []],
+    ['kms', { keyId: 'arn:aws:kms:eu-west-1:123456789012:alias/orders' }, []],
+    [
+      'dynamodb',
+      { tableName: 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders' },
+      ['https://console.aws.amazon.com/dynamodbv2/home?region=eu-west-1#table?name=orders'],
     ],
     [
       'iam',

@@ -101,6 +101,15 @@ describe('a sentence', () => {
       'jane terminated instances i-1, i-2, i-3 and 2 more',
     ],
     [
+      'leaves out what CloudTrail hides',
+      {
+        eventSource: 'sns.amazonaws.com',
+        eventName: 'Subscribe',
+        requestParameters: { protocol: 'email', endpoint: 'HIDDEN_DUE_TO_SECURITY_REASONS', topicArn: 'alerts' },
+      },
+      'jane added a subscription to topic alerts by email',
+    ],
+    [
       'says with which rights a person acted',
       {
         ...bucket,
@@ -113,6 +122,22 @@ describe('a sentence', () => {
     ],
   ])('%s', (_, record, sentence) => {
     expect(sentenceOf(record)).toBe(sentence);
+  });
+
+  const tcp = (fromPort: number, toPort: number) => ({ ipProtocol: 'tcp', fromPort, toPort });
+  it.each<[string, object[], string]>([
+    ['one port', [tcp(22, 22)], 'port 22 of security group sg-1'],
+    ['a range', [tcp(8000, 8080)], 'ports 8000-8080 of security group sg-1'],
+    ['several', [tcp(22, 22), { ...tcp(53, 53), ipProtocol: 'udp' }], 'ports 22, 53 of security group sg-1'],
+    ['more than fit', [1, 2, 3, 4].map((port) => tcp(port, port)), 'ports 1, 2, 3 and 1 more of security group sg-1'],
+    ['all of them', [tcp(0, 65_535)], 'security group sg-1'],
+    ['all protocols', [{ ipProtocol: '-1' }], 'security group sg-1'],
+    ['no ports but types of ICMP', [{ ipProtocol: 'icmp', fromPort: 8, toPort: -1 }], 'security group sg-1'],
+    ['everything beside a port', [tcp(22, 22), { ipProtocol: '-1' }], 'security group sg-1'],
+  ])('names the ports that were opened: %s', (_, items, group) => {
+    const eventName = 'AuthorizeSecurityGroupIngress';
+    const requestParameters = { groupId: 'sg-1', ipPermissions: { items } };
+    expect(sentenceOf({ eventSource: 'ec2.amazonaws.com', eventName, requestParameters })).toBe(`jane opened ${group}`);
   });
 
   it('tells every event of the account watcher', () => {

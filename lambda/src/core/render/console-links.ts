@@ -40,10 +40,23 @@ export function identityLink(record: CloudTrailRecord): ConsoleLink | null {
 export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] {
   const source = textAt(record, 'eventSource');
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
-    const name = textAt(record, `requestParameters.${field}`);
+    const name = nameIn(field, textAt(record, `requestParameters.${field}`) ?? '');
     return name ? page(record, `${what} ${name}`, (region) => path(encode(name), region)) : null;
   });
   return links.filter((link) => link !== null).slice(0, 3);
+}
+
+// Calls may name these by ARN, while their pages go by name alone; and no page goes by a key's alias.
+const NAME_IN_ARN: ReadonlyMap<string, RegExp> = new Map([
+  ['functionName', /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/],
+  ['keyId', /^arn:[^:]*:kms:[^:]*:[^:]*:key\/(.+)$/],
+  ['tableName', /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)/],
+]);
+
+function nameIn(field: string, value: string): string {
+  const pattern = NAME_IN_ARN.get(field);
+  if (field === 'keyId' && /^(?:arn:.*:)?alias\//.test(value)) return '';
+  return pattern?.exec(value)?.[1] ?? value;
 }
 
 interface ResourcePage {
@@ -94,10 +107,10 @@ function page(record: CloudTrailRecord, label: string, path: (region: string) =>
   return domain === null ? null : { label, url: `https://${domain}/${path(region)}` };
 }
 
-// https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions; the isolated ones (`us-iso-east-1`, `eu-isoe-west-1`) have
-// no public console.
+// https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions. The isolated ones (`us-iso-east-1`, `eu-isoe-west-1`) have
+// no public console, and the European sovereign one (`eusc-de-east-1`) is not reached through this one.
 function consoleDomain(region: string): string | null {
-  if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso/.test(region)) return null;
+  if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso|^eusc-/.test(region)) return null;
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
   if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';
   return 'console.aws.amazon.com';

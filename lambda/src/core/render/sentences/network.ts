@@ -4,13 +4,12 @@ import type { Phrase } from './phrase.ts';
 
 const RANGES =
   'request.ipPermissions.items.*.ipRanges.items.*.cidrIp|request.ipPermissions.items.*.ipv6Ranges.items.*.cidrIpv6|request.cidrIp';
-const PORTS = 'request.ipPermissions.items.*.fromPort|request.fromPort';
 
 export const NETWORK_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
   'ec2.amazonaws.com': {
-    AuthorizeSecurityGroupIngress: `opened [port {${PORTS}} of ]security group {request.groupId|request.groupName}[ to {${RANGES}}]`,
+    AuthorizeSecurityGroupIngress: `opened [{ports} of ]security group {request.groupId|request.groupName}[ to {${RANGES}}]`,
     AuthorizeSecurityGroupEgress: `opened security group {request.groupId|request.groupName} for traffic[ to {${RANGES}}]`,
-    RevokeSecurityGroupIngress: `closed [port {${PORTS}} of ]security group {request.groupId|request.groupName}[ to {${RANGES}}]`,
+    RevokeSecurityGroupIngress: `closed [{ports} of ]security group {request.groupId|request.groupName}[ to {${RANGES}}]`,
     RevokeSecurityGroupEgress: `closed security group {request.groupId|request.groupName} for traffic[ to {${RANGES}}]`,
     ModifySecurityGroupRules:
       'changed rules of security group {request.ModifySecurityGroupRulesRequest.GroupId|request.groupId}',

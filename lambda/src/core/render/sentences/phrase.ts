@@ -3,11 +3,13 @@
 
 import { fieldReader, isLeaf } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
+import { portsOf } from './ports.ts';
 
 /**
  * A phrase begins with a verb in the past tense. `{request.userName}` is the field `requestParameters.userName`,
  * `{response.x}` one of `responseElements`, any other path one of the record; `{a|b}` is the first that is there, `*`
- * in a path is every element. A part in square brackets is left out where one of its fields is missing.
+ * in a path is every element; `{ports}` is `port 22` and the like. A part in square brackets is left out where one of
+ * its fields is missing.
  * `created access key[ {response.accessKey.accessKeyId}][ for user {request.userName}]`
  */
 export type Phrase = string;
@@ -53,6 +55,9 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
 
 const MOST_VALUES = 3;
 
+// What CloudTrail writes in place of a value that nobody is to read.
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
 // Null where a field is missing.
 function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] | null {
   const parts: SentencePart[] = [];
@@ -61,16 +66,31 @@ function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] |
       if (piece !== '') parts.push({ style: 'plain', text: piece });
       continue;
     }
-    const value = readField(piece, record);
+    const value = piece === 'ports' ? portsParts(record) : fieldParts(piece, record);
     if (value === null) return null;
-    parts.push({ style: 'code', text: value });
+    parts.push(...value);
   }
   return parts;
 }
 
+function portsParts(record: CloudTrailRecord): readonly SentencePart[] | null {
+  const ports = portsOf(record);
+  return (
+    ports && [
+      { style: 'plain', text: `${ports.noun} ` },
+      { style: 'code', text: ports.numbers },
+    ]
+  );
+}
+
+function fieldParts(paths: string, record: CloudTrailRecord): readonly SentencePart[] | null {
+  const text = readField(paths, record);
+  return text === null ? null : [{ style: 'code', text }];
+}
+
 function readField(paths: string, record: CloudTrailRecord): string | null {
   for (const path of paths.split('|')) {
-    const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== ''))];
+    const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== '' && value !== HIDDEN))];
     if (values.length === 0) continue;
     const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
     return values.slice(0, MOST_VALUES).map(shortName).join(', ') + more;

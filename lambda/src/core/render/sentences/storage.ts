@@ -85,7 +85,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     UpdateContinuousBackups: 'changed continuous backups of table {request.tableName}',
   },
   'sns.amazonaws.com': {
-    Subscribe: 'subscribed {request.endpoint|request.protocol} to topic {request.topicArn}',
+    Subscribe: 'added a subscription[ of {request.endpoint}] to topic {request.topicArn}[ by {request.protocol}]',
     Unsubscribe: 'unsubscribed {request.subscriptionArn}',
     DeleteTopic: 'deleted topic {request.topicArn}',
     SetTopicAttributes: 'changed topic {request.topicArn}[: {request.attributeName}]',
