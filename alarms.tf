@@ -26,6 +26,12 @@ locals {
           metric      = "AlertsFailed"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
+        counts-refused = {
+          description = "Alerts were folded into the count of a message that its channel no longer lets the function change, nor takes another. See count_not_shown in the log."
+          namespace   = "CloudTrailToSlack"
+          metric      = "CountsRefused"
+          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+        }
       },
       { for name, silence in {
         no-log-files = {

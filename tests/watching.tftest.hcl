@@ -25,6 +25,7 @@ run "alarms" {
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.watch : name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold} ${alarm.treat_missing_data} ${alarm.period}x${alarm.evaluation_periods} ${join(",", [for k, v in alarm.dimensions : "${k}=${v}"])}" } == {
       alerts-failed      = "CloudTrailToSlack AlertsFailed Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      counts-refused     = "CloudTrailToSlack CountsRefused Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
       dead-letter-queue  = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0 notBreaching 300x1 QueueName=cloudtrail-to-slack-dead-letter"
       function-errors    = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
       function-throttles = "AWS/Lambda Throttles Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
@@ -45,7 +46,7 @@ run "alarms_without_a_queue" {
     alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "function-errors", "function-throttles", "no-log-files"]
+    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "no-log-files"]
     error_message = "there are alarms about queues that do not exist"
   }
 }
@@ -60,7 +61,7 @@ run "dashboard" {
   }
   assert {
     condition = length(setsubtract(
-      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
+      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
       flatten([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : [for metric in try(widget.properties.metrics, []) : try(metric[1], "")]]),
     )) == 0
     error_message = "a metric of the function's is on no graph"
@@ -105,7 +106,7 @@ run "alarms_without_log_files" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "dead-letter-queue", "function-errors", "function-throttles", "no-records", "oldest-message"] && local.alarms["no-records"].metric == "RecordsRead"
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "no-records", "oldest-message"] && local.alarms["no-records"].metric == "RecordsRead"
     error_message = "silence is looked for where there are no log files"
   }
 }
@@ -120,7 +121,7 @@ run "no_alarm_about_silence_where_it_is_meant" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "dead-letter-queue", "function-errors", "function-throttles", "oldest-message"]
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "oldest-message"]
     error_message = "an alarm goes off whenever nothing happens"
   }
 }

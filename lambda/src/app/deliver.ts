@@ -1,11 +1,11 @@
 // Delivers notices: routes them, claims each for each of its destinations, posts what was claimed, and says for every
 // notice what became of it. Never rejects: what could not be told is `failed`, and whoever asked will ask again.
 
-import { fallbackOf, routeNotice } from '../core/routing/route.ts';
+import { routeNotice } from '../core/routing/route.ts';
 import { groupByThread } from '../core/threads/group.ts';
 import { noticeOfMany } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryRun, isRefusal, leaseOf, messagesLeft, post } from './delivery-run.ts';
+import { type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post } from './delivery-run.ts';
 import type { Destination } from './ports.ts';
 import { postThread, type Settle } from './post-thread.ts';
 import { CALL_RESERVE_MS, hasTime } from './wait.ts';
@@ -78,11 +78,6 @@ async function deliverTo(
   log.error('destination_broken', { destination: destination.id, fallback: fallback.id, cause: String(cause) });
   run.summary.rerouted += refused.length;
   await postAll(run, fallback, refused, settle);
-}
-
-function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
-  const id = fallbackOf(destination.id, pipeline.routeTables);
-  return (id !== null && pipeline.destinations.get(id)) || null;
 }
 
 async function postAll(

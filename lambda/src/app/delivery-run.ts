@@ -2,6 +2,7 @@
 // and how each destination has answered so far.
 
 import pLimit, { type LimitFunction } from 'p-limit';
+import { fallbackOf } from '../core/routing/route.ts';
 import { guardState } from './guarded-state.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
@@ -105,6 +106,12 @@ function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
 /** Whether a destination refused for good: a channel that is gone or archived, a token that was revoked. */
 export function isRefusal(error: unknown): error is PortError {
   return error instanceof PortError && error.kind === 'permanent';
+}
+
+/** Where to turn when a destination refuses for good; null where there is nobody else. */
+export function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
+  const id = fallbackOf(destination.id, pipeline.routeTables);
+  return (id !== null && pipeline.destinations.get(id)) || null;
 }
 
 /** How many messages this invocation may still begin at a destination; beyond, they fold into digests. */

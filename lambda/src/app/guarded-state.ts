@@ -1,9 +1,12 @@
 // The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
 // invocation remembers for itself, so threads hold together within it; what it tells may then be told twice.
 
-import type { DeferredCount, Logger, MessageHandle, StateStore, ThreadCount } from './ports.ts';
+import { type Logger, type MessageHandle, PortError, type StateStore, type ThreadCount } from './ports.ts';
 
-/** Wraps a store so that it never rejects. `log` is told once, at the first fault. */
+/**
+ * Wraps a store so that it never rejects, but for notes of counts to be shown: what only this invocation remembers could be
+ * lost with it. `log` is told once, at the first fault.
+ */
 export function guardState(store: StateStore, log: Logger): StateStore {
   const local = createLocalState();
   let lost = false;
@@ -34,8 +37,8 @@ export function guardState(store: StateStore, log: Logger): StateStore {
       await local.closeThread(key, handle);
       await guard((state) => state.closeThread(key, handle));
     },
-    countInThread: (key, by) => guard((state) => state.countInThread(key, by)),
-    markShown: (key, count, nowMs) => guard((state) => state.markShown(key, count, nowMs)),
+    countInThread: (key, handle, by) => guard((state) => state.countInThread(key, handle, by)),
+    markShown: (key, handle, count, nowMs) => guard((state) => state.markShown(key, handle, count, nowMs)),
     deferCount: (key, handle, total, note) => guard((state) => state.deferCount(key, handle, total, note)),
     deferredCounts: () => guard((state) => state.deferredCounts()),
     settleCount: (deferred) => guard((state) => state.settleCount(deferred)),
@@ -47,7 +50,6 @@ const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
 // What one invocation can remember for itself. Nobody else's claims are known: better twice than never.
 function createLocalState(): StateStore {
   const threads = new Map<string, ThreadCount & { handle: MessageHandle }>();
-  const notes = new Map<string, DeferredCount>();
   const told = new Set<string>();
   const nothing = () => Promise.resolve();
   return {
@@ -60,19 +62,15 @@ function createLocalState(): StateStore {
     },
     startThread: async (key, handle) => void threads.set(key, { ...NOTHING_COUNTED, handle }),
     closeThread: async (key) => void threads.delete(key),
-    countInThread: async (key, by) => {
+    countInThread: async (key, _, by) => {
       const thread = threads.get(key);
       const counted = { ...NOTHING_COUNTED, ...thread, total: (thread?.total ?? 1) + by };
       if (thread) threads.set(key, { ...thread, total: counted.total });
       return counted;
     },
-    markShown: async (key, shown, shownAtMs) => {
-      const thread = threads.get(key);
-      if (thread) threads.set(key, { ...thread, shown, shownAtMs });
-    },
-    deferCount: async (key, handle, total, note) =>
-      void notes.set(key, { key, handle, total, shown: 1, shownAtMs: 0, note, mark: key }),
-    deferredCounts: async () => [...notes.values()],
-    settleCount: async ({ key }) => void notes.delete(key),
+    markShown: nothing,
+    deferCount: () => Promise.reject(new PortError('transient', 'state_unavailable', 'nothing can be noted')),
+    deferredCounts: async () => [],
+    settleCount: nothing,
   };
 }

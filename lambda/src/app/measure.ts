@@ -41,6 +41,7 @@ function ownMetrics(summary: Summary, slowestSeconds: number | null, functionNam
     ['AlertsHeld', summary.held],
     ['AlertsFailed', summary.failed],
     ['AlertsUnrouted', summary.unrouted],
+    ['CountsRefused', summary.countsRefused],
     ['RuleErrors', summary.ruleErrors],
     ['ItemsDropped', summary.itemsDropped],
   ];

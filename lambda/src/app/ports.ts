@@ -67,11 +67,17 @@ export interface StateStore {
    * back the right to start a thread that has not been started.
    */
   closeThread(key: string, handle: MessageHandle | null): Promise<void>;
-  /** Adds `by` notices to an open thread and gives its counts then; a thread that is gone counts as one of `by` and its first. */
-  countInThread(key: string, by: number): Promise<ThreadCount>;
-  /** Records that the first message has shown `count` since `nowMs`; nothing if it shows more already. */
-  markShown(key: string, count: number, nowMs: number): Promise<void>;
-  /** Notes that the first message of a thread is to show `total`; `note` is what is needed to show it. One note a message. */
+  /**
+   * Adds `by` notices to the thread under a first message and gives its counts then. A thread that is gone, or that another
+   * has replaced, counts as one of `by` and its first.
+   */
+  countInThread(key: string, handle: MessageHandle, by: number): Promise<ThreadCount>;
+  /** Records that a first message has shown `count` since `nowMs`; nothing if it shows more already, or was replaced. */
+  markShown(key: string, handle: MessageHandle, count: number, nowMs: number): Promise<void>;
+  /**
+   * Notes that the first message of a thread is to show `total`, or more if more was noted before; `note` is what is needed
+   * to show it. One note a message.
+   */
   deferCount(key: string, handle: MessageHandle, total: number, note: string): Promise<void>;
   /** Some of what was noted so, with the counts of now where the thread is still that of the note. */
   deferredCounts(): Promise<readonly DeferredCount[]>;

@@ -85,7 +85,7 @@ async function postReplies(
   settle: Settle,
 ): Promise<void> {
   const { destination, key, handle } = thread;
-  const { total } = await run.state.countInThread(key, notices.length);
+  const { total } = await run.state.countInThread(key, handle, notices.length);
   const replies = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
   for (const [index, notice] of notices.slice(0, replies).entries()) {
     try {
@@ -98,10 +98,18 @@ async function postReplies(
   await fold(run, thread, notices.slice(replies), total, settle);
 }
 
-// What is folded counts as told once there is a note of it.
+// What is folded counts as told once there is a note of it. Where none can be made, a message says how many they are.
 async function fold(run: DeliveryRun, thread: Thread, notices: readonly Notice[], total: number, settle: Settle) {
   const last = notices.at(-1);
-  if (last) await noteCount(run, { ...thread, notice: last }, total);
+  if (!last) return;
+  const { destination } = thread;
+  try {
+    await noteCount(run, { ...thread, notice: last }, total).catch(() =>
+      post(run, destination, () => destination.renderer.message(last, notices.length), null),
+    );
+  } catch (error) {
+    return void (await settleAll(notices, error, settle));
+  }
   await settleAll(notices, null, settle);
 }
 
@@ -117,13 +125,13 @@ async function leaveThread(
   const { destination, key, handle, isNew } = thread;
   const isGone = error instanceof PortError && error.kind === 'thread_gone';
   if (isGone && isNew) {
-    const { total } = await run.state.countInThread(key, 0);
+    const { total } = await run.state.countInThread(key, handle, 0);
     return fold(run, thread, untold, total, settle);
   }
   if (isGone) {
     await run.state.closeThread(key, handle);
     return postThread(run, destination, untold, settle);
   }
-  await run.state.countInThread(key, -untold.length);
+  await run.state.countInThread(key, handle, -untold.length);
   await settleAll(untold, error, settle);
 }

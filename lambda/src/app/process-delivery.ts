@@ -32,7 +32,8 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
     if (cause !== null) retries.push({ id: delivery.id, cause });
   }
   await tellRuleErrors(invocation);
-  await Promise.all([measure(invocation), showCounts(invocation.delivery)]);
+  await showCounts(invocation.delivery);
+  await measure(invocation);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, summary: invocation.summary };
 }
 

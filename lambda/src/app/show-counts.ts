@@ -4,7 +4,7 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { isCountDue } from '../core/threads/storm.ts';
-import { callDestination, type DeliveryRun, post } from './delivery-run.ts';
+import { callDestination, type DeliveryRun, fallbackFor, isRefusal, post } from './delivery-run.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
 
 /** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
@@ -42,51 +42,78 @@ const BODY_MAX = 4_000;
 /** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {
   for (const deferred of await run.state.deferredCounts()) {
-    const { destination: id, notice } = JSON.parse(deferred.note) as { destination: string; notice: Notice };
-    const destination = run.pipeline.destinations.get(id);
-    const isOver = !destination || (await showIfDue(run, destination, notice, deferred));
+    const isOver = await showIfDue(run, deferred).catch((error: unknown) => {
+      run.pipeline.log.warn('count_not_shown', { ...whereIs(deferred), error: String(error) });
+      return false;
+    });
     if (isOver) await run.state.settleCount(deferred);
   }
 }
 
 // Whether there is nothing left to show.
-async function showIfDue(
-  run: DeliveryRun,
-  destination: Destination,
-  notice: Notice,
-  deferred: DeferredCount,
-): Promise<boolean> {
+async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boolean> {
   const { clock, log } = run.pipeline;
   const { key, handle, total, shown, shownAtMs } = deferred;
+  const folded = foldedThread(run, deferred);
+  if (folded === null) {
+    log.warn('count_not_shown', { ...whereIs(deferred), error: 'its note names no destination of these settings' });
+    return true;
+  }
+  const { destination, notice } = folded;
   if (!isCountDue(shown, total, clock.nowMs() - shownAtMs)) return false;
   try {
     const message = destination.renderer.message(notice, total);
     await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
   } catch (error) {
-    log.warn('count_not_shown', { destination: destination.id, total, error: String(error) });
-    return error instanceof PortError && error.kind === 'thread_gone' && showAnew(run, destination, notice, deferred);
+    if (!(error instanceof PortError) || error.kind === 'transient') throw error;
+    await showAnew(run, folded, deferred, error);
+    if (error.kind === 'thread_gone') await run.state.closeThread(key, handle);
+    return true;
   }
-  await run.state.markShown(key, total, clock.nowMs());
+  await run.state.markShown(key, handle, total, clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
-  const { total: now } = await run.state.countInThread(key, 0);
-  if (now > total) await noteCount(run, { key, handle, destination, notice }, now);
+  const { total: now } = await run.state.countInThread(key, handle, 0);
+  if (now > total) await noteCount(run, folded, now);
   return true;
 }
 
-// The first message was deleted: what was folded into it, and never shown, is told by a message of its own.
+// The first message was deleted, or may not be changed: what was folded into it, and never shown, is told by a message of
+// its own, and by the fallback where the channel takes none either.
 async function showAnew(
   run: DeliveryRun,
-  destination: Destination,
-  notice: Notice,
+  { destination, notice }: FoldedThread,
   { key, handle, total, shown }: DeferredCount,
-): Promise<boolean> {
-  await run.state.closeThread(key, handle);
-  if (total <= shown) return true;
+  cause: PortError,
+): Promise<void> {
+  if (total <= shown) return;
+  run.pipeline.log.warn('count_shown_anew', { destination: destination.id, total, cause: String(cause) });
+  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, total - shown), null);
   try {
-    await post(run, destination, () => destination.renderer.message(notice, total - shown), null);
-    return true;
+    await tell(destination);
   } catch (error) {
-    run.pipeline.log.warn('count_not_shown', { destination: destination.id, total, error: String(error) });
-    return false;
+    const fallback = fallbackFor(destination, run);
+    if (isRefusal(error) && fallback === null) run.summary.countsRefused++;
+    if (!isRefusal(error) || fallback === null) throw error;
+    await tell(fallback);
   }
+  await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
+}
+
+// Null where the note cannot be read, or its destination is none any more.
+function foldedThread({ pipeline }: DeliveryRun, { key, handle, note }: DeferredCount): FoldedThread | null {
+  const { destination: id, notice } = parse(note) as { destination?: string; notice?: Notice };
+  const destination = pipeline.destinations.get(id ?? '');
+  return destination && notice ? { key, handle, destination, notice } : null;
+}
+
+function parse(note: string): object {
+  try {
+    return Object(JSON.parse(note));
+  } catch {
+    return {};
+  }
+}
+
+function whereIs({ handle, total }: DeferredCount): object {
+  return { channel: handle.channel, ts: handle.ts, total };
 }

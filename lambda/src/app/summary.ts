@@ -22,6 +22,8 @@ export interface Summary {
   /** Alerts that went to a fallback because their own destination refused for good; also counted by their result. */
   rerouted: number;
   messagesPosted: number;
+  /** Counts of folded alerts that a destination refused for good, with nobody else to tell; tried again by others. */
+  countsRefused: number;
   ruleErrors: number;
   accessDenied: number;
   accessDeniedIgnored: number;
@@ -48,6 +50,7 @@ export function emptySummary(): Summary {
     unrouted: 0,
     rerouted: 0,
     messagesPosted: 0,
+    countsRefused: 0,
     ruleErrors: 0,
     accessDenied: 0,
     accessDeniedIgnored: 0,

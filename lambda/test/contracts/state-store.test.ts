@@ -1,6 +1,13 @@
 // What every state store must do, two invocations at once included. Run over the memory twin and over DynamoDB.
 
-import { type AttributeValue, CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
@@ -167,36 +174,46 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 
     it('counts from 1 and loses no count when many count at once', async () => {
       const key = await started();
-      expect(await store.countInThread(key, 2)).toEqual({ total: 3, shown: 1, shownAtMs: 0 });
-      const counts = await Promise.all(Array.from({ length: 8 }, () => store.countInThread(key, 1)));
+      expect(await store.countInThread(key, FIRST, 2)).toEqual({ total: 3, shown: 1, shownAtMs: 0 });
+      const counts = await Promise.all(Array.from({ length: 8 }, () => store.countInThread(key, FIRST, 1)));
       expect(counts.map(({ total }) => total).toSorted((a, b) => a - b)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
     });
 
     it('remembers the highest count shown', async () => {
       const key = await started();
-      await store.markShown(key, 50, NOW);
-      await store.markShown(key, 20, NOW);
-      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 50, shownAtMs: NOW });
+      await store.markShown(key, FIRST, 50, NOW);
+      await store.markShown(key, FIRST, 20, NOW);
+      expect(await store.countInThread(key, FIRST, 1)).toEqual({ total: 2, shown: 50, shownAtMs: NOW });
     });
 
     it('counts from 1 again in a thread that replaced another', async () => {
       const key = await started();
-      await store.countInThread(key, 99);
-      await store.markShown(key, 100, NOW);
+      await store.countInThread(key, FIRST, 99);
+      await store.markShown(key, FIRST, 100, NOW);
       await store.startThread(key, SECOND, NOW + 30 * MINUTE);
-      expect(await store.countInThread(key, 1)).toEqual({ total: 2, shown: 1, shownAtMs: 0 });
+      expect(await store.countInThread(key, SECOND, 1)).toEqual({ total: 2, shown: 1, shownAtMs: 0 });
+    });
+
+    it('does not mix the counts of a thread with those of the one that replaced it', async () => {
+      const key = await started();
+      await store.startThread(key, SECOND, NOW + 30 * MINUTE);
+      expect(await store.countInThread(key, FIRST, 7)).toEqual({ total: 8, shown: 1, shownAtMs: 0 });
+      await store.markShown(key, FIRST, 50, NOW);
+      expect(await store.countInThread(key, SECOND, 1)).toEqual({ total: 2, shown: 1, shownAtMs: 0 });
     });
 
     const deferredOf = async (key: string) => (await store.deferredCounts()).filter((deferred) => deferred.key === key);
     const settleAll = async () => {
-      for (const deferred of await store.deferredCounts()) await store.settleCount(deferred);
+      for (let some = await store.deferredCounts(); some.length > 0; some = await store.deferredCounts()) {
+        for (const deferred of some) await store.settleCount(deferred);
+      }
     };
 
     it('gives a deferred count, as it is now, until it is settled', async () => {
       await settleAll();
       const key = await started();
       await store.deferCount(key, FIRST, 1, 'the note');
-      await store.countInThread(key, 4);
+      await store.countInThread(key, FIRST, 4);
       const [deferred] = await deferredOf(key);
       expect(deferred).toMatchObject({ key, handle: FIRST, note: 'the note', total: 5, shown: 1, shownAtMs: 0 });
       if (deferred) await store.settleCount(deferred);
@@ -213,10 +230,32 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toMatchObject([{ note: 'second' }]);
     });
 
+    it('keeps the highest total that was noted of a thread that is gone', async () => {
+      await settleAll();
+      const key = await started();
+      await store.deferCount(key, FIRST, 9, 'the later one was quicker');
+      await store.deferCount(key, FIRST, 5, 'last');
+      await store.closeThread(key, FIRST);
+      expect(await deferredOf(key)).toMatchObject([{ total: 9, note: 'last' }]);
+    });
+
+    it('gives every deferred count in time, however many of them cannot be settled', async () => {
+      await settleAll();
+      const key = unique();
+      const handles = Array.from({ length: 40 }, (_, index) => ({ channel: 'C0123456789', ts: `1.${index}` }));
+      for (const handle of handles) await store.deferCount(key, handle, 2, 'note');
+      const seen = new Set<string>();
+      for (let times = 0; times < 60 && seen.size < 40; times++) {
+        for (const { handle } of await store.deferredCounts()) seen.add(handle.ts);
+      }
+      expect(seen.size).toBe(40);
+      await settleAll();
+    });
+
     it('keeps the deferred count of a thread that was replaced or closed, as it was when it was noted', async () => {
       await settleAll();
       const key = await started();
-      await store.countInThread(key, 6);
+      await store.countInThread(key, FIRST, 6);
       await store.deferCount(key, FIRST, 7, 'note');
       await store.startThread(key, SECOND, NOW + 30 * MINUTE);
       expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
@@ -226,9 +265,9 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 
     it('counts nothing up where no thread is open, and leaves nothing behind', async () => {
       const key = unique();
-      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
-      await store.markShown(key, 5, NOW);
-      expect(await store.countInThread(key, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
+      expect(await store.countInThread(key, FIRST, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
+      await store.markShown(key, FIRST, 5, NOW);
+      expect(await store.countInThread(key, FIRST, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
       expect(await store.openThread(key, leaseOf('a'))).toEqual({ state: 'ours' });
     });
   });
@@ -261,6 +300,39 @@ describe('with DynamoDB', () => {
     for (const item of Items) {
       expect(numberOf(item, 'expiresAt')).toBe(Math.ceil(numberOf(item, 'untilMs') / 1_000));
     }
+  });
+
+  describe('with items of a shape that this version does not write', () => {
+    const store = createStateStore({ tableName: 'state' });
+    const put = (item: Record<string, AttributeValue>) =>
+      new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'state', Item: item }));
+    const later = { N: String(NOW + 60 * MINUTE) };
+
+    it('takes a claim without a time for none', async () => {
+      await put({ id: { S: 'claim#timeless' }, state: { S: 'held' } });
+      expect(await store.claim('timeless', leaseOf('a'))).toBe('claimed');
+    });
+
+    it.each<[what: string, item: Record<string, AttributeValue>]>([
+      ['without a time', { state: { S: 'opening' } }],
+      ['without a message', { state: { S: 'open' }, untilMs: later }],
+      ['with half a message', { state: { S: 'open' }, untilMs: later, channel: { S: 'C0123456789' } }],
+      ['in no state', { untilMs: later }],
+    ])('begins a thread anew: %s', async (what, item) => {
+      await put({ id: { S: `thread#${what}` }, ...item });
+      expect(await store.openThread(what, leaseOf('a'))).toEqual({ state: 'ours' });
+      await store.startThread(what, FIRST, NOW + MINUTE);
+      expect(await store.openThread(what, leaseOf('b'))).toEqual({ state: 'open', handle: FIRST });
+    });
+
+    it('forgets a note that names no message', async () => {
+      const id = { S: `note#foreign#${FIRST.ts}` };
+      await store.deferCount('foreign', FIRST, 2, 'note');
+      await put({ id, note: { N: '1' } });
+      expect((await store.deferredCounts()).filter(({ handle }) => handle.ts === '')).toEqual([]);
+      const { Item } = await new DynamoDBClient({}).send(new GetItemCommand({ TableName: 'state', Key: { id } }));
+      expect(Item).toBeUndefined();
+    });
   });
 
   it('names a missing table a permanent fault', async () => {

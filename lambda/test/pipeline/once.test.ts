@@ -146,6 +146,29 @@ describe('a table that cannot be reached', () => {
     expect(world.channel().posts.filter(({ thread }) => thread === null)).toHaveLength(1);
   });
 
+  it.each<[what: string, call: Partial<StateStore>]>([
+    ['of a note', { deferCount: unavailable }],
+    ['of all notes', { deferCount: unavailable, deferredCounts: unavailable }],
+    ['of a count', { countInThread: unavailable }],
+  ])('at the writing %s hides nothing that was folded, even if the channel takes no updates', async (_, calls) => {
+    const world = createWorld({ settings: { thread_replies_max: 1 } });
+    world.put('file', ...records(40));
+    const destinations = new Map(
+      [...world.pipeline.destinations].map(([id, one]) => {
+        const update = () => Promise.reject(new PortError('transient', 'http_503', 'busy'));
+        return [id, { ...one, notifier: { ...one.notifier, update } }];
+      }),
+    );
+    const state = { ...createMemoryState(), ...calls };
+    const { summary } = await world.invoke(batchOf('file'), { state, destinations });
+    const counts = world
+      .channel()
+      .posts.filter(({ message }) => !message.details)
+      .map(({ message }) => message.count);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
+    expect(summary).toMatchObject({ delivered: 40 });
+  });
+
   it.each(['claim', 'complete', 'openThread', 'startThread', 'countInThread', 'deferCount', 'deferredCounts'] as const)(
     'at %s loses nothing and repeats nothing within the invocation',
     async (call) => {

@@ -30,6 +30,7 @@ const METRICS: Readonly<Record<string, (summary: Summary) => number>> = {
   AlertsFailed: (summary) => summary.failed,
   AlertsUnrouted: (summary) => summary.unrouted,
   AlertsByRule: (summary) => summary.alerted,
+  CountsRefused: (summary) => summary.countsRefused,
   RuleErrors: (summary) => summary.ruleErrors,
   ItemsDropped: (summary) => summary.itemsDropped,
   TotalAccessDeniedEvents: (summary) => summary.accessDenied,

@@ -92,6 +92,53 @@ describe('threads', () => {
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 5 } }]);
   });
 
+  it.each([
+    ['may no longer be changed', 'edit_window_closed'],
+    ['may not be changed by anybody', 'cant_update_message'],
+  ])('whose first message %s are counted in messages of their own', async (_, code) => {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    const frozen = new Map(
+      [...world.pipeline.destinations].map(([id, one]) => {
+        const update = () => Promise.reject(new PortError('permanent', code, code));
+        return [id, { ...one, notifier: { ...one.notifier, update } }];
+      }),
+    );
+    for (const [index, name] of ['one', 'two', 'three', 'four'].entries()) {
+      world.put(name, ...records(10 ** index));
+      await world.invoke(batchOf(name), { destinations: frozen });
+    }
+    world.clock.advance(61_000);
+    await world.invoke(batch(TEST_EVENT), { destinations: frozen });
+    const shown = firstMessages(world.channel()).map(({ message }) => message.count);
+    expect(shown.reduce((sum, count) => sum + count, 0)).toBe(1_111);
+    expect(shown.length).toBeLessThanOrEqual(4);
+  });
+
+  it('that end before their count was shown keep it apart from that of the next one', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 0, dynamodb_time_to_live: 60 } });
+    await tell(world, 'one', ...records(100));
+    world.clock.advance(30_000);
+    await tell(world, 'two', ...records(20)); // Too few for a step, so the note of them waits.
+    world.clock.advance(30_000);
+    await tell(world, 'three', ...records(500));
+    world.clock.advance(61_000);
+    await world.invoke(batch(TEST_EVENT));
+    expect(firstMessages(world.channel()).map(({ message }) => message.count)).toEqual([120, 500]);
+  });
+
+  it.each([
+    ['no text of ours', 'what?'],
+    ['nothing', 'null'],
+    ['no destination of these settings', '{"destination":"slack:C0GONE00001","notice":{}}'],
+    ['no notice', '{"destination":"slack:C0DEFAULT01"}'],
+  ])('with a note that holds %s stop nobody, and the log says so once', async (_, note) => {
+    const world = createWorld();
+    await world.pipeline.state.deferCount('key', { channel: 'C0DEFAULT01', ts: '1.1' }, 7, note);
+    expect((await tell(world, 'one', aRecord())).summary).toMatchObject({ delivered: 1 });
+    await tell(world, 'two', aRecord());
+    expect(world.logged('count_not_shown')).toHaveLength(1);
+  });
+
   it('are counted from notes that fit into the table, however large the events are', async () => {
     const world = createWorld({ settings: { thread_replies_max: 0 } });
     const { state } = world.pipeline;
@@ -152,6 +199,25 @@ describe('a channel that was archived', () => {
     expect(world.logged('destination_broken')).toMatchObject([
       { fields: { destination: ACCOUNT_CHANNEL, fallback: DEFAULT_CHANNEL, cause: expect.stringMatching('archived') } },
     ]);
+  });
+
+  it.each([
+    ['tells the default channel what was folded before', PER_ACCOUNT, [4], 0],
+    ['gives an alarm for what was folded before, where there is no other channel', {}, [], 1],
+  ])('%s', async (_, settings, shown, refused) => {
+    const world = createWorld({ settings: { ...settings, thread_replies_max: 0 } });
+    const own = world.channel('slack_app_configuration' in settings ? ACCOUNT_CHANNEL : DEFAULT_CHANNEL);
+    await tell(world, 'one', aRecord());
+    own.failNext(archived, 2);
+    const { summary } = await tell(world, 'two', ...records(4));
+    expect(summary).toMatchObject({ delivered: 4, countsRefused: refused });
+    if (own !== world.channel()) {
+      expect(firstMessages(world.channel()).map(({ message }) => message.count)).toEqual(shown);
+    }
+    world.clock.advance(61_000);
+    await world.invoke(batch(TEST_EVENT)); // It is open again.
+    const all = [...new Set([own, world.channel()])].flatMap((channel) => firstMessages(channel));
+    expect(all.reduce((sum, { message }) => sum + message.count, 0)).toBe(5);
   });
 
   it('gives its alerts back to the queue where there is no other channel, and asks Slack only a few times', async () => {

@@ -8,8 +8,8 @@ import type { Item } from './state-item.ts';
 export interface StateTable {
   /** Writes an item; gives the one that failed the condition, or null when it was written. */
   put(item: Item, condition?: string, values?: Item): Promise<Item | null>;
-  /** Deletes an item if the condition holds. */
-  delete(id: string, condition?: string, values?: Item): Promise<void>;
+  /** Deletes an item if the condition holds; says whether it did. */
+  delete(id: string, condition?: string, values?: Item): Promise<boolean>;
   /** Changes an item if the condition holds; gives what it is then, or undefined if it does not hold. */
   update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
   /** The item as it is now. */
@@ -33,9 +33,15 @@ export async function connectStateTable(options: AwsOptions & { readonly tableNa
       const command = new sdk.PutItemCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       return client.send(command).then(() => null, refusedItem);
     },
-    delete: async (id, condition, values) => {
+    delete: (id, condition, values) => {
       const input = { TableName, Key: { id: { S: id } }, ...(condition && conditional(condition, values)) };
-      await client.send(new sdk.DeleteItemCommand(input)).catch(refusedItem);
+      return client.send(new sdk.DeleteItemCommand(input)).then(
+        () => true,
+        (error: unknown) => {
+          refusedItem(error);
+          return false;
+        },
+      );
     },
     update: (id, change, condition, values) => {
       const input = { TableName, Key: { id: { S: id } }, ...conditional(condition, values, change) };

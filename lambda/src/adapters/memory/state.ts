@@ -72,15 +72,16 @@ function threadCalls(threads: Map<string, Thread>): ThreadCalls {
       const current = threads.get(key);
       if (current && isSame(current.handle, handle)) threads.delete(key);
     },
-    async countInThread(key, by) {
+    async countInThread(key, handle, by) {
       const thread = threads.get(key);
-      if (!thread?.handle) return { total: 1 + by, shown: 1, shownAtMs: 0 };
+      if (!thread || !isSame(thread.handle, handle)) return { ...NOTHING_COUNTED, total: 1 + by };
       thread.total += by;
       return { total: thread.total, shown: thread.shown, shownAtMs: thread.shownAtMs };
     },
-    async markShown(key, count, nowMs) {
+    async markShown(key, handle, count, nowMs) {
       const thread = threads.get(key);
-      if (thread?.handle && count > thread.shown) Object.assign(thread, { shown: count, shownAtMs: nowMs });
+      if (thread && isSame(thread.handle, handle) && count > thread.shown)
+        Object.assign(thread, { shown: count, shownAtMs: nowMs });
     },
     ...deferralCalls(threads),
   };
@@ -93,8 +94,9 @@ function deferralCalls(threads: ReadonlyMap<string, Thread>): DeferralCalls {
   let made = 0;
   return {
     async deferCount(key, handle, total, note) {
-      const mark = String(made++);
-      notes.set(`${key} ${handle.ts}`, { key, handle, total, shown: 1, shownAtMs: 0, note, mark });
+      const id = `${key} ${handle.ts}`;
+      const noted = { ...NOTHING_COUNTED, total: Math.max(total, notes.get(id)?.total ?? 0) };
+      notes.set(id, { key, handle, ...noted, note, mark: String(made++) });
     },
     async deferredCounts() {
       return [...notes.values()].map((note) => {
