@@ -175,7 +175,9 @@ function subscript(builder: Builder, chained: Chained, nodes: readonly SkeletonN
   }
   if (chained.kind !== 'path') {
     const hint =
-      'write the whole path at once: `event["a.b"]`; parts of a text are tested with `startsWith` and the like';
+      chained.kind === 'lists'
+        ? 'write `lists.admins`'
+        : 'write the whole path at once: `event["a.b"]`; parts of a text are tested with `startsWith` and the like';
     return value(builder.refuse(unsupported(range, 'subscripts of a value', hint)));
   }
   const name = pathKey(builder, node);
@@ -207,10 +209,10 @@ function finish(builder: Builder, chained: Chained): Expression {
   if (chained.kind === 'value') return chained.expression;
   if (chained.kind === 'event')
     return builder.refuse(
-      unsupported(chained.range, 'the whole event as a value', 'name a field: `event["eventName"]`'),
+      unsupported(chained.range, 'value for the whole event', 'name a field: `event["eventName"]`'),
     );
   if (chained.kind === 'lists')
-    return builder.refuse(unsupported(chained.range, 'all lists as a value', 'name one: `lists.admins`'));
+    return builder.refuse(unsupported(chained.range, 'value for all lists', 'name one: `lists.admins`'));
   const { root, steps, range } = chained;
   if (root === 'it' && builder.conditions === 0) {
     const hint = '`it` is the element in the condition of `any`, `all` and `count`: `any(items[*], it.name == "x")`';

@@ -173,6 +173,9 @@ function unknownList(node: Extract<Expression, { type: 'named-list' }>, environm
 }
 
 function unknownFunction(name: string, range: Range, environment: LanguageEnvironment): Finding {
+  if (Object.hasOwn(environment.predicates, name)) {
+    return error('wrong_arity', range, `the predicate \`${name}\` takes no arguments`, `write \`${name}()\``);
+  }
   const known = [...functionNames, ...Object.keys(environment.predicates)];
   const own = ownName(name);
   const hint = own === null ? didYouMean(name, known) : `it is called \`${own}\` here`;

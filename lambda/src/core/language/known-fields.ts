@@ -29,6 +29,7 @@ export function unknownFieldHint(
   const names = namesOf(environment.knownFields);
   const written = withoutIndices(name);
   if (names.exact.has(written) || names.free.some((prefix) => written.startsWith(prefix))) return null;
+  if (Object.hasOwn(environment.predicates, written)) return { hint: `did you mean \`${written}()\`?` };
   const meant = sameLastPart(written, names) ?? suggest(written, names.exact);
   return { hint: meant === null ? null : `did you mean \`${meant}\`?` };
 }

@@ -73,6 +73,7 @@ describe('did you mean', () => {
     ['evnetName == "x"', 'eventName'],
     ['lists.admin == "x"', 'admins'],
     ['isConsle()', 'isConsole'],
+    ['isConsole and eventName == "x"', 'isConsole()'],
     ['eventName.startwith("x")', 'startswith'],
   ])('%s: %s', (source, name) => {
     expect(show(source)).toContain(`did you mean \`${name}\`?`);
@@ -101,6 +102,19 @@ describe('did you mean', () => {
     const { problems } = compileRule('a in lists.x', { ...environment, lists: {} });
     expect(problems[0]?.hint).toContain('set the variable `lists`');
   });
+});
+
+test.each([
+  ['isConsole(userAgent)', 'wrong_arity', 'write `isConsole()`'],
+  ['lists["admins"] == "x"', 'unsupported_syntax', 'write `lists.admins`'],
+  ['str(event)', 'unsupported_syntax', 'name a field: `event["eventName"]`'],
+])('%s is refused with what to write instead', (source, code, hint) => {
+  expect(compileRule(source, environment).problems).toMatchObject([{ code, hint }]);
+});
+
+test.each(['1 < somethingElse < 3', '1 < lists.nope < 3'])('the middle of the chain %s is told of once', (source) => {
+  const { problems } = compileRule(source, environment);
+  expect(problems.filter(({ code }) => code === 'unknown_field' || code === 'unknown_list')).toHaveLength(1);
 });
 
 describe('a predicate that cannot be used', () => {

@@ -23,9 +23,12 @@ export function warning(code: WarningCode, range: Range, message: string, hint: 
   return { level: 'warning', code, message, hint, range };
 }
 
-/** Turns findings into problems in the order of the text. */
+/** Turns findings into problems in the order of the text, each once: a chain of comparisons is checked link by link. */
 export function locateProblems(source: string, findings: readonly Finding[]): Problem[] {
-  return [...findings]
+  const distinct = new Map(
+    findings.map((one) => [`${one.range.start}-${one.range.end} ${one.code} ${one.message}`, one]),
+  );
+  return [...distinct.values()]
     .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)
     .map((finding) => ({ ...finding, ...positionOf(source, finding.range.start) }));
 }
