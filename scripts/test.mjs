@@ -21,10 +21,16 @@ const NEEDED = [
 
 const isOnPath = (command) => spawnSync('bash', ['-c', `command -v ${command}`]).status === 0;
 
+// Terraform's providers are found as in CI.
+const IN_ENVIRONMENT = 'eval "$(bash .ci/run providers)" && exec "$0" "$@"';
+
 /** Passes output through while it is kept, so that the counts can be read from it. */
 function run(command, args) {
   return new Promise((settle, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('bash', ['-c', IN_ENVIRONMENT, command, ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const chunks = [];
     child.stdout.on('data', (chunk) => {
       chunks.push(chunk);
