@@ -111,7 +111,7 @@ locals {
 
     DeliverAlertsToStreams = {
       granted   = length(local.delivery_stream_arns) > 0
-      actions   = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+      actions   = ["firehose:PutRecord"]
       resources = local.delivery_stream_arns
     }
 

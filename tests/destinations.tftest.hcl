@@ -118,7 +118,7 @@ run "named_destinations_with_routes" {
     error_message = "routes are not handed over"
   }
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { (s.Action[0]) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { (join(" ", s.Action)) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
       ReadParameters = { "ssm:GetParameter" = toset([for name in ["security/token", "security/audit", "tickets-url", "tickets-key"] : "arn:aws:ssm:eu-west-1:123456789012:parameter/${name}"]) }
       ReadSecrets    = { "secretsmanager:GetSecretValue" = toset(["arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf"]) }
       PublishAlerts  = { "sns:Publish" = toset(["arn:aws:sns:eu-west-1:123456789012:mail"]) }
@@ -139,7 +139,7 @@ run "teams_alone" {
     destinations = { only = { type = "teams", url_reference = "/security/teams" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/teams" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/teams" }
     error_message = "the function may not reach exactly its destination"
   }
 }
@@ -151,7 +151,7 @@ run "webhook_alone" {
     destinations = { only = { type = "webhook", url_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadSecrets secretsmanager:GetSecretValue" = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadSecrets secretsmanager:GetSecretValue" = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" }
     error_message = "the function may not reach exactly its destination"
   }
 }
@@ -163,7 +163,7 @@ run "slack_webhook_alone" {
     destinations = { only = { type = "slack_webhook", url_reference = "/security/hook" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook" }
     error_message = "the function may not reach exactly its destination"
   }
 }
@@ -175,7 +175,7 @@ run "topic_alone" {
     destinations = { only = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PublishAlerts sns:Publish" = "arn:aws:sns:eu-west-1:123456789012:security" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PublishAlerts sns:Publish" = "arn:aws:sns:eu-west-1:123456789012:security" }
     error_message = "the function may not reach exactly its destination"
   }
 }
@@ -187,7 +187,7 @@ run "firehose_alone" {
     destinations = { only = { type = "firehose", delivery_stream_name = "alerts" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "DeliverAlertsToStreams firehose:PutRecord" = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "DeliverAlertsToStreams firehose:PutRecord" = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts" }
     error_message = "the function may not reach exactly its destination"
   }
 }
@@ -199,7 +199,7 @@ run "event_bus_alone" {
     destinations = { only = { type = "event_bus", event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/security" } }
   }
   assert {
-    condition     = { for sid, permission in local.permissions : "${sid} ${permission.actions[0]}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PutAlertsOnBuses events:PutEvents" = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PutAlertsOnBuses events:PutEvents" = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
     error_message = "the function may not reach exactly its destination"
   }
 }
