@@ -77,6 +77,10 @@ describe('by bot token', () => {
   it.each<readonly [fault: Fault, expected: Expected]>([
     ...BOTH,
     [
+      { kind: 'rate_limit', retryAfterSeconds: 0, header: 'Thu, 01 Jan 1970 00:00:00 GMT' },
+      { kind: 'transient', code: 'request_failed' },
+    ],
+    [
       { kind: 'rate_limit', retryAfterSeconds: 30 },
       { kind: 'transient', code: 'ratelimited', retryAfterMs: 30_000 },
     ],
@@ -200,6 +204,18 @@ describe('in a thread', () => {
 describe('by webhook', () => {
   it.each<readonly [fault: Fault, expected: Expected]>([
     ...BOTH,
+    [
+      { kind: 'status', status: 200, body: '<!DOCTYPE html><title>Sign in</title>' },
+      { kind: 'transient', code: 'unexpected_answer' },
+    ],
+    [
+      { kind: 'rate_limit', retryAfterSeconds: 0, header: 'Thu, 01 Jan 1970 00:00:00 GMT' },
+      { kind: 'transient', code: 'rate_limited', retryAfterMs: 0 },
+    ],
+    [
+      { kind: 'status', status: 302, body: '' },
+      { kind: 'permanent', code: 'http_302' },
+    ],
     [
       { kind: 'rate_limit', retryAfterSeconds: 7 },
       { kind: 'transient', code: 'rate_limited', retryAfterMs: 7_000 },

@@ -65,6 +65,22 @@ describe('an answer', () => {
     expect(cause).toBeUndefined();
   });
 
+  it.each([
+    [202, 1, undefined],
+    [429, 1, { kind: 'transient', code: 'http_429' }],
+    [410, 2, { kind: 'permanent', code: 'http_410' }],
+  ])('%i whose body breaks off is what its status says', async (status, requests, expected) => {
+    server.misbehave({ kind: 'cut', status }, requests);
+    const error = await webhook()
+      .post(MESSAGE, null)
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+    if (expected) expect(error).toMatchObject({ name: 'PortError', ...expected });
+    else expect(error).toBeUndefined();
+  });
+
   it('that redirects is not followed', async () => {
     server.misbehave({ kind: 'status', status: 308, headers: { location: server.url } });
     const before = server.requests();

@@ -25,7 +25,8 @@ export interface Call {
 }
 
 export type Fault =
-  | { readonly kind: 'rate_limit'; readonly retryAfterSeconds: number }
+  /** A header of one's own choice, such as a date, stands for the seconds. */
+  | { readonly kind: 'rate_limit'; readonly retryAfterSeconds: number; readonly header?: string }
   /** An HTTP status with any body, such as 503 from a proxy. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
   /** One of Slack's error codes. */
@@ -158,7 +159,7 @@ function misbehave(
   else if (fault.kind === 'status') response.writeHead(fault.status).end(fault.body ?? '');
   else if (fault.kind === 'error') reply(method, { ok: false, error: fault.code }, response);
   else {
-    response.writeHead(429, { 'retry-after': String(fault.retryAfterSeconds) });
+    response.writeHead(429, { 'retry-after': fault.header ?? String(fault.retryAfterSeconds) });
     response.end(method === 'webhook' ? 'rate_limited' : '{"ok":false,"error":"ratelimited"}');
   }
 }

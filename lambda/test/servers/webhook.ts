@@ -12,6 +12,8 @@ export interface ReceivedPost {
 
 export type WebhookFault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The connection breaks in the middle of the answer's body. */
+  | { readonly kind: 'cut'; readonly status: number }
   /** The connection breaks before anything was done. */
   | { readonly kind: 'reset' }
   /** No answer, ever. */
@@ -63,6 +65,10 @@ async function handle(
   for await (const chunk of request) chunks.push(chunk);
   if (fault?.kind === 'silence') return;
   if (fault?.kind === 'reset') return void response.destroy();
+  if (fault?.kind === 'cut') {
+    response.writeHead(fault.status, { 'content-length': '1000' }).write('half of it');
+    return void setTimeout(() => response.destroy(), 20);
+  }
   if (fault) return void response.writeHead(fault.status, fault.headers).end(REFUSAL_BODY);
   posts.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
   response.writeHead(request.method === 'POST' ? 202 : 405).end();

@@ -17,7 +17,7 @@ export interface PostRequest {
  */
 export async function post(request: PostRequest): Promise<void> {
   const response = await send(requireSafeUrl(request.url), request);
-  await response.body?.cancel();
+  await response.body?.cancel().catch(() => {}); // The status is there; a body that breaks off changes nothing.
   if (response.ok) return;
   const { status } = response;
   const transient = status >= 500 || [408, 425, 429].includes(status);

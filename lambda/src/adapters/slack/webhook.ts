@@ -35,14 +35,21 @@ export function createSlackWebhook(options: SlackWebhookOptions): Notifier<Slack
 
 async function send(url: string, message: SlackMessage, timeoutMs: number): Promise<void> {
   const response = await request(url, message, timeoutMs);
-  if (response.status === 200) return;
   const code = (await response.text().catch(() => '')).trim();
-  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
-  const options = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
+  // A page that something between here and Slack shows with 200 (a proxy's log-in, maintenance) is no acceptance.
+  if (response.status === 200 && code.startsWith('<')) throw slackFault('unexpected_answer', false);
+  if (response.status === 200) return;
+  const options = retryAfterOf(response.headers.get('retry-after'));
   if (response.status === 429) throw slackFault('rate_limited', false, options);
   if (response.status >= 500 || response.status === 408) throw httpFault('transient', response.status, options);
   // Some refusals have a page for a body, not a code.
   throw /^[a-z][a-z0-9_]{0,63}$/.test(code) ? slackFault(code, false) : httpFault('permanent', response.status);
+}
+
+// Slack gives seconds; a proxy in between may give a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+function retryAfterOf(header: string | null): { retryAfterMs?: number } {
+  const ms = /^\d+$/.test(header ?? '') ? Number(header) * 1_000 : Date.parse(header ?? '') - Date.now();
+  return Number.isFinite(ms) ? { retryAfterMs: Math.max(ms, 0) } : {};
 }
 
 function httpFault(kind: PortError['kind'], status: number, options: { retryAfterMs?: number } = {}): PortError {
@@ -60,7 +67,7 @@ async function request(url: string, message: SlackMessage, timeoutMs: number): P
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,
-      redirect: 'error',
+      redirect: 'manual', // Not followed, and so refused by its status.
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
