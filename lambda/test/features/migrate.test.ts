@@ -172,6 +172,44 @@ function withValue(event: JsonObject, [field = '', ...rest]: readonly string[], 
   return { ...event, [field]: rest.length === 0 ? value : withValue(below, rest, value) };
 }
 
+describe('the rule for the old search by user agents', () => {
+  const page = pageOf('eventbridge-rules');
+  const [source = ''] = codeBlocks(page, 'rule');
+  const means = (event: JsonObject) => compileRule(source.trim(), ENVIRONMENT).rule?.evaluate(event);
+  const change = { eventName: 'PutBucketPolicy', userAgent: 'console.amazonaws.com', userIdentity: { type: 'Root' } };
+  const assuming = { eventName: 'AssumeRole', userAgent: 'Coral/Netty4' };
+
+  it.each<[string, JsonObject]>([
+    ...[
+      'console.amazonaws.com',
+      'Coral/Jakarta',
+      'Coral/Netty4',
+      'AWS CloudWatch Console',
+      'S3Console/0.4',
+      '[S3Console/0.4, aws-internal/3]',
+      'Mozilla/5.0',
+      'console.ec2.amazonaws.com',
+      'aws-internal/3 aws-sdk-java AWSLambdaConsole/1',
+    ].map((userAgent): [string, JsonObject] => [userAgent, { ...change, userAgent }]),
+    ['a role that a person assumes', { ...assuming, userIdentity: { type: 'IAMUser' } }],
+    ['a role that another service assumes', { ...assuming, userIdentity: { invokedBy: 'sso.amazonaws.com' } }],
+  ])('finds %s', (_what, event) => {
+    expect(means(event)).toBe(true);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['the CLI', { ...change, userAgent: 'aws-cli/2.1' }],
+    ['no user agent', { eventName: 'PutBucketPolicy' }],
+    ['a user agent that was added later', { ...change, userAgent: 'signin.amazonaws.com' }],
+    ['a name that reads', { ...change, eventName: 'GetObject' }],
+    ['a name that changes nothing', { ...change, eventName: 'LookupEvents' }],
+    ['AWS itself', { ...change, userIdentity: { invokedBy: 'AWS Internal' } }],
+    ['a role that EC2 assumes', { ...assuming, userIdentity: { invokedBy: 'ec2.amazonaws.com' } }],
+  ])('passes over %s', (_what, event) => {
+    expect(means(event)).toBe(false);
+  });
+});
+
 describe('the page about the ClickOps notifier', () => {
   // Of version 6, https://registry.terraform.io/modules/cloudandthings/clickops-notifier/aws
   it.each(
