@@ -20,6 +20,8 @@ locals {
   # Whether a KMS key of one's own encrypts queues, table and topic.
   own_key = try(length(var.kms_key_arn), 0) > 0
 
+  packs_on = concat(var.rule_packs, var.use_default_rules ? ["core"] : [])
+
   # Patterns that more than one validation needs.
   account_id = "^[0-9]{12}$"
   topic_arn  = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"

@@ -26,6 +26,11 @@ locals {
     ) : name => "/${var.function_name}/${name}" if given
   }
 
+  # A reference made in the same apply is unknown, not null, when planned.
+  reaches_slack = anytrue([
+    local.uses_bot_token, local.hook_url_given, var.default_slack_hook_url_reference != null, length(local.webhooks) > 0,
+  ])
+
   # Beside a bot token webhooks are not used.
   uses_bot_token                   = local.bot_token_given || nonsensitive(try(length(var.slack_bot_token_reference), 0) > 0)
   slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], nonsensitive(var.slack_bot_token_reference))

@@ -339,6 +339,12 @@ variable "default_slack_channel_id" {
   }
 
   validation {
+    # The predecessor took a channel beside webhooks, which it then used.
+    condition     = try(length(var.default_slack_channel_id), 0) == 0 || local.reaches_slack
+    error_message = "default_slack_channel_id without a bot token is a channel that nothing can be posted to: give slack_bot_token or slack_bot_token_reference, or remove it."
+  }
+
+  validation {
     condition     = !can(regex("^#", var.default_slack_channel_id))
     error_message = "default_slack_channel_id must be the channel's id (such as C0123456789, at the bottom of the channel's details), not its name: Slack does not let an app update messages in a channel that it knows by name only."
   }
@@ -357,6 +363,11 @@ variable "slack_app_configuration" {
     slack_channel_id = string
   }))
   default = null
+
+  validation {
+    condition     = try(length(var.slack_app_configuration), 0) == 0 || local.reaches_slack
+    error_message = "slack_app_configuration names channels, and without a bot token nothing can be posted to them: give slack_bot_token or slack_bot_token_reference, or remove it."
+  }
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.slack_app_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
@@ -639,6 +650,11 @@ variable "routes" {
   }
 
   validation {
+    condition     = length(setsubtract(flatten([for route in var.routes : coalesce(route.packs, [])]), local.packs_on)) == 0
+    error_message = "routes: a pack that is not on matches nothing. Add it to rule_packs (core is on by use_default_rules), or remove it from the route."
+  }
+
+  validation {
     condition = alltrue(flatten([
       for route in var.routes : [for names in [route.accounts, route.rules, route.severities, route.packs] : names == null ? true : length(names) > 0]
     ]))
@@ -813,6 +829,11 @@ variable "console_actions" {
     human_sessions                 = optional(list(string), [])
   })
   default = null
+
+  validation {
+    condition     = var.console_actions == null || contains(var.rule_packs, "console-actions")
+    error_message = "console_actions are settings of the pack console-actions, which is not on: add it to rule_packs, or remove console_actions."
+  }
 
   validation {
     condition     = var.console_actions == null ? true : contains(["APPEND", "REPLACE"], var.console_actions.excluded_scoped_actions_effect)

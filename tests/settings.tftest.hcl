@@ -36,7 +36,7 @@ run "hands_over_every_variable" {
     rules_separator                       = "%"
     events_to_track                       = ["StopLogging", "DeleteTrail"]
     use_default_rules                     = false
-    rule_packs                            = ["cis", "threats"]
+    rule_packs                            = ["cis", "console-actions"]
     disabled_rules                        = ["root-user-acted"]
     lists                                 = { admins = ["alice"] }
     account_names                         = { "012345678901" = "production" }
@@ -63,7 +63,7 @@ run "hands_over_every_variable" {
       rules_separator   = "%"
       events_to_track   = ["StopLogging", "DeleteTrail"]
       use_default_rules = false
-      rule_packs        = ["cis", "threats"]
+      rule_packs        = ["cis", "console-actions"]
       disabled_rules    = ["root-user-acted"]
       lists             = { admins = ["alice"] }
       account_names     = { "012345678901" = "production" }

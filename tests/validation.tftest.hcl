@@ -293,6 +293,30 @@ run "a_token_by_reference_without_a_channel" {
   expect_failures = [var.default_slack_channel_id]
 }
 
+run "channels_without_a_token" {
+  command = plan
+
+  variables {
+    default_slack_channel_id = "C0123456789"
+    slack_app_configuration  = [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }]
+  }
+  expect_failures = [var.default_slack_channel_id, var.slack_app_configuration]
+}
+
+run "channels_beside_webhooks_are_fine" {
+  command = plan
+
+  variables {
+    default_slack_hook_url   = "https://hooks.slack.com/services/x"
+    default_slack_channel_id = "C0123456789"
+    slack_app_configuration  = [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).default_slack_hook_url_reference == "/cloudtrail-to-slack/default-slack-hook-url"
+    error_message = "the predecessor used the webhook"
+  }
+}
+
 run "a_token_given_twice" {
   command = plan
 
@@ -381,13 +405,24 @@ run "malformed_accounts_and_topics" {
   command = plan
 
   variables {
-    slack_app_configuration = [{ accounts = ["111111111111", "11111111111"], slack_channel_id = "C1111111111" }]
-    configuration           = [{ accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/x" }]
-    sns_configuration       = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
-    default_sns_topic_arn   = "security"
-    console_actions         = { excluded_accounts = [""] }
+    configuration         = [{ accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/x" }]
+    sns_configuration     = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
+    default_sns_topic_arn = "security"
+    console_actions       = { excluded_accounts = [""] }
+    rule_packs            = ["console-actions"]
   }
-  expect_failures = [var.slack_app_configuration, var.configuration, var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
+  expect_failures = [var.configuration, var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
+}
+
+run "malformed_accounts_of_channels" {
+  command = plan
+
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+    slack_app_configuration  = [{ accounts = ["111111111111", "11111111111"], slack_channel_id = "C1111111111" }]
+  }
+  expect_failures = [var.slack_app_configuration]
 }
 
 run "malformed_topics_by_account_and_effect" {
@@ -396,6 +431,7 @@ run "malformed_topics_by_account_and_effect" {
   variables {
     sns_configuration = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sqs:eu-west-1:111111111111:payments" }]
     console_actions   = { excluded_scoped_actions_effect = "MERGE" }
+    rule_packs        = ["console-actions"]
   }
   expect_failures = [var.sns_configuration, var.console_actions]
 }
@@ -472,6 +508,41 @@ run "routes_that_could_never_match" {
     routes       = [{ accounts = [], destinations = ["email"] }]
   }
   expect_failures = [var.routes]
+}
+
+run "routes_of_packs_that_are_not_on" {
+  command = plan
+
+  variables {
+    rule_packs   = ["threats"]
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ packs = ["core", "threats", "cis"], destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "routes_of_packs_that_are_on_are_fine" {
+  command = plan
+
+  variables {
+    rule_packs   = ["threats"]
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes       = [{ packs = ["core", "threats"], destinations = ["email"] }]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).routes[0].packs == ["core", "threats"]
+    error_message = "the route is not handed over"
+  }
+}
+
+run "settings_of_a_pack_that_is_not_on" {
+  command = plan
+
+  variables {
+    rule_packs      = ["cis"]
+    console_actions = { excluded_users = ["bob"] }
+  }
+  expect_failures = [var.console_actions]
 }
 
 run "routes_of_unknown_severities" {
