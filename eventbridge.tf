@@ -22,7 +22,7 @@ locals {
 
   # Terraform cannot read rules. But where event names are all that makes an alert, they are known.
   tracked_event_names = [
-    for name in try(split(",", var.events_to_track), var.events_to_track) : replace(name, " ", "") if replace(name, " ", "") != ""
+    for name in try(split(",", var.events_to_track), var.events_to_track) : replace(name, "/\\s/", "") if replace(name, "/\\s/", "") != ""
   ]
   has_own_rules = try(length(trimspace(var.rules)), length(var.rules)) > 0
   only_tracked_events = alltrue([

@@ -66,7 +66,7 @@ run "nothing_but_tracked_events" {
 
   variables {
     use_default_rules = false
-    events_to_track   = "StopLogging, DeleteTrail,"
+    events_to_track   = "StopLogging, DeleteTrail,\n"
   }
   assert {
     condition     = jsondecode(output.event_pattern).detail == { "$or" = [{ eventName = ["StopLogging", "DeleteTrail"] }, { errorCode = [{ prefix = "AccessDenied" }] }] } && jsondecode(output.event_pattern).source == [{ prefix = "aws." }] && jsondecode(output.event_pattern).detail-type == [{ suffix = " via CloudTrail" }]

@@ -70,6 +70,7 @@ it.each([
 describe('events to track', () => {
   it.each([
     ['a comma-separated string, spaces and all', 'A, B,,C', ['A', 'B', 'C']],
+    ['a string over several lines', 'A,\n  B,\r\n\tC\n', ['A', 'B', 'C']],
     ['a list', ['A', 'B'], ['A', 'B']],
     ['nothing', '', []],
   ] as [string, unknown, string[]][])('takes %s', (_, events, expected) => {

@@ -249,7 +249,7 @@ function toRules(entries: Parsed['rules'], what: string, separator: string): Rul
 
 function splitEvents(events: string | readonly string[]): string[] {
   const names = typeof events === 'string' ? events.split(',') : events;
-  return names.map((name) => name.replaceAll(' ', '')).filter((name) => name !== '');
+  return names.map((name) => name.replace(/\s/g, '')).filter((name) => name !== '');
 }
 
 function packsOf(s: { readonly use_default_rules: boolean; readonly rule_packs: readonly string[] }): string[] {
