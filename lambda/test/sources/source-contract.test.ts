@@ -110,6 +110,30 @@ describe('the key of a new object', () => {
     },
   );
 
+  test.each([
+    'AWSLogs/123456789012/Config/us-east-2/2016/9/27/ConfigHistory/123456789012_Config_us-east-2_ConfigHistory_x_1.json.gz',
+    'o-a1b2c3d4e5/AWSLogs/123456789012/Config/us-east-2/2016/9/27/ConfigSnapshot/x.json.gz',
+    'AWSLogs/o-a1b2c3d4e5/123456789012/GuardDuty/us-east-2/x.json.gz',
+  ])("%s is skipped as another service's", (key) => {
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
+      { kind: 'skipped', reason: 'other-service' },
+    ]);
+  });
+
+  test.each([
+    'AWSLogs/123456789012/CloudTrail/us-east-1/2026/01/01/x.json.gz',
+    'AWSLogs/o-a1b2c3d4e5/123456789012/CloudTrail-Insight/us-east-1/x.json.gz',
+    'Config/AWSLogs/123456789012/CloudTrail-NetworkActivity/us-east-1/x.json.gz',
+    'AWSLogs/123456789012/Config/copy/AWSLogs/123456789012/CloudTrail/x.json.gz',
+    'AWSLogs/123456789012/x.json.gz',
+    'AWSLogs/mine/Config/x.json.gz',
+    'mine/x.json.gz',
+  ])('%s is read', (key) => {
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
+      { kind: 'log-file' },
+    ]);
+  });
+
   test.each(['%', '%E0%A4%A', '', undefined, 7])('%s is invalid', (key) => {
     expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([{ kind: 'invalid' }]);
   });

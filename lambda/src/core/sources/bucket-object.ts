@@ -1,5 +1,5 @@
 // What an object in the log bucket is, by its key alone.
-// In: bucket and decoded key. Out: a log file to read, or a digest to skip.
+// In: bucket and decoded key. Out: a log file to read, or a digest or another service's file to skip.
 
 import type { LogFileItem, SkippedItem } from './delivery.ts';
 
@@ -13,5 +13,12 @@ export function createdObject(bucket: string, key: string): LogFileItem | Skippe
   if (key.split('/').slice(0, -1).includes('CloudTrail-Digest')) {
     return { kind: 'skipped', reason: 'digest-file', detail: `s3://${bucket}/${key}` };
   }
+  if (OF_ANOTHER_SERVICE.test(key))
+    return { kind: 'skipped', reason: 'other-service', detail: `s3://${bucket}/${key}` };
   return { kind: 'log-file', bucket, key };
 }
+
+// Config and others deliver into the same bucket where there is one for all logs, as Control Tower makes it:
+// `AWSLogs/<account>/Config/..`, `<organization>/AWSLogs/<account>/Config/..`. Only what is plainly so is left unread.
+// https://docs.aws.amazon.com/config/latest/developerguide/example-configuration-history-notification.html
+const OF_ANOTHER_SERVICE = /^(?!.*\/CloudTrail)(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/[^/]+\//s;

@@ -36,10 +36,10 @@ export interface InlineRecordsItem {
   readonly origin: string;
 }
 
-/** Something understood that asks for nothing: `s3:TestEvent`, a digest file. */
+/** Something understood that asks for nothing: `s3:TestEvent`, a digest file, a file of AWS Config. */
 export interface SkippedItem {
   readonly kind: 'skipped';
-  readonly reason: 'test-event' | 'digest-file' | 'other-event' | 'control-message';
+  readonly reason: 'test-event' | 'digest-file' | 'other-service' | 'other-event' | 'control-message';
   readonly detail: string;
 }
 
