@@ -69,6 +69,25 @@ describe('cases', () => {
     expect(ambiguous.err).toMatch(/two\.json: say which event by its id; the file holds a \(a\), b \(b\)/);
   });
 
+  it('names every case whose event cannot be read', async () => {
+    const one = '{ rule: "eventName == \'b\'", event: no/such.json, expect: match }';
+    const { code, err } = await run(`[${one}, ${one}]`);
+    expect(code).toBe(1);
+    expect(err).toMatch(/cases\.yaml: cases\.0\.event: .*no\/such\.json: cannot be read: there is no such file/);
+    expect(err).toMatch(/cases\.yaml: cases\.1\.event: /);
+  });
+
+  it('takes the variables beside the cases before those of tfvars', async () => {
+    const tfvars = command.write('prod.tfvars', 'lists = { admins = ["bob"] }\nignore_rules = ["readOnly == true"]\n');
+    const cases = [
+      'lists: { admins: [alice] }',
+      'cases:',
+      '  - { rule: "userIdentity.userName in lists.admins", event: { userIdentity: { userName: alice } }, expect: match }',
+      '  - { rule: "eventName == \'a\'", event: { eventName: a, readOnly: true }, expect: ignored }',
+    ].join('\n');
+    expect(await run(cases, '--tfvars', tfvars)).toMatchObject({ code: 0 });
+  });
+
   it.each<[what: string, yaml: string, message: RegExp]>([
     ['an unknown expectation', '[{ rule: a, event: {}, expect: maybe }]', /cases\.0\.expect/],
     ['a misspelt key', '[{ ruel: a, event: {}, expect: alert }]', /cases\.0\.ruel/],

@@ -56,13 +56,26 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   const { cases, ...variables } = isJsonObject(data) ? data : { cases: data };
   const result = v.safeParse(casesSchema, cases);
   if (!result.success) throw new CliError(`${path}: ${result.issues.map(describeIssue).join(`\n${path}: `)}`);
-  const read = result.output.map(async (entry, index) => ({
-    name: entry.name ?? `case ${index + 1}`,
-    rule: entry.rule ?? null,
-    event: await eventOf(path, entry.event, entry.event_id),
-    expect: entry.expect,
-  }));
-  return { path, variables: variables as JsonObject, cases: await Promise.all(read) };
+  const read = await Promise.allSettled(
+    result.output.map(async (entry, index) => ({
+      name: entry.name ?? `case ${index + 1}`,
+      rule: entry.rule ?? null,
+      event: await eventOf(path, entry.event, entry.event_id),
+      expect: entry.expect,
+    })),
+  );
+  const problems = read.flatMap((one, index) =>
+    one.status === 'rejected' ? [`${path}: cases.${index}.event: ${reasonOf(one)}`] : [],
+  );
+  if (problems.length > 0) throw new CliError(problems.join('\n'));
+  const ready = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return { path, variables: variables as JsonObject, cases: ready };
+}
+
+// Only what the user can mend is told; anything else is a fault of ours and goes on its way.
+function reasonOf({ reason }: PromiseRejectedResult): string {
+  if (reason instanceof CliError) return reason.message;
+  throw reason;
 }
 
 /** Whether an expectation is about one rule and not about the whole rule set. */

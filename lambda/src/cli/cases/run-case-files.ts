@@ -40,7 +40,7 @@ export async function runCaseFiles(
 async function runFile(path: string, options: CasesOptions): Promise<CaseFileResult> {
   const startedMs = performance.now();
   const { variables, cases } = await readCaseFile(path);
-  const settings = await loadSettings(options, variables);
+  const settings = await loadSettings(options, {}, variables);
   const book = createRuleBook(settings);
   const results = cases.map((one) => runCase(one, book));
   return { path, results, elapsedMs: performance.now() - startedMs };

@@ -20,11 +20,15 @@ export interface SettingsOptions {
   readonly defaultRules?: boolean;
 }
 
-/** Reads and merges everything the options name, over `base`. Throws a `CliError` that lists every problem. */
-export async function loadSettings(options: SettingsOptions, base: JsonObject = {}): Promise<Settings> {
+/** Reads and merges everything the options name, over `base` and under `top`. Throws a `CliError` with every problem. */
+export async function loadSettings(
+  options: SettingsOptions,
+  base: JsonObject = {},
+  top: JsonObject = {},
+): Promise<Settings> {
   const files = [...(options.settings === undefined ? [] : [options.settings]), ...(options.tfvars ?? [])];
   const variables = await Promise.all(files.map(readVariables));
-  const merged = withoutSecrets(Object.assign({}, base, ...variables) as JsonObject);
+  const merged = withoutSecrets(Object.assign({}, base, ...variables, top) as JsonObject);
   const settings = addOptions(parse(merged, files), options);
   const problems = nameProblems(settings);
   if (problems.length > 0) throw new CliError(problems.join('\n'));
