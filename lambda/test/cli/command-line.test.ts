@@ -167,6 +167,7 @@ describe('functions', () => {
   });
 
   it('says of an unknown one that there is none', async () => {
+    expect((await command.run(['functions', 'incidr'])).err).toContain('did you mean `inCidr`?');
     expect(await command.run(['functions', 'eval'])).toMatchObject({ code: 1, out: '' });
   });
 });

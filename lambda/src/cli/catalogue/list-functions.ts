@@ -3,6 +3,7 @@
 
 import { findFunction, functionTable } from '../../core/language/functions/function-table.ts';
 import type { LanguageFunction } from '../../core/language/functions/language-function.ts';
+import { didYouMean } from '../../core/language/suggest.ts';
 import { PREDICATES } from '../../core/rules/predicates.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,7 +37,9 @@ export async function listFunctions(
 function find(all: readonly ListedFunction[], name: string): ListedFunction {
   const found = all.find((entry) => entry.name === name);
   if (found) return found;
-  throw new CliError(`there is no function "${name}"; run cloudtrail-to-slack functions for those there are`);
+  const names = all.flatMap((entry) => [entry.name, ...entry.aliases]);
+  const remedy = didYouMean(name, names) ?? 'run cloudtrail-to-slack functions for those there are';
+  throw new CliError(`there is no function "${name}"; ${remedy}`);
 }
 
 function describeFunction(entry: LanguageFunction): ListedFunction {
