@@ -1,0 +1,50 @@
+// What examples/destinations tells those who read alerts by program: the receiver it shows takes what is sent.
+
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { signatureHeaders } from '../../src/adapters/http/webhook.ts';
+import { createJsonEventRenderer } from '../../src/core/render/json-event.ts';
+import { anAlert, CONTEXT } from '../render/notices.ts';
+import { codeBlocks, readPage } from './documents.ts';
+
+const page = readPage('examples/destinations/README.md');
+const BODY = '{"version":1}';
+
+describe('the receiver of a webhook', () => {
+  let isGenuine: (headers: Readonly<Record<string, string>>, body: string, key: string) => boolean;
+  beforeAll(async () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'receiver-')), 'receiver.mjs');
+    writeFileSync(file, codeBlocks(page, 'js').join('\n'));
+    ({ isGenuine } = await import(pathToFileURL(file).href));
+  });
+
+  const headersOf = (key: string, secondsAgo = 0) =>
+    Object.fromEntries(
+      Object.entries(signatureHeaders(key, BODY, Date.now() - secondsAgo * 1_000)).map(([name, value]) => [
+        name.toLowerCase(),
+        value,
+      ]),
+    );
+
+  it('takes what is signed with its key', () => {
+    expect(isGenuine(headersOf('key'), BODY, 'key')).toBe(true);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string]>([
+    ['is signed with another key', headersOf('other'), BODY],
+    ['was changed', headersOf('key'), `${BODY} `],
+    ['is sent again after five minutes', headersOf('key', 301), BODY],
+    ['is not signed', {}, BODY],
+  ])('refuses what %s', (_, headers, body) => {
+    expect(isGenuine(headers, body, 'key')).toBe(false);
+  });
+});
+
+it('shows an alert with the fields that it has', () => {
+  const [shown = '{}'] = codeBlocks(page, 'json');
+  const sent = createJsonEventRenderer(CONTEXT, 1_000_000).message(anAlert({ eventID: 'x', eventName: 'DeleteTrail' }));
+  expect(Object.keys(JSON.parse(shown))).toEqual(Object.keys(sent));
+});
