@@ -505,7 +505,7 @@ variable "aws_sns_topic_subscriptions" {
 }
 
 variable "default_sns_topic_arn" {
-  description = "ARN of an existing topic for the alerts of every account that `sns_configuration` does not name."
+  description = "ARN of an existing topic for the alerts of every account that `sns_configuration` does not name. If a KMS key other than `kms_key_arn` or the one that AWS manages encrypts it, allow the role in output `role_name` to use that key (`kms:GenerateDataKey`, `kms:Decrypt`); the same holds for every other topic of somebody else's."
   type        = string
   default     = null
 
