@@ -155,6 +155,19 @@ describe('rules in files', () => {
     expect(out).toContain('syntax_error');
   });
 
+  it('reports rules that cannot be read, and the others by their numbers', async () => {
+    const list = command.write(
+      'mixed.json',
+      json(['eventName == "A"', { rule: bad }, 7, bad, { name: 'mine', expression: bad }]),
+    );
+    const { code, out, err } = await command.run(['check', list]);
+    expect(code).toBe(1);
+    expect(out).toContain('invalid_setting: rules.1.expression: ');
+    expect(out).toContain('invalid_setting: rules.2: ');
+    expect(out).toMatch(/rule "rule 4" in .*\n {2}error syntax_error[\s\S]*rule "mine" in .*\n {2}error syntax_error/);
+    expect(err).toContain('3 rules checked: 4 errors');
+  });
+
   it('reports packs and default rules that do not exist', async () => {
     const settings = { rule_packs: ['cas'], disabled_rules: ['access-denie'] };
     const { code, out } = await command.run(['check', '--settings', command.write('names.json', json(settings))]);

@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
-import { isJsonObject, type JsonObject } from '../../core/records/record.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { parseSettings, type Settings, SettingsError } from '../../settings.ts';
 import { namedRules, nameProblems, withoutSecrets } from '../settings/load-settings.ts';
@@ -95,13 +95,26 @@ function rulesOf({ file, settings }: ReadFile, lists: Settings['lists'] | null):
   ];
 }
 
-// What is wrong elsewhere in the settings is no reason to keep quiet about the rules.
+// What is wrong elsewhere in the settings, or with one rule, is no reason to keep quiet about the other rules.
 function rulesAndLists({ rules, ignore_rules, rules_separator, lists }: JsonObject): Settings | null {
-  const given = Object.entries({ rules, ignore_rules, rules_separator, lists }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const given = { rules: readable(rules, 'rule'), ignore_rules: readable(ignore_rules, 'ignore rule') };
+  const others = Object.entries({ rules_separator, lists }).filter(([, value]) => value !== undefined);
+  return parseOrNull({ ...given, ...Object.fromEntries(others) });
+}
+
+/** The rules of a list that can be read, each with the number that it has among all. */
+function readable(rules: Json | undefined, what: string): Json {
+  if (!Array.isArray(rules)) return rules ?? [];
+  return rules.flatMap((given: Json, index): Json[] => {
+    const entry = typeof given === 'string' ? { expression: given } : given;
+    if (!isJsonObject(entry) || parseOrNull({ rules: [entry] }) === null) return [];
+    return [{ ...entry, name: entry.name || `${what} ${index + 1}` }];
+  });
+}
+
+function parseOrNull(variables: JsonObject): Settings | null {
   try {
-    return parseSettings(Object.fromEntries(given));
+    return parseSettings(variables);
   } catch (error) {
     if (error instanceof SettingsError) return null;
     throw error;
