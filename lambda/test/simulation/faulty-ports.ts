@@ -13,9 +13,23 @@ export interface FaultRates {
   readonly answerLost: number;
   readonly stateRefused: number;
   readonly crash: number;
+  /** A reply or an update meets a message that is gone. */
+  readonly gone: number;
+  /** A destination that refuses everything for good; none if empty. */
+  readonly archived: string;
+  /** Whether messages may not be updated. */
+  readonly frozen: boolean;
 }
 
-export const NO_FAULTS: FaultRates = { refused: 0, answerLost: 0, stateRefused: 0, crash: 0 };
+export const NO_FAULTS: FaultRates = {
+  refused: 0,
+  answerLost: 0,
+  stateRefused: 0,
+  crash: 0,
+  gone: 0,
+  archived: '',
+  frozen: false,
+};
 
 export interface FaultContext {
   readonly owner: string;
@@ -64,19 +78,27 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
   };
 }
 
-export function faultyNotifier<M>(context: FaultContext, notifier: Notifier<M>): Notifier<M> {
+export function faultyNotifier<M>(context: FaultContext, id: string, notifier: Notifier<M>): Notifier<M> {
   const { update } = notifier;
-  const { refused, answerLost } = context.rates();
+  const { refused, answerLost, gone, archived, frozen } = context.rates();
+  const accept = async (isAboutMessage: boolean, isUpdate: boolean) => {
+    if (archived === id) throw new PortError('permanent', 'is_archived', 'injected: archived');
+    if (isUpdate && frozen) throw new PortError('permanent', 'edit_window_closed', 'injected: frozen');
+    if (isAboutMessage && context.chance.hits(gone)) throw new PortError('thread_gone', 'gone', 'injected: gone');
+  };
   return {
     post: (message, thread) =>
       call(
         context,
         refused,
         answerLost,
-        () => notifier.post(message, thread),
+        () => accept(thread !== null, false).then(() => notifier.post(message, thread)),
         () => context.excuse('answer lost'),
       ),
-    ...(update && { update: (handle, message) => call(context, refused, 0, () => update(handle, message)) }),
+    ...(update && {
+      update: (handle, message) =>
+        call(context, refused, 0, () => accept(true, true).then(() => update(handle, message))),
+    }),
   };
 }
 

@@ -10,7 +10,7 @@ import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
-import { createWorld, type Limits } from './world.ts';
+import { createWorld, DESTINATIONS, type Limits } from './world.ts';
 
 export interface History {
   readonly seed: number;
@@ -41,10 +41,11 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
   const bucket = createLogBucket(chance);
   const queue = announceFiles(bucket, chance);
   const isForgetful = chance.hits(0.4);
-  const world = createWorld(bucket, chooseLimits(chance, isForgetful));
   const unreconciled: string[] = [];
   const count = { invocations: 0, crashes: 0, deadLetters: 0 };
+  const limits = chooseLimits(chance, isForgetful);
   let rates = badDays(chance, isForgetful);
+  const world = createWorld(bucket, limits, mayEndThreads(rates));
   let running = 0;
 
   const invoke = (batch: readonly QueueMessage[]) => {
@@ -87,7 +88,7 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
     await scheduler.run(() => over);
   };
   await process();
-  rates = NO_FAULTS;
+  rates = { ...NO_FAULTS, ...whatLasts(rates) };
   count.deadLetters = queue.dead.length;
   queue.redrive();
   await process();
@@ -119,7 +120,19 @@ function badDays(chance: Chance, isForgetful: boolean): FaultRates {
     answerLost: chance.hits(0.5) ? 0.05 * severity : 0,
     stateRefused: isForgetful ? 0.1 * severity : 0,
     crash: chance.hits(0.7) ? 0.03 * severity : 0,
+    gone: chance.hits(0.2) && !isForgetful ? 0.2 * severity : 0, // A channel that takes no replies folds.
+    archived: chance.hits(0.15) ? chance.pick(DESTINATIONS) : '',
+    frozen: chance.hits(0.1),
   };
+}
+
+// Some weather never clears: a workspace that forbids updates, a channel that stays archived and has a fallback.
+function whatLasts({ frozen, archived }: FaultRates): Partial<FaultRates> {
+  return { frozen, archived: archived === 'slack:C1' ? archived : '' };
+}
+
+function mayEndThreads({ archived, frozen, gone }: FaultRates): boolean {
+  return archived !== '' || frozen || gone > 0;
 }
 
 /** What Lambda is called with for a batch of messages. */

@@ -36,11 +36,14 @@ export interface Evidence {
   readonly openings: readonly Opening[];
   /** Who met something after which what they did may be done once more. */
   readonly excused: ReadonlySet<string>;
+  /** Whether messages may be gone and channels archived, so that threads end before their time. */
+  readonly threadsMayEnd: boolean;
 }
 
 /** Judges what the world saw. */
 export function judge(evidence: Evidence): Judgement {
-  return { ...judgeAlerts(evidence), ...judgeThreads(evidence.openings, evidence.excused) };
+  const openings = evidence.threadsMayEnd ? [] : evidence.openings;
+  return { ...judgeAlerts(evidence), ...judgeThreads(openings, evidence.excused) };
 }
 
 // Who met an exception may have begun a thread without knowing it, or without others knowing.
@@ -57,36 +60,43 @@ function judgeThreads(openings: readonly Opening[], excused: ReadonlySet<string>
   return { split, threads: clear.length };
 }
 
+// Of one table the second takes what the first refuses for good.
+const TABLES = { slack: ['slack:C1', 'slack:C2'], topic: ['sns:T'] };
+
 function judgeAlerts({ bucket, notifiers, remembered, tellers, excused }: Evidence) {
   const lost: string[] = [];
   const repeated: string[] = [];
   let told = 0;
-  for (const [id, notifier] of notifiers) {
-    const posts = notifier.posts.filter(({ message }) => message.notice.kind === 'alert');
+  for (const [table, ids] of Object.entries(TABLES)) {
+    const all = ids.flatMap((id) => notifiers.get(id)?.posts ?? []);
+    const posts = all.filter(({ message }) => message.notice.kind === 'alert');
     let unposted = 0;
     for (const [eventId, account] of bucket.alerting) {
-      if (id !== 'sns:T' && id !== (account === ACCOUNTS[0] ? 'slack:C1' : 'slack:C2')) continue;
-      const claimId = `event#${eventId}#${id}`;
-      const times = posts.filter(({ message }) => message.notice.id === `event#${eventId}`).length;
-      const allowed = 1 + [...(tellers.get(claimId) ?? [])].filter((owner) => excused.has(owner)).length * 3;
+      const claimId = `event#${eventId}#${ids[account === ACCOUNTS[0] ? 0 : ids.length - 1]}`;
+      const times = posts.filter(({ versions }) => versions[0]?.notice.id === `event#${eventId}`).length;
+      const by = new Set(ids.flatMap((id) => [...(tellers.get(`event#${eventId}#${id}`) ?? [])]));
+      const allowed = 1 + [...by].filter((owner) => excused.has(owner)).length * 3;
       told += times;
       if (times > allowed) repeated.push(`${claimId}: ${times} times, ${allowed} allowed`);
       if (times === 0 && !remembered.has(claimId)) lost.push(claimId);
       if (times === 0 && remembered.has(claimId)) unposted++;
     }
-    const backed = foldedOrDigested(notifier);
-    if (unposted > backed) lost.push(`${id}: ${unposted} folded or digested, but only ${backed} of them counted`);
+    const backed = foldedOrDigested(all);
+    if (unposted > backed) lost.push(`${table}: ${unposted} folded or digested, but only ${backed} of them counted`);
   }
   return { lost, repeated, told };
 }
 
 // Alerts that have no message of their own stand in the count of a first message or in a digest.
-function foldedOrDigested({ posts }: MemoryNotifier<Told>): number {
+function foldedOrDigested(posts: MemoryNotifier<Told>['posts']): number {
   const inDigests = posts.map(({ message }) => (message.notice.kind === 'digest' ? message.notice.total : 0));
   const inCounts = posts
     .filter(({ thread, message }) => thread === null && message.notice.kind === 'alert')
     .map(({ handle, message }) => {
-      const replies = posts.filter((post) => post.thread?.ts === handle.ts).map((post) => post.message.notice.id);
+      const { channel, ts } = handle;
+      const replies = posts
+        .filter(({ thread }) => thread?.ts === ts && thread.channel === channel)
+        .map((post) => post.message.notice.id);
       return Math.max(0, message.count - 1 - new Set(replies).size);
     });
   return [...inDigests, ...inCounts].reduce((sum, count) => sum + count, 0);

@@ -46,18 +46,17 @@ const OPTIONS = {
   notifyRemovedObjects: true,
   pushAccessDeniedMetrics: true,
 };
+export const DESTINATIONS = ['slack:C1', 'slack:C2', 'sns:T'] as const;
+// What C1 refuses for good goes to C2; what the others refuse has nowhere to go.
 const ROUTES = [
   [{ accounts: [ACCOUNTS[0]], destination: 'slack:C1' }, { destination: 'slack:C2' }],
   [{ destination: 'sns:T' }],
 ];
 
 /** A world with two Slack channels and a topic. */
-export function createWorld(bucket: LogBucket, limits: Limits): World {
+export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: boolean): World {
   const notifiers = new Map<string, MemoryNotifier<Told>>(
-    ['slack:C1', 'slack:C2', 'sns:T'].map((id) => [
-      id,
-      createMemoryNotifier<Told>({ channel: id, threads: id !== 'sns:T' }),
-    ]),
+    DESTINATIONS.map((id) => [id, createMemoryNotifier<Told>({ channel: id, threads: id !== 'sns:T' })]),
   );
   const logFiles = createMemoryLogFiles();
   for (const [key, bytes] of bucket.files) logFiles.put(BUCKET, key, bytes);
@@ -73,7 +72,7 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
       id,
       kind: id.split(':')[0] as string,
       renderer: { message: (notice: Notice, count: number) => ({ notice, count }) },
-      notifier: faultyNotifier(context, {
+      notifier: faultyNotifier(context, id, {
         ...notifier,
         async post(message: Told, thread) {
           const { kind, threadKey } = message.notice;
@@ -102,7 +101,7 @@ export function createWorld(bucket: LogBucket, limits: Limits): World {
       log: createCollectingLog(),
     }),
     excuse: (owner) => void excused.add(owner),
-    judge: () => judge({ bucket, notifiers, remembered, tellers, openings, excused }),
+    judge: () => judge({ bucket, notifiers, remembered, tellers, openings, excused, threadsMayEnd }),
   };
 }
 
