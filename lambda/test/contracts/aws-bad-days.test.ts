@@ -91,6 +91,48 @@ const json = (status: number, code: string): AwsFault => ({
   body: JSON.stringify({ __type: `com.amazonaws#${code}`, message: 'no' }),
 });
 
+describe('a crash between the calls of one change', () => {
+  const HANDLE = { channel: 'C0123456789', ts: '1700000000.000001' };
+  const state = () => createStateStore({ tableName: 'state', timeoutMs: 800, maxAttempts: 1 });
+  const crashAfter = (calls: number) => aws.misbehave({ kind: 'reset' }, 20, calls);
+  const recover = () => aws.misbehave({ kind: 'reset' }, 0);
+  const notesOf = async (key: string) =>
+    (await state().deferredCounts()).filter((deferred) => deferred.key === key).map(({ note }) => note);
+
+  it.each([0, 1, 2, 3])('%i calls into settling a count, keeps a note that was made anew', async (calls) => {
+    const key = `anew ${calls}`;
+    await state().deferCount(key, HANDLE, 2, 'first');
+    const [found] = (await state().deferredCounts()).filter((deferred) => deferred.key === key);
+    await state().deferCount(key, HANDLE, 3, 'second');
+    crashAfter(calls);
+    if (found)
+      await state()
+        .settleCount(found)
+        .catch(() => {});
+    recover();
+    expect(await notesOf(key)).toEqual(['second']);
+  });
+
+  it.each([0, 1, 2])('%i calls into settling a count, has it shown once more at most', async (calls) => {
+    const key = `settled ${calls}`;
+    await state().deferCount(key, HANDLE, 2, 'note');
+    const [found] = (await state().deferredCounts()).filter((deferred) => deferred.key === key);
+    crashAfter(calls);
+    if (found) await expect(state().settleCount(found)).rejects.toMatchObject({ kind: 'transient' });
+    recover();
+    expect(await notesOf(key)).toEqual(calls === 0 ? ['note'] : []);
+    if (found) await state().settleCount(found);
+    expect(await notesOf(key)).toEqual([]);
+  });
+
+  it.each([0, 1])('%i calls into noting a count, is told to whoever wanted it noted', async (calls) => {
+    crashAfter(calls);
+    const noted = state().deferCount(`noted ${calls}`, HANDLE, 2, 'note');
+    await expect(noted).rejects.toMatchObject({ kind: 'transient' });
+    recover();
+  });
+});
+
 describe('an answer of the service', () => {
   it.each<[service: Service, fault: AwsFault, kind: string, code: string]>([
     ['s3', xml(503, 'SlowDown'), 'transient', 'SlowDown'],

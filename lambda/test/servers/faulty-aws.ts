@@ -20,13 +20,14 @@ export interface FaultyAws {
   readonly url: string;
   /** How many calls came in since the last fault was asked for. */
   calls(): number;
-  misbehave(fault: AwsFault, times?: number): void;
+  /** Makes the next `times` calls go wrong, but for the first `after` of them. */
+  misbehave(fault: AwsFault, times?: number, after?: number): void;
   close(): Promise<void>;
 }
 
 /** Starts a server in front of another. */
 export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
-  const faults: AwsFault[] = [];
+  const faults: (AwsFault | undefined)[] = [];
   let calls = 0;
   const server = createServer((request, response) => {
     calls += 1;
@@ -36,9 +37,10 @@ export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: () => calls,
-    misbehave: (fault, times = 1) => {
+    misbehave: (fault, times = 1, after = 0) => {
       calls = 0;
-      faults.splice(0, faults.length, ...Array.from({ length: times }, () => fault));
+      const next = Array.from({ length: after + times }, (_, index) => (index < after ? undefined : fault));
+      faults.splice(0, faults.length, ...next);
     },
     close: () => {
       server.closeAllConnections();
