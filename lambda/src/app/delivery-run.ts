@@ -24,7 +24,9 @@ export interface DeliveryRun {
 interface Answers {
   posted: number;
   refusedInARow: number;
-  /** The last refusal, once there were so many that no other answer is to be expected. */
+  /** Milliseconds that calls took in vain, one after the other. */
+  lostMs: number;
+  /** The last failure, once there were so many that no other answer is to be expected. */
   brokenBy: PortError | null;
   /** When it may be asked again. */
   pausedUntilMs: number;
@@ -33,6 +35,8 @@ interface Answers {
 const CONCURRENT_STATE_CALLS = 16;
 // One message may be at fault by itself; a destination that refuses three in a row is.
 const REFUSALS_MAX = 3;
+// One that does not answer must not use up the time in which the others could be told.
+const LOST_MS_MAX = 10_000;
 
 /** Begins the deliveries of an invocation. */
 export function createDeliveryRun(
@@ -68,7 +72,10 @@ export async function post(
   return handle;
 }
 
-/** Calls a destination, with retries as time allows, unless it has refused too often or asked for more time than there is. */
+/**
+ * Calls a destination, with retries as time allows, unless it has refused or been silent for too long, or has asked for more
+ * time than there is.
+ */
 export async function callDestination<T>(
   run: DeliveryRun,
   destination: Destination,
@@ -80,25 +87,29 @@ export async function callDestination<T>(
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
   requireTime(clock, run.deadlineMs, pauseMs + CALL_RESERVE_MS);
   if (pauseMs > 0) await clock.sleep(pauseMs);
+  const begunMs = clock.nowMs();
   try {
     const result = await callWithRetries(call, clock, run.deadlineMs);
-    answers.refusedInARow = 0;
+    Object.assign(answers, { refusedInARow: 0, lostMs: 0 });
     return result;
   } catch (error) {
-    noteFailure(answers, error, clock.nowMs());
+    if (error instanceof PortError) noteFailure(answers, error, begunMs, clock.nowMs());
     throw error;
   }
 }
 
-function noteFailure(answers: Answers, error: unknown, nowMs: number): void {
-  if (isRefusal(error) && ++answers.refusedInARow >= REFUSALS_MAX) answers.brokenBy = error;
-  if (error instanceof PortError) answers.pausedUntilMs = nowMs + (error.retryAfterMs ?? 0);
+// Who says how long to wait is busy, not broken.
+function noteFailure(answers: Answers, error: PortError, begunMs: number, nowMs: number): void {
+  if (error.kind === 'permanent') answers.refusedInARow++;
+  if (error.kind === 'transient' && error.retryAfterMs === undefined) answers.lostMs += nowMs - begunMs;
+  if (answers.refusedInARow >= REFUSALS_MAX || answers.lostMs >= LOST_MS_MAX) answers.brokenBy = error;
+  answers.pausedUntilMs = nowMs + (error.retryAfterMs ?? 0);
 }
 
 function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
   const known = answers.get(id);
   if (known) return known;
-  const none: Answers = { posted: 0, refusedInARow: 0, brokenBy: null, pausedUntilMs: 0 };
+  const none: Answers = { posted: 0, refusedInARow: 0, lostMs: 0, brokenBy: null, pausedUntilMs: 0 };
   answers.set(id, none);
   return none;
 }

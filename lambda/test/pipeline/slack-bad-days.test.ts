@@ -4,12 +4,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
-import type { Destination, Logger } from '../../src/app/ports.ts';
+import { type Destination, type Logger, PortError } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import type { Settings } from '../../src/settings.ts';
 import { type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
-import { createWorld, type World } from './pipeline-world.ts';
+import { createWorld, TOPIC, toldEvents, type World } from './pipeline-world.ts';
 
 const DEFAULT = 'C0DEFAULT01';
 const OWN = 'C0ACCOUNT01';
@@ -193,6 +193,29 @@ describe('one broken destination', () => {
     slack.setChannel(DEFAULT, 'open');
     expect((await world.invoke(batchOf('file'))).summary).toMatchObject({ delivered: 3, failed: 0 });
     expect([posts.length, firstIn(DEFAULT).length]).toEqual([3, 1]);
+  });
+
+  it('that does not answer leaves the others their time', async () => {
+    const world = createWorld({ settings: { default_sns_topic_arn: TOPIC.slice(4) } });
+    const names = Array.from({ length: 10 }, (_, index) => `file-${index}`);
+    for (const [index, name] of names.entries()) {
+      world.put(name, ...Array.from({ length: 3 }, (_, at) => aRecord({}, `user-${index}-${at}`)));
+    }
+    let calls = 0;
+    const silence = async () => {
+      calls++;
+      await world.clock.sleep(3_500);
+      throw new PortError('transient', 'request_failed', 'did not answer in time');
+    };
+    const channel = world.pipeline.destinations.get(`slack:${DEFAULT}`) as Destination;
+    const notifier = { ...channel.notifier, post: silence };
+    const destinations = new Map(world.pipeline.destinations).set(channel.id, { ...channel, notifier });
+    const { retries, summary } = await world.invoke(batchOf(...names), { destinations });
+    expect([summary.failed, retries.length, calls]).toEqual([30, 10, 3]);
+    expect(world.channel(TOPIC).posts).toHaveLength(30);
+    await world.invoke(batchOf(...names));
+    expect(toldEvents(world.channel())).toHaveLength(30);
+    expect(world.channel(TOPIC).posts).toHaveLength(30);
   });
 
   it('of another account keeps its own alerts only', async () => {
