@@ -134,7 +134,7 @@ function isEventData(items: Expression): boolean {
   return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
 }
 
-const scans = new Set(['contains', 'find', 'count', 'replace']);
+const scans = new Set(['contains', 'find', 'count', 'replace', 'strip']);
 
 // Inside of a condition on the event's own elements, going through other data of the event once for each element would
 // cost elements times data. Everything else there is kept for the event or is as small as the element.
@@ -144,8 +144,32 @@ function checkCost(node: Expression): Finding[] {
     return [costly(node.range, 'other elements of the event in a condition on elements')];
   }
   const whole = scannedText(node);
-  const isCostly = whole !== null && dependsOnElement(node) && dependsOnEvent(whole);
-  return isCostly ? [costly(node.range, 'searching another field of the event for each element')] : [];
+  const isScan = whole !== null && dependsOnElement(node) && dependsOnEvent(whole);
+  if (isScan || makesLongText(node)) {
+    return [costly(node.range, 'searching another field of the event for each element')];
+  }
+  const mixed = workedOn(node).find(isMixed);
+  return mixed === undefined ? [] : [costly(mixed.range, 'values made of an element and another field of the event')];
+}
+
+// Each element would become as long as the other field.
+function makesLongText(node: Expression): boolean {
+  const fresh = node.type === 'call' && node.name === 'replace' ? node.args[2] : undefined;
+  return fresh !== undefined && dependsOnElement(node) && dependsOnEvent(fresh);
+}
+
+/** What the node goes through, character by character or element by element. */
+function workedOn(node: Expression): readonly Expression[] {
+  if (node.type === 'call') return node.args;
+  if (node.type === 'quantifier') return [node.items];
+  if (node.type === 'path') return typeof node.root === 'object' ? [node.root.json] : [];
+  return node.type === 'compare' && /[<>]/.test(node.operator) ? [node.left, node.right] : [];
+}
+
+// Changes with the element, but may be as long as the event.
+function isMixed(value: Expression): boolean {
+  const isShort = ['boolean', 'number', 'null'].includes(staticType(value));
+  return !isShort && dependsOnElement(value) && dependsOnEvent(value);
 }
 
 function scannedText(node: Expression): Expression | null {

@@ -26,8 +26,17 @@ export interface Surroundings {
 
 type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
-/** Compiles one expression. */
+// What may take long; fields are remembered anyway.
+const kept = new Set<Expression['type']>(['call', 'compare', 'quantifier']);
+
+/** Compiles one expression. In the condition of a quantifier, what does not depend on the element costs once per event. */
 export function compileExpression(expression: Expression, around: Surroundings): Evaluate {
+  const evaluate = compileNode(expression, around);
+  const isKept = around.isPerElement && kept.has(expression.type) && !dependsOnElement(expression);
+  return isKept ? oncePerEvent(evaluate) : evaluate;
+}
+
+function compileNode(expression: Expression, around: Surroundings): Evaluate {
   switch (expression.type) {
     case 'literal':
       return constant(expression.value);
@@ -60,9 +69,7 @@ export function compileExpression(expression: Expression, around: Surroundings):
     case 'compare':
       return compileComparison(expression, around);
     case 'call':
-      return around.isPerElement && !dependsOnElement(expression)
-        ? oncePerEvent(compileCall(expression, around))
-        : compileCall(expression, around);
+      return compileCall(expression, around);
     case 'predicate':
       return around.predicate(expression.name);
     case 'quantifier':

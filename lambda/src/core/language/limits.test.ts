@@ -58,6 +58,28 @@ describe('limits', () => {
   });
 });
 
+// Each took ten seconds and more where it cost elements times text.
+describe('a condition on many elements beside a long text takes no longer than both', () => {
+  const long = 'a'.repeat(120_000);
+  const event = { long, other: `${long.slice(1)}b`, items: Array.from({ length: 40_000 }, () => 'b') };
+
+  test.each([
+    'any(items[*], long < other and it == "x")',
+    'any(items[*], "ab" in other and long > other and it == "x")',
+    'any(items[*], it.contains(long))',
+    'any(items[*], it.count(long) > 1)',
+    'any(items[*], it.strip(long) == "x")',
+    'any(items[*], any([long, other], it.strip() == "x"))',
+    'any(items[*], it == long or it < long and it == other)',
+  ])('%s', (source) => {
+    const { rule } = compileRule(source, environment);
+    const before = process.cpuUsage();
+    expect(rule?.evaluate(event)).toBe(false);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
+});
+
 function errorsOf(source: string): string[] {
   return compileRule(source, environment).problems.flatMap(({ level, code }) => (level === 'error' ? [code] : []));
 }

@@ -6,6 +6,8 @@ const longestPlainPart = 512;
 
 /** Where a part first stands in a text from an index on; -1 where it does not. */
 export function indexOfText(whole: string, part: string, from = 0): number {
+  // Otherwise the work would be that of the part, which may be far longer than what it is sought in.
+  if (part.length > whole.length) return -1;
   return part.length <= longestPlainPart ? whole.indexOf(part, from) : linearIndexOf(whole, part, from);
 }
 

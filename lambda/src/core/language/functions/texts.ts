@@ -65,7 +65,10 @@ export const textFunctions: readonly LanguageFunction[] = [
     returns: 'text',
     summary: 'The text without white space, or without any of the characters, at both ends.',
     example: 'errorMessage.strip() != ""',
-    prepare: () => (value, characters) => strip(value as string, characters as string | null),
+    prepare: () => {
+      const setOf = characterSets();
+      return (value, characters) => strip(value as string, setOf(characters as string | null));
+    },
   },
   {
     name: 'find',
@@ -125,8 +128,16 @@ function isSpace(character: string): boolean {
   return (code >= 0x1c && code <= 0x1f) || code === 0x85 || character.trim() === '';
 }
 
-function strip(value: string, characters: string | null): string {
-  const set = characters === null ? null : new Set(characters);
+// The set of the last characters is kept: they may be a long field, asked for once for each element of a list.
+function characterSets(): (characters: string | null) => ReadonlySet<string> | null {
+  let [last, set]: [string | null, ReadonlySet<string> | null] = [null, null];
+  return (characters) => {
+    if (characters !== last) [last, set] = [characters, characters === null ? null : new Set(characters)];
+    return set;
+  };
+}
+
+function strip(value: string, set: ReadonlySet<string> | null): string {
   const goes = (character: string) => (set === null ? isSpace(character) : set.has(character));
   const all = [...value];
   let [start, end] = [0, all.length];
