@@ -4,7 +4,7 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { isCountDue } from '../core/threads/storm.ts';
-import { callDestination, type DeliveryRun, fallbackFor, isRefusal, post } from './delivery-run.ts';
+import { callDestination, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post } from './delivery-run.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
 
 /** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
@@ -66,9 +66,9 @@ async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boo
     await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
   } catch (error) {
     if (!(error instanceof PortError) || error.kind === 'transient') throw error;
-    await showAnew(run, folded, deferred, error);
-    if (error.kind === 'thread_gone') await run.state.closeThread(key, handle);
-    return true;
+    const isTold = total <= shown || (await showAnew(run, folded, deferred, error));
+    if (isTold && error.kind === 'thread_gone') await run.state.closeThread(key, handle);
+    return isTold;
   }
   await run.state.markShown(key, handle, total, clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
@@ -78,16 +78,35 @@ async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boo
 }
 
 // The first message was deleted, or may not be changed: what was folded into it, and never shown, is told by a message of
-// its own, and by the fallback where the channel takes none either.
+// its own, and by the fallback where the channel takes none either. Claimed first, for unlike an update it shows twice if two
+// invocations make it.
 async function showAnew(
   run: DeliveryRun,
-  { destination, notice }: FoldedThread,
-  { key, handle, total, shown }: DeferredCount,
+  folded: FoldedThread,
+  { key, handle, total, shown, mark }: DeferredCount,
   cause: PortError,
-): Promise<void> {
-  if (total <= shown) return;
-  run.pipeline.log.warn('count_shown_anew', { destination: destination.id, total, cause: String(cause) });
-  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, total - shown), null);
+): Promise<boolean> {
+  const { clock, log } = run.pipeline;
+  const id = `count#${key}#${handle.ts}#${mark}`;
+  const claim = await run.state.claim(id, leaseOf(run));
+  if (claim !== 'claimed') return claim === 'done';
+  log.warn('count_shown_anew', { destination: folded.destination.id, total, cause: String(cause) });
+  try {
+    await tellCount(run, folded, total - shown);
+  } catch (error) {
+    await run.state.release(id, run.owner);
+    throw error;
+  }
+  await run.state.complete(id, clock.nowMs() + TOLD_MS);
+  await run.state.markShown(key, handle, total, clock.nowMs());
+  return true;
+}
+
+// Longer than any note lasts.
+const TOLD_MS = 14 * 24 * 3600 * 1000;
+
+async function tellCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
+  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), null);
   try {
     await tell(destination);
   } catch (error) {
@@ -96,7 +115,6 @@ async function showAnew(
     if (!isRefusal(error) || fallback === null) throw error;
     await tell(fallback);
   }
-  await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
 }
 
 // Null where the note cannot be read, or its destination is none any more.

@@ -114,6 +114,17 @@ describe('threads', () => {
     expect(shown.length).toBeLessThanOrEqual(4);
   });
 
+  it('that were deleted are counted anew once, even if two invocations find out at the same time', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    await tell(world, 'one', ...records(3));
+    await tell(world, 'two', aRecord()); // Too few for a step, so the note of it waits.
+    const [first] = firstMessages(world.channel());
+    if (first) world.channel().remove(first.handle);
+    world.clock.advance(61_000);
+    await Promise.all([world.invoke(batch(TEST_EVENT)), world.invoke(batch(TEST_EVENT))]);
+    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 1 } }]);
+  });
+
   it('that end before their count was shown keep it apart from that of the next one', async () => {
     const world = createWorld({ settings: { thread_replies_max: 0, dynamodb_time_to_live: 60 } });
     await tell(world, 'one', ...records(100));
