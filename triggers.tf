@@ -210,7 +210,7 @@ resource "aws_sns_topic_subscription" "fanout" {
 
   # A topic of somebody else's may carry other objects too, which the function may not read: they would end in the dead-letter queue.
   filter_policy_scope = local.makes_fanout_topic ? null : "MessageBody"
-  filter_policy       = local.makes_fanout_topic ? null : jsonencode({ Records = { s3 = local.objects_of_interest } })
+  filter_policy       = local.makes_fanout_topic ? null : jsonencode({ "$or" = local.messages_of_interest })
 
   depends_on = [aws_sqs_queue_policy.log_files]
 }
@@ -218,10 +218,18 @@ resource "aws_sns_topic_subscription" "fanout" {
 locals {
   # Keys in notifications are URL-encoded, save for the slashes.
   encoded_prefix = replace(urlencode(var.s3_notification_filter_prefix), "%2F", "/")
-  objects_of_interest = merge(
-    { bucket = { name = [var.cloudtrail_logs_s3_bucket_name] } },
-    { for prefix in compact([local.encoded_prefix]) : "object" => { key = [{ prefix = prefix }] } },
-  )
+  # The topic may be the bucket's, or the trail's own, whose messages name keys as they are.
+  # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
+  messages_of_interest = [
+    { Records = { s3 = merge(
+      { bucket = { name = [var.cloudtrail_logs_s3_bucket_name] } },
+      { for prefix in compact([local.encoded_prefix]) : "object" => { key = [{ prefix = prefix }] } },
+    ) } },
+    merge(
+      { s3Bucket = [var.cloudtrail_logs_s3_bucket_name] },
+      { for prefix in compact([var.s3_notification_filter_prefix]) : "s3ObjectKey" => [{ prefix = prefix }] },
+    ),
+  ]
 }
 
 # --- trigger = "cloudwatch-logs" ----------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ variable "max_receive_count" {
 }
 
 variable "sns_fanout_topic_arn" {
-  description = "ARN of an existing topic that gets the bucket's notifications (`trigger = \"sns\"`). The module subscribes its queue to it, for the objects below the prefix, and leaves the bucket alone. The topic's policy must let this account subscribe."
+  description = "ARN of an existing topic that gets the bucket's notifications, or those of the trail itself (`trigger = \"sns\"`). The module subscribes its queue to it, for the objects below the prefix, and leaves the bucket alone. The topic's policy must let this account subscribe."
   type        = string
   default     = null
 

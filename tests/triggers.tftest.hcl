@@ -166,7 +166,10 @@ run "fanout_by_a_topic_of_somebody_else" {
   }
   assert {
     condition = aws_sns_topic_subscription.fanout[0].topic_arn == "arn:aws:sns:eu-west-1:999999999999:log-archive" && aws_sns_topic_subscription.fanout[0].filter_policy_scope == "MessageBody" && jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == {
-      Records = { s3 = { bucket = { name = ["my-trail"] }, object = { key = [{ prefix = "a+b/AWSLogs/" }] } } }
+      "$or" = [
+        { Records = { s3 = { bucket = { name = ["my-trail"] }, object = { key = [{ prefix = "a+b/AWSLogs/" }] } } } },
+        { s3Bucket = ["my-trail"], s3ObjectKey = [{ prefix = "a b/AWSLogs/" }] },
+      ]
     }
     error_message = "the queue gets objects that the function may not read"
   }
@@ -185,7 +188,7 @@ run "fanout_of_a_whole_bucket" {
     s3_notification_filter_prefix = ""
   }
   assert {
-    condition     = jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == { Records = { s3 = { bucket = { name = ["my-trail"] } } } }
+    condition     = jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == { "$or" = [{ Records = { s3 = { bucket = { name = ["my-trail"] } } } }, { s3Bucket = ["my-trail"] }] }
     error_message = "SNS refuses an empty prefix"
   }
 }

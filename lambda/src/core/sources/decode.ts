@@ -10,9 +10,10 @@ import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 import { sqs } from './sqs.ts';
+import { trail } from './trail.ts';
 
 /** Every kind of payload that is understood. The first that recognises a payload decodes it. */
-export const SOURCES: readonly Source[] = [sqs, s3, sns, eventbridge, cloudwatchLogs];
+export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs];
 
 // S3 in SNS in SQS is three deep, and nothing real is deeper.
 const MAX_DEPTH = 4;

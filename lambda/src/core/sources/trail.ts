@@ -1,0 +1,25 @@
+// What a trail itself tells its SNS topic about each log file: `{"s3Bucket":"..","s3ObjectKey":["..",".."]}`.
+// In: a payload. Out: its log files, in their order. Unlike in notifications of S3, keys are not encoded.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
+
+import { createdObject } from './bucket-object.ts';
+import type { DeliveryItem } from './delivery.ts';
+import { listAt, shapeOf, textAt } from './payload.ts';
+import { invalid, type Source, wholeCall } from './source.ts';
+
+export const trail: Source = {
+  name: 'trail',
+  recognises: (payload) => textAt(payload, 's3Bucket') !== undefined && listAt(payload, 's3ObjectKey') !== undefined,
+  decode: (payload) => {
+    const bucket = textAt(payload, 's3Bucket') ?? '';
+    return wholeCall(
+      'trail',
+      (listAt(payload, 's3ObjectKey') ?? []).map((key) => decodeKey(bucket, key)),
+    );
+  },
+};
+
+function decodeKey(bucket: string, key: unknown): DeliveryItem {
+  if (bucket !== '' && typeof key === 'string' && key !== '') return createdObject(bucket, key);
+  return invalid(`a trail's message without a bucket or a valid key: ${shapeOf(key)}`);
+}
