@@ -19,7 +19,7 @@ export interface InputStore extends LogFileStore {
 export const LOCAL_BUCKET = 'local';
 export const NOT_EVENTS = 'no_events';
 
-const AHEAD = 4;
+const AHEAD = 2;
 
 /** Makes a store of inputs that are read in their order, each once; the first few are begun at once. */
 export function createInputStore(inputs: readonly Input[]): InputStore {
