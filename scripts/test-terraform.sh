@@ -109,7 +109,7 @@ configuration() {
 
 # The version of the first apply stays live when a rule that does not compile is applied over it.
 bad_rule_stops_the_deployment() {
-  local dir=$scratch/bad-rule live
+  local dir=$scratch/bad-rule live said
   local -x OFFLINE_AWS_INVOKE=1
   with_rule "$dir" "eventName == 'DeleteTrail'" && apply "$dir" || return 1
   with_rule "$dir" "eventName === 'DeleteTrail'"
@@ -120,7 +120,10 @@ bad_rule_stops_the_deployment() {
   live=$(terraform -chdir="$dir" state show -no-color module.cloudtrail_to_slack.aws_lambda_alias.live | grep -E '^ *function_version ')
   cat "$scratch/refused"
   echo "live: $live"
-  grep -q 'the-bad-one' "$scratch/refused" && grep -q '"1"' <<<"$live"
+  for said in 'the-bad-one' '1:11' 'has no `===`' 'write `==`'; do
+    grep -qF -- "$said" "$scratch/refused" || { echo "the refusal does not say: $said"; return 1; }
+  done
+  grep -q '"1"' <<<"$live"
 }
 
 with_rule() {
