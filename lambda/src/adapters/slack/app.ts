@@ -3,8 +3,9 @@
 
 import type { WebClient } from '@slack/web-api';
 import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
-import { isAboutTheForm, isAboutTheSecret, slackFault } from './failure.ts';
-import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
+import { slackFault } from './failure.ts';
+import type { OnFallback, SlackMessage } from './message.ts';
+import { sendWithFallbacks } from './send.ts';
 
 export interface SlackAppOptions {
   /** A channel's id; a name works too, but then Slack resolves it on every call. */
@@ -31,15 +32,9 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
     if (known && isId(channel) && known.channel !== channel) {
       throw new PortError('thread_gone', 'other_channel', `the thread is in ${known.channel}, not in ${channel}`);
     }
-    const attempt = async (form: SlackMessage, fresh = false): Promise<MessageHandle> =>
+    const attempt = async (form: SlackMessage, fresh: boolean): Promise<MessageHandle> =>
       call(await client(fresh), form).catch((error) => Promise.reject(toPortError(error, known !== null)));
-    const withToken = (form: SlackMessage) =>
-      attempt(form).catch((error) => (isAboutTheSecret(error) ? attempt(form, true) : Promise.reject(error)));
-    return withToken(message).catch((error) => {
-      if (!isAboutTheForm(error)) throw error;
-      onFallback?.(error.code, message);
-      return withToken(toPlainMessage(message, error.code));
-    });
+    return sendWithFallbacks(message, attempt, onFallback);
   };
 
   return {

@@ -69,14 +69,18 @@ export function isAboutTheSecret(error: unknown): error is PortError {
   return error instanceof PortError && ABOUT_THE_SECRET.has(error.code);
 }
 
+/** Whether a text is a code. A proxy's page or a truncated answer is none, and must not become one in logs and metrics. */
+export function isCode(text: string): boolean {
+  return /^[a-z][a-z0-9_]{0,63}$/.test(text);
+}
+
 /** The fault of one of Slack's codes. `inThread`: the call named a message, so that may be what is gone. */
 export function slackFault(
   given: string,
   inThread: boolean,
   options: ErrorOptions & { retryAfterMs?: number } = {},
 ): PortError {
-  // A proxy's page or a truncated answer is no code; it must not become one in logs and metrics.
-  const code = /^[a-z][a-z0-9_]{0,63}$/.test(given) ? given : 'unexpected_answer';
+  const code = isCode(given) ? given : 'unexpected_answer';
   return new PortError(faultKind(code, inThread), code, `Slack answered ${code}`, options);
 }
 

@@ -2,8 +2,9 @@
 // request, two where Slack refused the form or the URL. The URL is a secret: never in an error, not even as its cause.
 
 import { type Notifier, PortError } from '../../app/ports.ts';
-import { isAboutTheForm, isAboutTheSecret, slackFault } from './failure.ts';
-import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
+import { isCode, slackFault } from './failure.ts';
+import type { OnFallback, SlackMessage } from './message.ts';
+import { sendWithFallbacks } from './send.ts';
 
 export interface SlackWebhookOptions {
   /** Gives the webhook's URL; asked for a fresh one when Slack no longer knows the last. */
@@ -18,16 +19,10 @@ export interface SlackWebhookOptions {
  */
 export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
   const { readUrl, timeoutMs = 3_500, onFallback } = options;
-  const attempt = async (form: SlackMessage, fresh = false) => send(await readUrl({ fresh }), form, timeoutMs);
-  const withUrl = (form: SlackMessage) =>
-    attempt(form).catch((error) => (isAboutTheSecret(error) ? attempt(form, true) : Promise.reject(error)));
+  const attempt = async (form: SlackMessage, fresh: boolean) => send(await readUrl({ fresh }), form, timeoutMs);
   return {
     async post(message) {
-      await withUrl(message).catch((error) => {
-        if (!isAboutTheForm(error)) throw error;
-        onFallback?.(error.code, message);
-        return withUrl(toPlainMessage(message, error.code));
-      });
+      await sendWithFallbacks(message, attempt, onFallback);
       return null;
     },
   };
@@ -43,7 +38,7 @@ async function send(url: string, message: SlackMessage, timeoutMs: number): Prom
   if (response.status === 429) throw slackFault('rate_limited', false, options);
   if (response.status >= 500 || response.status === 408) throw httpFault('transient', response.status, options);
   // Some refusals have a page for a body, not a code.
-  throw /^[a-z][a-z0-9_]{0,63}$/.test(code) ? slackFault(code, false) : httpFault('permanent', response.status);
+  throw isCode(code) ? slackFault(code, false) : httpFault('permanent', response.status);
 }
 
 // Slack gives seconds; a proxy in between may give a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
