@@ -1,5 +1,5 @@
-// How AWS clients are made: on first use, with time limits on every attempt. Credentials, region and `AWS_ENDPOINT_URL`
-// are the SDK's own business, taken from its usual sources. Never waits without an end.
+// How AWS clients are made: on first use, with time limits on every attempt. Credentials, `AWS_ENDPOINT_URL`, and the region
+// where no ARN names one, are the SDK's own business, taken from its usual sources. Never waits without an end.
 
 /** What an adapter's caller may choose; all clients take it alike. */
 export interface AwsOptions {
@@ -8,9 +8,13 @@ export interface AwsOptions {
   readonly maxAttempts?: number;
 }
 
-/** The configuration of a client. Without `throwOnRequestTimeout` the SDK only warns about a call that takes too long. */
-export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions) {
+/**
+ * The configuration of a client, in the function's own region unless another is given. Without `throwOnRequestTimeout` the
+ * SDK only warns about a call that takes too long.
+ */
+export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions, region: string | null = null) {
   return {
+    ...(region && { region }),
     maxAttempts,
     requestHandler: {
       connectionTimeout: Math.min(1_000, timeoutMs),

@@ -35,8 +35,7 @@ export function createEventBusNotifier(options: EventBusOptions): Notifier<objec
   const { busArn } = options;
   const connect = onFirstUse(async () => {
     const { EventBridgeClient, PutEventsCommand } = await import('./sdk/event-bridge.ts');
-    const region = regionOf(busArn);
-    return { bus: new EventBridgeClient({ ...clientConfig(options), ...(region && { region }) }), PutEventsCommand };
+    return { bus: new EventBridgeClient(clientConfig(options, regionOf(busArn))), PutEventsCommand };
   });
   const put = async (detail: string) => {
     try {

@@ -22,7 +22,7 @@ export function createFirehoseNotifier(options: FirehoseOptions): Notifier<objec
   const { streamName, region } = options;
   const connect = onFirstUse(async () => {
     const { FirehoseClient, PutRecordCommand } = await import('./sdk/firehose.ts');
-    return { firehose: new FirehoseClient({ ...clientConfig(options), ...(region && { region }) }), PutRecordCommand };
+    return { firehose: new FirehoseClient(clientConfig(options, region)), PutRecordCommand };
   });
   return {
     async post(message) {

@@ -10,8 +10,7 @@ const PERMANENT = new Set(['ResourceNotFoundException', 'InvalidParameterExcepti
 export function createSecretReader(options: AwsOptions): (arn: string) => Promise<string> {
   const connect = onFirstUse(async (region) => {
     const { SecretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager.ts');
-    const client = new SecretsManagerClient({ ...clientConfig(options), ...(region && { region }) });
-    return { client, GetSecretValueCommand };
+    return { client: new SecretsManagerClient(clientConfig(options, region)), GetSecretValueCommand };
   });
   return async (arn) => {
     try {

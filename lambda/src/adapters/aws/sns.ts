@@ -35,8 +35,7 @@ export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
   const { topicArn, onFallback } = options;
   const connect = onFirstUse(async () => {
     const { SNSClient, PublishCommand } = await import('./sdk/sns.ts');
-    const region = regionOf(topicArn);
-    return { sns: new SNSClient({ ...clientConfig(options), ...(region && { region }) }), PublishCommand };
+    return { sns: new SNSClient(clientConfig(options, regionOf(topicArn))), PublishCommand };
   });
   const publish = async (form: ReturnType<typeof toPublish> | ReturnType<typeof toPlainPublish>) => {
     try {

@@ -11,7 +11,7 @@ const PERMANENT = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'Val
 export function createParameterReader(options: AwsOptions): (reference: string) => Promise<string> {
   const connect = onFirstUse(async (region) => {
     const { SSMClient, GetParameterCommand } = await import('./sdk/ssm.ts');
-    return { ssm: new SSMClient({ ...clientConfig(options), ...(region && { region }) }), GetParameterCommand };
+    return { ssm: new SSMClient(clientConfig(options, region)), GetParameterCommand };
   });
   return async (reference) => {
     try {
