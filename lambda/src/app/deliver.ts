@@ -5,7 +5,7 @@ import { routeNotice } from '../core/routing/route.ts';
 import { groupByThread } from '../core/threads/group.ts';
 import { noticeOfMany } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post } from './delivery-run.ts';
+import { type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post, TOLD_MS } from './delivery-run.ts';
 import type { Destination } from './ports.ts';
 import { postThread, type Settle } from './post-thread.ts';
 import { CALL_RESERVE_MS, hasTime } from './wait.ts';
@@ -17,10 +17,6 @@ import { CALL_RESERVE_MS, hasTime } from './wait.ts';
 export type DeliveryResult = (typeof BY_WEIGHT)[number] | 'unrouted';
 
 const BY_WEIGHT = ['failed', 'held', 'delivered', 'duplicate'] as const;
-
-// How long an id is remembered as told. SQS keeps a message 14 days at most, so no redrive comes later.
-// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
-const TOLD_MS = 14 * 24 * 3600 * 1000;
 
 /** Delivers notices and gives the result of each, in their order. Of notices with one id, only the first is told. */
 export async function deliverNotices(

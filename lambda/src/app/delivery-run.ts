@@ -32,6 +32,13 @@ interface Answers {
   pausedUntilMs: number;
 }
 
+/**
+ * How long an id is remembered as told. SQS keeps a message 14 days at most, so no redrive comes later; no note of a count
+ * lasts longer either.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+export const TOLD_MS = 14 * 24 * 3600 * 1000;
+
 const CONCURRENT_STATE_CALLS = 16;
 // One message may be at fault by itself; a destination that refuses three in a row is.
 const REFUSALS_MAX = 3;

@@ -4,7 +4,7 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { isCountDue } from '../core/threads/storm.ts';
-import { callDestination, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post } from './delivery-run.ts';
+import { callDestination, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post, TOLD_MS } from './delivery-run.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
 
 /** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
@@ -101,9 +101,6 @@ async function showAnew(
   await run.state.markShown(key, handle, total, clock.nowMs());
   return true;
 }
-
-// Longer than any note lasts.
-const TOLD_MS = 14 * 24 * 3600 * 1000;
 
 async function tellCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
   const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), null);
