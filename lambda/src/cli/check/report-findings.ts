@@ -1,5 +1,6 @@
 // The reports of `check`. In: findings. Out: text for people, or one JSON object for scripts.
 
+import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Finding } from './findings.ts';
 
@@ -31,7 +32,7 @@ function printText(findings: readonly Finding[], rules: number, terminal: Termin
   }
   if (findings.length > 0) terminal.out('');
   const errors = findings.filter(({ level }) => level === 'error').length;
-  const totals = `${count(rules, 'rule')} checked: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
+  const totals = `${countOf(rules, 'rule')} checked: ${countOf(errors, 'error')}, ${countOf(findings.length - errors, 'warning')}`;
   terminal.err(terminal.paintErr(errors > 0 ? 'red' : 'green', totals));
 }
 
@@ -47,8 +48,4 @@ function paintLevel({ level, text }: Finding, terminal: Terminal): string {
 
 function indent(text: string): string {
   return text.replace(/^/gm, '  ');
-}
-
-function count(value: number, what: string): string {
-  return `${value.toLocaleString('en')} ${what}${value === 1 ? '' : 's'}`;
 }

@@ -10,6 +10,7 @@ import { type Alternatives, simplifyAlternatives } from '../../core/rules/necess
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { Settings } from '../../settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { groupDigits } from '../numbers.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import { canBePattern, type EventPattern, eventPatternOf, lengthOf, PATTERN_LIMIT } from './event-pattern.ts';
@@ -19,9 +20,7 @@ export function printEventPattern(settings: Settings, terminal: Terminal): ExitC
   const pattern = patternFor(settings);
   terminal.out(JSON.stringify(pattern)); // Spaces would count towards the quota.
   const length = lengthOf(pattern);
-  terminal.err(
-    `${length.toLocaleString('en')} characters of the ${PATTERN_LIMIT.toLocaleString('en')} that EventBridge takes`,
-  );
+  terminal.err(`${groupDigits(length)} characters of the ${groupDigits(PATTERN_LIMIT)} that EventBridge takes`);
   if (length <= PATTERN_LIMIT) return EXIT.fine;
   throw new CliError('the pattern is too long for the quota; have AWS raise "Event pattern size", or leave rules out');
 }

@@ -1,8 +1,8 @@
 // The summary of a replay, on stderr so that results can be piped.
 
 import type { Summary } from '../../app/summary.ts';
+import { countOf, groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
-import { groupDigits } from './group-digits.ts';
 
 export interface ReplayFigures {
   readonly elapsedMs: number;
@@ -14,7 +14,7 @@ export interface ReplayFigures {
 export function printSummary(summary: Summary, { elapsedMs, threads }: ReplayFigures, terminal: Terminal): void {
   const print = (name: string, value: string) => terminal.err(`${name.padStart(LABEL_WIDTH)}  ${value}`);
   terminal.err('');
-  print('records read', `${groupDigits(summary.recordsRead)} in ${count(summary.logFilesRead, 'log file')}`);
+  print('records read', `${groupDigits(summary.recordsRead)} in ${countOf(summary.logFilesRead, 'log file')}`);
   print('ignored', groupDigits(summary.ignored));
   print('unmatched', groupDigits(summary.unmatched));
   if (summary.broken > 0) print('broken', groupDigits(summary.broken));
@@ -34,8 +34,4 @@ function duplicates({ duplicate }: Summary): string {
 
 function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
   return Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-}
-
-function count(value: number, what: string): string {
-  return `${groupDigits(value)} ${what}${value === 1 ? '' : 's'}`;
 }

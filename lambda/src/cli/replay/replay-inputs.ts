@@ -4,8 +4,8 @@ import { processPayload } from '../../app/process-delivery.ts';
 import { emptySummary, type Summary } from '../../app/summary.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
+import { groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
-import { groupDigits } from './group-digits.ts';
 import type { ReplayPipeline } from './replay-pipeline.ts';
 
 const PROGRESS_EVERY_MS = 200;
