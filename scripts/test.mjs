@@ -1,25 +1,20 @@
 #!/usr/bin/env node
 // Runs every test there is: vitest, then the Terraform part. Ends with `N passed, N failed` over both, alone on its line,
-// and fails if any failed. With arguments it runs only vitest, on what they name: `npm test -- lambda/src/core`.
+// and fails if any failed. Tests that need what is not on this machine are left out, which is said first and last; with `CI`
+// set each such part counts as failed. With arguments it runs only vitest, on what they name: `npm test -- lambda/src/core`.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** What the tests need besides `npm ci`, and how to get it. */
-const NEEDED = [
-  { command: 'moto_server', why: 'plays AWS for the tests', remedy: "pip install 'moto[server]'" },
-  {
-    command: 'terraform',
-    why: 'tests the module',
-    remedy: 'https://developer.hashicorp.com/terraform/install (1.9 or later)',
-  },
-];
+const succeeds = (command) => spawnSync('bash', ['-c', command]).status === 0;
 
-const isOnPath = (command) => spawnSync('bash', ['-c', `command -v ${command}`]).status === 0;
+// What could not be run, each with what it needs and how to get that. In CI nothing may be left out.
+const notRun = [];
+const leaveOut = (what, need) => notRun.push(`NOT RUN: ${what}. ${need}`);
 
 // Terraform's providers are found as in CI.
 const IN_ENVIRONMENT = 'eval "$(bash .ci/run providers)" && exec "$0" "$@"';
@@ -63,6 +58,7 @@ function readReport(file) {
 
 async function runTerraform() {
   const { status, output } = await run('bash', ['scripts/test-terraform.sh']);
+  notRun.push(...(output.match(/^NOT RUN: .*$/gm) ?? []));
   return withStatus(countTerraform(output), status);
 }
 
@@ -81,21 +77,46 @@ const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.faile
 // A part that fails without a failed test (it was killed, say) must not look like a success.
 const withStatus = (counts, status) => (status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 });
 
-const args = process.argv.slice(2);
-const missing = args.length > 0 ? [] : NEEDED.filter(({ command }) => !isOnPath(command));
-const reportMissing = () => {
-  for (const { command, why, remedy } of missing) {
-    console.log(`MISSING: ${command}, which ${why}. What needs it fails. Get it: ${remedy}`);
-  }
-};
+const IMPORT = /from '(\.[^']+)'/g;
 
-reportMissing();
-const parts = [await runVitest(args)];
-if (args.length === 0) {
-  const hasTerraform = missing.every(({ command }) => command !== 'terraform');
-  parts.push(hasTerraform ? await runTerraform() : { passed: 0, failed: 1 });
+/** The test files that import a module, directly or through others. */
+function testsThatUse(module) {
+  const files = readdirSync(join(ROOT, 'lambda/test'), { recursive: true })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(ROOT, 'lambda/test', name));
+  const imports = new Map(
+    files.map((file) => [
+      file,
+      [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, to]) => resolve(file, '..', to)),
+    ]),
+  );
+  const users = new Set([join(ROOT, module)]);
+  for (let before = 0; before < users.size; ) {
+    before = users.size;
+    for (const [file, to] of imports) if (to.some((one) => users.has(one))) users.add(file);
+  }
+  return [...users].filter((file) => file.endsWith('.test.ts')).map((file) => relative(ROOT, file));
 }
-const total = parts.reduce(add, NOTHING);
-reportMissing();
+
+async function runAll() {
+  const needMoto = succeeds('command -v moto_server || python3 -c "import moto.server"')
+    ? []
+    : testsThatUse('lambda/test/servers/moto.ts');
+  if (needMoto.length > 0) {
+    leaveOut(`${needMoto.length} files with tests`, "They need moto, which plays AWS: pip install 'moto[server]'");
+  }
+  const hasTerraform = succeeds('command -v terraform');
+  if (!hasTerraform) {
+    leaveOut('the tests of the module', 'They need Terraform 1.9: https://developer.hashicorp.com/terraform/install');
+  }
+  console.log(notRun.join('\n'));
+  const vitest = await runVitest(needMoto.flatMap((file) => ['--exclude', file]));
+  return add(vitest, hasTerraform ? await runTerraform() : NOTHING);
+}
+
+const args = process.argv.slice(2);
+const total = args.length > 0 ? await runVitest(args) : await runAll();
+if (process.env.CI) total.failed += notRun.length;
+console.log(notRun.join('\n'));
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
