@@ -15,7 +15,7 @@ export function noticeOfAlert(alert: Alert): AlertNotice {
   return {
     kind: 'alert',
     id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
-    threadKey: threadKeyOf(record),
+    threadKey: threadKeyOf(record, rule.name),
     subject: {
       accountIds: routingAccountsOf(record),
       ruleName: rule.name,
