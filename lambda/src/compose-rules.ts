@@ -16,7 +16,8 @@ export async function composeRules(settings: Settings): Promise<RuleSet> {
   return compileRules(settings);
 }
 
-function rulesOf(settings: Settings): RuleDefinition[] {
+/** The rules that settings turn on: those of the catalogue, then the user's own. */
+export function rulesOf(settings: Settings): RuleDefinition[] {
   return [...definitionsOf(settings.rulePacks, settings.disabledRules), ...settings.rules];
 }
 
@@ -31,12 +32,13 @@ export function compileRules(settings: Settings): RuleSet {
   });
 }
 
-/** What parses but cannot be meant: names that the catalogue does not know, names it reserves, nobody to tell. */
+/** What parses but cannot be meant by a function that is deployed: unusable names, and nobody to tell. */
 export function settingsProblems(settings: Settings): string[] {
   const nobody = settings.routeTables.length === 0 ? ['destinations: there are none, so nobody would be told'] : [];
-  return [
-    ...catalogueProblems(settings.rulePacks, settings.disabledRules),
-    ...packListProblems(settings.lists),
-    ...nobody,
-  ];
+  return [...nameProblems(settings), ...nobody];
+}
+
+/** Names in settings that the catalogue does not know, or keeps for itself. */
+export function nameProblems({ rulePacks, disabledRules, lists }: Settings): string[] {
+  return [...catalogueProblems(rulePacks, disabledRules), ...packListProblems(lists)];
 }

@@ -17,7 +17,7 @@ import {
 import { namedRoutes, problemsOfRoutes } from './core/routing/named-routes.ts';
 import { predecessorRoutes } from './core/routing/predecessor-routes.ts';
 import type { RouteTable } from './core/routing/route.ts';
-import type { RuleDefinition, Severity } from './core/rules/rule.ts';
+import type { RuleDefinition } from './core/rules/rule.ts';
 
 const text = v.string();
 const severity = v.picklist(['info', 'low', 'medium', 'high', 'critical']);
@@ -234,17 +234,21 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 
 function toRules(entries: Parsed['rules'], what: string, separator: string): RuleDefinition[] {
   const given = typeof entries === 'string' ? entries.split(separator).filter((rule) => rule.trim() !== '') : entries;
-  return given.map((entry, index) => {
-    const rule: Exclude<typeof entry, string> = typeof entry === 'string' ? { expression: entry } : entry;
-    return {
-      name: rule.name?.trim() || `${what} ${index + 1}`,
-      expression: rule.expression,
-      severity: (rule.severity ?? 'medium') as Severity,
-      description: rule.description ?? '',
-      pack: null,
-      runbookUrl: rule.runbook_url ?? null,
-    };
-  });
+  return given.map((entry, index) =>
+    toRule(typeof entry === 'string' ? { expression: entry } : entry, `${what} ${index + 1}`),
+  );
+}
+
+/** A rule of the user's own, as an entry of `rules` gives it; `nameless` is what it is called where that says no name. */
+export function toRule(rule: v.InferOutput<typeof ruleObject>, nameless: string): RuleDefinition {
+  return {
+    name: rule.name?.trim() || nameless,
+    expression: rule.expression,
+    severity: rule.severity ?? 'medium',
+    description: rule.description ?? '',
+    pack: null,
+    runbookUrl: rule.runbook_url ?? null,
+  };
 }
 
 function splitEvents(events: string | readonly string[]): string[] {

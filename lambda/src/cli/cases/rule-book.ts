@@ -6,10 +6,8 @@ import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { definitionsOf, PACKS } from '../../core/rules/catalogue/packs.ts';
-import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
-import type { Settings } from '../../settings.ts';
-import { namedRules } from '../settings/load-settings.ts';
+import { type Settings, toRule } from '../../settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
 /** A rule that was looked up; `compiled` is null exactly if there are errors, each as lines of text. */
@@ -39,7 +37,7 @@ export function createRuleBook(settings: Settings): RuleBook {
     ...settings.ignoreRules,
   ];
   const byName = new Map(named.map((rule) => [rule.name, rule]));
-  const lookUp = (text: string) => byName.get(text) ?? (namedRules([text], 'rule')[0] as RuleDefinition);
+  const lookUp = (text: string) => byName.get(text) ?? toRule({ expression: text }, 'rule 1');
   const whole = compileRules(settings);
   return {
     environment,

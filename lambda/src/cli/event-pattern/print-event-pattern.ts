@@ -1,11 +1,11 @@
 // `check --event-pattern`: the EventBridge pattern that lets through whatever the rules can match, for the module's
 // variable `event_pattern`. The pattern goes out and nothing else does, so that it can be written into a file.
 
+import { rulesOf } from '../../compose-rules.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import type { FieldCondition } from '../../core/records/record-filter.ts';
 import { ACCESS_DENIED_CONDITION } from '../../core/rules/access-denied.ts';
-import { definitionsOf } from '../../core/rules/catalogue/packs.ts';
 import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { Settings } from '../../settings.ts';
@@ -28,8 +28,7 @@ export function printEventPattern(settings: Settings, terminal: Terminal): ExitC
 /** The pattern of some settings; every event that a rule of theirs matches is matched by it. */
 export function patternFor(settings: Settings): EventPattern {
   const environment = environmentOf(settings);
-  const rules = [...definitionsOf(settings.rulePacks, settings.disabledRules), ...settings.rules];
-  const needs = rules.map((rule) => ({ rule, alternatives: alternativesOf(rule, environment) }));
+  const needs = rulesOf(settings).map((rule) => ({ rule, alternatives: alternativesOf(rule, environment) }));
   const open = needs.filter(({ alternatives }) => alternatives === null || !alternatives.every(canBePattern));
   if (open.length > 0) throw new CliError(explain(open.map(({ rule }) => rule)));
   return eventPatternOf([...needs.flatMap(({ alternatives }) => alternatives ?? []), ...others(settings)]);

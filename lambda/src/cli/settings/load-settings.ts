@@ -1,11 +1,10 @@
 // Makes `Settings` of a command's options. In: settings and tfvars files, and what the options add to them. Out: the same
 // `Settings` the function would have. Secrets are needed for nothing here: one that is given is replaced by a reference.
 
+import { nameProblems } from '../../compose-rules.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
-import { catalogueProblems } from '../../core/rules/catalogue/packs.ts';
-import { packListProblems } from '../../core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { parseSettings, type Settings, SettingsError } from '../../settings.ts';
+import { parseSettings, type Settings, SettingsError, toRule } from '../../settings.ts';
 import { CliError } from '../cli-error.ts';
 import { readVariables } from './read-variables.ts';
 
@@ -35,11 +34,6 @@ export async function loadSettings(
   return settings;
 }
 
-/** Names in settings that the catalogue does not know, or keeps for itself. */
-export function nameProblems({ rulePacks, disabledRules, lists }: Settings): string[] {
-  return [...catalogueProblems(rulePacks, disabledRules), ...packListProblems(lists)];
-}
-
 function parse(variables: JsonObject, files: readonly string[]): Settings {
   try {
     return parseSettings(variables);
@@ -66,14 +60,7 @@ function addOptions(settings: Settings, options: SettingsOptions): Settings {
 
 /** Rules given as bare texts, named by their number as those of a settings file without a name are. */
 export function namedRules(expressions: readonly string[], what: string, before = 0): RuleDefinition[] {
-  return expressions.map((expression, index) => ({
-    name: `${what} ${before + index + 1}`,
-    expression,
-    severity: 'medium',
-    description: '',
-    pack: null,
-    runbookUrl: null,
-  }));
+  return expressions.map((expression, index) => toRule({ expression }, `${what} ${before + index + 1}`));
 }
 
 const SECRETS = ['slack_bot_token', 'default_slack_hook_url'];
