@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, PortError } from './ports.ts';
+import { createManualClock } from '../adapters/memory/clock.ts';
+import { PortError } from './ports.ts';
 import { callWithRetries, requireTime } from './wait.ts';
-
-function manualClock(): Clock & { slept: number[] } {
-  let now = 0;
-  const slept: number[] = [];
-  const sleep = async (ms: number) => {
-    slept.push(ms);
-    now += ms;
-  };
-  return { nowMs: () => now, sleep, slept };
-}
 
 /** Fails with each error in turn, then gives `ok`. */
 function failing(...errors: unknown[]) {
@@ -41,18 +32,18 @@ const cases: [string, unknown[], number, string, number, number[]][] = [
 
 describe('callWithRetries', () => {
   it.each(cases)('%s', async (_, errors, deadlineMs, expected, calls, slept) => {
-    const clock = manualClock();
+    const clock = createManualClock(0);
     const attempt = failing(...errors);
     const result = await callWithRetries(attempt.call, clock, deadlineMs).catch((error: Error) => error.message);
     expect(result).toContain(expected);
     expect(attempt.calls()).toBe(calls);
-    expect(clock.slept).toEqual(slept);
+    expect(clock.sleeps).toEqual(slept);
   });
 });
 
 describe('requireTime', () => {
   it('accepts exactly the time that is needed', () => {
-    expect(() => requireTime(manualClock(), 5_000)).not.toThrow();
-    expect(() => requireTime(manualClock(), 4_999)).toThrow(PortError);
+    expect(() => requireTime(createManualClock(0), 5_000)).not.toThrow();
+    expect(() => requireTime(createManualClock(0), 4_999)).toThrow(PortError);
   });
 });
