@@ -78,7 +78,7 @@ function portsParts(record: CloudTrailRecord): readonly SentencePart[] | null {
   return (
     ports && [
       { style: 'plain', text: `${ports.noun} ` },
-      { style: 'code', text: ports.numbers },
+      { style: 'code', text: firstOf(ports.ranges) },
     ]
   );
 }
@@ -91,11 +91,14 @@ function fieldParts(paths: string, record: CloudTrailRecord): readonly SentenceP
 function readField(paths: string, record: CloudTrailRecord): string | null {
   for (const path of paths.split('|')) {
     const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== '' && value !== HIDDEN))];
-    if (values.length === 0) continue;
-    const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
-    return values.slice(0, MOST_VALUES).map(shortName).join(', ') + more;
+    if (values.length > 0) return firstOf(values.map(shortName));
   }
   return null;
+}
+
+function firstOf(values: readonly string[]): string {
+  const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
+  return values.slice(0, MOST_VALUES).join(', ') + more;
 }
 
 function fullPath(path: string): string {

@@ -1,27 +1,29 @@
-// The ports that a call about a security group names. In: a record. Out: the words `port ` and the value `22`, or null where it
-// names none or all: other protocols than TCP and UDP have numbers in these fields too, and they are no ports.
+// The ports that a call about a security group names. In: a record. Out: the noun `port` and the values, such as `22`; null
+// where it names none or all: other protocols than TCP and UDP have numbers in these fields too, and they are no ports.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 
 import { fieldReader } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
 
 const WITH_PORTS: readonly unknown[] = ['tcp', 'udp', '6', '17', undefined];
-const MOST_RANGES = 3;
 
-/** The noun that fits, and the numbers. A call names one range on top, or a list of permissions with a range each. */
-export function portsOf(
-  record: CloudTrailRecord,
-): { readonly noun: 'port' | 'ports'; readonly numbers: string } | null {
+/** Ports and ranges of ports, such as `8000-8080`, with the noun that fits them. */
+export interface Ports {
+  readonly noun: 'port' | 'ports';
+  readonly ranges: readonly string[];
+}
+
+/** The ports that a call names: in one range on top, or in a list of permissions with a range each. */
+export function portsOf(record: CloudTrailRecord): Ports | null {
   const listed = fieldReader('requestParameters.ipPermissions.items')(record);
   const permissions =
     Array.isArray(listed) && listed.length > 0 ? listed : [fieldReader('requestParameters')(record) ?? null];
-  const ranges = permissions.slice(0, 100).map(rangeOf);
+  const found = permissions.slice(0, 100).map(rangeOf);
+  const ranges = [...new Set(found.filter((range) => range !== null))];
   // Where one permission is about everything, the ports of the others say too little.
-  if (ranges.includes(null)) return null;
-  const distinct = [...new Set(ranges)];
-  const more = distinct.length > MOST_RANGES ? ` and ${distinct.length - MOST_RANGES} more` : '';
-  const isOne = distinct.length === 1 && !distinct[0]?.includes('-');
-  return { noun: isOne ? 'port' : 'ports', numbers: distinct.slice(0, MOST_RANGES).join(', ') + more };
+  if (found.includes(null)) return null;
+  const isOne = ranges.length === 1 && !ranges[0]?.includes('-');
+  return { noun: isOne ? 'port' : 'ports', ranges };
 }
 
 function rangeOf(permission: Json): string | null {
