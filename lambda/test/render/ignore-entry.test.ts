@@ -80,9 +80,22 @@ describe('the rule that silences just this', () => {
     );
   });
 
+  it('is about anonymous callers alone where it is about one, not about callers of other accounts', () => {
+    const anonymous: CloudTrailRecord = {
+      eventSource: 's3.amazonaws.com',
+      eventName: 'GetObject',
+      errorCode: 'AccessDenied',
+      userIdentity: { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' },
+    };
+    const userIdentity = { type: 'AWSAccount', principalId: 'AIDA1', accountId: '999999999999' };
+    expect(compiled(anonymous)?.evaluate(anonymous)).toBe(true);
+    expect(compiled(anonymous)?.evaluate({ ...anonymous, userIdentity })).toBe(false);
+  });
+
   it.each<[string, CloudTrailRecord]>([
     ['no event name', { eventSource: 's3.amazonaws.com', userIdentity: { arn: 'a' } }],
     ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],
+    ['no more than a kind', { eventSource: 's3.amazonaws.com', eventName: 'X', userIdentity: { type: 'Unknown' } }],
     ['an Insights event that does not say about what', { eventType: 'AwsCloudTrailInsight', insightDetails: {} }],
     ['a value too long for a rule', { eventSource: 's', eventName: 'x'.repeat(3_000), userIdentity: { arn: 'a' } }],
   ])('is not offered for %s', (_, record) => {

@@ -18,7 +18,7 @@ export function ignoreRuleFor(record: CloudTrailRecord): string | null {
 }
 
 function call(record: CloudTrailRecord): string[] | null {
-  const identity = conditions(record, [identityField(record)]);
+  const identity = conditions(record, identityFields(record));
   const event = conditions(record, ['eventSource', 'eventName']);
   return event.length < 2 || identity.length === 0 ? null : [...event, ...identity];
 }
@@ -46,14 +46,18 @@ export function ignoreEntryFor(record: CloudTrailRecord): string | null {
   return rule === null ? null : `"${rule.replaceAll('\\', '\\\\')}"`;
 }
 
-// A role whose sessions are named by machines is meant as a whole, a person only with their own session.
-function identityField(record: CloudTrailRecord): string {
+// A role whose sessions are named by machines is meant as a whole, a person only with their own session. Of a caller without
+// a name, as anonymous ones are, the account; a mere kind would take in everybody else of it, but for AWS's own services.
+function identityFields(record: CloudTrailRecord): readonly string[] {
   const read = (path: string) => fieldReader(path)(record);
   const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
   const issuer = 'userIdentity.sessionContext.sessionIssuer.arn';
-  if (roleNameOf(record) !== null && isMachineSession(session) && isFilled(read(issuer))) return issuer;
+  if (roleNameOf(record) !== null && isMachineSession(session) && isFilled(read(issuer))) return [issuer];
   const fields = ['userIdentity.arn', 'userIdentity.invokedBy', 'userIdentity.userName', 'userIdentity.principalId'];
-  return fields.find((field) => isFilled(read(field))) ?? 'userIdentity.type';
+  const name = fields.find((field) => isFilled(read(field)));
+  if (name !== undefined) return [name];
+  if (isFilled(read('userIdentity.accountId'))) return ['userIdentity.type', 'userIdentity.accountId'];
+  return read('userIdentity.type') === 'AWSService' ? ['userIdentity.type'] : [];
 }
 
 function conditions(record: CloudTrailRecord, fields: readonly string[]): string[] {
