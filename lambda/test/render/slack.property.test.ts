@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/records/record.ts';
+import { asciiJsonLength } from '../../src/core/render/ascii-json.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import { SLACK_LIMITS, type SlackMessage, sizeOf } from '../../src/core/render/slack-blocks.ts';
+import { SLACK_LIMITS, type SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { anyNotice } from './any-notice.ts';
 import { anAlert, CONTEXT, RULE } from './notices.ts';
@@ -43,7 +44,7 @@ describe('a Slack message of any notice', () => {
           expect(message.text.length).toBeLessThanOrEqual(SLACK_LIMITS.text);
           expect(message.blocks.length).toBeGreaterThan(0);
           expect(message.blocks.length).toBeLessThanOrEqual(SLACK_LIMITS.blocks);
-          expect(sizeOf([message.blocks, message.attachments])).toBeLessThanOrEqual(13_000);
+          expect(asciiJsonLength([message.blocks, message.attachments])).toBeLessThanOrEqual(13_000);
           for (const { text, longest } of textsOf(message)) {
             expect(text.length).toBeGreaterThan(0);
             expect(text.length).toBeLessThanOrEqual(longest);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/records/record.ts';
+import { asciiJsonLength } from '../../src/core/render/ascii-json.ts';
 import { createTeamsRenderer, type TeamsMessage } from '../../src/core/render/teams.ts';
-import { cardBytes, TEAMS_LIMIT } from '../../src/core/render/teams-card.ts';
+import { TEAMS_LIMIT } from '../../src/core/render/teams-card.ts';
 import { anyNotice } from './any-notice.ts';
 import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, RECORDS } from './notices.ts';
 
@@ -148,7 +149,7 @@ describe('a Teams message of any notice', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const count of [1, 37])
-          expect(cardBytes(renderer.message(notice, count))).toBeLessThanOrEqual(TEAMS_LIMIT);
+          expect(asciiJsonLength(renderer.message(notice, count))).toBeLessThanOrEqual(TEAMS_LIMIT);
       }),
       { numRuns: 300 },
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { context, SLACK_LIMITS, section, sizeOf, slackMessage } from './slack-blocks.ts';
+import { asciiJsonLength } from './ascii-json.ts';
+import { context, SLACK_LIMITS, section, slackMessage } from './slack-blocks.ts';
 import { mrkdwn, prose } from './slack-text.ts';
 
 const pieces = (count: number, length: number) => ({ pieces: Array<string>(count).fill('x'.repeat(length)) });
@@ -47,7 +48,7 @@ describe('a message', () => {
 
   it('leaves out what is too much together, and says so', () => {
     const { blocks } = slackMessage({ text: 'x', blocks: Array(10).fill(section(pieces(1, 2_900))) });
-    expect(sizeOf(blocks)).toBeLessThanOrEqual(SLACK_LIMITS.serialized);
+    expect(asciiJsonLength(blocks)).toBeLessThanOrEqual(SLACK_LIMITS.serialized);
     expect(blocks.length).toBe(4);
     expect(JSON.stringify(blocks.at(-1))).toContain('the rest is left out');
   });
@@ -65,6 +66,6 @@ describe('a message', () => {
   });
 
   it('counts characters outside ASCII as the escapes that they may become', () => {
-    expect(sizeOf('界')).toBe(8);
+    expect(asciiJsonLength('界')).toBe(8);
   });
 });

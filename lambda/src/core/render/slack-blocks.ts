@@ -1,6 +1,7 @@
 // Slack's limits, kept in one place. In: texts. Out: blocks and messages that Slack accepts, whatever the texts are.
 // Nobody else in this project makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
+import { asciiJsonLength } from './ascii-json.ts';
 import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts';
 
 interface TextObject {
@@ -60,8 +61,8 @@ export function slackMessage(parts: {
   readonly footer?: SlackAttachment;
 }): SlackMessage {
   const { text, footer } = parts;
-  const room = SLACK_LIMITS.serialized - (footer === undefined ? 0 : sizeOf(footer));
-  const blocks = withinSize(parts.blocks.slice(0, SLACK_LIMITS.blocks - 1), room - sizeOf(context(LEFT_OUT)));
+  const room = SLACK_LIMITS.serialized - (footer === undefined ? 0 : asciiJsonLength(footer));
+  const blocks = withinSize(parts.blocks.slice(0, SLACK_LIMITS.blocks - 1), room - asciiJsonLength(context(LEFT_OUT)));
   if (blocks.length < parts.blocks.length) blocks.push(context(LEFT_OUT));
   return { text: plainText(text, SLACK_LIMITS.text), blocks, ...(footer && { attachments: [footer] }) };
 }
@@ -69,16 +70,10 @@ export function slackMessage(parts: {
 function withinSize(blocks: readonly SlackBlock[], room: number): SlackBlock[] {
   let size = 0;
   const end = blocks.findIndex((block) => {
-    size += sizeOf(block);
+    size += asciiJsonLength(block);
     return size > room;
   });
   return blocks.slice(0, end === -1 ? blocks.length : Math.max(end, 1));
-}
-
-/** How long Slack may take a block to be: as JSON, with every character outside ASCII as an escape of six. */
-export function sizeOf(block: unknown): number {
-  const json = JSON.stringify(block);
-  return json.length + 5 * (json.match(/[^\x20-\x7e]/g)?.length ?? 0);
 }
 
 function textObject(text: Mrkdwn, longest: number): TextObject {

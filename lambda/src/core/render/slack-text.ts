@@ -3,6 +3,7 @@
 // make a mention, a link, a new line or an end of code. https://docs.slack.dev/messaging/formatting-message-text
 
 import type { EventTime } from '../records/event-time.ts';
+import { isSafeUrl } from './safe-url.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Formatted text as pieces in order; each piece is whole markup. Made only by the functions of this file. */
@@ -10,11 +11,12 @@ export interface Mrkdwn {
   readonly pieces: readonly string[];
 }
 
-export const TRUNCATED = '… truncated';
+const TRUNCATED = '… truncated';
 export const NOTHING: Mrkdwn = { pieces: [] };
 
 const LONGEST_PROSE = 200;
 const LONGEST_CODE = 300;
+const LONGEST_URL = 1_500;
 
 /**
  * Our own markup with values in it: strings and numbers are escaped, `Mrkdwn` stays as it is.
@@ -61,8 +63,7 @@ export function codeBlock(value: string, longest: number): Mrkdwn {
 /** A link. The label is escaped; a URL that is no https URL, or too long for a link, leaves the label alone. */
 export function link(url: string, label: string): Mrkdwn {
   const text = prose(label, 100).pieces.join('').replaceAll('|', '∣');
-  if (!/^https:\/\/[^\s<>|"`]+$/.test(url) || url.length > 1_500) return piece(text);
-  return piece(`<${escapeEntities(url)}|${text}>`);
+  return piece(isSafeUrl(url, LONGEST_URL) ? `<${escapeEntities(url)}|${text}>` : text);
 }
 
 /** A time in UTC, and in the reader's own zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */

@@ -3,6 +3,8 @@
 // mentions, so no event can make a link or call a person. Nobody else makes a card element.
 // https://learn.microsoft.com/en-us/adaptive-cards/create/textfeatures and .../task-modules-and-cards/cards/cards-format
 
+import { asciiJsonLength } from './ascii-json.ts';
+import { isSafeUrl } from './safe-url.ts';
 import { spellOut, visibleText } from './visible-text.ts';
 
 export interface TextRun {
@@ -92,12 +94,12 @@ export function teamsMessage({ fallbackText, style, headline, facts, code, links
     items: [{ type: 'RichTextBlock', inlines: headline.filter(({ text }) => text !== '') }],
   };
   const actions = links
-    .filter(({ url }) => isShownAsLink(url))
+    .filter(({ url }) => isSafeUrl(url, LONGEST_URL))
     .slice(0, MOST_LINKS)
     .map(openUrl);
   const frame = messageOf({ fallbackText: withoutLinks(shown(fallbackText, 400)), body: [head], actions });
   const blocks = [...facts.map(factBlock), ...code.flatMap(codeBlocks)];
-  const body = [head, ...withinRoom(blocks, TEAMS_LIMIT - cardBytes(frame))];
+  const body = [head, ...withinRoom(blocks, TEAMS_LIMIT - asciiJsonLength(frame))];
   return messageOf({ ...frame.attachments[0].content, body });
 }
 
@@ -155,18 +157,12 @@ const LEFT_OUT: RichTextBlock = {
 };
 
 function withinRoom(blocks: readonly RichTextBlock[], room: number): RichTextBlock[] {
-  let left = room - cardBytes(LEFT_OUT) - 1;
+  let left = room - asciiJsonLength(LEFT_OUT) - 1;
   const end = blocks.findIndex((block) => {
-    left -= cardBytes(block) + 1;
+    left -= asciiJsonLength(block) + 1;
     return left < 0;
   });
   return end === -1 ? [...blocks] : [...blocks.slice(0, end), LEFT_OUT];
-}
-
-/** How large something is as JSON in which every character outside ASCII takes the six of an escape. */
-export function cardBytes(value: unknown): number {
-  const json = JSON.stringify(value);
-  return json.length + 5 * (json.match(/[^\x20-\x7e]/g)?.length ?? 0);
 }
 
 // A workflow may look for `<at>` in the texts of a card to make mentions of it.
@@ -178,10 +174,6 @@ function shown(text: string, longest: number, disarmed = '<\u200b'): string {
 // The one text of a card that may be read as Markdown.
 function withoutLinks(text: string): string {
   return text.replaceAll('](', ']\u200b(').replaceAll('://', ':\u200b//');
-}
-
-function isShownAsLink(url: string): boolean {
-  return /^https:\/\/[^\s<>|"`]+$/.test(url) && url.length <= LONGEST_URL;
 }
 
 function openUrl({ label, url }: CardParts['links'][number]): OpenUrl {
