@@ -6,7 +6,6 @@ import { parseEventTime } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
-import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
 import { alertLinks, eventLink } from './console-links.ts';
 import { headlineOf } from './headline.ts';
@@ -14,6 +13,7 @@ import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import type { SentencePart } from './sentences/phrase.ts';
+import { SEVERITY_MARKS } from './severity-marks.ts';
 import { type MfaFinding, mfaFindingOf } from './sign-in.ts';
 import {
   context,
@@ -25,15 +25,6 @@ import {
 } from './slack-blocks.ts';
 import { bold, code, codeBlock, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
 import { titleOf } from './title.ts';
-
-/** Emoji and colour by severity. */
-export const SEVERITY_MARKS: Readonly<Record<Severity, { emoji: string; color: string }>> = {
-  info: { emoji: '⚪', color: '#9aa5b1' },
-  low: { emoji: '🔵', color: '#2f7ed8' },
-  medium: { emoji: '🟡', color: '#e8b400' },
-  high: { emoji: '🟠', color: '#f2740d' },
-  critical: { emoji: '🔴', color: '#d0021b' },
-};
 
 /** What a message shows of the event: its parameters, where a thread has room for the details, or all of them. */
 export type Extent = 'parameters' | 'whole-event';
@@ -47,11 +38,10 @@ export function alertMessage(
 ): SlackMessage {
   const { record, rule } = notice.alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
-  const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
   return slackMessage({
     text: notificationText(notice, count, renderContext),
     blocks: [
-      section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seen}`),
+      section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seenTimes(count)}`),
       ...failureBlocks(record),
       context(placeAndTime(record, renderContext), userAgent(record)),
       ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
@@ -63,15 +53,24 @@ export function alertMessage(
 // Also all there is of the alert where Slack refuses the blocks, so it says where to find the rest.
 function notificationText(notice: AlertNotice, count: number, renderContext: RenderContext): string {
   const { record, rule } = notice.alert;
-  const seen = count > 1 ? ` (seen ${count} times)` : '';
   const where = [
     textAt(record, 'awsRegion'),
     textAt(record, 'eventTime'),
     `rule ${rule.name}`,
     textAt(record, 'eventID'),
   ];
-  const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}${seen}`;
+  const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`;
   return [title, ...where.filter((part) => part)].join(' · ');
+}
+
+/** How often something has been seen, behind its headline; nothing where that was once. */
+export function seenTimes(count: number): Mrkdwn {
+  return count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
+}
+
+/** The same for notifications. */
+export function plainSeenTimes(count: number): string {
+  return count > 1 ? ` (seen ${count} times)` : '';
 }
 
 /** What follows in the thread: the entry that silences it, links, and the event as JSON. */

@@ -3,8 +3,9 @@
 
 import { parseEventTime } from '../records/event-time.ts';
 import type { DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
-import { alertDetails, alertMessage, type Extent, SEVERITY_MARKS } from './alert-message.ts';
+import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
+import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
 import { titleOf } from './title.ts';
@@ -58,13 +59,12 @@ function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext)
 }
 
 function removedObjectMessage(notice: RemovedObjectNotice, count: number, renderContext: RenderContext): SlackMessage {
-  const seen = count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
   const who = notice.principalId === '' ? prose('Somebody') : code(notice.principalId, 120);
   const { emoji, color } = SEVERITY_MARKS.high;
   return slackMessage({
-    text: `${emoji} ${titleOf(notice, renderContext)}${count > 1 ? ` (seen ${count} times)` : ''}`,
+    text: `${emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`,
     blocks: [
-      section(mrkdwn`${emoji} ${who} removed a log file from bucket ${bold(notice.bucket)}${seen}`),
+      section(mrkdwn`${emoji} ${who} removed a log file from bucket ${bold(notice.bucket)}${seenTimes(count)}`),
       section(codeBlock(notice.key, 1_500)),
     ],
     footer: {

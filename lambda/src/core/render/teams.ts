@@ -3,7 +3,6 @@
 
 import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
-import { SEVERITY_MARKS } from './alert-message.ts';
 import { alertLinks } from './console-links.ts';
 import { alertFacts, otherFacts } from './facts.ts';
 import { headlineOf } from './headline.ts';
@@ -11,6 +10,7 @@ import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import type { RenderContext } from './render-context.ts';
 import type { SentencePart } from './sentences/phrase.ts';
+import { SEVERITY_MARKS } from './severity-marks.ts';
 import {
   type CardParts,
   type CardStyle,
