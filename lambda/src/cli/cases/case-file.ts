@@ -9,9 +9,9 @@ import { CliError } from '../cli-error.ts';
 import { readEvent } from '../inputs/read-events.ts';
 import { readData } from '../settings/read-variables.ts';
 
-/** What a rule says of an event, and what becomes of the event under all rules together. */
-export const RULE_RESULTS = ['match', 'no match', 'error'] as const;
-export const OUTCOMES = ['alert', 'ignored', 'unmatched'] as const;
+// What a rule says of an event, and what becomes of the event under all rules together.
+const RULE_RESULTS = ['match', 'no match', 'error'] as const;
+const OUTCOMES = ['alert', 'ignored', 'unmatched'] as const;
 export type RuleResult = (typeof RULE_RESULTS)[number];
 export type CaseOutcome = (typeof OUTCOMES)[number];
 

@@ -17,7 +17,7 @@ export interface InputStore extends LogFileStore {
 
 /** Stands in for the bucket of files that lie here. */
 export const LOCAL_BUCKET = 'local';
-export const NOT_EVENTS = 'no_events';
+const NOT_EVENTS = 'no_events';
 
 const AHEAD = 2;
 

@@ -5,8 +5,7 @@ import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 
-/** Reads a text file; throws a `CliError` that names it. */
-export function readText(path: string): string {
+function readText(path: string): string {
   try {
     return (path === '-' ? readStandardInput() : readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {

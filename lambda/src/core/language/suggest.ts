@@ -51,8 +51,8 @@ export function didYouMean(written: string, known: Iterable<string>): string | n
   return name === null ? null : `did you mean \`${name}\`?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one name to the other. */
-export function editDistance(a: string, b: string): number {
+// Insertions, deletions, replacements and swaps of neighbours that lead from one name to the other.
+function editDistance(a: string, b: string): number {
   let [before, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i++) {
     const current = [i];

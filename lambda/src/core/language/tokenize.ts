@@ -48,8 +48,8 @@ export function tokenize(source: string): Tokens {
   return { tokens };
 }
 
-/** Whether a token can end an operand, so that what follows is an operator, a call or a subscript. */
-export function endsOperand(token: Token | undefined): boolean {
+// Whether a token can end an operand, so that what follows is an operator, a call or a subscript.
+function endsOperand(token: Token | undefined): boolean {
   return token !== undefined && ['name', 'literal', 'close', 'each'].includes(token.kind);
 }
 

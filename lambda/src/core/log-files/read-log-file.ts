@@ -16,10 +16,13 @@ export interface LogFileLimits {
   readonly maxRawBytes: number;
 }
 
-/** Ten times what CloudTrail is known to deliver, and within the longest string of V8. */
-export const LOG_FILE_LIMITS: LogFileLimits = { maxRawBytes: 500_000_000 };
+// Ten times what CloudTrail is known to deliver, and within the longest string of V8.
+const LOG_FILE_LIMITS: LogFileLimits = { maxRawBytes: 500_000_000 };
 
-/** Reads a whole log file, gzip or plain. Throws `LogFileError` where it is none; single broken records are reported. */
+/**
+ * Reads a whole log file, gzip or plain. Throws `LogFileError` where it is none; single broken records are reported. The
+ * pipeline reads by parts; this is what they are to add up to.
+ */
 export function readLogFile(bytes: Uint8Array, filter: RecordFilter, limits = LOG_FILE_LIMITS): LogFile {
   return readRawText(decompress(bytes, limits.maxRawBytes), filter);
 }
@@ -50,8 +53,8 @@ async function unpackIfSmall(bytes: Uint8Array, { maxRawBytes }: LogFileLimits):
   }
 }
 
-/** Reads raw text that comes in chunks; the record that a chunk cuts is read with the next one. */
-export async function* readChunks(chunks: AsyncIterable<Buffer>, filter: RecordFilter): AsyncGenerator<LogFile> {
+// The record that a chunk cuts is read with the next one.
+async function* readChunks(chunks: AsyncIterable<Buffer>, filter: RecordFilter): AsyncGenerator<LogFile> {
   const reader = new ChunkReader(filter);
   for await (const chunk of chunks) {
     const part = reader.read(chunk);

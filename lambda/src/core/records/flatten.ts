@@ -1,6 +1,6 @@
 // The flattened view: every leaf of a record under its dotted path, in a Map so that no inherited name is ever a key.
-// In: a record. Out: `requestParameters.items.0.x` -> value. For whole-record uses (explain, the reference interpreter);
-// the compiled rules read single paths instead.
+// In: a record. Out: `requestParameters.items.0.x` -> value. This says what a path means; what runs reads single paths
+// (field-path.ts) without the cost of flattening, and is tested against it.
 
 import { flatten as flattenToObject } from 'flat';
 import type { Json, JsonObject } from './record.ts';
