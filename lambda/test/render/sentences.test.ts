@@ -101,6 +101,15 @@ describe('a sentence', () => {
       'jane terminated instances i-1, i-2, i-3 and 2 more',
     ],
     [
+      'keeps values of several words apart from its own',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'CreateSecurityGroup',
+        requestParameters: { groupName: 'web", but failed: "AccessDenied' },
+      },
+      `jane created security group "web', but failed: 'AccessDenied"`,
+    ],
+    [
       'leaves out what CloudTrail hides',
       {
         eventSource: 'sns.amazonaws.com',

@@ -23,9 +23,16 @@ export function headlineOf(record: CloudTrailRecord, context: RenderContext): re
   ];
 }
 
-/** A sentence as plain text. */
+/** A sentence as plain text. A value of several words stands in quotes, so that none can go on with the sentence. */
 export function sentenceText(parts: readonly SentencePart[]): string {
-  return parts.map(({ text }) => text).join('');
+  return parts.map(({ style, text }) => (style === 'code' ? quotedIfNeeded(text) : text)).join('');
+}
+
+// How an actor of another account is called, and nothing that could be taken for more.
+const OUR_WORDS = /^account \d{12}$/;
+
+function quotedIfNeeded(text: string): string {
+  return /[\s"]/.test(text) && !OUR_WORDS.test(text) ? `"${text.replaceAll('"', "'")}"` : text;
 }
 
 function actorParts({ name, email, kind, via }: Actor): SentencePart[] {

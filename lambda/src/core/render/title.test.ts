@@ -12,7 +12,7 @@ function alertOf(fields: object) {
 describe('titleOf', () => {
   it.each([
     ['tells an alert in a sentence', { recipientAccountId: '1' }, 'jane called DeleteFoo in 1'],
-    ['is one line', { eventName: 'A\nB' }, 'jane called A B'],
+    ['is one line', { eventName: 'A\nB' }, 'jane called "A B"'],
     ['shows what is invisible', { eventName: 'A\u202eB' }, 'jane called A\\u202eB'],
     ['is at most 500 characters long', { eventName: 'x'.repeat(1_000) }, `jane called ${'x'.repeat(487)}…`],
   ])('%s', (_, fields, title) => {

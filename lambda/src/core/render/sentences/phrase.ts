@@ -75,30 +75,25 @@ function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] |
 
 function portsParts(record: CloudTrailRecord): readonly SentencePart[] | null {
   const ports = portsOf(record);
-  return (
-    ports && [
-      { style: 'plain', text: `${ports.noun} ` },
-      { style: 'code', text: firstOf(ports.ranges) },
-    ]
-  );
+  return ports && [{ style: 'plain', text: `${ports.noun} ` }, ...listParts(ports.ranges)];
 }
 
 function fieldParts(paths: string, record: CloudTrailRecord): readonly SentencePart[] | null {
-  const text = readField(paths, record);
-  return text === null ? null : [{ style: 'code', text }];
-}
-
-function readField(paths: string, record: CloudTrailRecord): string | null {
   for (const path of paths.split('|')) {
     const values = [...new Set(readAll(fullPath(path), record).filter((value) => value !== '' && value !== HIDDEN))];
-    if (values.length > 0) return firstOf(values.map(shortName));
+    if (values.length > 0) return listParts(values.map(shortName));
   }
   return null;
 }
 
-function firstOf(values: readonly string[]): string {
-  const more = values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : '';
-  return values.slice(0, MOST_VALUES).join(', ') + more;
+// Commas and counts are our own words, so that no value can be taken for several.
+function listParts(values: readonly string[]): readonly SentencePart[] {
+  const more = values.length - MOST_VALUES;
+  const shown = values.slice(0, MOST_VALUES).flatMap((text, index): SentencePart[] => {
+    const value: SentencePart = { style: 'code', text };
+    return index === 0 ? [value] : [{ style: 'plain', text: ', ' }, value];
+  });
+  return more > 0 ? [...shown, { style: 'plain', text: ` and ${more} more` }] : shown;
 }
 
 function fullPath(path: string): string {
