@@ -11,7 +11,7 @@ import { toLogFile } from './to-log-file.ts';
 export interface InputStore extends LogFileStore {
   /** What was left out of inputs that were read otherwise. */
   readonly problems: readonly InputProblem[];
-  /** Files found in directories that hold other JSON than events; reading them rejects with `NOT_EVENTS`. */
+  /** Files found in directories that hold other JSON than events; reading them rejects with `no_events`. */
   readonly passedOver: readonly string[];
 }
 

@@ -1,16 +1,16 @@
-// Checks a tree before it is compiled: names, arguments, types, limits, and what would make a rule costly.
+// Checks a tree before it is compiled: names, arguments, types, limits, and by check-cost.ts what would make a rule costly.
 // In: a tree and the environment. Out: every error in it and, for sound trees, doubts. Never evaluates on an event.
 
 import type { Expression, Range } from './ast.ts';
 import { wrongArity } from './build-call.ts';
 import { checkArguments } from './check-call.ts';
+import { checkCost, isEventData } from './check-cost.ts';
 import { findFunction, functionNames } from './functions/function-table.ts';
 import { arity } from './functions/language-function.ts';
 import { limits } from './limits.ts';
 import { error, type Finding } from './problem.ts';
-import { unsupported } from './refuse.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
-import { childrenOf, dependsOnElement, dependsOnEvent, hasEach, namedList, staticType } from './static-meaning.ts';
+import { childrenOf, namedList, staticType } from './static-meaning.ts';
 import { didYouMean, ownName } from './suggest.ts';
 
 /** Says what is wrong with a predicate that a rule calls; null if nothing is. */
@@ -127,62 +127,6 @@ function checkItems(node: Extract<Expression, { type: 'quantifier' }>): Finding[
   const type = staticType(node.items);
   if (type === 'list' || type === 'unknown') return [];
   return [wrongType(node.items.range, `\`${node.name}\` needs a list`, 'write `items[*]` for the elements of a list')];
-}
-
-// What is written out in a rule is as long as the rule, whatever stands in it.
-function isEventData(items: Expression): boolean {
-  return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
-}
-
-const scans = new Set(['contains', 'find', 'count', 'replace', 'strip']);
-
-// Inside of a condition on the event's own elements, going through other data of the event once for each element would
-// cost elements times data. Everything else there is kept for the event or is as small as the element.
-function checkCost(node: Expression): Finding[] {
-  const isOwnList = hasEach(node) || (node.type === 'quantifier' && !hasEach(node.items) && isEventData(node.items));
-  if (isOwnList && dependsOnEvent(node.type === 'quantifier' ? node.items : node)) {
-    return [costly(node.range, 'other elements of the event in a condition on elements')];
-  }
-  const whole = scannedText(node);
-  const isScan = whole !== null && dependsOnElement(node) && dependsOnEvent(whole);
-  if (isScan || makesLongText(node)) {
-    return [costly(node.range, 'searching another field of the event for each element')];
-  }
-  const mixed = workedOn(node).find(isMixed);
-  return mixed === undefined ? [] : [costly(mixed.range, 'values made of an element and another field of the event')];
-}
-
-// Each element would become as long as the other field.
-function makesLongText(node: Expression): boolean {
-  const fresh = node.type === 'call' && node.name === 'replace' ? node.args[2] : undefined;
-  return fresh !== undefined && dependsOnElement(node) && dependsOnEvent(fresh);
-}
-
-/** What the node goes through, character by character or element by element. */
-function workedOn(node: Expression): readonly Expression[] {
-  if (node.type === 'call') return node.args;
-  if (node.type === 'quantifier') return [node.items];
-  if (node.type === 'path') return typeof node.root === 'object' ? [node.root.json] : [];
-  return node.type === 'compare' && /[<>]/.test(node.operator) ? [node.left, node.right] : [];
-}
-
-// Changes with the element, but may be as long as the event.
-function isMixed(value: Expression): boolean {
-  const isShort = ['boolean', 'number', 'null'].includes(staticType(value));
-  return !isShort && dependsOnElement(value) && dependsOnEvent(value);
-}
-
-function scannedText(node: Expression): Expression | null {
-  if (node.type === 'compare' && (node.operator === 'in' || node.operator === 'not in')) return node.right;
-  return node.type === 'call' && scans.has(node.name) ? (node.args[0] ?? null) : null;
-}
-
-function costly(range: Range, what: string): Finding {
-  return unsupported(
-    range,
-    what,
-    'its time would grow with the square of the event; compare with `==`, or take the elements from `it`',
-  );
 }
 
 function wrongType(range: Range, message: string, hint: string): Finding {
