@@ -25,16 +25,18 @@ export async function postThread(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const key = `${destination.id}#${notices[0]?.threadKey}`;
+  const [first, ...others] = notices;
+  if (first === undefined) return;
+  const key = `${destination.id}#${first.threadKey}`;
   let rest = notices;
   try {
     let handle = await openThread(run, key);
     const isNew = handle === null;
     if (handle === null) {
-      handle = await startThread(run, destination, key, rest[0] as Notice);
-      await settle(rest[0] as Notice, null);
-      await postDetails(run, destination, rest[0] as Notice, handle);
-      rest = rest.slice(1);
+      handle = await startThread(run, destination, key, first);
+      await settle(first, null);
+      await postDetails(run, destination, first, handle);
+      rest = others;
     }
     if (rest.length > 0) await postReplies(run, { destination, key, handle, isNew }, rest, settle);
   } catch (error) {

@@ -53,28 +53,46 @@ export async function showCounts(run: DeliveryRun): Promise<void> {
 // Whether there is nothing left to show.
 async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boolean> {
   const { clock, log } = run.pipeline;
-  const { key, handle, total, shown, shownAtMs } = deferred;
+  const { total, shown, shownAtMs } = deferred;
   const folded = foldedThread(run, deferred);
   if (folded === null) {
     log.warn('count_not_shown', { ...whereIs(deferred), error: 'its note names no destination of these settings' });
     return true;
   }
-  const { destination, notice } = folded;
   if (!isCountDue(shown, total, clock.nowMs() - shownAtMs)) return false;
   try {
-    const message = destination.renderer.message(notice, total);
-    await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
+    await updateFirstMessage(run, folded, total);
   } catch (error) {
     if (!(error instanceof PortError) || error.kind === 'transient') throw error;
-    const isTold = total <= shown || (await showAnew(run, folded, deferred, error));
-    if (isTold && error.kind === 'thread_gone') await run.state.closeThread(key, handle);
-    return isTold;
+    return giveUpFirstMessage(run, folded, deferred, error);
   }
-  await run.state.markShown(key, handle, total, clock.nowMs());
+  await noteShown(run, folded, total);
+  return true;
+}
+
+async function updateFirstMessage(run: DeliveryRun, { handle, destination, notice }: FoldedThread, total: number) {
+  const message = destination.renderer.message(notice, total);
+  await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
+}
+
+async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {
+  const { key, handle } = folded;
+  await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
   const { total: now } = await run.state.countInThread(key, handle, 0);
   if (now > total) await noteCount(run, folded, now);
-  return true;
+}
+
+async function giveUpFirstMessage(
+  run: DeliveryRun,
+  folded: FoldedThread,
+  deferred: DeferredCount,
+  cause: PortError,
+): Promise<boolean> {
+  const { key, handle, total, shown } = deferred;
+  const isTold = total <= shown || (await showAnew(run, folded, deferred, cause));
+  if (isTold && cause.kind === 'thread_gone') await run.state.closeThread(key, handle);
+  return isTold;
 }
 
 // The first message was deleted, or may not be changed: what was folded into it, and never shown, is told by a message of
