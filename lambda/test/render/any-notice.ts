@@ -25,6 +25,8 @@ const ATTACKS = [
   '\u202egnp.exe',
   '\u0000\u0007',
   '\ud83d',
+  'a\u034f\ufe0f\u{e0101}\u180b\u2800z',
+  `piled up: a${'\u0338\u20dd'.repeat(20)}`,
   '\n> quoted\n',
   ':warning:',
   '|',

@@ -91,6 +91,8 @@ describe('a Slack message of any notice', () => {
       fc.property(anyNotice, (notice) => {
         for (const { text } of messagesOf(notice).flatMap(textsOf)) {
           expect(text.replaceAll('\u200b', '').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+          const rest = text.replaceAll('\u200b', '').replaceAll(/[⚠ℹ]\ufe0f/gu, '');
+          expect(rest).not.toMatch(/[\p{DI}\u2800]|[\p{Mn}\p{Me}]{5}/u);
         }
       }),
       RUNS,

@@ -5,7 +5,7 @@
 import { isMachineSession, roleNameOf } from '../records/actor.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
-import { spellOut } from './visible-text.ts';
+import { HIDDEN, spellOut } from './visible-text.ts';
 
 const LONGEST_RULE = 2_000;
 
@@ -73,8 +73,7 @@ function isFilled(value: unknown): value is string {
 
 // The language reads `\uXXXX` back: used for quotes, for what cannot be seen, for what Slack or Terraform would change.
 function escapeLiteral(value: string): string {
-  return value.replace(
-    /[\\'"`$%\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|@(?=(?:channel|here|everyone)\b)/giu,
-    spellOut,
-  );
+  return value.replace(NOT_LITERAL, spellOut);
 }
+
+const NOT_LITERAL = new RegExp(String.raw`[\\'"$%\p{Cc}${'`'}]|@(?=(?:channel|here|everyone)\b)|${HIDDEN}`, 'giu');

@@ -2,13 +2,15 @@
 // nothing is invisible and nothing means anything to Slack. Bounded in depth, width and length for any input.
 
 import { isJsonObject, type Json } from '../records/record.ts';
-import { spellOut } from './visible-text.ts';
+import { HIDDEN, spellOut } from './visible-text.ts';
 
 const DEEPEST = 24;
 const LONGEST_TEXT = 1_000;
 const MOST_VALUES = 1_000;
-const INVISIBLE_OR_MARKUP =
-  /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u007f-\u009f\u115f\u1160\u3164\uffa0`]|@(?=(?:channel|here|everyone)\b)/giu;
+const INVISIBLE_OR_MARKUP = new RegExp(
+  String.raw`[\u007f-\u009f${'`'}]|@(?=(?:channel|here|everyone)\b)|${HIDDEN}`,
+  'giu',
+);
 
 /** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so; session tokens are left out. */
 export function jsonText(value: Json): string {
