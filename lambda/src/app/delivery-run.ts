@@ -137,25 +137,3 @@ export function messagesLeft(run: DeliveryRun, destination: Destination): number
   if (destination.everyNotice) return Number.POSITIVE_INFINITY;
   return run.pipeline.options.maxMessagesPerInvocation - answersOf(run, destination).posted;
 }
-
-/**
- * The open thread of a key, or the right to start it. Waits while somebody else is starting it, but rejects before other
- * threads run out of time over somebody who crashed.
- */
-export async function openThread(run: DeliveryRun, key: string): Promise<MessageHandle | null> {
-  const { clock } = run.pipeline;
-  const untilMs = clock.nowMs() + OPENING_WAIT_MS;
-  for (;;) {
-    const slot = await run.state.openThread(key, leaseOf(run));
-    if (slot.state === 'ours') return null;
-    if (slot.state === 'open') return slot.handle;
-    requireTime(clock, run.deadlineMs);
-    if (clock.nowMs() >= untilMs) {
-      throw new PortError('transient', 'thread_opening', 'somebody else has been starting this thread for too long');
-    }
-    await clock.sleep(OPENING_POLL_MS);
-  }
-}
-
-const OPENING_WAIT_MS = 8_000;
-const OPENING_POLL_MS = 250;

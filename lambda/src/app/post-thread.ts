@@ -3,9 +3,10 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { repliesToPost } from '../core/threads/storm.ts';
-import { type DeliveryRun, openThread, post } from './delivery-run.ts';
+import { type DeliveryRun, leaseOf, post } from './delivery-run.ts';
 import { type Destination, type MessageHandle, PortError } from './ports.ts';
 import { noteCount } from './show-counts.ts';
+import { requireTime } from './wait.ts';
 
 /** Told what became of a claimed notice: null where it was delivered. */
 export type Settle = (notice: Notice, error: unknown) => Promise<void>;
@@ -30,10 +31,10 @@ export async function postThread(
   const key = `${destination.id}#${first.threadKey}`;
   let rest = notices;
   try {
-    let handle = await openThread(run, key);
-    const isNew = handle === null;
-    if (handle === null) {
-      handle = await startThread(run, destination, key, first);
+    const open = await openThread(run, key);
+    const handle = open ?? (await startThread(run, destination, key, first));
+    const isNew = open === null;
+    if (isNew) {
       await settle(first, null);
       await postDetails(run, destination, first, handle);
       rest = others;
@@ -47,6 +48,26 @@ export async function postThread(
 function settleAll(notices: readonly Notice[], error: unknown, settle: Settle): Promise<unknown> {
   return Promise.all(notices.map((notice) => settle(notice, error)));
 }
+
+// The open thread of a key; null is the right to start it. Waits while somebody else is starting it, but rejects before other
+// threads run out of time over somebody who crashed.
+async function openThread(run: DeliveryRun, key: string): Promise<MessageHandle | null> {
+  const { clock } = run.pipeline;
+  const untilMs = clock.nowMs() + OPENING_WAIT_MS;
+  for (;;) {
+    const slot = await run.state.openThread(key, leaseOf(run));
+    if (slot.state === 'ours') return null;
+    if (slot.state === 'open') return slot.handle;
+    requireTime(clock, run.deadlineMs);
+    if (clock.nowMs() >= untilMs) {
+      throw new PortError('transient', 'thread_opening', 'somebody else has been starting this thread for too long');
+    }
+    await clock.sleep(OPENING_POLL_MS);
+  }
+}
+
+const OPENING_WAIT_MS = 8_000;
+const OPENING_POLL_MS = 250;
 
 async function startThread(
   run: DeliveryRun,
