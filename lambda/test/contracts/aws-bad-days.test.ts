@@ -1,7 +1,6 @@
 // What the adapters make of AWS's bad days: each fault is told as transient or permanent, under the service's own name,
 // within the time that a call may take; and no answer that gets lost makes an invocation wait for itself.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -18,6 +17,7 @@ import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
 import type { StateStore } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
 const BUS = 'arn:aws:events:us-east-1:123456789012:event-bus/alerts';
@@ -47,14 +47,7 @@ beforeAll(async () => {
   // Moto loads a service at its first call, which may take longer than the calls of these tests may.
   await createMetricSink({ timeoutMs: 30_000 }).push([METRIC], Date.now());
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
-  await new DynamoDBClient({}).send(
-    new CreateTableCommand({
-      TableName: 'state',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createStateTable('state');
 });
 afterAll(async () => {
   await aws?.close();

@@ -2,7 +2,6 @@
 
 import {
   type AttributeValue,
-  CreateTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -14,6 +13,7 @@ import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { MessageHandle, StateStore } from '../../src/app/ports.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -280,14 +280,7 @@ describe('with DynamoDB', () => {
   beforeAll(async () => {
     moto = await startMoto();
     useMoto(moto);
-    await new DynamoDBClient({}).send(
-      new CreateTableCommand({
-        TableName: 'state',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      }),
-    );
+    await createStateTable('state');
   });
   afterAll(() => moto?.stop());
 

@@ -2,11 +2,12 @@
 // topic to see what was published.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Moto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
 import type { Deployment } from './terraform-deployment.ts';
 
 export interface Cloud {
@@ -23,14 +24,7 @@ export async function buildCloud(moto: Moto, deployment: Deployment, bucket: str
   const s3 = new S3Client({ forcePathStyle: true });
   const dynamodb = new DynamoDBClient({});
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: deployment.stateTable,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createStateTable(deployment.stateTable);
   for (const Item of deployment.items)
     await dynamodb.send(new PutItemCommand({ TableName: deployment.stateTable, Item }));
   const ssm = new SSMClient({});

@@ -1,7 +1,6 @@
 // AWS's bad days, from the trigger to the channel: S3 and DynamoDB that throttle, fail and break connections, time that
 // runs out in the middle of a file, and messages that nobody can process. S3 and DynamoDB are the real clients.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
@@ -9,6 +8,7 @@ import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { PortError } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
 import { aRecord, BUCKET, batch, batchOf, keyOf, logFile, notification, records, strangers } from './payloads.ts';
@@ -36,14 +36,7 @@ describe('with the real clients', () => {
     aws = await startFaultyAws(moto.url);
     process.env.AWS_ENDPOINT_URL = aws.url;
     await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
-    await new DynamoDBClient({}).send(
-      new CreateTableCommand({
-        TableName: 'state',
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      }),
-    );
+    await createStateTable('state');
   });
   afterAll(async () => {
     await aws?.close();

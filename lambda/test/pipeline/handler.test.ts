@@ -2,13 +2,13 @@
 // What it answers, what it throws, and what it logs.
 
 import { gzipSync } from 'node:zlib';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../src/handler.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { createStateTable } from '../servers/state-table.ts';
 import { aRecord, BUCKET, batch, keyOf, logFile, notification } from './payloads.ts';
 
 const TOKEN = 'xoxb-token-of-the-handler-test';
@@ -34,14 +34,7 @@ beforeAll(async () => {
   process.env.SLACK_API_URL = slack.apiUrl;
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: TOKEN, Type: 'SecureString' }));
-  await new DynamoDBClient({}).send(
-    new CreateTableCommand({
-      TableName: 'state',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createStateTable('state');
 });
 beforeEach(() => slack.reset());
 afterEach(() => vi.restoreAllMocks());

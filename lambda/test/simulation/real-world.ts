@@ -1,7 +1,6 @@
 // The world of a history over real services: S3 and DynamoDB played by moto behind the real clients, Slack by a server of
 // this machine. Time is real but for sleeps, which only move the clock, and for jumps to the next message in the queue.
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
@@ -14,6 +13,7 @@ import type { Notice } from '../../src/core/threads/notice.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { createStateTable } from '../servers/state-table.ts';
 import { ACCOUNTS, BUCKET, type LogBucket } from './log-bucket.ts';
 import { RULE_SET } from './world.ts';
 
@@ -48,14 +48,7 @@ export async function startServices(): Promise<RealServices> {
 export async function prepare({ files }: LogBucket, tableName: string): Promise<void> {
   const s3 = new S3Client({});
   for (const [Key, Body] of files) await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
-  await new DynamoDBClient({}).send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
+  await createStateTable(tableName);
 }
 
 export function createJumpingClock(): JumpingClock {
