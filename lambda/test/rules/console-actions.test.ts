@@ -7,26 +7,15 @@ import { actorOf } from '../../src/core/records/actor.ts';
 import type { CloudTrailRecord, JsonObject } from '../../src/core/records/record.ts';
 import { definitionsOf } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
-import { type ConsoleActionParameters, packLists } from '../../src/core/rules/pack-lists.ts';
+import { type ConsoleActionParameters, NOTHING_SET, packLists } from '../../src/core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
-
-const DEFAULTS: ConsoleActionParameters = {
-  included_accounts: [],
-  excluded_accounts: [],
-  included_users: [],
-  excluded_users: [],
-  excluded_scoped_actions: [],
-  excluded_scoped_actions_effect: 'APPEND',
-  include_cli_and_sdk: false,
-  human_sessions: [],
-};
 
 function decide(
   record: CloudTrailRecord,
   rules: readonly RuleDefinition[],
   settings: Partial<ConsoleActionParameters>,
 ) {
-  const lists = packLists({ functionName: 'f', consoleActions: { ...DEFAULTS, ...settings } });
+  const lists = packLists({ functionName: 'f', consoleActions: { ...NOTHING_SET, ...settings } });
   const ruleSet = createRuleSet({ rules, ignoreRules: [], eventsToTrack: [], lists, countAccessDenied: false });
   expect(ruleSet.failures).toEqual([]);
   const { rule, failures } = ruleSet.decide(record);

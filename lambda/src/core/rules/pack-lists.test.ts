@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type ConsoleActionParameters, EXCLUDED_SCOPED_ACTIONS, PACK_LISTS, packLists } from './pack-lists.ts';
-
-const PARAMETERS: ConsoleActionParameters = {
-  included_accounts: [],
-  excluded_accounts: [],
-  included_users: [],
-  excluded_users: [],
-  excluded_scoped_actions: [],
-  excluded_scoped_actions_effect: 'APPEND',
-  include_cli_and_sdk: false,
-  human_sessions: [],
-};
+import {
+  type ConsoleActionParameters,
+  EXCLUDED_SCOPED_ACTIONS,
+  NOTHING_SET,
+  PACK_LISTS,
+  packLists,
+} from './pack-lists.ts';
 
 const listsWith = (parameters: Partial<ConsoleActionParameters>) =>
-  packLists({ functionName: 'f', consoleActions: { ...PARAMETERS, ...parameters } });
+  packLists({ functionName: 'f', consoleActions: { ...NOTHING_SET, ...parameters } });
 
 describe('the lists of the packs', () => {
   it('are all there, whatever is set', () => {

@@ -19,7 +19,8 @@ export interface ConsoleActionParameters {
   readonly human_sessions: readonly string[];
 }
 
-const NOTHING_SET: ConsoleActionParameters = {
+/** What the module has where `console_actions` is not set. */
+export const NOTHING_SET: ConsoleActionParameters = {
   included_accounts: [],
   excluded_accounts: [],
   included_users: [],
