@@ -14,12 +14,13 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../../src/adapters/aws/firehose.ts';
-import { createSnsNotifier, type SnsMessage } from '../../src/adapters/aws/sns.ts';
+import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
 import { createWebhook } from '../../src/adapters/http/webhook.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
+import type { SnsMessage } from '../../src/core/render/sns.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';

@@ -2,22 +2,9 @@
 // form; a topic gives no handles, so it has no threads and no updates. Never publishes to anything but its topic.
 
 import type { Notifier, PortError } from '../../app/ports.ts';
-import type { JsonObject } from '../../core/records/record.ts';
+import type { SnsMessage } from '../../core/render/sns.ts';
 import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
 import { awsFault } from './failure.ts';
-
-export interface SnsMessage {
-  /** ASCII, under 100 characters, no line breaks. */
-  readonly subject: string;
-  /** What people read, by email. */
-  readonly body: string;
-  /** What people read by text message. SNS delivers no text message of more than 1,600 characters. */
-  readonly short: string;
-  /** What machines read, by every other protocol. */
-  readonly json: JsonObject;
-  /** For filter policies. */
-  readonly attributes: Readonly<Record<string, string>>;
-}
 
 export interface SnsOptions extends AwsOptions {
   /** The topic may be in any region; its ARN says which. */

@@ -16,9 +16,9 @@ export interface SnsMessage {
   readonly subject: string;
   /** What people read, by e-mail. */
   readonly body: string;
-  /** What fits into a text message: one line of at most 500 characters. */
+  /** What fits into a text message, of which SNS delivers 1,600 characters: one line of at most 500. */
   readonly short: string;
-  /** What machines read. */
+  /** What machines read, by every other protocol. */
   readonly json: JsonObject;
   /** For filter policies. */
   readonly attributes: Readonly<Record<string, string>>;
