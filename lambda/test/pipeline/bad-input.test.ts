@@ -206,3 +206,31 @@ function nested(depth: number): JsonObject {
     ? {}
     : { Type: 'Notification', TopicArn: 'arn:aws:sns:a:b', Message: JSON.stringify(nested(depth - 1)) };
 }
+
+describe('a record that is nested deeper than a stack', () => {
+  const deep = `${'{"a":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
+  const deepRecord = (more: JsonObject = {}) =>
+    JSON.stringify(aRecord({ requestParameters: 'DEEP', ...more })).replace('"DEEP"', deep);
+  const fileOf = (...of: readonly string[]) => gzipSync(`{"Records":[${of.join(',')}]}`);
+
+  it.each([
+    ['with an event id', {}],
+    ['without one', { eventID: null }],
+  ])('%s is told like its neighbours', async (_, more) => {
+    const world = createWorld({
+      settings: { use_default_rules: true, rule_packs: ['cis', 'threats', 'account-watch'] },
+    });
+    world.putBytes('deep', fileOf(deepRecord(more), JSON.stringify(aRecord({ eventID: 'good' }, 'joe'))));
+    const { retries, summary } = await world.invoke(batch(notification('deep')));
+    expect(retries).toEqual([]);
+    expect(summary).toMatchObject({ delivered: 2 });
+    expect(toldEvents(world.channel())).toContain('good');
+  });
+
+  it('is folded like others', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    world.putBytes('deep', fileOf(deepRecord(), deepRecord(), deepRecord()));
+    expect((await world.invoke(batch(notification('deep')))).retries).toEqual([]);
+    expect(world.channel().posts[0]?.message.count).toBe(3);
+  });
+});

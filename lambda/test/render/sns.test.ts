@@ -210,6 +210,12 @@ describe('an SNS message of any notice', () => {
     expect(json.additional_details).toEqual({ MFAUsed: 'No' });
   });
 
+  it('is written of a record that is nested deeper than a stack', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}1${']'.repeat(50_000)}`);
+    const { json } = renderer.message(anAlert({ ...ROOT_SIGN_IN, requestParameters: deep }), 1);
+    expect(JSON.stringify(json)).toContain('nested too deep');
+  });
+
   it.each(Object.keys(RECORDS))('has a short subject that reads as a sentence: %s', (name) => {
     expect(renderer.message(anAlert(RECORDS[name] as Json), 1).subject).toMatch(/^[\w@.-]+ .{10,}/);
   });

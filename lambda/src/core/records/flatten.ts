@@ -8,9 +8,12 @@ import type { Json, JsonObject } from './record.ts';
 /** A scalar of the flattened view. */
 export type Leaf = null | boolean | number | string;
 
+// Beyond it, what is nested has no leaves here: `flat` would run out of stack.
+const DEEPEST = 500;
+
 /** Every leaf by its dotted path. Empty objects and lists have no entry (`flat` would keep them), a JSON null has one. */
 export function flattenRecord(record: JsonObject): ReadonlyMap<string, Leaf> {
-  const flat = flattenToObject<JsonObject, Record<string, Json>>(record);
+  const flat = flattenToObject<JsonObject, Record<string, Json>>(record, { maxDepth: DEEPEST });
   const leaves = new Map<string, Leaf>();
   for (const [path, value] of Object.entries(flat)) {
     if (value === null || typeof value !== 'object') leaves.set(path, value);

@@ -127,16 +127,6 @@ function withinBytes(event: JsonObject, room: number): { kept: JsonObject; leftO
   };
 }
 
-// Deeper than JSON.stringify can follow: more than any destination takes.
-const TOO_DEEP = 1e12;
-const DEEPEST = 500;
-
 function bytesOf(name: string, value: Json): number {
-  if (isDeeperThan(value, DEEPEST)) return TOO_DEEP;
   return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(value)) + 2;
-}
-
-function isDeeperThan(value: Json, levels: number): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  return levels === 0 || Object.values(value).some((child) => isDeeperThan(child, levels - 1));
 }

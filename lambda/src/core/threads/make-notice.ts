@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { routingAccountsOf } from '../records/account.ts';
+import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
 import type { RecordOrigin } from '../records/record.ts';
 import type { Alert, RuleFailure } from '../rules/rule.ts';
@@ -10,8 +11,8 @@ import type { AlertNotice, DigestNotice, Notice, RemovedObjectNotice, RuleErrorN
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
-export function noticeOfAlert(alert: Alert): AlertNotice {
-  const { record, rule } = alert;
+export function noticeOfAlert({ record: found, rule, origin }: Alert): AlertNotice {
+  const record = withinDepth(found); // Whoever is told of it writes it as JSON.
   return {
     kind: 'alert',
     id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
@@ -22,7 +23,7 @@ export function noticeOfAlert(alert: Alert): AlertNotice {
       pack: rule.pack,
       severity: rule.severity,
     },
-    alert,
+    alert: { record, rule, origin },
   };
 }
 
