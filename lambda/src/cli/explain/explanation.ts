@@ -4,10 +4,10 @@
 import type { Expression, Range } from '../../core/language/ast.ts';
 import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts';
 import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
+import { childrenOf } from '../../core/language/static-meaning.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import { visibleText } from '../../core/render/visible-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { childrenOf, isConstant } from './expression-tree.ts';
 
 type Paint = Terminal['paint'];
 
@@ -98,6 +98,11 @@ function shown(value: Data): string {
 function colourOf(value: Data): 'green' | 'red' | 'cyan' {
   if (value === true) return 'green';
   return value === false ? 'red' : 'cyan';
+}
+
+// A literal, or a list of such, says no more than its own text.
+function isConstant(node: Expression | undefined): boolean {
+  return node?.type === 'literal' || (node?.type === 'list' && node.items.every(isConstant));
 }
 
 function nodesOf(node: Expression): Expression[] {

@@ -86,7 +86,7 @@ export function reachesContainers(parameter: Parameter | undefined, root: PathRo
   return parameter?.type === 'text or list' && root !== 'event';
 }
 
-/** The expressions directly inside of one. */
+/** The expressions directly inside of one, in the order of the text. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
     case 'list':
