@@ -17,9 +17,19 @@ function decodeEvent(event: unknown): DeliveryItem {
   const detailType = textAt(event, 'detail-type') ?? '';
   const detail = valueAt(event, 'detail');
   if (!isObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
-  if (detailType.endsWith(' via CloudTrail')) return { kind: 'records', records: [detail], origin: 'eventbridge' };
+  if (detailType.endsWith(' via CloudTrail')) {
+    if (!isFromAws(event)) return invalid(`an EventBridge event "${detailType}" that is not from AWS itself`);
+    return { kind: 'records', records: [detail], origin: 'eventbridge' };
+  }
   if (textAt(event, 'source') === 'aws.s3') return decodeObjectEvent(event, detailType);
   return { kind: 'skipped', reason: 'other-event', detail: `EventBridge event "${detailType}"` };
+}
+
+// Whoever may put events on a bus may call them what they like, but their source cannot begin so; only that of a partner does
+// too. A pattern of one's own may let them through.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+function isFromAws(event: unknown): boolean {
+  return /^aws\.(?!partner\/)/.test(textAt(event, 'source') ?? '');
 }
 
 /** Keys are not URL-encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
