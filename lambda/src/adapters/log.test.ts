@@ -35,6 +35,14 @@ describe('createLogger', () => {
     expect(lines).toEqual(['{"time":"2026-01-01T00:00:00.000Z","level":"WARN","event":"rule_failed","rule":"root"}\n']);
   });
 
+  it('prints nothing that a terminal obeys, or that turns or hides what stands beside it', () => {
+    const { lines, log } = collect();
+    const actor = 'jane\u009b2J\u007f\u202egnp\u200b\u2028\u{e0041}';
+    log.info('alert', { actor });
+    expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/);
+    expect(JSON.parse(lines[0] ?? '').actor).toBe(actor);
+  });
+
   it.each<[what: string, value: unknown, expected: unknown]>([
     ['a cycle', cyclic, { name: 'a', self: '[cyclic]' }],
     ['the same object twice', [cyclic.name, cyclic.name], ['a', 'a']],

@@ -38,10 +38,17 @@ function toLine(level: LogLevel, event: string, fields: object, nowMs: number): 
   const head = { time: new Date(nowMs).toISOString(), level, event };
   const plain = toPlain(fields, new Budget());
   const rest = typeof plain === 'object' ? plain : { fields: plain };
-  const line = withoutSecrets(JSON.stringify({ ...head, ...rest, ...head }));
+  const line = withoutSecrets(toPrintable(JSON.stringify({ ...head, ...rest, ...head })));
   if (line.length < LINE_MAX) return line;
   // The start of the line as text, since half a JSON object is none; quoting it may make it twice as long.
   return JSON.stringify({ ...head, truncated: line.slice(0, LINE_MAX / 2 - 200) });
+}
+
+// JSON escapes only some of what a terminal obeys, and nothing that turns or hides the text beside it.
+function toPrintable(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    found.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 // A last line of defence; nobody is meant to log these. https://docs.slack.dev/authentication/tokens
