@@ -47,7 +47,7 @@ function toLine(level: LogLevel, event: string, fields: object, nowMs: number): 
 // JSON escapes only some of what a terminal obeys, and nothing that turns or hides the text beside it.
 function toPrintable(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
-    found.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    found.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 
