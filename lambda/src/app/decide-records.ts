@@ -1,5 +1,5 @@
-// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rules that failed, and counts
-// that add up to the number of records. Pure.
+// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rules that failed, and how many
+// records were ignored; the others are unmatched. Pure.
 
 import { routingAccountsOf } from '../core/records/account.ts';
 import { textAt } from '../core/records/field-path.ts';
@@ -19,24 +19,21 @@ export interface Decisions {
   readonly alerts: readonly Alert[];
   readonly failures: readonly FailureOnRecord[];
   readonly ignored: number;
-  readonly unmatched: number;
   readonly accessDenied: number;
   readonly accessDeniedIgnored: number;
 }
 
-/** Decides on each record; `onDecision` sees every one of them. */
+/** Decides on each record; `origin` is where they all come from. */
 export function decideRecords(
   records: readonly CloudTrailRecord[],
   origin: RecordOrigin | null,
   ruleSet: RuleSet,
-  onDecision?: (record: CloudTrailRecord, decision: Decision) => void,
 ): Decisions {
   const alerts: Alert[] = [];
   const failures: FailureOnRecord[] = [];
-  const counts = { ignored: 0, unmatched: 0, accessDenied: 0, accessDeniedIgnored: 0 };
+  const counts = { ignored: 0, accessDenied: 0, accessDeniedIgnored: 0 };
   for (const record of records) {
     const decision = ruleSet.decide(record);
-    onDecision?.(record, decision);
     count(counts, decision);
     if (decision.outcome === 'alert' && decision.rule) alerts.push({ record, rule: decision.rule, origin });
     for (const failure of decision.failures) failures.push(failureOn(record, origin, failure));
@@ -44,11 +41,10 @@ export function decideRecords(
   return { alerts, failures, ...counts };
 }
 
-type Counts = { ignored: number; unmatched: number; accessDenied: number; accessDeniedIgnored: number };
+type Counts = { ignored: number; accessDenied: number; accessDeniedIgnored: number };
 
 function count(counts: Counts, { outcome, accessDenied }: Decision): void {
   if (outcome === 'ignored') counts.ignored++;
-  if (outcome === 'unmatched') counts.unmatched++;
   if (accessDenied) counts.accessDenied++;
   if (accessDenied && outcome === 'ignored') counts.accessDeniedIgnored++;
 }
