@@ -128,4 +128,19 @@ describe('the repository', () => {
     const unpinned = Object.entries(packages).filter(([name, entry]) => name !== '' && entry.integrity === undefined);
     expect(unpinned.map(([name]) => name)).toEqual([]);
   });
+
+  const workflows = FILES.filter((file) => file.startsWith('.github/workflows/'));
+
+  it('takes the steps of others into its workflows by commit, since a tag can be moved', () => {
+    const used = workflows.flatMap((file) => read(file).match(/uses: .+/g) ?? []);
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((step) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/.test(step))).toEqual([]);
+  });
+
+  it('gives no job that runs what dependencies bring a right to write or to attest', () => {
+    const jobs = workflows.flatMap((file) => read(file).split(/^ {2}(?=[\w-]+:$)/m));
+    const running = jobs.filter((job) => /run: (?:bash \.ci\/run|npm )/.test(job));
+    expect(running.length).toBeGreaterThan(1);
+    expect(running.filter((job) => job.includes(': write'))).toEqual([]);
+  });
 });
