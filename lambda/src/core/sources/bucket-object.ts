@@ -1,6 +1,7 @@
 // What an object in the log bucket is, by its key alone.
-// In: bucket and decoded key. Out: a log file to read, or a digest or another service's file to skip.
+// In: bucket, decoded key, and its size if it is known. Out: a log file to read, or a digest or another service's file to skip.
 
+import type { Json } from '../records/record.ts';
 import type { LogFileItem, SkippedItem } from './delivery.ts';
 
 /**
@@ -9,13 +10,13 @@ import type { LogFileItem, SkippedItem } from './delivery.ts';
  * segments of the path count: a bucket prefix or account name may well contain the word "Digest".
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
-export function createdObject(bucket: string, key: string): LogFileItem | SkippedItem {
+export function createdObject(bucket: string, key: string, bytes?: Json): LogFileItem | SkippedItem {
   if (key.split('/').slice(0, -1).includes('CloudTrail-Digest')) {
     return { kind: 'skipped', reason: 'digest-file', detail: `s3://${bucket}/${key}` };
   }
   if (OF_ANOTHER_SERVICE.test(key))
     return { kind: 'skipped', reason: 'other-service', detail: `s3://${bucket}/${key}` };
-  return { kind: 'log-file', bucket, key };
+  return { kind: 'log-file', bucket, key, ...(typeof bytes === 'number' && { bytes }) };
 }
 
 // Config and others deliver into the same bucket where there is one for all logs, as Control Tower makes it:

@@ -11,6 +11,8 @@ export interface LogFileItem {
   readonly kind: 'log-file';
   readonly bucket: string;
   readonly key: string;
+  /** The object's size in bytes, where the notification says it. */
+  readonly bytes?: number;
 }
 
 /** An object that somebody removed from the log bucket. */

@@ -38,7 +38,7 @@ function decodeObjectEvent(event: unknown, detailType: string): DeliveryItem {
   const bucket = textAt(objectAt(detail, 'bucket'), 'name');
   const key = textAt(objectAt(detail, 'object'), 'key');
   if (!bucket || !key) return invalid(`an EventBridge event "${detailType}" without a bucket or key`);
-  if (detailType === 'Object Created') return createdObject(bucket, key);
+  if (detailType === 'Object Created') return createdObject(bucket, key, valueAt(objectAt(detail, 'object'), 'size'));
   if (detailType === 'Object Deleted') return removedObject(event, { bucket, key });
   return { kind: 'skipped', reason: 'other-event', detail: `${detailType} of s3://${bucket}/${key}` };
 }

@@ -5,7 +5,7 @@
 import type { Json } from '../records/record.ts';
 import { createdObject } from './bucket-object.ts';
 import type { DeliveryItem } from './delivery.ts';
-import { listAt, objectAt, shapeOf, textAt } from './payload.ts';
+import { listAt, objectAt, shapeOf, textAt, valueAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
 export const s3: Source = {
@@ -39,7 +39,9 @@ function decodeRecord(record: Json): DeliveryItem {
   const key = decodeKey(textAt(objectAt(objectAt(record, 's3'), 'object'), 'key'));
   if (!bucket || !key)
     return invalid(`an S3 notification (${eventName || 'no eventName'}) without a bucket or a valid key`);
-  if (eventName.startsWith('ObjectCreated:')) return createdObject(bucket, key);
+  if (eventName.startsWith('ObjectCreated:')) {
+    return createdObject(bucket, key, valueAt(objectAt(objectAt(record, 's3'), 'object'), 'size'));
+  }
   if (eventName.startsWith('ObjectRemoved:')) return removedObject(record, { bucket, key, eventName });
   return { kind: 'skipped', reason: 'other-event', detail: `${eventName || 'no eventName'} of s3://${bucket}/${key}` };
 }
