@@ -386,8 +386,8 @@ variable "slack_api_url" {
   default     = null
 
   validation {
-    condition     = try(length(var.slack_api_url), 0) == 0 || can(regex("^https?://", var.slack_api_url))
-    error_message = "slack_api_url must be a URL, such as https://slack-gov.com/api/."
+    condition     = try(length(var.slack_api_url), 0) == 0 || can(regex("^https://", var.slack_api_url))
+    error_message = "slack_api_url must be an https URL, for the bot token goes there, such as https://slack-gov.com/api/."
   }
 }
 
@@ -412,8 +412,8 @@ variable "default_slack_hook_url" {
   sensitive   = true
 
   validation {
-    condition     = try(length(var.default_slack_hook_url), 0) == 0 || can(regex("^https?://", var.default_slack_hook_url))
-    error_message = "default_slack_hook_url must be a URL, such as https://hooks.slack.com/services/...; for the name of a parameter or secret that holds the URL use default_slack_hook_url_reference."
+    condition     = try(length(var.default_slack_hook_url), 0) == 0 || can(regex("^https://", var.default_slack_hook_url))
+    error_message = "default_slack_hook_url must be an https URL, such as https://hooks.slack.com/services/...; for the name of a parameter or secret that holds the URL use default_slack_hook_url_reference."
   }
 
   validation {
@@ -466,9 +466,9 @@ variable "configuration" {
   validation {
     condition = alltrue([
       for entry in coalesce(var.configuration, []) :
-      try(length(entry.slack_hook_url), 0) == 0 || can(regex("^https?://", entry.slack_hook_url))
+      try(length(entry.slack_hook_url), 0) == 0 || can(regex("^https://", entry.slack_hook_url))
     ])
-    error_message = "configuration: slack_hook_url must be a URL, such as https://hooks.slack.com/services/..."
+    error_message = "configuration: slack_hook_url must be an https URL, such as https://hooks.slack.com/services/..."
   }
 
   validation {

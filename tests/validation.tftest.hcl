@@ -17,7 +17,7 @@ run "values_out_of_range_or_unknown" {
     batch_size                     = 11
     maximum_concurrency            = 1
     max_receive_count              = 0
-    slack_api_url                  = "slack-gov.com"
+    slack_api_url                  = "http://slack-gov.com/api/"
     thread_replies_max             = -1
     aws_sns_topic_subscriptions    = { "email" = "security@example.com" }
     default_sns_topic_arn          = null
