@@ -2,7 +2,7 @@
 // notice what became of it. Never rejects: what could not be told is `failed`, and whoever asked will ask again.
 
 import { routeNotice } from '../core/routing/route.ts';
-import { groupByThread } from '../core/threads/group.ts';
+import { groupByThread, mostSevereFirst } from '../core/threads/group.ts';
 import { noticeOfMany } from '../core/threads/make-notice.ts';
 import type { Notice } from '../core/threads/notice.ts';
 import { type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post, TOLD_MS } from './delivery-run.ts';
@@ -82,8 +82,9 @@ async function postAll(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  const groups = destination.notifier.update ? groupByThread(notices) : notices.map((notice) => [notice]);
-  const isBurst = groups.length > messagesLeft(run, destination);
+  const arrived = destination.notifier.update ? groupByThread(notices) : notices.map((notice) => [notice]);
+  const isBurst = arrived.length > messagesLeft(run, destination);
+  const groups = isBurst ? mostSevereFirst(arrived) : arrived; // What is folded should matter least.
   for (const [index, group] of groups.entries()) {
     const rest = groups.length - index;
     const isFolding = messagesLeft(run, destination) <= 0 || (isBurst && isTimeShort(run));

@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/records/record.ts';
-import { aRecord, batchOf, records } from './payloads.ts';
+import type { Alert, Severity } from '../../src/core/rules/rule.ts';
+import { noticeOfAlert, noticeOfMany } from '../../src/core/threads/make-notice.ts';
+import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld, firstMessages, toldEvents } from './pipeline-world.ts';
 
 const RULES = [
@@ -30,3 +32,27 @@ describe('an alert is not hidden in the thread of', () => {
     expect(toldEvents(world.channel())).toContain('hidden');
   });
 });
+
+describe('an alert is not hidden among many others', () => {
+  it('of lower severity, which are folded before it', async () => {
+    const world = createWorld({ settings: { rules: RULES, max_messages_per_invocation: 10 } });
+    const alert = aRecord({ sourceIPAddress: '198.51.100.9', eventID: 'hidden' }, 'eve');
+    world.put('cover', ...strangers(200), alert);
+    await world.invoke(batchOf('cover'));
+    expect(toldEvents(world.channel())).toContain('hidden');
+  });
+
+  it('in a digest, which begins with what is most severe', () => {
+    const cover = Array.from({ length: 60 }, (_, index) => noticeOfAlert(alertOf(`low-${index % 30}`, 'low')));
+    const digest = noticeOfMany(
+      [...cover, noticeOfAlert(alertOf('hidden', 'critical'))],
+      (one) => one.subject.ruleName ?? '',
+    );
+    expect(digest.lines[0]).toEqual({ title: 'hidden', count: 1 });
+  });
+});
+
+function alertOf(name: string, severity: Severity): Alert {
+  const rule = { name, severity, expression: 'true', description: '', pack: null, runbookUrl: null };
+  return { record: aRecord(), rule, origin: null };
+}

@@ -4,6 +4,9 @@ import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 
+/** Every severity, the most severe first. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
 /** A rule as it is written, before its expression has been compiled. */
 export interface RuleDefinition {
   /** Unique in its set; kebab-case for catalogue rules, `rule 3` for user rules without one. */

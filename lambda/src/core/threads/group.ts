@@ -1,6 +1,7 @@
 // Groups the notices of one destination: those of one thread together, in the order in which they came. A partition:
 // every notice is in exactly one group.
 
+import { SEVERITIES } from '../rules/rule.ts';
 import type { Notice } from './notice.ts';
 
 /** Notices of the same thread key as one group, those without a key each alone, ordered by their first notice. */
@@ -18,4 +19,10 @@ export function groupByThread<N extends Notice>(notices: readonly N[]): readonly
     if (notice.threadKey !== null) byKey.set(notice.threadKey, group);
   }
   return groups;
+}
+
+/** The same groups, those that begin with the most severe notices first, else in their order. */
+export function mostSevereFirst<N extends Notice>(groups: readonly (readonly N[])[]): readonly (readonly N[])[] {
+  const rank = ([first]: readonly N[]) => (first ? SEVERITIES.indexOf(first.subject.severity) : SEVERITIES.length);
+  return groups.toSorted((a, b) => rank(a) - rank(b));
 }

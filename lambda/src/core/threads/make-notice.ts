@@ -6,7 +6,7 @@ import { routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
 import type { RecordOrigin } from '../records/record.ts';
-import type { Alert, RuleFailure } from '../rules/rule.ts';
+import { type Alert, type RuleFailure, SEVERITIES } from '../rules/rule.ts';
 import type { AlertNotice, DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
 import { threadKeyOf } from './thread-key.ts';
 
@@ -60,11 +60,17 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
   };
 }
 
-/** One notice that stands for many, with their titles counted, most frequent first. */
+/** One notice that stands for many, with their titles counted: the most severe first, and of those the most frequent. */
 export function noticeOfMany(notices: readonly Notice[], titleOf: (notice: Notice) => string): DigestNotice {
-  const counts = new Map<string, number>();
-  for (const notice of notices) counts.set(titleOf(notice), (counts.get(titleOf(notice)) ?? 0) + 1);
-  const lines = [...counts].map(([title, count]) => ({ title, count })).sort((a, b) => b.count - a.count);
+  const counts = new Map<string, { count: number; rank: number }>();
+  for (const notice of notices) {
+    const rank = SEVERITIES.indexOf(notice.subject.severity);
+    const known = counts.get(titleOf(notice)) ?? { count: 0, rank };
+    counts.set(titleOf(notice), { count: known.count + 1, rank: Math.min(known.rank, rank) });
+  }
+  const lines = [...counts]
+    .sort(([, a], [, b]) => a.rank - b.rank || b.count - a.count)
+    .map(([title, { count }]) => ({ title, count }));
   return {
     kind: 'digest',
     id: `digest#${hashOf(notices.map((notice) => notice.id).sort())}`,
