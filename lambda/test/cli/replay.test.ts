@@ -173,6 +173,14 @@ describe('what replay prints', () => {
     expect(alert.threadKey).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it.each(['--format=json', '--decisions'])('prints nothing that a terminal obeys with %s', async (option) => {
+    const hostile = { ...stopped, eventID: 'a\u009b2J\u202eb' };
+    const file = command.write('hostile.json', json({ Records: [hostile] }));
+    const finished = await command.run(['replay', file, '--rule', "eventName == 'StopLogging'", option]);
+    expect(finished.out).not.toMatch(/[\u0080-\u009f\u202e]/);
+    expect(lines(finished)[0].eventID).toBe(hostile.eventID);
+  });
+
   it('prints what became of every record', async () => {
     const options = ['--decisions', '--ignore-rule', "eventName == 'GetObject'", '--rule', 'event["no.such"] == 1'];
     const decisions = lines(await command.run(['replay', log(), ...options]));

@@ -2,6 +2,7 @@
 
 import type { Terminal } from '../terminal.ts';
 import { decisionLine } from './alert-line.ts';
+import { printableJson } from './printable-json.ts';
 import type { View } from './view.ts';
 
 /** Makes the view of `--decisions`. */
@@ -10,7 +11,7 @@ export function createDecisionsView(terminal: Terminal): View {
     destinations: [],
     routeTables: [],
     unfolded: true,
-    onDecision: (record, decision) => terminal.out(JSON.stringify(decisionLine(record, decision))),
+    onDecision: (record, decision) => terminal.out(printableJson(decisionLine(record, decision))),
     finish: () => {},
     threads: () => null,
   };

@@ -5,6 +5,7 @@ import { titleOf } from '../../core/render/title.ts';
 import type { Settings } from '../../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { alertLine } from './alert-line.ts';
+import { printableJson } from './printable-json.ts';
 import type { View } from './view.ts';
 
 type Line = object | null;
@@ -18,7 +19,7 @@ export function createJsonView(settings: Settings, terminal: Terminal): View {
   const notifier: Notifier<Line> = {
     async post(line, thread) {
       if (line === null) return null;
-      terminal.out(JSON.stringify(line));
+      terminal.out(printableJson(line));
       if (!thread) threads++;
       return thread ?? { channel: 'json', ts: String(threads) };
     },
