@@ -3,6 +3,7 @@
 
 import type { Notice } from '../core/threads/notice.ts';
 import { repliesToPost } from '../core/threads/storm.ts';
+import { chooseReplies, forgetUntold, rememberTold } from './choose-replies.ts';
 import { type DeliveryRun, leaseOf, post } from './delivery-run.ts';
 import { type Destination, type MessageHandle, PortError } from './ports.ts';
 import { noteCount } from './show-counts.ts';
@@ -15,8 +16,8 @@ interface Thread {
   readonly destination: Destination;
   readonly key: string;
   readonly handle: MessageHandle;
-  /** Whether its first message has just been posted here. */
-  readonly isNew: boolean;
+  /** What its first message tells, where that has just been posted here. */
+  readonly first: Notice | null;
 }
 
 /** Posts a group; never rejects. */
@@ -33,13 +34,12 @@ export async function postThread(
   try {
     const open = await openThread(run, key);
     const handle = open ?? (await startThread(run, destination, key, first));
-    const isNew = open === null;
-    if (isNew) {
+    if (open === null) {
       await settle(first, null);
       await postDetails(run, destination, first, handle);
       rest = others;
     }
-    if (rest.length > 0) await postReplies(run, { destination, key, handle, isNew }, rest, settle);
+    await postReplies(run, { destination, key, handle, first: open === null ? first : null }, rest, settle);
   } catch (error) {
     await settleAll(rest, error, settle);
   }
@@ -107,18 +107,25 @@ async function postReplies(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
+  if (notices.length === 0) return rememberTold(run, thread, []);
   const { destination, key, handle } = thread;
   const { total } = await run.state.countInThread(key, handle, notices.length);
-  const replies = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
-  for (const [index, notice] of notices.slice(0, replies).entries()) {
+  const inTurn = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
+  const replies = await chooseReplies(run, thread, notices, inTurn);
+  for (const [index, notice] of replies.entries()) {
     try {
       await post(run, destination, () => destination.renderer.message(notice, 1), handle);
       await settle(notice, null);
     } catch (error) {
-      return leaveThread(run, thread, notices.slice(index), error, settle);
+      return leaveThread(run, thread, without(notices, replies.slice(0, index)), error, settle);
     }
   }
-  await fold(run, thread, notices.slice(replies), total, settle);
+  await rememberTold(run, thread, replies);
+  await fold(run, thread, without(notices, replies), total, settle);
+}
+
+function without(notices: readonly Notice[], others: readonly Notice[]): readonly Notice[] {
+  return notices.filter((notice) => !others.includes(notice));
 }
 
 // What is folded counts as told once there is a note of it. Where none can be made, a message says how many they are.
@@ -145,9 +152,9 @@ async function leaveThread(
   error: unknown,
   settle: Settle,
 ): Promise<void> {
-  const { destination, key, handle, isNew } = thread;
+  const { destination, key, handle, first } = thread;
   const isGone = error instanceof PortError && error.kind === 'thread_gone';
-  if (isGone && isNew) {
+  if (isGone && first !== null) {
     const { total } = await run.state.countInThread(key, handle, 0);
     return fold(run, thread, untold, total, settle);
   }
@@ -155,6 +162,7 @@ async function leaveThread(
     await run.state.closeThread(key, handle);
     return postThread(run, destination, untold, settle);
   }
+  await forgetUntold(run, thread, untold);
   await run.state.countInThread(key, handle, -untold.length);
   await settleAll(untold, error, settle);
 }

@@ -1,4 +1,4 @@
-// What somebody might do to have their own alert overlooked: each of it is told all the same, by a message of its own.
+// What somebody might do to have their own alert overlooked: each of it is told all the same, by a message or a reply.
 
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/records/record.ts';
@@ -28,9 +28,21 @@ describe('an alert is not hidden in the thread of', () => {
     world.put('cover', ...records(30, cover));
     world.put('alert', aRecord({ ...alert, eventID: 'hidden' }));
     await world.invoke(batchOf('cover', 'alert'));
-    expect(firstMessages(world.channel())).toHaveLength(2);
     expect(toldEvents(world.channel())).toContain('hidden');
   });
+
+  it.each(COVERS)(
+    '%s that other invocations told before, and only the first of its kind is told',
+    async (_, cover, alert) => {
+      const world = createWorld({ settings: { rules: RULES, thread_replies_max: 10 } });
+      world.put('cover', ...records(30, cover));
+      world.put('alert', aRecord({ ...alert, eventID: 'hidden' }));
+      world.put('more', ...[1, 2, 3].map((index) => aRecord({ ...alert, eventID: `more ${index}` })));
+      for (const file of ['cover', 'alert', 'more', 'cover']) await world.invoke(batchOf(file));
+      expect(firstMessages(world.channel())).toHaveLength(1);
+      expect(toldEvents(world.channel()).filter((id) => !id.startsWith('event'))).toEqual(['hidden']);
+    },
+  );
 });
 
 describe('an alert is not hidden among many others', () => {

@@ -6,7 +6,7 @@ import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import type { Destination } from '../../src/app/ports.ts';
+import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-delivery.ts';
 import { compileRules } from '../../src/compose-rules.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -46,8 +46,14 @@ const post = async () => ({ channel: 'C', ts: String(posts++) });
 const renderer = createSlackRenderer(settings);
 const [one] = settings.destinations;
 const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
-// Each file has events of its own, as far as the pipeline can tell: claims are never found.
-const state = { ...createMemoryState(), claim: async () => 'claimed' as const, complete: async () => {} };
+// Each file has events of its own, as far as the pipeline can tell: their claims are never found.
+const memory = createMemoryState();
+const isEvent = (id: string) => id.startsWith('event#');
+const state: StateStore = {
+  ...memory,
+  claim: async (id, lease) => (isEvent(id) ? 'claimed' : memory.claim(id, lease)),
+  complete: async (id, keepUntilMs) => (isEvent(id) ? undefined : memory.complete(id, keepUntilMs)),
+};
 
 const names = Array.from({ length: Number(files) }, (_, index) => `large-${index}`);
 const { summary } = await processPayload(

@@ -16,7 +16,7 @@ export function noticeOfAlert({ record: found, rule, origin }: Alert): AlertNoti
   return {
     kind: 'alert',
     id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
-    threadKey: threadKeyOf(record, rule.name),
+    threadKey: threadKeyOf(record),
     subject: {
       accountIds: routingAccountsOf(record),
       ruleName: rule.name,

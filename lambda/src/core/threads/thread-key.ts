@@ -1,9 +1,7 @@
-// The thread key: which alerts are "the same again". In: a record and the rule that matched it. Out: a hash, or null where
-// the record does not say enough about who acted to call two of them the same. Never the same for what another rule
-// matched, or for what failed and what did not: nobody can hide the one among many of the other.
+// The thread key: which alerts are "the same again". In: a record. Out: a hash, or null where the record does not say
+// enough about who acted to call two of them the same.
 
 import { createHash } from 'node:crypto';
-import { failureOf } from '../records/failure.ts';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 
@@ -12,14 +10,14 @@ const eventName = fieldReader('eventName');
 const FEWEST_PARTS = 2;
 
 /**
- * SHA-256 (hex) over identity type, principal id, ARN, account id, event name, whether the call failed, and the rule's
- * name; null if fewer than two of the four identity parts are there. Parts are joined as JSON, so that no two identities can run together into the same text.
+ * SHA-256 (hex) over identity type, principal id, ARN, account id and event name; null if fewer than two of the four
+ * identity parts are there. Parts are joined as JSON, so that no two identities can run together into the same text.
  */
-export function threadKeyOf(record: CloudTrailRecord, ruleName: string): string | null {
+export function threadKeyOf(record: CloudTrailRecord): string | null {
   const parts = IDENTITY_PARTS.map((read) => scalar(read(record)));
   if (parts.filter((part) => part !== null).length < FEWEST_PARTS) return null;
   return createHash('sha256')
-    .update(JSON.stringify([...parts, scalar(eventName(record)), failureOf(record) !== null, ruleName]))
+    .update(JSON.stringify([...parts, scalar(eventName(record))]))
     .digest('hex');
 }
 
