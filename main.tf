@@ -34,7 +34,7 @@ locals {
   )
 }
 
-# --- Settings: the module's variables by their own names, as lambda/src/settings.ts reads them -----------------
+# --- Settings: the module's variables by their own names, as lambda/src/setup/settings.ts reads them -----------------
 
 # Nothing here is secret. Channel ids and references are declared so, for whoever keeps them in Parameter Store reads them with
 # a data source that calls everything sensitive, and the output would be refused: "Output refers to sensitive values".

@@ -29,11 +29,11 @@ command -v terraform >/dev/null || {
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 module=$scratch/module
-mkdir -p "$module/lambda/dist" "$module/lambda/src"
+mkdir -p "$module/lambda/dist" "$module/lambda/src/setup"
 cp ./*.tf "$module"
 cp -R tests examples modules "$module"
 cp lambda/dist/lambda.zip "$module/lambda/dist"
-cp lambda/src/settings.ts "$module/lambda/src"
+cp lambda/src/setup/settings.ts "$module/lambda/src/setup"
 # One download of the provider serves every example.
 mkdir "$scratch/providers"
 export TF_IN_AUTOMATION=1 TF_INPUT=0 TF_PLUGIN_CACHE_DIR="${TF_PLUGIN_CACHE_DIR:-$scratch/providers}" TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1

@@ -13,11 +13,11 @@ run "has_exactly_the_keys_that_the_function_knows" {
   command = plan
 
   assert {
-    # lambda/src/settings.ts has the same names, each at the start of a line of its schema.
+    # lambda/src/setup/settings.ts has the same names, each at the start of a line of its schema.
     condition = toset(keys(jsondecode(output.settings_json))) == toset(flatten(regexall(
-      "\n  ([a-z0-9_]+): ", regex("(?s)const schema = v.object\\((.*?\n)\\}\\);", file("lambda/src/settings.ts"))[0]
+      "\n  ([a-z0-9_]+): ", regex("(?s)const schema = v.object\\((.*?\n)\\}\\);", file("lambda/src/setup/settings.ts"))[0]
     )))
-    error_message = "Terraform and lambda/src/settings.ts disagree about: ${join(", ", setsubtract(keys(jsondecode(output.settings_json)), flatten(regexall("\n  ([a-z0-9_]+): ", file("lambda/src/settings.ts")))))}"
+    error_message = "Terraform and lambda/src/setup/settings.ts disagree about: ${join(", ", setsubtract(keys(jsondecode(output.settings_json)), flatten(regexall("\n  ([a-z0-9_]+): ", file("lambda/src/setup/settings.ts")))))}"
   }
 }
 

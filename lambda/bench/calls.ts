@@ -22,9 +22,9 @@ export async function countCalls(fixtures: string): Promise<CallsResult[]> {
   const results: CallsResult[] = [];
   for (const hitRate of [0, 0.01, 0.1, 1]) {
     const { calls, invoke } = createMemoryPipeline();
-    const { summary } = await invoke(makeLogFiles(fixtures, RECORDS, hitRate, { perFile: RECORDS / FILES }));
-    if (summary.recordsRead !== RECORDS) throw new Error(`not all records were read: ${JSON.stringify(summary)}`);
-    results.push({ hitRate, alerts: summary.alerted, ...totals(calls), byFunction: calls });
+    const { counters } = await invoke(makeLogFiles(fixtures, RECORDS, hitRate, { perFile: RECORDS / FILES }));
+    if (counters.recordsRead !== RECORDS) throw new Error(`not all records were read: ${JSON.stringify(counters)}`);
+    results.push({ hitRate, alerts: counters.alerted, ...totals(calls), byFunction: calls });
   }
   return results;
 }

@@ -7,10 +7,10 @@ import { createMemoryNotifier } from '../src/adapters/memory/notifier.ts';
 import { createMemoryState } from '../src/adapters/memory/state.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
 import type { Logger } from '../src/app/ports.ts';
-import { processPayload, type Report } from '../src/app/process-delivery.ts';
-import { compileRules } from '../src/compose-rules.ts';
+import { processPayload, type Report } from '../src/app/process-payload.ts';
 import { createSlackRenderer } from '../src/core/render/slack.ts';
-import { parseSettings } from '../src/settings.ts';
+import { compileRules } from '../src/setup/compose-rules.ts';
+import { parseSettings } from '../src/setup/settings.ts';
 
 const BUCKET = 'trail-logs';
 const TIMEOUT_MS = 600_000;

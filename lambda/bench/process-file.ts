@@ -3,6 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { createMemoryPipeline } from './memory-pipeline.ts';
 
-const { summary } = await createMemoryPipeline().invoke([readFileSync(process.argv[2] ?? '')]);
-if (summary.logFilesRead !== 1) throw new Error(`the file was not read: ${JSON.stringify(summary)}`);
-console.log(JSON.stringify(summary));
+const { counters } = await createMemoryPipeline().invoke([readFileSync(process.argv[2] ?? '')]);
+if (counters.logFilesRead !== 1) throw new Error(`the file was not read: ${JSON.stringify(counters)}`);
+console.log(JSON.stringify(counters));

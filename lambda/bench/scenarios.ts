@@ -1,8 +1,8 @@
 // What is measured: rule sets of several sizes on log files of several hit rates.
 
-import { compileRules } from '../src/compose-rules.ts';
 import type { RuleSet } from '../src/core/rules/rule-set.ts';
-import { parseSettings } from '../src/settings.ts';
+import { compileRules } from '../src/setup/compose-rules.ts';
+import { parseSettings } from '../src/setup/settings.ts';
 
 export interface Scenario {
   readonly name: string;

@@ -10,11 +10,11 @@ import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import type { Pipeline } from './app/pipeline.ts';
-import { processPayload, type Report } from './app/process-delivery.ts';
-import { composeRules, settingsProblems } from './compose-rules.ts';
-import { createDestinations } from './destinations.ts';
-import { loadSettings } from './load-settings.ts';
-import type { Settings } from './settings.ts';
+import { processPayload, type Report } from './app/process-payload.ts';
+import { composeRules, settingsProblems } from './setup/compose-rules.ts';
+import { createDestinations } from './setup/destinations.ts';
+import { loadSettings } from './setup/load-settings.ts';
+import type { Settings } from './setup/settings.ts';
 
 /** What `terraform apply` asks of a new version before traffic goes to it. */
 interface SelfCheckResult {
@@ -37,7 +37,7 @@ export async function handler(payload: unknown, context: Pick<Context, 'getRemai
   });
   const ready = await pipeline;
   const report = await processPayload(payload, ready, Date.now() + context.getRemainingTimeInMillis());
-  ready.log.info('summary', { source: report.source, ...report.summary, retries: report.retries.length });
+  ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
   return answer(report);
 }
 

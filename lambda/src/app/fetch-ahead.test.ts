@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogFileItem } from '../core/sources/delivery.ts';
+import type { LogFileItem } from '../core/sources/envelope.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 
 const MB = 1024 * 1024;

@@ -1,6 +1,6 @@
 // Fetches log files ahead of their turn, so that the network works while the records of other files are decided.
 
-import type { Delivery, LogFileItem } from '../core/sources/delivery.ts';
+import type { Envelope, LogFileItem } from '../core/sources/envelope.ts';
 import type { LogFileStore } from './ports.ts';
 
 const AHEAD = 3;
@@ -14,9 +14,9 @@ const AHEAD_BYTES = 16 * 1024 * 1024;
  */
 export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
 
-/** Begins fetching the log files of some deliveries in their order. */
-export function fetchAhead(deliveries: readonly Delivery[], logFiles: LogFileStore): FetchLogFile {
-  const queue = deliveries.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
+/** Begins fetching the log files of some envelopes in their order. */
+export function fetchAhead(envelopes: readonly Envelope[], logFiles: LogFileStore): FetchLogFile {
+  const queue = envelopes.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
   const begun = new Map<LogFileItem, Promise<Uint8Array>>();
   const begin = (item: LogFileItem): Promise<Uint8Array> => {
     const bytes = logFiles.read(item);

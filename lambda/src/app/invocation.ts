@@ -2,15 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import type { RuleErrorNotice } from '../core/threads/notice.ts';
-import { createDeliveryRun, type DeliveryRun } from './delivery-run.ts';
+import { type Counters, emptyCounters } from './counters.ts';
+import { createDeliveryRun, type DeliveryRun } from './delivery/delivery-run.ts';
 import type { Pipeline } from './pipeline.ts';
-import { emptySummary, type Summary } from './summary.ts';
 
 export interface Invocation {
   readonly pipeline: Pipeline;
   /** Milliseconds since the epoch after which nothing new is begun. */
   readonly deadlineMs: number;
-  readonly summary: Summary;
+  readonly counters: Counters;
   readonly delivery: DeliveryRun;
   /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
   slowestSeconds: number | null;
@@ -20,12 +20,12 @@ export interface Invocation {
 
 /** Begins an invocation that must end by `deadlineMs`. */
 export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocation {
-  const summary = emptySummary();
+  const counters = emptyCounters();
   return {
     pipeline,
     deadlineMs,
-    summary,
-    delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), summary),
+    counters,
+    delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),
     slowestSeconds: null,
     ruleErrors: new Map(),
   };

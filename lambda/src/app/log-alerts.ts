@@ -6,7 +6,7 @@ import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { titleOf } from '../core/render/title.ts';
 import type { AlertNotice } from '../core/threads/notice.ts';
-import type { DeliveryResult } from './deliver.ts';
+import type { DeliveryResult } from './delivery/deliver.ts';
 import type { Logger } from './ports.ts';
 
 /** Logs the alerts that were delivered; those that were told before have their line already. */

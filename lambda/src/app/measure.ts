@@ -1,19 +1,19 @@
 // Turns the counters of an invocation into CloudWatch metrics and pushes them in one go. A failure to measure is logged;
 // it never makes an invocation fail, for that would deliver everything again.
 
+import type { Counters } from './counters.ts';
 import type { Invocation } from './invocation.ts';
 import type { Metric } from './ports.ts';
-import type { Summary } from './summary.ts';
 
 const OWN_NAMESPACE = 'CloudTrailToSlack';
 // Namespace, names and dimensions are the predecessor's: people have alarms on them.
 const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
 /** Pushes what the invocation has counted. */
-export async function measure({ pipeline, summary, slowestSeconds }: Invocation): Promise<void> {
+export async function measure({ pipeline, counters, slowestSeconds }: Invocation): Promise<void> {
   const metrics = [
-    ...ownMetrics(summary, slowestSeconds, pipeline.options.functionName),
-    ...(pipeline.options.pushAccessDeniedMetrics ? accessDeniedMetrics(summary) : []),
+    ...ownMetrics(counters, slowestSeconds, pipeline.options.functionName),
+    ...(pipeline.options.pushAccessDeniedMetrics ? accessDeniedMetrics(counters) : []),
   ];
   if (metrics.length === 0) return;
   try {
@@ -24,7 +24,7 @@ export async function measure({ pipeline, summary, slowestSeconds }: Invocation)
 }
 
 // Zeros are left out: a metric that is never pushed costs nothing.
-function ownMetrics(summary: Summary, slowestSeconds: number | null, functionName: string): Metric[] {
+function ownMetrics(counters: Counters, slowestSeconds: number | null, functionName: string): Metric[] {
   const metric = (name: string, value: number, more: Record<string, string> = {}): Metric => ({
     namespace: OWN_NAMESPACE,
     name,
@@ -33,26 +33,26 @@ function ownMetrics(summary: Summary, slowestSeconds: number | null, functionNam
     dimensions: { FunctionName: functionName, ...more },
   });
   const counts: [string, number][] = [
-    ['LogFilesRead', summary.logFilesRead],
-    ['RecordsRead', summary.recordsRead],
-    ['AlertsRaised', summary.alerted],
-    ['AlertsDelivered', summary.delivered],
-    ['AlertsDuplicate', summary.duplicate],
-    ['AlertsHeld', summary.held],
-    ['AlertsFailed', summary.failed],
-    ['AlertsUnrouted', summary.unrouted],
-    ['CountsRefused', summary.countsRefused],
-    ['RuleErrors', summary.ruleErrors],
-    ['ItemsDropped', summary.itemsDropped],
+    ['LogFilesRead', counters.logFilesRead],
+    ['RecordsRead', counters.recordsRead],
+    ['AlertsRaised', counters.alerted],
+    ['AlertsDelivered', counters.delivered],
+    ['AlertsDuplicate', counters.duplicate],
+    ['AlertsHeld', counters.held],
+    ['AlertsFailed', counters.failed],
+    ['AlertsUnrouted', counters.unrouted],
+    ['CountsRefused', counters.countsRefused],
+    ['RuleErrors', counters.ruleErrors],
+    ['ItemsDropped', counters.itemsDropped],
   ];
   return [
     ...counts.filter(([, value]) => value > 0).map(([name, value]) => metric(name, value)),
-    ...Object.entries(summary.alertsByRule).map(([rule, value]) => metric('AlertsByRule', value, { Rule: rule })),
+    ...Object.entries(counters.alertsByRule).map(([rule, value]) => metric('AlertsByRule', value, { Rule: rule })),
     ...(slowestSeconds === null ? [] : [{ ...metric('DeliveryLatency', slowestSeconds), unit: 'Seconds' as const }]),
   ];
 }
 
-function accessDeniedMetrics(summary: Summary): Metric[] {
+function accessDeniedMetrics(counters: Counters): Metric[] {
   const metric = (name: string, dimension: string, value: number): Metric => ({
     namespace: ACCESS_DENIED_NAMESPACE,
     name,
@@ -61,7 +61,7 @@ function accessDeniedMetrics(summary: Summary): Metric[] {
     dimensions: { AccessDenied: dimension },
   });
   return [
-    metric('TotalAccessDeniedEvents', 'AccessDeniedTotal', summary.accessDenied),
-    metric('TotalIgnoredAccessDeniedEvents', 'IgnoredAccessDeniedTotal', summary.accessDeniedIgnored),
+    metric('TotalAccessDeniedEvents', 'AccessDeniedTotal', counters.accessDenied),
+    metric('TotalIgnoredAccessDeniedEvents', 'IgnoredAccessDeniedTotal', counters.accessDeniedIgnored),
   ].filter(({ value }) => value > 0);
 }

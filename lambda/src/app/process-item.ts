@@ -5,31 +5,31 @@ import { type LogFile, LogFileError } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { isJsonObject, type RecordOrigin } from '../core/records/record.ts';
-import type { DeliveryItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/delivery.ts';
+import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
 import { noticeOfAlert, noticeOfRemovedObject } from '../core/threads/make-notice.ts';
 import type { AlertNotice } from '../core/threads/notice.ts';
+import type { Counters } from './counters.ts';
 import { type Decisions, decideRecords } from './decide-records.ts';
-import { type DeliveryResult, deliverNotices } from './deliver.ts';
+import { type DeliveryResult, deliverNotices } from './delivery/deliver.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { logAlerts } from './log-alerts.ts';
 import { DONE, drop, type Outcome, retry } from './outcome.ts';
 import { PortError } from './ports.ts';
-import type { Summary } from './summary.ts';
-import { noteRuleErrors } from './tell-rule-errors.ts';
+import { noteRuleErrors } from './report-rule-errors.ts';
 import { requireTime } from './wait.ts';
 
 /** Processes an item and counts its outcome; never rejects. `deliveryId` is for the log. */
 export async function processItem(
-  item: DeliveryItem,
+  item: EnvelopeItem,
   deliveryId: string | null,
   invocation: Invocation,
   fetch: FetchLogFile,
 ): Promise<Outcome> {
   const outcome = await outcomeOf(item, invocation, fetch);
-  const { summary, pipeline } = invocation;
-  if (outcome.kind === 'retry') summary.itemsRetried++;
-  if (outcome.kind === 'drop') summary.itemsDropped++;
+  const { counters, pipeline } = invocation;
+  if (outcome.kind === 'retry') counters.itemsRetried++;
+  if (outcome.kind === 'drop') counters.itemsDropped++;
   if (outcome.kind !== 'done') {
     const level = outcome.kind === 'drop' ? 'warn' : 'error';
     pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId });
@@ -37,7 +37,7 @@ export async function processItem(
   return outcome;
 }
 
-async function outcomeOf(item: DeliveryItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
+async function outcomeOf(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
   try {
     requireTime(invocation.pipeline.clock, invocation.deadlineMs);
     switch (item.kind) {
@@ -48,7 +48,7 @@ async function outcomeOf(item: DeliveryItem, invocation: Invocation, fetch: Fetc
       case 'removed-object':
         return await processRemovedObject(item, invocation);
       case 'skipped':
-        invocation.summary.itemsSkipped++;
+        invocation.counters.itemsSkipped++;
         invocation.pipeline.log.debug('item_skipped', { reason: item.reason, detail: item.detail });
         return DONE;
       case 'invalid':
@@ -71,15 +71,15 @@ function outcomeOfError(error: unknown): Outcome {
 /** What became of the records of an item so far. */
 interface Tally {
   alerts: number;
-  untold: number;
+  undelivered: number;
   accessDenied: number;
   accessDeniedIgnored: number;
 }
 
-const nothing = (): Tally => ({ alerts: 0, untold: 0, accessDenied: 0, accessDeniedIgnored: 0 });
+const nothing = (): Tally => ({ alerts: 0, undelivered: 0, accessDenied: 0, accessDeniedIgnored: 0 });
 
 async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
-  const { pipeline, deadlineMs, summary } = invocation;
+  const { pipeline, deadlineMs, counters } = invocation;
   const bytes = await fetch(item);
   const origin = { bucket: item.bucket, key: item.key };
   const tally = nothing();
@@ -89,13 +89,13 @@ async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: 
       requireTime(pipeline.clock, deadlineMs);
       await processRecords(part, origin, invocation, tally);
     }
-    summary.logFilesRead++;
+    counters.logFilesRead++;
   } catch (error) {
     end = outcomeOfError(error);
   }
   if (end.kind === 'retry') return end;
   // What could not be told has to come again, even from a file that turned out to be broken further on.
-  const outcome = conclude(tally, summary);
+  const outcome = conclude(tally, counters);
   return outcome.kind === 'done' ? end : outcome;
 }
 
@@ -106,16 +106,16 @@ async function processInlineRecords(item: InlineRecordsItem, invocation: Invocat
   );
   const tally = nothing();
   await processRecords({ recordsRead: item.records.length, candidates, broken }, null, invocation, tally);
-  return conclude(tally, invocation.summary);
+  return conclude(tally, invocation.counters);
 }
 
 async function processRemovedObject(item: RemovedObjectItem, invocation: Invocation): Promise<Outcome> {
   if (!invocation.pipeline.options.notifyRemovedObjects) {
-    invocation.summary.itemsSkipped++;
+    invocation.counters.itemsSkipped++;
     return DONE;
   }
   const [result] = await deliverNotices([noticeOfRemovedObject(item)], invocation.delivery);
-  return result !== undefined && isUntold(result) ? retry('the removal could not be told yet') : DONE;
+  return result !== undefined && isUndelivered(result) ? retry('the removal could not be told yet') : DONE;
 }
 
 async function processRecords(
@@ -130,23 +130,24 @@ async function processRecords(
   noteRuleErrors(decisions.failures, invocation);
   const notices = decisions.alerts.map(noticeOfAlert);
   const results = await deliverNotices(notices, invocation.delivery);
-  count(part, decisions, results, invocation.summary);
+  count(part, decisions, results, invocation.counters);
   tally.alerts += results.length;
-  tally.untold += results.filter(isUntold).length;
+  tally.undelivered += results.filter(isUndelivered).length;
   tally.accessDenied += decisions.accessDenied;
   tally.accessDeniedIgnored += decisions.accessDeniedIgnored;
   measureLatency(notices, results, invocation);
   logAlerts(notices, results, pipeline.log);
 }
 
-function count(part: LogFile, decisions: Decisions, results: readonly DeliveryResult[], summary: Summary): void {
-  summary.recordsRead += part.recordsRead;
-  summary.broken += part.broken.length;
-  summary.alerted += decisions.alerts.length;
-  summary.ignored += decisions.ignored;
-  summary.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
-  for (const result of results) summary[result]++;
-  for (const { rule } of decisions.alerts) summary.alertsByRule[rule.name] = (summary.alertsByRule[rule.name] ?? 0) + 1;
+function count(part: LogFile, decisions: Decisions, results: readonly DeliveryResult[], counters: Counters): void {
+  counters.recordsRead += part.recordsRead;
+  counters.broken += part.broken.length;
+  counters.alerted += decisions.alerts.length;
+  counters.ignored += decisions.ignored;
+  counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
+  for (const result of results) counters[result]++;
+  for (const { rule } of decisions.alerts)
+    counters.alertsByRule[rule.name] = (counters.alertsByRule[rule.name] ?? 0) + 1;
 }
 
 function measureLatency(notices: readonly AlertNotice[], results: readonly DeliveryResult[], invocation: Invocation) {
@@ -159,17 +160,17 @@ function measureLatency(notices: readonly AlertNotice[], results: readonly Deliv
 }
 
 // An item that comes again is counted as AccessDenied when it is through, not each time it is tried.
-function conclude({ alerts, untold, accessDenied, accessDeniedIgnored }: Tally, summary: Summary): Outcome {
-  if (untold > 0) return retry(`${untold} of ${alerts} alerts could not be told yet`);
-  summary.accessDenied += accessDenied;
-  summary.accessDeniedIgnored += accessDeniedIgnored;
+function conclude({ alerts, undelivered, accessDenied, accessDeniedIgnored }: Tally, counters: Counters): Outcome {
+  if (undelivered > 0) return retry(`${undelivered} of ${alerts} alerts could not be told yet`);
+  counters.accessDenied += accessDenied;
+  counters.accessDeniedIgnored += accessDeniedIgnored;
   return DONE;
 }
 
-function isUntold(result: DeliveryResult): boolean {
+function isUndelivered(result: DeliveryResult): boolean {
   return result === 'failed' || result === 'held';
 }
 
-function whereIs(item: DeliveryItem): Record<string, string> {
+function whereIs(item: EnvelopeItem): Record<string, string> {
   return 'bucket' in item ? { bucket: item.bucket, key: item.key } : {};
 }

@@ -31,10 +31,7 @@ export const ROOMS: readonly Room[] = [
   room('core/render', { rooms: ['core/threads', 'core/rules', 'core/records'] }),
   room('app', { rooms: ['core'], packages: ['p-limit', 'node:crypto'] }),
   room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
-  room('settings.ts', { rooms: ['core'], packages: ['valibot'] }),
-  room('load-settings.ts', { rooms: ['settings.ts'], packages: ['node:zlib'] }),
-  room('compose-rules.ts', { rooms: ['core', 'settings.ts'] }),
-  room('destinations.ts', { rooms: ['core', 'app/ports.ts', 'adapters', 'settings.ts'] }),
+  room('setup', { rooms: ['core', 'app/ports.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];

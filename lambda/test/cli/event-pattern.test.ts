@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventPatternOf, lengthOf, PATTERN_LIMIT } from '../../src/cli/event-pattern/event-pattern.ts';
 import { patternFor } from '../../src/cli/event-pattern/print-event-pattern.ts';
-import { compileRules } from '../../src/compose-rules.ts';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { FieldCondition } from '../../src/core/records/record-filter.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { compileRules } from '../../src/setup/compose-rules.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { pantherDetections } from '../rules/panther-cases.ts';
 import { isMatchedBy } from './pattern-matcher.ts';
 

@@ -2,11 +2,11 @@
 // Slack and a topic get a sentence about each.
 
 import { describe, expect, it } from 'vitest';
-import { compileRules } from '../../src/compose-rules.ts';
 import type { CloudTrailRecord, JsonObject } from '../../src/core/records/record.ts';
 import { createSnsRenderer } from '../../src/core/render/sns.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { compileRules } from '../../src/setup/compose-rules.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { busPayload, createSlackWorld } from './slack-world.ts';
 
 const JANE = {
@@ -104,8 +104,8 @@ describe('what the account watcher did not listen for', () => {
     event('signin', 'ConsoleLogin', { responseElements: { ConsoleLogin: 'Success' } }),
   ])('$eventName of $eventSource tells nobody', async (record) => {
     const world = createSlackWorld(SETTINGS);
-    const { summary } = await world.invoke(busPayload(record));
+    const { counters } = await world.invoke(busPayload(record));
     expect(world.texts()).toEqual([]);
-    expect(summary.unmatched).toBe(1);
+    expect(counters.unmatched).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { emptySummary } from '../../src/app/summary.ts';
+import { emptyCounters } from '../../src/app/counters.ts';
 import { decodeTrigger } from '../../src/core/sources/decode.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -105,13 +105,13 @@ describe('the operations manual', () => {
 
   it('shows a notification of one’s own making that is understood', () => {
     const [, body = ''] = /--message-body \\\n\s*'(.*)'$/m.exec(manual) ?? [];
-    const [delivery] = decodeTrigger({ Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] }).deliveries;
+    const [delivery] = decodeTrigger({ Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] }).envelopes;
     expect(delivery?.items).toEqual([{ kind: 'log-file', bucket: 'my-trail', key: 'AWSLogs/.../file.json.gz' }]);
   });
 
   it('has every counter of the summary', () => {
     const [, counters = ''] = /^Counters of `summary`: (.*?)\. They/ms.exec(section('The log')) ?? [];
-    expect(found(counters, /`(\w+)`/g)).toEqual(Object.keys(emptySummary()));
+    expect(found(counters, /`(\w+)`/g)).toEqual(Object.keys(emptyCounters()));
   });
 });
 

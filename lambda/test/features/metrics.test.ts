@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { processPayload } from '../../src/app/process-delivery.ts';
+import { processPayload } from '../../src/app/process-payload.ts';
 import { aRecord, notification } from '../pipeline/payloads.ts';
 import { createWorld, TIMEOUT_MS } from '../pipeline/pipeline-world.ts';
 

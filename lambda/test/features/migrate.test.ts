@@ -14,7 +14,7 @@ import { loadPatternEngine } from '../../src/core/language/functions/pattern-eng
 import type { Json, JsonObject } from '../../src/core/records/record.ts';
 import { catalogueProblems, PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
-import { parseSettings, type Settings } from '../../src/settings.ts';
+import { parseSettings, type Settings } from '../../src/setup/settings.ts';
 import { isMatchedBy } from '../cli/pattern-matcher.ts';
 import { codeBlocks, ROOT, readPage, tableRows, variablesOf } from './documents.ts';
 

@@ -94,16 +94,16 @@ describe('an Insights event', () => {
 
   it('is not taken for the call that it is about', async () => {
     const world = createSlackWorld({ events_to_track: 'RunInstances', rules: ["eventSource == 'ec2.amazonaws.com'"] });
-    const { summary } = await world.deliver(insight('Start'), call, insight('End'));
+    const { counters } = await world.deliver(insight('Start'), call, insight('End'));
     expect(world.texts()).toHaveLength(1);
     expect(world.texts()[0]).toContain('call-1');
-    expect(summary).toMatchObject({ recordsRead: 3, alerted: 1, unmatched: 2, broken: 0 });
+    expect(counters).toMatchObject({ recordsRead: 3, alerted: 1, unmatched: 2, broken: 0 });
   });
 
   it('is not counted as a call that was denied, even where it is about these', async () => {
     const world = createSlackWorld({ use_default_rules: true });
-    const { summary } = await world.deliver(insight('Start', ERRORS));
-    expect(summary).toMatchObject({ recordsRead: 1, alerted: 0, unmatched: 1, accessDenied: 0 });
+    const { counters } = await world.deliver(insight('Start', ERRORS));
+    expect(counters).toMatchObject({ recordsRead: 1, alerted: 0, unmatched: 1, accessDenied: 0 });
   });
 
   it('is found by rules of one’s own', async () => {
@@ -145,8 +145,8 @@ describe('a network activity event', () => {
 
   it('is counted, and nobody is told, where no rule asks for it', async () => {
     const world = createSlackWorld({ rules: ["eventName == 'StopLogging'"] });
-    const { summary } = await world.deliver(networkActivity(), call);
-    expect(summary).toMatchObject({ recordsRead: 2, alerted: 0, unmatched: 2, broken: 0 });
+    const { counters } = await world.deliver(networkActivity(), call);
+    expect(counters).toMatchObject({ recordsRead: 2, alerted: 0, unmatched: 2, broken: 0 });
     expect(world.texts()).toEqual([]);
   });
 });

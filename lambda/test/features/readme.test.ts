@@ -4,11 +4,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeRules, settingsProblems } from '../../src/compose-rules.ts';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { composeRules, settingsProblems } from '../../src/setup/compose-rules.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { buildCommand, type Command, ROOT } from '../cli/command.ts';
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');

@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import type { Report } from '../../src/app/process-delivery.ts';
+import type { Report } from '../../src/app/process-payload.ts';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
 import { notification } from '../pipeline/payloads.ts';

@@ -12,7 +12,7 @@ import { createStateTable } from '../servers/state-table.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
 import { aRecord, BUCKET, batch, batchOf, keyOf, logFile, notification, records, strangers } from './payloads.ts';
-import { createWorld, TIMEOUT_MS, toldEvents, type World } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, TIMEOUT_MS, type World } from './pipeline-world.ts';
 
 const s3Answer = (status: number, code: string): AwsFault => ({
   kind: 'answer',
@@ -63,13 +63,13 @@ describe('with the real clients', () => {
     const name = `s3-${what.replaceAll(' ', '-')}`;
     await put(name, logFile(...records(2)));
     aws.misbehave(fault, LONG);
-    const { retries, summary } = await world.invoke(batchOf(name), { logFiles });
+    const { retries, counters } = await world.invoke(batchOf(name), { logFiles });
     expect(retries).toMatchObject([{ id: 'm0' }]);
-    expect(summary).toMatchObject({ itemsRetried: 1, recordsRead: 0 });
+    expect(counters).toMatchObject({ itemsRetried: 1, recordsRead: 0 });
     expect(world.logged('item_retry')[0]?.fields).toMatchObject({ bucket: BUCKET, key: keyOf(name) });
     aws.misbehave(fault, 0);
     for (const _ of [1, 2]) expect((await world.invoke(batchOf(name), { logFiles })).retries).toEqual([]);
-    expect(toldEvents(world.channel())).toHaveLength(2);
+    expect(deliveredEvents(world.channel())).toHaveLength(2);
   });
 
   const TABLE_FAULTS: readonly (readonly [string, AwsFault])[] = [
@@ -87,10 +87,10 @@ describe('with the real clients', () => {
     world.put('file', ...strangers(3));
     const state = createStateStore({ tableName: 'state', ...options });
     aws.misbehave(fault, 1_000);
-    const { retries, summary } = await world.invoke(batchOf('file'), { state });
+    const { retries, counters } = await world.invoke(batchOf('file'), { state });
     aws.misbehave(fault, 0);
     expect(retries).toEqual([]);
-    expect(summary.delivered).toBe(3);
+    expect(counters.delivered).toBe(3);
     expect(world.logged('state_unavailable')).toHaveLength(1);
   });
 
@@ -101,7 +101,7 @@ describe('with the real clients', () => {
     aws.misbehave(tableAnswer(400, 'ThrottlingException'), 1);
     await world.invoke(batchOf('file'), { state });
     await world.invoke(batchOf('file'), { state });
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
     expect(world.logged('state_unavailable')).toEqual([]);
   });
 });
@@ -127,15 +127,15 @@ describe('time that runs out in the middle of a file', () => {
     const told: number[] = [];
     for (let attempt = 1; attempt <= 10; attempt++) {
       const { retries } = await world.invoke(batchOf('file', 'next'), slowly(world, 2_000));
-      told.push(toldEvents(world.channel()).length);
+      told.push(deliveredEvents(world.channel()).length);
       if (retries.length === 0) break;
       expect(retries.map(({ id }) => id)).toEqual(['m0', 'm1']);
       world.clock.advance(6 * TIMEOUT_MS);
     }
     expect(told.length).toBeGreaterThan(2);
     expect(told).toEqual([...told].sort((a, b) => a - b));
-    expect(new Set(toldEvents(world.channel())).size).toBe(21);
-    expect(toldEvents(world.channel())).toHaveLength(21);
+    expect(new Set(deliveredEvents(world.channel())).size).toBe(21);
+    expect(deliveredEvents(world.channel())).toHaveLength(21);
   });
 
   it('begins nothing any more, and leaves no claim behind', async () => {
@@ -143,7 +143,7 @@ describe('time that runs out in the middle of a file', () => {
     world.put('file', aRecord());
     const { retries } = await world.invoke(batchOf('file'), { timeoutMs: 4_000 });
     expect(retries).toMatchObject([{ cause: expect.stringMatching('out_of_time') }]);
-    expect((await world.invoke(batchOf('file'))).summary.delivered).toBe(1);
+    expect((await world.invoke(batchOf('file'))).counters.delivered).toBe(1);
   });
 });
 
@@ -170,17 +170,17 @@ describe('a message that cannot be processed', () => {
     };
     await drain();
     expect(queue.dead).toMatchObject([{ body: expect.stringContaining('poison'), receives: 6 }]);
-    expect(toldEvents(world.channel())).toEqual(['good']);
+    expect(deliveredEvents(world.channel())).toEqual(['good']);
     isForbidden = false;
     queue.redrive();
     await drain();
     expect(queue.dead).toEqual([]);
-    expect(toldEvents(world.channel())).toEqual(['good', 'poisoned']);
+    expect(deliveredEvents(world.channel())).toEqual(['good', 'poisoned']);
   });
 });
 
 describe('a large file that turns out to be broken further on', () => {
-  it('comes again while an alert of its good part is untold, and is dropped after that', async () => {
+  it('comes again while an alert of its good part is undelivered, and is dropped after that', async () => {
     const world = createWorld();
     const padding = 'x'.repeat(1_000);
     const harmless = Array.from({ length: 34_000 }, () => ({ eventVersion: '1', eventName: 'GetObject', padding }));
@@ -189,8 +189,8 @@ describe('a large file that turns out to be broken further on', () => {
     world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
     const { retries } = await world.invoke(batchOf('file'));
     expect(retries).toHaveLength(1);
-    const { retries: none, summary } = await world.invoke(batchOf('file'));
-    expect([none.length, summary.itemsDropped, summary.delivered]).toEqual([0, 1, 1]);
-    expect(toldEvents(world.channel())).toEqual(['early']);
+    const { retries: none, counters } = await world.invoke(batchOf('file'));
+    expect([none.length, counters.itemsDropped, counters.delivered]).toEqual([0, 1, 1]);
+    expect(deliveredEvents(world.channel())).toEqual(['early']);
   });
 });

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import { ACCOUNT, aRecord, BUCKET, batch, keyOf, logFile, notification, records } from './payloads.ts';
-import { createWorld, toldEvents, type World } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, type World } from './pipeline-world.ts';
 
 const GOOD = logFile(aRecord());
 const BAD = keyOf('bad');
@@ -52,18 +52,18 @@ describe('a log file that is bad', () => {
   it.each(FILES)('%s, in a batch of its own messages', async (_, bytes, outcome, says) => {
     const { world, ports } = worldWith(bytes);
     const payload = batch(notification('good'), notification('bad'), notification('other'));
-    const { retries, summary } = await world.invoke(payload, ports);
+    const { retries, counters } = await world.invoke(payload, ports);
     expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? ['m1'] : []);
-    expect(summary).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
+    expect(counters).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
     expectLogged(world, outcome, says);
   });
 
   it.each(FILES)('%s, in one notification with good ones, without a queue', async (_, bytes, outcome, says) => {
     const { world, ports } = worldWith(bytes);
-    const { retries, summary, partialFailures } = await world.invoke(notification('good', 'bad', 'other'), ports);
+    const { retries, counters, partialFailures } = await world.invoke(notification('good', 'bad', 'other'), ports);
     expect(partialFailures).toBe(false);
     expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? [null] : []);
-    expect(summary).toMatchObject({ delivered: 2 });
+    expect(counters).toMatchObject({ delivered: 2 });
     expectLogged(world, outcome, says);
   });
 });
@@ -77,9 +77,9 @@ describe('a broken record', () => {
   ])('that is %s is reported by its place, and the others are decided', async (_, broken) => {
     const world = createWorld();
     world.put('file', aRecord(), broken, aRecord());
-    const { retries, summary } = await world.invoke(notification('file'));
+    const { retries, counters } = await world.invoke(notification('file'));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ recordsRead: 3, broken: 1, delivered: 2 });
+    expect(counters).toMatchObject({ recordsRead: 3, broken: 1, delivered: 2 });
     expect(world.logged('record_broken').map(({ fields }) => fields)).toMatchObject([
       { bucket: BUCKET, key: keyOf('file'), index: 1 },
     ]);
@@ -92,8 +92,8 @@ describe('a broken record', () => {
     const texts = [...harmless, ...alerting.map((record) => JSON.stringify(record))];
     texts.splice(2_500, 0, '{"eventID": "torn", "eventName": Delete');
     world.putBytes('file', gzipSync(`{"Records":[${texts.join(',')}]}`));
-    const { summary } = await world.invoke(notification('file'));
-    expect(summary).toMatchObject({ recordsRead: 5_001, broken: 1, alerted: 100, delivered: 100 });
+    const { counters } = await world.invoke(notification('file'));
+    expect(counters).toMatchObject({ recordsRead: 5_001, broken: 1, alerted: 100, delivered: 100 });
     expect(world.logged('record_broken')).toHaveLength(1);
   });
 
@@ -107,10 +107,10 @@ describe('a broken record', () => {
   ])('%s is decided like any other', async (_, record) => {
     const world = createWorld();
     world.put('file', record, aRecord({ eventID: 'good' }));
-    const { retries, summary } = await world.invoke(notification('file'));
+    const { retries, counters } = await world.invoke(notification('file'));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ recordsRead: 2, broken: 0, failed: 0 });
-    expect(toldEvents(world.channel())).toContain('good');
+    expect(counters).toMatchObject({ recordsRead: 2, broken: 0, failed: 0 });
+    expect(deliveredEvents(world.channel())).toContain('good');
   });
 
   it('whose message cannot be made fails by itself', async () => {
@@ -125,8 +125,8 @@ describe('a broken record', () => {
         return [id, { ...destination, renderer: { ...destination.renderer, message } }];
       }),
     );
-    const { retries, summary } = await world.invoke(batch(notification('file')), { destinations });
-    expect(summary).toMatchObject({ delivered: 2, failed: 1 });
+    const { retries, counters } = await world.invoke(batch(notification('file')), { destinations });
+    expect(counters).toMatchObject({ delivered: 2, failed: 1 });
     expect(retries).toMatchObject([{ id: 'm0' }]);
     expect(world.logged('delivery_failed')).toMatchObject([{ fields: { notice: 'event#bad' } }]);
   });
@@ -145,9 +145,9 @@ describe('a message that is no notification', () => {
   ])('%s is dropped, logged with its message id, and its neighbours go on', async (_, body) => {
     const world = createWorld();
     world.put('good', aRecord());
-    const { retries, summary } = await world.invoke(batch(body, notification('good')));
+    const { retries, counters } = await world.invoke(batch(body, notification('good')));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ itemsDropped: 1, delivered: 1 });
+    expect(counters).toMatchObject({ itemsDropped: 1, delivered: 1 });
     expect(world.logged('item_drop')).toMatchObject([{ fields: { deliveryId: 'm0', reason: expect.any(String) } }]);
   });
 
@@ -159,9 +159,9 @@ describe('a message that is no notification', () => {
     ['an empty list of records', { Records: [] }],
   ])('%s, as the whole payload, is dropped without an error', async (_, payload) => {
     const world = createWorld();
-    const { retries, summary } = await world.invoke(payload);
+    const { retries, counters } = await world.invoke(payload);
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ itemsDropped: 1 });
+    expect(counters).toMatchObject({ itemsDropped: 1 });
   });
 
   it('that is a control message or a digest file is skipped, and its neighbours go on', async () => {
@@ -171,9 +171,9 @@ describe('a message that is no notification', () => {
     const text = JSON.stringify(digest).replaceAll('CloudTrail%2F', 'CloudTrail-Digest%2F');
     const both = { Records: [...JSON.parse(text).Records, ...(digest.Records as [])] };
     const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET };
-    const { retries, summary } = await world.invoke(batch(both, test));
+    const { retries, counters } = await world.invoke(batch(both, test));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ itemsSkipped: 2, itemsDropped: 0, delivered: 1 });
+    expect(counters).toMatchObject({ itemsSkipped: 2, itemsDropped: 0, delivered: 1 });
   });
 });
 
@@ -195,8 +195,8 @@ describe('a removed log file', () => {
 
   it('is nothing where nobody wants to know', async () => {
     const world = createWorld({ settings: { s3_removed_object_notification: false } });
-    const { summary } = await world.invoke(batch(removed));
-    expect(summary.itemsSkipped).toBe(1);
+    const { counters } = await world.invoke(batch(removed));
+    expect(counters.itemsSkipped).toBe(1);
     expect(world.channel().calls()).toBe(0);
   });
 });
@@ -221,10 +221,10 @@ describe('a record that is nested deeper than a stack', () => {
       settings: { use_default_rules: true, rule_packs: ['cis', 'threats', 'account-watch'] },
     });
     world.putBytes('deep', fileOf(deepRecord(more), JSON.stringify(aRecord({ eventID: 'good' }, 'joe'))));
-    const { retries, summary } = await world.invoke(batch(notification('deep')));
+    const { retries, counters } = await world.invoke(batch(notification('deep')));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ delivered: 2 });
-    expect(toldEvents(world.channel())).toContain('good');
+    expect(counters).toMatchObject({ delivered: 2 });
+    expect(deliveredEvents(world.channel())).toContain('good');
   });
 
   it('is folded like others', async () => {

@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import type { Alert, Severity } from '../../src/core/rules/rule.ts';
-import { noticeOfAlert, noticeOfMany } from '../../src/core/threads/make-notice.ts';
+import { noticeOfAlert, summarize } from '../../src/core/threads/make-notice.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
-import { createWorld, firstMessages, toldEvents } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
 
 const RULES = [
   { name: 'outside', expression: "sourceIPAddress == '198.51.100.9'", severity: 'critical' },
@@ -28,7 +28,7 @@ describe('an alert is not hidden in the thread of', () => {
     world.put('cover', ...records(30, cover));
     world.put('alert', aRecord({ ...alert, eventID: 'hidden' }));
     await world.invoke(batchOf('cover', 'alert'));
-    expect(toldEvents(world.channel())).toContain('hidden');
+    expect(deliveredEvents(world.channel())).toContain('hidden');
   });
 
   it.each(COVERS)(
@@ -40,7 +40,7 @@ describe('an alert is not hidden in the thread of', () => {
       world.put('more', ...[1, 2, 3].map((index) => aRecord({ ...alert, eventID: `more ${index}` })));
       for (const file of ['cover', 'alert', 'more', 'cover']) await world.invoke(batchOf(file));
       expect(firstMessages(world.channel())).toHaveLength(1);
-      expect(toldEvents(world.channel()).filter((id) => !id.startsWith('event'))).toEqual(['hidden']);
+      expect(deliveredEvents(world.channel()).filter((id) => !id.startsWith('event'))).toEqual(['hidden']);
     },
   );
 });
@@ -51,12 +51,12 @@ describe('an alert is not hidden among many others', () => {
     const alert = aRecord({ sourceIPAddress: '198.51.100.9', eventID: 'hidden' }, 'eve');
     world.put('cover', ...strangers(200), alert);
     await world.invoke(batchOf('cover'));
-    expect(toldEvents(world.channel())).toContain('hidden');
+    expect(deliveredEvents(world.channel())).toContain('hidden');
   });
 
   it('in a digest, which begins with what is most severe', () => {
     const cover = Array.from({ length: 60 }, (_, index) => noticeOfAlert(alertOf(`low-${index % 30}`, 'low')));
-    const digest = noticeOfMany(
+    const digest = summarize(
       [...cover, noticeOfAlert(alertOf('hidden', 'critical'))],
       (one) => one.subject.ruleName ?? '',
     );

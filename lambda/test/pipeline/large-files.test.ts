@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Summary } from '../../src/app/summary.ts';
+import type { Counters } from '../../src/app/counters.ts';
 import { aRecord, BUCKET, batchOf, keyOf } from './payloads.ts';
-import { createWorld, toldEvents } from './pipeline-world.ts';
+import { createWorld, deliveredEvents } from './pipeline-world.ts';
 
 const FUNCTION_MIB = 256;
 const MIB = 1024 * 1024;
@@ -33,7 +33,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function run(rawMib: number, files: number, harmlessPerAlert: number) {
   const options = ['--max-old-space-size=200', script, String(rawMib), String(files), String(harmlessPerAlert)];
   const output = execFileSync(process.execPath, options, { encoding: 'utf8' });
-  return JSON.parse(output) as { summary: Summary; posts: number; peakMib: number };
+  return JSON.parse(output) as { counters: Counters; posts: number; peakMib: number };
 }
 
 describe('large log files', () => {
@@ -44,10 +44,10 @@ describe('large log files', () => {
     [2, 50, 0],
     [2, 31, 3],
   ])('%i in a batch, %i MB of raw text each, fit into the memory of the function', (files, mib, harmless) => {
-    const { summary, posts, peakMib } = run(mib, files, harmless);
-    expect(summary).toMatchObject({ logFilesRead: files, failed: 0, broken: 0 });
-    expect(summary.recordsRead).toBeGreaterThan(files * mib * 800);
-    expect(summary.alerted).toBeGreaterThan(summary.recordsRead / (harmless + 2));
+    const { counters, posts, peakMib } = run(mib, files, harmless);
+    expect(counters).toMatchObject({ logFilesRead: files, failed: 0, broken: 0 });
+    expect(counters.recordsRead).toBeGreaterThan(files * mib * 800);
+    expect(counters.alerted).toBeGreaterThan(counters.recordsRead / (harmless + 2));
     expect(posts).toBeLessThan(40);
     expect(peakMib).toBeLessThan(FUNCTION_MIB);
   });
@@ -60,12 +60,12 @@ describe('a log file that unpacks to more than any log file has', () => {
     const mebibyte = gzipSync(JSON.stringify(records).slice(1, -1).concat(','));
     world.putBytes('bomb', Buffer.concat([gzipSync('{"Records":['), ...Array.from({ length: 600 }, () => mebibyte)]));
     world.put('good', aRecord());
-    const { retries, summary } = await world.invoke(batchOf('bomb', 'good'));
+    const { retries, counters } = await world.invoke(batchOf('bomb', 'good'));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ itemsDropped: 1, delivered: 1 });
+    expect(counters).toMatchObject({ itemsDropped: 1, delivered: 1 });
     const where = { bucket: BUCKET, key: keyOf('bomb') };
     const reason = expect.stringMatching('too_large');
     expect(world.logged('item_drop')[0]?.fields).toMatchObject({ ...where, reason });
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError, type StateStore } from '../../src/app/ports.ts';
 import { aRecord, batch, batchOf, notification, records } from './payloads.ts';
-import { ACCOUNT_CHANNEL, createWorld, DEFAULT_CHANNEL, TIMEOUT_MS, TOPIC, toldEvents } from './pipeline-world.ts';
+import { ACCOUNT_CHANNEL, createWorld, DEFAULT_CHANNEL, deliveredEvents, TIMEOUT_MS, TOPIC } from './pipeline-world.ts';
 
 const never = () => new Promise<never>(() => {});
 const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
@@ -16,25 +16,25 @@ describe('an event is told once', () => {
     world.put('file', aRecord());
     const first = await world.invoke(batchOf('file'));
     const second = await world.invoke(batchOf('file'));
-    expect([first.summary.delivered, second.summary.duplicate]).toEqual([1, 1]);
+    expect([first.counters.delivered, second.counters.duplicate]).toEqual([1, 1]);
     expect(second.retries).toEqual([]);
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
   it('when its file is announced twice in one batch', async () => {
     const world = createWorld();
     world.put('file', aRecord());
-    const { summary } = await world.invoke(batch(notification('file', 'file'), notification('file')));
-    expect(summary).toMatchObject({ alerted: 3, delivered: 1, duplicate: 2 });
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    const { counters } = await world.invoke(batch(notification('file', 'file'), notification('file')));
+    expect(counters).toMatchObject({ alerted: 3, delivered: 1, duplicate: 2 });
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
   it('when it stands in one file twice', async () => {
     const world = createWorld();
     const record = aRecord();
     world.put('file', record, aRecord(), record);
-    const { summary } = await world.invoke(batchOf('file'));
-    expect(summary).toMatchObject({ alerted: 3, delivered: 2, duplicate: 1 });
+    const { counters } = await world.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ alerted: 3, delivered: 2, duplicate: 1 });
   });
 
   it('when it stands in two files', async () => {
@@ -43,7 +43,7 @@ describe('an event is told once', () => {
     world.put('one', record);
     world.put('two', record);
     await world.invoke(batchOf('one', 'two'));
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
   it('when it has no event id but is the same record', async () => {
@@ -51,7 +51,7 @@ describe('an event is told once', () => {
     const record = aRecord({ eventID: '' });
     world.put('one', record, record);
     await world.invoke(batchOf('one'));
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
   it('when two invocations have its file at the same time; the one that comes too late tries again', async () => {
@@ -59,13 +59,13 @@ describe('an event is told once', () => {
     world.put('file', ...records(5));
     const reports = await Promise.all([world.invoke(batchOf('file')), world.invoke(batchOf('file'))]);
     const sum = (name: 'delivered' | 'held' | 'duplicate') =>
-      reports.reduce((total, { summary }) => total + summary[name], 0);
+      reports.reduce((total, { counters }) => total + counters[name], 0);
     expect(sum('delivered')).toBe(5);
     expect(sum('held') + sum('duplicate')).toBe(5);
-    for (const { summary, retries } of reports) expect(retries).toHaveLength(summary.held > 0 ? 1 : 0);
-    const { summary } = await world.invoke(batchOf('file'));
-    expect(summary).toMatchObject({ duplicate: 5, failed: 0, held: 0 });
-    expect(toldEvents(world.channel())).toHaveLength(5);
+    for (const { counters, retries } of reports) expect(retries).toHaveLength(counters.held > 0 ? 1 : 0);
+    const { counters } = await world.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ duplicate: 5, failed: 0, held: 0 });
+    expect(deliveredEvents(world.channel())).toHaveLength(5);
   });
 
   it('at each of its destinations, whatever the others do', async () => {
@@ -73,11 +73,11 @@ describe('an event is told once', () => {
     world.put('file', aRecord());
     world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
     const first = await world.invoke(batchOf('file'));
-    expect([first.summary.failed, first.retries.length]).toEqual([1, 1]);
-    expect(toldEvents(world.channel(TOPIC))).toHaveLength(1);
+    expect([first.counters.failed, first.retries.length]).toEqual([1, 1]);
+    expect(deliveredEvents(world.channel(TOPIC))).toHaveLength(1);
     const second = await world.invoke(batchOf('file'));
-    expect(second.summary).toMatchObject({ delivered: 1, failed: 0 });
-    expect([world.channel(), world.channel(TOPIC)].map((channel) => toldEvents(channel).length)).toEqual([1, 1]);
+    expect(second.counters).toMatchObject({ delivered: 1, failed: 0 });
+    expect([world.channel(), world.channel(TOPIC)].map((channel) => deliveredEvents(channel).length)).toEqual([1, 1]);
   });
 
   it('until nothing can bring it back any more: two weeks', async () => {
@@ -86,7 +86,7 @@ describe('an event is told once', () => {
     await world.invoke(batchOf('file'));
     world.clock.advance(14 * 24 * 3600 * 1_000 - 60_000);
     await world.invoke(batchOf('file'));
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 });
 
@@ -100,12 +100,12 @@ describe('a crash', () => {
     void world.invoke(batchOf('file'), { destinations: hanging });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const early = await world.invoke(batchOf('file'));
-    expect(early.summary).toMatchObject({ held: 1, delivered: 0 });
+    expect(early.counters).toMatchObject({ held: 1, delivered: 0 });
     expect(early.retries).toHaveLength(1);
     world.clock.advance(TIMEOUT_MS + 2_000);
     const late = await world.invoke(batchOf('file'));
-    expect(late.summary).toMatchObject({ delivered: 1 });
-    expect(toldEvents(world.channel())).toHaveLength(1);
+    expect(late.counters).toMatchObject({ delivered: 1 });
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
   it('between post and the mark of it repeats the alert once', async () => {
@@ -117,7 +117,7 @@ describe('a crash', () => {
       world.clock.advance(6 * TIMEOUT_MS);
       await world.invoke(batchOf('file'));
     }
-    expect(toldEvents(world.channel())).toHaveLength(2);
+    expect(deliveredEvents(world.channel())).toHaveLength(2);
   });
 });
 
@@ -129,9 +129,9 @@ describe('a table that cannot be reached', () => {
     const world = createWorld();
     world.put('one', aRecord(), aRecord(), aRecord({}, 'joe'));
     world.put('two', aRecord());
-    const { retries, summary } = await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
+    const { retries, counters } = await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ delivered: 4 });
+    expect(counters).toMatchObject({ delivered: 4 });
     expect(world.logged('state_unavailable')).toHaveLength(1);
     expect(world.logged('state_unavailable')[0]?.fields.effect).toMatch(/duplicates/);
   });
@@ -142,7 +142,7 @@ describe('a table that cannot be reached', () => {
     world.put('one', record, aRecord());
     world.put('two', record);
     await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
-    expect(toldEvents(world.channel())).toHaveLength(2);
+    expect(deliveredEvents(world.channel())).toHaveLength(2);
     expect(world.channel().posts.filter(({ thread }) => thread === null)).toHaveLength(1);
   });
 
@@ -160,13 +160,13 @@ describe('a table that cannot be reached', () => {
       }),
     );
     const state = { ...createMemoryState(), ...calls };
-    const { summary } = await world.invoke(batchOf('file'), { state, destinations });
+    const { counters } = await world.invoke(batchOf('file'), { state, destinations });
     const counts = world
       .channel()
       .posts.filter(({ message }) => !message.details)
       .map(({ message }) => message.count);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
-    expect(summary).toMatchObject({ delivered: 40 });
+    expect(counters).toMatchObject({ delivered: 40 });
   });
 
   it.each(['claim', 'complete', 'openThread', 'startThread', 'countInThread', 'deferCount', 'deferredCounts'] as const)(
@@ -174,12 +174,12 @@ describe('a table that cannot be reached', () => {
     async (call) => {
       const world = createWorld({ settings: { thread_replies_max: 1 } });
       world.put('file', ...records(4), aRecord({}, 'joe'));
-      const { retries, summary } = await world.invoke(batchOf('file'), {
+      const { retries, counters } = await world.invoke(batchOf('file'), {
         state: { ...createMemoryState(), [call]: unavailable },
       });
       expect(retries).toEqual([]);
-      expect(summary.delivered).toBe(5);
-      expect(new Set(toldEvents(world.channel())).size).toBe(toldEvents(world.channel()).length);
+      expect(counters.delivered).toBe(5);
+      expect(new Set(deliveredEvents(world.channel())).size).toBe(deliveredEvents(world.channel()).length);
     },
   );
 });
@@ -193,10 +193,10 @@ describe('routes', () => {
       },
     });
     world.put('file', aRecord(), aRecord({}, 'joe', '999999999999'));
-    const { retries, summary } = await world.invoke(batchOf('file'));
+    const { retries, counters } = await world.invoke(batchOf('file'));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ delivered: 1, unrouted: 1 });
-    expect(toldEvents(world.channel(ACCOUNT_CHANNEL))).toHaveLength(1);
+    expect(counters).toMatchObject({ delivered: 1, unrouted: 1 });
+    expect(deliveredEvents(world.channel(ACCOUNT_CHANNEL))).toHaveLength(1);
     expect(world.pipeline.destinations.has(DEFAULT_CHANNEL)).toBe(false);
   });
 });

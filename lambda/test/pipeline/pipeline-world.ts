@@ -1,5 +1,5 @@
-// The real pipeline over memory ports, one world a test. Every invocation is checked on its way out: its summary adds up
-// and its metrics say the same as its summary.
+// The real pipeline over memory ports, one world a test. Every invocation is checked on its way out: its counters adds up
+// and its metrics say the same as its counters.
 
 import { expect } from 'vitest';
 import { createManualClock } from '../../src/adapters/memory/clock.ts';
@@ -10,11 +10,11 @@ import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/me
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
-import { processPayload, type Report } from '../../src/app/process-delivery.ts';
-import { compileRules } from '../../src/compose-rules.ts';
+import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { parseSettings, type Settings } from '../../src/settings.ts';
+import { compileRules } from '../../src/setup/compose-rules.ts';
+import { parseSettings, type Settings } from '../../src/setup/settings.ts';
 import { BUCKET, keyOf, logFile } from './payloads.ts';
 import { contradictionsOf } from './reconcile.ts';
 
@@ -72,7 +72,7 @@ export function createWorld(options: WorldOptions = {}) {
     const metrics = createMemoryMetrics();
     const { timeoutMs = TIMEOUT_MS, ...replaced } = ports;
     const report = await processPayload(payload, { ...base, metrics, ...replaced }, clock.nowMs() + timeoutMs);
-    expect(contradictionsOf(report.summary, metrics)).toEqual([]);
+    expect(contradictionsOf(report.counters, metrics)).toEqual([]);
     return report;
   };
   return {
@@ -105,7 +105,7 @@ export function memoryDestination(id: string, notifier: MemoryNotifier<Told>): D
 }
 
 /** Event ids that a destination was told of one by one, in order; details are no telling. */
-export function toldEvents({ posts }: MemoryNotifier<Told>): string[] {
+export function deliveredEvents({ posts }: MemoryNotifier<Told>): string[] {
   return posts.filter(({ message }) => !message.details).map(({ message }) => message.notice.id.replace(/^event#/, ''));
 }
 

@@ -14,10 +14,10 @@ import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { aRecord, batchOf, notification, records } from './payloads.ts';
-import { createWorld, firstMessages, toldEvents } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
 
 describe('an exception in the middle of a file', () => {
   it('neither drops the records after it nor counts as success', async () => {
@@ -34,7 +34,7 @@ describe('an exception in the middle of a file', () => {
       }),
     );
     const { retries } = await world.invoke(batchOf('file'), { destinations });
-    expect(toldEvents(world.channel())).toHaveLength(2);
+    expect(deliveredEvents(world.channel())).toHaveLength(2);
     expect(retries).toMatchObject([{ id: 'm0', cause: expect.stringMatching('1 of 3') }]);
   });
 });
@@ -72,7 +72,7 @@ describe('messages, with the real renderer against a Slack with its limits', () 
     const one = world();
     const text = '<&>"\n'.repeat(length / 5);
     one.put('file', aRecord({ userAgent: text, errorMessage: text, requestParameters: { text, list: [text, text] } }));
-    expect((await one.invoke(batchOf('file'))).summary.delivered).toBe(1);
+    expect((await one.invoke(batchOf('file'))).counters.delivered).toBe(1);
     expect(one.logged('message_shown_plainly')).toEqual([]);
     expect(slack.calls.map(({ answer }) => answer)).toEqual(slack.calls.map(() => 'ok'));
   });
@@ -87,8 +87,8 @@ describe('messages, with the real renderer against a Slack with its limits', () 
   ])('of a ConsoleLogin without %s are made and posted', async (_, more) => {
     const one = world({ use_default_rules: true, rules: ["eventName == 'ConsoleLogin'"] });
     one.put('file', aRecord({ ...success, ...more }));
-    const { summary, retries } = await one.invoke(batchOf('file'));
-    expect(summary).toMatchObject({ delivered: 1, ruleErrors: 0 });
+    const { counters, retries } = await one.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ delivered: 1, ruleErrors: 0 });
     expect(retries).toEqual([]);
     expect(slack.messages.length).toBeGreaterThan(0);
   });
@@ -101,7 +101,7 @@ describe('AccessDenied metrics', () => {
     world.put('one', ...records(500, denied));
     world.put('two', ...records(500, denied));
     const metrics = createMemoryMetrics();
-    const { processPayload } = await import('../../src/app/process-delivery.ts');
+    const { processPayload } = await import('../../src/app/process-payload.ts');
     await processPayload(batchOf('one', 'two'), { ...world.pipeline, metrics }, world.clock.nowMs() + 30_000);
     expect(metrics.pushes).toHaveLength(1);
     expect(metrics.total('TotalAccessDeniedEvents')).toBe(1_000);
@@ -114,7 +114,7 @@ describe('AccessDenied metrics', () => {
     world.channel().failNext(() => new Error('a bug'), 1);
     const first = await world.invoke(batchOf('file'));
     const second = await world.invoke(batchOf('file'));
-    expect([first, second].map(({ summary }) => [summary.accessDenied, summary.accessDeniedIgnored])).toEqual([
+    expect([first, second].map(({ counters }) => [counters.accessDenied, counters.accessDeniedIgnored])).toEqual([
       [0, 0],
       [2, 1],
     ]);
@@ -128,7 +128,7 @@ describe('the first two events of a thread at the same time', () => {
     for (const name of names) world.put(name, aRecord());
     await Promise.all(names.map((name) => world.invoke(notification(name))));
     expect(firstMessages(world.channel())).toHaveLength(1);
-    expect(toldEvents(world.channel())).toHaveLength(6);
+    expect(deliveredEvents(world.channel())).toHaveLength(6);
   });
 });
 
@@ -145,6 +145,6 @@ describe('settings', () => {
       settings: { rules: ["eventName in ['DeleteTrail', 'StopLogging']", "eventName == 'a,b'"], rules_separator: ',' },
     });
     world.put('file', aRecord({ eventName: 'StopLogging' }), aRecord({ eventName: 'a,b' }));
-    expect((await world.invoke(batchOf('file'))).summary).toMatchObject({ delivered: 2, ruleErrors: 0 });
+    expect((await world.invoke(batchOf('file'))).counters).toMatchObject({ delivered: 2, ruleErrors: 0 });
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import type { RuleErrorNotice } from '../../src/core/threads/notice.ts';
 import { aRecord, batchOf, records } from './payloads.ts';
-import { createWorld, toldEvents, type World } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, type World } from './pipeline-world.ts';
 
 const GOOD = { name: 'good', expression: "eventName == 'DeleteTrail'" };
 const FAILING = { name: 'failing', expression: "eventName == 'DeleteTrail' and event['nothing'] != 'x'" };
@@ -19,17 +19,17 @@ function ruleErrors(world: World): RuleErrorNotice[] {
     .filter((notice) => notice.kind === 'rule-error');
 }
 
-const alertsTold = (world: World) => toldEvents(world.channel()).filter((id) => !id.startsWith('rule-error'));
+const alertsDelivered = (world: World) => deliveredEvents(world.channel()).filter((id) => !id.startsWith('rule-error'));
 
 describe('a rule that fails on events', () => {
   it('is told once, not for each event, and the other rules go on', async () => {
     const world = createWorld({ settings: { rules: [FAILING, GOOD], thread_replies_max: 1_000 } });
     world.put('one', ...records(50));
     world.put('two', ...records(50));
-    const { summary } = await world.invoke(batchOf('one', 'two'));
+    const { counters } = await world.invoke(batchOf('one', 'two'));
     expect(ruleErrors(world)).toMatchObject([{ failure: { ruleName: 'failing' } }]);
-    expect(summary).toMatchObject({ ruleErrors: 100, delivered: 100 });
-    expect(alertsTold(world)).toHaveLength(100);
+    expect(counters).toMatchObject({ ruleErrors: 100, delivered: 100 });
+    expect(alertsDelivered(world)).toHaveLength(100);
     expect(world.logged('rule_failed')).toHaveLength(1);
   });
 
@@ -56,17 +56,17 @@ describe('a rule that fails on events', () => {
   it('ignores nothing if it is an ignore rule', async () => {
     const world = createWorld({ settings: { rules: [GOOD], ignore_rules: [FAILING] } });
     world.put('one', aRecord());
-    const { summary } = await world.invoke(batchOf('one'));
-    expect(summary).toMatchObject({ delivered: 1, ignored: 0, ruleErrors: 1 });
+    const { counters } = await world.invoke(batchOf('one'));
+    expect(counters).toMatchObject({ delivered: 1, ignored: 0, ruleErrors: 1 });
     expect(ruleErrors(world)).toMatchObject([{ failure: { ignoreRule: true } }]);
   });
 
   it('is counted but not told where rule_evaluation_errors_to_slack is false', async () => {
     const world = createWorld({ settings: { rules: [FAILING, GOOD], rule_evaluation_errors_to_slack: false } });
     world.put('one', ...records(3));
-    const { summary } = await world.invoke(batchOf('one'));
+    const { counters } = await world.invoke(batchOf('one'));
     expect(ruleErrors(world)).toEqual([]);
-    expect(summary).toMatchObject({ ruleErrors: 3, delivered: 3 });
+    expect(counters).toMatchObject({ ruleErrors: 3, delivered: 3 });
     expect(world.logged('rule_failed')).toHaveLength(1);
   });
 
@@ -88,13 +88,13 @@ describe('a rule that does not compile', () => {
     world.put('two', aRecord());
     for (const name of ['one', 'two', 'one']) await world.invoke(batchOf(name));
     expect(ruleErrors(world)).toMatchObject([{ failure: { ruleName: 'unreadable' }, eventId: null }]);
-    expect(alertsTold(world)).toHaveLength(2);
+    expect(alertsDelivered(world)).toHaveLength(2);
   });
 
   it('ignores nothing if it is an ignore rule', async () => {
     const world = createWorld({ settings: { rules: [GOOD], ignore_rules: [UNREADABLE] } });
     world.put('one', aRecord());
-    expect((await world.invoke(batchOf('one'))).summary).toMatchObject({ delivered: 1, ignored: 0 });
+    expect((await world.invoke(batchOf('one'))).counters).toMatchObject({ delivered: 1, ignored: 0 });
   });
 
   it('is told after the alerts, however many such rules there are', async () => {
@@ -102,7 +102,7 @@ describe('a rule that does not compile', () => {
     const world = createWorld({ settings: { rules: [...broken, GOOD] } });
     world.put('one', aRecord({ eventID: 'the alert' }));
     await world.invoke(batchOf('one'));
-    expect(toldEvents(world.channel())[0]).toBe('the alert');
+    expect(deliveredEvents(world.channel())[0]).toBe('the alert');
     expect(world.channel().calls()).toBeLessThanOrEqual(102);
   });
 });

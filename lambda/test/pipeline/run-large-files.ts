@@ -7,11 +7,11 @@ import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
-import { processPayload } from '../../src/app/process-delivery.ts';
-import { compileRules } from '../../src/compose-rules.ts';
+import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { compileRules } from '../../src/setup/compose-rules.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { aRecord, batchOf } from './payloads.ts';
 
 const MIB = 1024 * 1024;
@@ -56,7 +56,7 @@ const state: StateStore = {
 };
 
 const names = Array.from({ length: Number(files) }, (_, index) => `large-${index}`);
-const { summary } = await processPayload(
+const { counters } = await processPayload(
   batchOf(...names),
   {
     ruleSet: compileRules(settings),
@@ -72,4 +72,4 @@ const { summary } = await processPayload(
   Date.now() + 300_000,
 );
 // `maxRSS` is in kilobytes.
-console.log(JSON.stringify({ summary, posts, peakMib: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ counters, posts, peakMib: process.resourceUsage().maxRSS / 1024 }));

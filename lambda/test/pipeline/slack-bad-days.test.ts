@@ -6,10 +6,10 @@ import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import { type Destination, type Logger, PortError } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import type { Settings } from '../../src/settings.ts';
+import type { Settings } from '../../src/setup/settings.ts';
 import { type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
-import { createWorld, TOPIC, toldEvents, type World } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, TOPIC, type World } from './pipeline-world.ts';
 
 const DEFAULT = 'C0DEFAULT01';
 const OWN = 'C0ACCOUNT01';
@@ -69,17 +69,17 @@ describe.each([
   it.each(PASSING)('%s is waited out', async (_, fault) => {
     const world = worldOf(settings);
     slack.misbehave(fault);
-    const { retries, summary } = await tell(world);
+    const { retries, counters } = await tell(world);
     expect(retries).toEqual([]);
-    expect(summary.delivered).toBe(1);
+    expect(counters.delivered).toBe(1);
     expect(firstIn(DEFAULT)).toHaveLength(1);
   });
 
   it.each(PASSING)('%s that lasts goes back to the queue, and is told once when it is over', async (_, fault) => {
     const world = worldOf(settings);
     slack.misbehave(fault, { times: 3 });
-    const { retries, summary } = await tell(world);
-    expect(summary).toMatchObject({ delivered: 0, failed: 1 });
+    const { retries, counters } = await tell(world);
+    expect(counters).toMatchObject({ delivered: 0, failed: 1 });
     expect(retries).toMatchObject([{ id: 'm0' }]);
     expect(world.logged('delivery_failed')).toHaveLength(1);
     expect((await world.invoke(batchOf('file'))).retries).toEqual([]);
@@ -91,9 +91,9 @@ describe.each([
     const world = worldOf(settings);
     slack.misbehave({ kind: 'rate_limit', retryAfterSeconds: 60 }, { times: 1_000 });
     world.put('file', ...strangers(80));
-    const { retries, summary } = await world.invoke(batchOf('file'));
+    const { retries, counters } = await world.invoke(batchOf('file'));
     expect(retries).toHaveLength(1);
-    expect(summary.failed).toBe(80);
+    expect(counters.failed).toBe(80);
     expect(slack.calls).toHaveLength(1);
     expect(world.clock.sleeps).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('ratelimited as an answer of status 200', () => {
   it('is waited out', async () => {
     const world = worldOf();
     slack.misbehave(error('ratelimited'));
-    expect((await tell(world)).summary.delivered).toBe(1);
+    expect((await tell(world)).counters.delivered).toBe(1);
   });
 });
 
@@ -122,9 +122,9 @@ describe.each(FOR_GOOD)('%s', (code) => {
   it('turns to the default channel where there is another', async () => {
     const world = worldOf(PER_ACCOUNT);
     slack.misbehave(error(code));
-    const { retries, summary } = await tell(world);
+    const { retries, counters } = await tell(world);
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ delivered: 1, rerouted: 1 });
+    expect(counters).toMatchObject({ delivered: 1, rerouted: 1 });
     expect([firstIn(OWN).length, firstIn(DEFAULT).length]).toEqual([0, 1]);
     expect(world.logged('destination_broken')).toMatchObject([{ fields: { cause: expect.stringContaining(code) } }]);
   });
@@ -132,9 +132,9 @@ describe.each(FOR_GOOD)('%s', (code) => {
   it('goes back to the queue where there is none, with an error in the log', async () => {
     const world = worldOf();
     slack.misbehave(error(code), { times: 10 });
-    const { retries, summary } = await tell(world);
+    const { retries, counters } = await tell(world);
     expect(retries).toHaveLength(1);
-    expect(summary.failed).toBe(1);
+    expect(counters.failed).toBe(1);
     expect(world.logged('delivery_failed')).toMatchObject([
       { level: 'error', fields: { error: expect.stringContaining(code) } },
     ]);
@@ -145,12 +145,12 @@ describe.each(['token_revoked', 'invalid_auth', 'account_inactive'])('%s', (code
   it('goes back to the queue with an error, and is told when there is a new token', async () => {
     const world = worldOf(PER_ACCOUNT);
     slack.misbehave(error(code), { times: 100 });
-    const { retries, summary } = await tell(world);
+    const { retries, counters } = await tell(world);
     expect(retries).toHaveLength(1);
-    expect(summary.failed).toBe(1);
+    expect(counters.failed).toBe(1);
     expect(world.logged('delivery_failed')).toMatchObject([{ level: 'error' }]);
     slack.reset();
-    expect((await world.invoke(batchOf('file'))).summary.delivered).toBe(1);
+    expect((await world.invoke(batchOf('file'))).counters.delivered).toBe(1);
     expect(firstIn(OWN)).toHaveLength(1);
   });
 });
@@ -159,7 +159,7 @@ describe('a message that Slack takes without an answer', () => {
   it('may stand there twice, and no more', async () => {
     const world = worldOf();
     slack.misbehave({ kind: 'lost_answer' });
-    expect((await tell(world)).summary.delivered).toBe(1);
+    expect((await tell(world)).counters.delivered).toBe(1);
     expect(firstIn(DEFAULT)).toHaveLength(2);
   });
 });
@@ -185,13 +185,13 @@ describe('one broken destination', () => {
     slack.setChannel(DEFAULT, 'archived');
     world.put('file', ...records(3));
     for (let times = 0; times < 3; times++) {
-      const { retries, summary } = await world.invoke(batchOf('file'));
+      const { retries, counters } = await world.invoke(batchOf('file'));
       expect(retries).toHaveLength(1);
-      expect(summary.failed).toBe(3);
+      expect(counters.failed).toBe(3);
     }
     expect(posts).toHaveLength(3);
     slack.setChannel(DEFAULT, 'open');
-    expect((await world.invoke(batchOf('file'))).summary).toMatchObject({ delivered: 3, failed: 0 });
+    expect((await world.invoke(batchOf('file'))).counters).toMatchObject({ delivered: 3, failed: 0 });
     expect([posts.length, firstIn(DEFAULT).length]).toEqual([3, 1]);
   });
 
@@ -210,11 +210,11 @@ describe('one broken destination', () => {
     const channel = world.pipeline.destinations.get(`slack:${DEFAULT}`) as Destination;
     const notifier = { ...channel.notifier, post: silence };
     const destinations = new Map(world.pipeline.destinations).set(channel.id, { ...channel, notifier });
-    const { retries, summary } = await world.invoke(batchOf(...names), { destinations });
-    expect([summary.failed, retries.length, calls]).toEqual([30, 10, 3]);
+    const { retries, counters } = await world.invoke(batchOf(...names), { destinations });
+    expect([counters.failed, retries.length, calls]).toEqual([30, 10, 3]);
     expect(world.channel(TOPIC).posts).toHaveLength(30);
     await world.invoke(batchOf(...names));
-    expect(toldEvents(world.channel())).toHaveLength(30);
+    expect(deliveredEvents(world.channel())).toHaveLength(30);
     expect(world.channel(TOPIC).posts).toHaveLength(30);
   });
 
@@ -222,8 +222,8 @@ describe('one broken destination', () => {
     const world = worldOf(PER_ACCOUNT);
     slack.setChannel(DEFAULT, 'archived');
     world.put('file', aRecord(), aRecord({}, 'joe', '222222222222'));
-    const { summary } = await world.invoke(batchOf('file'));
-    expect(summary).toMatchObject({ delivered: 1, failed: 1 });
+    const { counters } = await world.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ delivered: 1, failed: 1 });
     expect(firstIn(OWN)).toHaveLength(1);
   });
 });
@@ -233,8 +233,8 @@ describe('one message that Slack refuses for good', () => {
     const world = worldOf();
     slack.misbehave(error('restricted_action'));
     world.put('file', ...strangers(5));
-    const { summary, retries } = await world.invoke(batchOf('file'));
-    expect(summary).toMatchObject({ delivered: 4, failed: 1 });
+    const { counters, retries } = await world.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ delivered: 4, failed: 1 });
     expect(retries).toHaveLength(1);
   });
 });

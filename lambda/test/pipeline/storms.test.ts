@@ -1,9 +1,9 @@
 // Storms: however many alerts come at once, a channel gets few messages, and their counts are right.
 
 import { describe, expect, it } from 'vitest';
-import type { DigestNotice } from '../../src/core/threads/notice.ts';
+import type { SummaryNotice } from '../../src/core/threads/notice.ts';
 import { aRecord, batch, batchOf, notification, records, strangers } from './payloads.ts';
-import { createWorld, DEFAULT_CHANNEL, firstMessages, TOPIC, toldEvents, type World } from './pipeline-world.ts';
+import { createWorld, DEFAULT_CHANNEL, deliveredEvents, firstMessages, TOPIC, type World } from './pipeline-world.ts';
 
 const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
 const DENIED = { eventName: 'GetObject', errorCode: 'AccessDenied' };
@@ -40,7 +40,7 @@ describe('ten thousand AccessDenied of one identity', () => {
       await afterAMinute(world);
       expect(world.channel().calls()).toBeLessThan(40);
       expect(firstMessages(world.channel())).toMatchObject([{ message: { count: STORM } }]);
-      expect(toldEvents(world.channel())).toHaveLength(1 + 10);
+      expect(deliveredEvents(world.channel())).toHaveLength(1 + 10);
     },
   );
 
@@ -51,7 +51,7 @@ describe('ten thousand AccessDenied of one identity', () => {
     const world = createWorld({ settings: { ...RULES, ...settings, max_messages_per_invocation: 20 } });
     await storm(world, 1, 1);
     expect(world.channel(id).calls()).toBeLessThanOrEqual(21);
-    expect(toldAndFolded(world, id)).toBe(STORM);
+    expect(deliveredAndFolded(world, id)).toBe(STORM);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('ten thousand AccessDenied of one identity', () => {
     const world = createWorld({ settings: { ...RULES, thread_replies_max: wanted } });
     await storm(world, 10, 1);
     await afterAMinute(world);
-    expect(toldEvents(world.channel())).toHaveLength(1 + replies);
+    expect(deliveredEvents(world.channel())).toHaveLength(1 + replies);
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: STORM } }]);
   });
 
@@ -70,7 +70,7 @@ describe('ten thousand AccessDenied of one identity', () => {
     const world = createWorld({ settings: RULES });
     world.put('file', ...records(STORM, DENIED), aRecord({ eventID: 'needle' }, 'mallory'));
     await world.invoke(batchOf('file'));
-    expect(toldEvents(world.channel())).toContain('needle');
+    expect(deliveredEvents(world.channel())).toContain('needle');
   });
 });
 
@@ -83,7 +83,7 @@ describe('alerts of many identities', () => {
     await world.invoke(batchOf('file'));
     expect(digests(world)).toHaveLength(1);
     expect(world.channel().posts.length).toBeLessThanOrEqual(20 + 2);
-    expect(toldAndFolded(world)).toBe(300);
+    expect(deliveredAndFolded(world)).toBe(300);
   });
 
   it('are posted one by one at the limit, and folded beyond it', async () => {
@@ -96,7 +96,7 @@ describe('alerts of many identities', () => {
       world.put('file', ...strangers(count));
       await world.invoke(batchOf('file')); // Each takes two messages: itself and its details.
       expect(digests(world)).toHaveLength(digestsExpected);
-      expect(toldAndFolded(world)).toBe(count);
+      expect(deliveredAndFolded(world)).toBe(count);
     }
   });
 
@@ -106,7 +106,7 @@ describe('alerts of many identities', () => {
     const slow = slowDestination(world, 2_000);
     const { retries } = await world.invoke(batchOf('file'), slow);
     expect(retries).toEqual([]);
-    expect(toldAndFolded(world)).toBe(300);
+    expect(deliveredAndFolded(world)).toBe(300);
   });
 
   it('go back to the queue when time is up and there are no more of them than may be posted', async () => {
@@ -114,11 +114,11 @@ describe('alerts of many identities', () => {
     world.put('file', ...strangers(20));
     const { retries } = await world.invoke(batchOf('file'), slowDestination(world, 2_000));
     expect(retries).toHaveLength(1);
-    const before = toldEvents(world.channel()).length;
+    const before = deliveredEvents(world.channel()).length;
     expect(before).toBeGreaterThan(0);
     for (let times = 0; times < 8; times++) await world.invoke(batchOf('file'), slowDestination(world, 2_000));
-    expect(new Set(toldEvents(world.channel())).size).toBe(20);
-    expect(toldEvents(world.channel())).toHaveLength(20);
+    expect(new Set(deliveredEvents(world.channel())).size).toBe(20);
+    expect(deliveredEvents(world.channel())).toHaveLength(20);
     expect(digests(world)).toHaveLength(0);
   });
 
@@ -129,7 +129,7 @@ describe('alerts of many identities', () => {
       const before = process.cpuUsage(); // Not by the clock, which goes on while others have the processor.
       await world.invoke(notification('file'));
       const { user, system } = process.cpuUsage(before);
-      expect(toldAndFolded(world)).toBe(count);
+      expect(deliveredAndFolded(world)).toBe(count);
       return user + system;
     };
     const leastOf = async (count: number) => Math.min(await timeOf(count), await timeOf(count));
@@ -154,16 +154,16 @@ describe('alerts of many identities', () => {
   });
 });
 
-function digests(world: World, id = DEFAULT_CHANNEL): DigestNotice[] {
+function digests(world: World, id = DEFAULT_CHANNEL): SummaryNotice[] {
   return world
     .channel(id)
     .posts.map(({ message }) => message.notice)
     .filter((notice) => notice.kind === 'digest');
 }
 
-function toldAndFolded(world: World, id = DEFAULT_CHANNEL): number {
+function deliveredAndFolded(world: World, id = DEFAULT_CHANNEL): number {
   const folded = digests(world, id).reduce((sum, { total }) => sum + total, 0);
-  return toldEvents(world.channel(id)).length - digests(world, id).length + folded;
+  return deliveredEvents(world.channel(id)).length - digests(world, id).length + folded;
 }
 
 /** Every post takes so long. */

@@ -8,10 +8,10 @@ import {
   ACCOUNT_CHANNEL,
   createWorld,
   DEFAULT_CHANNEL,
+  deliveredEvents,
   firstMessages,
   memoryDestination,
   type Told,
-  toldEvents,
   type World,
 } from './pipeline-world.ts';
 
@@ -63,12 +63,12 @@ describe('threads', () => {
     world.put('one', aRecord());
     void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread: never } });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { retries, summary } = await tell(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
-    expect(toldEvents(world.channel())).toContain('unrelated');
-    expect(summary).toMatchObject({ delivered: 1, failed: 1 });
+    const { retries, counters } = await tell(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
+    expect(deliveredEvents(world.channel())).toContain('unrelated');
+    expect(counters).toMatchObject({ delivered: 1, failed: 1 });
     expect(retries).toMatchObject([{ id: 'm0' }]);
     world.clock.advance(60_000);
-    expect((await world.invoke(batchOf('two'))).summary).toMatchObject({ delivered: 1, duplicate: 1 });
+    expect((await world.invoke(batchOf('two'))).counters).toMatchObject({ delivered: 1, duplicate: 1 });
   });
 
   it('are begun anew when the first message was deleted', async () => {
@@ -145,7 +145,7 @@ describe('threads', () => {
   ])('with a note that holds %s stop nobody, and the log says so once', async (_, note) => {
     const world = createWorld();
     await world.pipeline.state.deferCount('key', { channel: 'C0DEFAULT01', ts: '1.1' }, 7, note);
-    expect((await tell(world, 'one', aRecord())).summary).toMatchObject({ delivered: 1 });
+    expect((await tell(world, 'one', aRecord())).counters).toMatchObject({ delivered: 1 });
     await tell(world, 'two', aRecord());
     expect(world.logged('count_not_shown')).toHaveLength(1);
   });
@@ -203,9 +203,9 @@ describe('a channel that was archived', () => {
     const world = createWorld({ settings: PER_ACCOUNT });
     await tell(world, 'one', aRecord());
     world.channel(ACCOUNT_CHANNEL).failNext(archived, 1_000);
-    const { retries, summary } = await tell(world, 'two', ...records(3), aRecord({}, 'joe'));
+    const { retries, counters } = await tell(world, 'two', ...records(3), aRecord({}, 'joe'));
     expect(retries).toEqual([]);
-    expect(summary).toMatchObject({ delivered: 4, rerouted: 4 });
+    expect(counters).toMatchObject({ delivered: 4, rerouted: 4 });
     expect(threadsOf(world)).toEqual([2, 0]);
     expect(world.logged('destination_broken')).toMatchObject([
       { fields: { destination: ACCOUNT_CHANNEL, fallback: DEFAULT_CHANNEL, cause: expect.stringMatching('archived') } },
@@ -220,8 +220,8 @@ describe('a channel that was archived', () => {
     const own = world.channel('slack_app_configuration' in settings ? ACCOUNT_CHANNEL : DEFAULT_CHANNEL);
     await tell(world, 'one', aRecord());
     own.failNext(archived, 2);
-    const { summary } = await tell(world, 'two', ...records(4));
-    expect(summary).toMatchObject({ delivered: 4, countsRefused: refused });
+    const { counters } = await tell(world, 'two', ...records(4));
+    expect(counters).toMatchObject({ delivered: 4, countsRefused: refused });
     if (own !== world.channel()) {
       expect(firstMessages(world.channel()).map(({ message }) => message.count)).toEqual(shown);
     }
@@ -235,9 +235,9 @@ describe('a channel that was archived', () => {
     const world = createWorld();
     world.channel().failNext(archived, 1_000);
     const file = Array.from({ length: 50 }, (_, index) => aRecord({}, `user-${index}`));
-    const { retries, summary } = await tell(world, 'one', ...file);
+    const { retries, counters } = await tell(world, 'one', ...file);
     expect(retries).toMatchObject([{ id: 'm0', cause: expect.stringMatching('50 of 50') }]);
-    expect(summary).toMatchObject({ failed: 50, delivered: 0 });
+    expect(counters).toMatchObject({ failed: 50, delivered: 0 });
     expect(world.channel().calls()).toBeLessThanOrEqual(3);
   });
 
@@ -247,6 +247,6 @@ describe('a channel that was archived', () => {
     world.put('one', aRecord(), aRecord({}, 'joe'), aRecord({}, 'ann'));
     await world.invoke(batchOf('one'));
     await world.invoke(batchOf('one'));
-    expect(toldEvents(world.channel())).toHaveLength(3);
+    expect(deliveredEvents(world.channel())).toHaveLength(3);
   });
 });

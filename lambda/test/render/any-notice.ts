@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/core/records/record.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { aDigest, anAlert, aRemovedObject, aRuleError, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, RECORDS } from './notices.ts';
 
 const ATTACKS = [
   '<!channel>',
@@ -103,5 +103,5 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
   { weight: 1, arbitrary: hostileText.map(aRemovedObject) },
-  { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 60 }).map(aDigest) },
+  { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 60 }).map(aSummary) },
 );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/core/records/record.ts';
 import { createJsonEventRenderer, createStreamRecordRenderer } from '../../src/core/render/json-event.ts';
 import { anyNotice } from './any-notice.ts';
-import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const LIMIT = 256 * 1024;
 const renderer = createJsonEventRenderer(CONTEXT, LIMIT);
@@ -31,7 +31,7 @@ describe('a JSON event', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule', 'some-id'), 'rule-error', { message: 'my rule', event_id: 'some-id' }],
     ['a removed log file', aRemovedObject('x'), 'removed-object', { bucket: 'x', key: 'x', sourceIp: '203.0.113.9' }],
-    ['a digest', aDigest(['a']), 'digest', { total: 1, lines: [{ title: 'a', count: 1 }] }],
+    ['a digest', aSummary(['a']), 'digest', { total: 1, lines: [{ title: 'a', count: 1 }] }],
   ])('tells of %s in the same frame', (_, notice, kind, event) => {
     expect(renderer.message(notice)).toMatchObject({ version: 1, kind, severity: notice.subject.severity, event });
   });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert, noticeOfRemovedObject, noticeOfRuleFailure } from '../../src/core/threads/make-notice.ts';
-import type { AlertNotice, DigestNotice, Notice } from '../../src/core/threads/notice.ts';
+import type { AlertNotice, Notice, SummaryNotice } from '../../src/core/threads/notice.ts';
 
 export const RECORDS: Readonly<Record<string, CloudTrailRecord>> = JSON.parse(
   readFileSync(new URL('records.cases.json', import.meta.url), 'utf8'),
@@ -57,7 +57,7 @@ export function aRemovedObject(text: string): Notice {
   });
 }
 
-export function aDigest(titles: readonly string[]): DigestNotice {
+export function aSummary(titles: readonly string[]): SummaryNotice {
   return {
     kind: 'digest',
     id: 'digest#1',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
 const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
@@ -189,7 +189,7 @@ describe('the details in the thread', () => {
   });
 
   it('are there for alerts only', () => {
-    expect([aDigest(['x']), aRuleError('x'), aRemovedObject('x')].map(renderer.details)).toEqual([null, null, null]);
+    expect([aSummary(['x']), aRuleError('x'), aRemovedObject('x')].map(renderer.details)).toEqual([null, null, null]);
   });
 });
 
@@ -218,7 +218,7 @@ describe('other notices', () => {
 
   it('count the alerts of a digest, and those that it does not list', () => {
     const titles = Array.from({ length: 60 }, (_, index) => `title ${index}`);
-    const text = textsOf(renderer.message(aDigest(titles), 1));
+    const text = textsOf(renderer.message(aSummary(titles), 1));
     expect(text).toContain('*60 more alerts*');
     expect(text).toContain('• *1×* title 0');
     expect(text).toContain('… and 35 other kinds');

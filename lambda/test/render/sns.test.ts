@@ -5,7 +5,7 @@ import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import { jsonText } from '../../src/core/render/json-text.ts';
 import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
 import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
-import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const renderer = createSnsRenderer(CONTEXT);
 
@@ -135,7 +135,7 @@ describe('the body for people', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule'), 'Ignore rule "my rule" does not work: my rule'],
     ['a removed log file', aRemovedObject('x'), 'x removed log file s3://x/x'],
-    ['a digest', aDigest(['a', 'b']), '2 more alerts, folded into this message\n\n1 x a\n2 x b'],
+    ['a digest', aSummary(['a', 'b']), '2 more alerts, folded into this message\n\n1 x a\n2 x b'],
   ])('tells of %s', (_, notice, start) => {
     expect(renderer.message(notice, 1).body.startsWith(start)).toBe(true);
   });
@@ -190,7 +190,7 @@ describe('an SNS message of any notice', () => {
           anAlert(fields as Json, { name, description: name }),
           aRuleError(name),
           aRemovedObject(name),
-          aDigest(Array(50).fill(name)),
+          aSummary(Array(50).fill(name)),
         ];
         for (const notice of notices) {
           const message = renderer.message(notice, 1);

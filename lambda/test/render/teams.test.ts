@@ -5,7 +5,7 @@ import { asciiJsonLength } from '../../src/core/render/ascii-json.ts';
 import { createTeamsRenderer, type TeamsMessage } from '../../src/core/render/teams.ts';
 import { TEAMS_LIMIT } from '../../src/core/render/teams-card.ts';
 import { anyNotice } from './any-notice.ts';
-import { aDigest, anAlert, aRemovedObject, aRuleError, CONTEXT, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, RECORDS } from './notices.ts';
 
 const renderer = createTeamsRenderer(CONTEXT);
 const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName === 'ConsoleLogin') as Json;
@@ -104,7 +104,7 @@ describe('a Teams message', () => {
       ['"my rule" does not work', 'Rule  my rule', 'Event  some-id'],
     ],
     ['a removed log file', aRemovedObject('x'), ['x removed log file s3://x/x', 'Source IP  203.0.113.9']],
-    ['a digest', aDigest(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
+    ['a digest', aSummary(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
   ])('tells of %s', (_, notice, texts) => {
     const shown = linesOf(renderer.message(notice, 1)).join('\n');
     for (const text of texts) expect(shown).toContain(text);

@@ -2,7 +2,7 @@
 // out of time and meet faults; then the weather clears, dead letters are redriven, and everything must have been told.
 
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { processPayload, type Report } from '../../src/app/process-delivery.ts';
+import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type FaultContext, type FaultRates, NO_FAULTS } from './faulty-ports.ts';
 import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
@@ -61,7 +61,7 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
     const context: FaultContext = { owner, chance, scheduler, rates: () => rates, excuse, onCrash };
     const finish = (told: Report) => {
       const report = sabotage.report?.(told) ?? told;
-      for (const problem of contradictionsOf(report.summary, metrics)) unreconciled.push(`${owner}: ${problem}`);
+      for (const problem of contradictionsOf(report.counters, metrics)) unreconciled.push(`${owner}: ${problem}`);
       const failed = new Set(report.retries.map(({ id }) => id));
       // The answer to SQS may itself be lost; the messages then come again.
       if (!chance.hits(rates.answerLost)) for (const { id } of batch) if (!failed.has(id)) queue.remove(id);

@@ -32,7 +32,7 @@ export interface Evidence {
   readonly notifiers: ReadonlyMap<string, MemoryNotifier<Told>>;
   readonly remembered: ReadonlySet<string>;
   /** Who claimed or told an alert, by claim. */
-  readonly tellers: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly senders: ReadonlyMap<string, ReadonlySet<string>>;
   readonly openings: readonly Opening[];
   /** Who met something after which what they did may be done once more. */
   readonly excused: ReadonlySet<string>;
@@ -63,7 +63,7 @@ function judgeThreads(openings: readonly Opening[], excused: ReadonlySet<string>
 // Of one table the second takes what the first refuses for good.
 const TABLES = { slack: ['slack:C1', 'slack:C2'], topic: ['sns:T'] };
 
-function judgeAlerts({ bucket, notifiers, remembered, tellers, excused, threadsMayEnd }: Evidence) {
+function judgeAlerts({ bucket, notifiers, remembered, senders, excused, threadsMayEnd }: Evidence) {
   const lost: string[] = [];
   const repeated: string[] = [];
   let told = 0;
@@ -74,7 +74,7 @@ function judgeAlerts({ bucket, notifiers, remembered, tellers, excused, threadsM
     for (const [eventId, account] of bucket.alerting) {
       const claimId = `event#${eventId}#${ids[account === ACCOUNTS[0] ? 0 : ids.length - 1]}`;
       const times = posts.filter(({ versions }) => versions[0]?.notice.id === `event#${eventId}`).length;
-      const by = new Set(ids.flatMap((id) => [...(tellers.get(`event#${eventId}#${id}`) ?? [])]));
+      const by = new Set(ids.flatMap((id) => [...(senders.get(`event#${eventId}#${id}`) ?? [])]));
       const allowed = 1 + [...by].filter((owner) => excused.has(owner)).length * 3;
       told += times;
       if (times > allowed) repeated.push(`${claimId}: ${times} times, ${allowed} allowed`);

@@ -1,7 +1,7 @@
 // One random history over real services: rounds of concurrent invocations, some of which crash, while Slack and AWS have
 // bad days; then the weather clears, dead letters are redriven, and everything must have been told.
 
-import { processPayload } from '../../src/app/process-delivery.ts';
+import { processPayload } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import type { AwsFault } from '../servers/faulty-aws.ts';
 import type { Fault } from '../servers/slack.ts';
@@ -63,7 +63,7 @@ export async function playRealHistory(seed: number, services: RealServices): Pro
     ]);
     weather.excuses += pipeline.log.lines.filter(({ event }) => event === 'state_unavailable').length;
     if (report === 'crashed') return;
-    unreconciled.push(...contradictionsOf(report.summary, pipeline.metrics));
+    unreconciled.push(...contradictionsOf(report.counters, pipeline.metrics));
     const failed = new Set(report.retries.map(({ id }) => id));
     for (const { id } of batch) if (!failed.has(id)) queue.remove(id);
   };

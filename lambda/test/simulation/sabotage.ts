@@ -2,7 +2,7 @@
 
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
-import type { Report } from '../../src/app/process-delivery.ts';
+import type { Report } from '../../src/app/process-payload.ts';
 
 export interface Sabotage {
   readonly pipeline?: (pipeline: Pipeline) => Pipeline;
@@ -56,6 +56,6 @@ export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | '
   'everybody may start a thread': ['split', withState(() => ({ openThread: async () => ({ state: 'ours' }) }))],
   'counters are wrong': [
     'unreconciled',
-    { report: (report) => ({ ...report, summary: { ...report.summary, delivered: report.summary.delivered + 1 } }) },
+    { report: (report) => ({ ...report, counters: { ...report.counters, delivered: report.counters.delivered + 1 } }) },
   ],
 };

@@ -62,9 +62,9 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
   for (const [key, bytes] of bucket.files) logFiles.put(BUCKET, key, bytes);
   const state = createMemoryState();
   const remembered = new Set<string>();
-  const tellers = new Map<string, Set<string>>();
-  const noteTeller = (claimId: string, owner: string) =>
-    void tellers.set(claimId, new Set([...(tellers.get(claimId) ?? []), owner]));
+  const senders = new Map<string, Set<string>>();
+  const noteSender = (claimId: string, owner: string) =>
+    void senders.set(claimId, new Set([...(senders.get(claimId) ?? []), owner]));
   const excused = new Set<string>();
   const openings: Opening[] = [];
   const destination = (id: string, notifier: MemoryNotifier<Told>, context: FaultContext): Destination =>
@@ -76,7 +76,7 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
         ...notifier,
         async post(message: Told, thread) {
           const { kind, threadKey } = message.notice;
-          noteTeller(`${message.notice.id}#${id}`, context.owner);
+          noteSender(`${message.notice.id}#${id}`, context.owner);
           if (thread === null && kind === 'alert' && notifier.update) {
             const atMs = context.scheduler.clock.nowMs();
             openings.push({ thread: `${id}#${threadKey}`, owner: context.owner, atMs });
@@ -94,14 +94,14 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(
         context,
-        watchState(state, (id) => noteTeller(id, context.owner), remembered),
+        watchState(state, (id) => noteSender(id, context.owner), remembered),
       ),
       metrics: createMemoryMetrics(),
       clock: clockFor(context),
       log: createCollectingLog(),
     }),
     excuse: (owner) => void excused.add(owner),
-    judge: () => judge({ bucket, notifiers, remembered, tellers, openings, excused, threadsMayEnd }),
+    judge: () => judge({ bucket, notifiers, remembered, senders, openings, excused, threadsMayEnd }),
   };
 }
 

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeTrigger, SOURCES } from '../../src/core/sources/decode.ts';
-import type { Trigger } from '../../src/core/sources/delivery.ts';
+import type { Trigger } from '../../src/core/sources/envelope.ts';
 
 interface Fixture {
   readonly title: string;
@@ -46,7 +46,7 @@ describe.each(SOURCES.map(({ name }) => ({ name })))('source $name', ({ name }) 
 });
 
 describe('any payload', () => {
-  test('decodes without throwing, into deliveries with items', () => {
+  test('decodes without throwing, into envelopes with items', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (payload) => isTrigger(decodeTrigger(payload))));
   });
 
@@ -70,14 +70,14 @@ describe('any payload', () => {
     for (let depth = 0; depth < 10; depth++) {
       payload = { Type: 'Notification', TopicArn: 'arn', Message: JSON.stringify(payload) };
     }
-    expect(decodeTrigger(payload).deliveries[0]?.items).toEqual([
+    expect(decodeTrigger(payload).envelopes[0]?.items).toEqual([
       { kind: 'invalid', reason: 'a message inside 4 others' },
     ]);
   });
 
   test('from CloudWatch Logs is unpacked only up to a limit', () => {
     const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024)).toString('base64');
-    expect(decodeTrigger({ awslogs: { data: bomb } }).deliveries[0]?.items[0]?.kind).toBe('invalid');
+    expect(decodeTrigger({ awslogs: { data: bomb } }).envelopes[0]?.items[0]?.kind).toBe('invalid');
   });
 });
 
@@ -96,7 +96,7 @@ describe('the key of a new object', () => {
     ['my-CloudTrail-Digest-copy/1/CloudTrail/x.json.gz', 'my-CloudTrail-Digest-copy/1/CloudTrail/x.json.gz'],
     ['%E2%9C%93.json', '✓.json'],
   ])('%s is read as %s', (key, decoded) => {
-    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toEqual([
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toEqual([
       { kind: 'log-file', bucket: 'logs', key: decoded },
     ]);
   });
@@ -104,7 +104,7 @@ describe('the key of a new object', () => {
   test.each(['AWSLogs/1/CloudTrail-Digest/us-east-1/x.json.gz', 'p/AWSLogs/o-1/1/CloudTrail-Digest/x.json.gz'])(
     '%s is skipped as a digest',
     (key) => {
-      expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
+      expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toMatchObject([
         { kind: 'skipped', reason: 'digest-file' },
       ]);
     },
@@ -115,7 +115,7 @@ describe('the key of a new object', () => {
     'o-a1b2c3d4e5/AWSLogs/123456789012/Config/us-east-2/2016/9/27/ConfigSnapshot/x.json.gz',
     'AWSLogs/o-a1b2c3d4e5/123456789012/GuardDuty/us-east-2/x.json.gz',
   ])("%s is skipped as another service's", (key) => {
-    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toMatchObject([
       { kind: 'skipped', reason: 'other-service' },
     ]);
   });
@@ -129,22 +129,20 @@ describe('the key of a new object', () => {
     'AWSLogs/mine/Config/x.json.gz',
     'mine/x.json.gz',
   ])('%s is read', (key) => {
-    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([
-      { kind: 'log-file' },
-    ]);
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toMatchObject([{ kind: 'log-file' }]);
   });
 
   test.each(['%', '%E0%A4%A', '', undefined, 7])('%s is invalid', (key) => {
-    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).deliveries[0]?.items).toMatchObject([{ kind: 'invalid' }]);
+    expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toMatchObject([{ kind: 'invalid' }]);
   });
 
   test('is decoded in `s3:`-prefixed event names too', () => {
-    expect(decodeTrigger(s3Record('s3:ObjectCreated:Put', 'x')).deliveries[0]?.items[0]?.kind).toBe('log-file');
+    expect(decodeTrigger(s3Record('s3:ObjectCreated:Put', 'x')).envelopes[0]?.items[0]?.kind).toBe('log-file');
   });
 });
 
-function isTrigger({ source, deliveries }: Trigger): boolean {
-  return source !== '' && deliveries.every(({ items }) => items.every((item) => typeof item.kind === 'string'));
+function isTrigger({ source, envelopes }: Trigger): boolean {
+  return source !== '' && envelopes.every(({ items }) => items.every((item) => typeof item.kind === 'string'));
 }
 
 function secretJson() {

@@ -1,4 +1,4 @@
-// Delivery streams. In: messages as JSON. Out: one record each, a line of JSON with its line break, so that what the
+// Envelope streams. In: messages as JSON. Out: one record each, a line of JSON with its line break, so that what the
 // stream writes can be read line by line. Never splits a message: one that is too large is a permanent fault.
 
 import type { Notifier } from '../../app/ports.ts';

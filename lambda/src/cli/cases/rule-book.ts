@@ -1,13 +1,13 @@
 // Rules as cases and commands name them. In: the name of a rule, the user's or one of the catalogue, or an expression.
 // Out: the compiled rule, or what is wrong with its text; and rule sets to decide with.
 
-import { compileRules } from '../../compose-rules.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { definitionsOf, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
-import { type Settings, toRule } from '../../settings.ts';
+import { compileRules } from '../../setup/compose-rules.ts';
+import { type Settings, toRule } from '../../setup/settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
 /** A rule that was looked up; `compiled` is null exactly if there are errors, each as lines of text. */

@@ -7,7 +7,7 @@ import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { CatalogueRule } from '../../core/rules/catalogue/catalogue-rule.ts';
 import { PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { readEvents } from '../inputs/read-events.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';

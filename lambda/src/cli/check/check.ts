@@ -2,7 +2,7 @@
 
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { isJsonObject, type JsonObject } from '../../core/records/record.ts';
-import { parseSettings, type Settings } from '../../settings.ts';
+import { parseSettings, type Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { printEventPattern } from '../event-pattern/print-event-pattern.ts';
 import { loadSettings } from '../settings/load-settings.ts';

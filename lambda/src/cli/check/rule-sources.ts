@@ -2,11 +2,11 @@
 // settings besides.
 
 import { existsSync } from 'node:fs';
-import { nameProblems } from '../../compose-rules.ts';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { parseSettings, type Settings, SettingsError } from '../../settings.ts';
+import { nameProblems } from '../../setup/compose-rules.ts';
+import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
 import { namedRules, withoutSecrets } from '../settings/load-settings.ts';
 import { readData } from '../settings/read-variables.ts';
 import { environmentOf } from '../settings/rule-environment.ts';

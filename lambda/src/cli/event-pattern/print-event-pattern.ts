@@ -1,14 +1,14 @@
 // `check --event-pattern`: the EventBridge pattern that lets through whatever the rules can match, for the module's
 // variable `event_pattern`. The pattern goes out and nothing else does, so that it can be written into a file.
 
-import { rulesOf } from '../../compose-rules.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import type { FieldCondition } from '../../core/records/record-filter.ts';
 import { ACCESS_DENIED_CONDITION } from '../../core/rules/access-denied.ts';
 import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import type { Settings } from '../../settings.ts';
+import { rulesOf } from '../../setup/compose-rules.ts';
+import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { groupDigits } from '../numbers.ts';
 import { environmentOf } from '../settings/rule-environment.ts';

@@ -9,7 +9,7 @@ import { createSnsRenderer } from '../../core/render/sns.ts';
 import { createTeamsRenderer } from '../../core/render/teams.ts';
 import { renderTerminal } from '../../core/render/terminal.ts';
 import { slackChannel } from '../../core/routing/destination-settings.ts';
-import type { DestinationSettings, Settings } from '../../settings.ts';
+import type { DestinationSettings, Settings } from '../../setup/settings.ts';
 import { cardLines, jsonLines, mailLines } from './plain-looks.ts';
 
 export interface Channel {

@@ -1,7 +1,7 @@
 // Shows the messages as they stand at the end, channel by channel: as a reader sees them, or as the JSON that Slack gets.
 // Channels and topics are those of the settings; where these name none, one channel takes everything.
 
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Channel, createChannel, EVERYTHING, isSlack } from './channel.ts';
 import type { View } from './view.ts';

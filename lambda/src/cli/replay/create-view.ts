@@ -1,6 +1,6 @@
 // The views by name. In: the name of a format. Out: its view.
 
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { type ChannelsFormat, createChannelsView } from './channels-view.ts';
 import { createDecisionsView } from './decisions-view.ts';

@@ -2,7 +2,7 @@
 
 import type { Notifier, Renderer } from '../../app/ports.ts';
 import { titleOf } from '../../core/render/title.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { alertLine } from './alert-line.ts';
 import { printableJson } from './printable-json.ts';

@@ -1,6 +1,6 @@
-// The summary of a replay, on stderr so that results can be piped.
+// The counters of a replay, on stderr so that results can be piped.
 
-import type { Summary } from '../../app/summary.ts';
+import type { Counters } from '../../app/counters.ts';
 import { countOf, groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -11,24 +11,24 @@ export interface ReplayFigures {
 }
 
 /** Prints what was read, what became of it, and how long it took. */
-export function printSummary(summary: Summary, { elapsedMs, threads }: ReplayFigures, terminal: Terminal): void {
+export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayFigures, terminal: Terminal): void {
   const print = (name: string, value: string) => terminal.err(`${name.padStart(LABEL_WIDTH)}  ${value}`);
   terminal.err('');
-  print('records read', `${groupDigits(summary.recordsRead)} in ${countOf(summary.logFilesRead, 'log file')}`);
-  print('ignored', groupDigits(summary.ignored));
-  print('unmatched', groupDigits(summary.unmatched));
-  if (summary.broken > 0) print('broken', groupDigits(summary.broken));
-  print('alerts', terminal.paintErr('bold', groupDigits(summary.alerted)) + duplicates(summary));
+  print('records read', `${groupDigits(counters.recordsRead)} in ${countOf(counters.logFilesRead, 'log file')}`);
+  print('ignored', groupDigits(counters.ignored));
+  print('unmatched', groupDigits(counters.unmatched));
+  if (counters.broken > 0) print('broken', groupDigits(counters.broken));
+  print('alerts', terminal.paintErr('bold', groupDigits(counters.alerted)) + duplicates(counters));
   if (threads !== null) print('threads', groupDigits(threads));
-  for (const [rule, alerts] of byCount(summary.alertsByRule))
+  for (const [rule, alerts] of byCount(counters.alertsByRule))
     print(groupDigits(alerts), terminal.paintErr('cyan', rule));
   const seconds = elapsedMs / 1000;
-  print('time taken', `${seconds.toFixed(2)} s, ${groupDigits(Math.round(summary.recordsRead / seconds))} records/s`);
+  print('time taken', `${seconds.toFixed(2)} s, ${groupDigits(Math.round(counters.recordsRead / seconds))} records/s`);
 }
 
 const LABEL_WIDTH = 14;
 
-function duplicates({ duplicate }: Summary): string {
+function duplicates({ duplicate }: Counters): string {
   return duplicate === 0 ? '' : ` (${groupDigits(duplicate)} of them of events told already)`;
 }
 

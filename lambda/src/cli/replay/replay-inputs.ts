@@ -1,7 +1,7 @@
 // Sends the inputs of a replay through its pipeline, one after the other, each as the S3 notification it once was.
 
-import { processPayload } from '../../app/process-delivery.ts';
-import { emptySummary, type Summary } from '../../app/summary.ts';
+import { type Counters, emptyCounters } from '../../app/counters.ts';
+import { processPayload } from '../../app/process-payload.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import { groupDigits } from '../numbers.ts';
@@ -16,13 +16,13 @@ export async function replayInputs(
   inputs: readonly Input[],
   pipeline: ReplayPipeline,
   terminal: Terminal,
-): Promise<Summary> {
-  const total = emptySummary();
+): Promise<Counters> {
+  const total = emptyCounters();
   let shownMs = performance.now();
   for (const [index, { path }] of inputs.entries()) {
     setClock(pipeline, path);
     const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
-    add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).summary);
+    add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
     shownMs = performance.now();
     terminal.progress(`${index + 1} of ${inputs.length} files, ${groupDigits(total.recordsRead)} records`);
@@ -59,7 +59,7 @@ function notificationOf(path: string): object {
   };
 }
 
-function add(total: Summary, part: Summary): void {
+function add(total: Counters, part: Counters): void {
   const counters = total as unknown as Record<string, number>;
   for (const [name, value] of Object.entries(part)) {
     if (typeof value === 'number') counters[name] = (counters[name] ?? 0) + value;

@@ -7,7 +7,7 @@ import type { Pipeline } from '../../app/pipeline.ts';
 import type { Logger } from '../../app/ports.ts';
 import { EVERY_RECORD } from '../../core/records/record-filter.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import type { InputStore } from '../inputs/input-store.ts';
 import type { View } from './view.ts';
 

@@ -1,6 +1,6 @@
 // The `replay` command: log files through the real pipeline, with everything around it in memory.
 
-import { composeRules } from '../../compose-rules.ts';
+import { composeRules } from '../../setup/compose-rules.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { findInputs, type InputProblem } from '../inputs/find-inputs.ts';
 import { createInputStore } from '../inputs/input-store.ts';
@@ -18,7 +18,7 @@ export interface ReplayOptions extends SettingsOptions {
   readonly decisions?: boolean;
 }
 
-/** Replays what the paths name, prints what the view shows and then a summary. */
+/** Replays what the paths name, prints what the view shows and then a counters. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const { inputs, problems } = findInputs(paths);
   const store = createInputStore(inputs);
@@ -27,10 +27,10 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const view = createView(viewOf(options), settings, terminal);
   const pipeline = createReplayPipeline(settings, await composeRules(settings), view, store, log);
   const startedMs = performance.now();
-  const summary = await replayInputs(inputs, pipeline, terminal);
+  const counters = await replayInputs(inputs, pipeline, terminal);
   const elapsedMs = performance.now() - startedMs;
   view.finish();
-  printSummary(summary, { elapsedMs, threads: view.threads() }, terminal);
+  printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
   for (const path of store.passedOver) terminal.err(`${path}: passed over, it holds JSON but no CloudTrail events`);
   const unreadable = [
     ...problems,

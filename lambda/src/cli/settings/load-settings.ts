@@ -1,10 +1,10 @@
 // Makes `Settings` of a command's options. In: settings and tfvars files, and what the options add to them. Out: the same
 // `Settings` the function would have. Secrets are needed for nothing here: one that is given is replaced by a reference.
 
-import { nameProblems } from '../../compose-rules.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { parseSettings, type Settings, SettingsError, toRule } from '../../settings.ts';
+import { nameProblems } from '../../setup/compose-rules.ts';
+import { parseSettings, type Settings, SettingsError, toRule } from '../../setup/settings.ts';
 import { CliError } from '../cli-error.ts';
 import { readVariables } from './read-variables.ts';
 

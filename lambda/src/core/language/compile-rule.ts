@@ -4,13 +4,13 @@
 import type { Expression } from './ast.ts';
 import { checkExpression } from './check.ts';
 import { compileExpression } from './compile.ts';
-import { findDoubts } from './doubts.ts';
 import { necessaryConditions } from './necessary.ts';
 import { parseRule } from './parse.ts';
 import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
 import { type Finding, locateProblems } from './problem.ts';
 import type { CompiledRule, CompileResult, LanguageEnvironment } from './rule-expression.ts';
 import { Failure } from './values.ts';
+import { findWarnings } from './warnings.ts';
 
 /** Compiles one rule. All problems come at once, in the order of the text; warnings only where there is no error. */
 export function compileRule(source: string, environment: LanguageEnvironment): CompileResult {
@@ -18,7 +18,7 @@ export function compileRule(source: string, environment: LanguageEnvironment): C
   if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
   const errors = [...findings, ...checkRest(expression, findings, environment)];
   if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
-  const doubts = findDoubts(expression, environment);
+  const doubts = findWarnings(expression, environment);
   return { rule: createRule(source, expression, environment), problems: locateProblems(source, doubts) };
 }
 

@@ -32,7 +32,7 @@ export function marksOf(filter: RecordFilter): readonly Mark[] | null {
 function createMarks(alternatives: readonly (readonly FieldCondition[])[]): readonly Mark[] | null {
   const byKey = new Map<string, FieldCondition[]>();
   for (const alternative of alternatives) {
-    const condition = mostTelling(alternative);
+    const condition = mostSelective(alternative);
     if (condition === undefined) return null;
     const key = condition.path.slice(condition.path.lastIndexOf('.') + 1);
     const sameKey = byKey.get(key);
@@ -60,7 +60,7 @@ const COMMON = [
 ];
 const TESTS = ['equals', 'startsWith', 'endsWith', 'contains'];
 
-function mostTelling(alternative: readonly FieldCondition[]): FieldCondition | undefined {
+function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
   const vagueness = ({ path, test }: FieldCondition) => {
     const place = TELLING.includes(path) ? TELLING.indexOf(path) : TELLING.length + COMMON.indexOf(path) + 1;
     return place * TESTS.length + TESTS.indexOf(test);

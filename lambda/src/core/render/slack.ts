@@ -2,7 +2,7 @@
 // total: any record, however hostile or broken, gives a message that Slack accepts.
 
 import { parseEventTime } from '../records/event-time.ts';
-import type { DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
+import type { Notice, RemovedObjectNotice, RuleErrorNotice, SummaryNotice } from '../threads/notice.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
@@ -31,7 +31,7 @@ export function createSlackRenderer(renderContext: RenderContext, extent: Extent
         case 'removed-object':
           return removedObjectMessage(notice, count, renderContext);
         case 'digest':
-          return digestMessage(notice, renderContext);
+          return summaryMessage(notice, renderContext);
       }
     },
     details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null),
@@ -88,7 +88,7 @@ function removedObjectMessage(notice: RemovedObjectNotice, count: number, render
 
 const MOST_DIGEST_LINES = 25;
 
-function digestMessage(notice: DigestNotice, renderContext: RenderContext): SlackMessage {
+function summaryMessage(notice: SummaryNotice, renderContext: RenderContext): SlackMessage {
   const lines = notice.lines
     .slice(0, MOST_DIGEST_LINES)
     .map(({ title, count }) => mrkdwn`• *${count}×* ${prose(title)}`);

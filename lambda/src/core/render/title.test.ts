@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeOfAlert, noticeOfMany } from '../threads/make-notice.ts';
+import { noticeOfAlert, summarize } from '../threads/make-notice.ts';
 import { titleOf } from './title.ts';
 
 const rule = { name: 'r', expression: 'x', severity: 'high', description: '', pack: null, runbookUrl: null } as const;
@@ -20,7 +20,7 @@ describe('titleOf', () => {
   });
 
   it('makes the lines of a digest', () => {
-    const digest = noticeOfMany([alertOf({}), alertOf({}), alertOf({ eventName: 'Other' })], titleOf);
+    const digest = summarize([alertOf({}), alertOf({}), alertOf({ eventName: 'Other' })], titleOf);
     expect(digest.lines).toEqual([
       { title: 'jane called DeleteFoo', count: 2 },
       { title: 'jane called Other', count: 1 },

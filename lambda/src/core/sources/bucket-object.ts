@@ -2,7 +2,7 @@
 // In: bucket, decoded key, and its size if it is known. Out: a log file to read, or a digest or another service's file to skip.
 
 import type { Json } from '../records/record.ts';
-import type { LogFileItem, SkippedItem } from './delivery.ts';
+import type { LogFileItem, SkippedItem } from './envelope.ts';
 
 /**
  * CloudTrail writes digests, which hold hashes and no records, into a folder of their own; log files of management, data,

@@ -4,7 +4,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import type { Json } from '../records/record.ts';
-import type { DeliveryItem } from './delivery.ts';
+import type { EnvelopeItem } from './envelope.ts';
 import { listAt, objectAt, parseJson, shapeOf, textAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
@@ -17,7 +17,7 @@ export const cloudwatchLogs: Source = {
   decode: (payload) => wholeCall('cloudwatch-logs', decodeData(textAt(objectAt(payload, 'awslogs'), 'data') ?? '')),
 };
 
-function decodeData(data: string): readonly DeliveryItem[] {
+function decodeData(data: string): readonly EnvelopeItem[] {
   const batch = unpack(data);
   if (batch === undefined) return [invalid('a CloudWatch Logs payload that is no JSON in gzip in base64')];
   const type = textAt(batch, 'messageType');
@@ -40,11 +40,11 @@ function unpack(data: string): Json | undefined {
 }
 
 // CloudTrail cuts a record at 256 KB, and other log lines may share the group: such a line is no record.
-function decodeLogEvents(logEvents: readonly Json[], origin: string): readonly DeliveryItem[] {
+function decodeLogEvents(logEvents: readonly Json[], origin: string): readonly EnvelopeItem[] {
   const parsed = logEvents.map((event) => parseJson(textAt(event, 'message') ?? ''));
   const records = parsed.filter((record) => record !== undefined);
   const unread = parsed.length - records.length;
-  const items: DeliveryItem[] = records.length > 0 ? [{ kind: 'records', records, origin }] : [];
+  const items: EnvelopeItem[] = records.length > 0 ? [{ kind: 'records', records, origin }] : [];
   if (unread > 0) items.push(invalid(`${unread} log events of ${origin} whose message is no JSON`));
   return items;
 }

@@ -1,9 +1,9 @@
 // Decodes a trigger's payload, whatever the trigger: the registry of sources.
-// In: any JSON. Out: deliveries with their items; what nobody recognises becomes an invalid item that says what it looked
+// In: any JSON. Out: envelopes with their items; what nobody recognises becomes an invalid item that says what it looked
 // like, without its contents. Never throws.
 
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
-import type { Trigger } from './delivery.ts';
+import type { Trigger } from './envelope.ts';
 import { eventbridge } from './eventbridge.ts';
 import { shapeOf } from './payload.ts';
 import { s3 } from './s3.ts';

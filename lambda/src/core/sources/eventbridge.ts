@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
 
 import { createdObject } from './bucket-object.ts';
-import type { DeliveryItem } from './delivery.ts';
+import type { EnvelopeItem } from './envelope.ts';
 import { isObject, objectAt, shapeOf, textAt, valueAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
@@ -13,7 +13,7 @@ export const eventbridge: Source = {
   decode: (payload) => wholeCall('eventbridge', [decodeEvent(payload)]),
 };
 
-function decodeEvent(event: unknown): DeliveryItem {
+function decodeEvent(event: unknown): EnvelopeItem {
   const detailType = textAt(event, 'detail-type') ?? '';
   const detail = valueAt(event, 'detail');
   if (!isObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
@@ -33,7 +33,7 @@ function isFromAws(event: unknown): boolean {
 }
 
 /** Keys are not URL-encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function decodeObjectEvent(event: unknown, detailType: string): DeliveryItem {
+function decodeObjectEvent(event: unknown, detailType: string): EnvelopeItem {
   const detail = objectAt(event, 'detail');
   const bucket = textAt(objectAt(detail, 'bucket'), 'name');
   const key = textAt(objectAt(detail, 'object'), 'key');
@@ -43,7 +43,7 @@ function decodeObjectEvent(event: unknown, detailType: string): DeliveryItem {
   return { kind: 'skipped', reason: 'other-event', detail: `${detailType} of s3://${bucket}/${key}` };
 }
 
-function removedObject(event: unknown, what: { bucket: string; key: string }): DeliveryItem {
+function removedObject(event: unknown, what: { bucket: string; key: string }): EnvelopeItem {
   const detail = objectAt(event, 'detail');
   const reason = textAt(detail, 'reason') ?? '';
   return {

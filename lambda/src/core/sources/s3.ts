@@ -4,7 +4,7 @@
 
 import type { Json } from '../records/record.ts';
 import { createdObject } from './bucket-object.ts';
-import type { DeliveryItem } from './delivery.ts';
+import type { EnvelopeItem } from './envelope.ts';
 import { listAt, objectAt, shapeOf, textAt, valueAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
@@ -20,7 +20,7 @@ function isTestEvent(payload: unknown): boolean {
   return textAt(payload, 'Event') === 's3:TestEvent';
 }
 
-function testEvent(payload: unknown): DeliveryItem {
+function testEvent(payload: unknown): EnvelopeItem {
   return {
     kind: 'skipped',
     reason: 'test-event',
@@ -32,7 +32,7 @@ function isNotification(record: Json): boolean {
   return textAt(record, 'eventSource') === 'aws:s3';
 }
 
-function decodeRecord(record: Json): DeliveryItem {
+function decodeRecord(record: Json): EnvelopeItem {
   if (!isNotification(record)) return invalid(`an S3 notification holds a record that is none: ${shapeOf(record)}`);
   const eventName = (textAt(record, 'eventName') ?? '').replace(/^s3:/, '');
   const bucket = textAt(objectAt(objectAt(record, 's3'), 'bucket'), 'name');
@@ -46,7 +46,7 @@ function decodeRecord(record: Json): DeliveryItem {
   return { kind: 'skipped', reason: 'other-event', detail: `${eventName || 'no eventName'} of s3://${bucket}/${key}` };
 }
 
-function removedObject(record: Json, what: { bucket: string; key: string; eventName: string }): DeliveryItem {
+function removedObject(record: Json, what: { bucket: string; key: string; eventName: string }): EnvelopeItem {
   return {
     kind: 'removed-object',
     ...what,

@@ -1,10 +1,10 @@
 // Notifications of an SNS topic: as Lambda gets them (`{"Records":[{"EventSource":"aws:sns","Sns":{"Message":..}}]}`) and
-// as a queue gets them, in an envelope (`{"Type":"Notification","Message":..}`) unless raw delivery is on, which leaves
+// as a queue gets them, in an envelope (`{"Type":"Notification","Message":..}`) unless raw envelope is on, which leaves
 // nothing to unwrap. In: a payload. Out: what the messages carry, decoded like any other payload.
-// https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
+// https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-envelope.html
 
 import type { Json } from '../records/record.ts';
-import type { DeliveryItem, Trigger } from './delivery.ts';
+import type { EnvelopeItem, Trigger } from './envelope.ts';
 import { listAt, objectAt, parseJson, shapeOf, textAt } from './payload.ts';
 import { invalid, itemsOf, type Source, wholeCall } from './source.ts';
 
@@ -31,7 +31,7 @@ function notificationsOf(payload: unknown): readonly unknown[] {
   return (listAt(payload, 'Records') ?? []).map((record) => objectAt(record, 'Sns'));
 }
 
-function decodeMessage(notification: unknown, inside: (payload: unknown) => Trigger): readonly DeliveryItem[] {
+function decodeMessage(notification: unknown, inside: (payload: unknown) => Trigger): readonly EnvelopeItem[] {
   const message = textAt(notification, 'Message');
   if (message === undefined) return [invalid(`an SNS notification without a message: ${shapeOf(notification)}`)];
   const payload = parseJson(message);

@@ -1,6 +1,6 @@
 // What every kind of trigger payload is to the registry: something to recognise and to decode.
 
-import type { DeliveryItem, Trigger } from './delivery.ts';
+import type { EnvelopeItem, Trigger } from './envelope.ts';
 
 export interface Source {
   /** Stands in log lines and names the source's fixtures: `s3`, `sqs`. */
@@ -12,15 +12,15 @@ export interface Source {
 }
 
 /** A trigger that can be acknowledged or retried only as a whole. */
-export function wholeCall(source: string, items: readonly DeliveryItem[]): Trigger {
-  return { source, partialFailures: false, deliveries: [{ id: null, items }] };
+export function wholeCall(source: string, items: readonly EnvelopeItem[]): Trigger {
+  return { source, partialFailures: false, envelopes: [{ id: null, items }] };
 }
 
-/** All items of a trigger, whichever delivery they came with. */
-export function itemsOf(trigger: Trigger): readonly DeliveryItem[] {
-  return trigger.deliveries.flatMap((delivery) => delivery.items);
+/** All items of a trigger, whichever envelope they came with. */
+export function itemsOf(trigger: Trigger): readonly EnvelopeItem[] {
+  return trigger.envelopes.flatMap((envelope) => envelope.items);
 }
 
-export function invalid(reason: string): DeliveryItem {
+export function invalid(reason: string): EnvelopeItem {
   return { kind: 'invalid', reason };
 }

@@ -1,9 +1,9 @@
 // Messages of an SQS queue: `{"Records":[{"eventSource":"aws:sqs","messageId":..,"body":..}]}`.
-// In: a payload. Out: one delivery a message, each to be acknowledged or retried on its own; the bodies are decoded like
+// In: a payload. Out: one envelope a message, each to be acknowledged or retried on its own; the bodies are decoded like
 // any other payload. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 import type { Json } from '../records/record.ts';
-import type { Delivery, DeliveryItem, Trigger } from './delivery.ts';
+import type { Envelope, EnvelopeItem, Trigger } from './envelope.ts';
 import { listAt, parseJson, shapeOf, textAt } from './payload.ts';
 import { invalid, itemsOf, type Source } from './source.ts';
 
@@ -13,7 +13,7 @@ export const sqs: Source = {
   decode: (payload, inside) => ({
     source: 'sqs',
     partialFailures: true,
-    deliveries: (listAt(payload, 'Records') ?? []).map((message) => decodeMessage(message, inside)),
+    envelopes: (listAt(payload, 'Records') ?? []).map((message) => decodeMessage(message, inside)),
   }),
 };
 
@@ -21,11 +21,11 @@ function isMessage(record: Json): boolean {
   return textAt(record, 'eventSource') === 'aws:sqs';
 }
 
-function decodeMessage(message: Json, inside: (payload: unknown) => Trigger): Delivery {
+function decodeMessage(message: Json, inside: (payload: unknown) => Trigger): Envelope {
   return { id: textAt(message, 'messageId') ?? null, items: decodeBody(message, inside) };
 }
 
-function decodeBody(message: Json, inside: (payload: unknown) => Trigger): readonly DeliveryItem[] {
+function decodeBody(message: Json, inside: (payload: unknown) => Trigger): readonly EnvelopeItem[] {
   const body = textAt(message, 'body');
   if (body === undefined) return [invalid(`a queue message without a body: ${shapeOf(message)}`)];
   const payload = parseJson(body);

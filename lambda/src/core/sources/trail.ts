@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
 
 import { createdObject } from './bucket-object.ts';
-import type { DeliveryItem } from './delivery.ts';
+import type { EnvelopeItem } from './envelope.ts';
 import { listAt, shapeOf, textAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
@@ -19,7 +19,7 @@ export const trail: Source = {
   },
 };
 
-function decodeKey(bucket: string, key: unknown): DeliveryItem {
+function decodeKey(bucket: string, key: unknown): EnvelopeItem {
   if (bucket !== '' && typeof key === 'string' && key !== '') return createdObject(bucket, key);
   return invalid(`a trail's message without a bucket or a valid key: ${shapeOf(key)}`);
 }

@@ -7,7 +7,7 @@ import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
 import type { RecordOrigin } from '../records/record.ts';
 import { type Alert, type RuleFailure, SEVERITIES } from '../rules/rule.ts';
-import type { AlertNotice, DigestNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
+import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice, SummaryNotice } from './notice.ts';
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
@@ -61,7 +61,7 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
 }
 
 /** One notice that stands for many, with their titles counted: the most severe first, and of those the most frequent. */
-export function noticeOfMany(notices: readonly Notice[], titleOf: (notice: Notice) => string): DigestNotice {
+export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
   const counts = new Map<string, { count: number; rank: number }>();
   for (const notice of notices) {
     const rank = SEVERITIES.indexOf(notice.subject.severity);

@@ -47,10 +47,10 @@ export interface RemovedObjectNotice extends NoticeBase {
 }
 
 /** Many alerts in one message, when there are too many to post each. */
-export interface DigestNotice extends NoticeBase {
+export interface SummaryNotice extends NoticeBase {
   readonly kind: 'digest';
   readonly total: number;
   readonly lines: readonly { readonly title: string; readonly count: number }[];
 }
 
-export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | DigestNotice;
+export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | SummaryNotice;

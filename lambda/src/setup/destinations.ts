@@ -1,17 +1,17 @@
 // Makes the destinations that settings name: for each kind, the notifier that reaches it and the renderer of its messages.
 // To add a kind: one entry in `KINDS`.
 
-import { createEventBusNotifier, EVENT_BYTES } from './adapters/aws/event-bus.ts';
-import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from './adapters/aws/firehose.ts';
-import { createSnsNotifier } from './adapters/aws/sns.ts';
-import { createWebhook } from './adapters/http/webhook.ts';
-import { createSlackApp } from './adapters/slack/app.ts';
-import { createSlackWebhook } from './adapters/slack/webhook.ts';
-import type { Destination, Logger, SecretStore } from './app/ports.ts';
-import { createJsonEventRenderer, createStreamRecordRenderer } from './core/render/json-event.ts';
-import { createSlackRenderer } from './core/render/slack.ts';
-import { createSnsRenderer } from './core/render/sns.ts';
-import { createTeamsRenderer } from './core/render/teams.ts';
+import { createEventBusNotifier, EVENT_BYTES } from '../adapters/aws/event-bus.ts';
+import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../adapters/aws/firehose.ts';
+import { createSnsNotifier } from '../adapters/aws/sns.ts';
+import { createWebhook } from '../adapters/http/webhook.ts';
+import { createSlackApp } from '../adapters/slack/app.ts';
+import { createSlackWebhook } from '../adapters/slack/webhook.ts';
+import type { Destination, Logger, SecretStore } from '../app/ports.ts';
+import { createJsonEventRenderer, createStreamRecordRenderer } from '../core/render/json-event.ts';
+import { createSlackRenderer } from '../core/render/slack.ts';
+import { createSnsRenderer } from '../core/render/sns.ts';
+import { createTeamsRenderer } from '../core/render/teams.ts';
 import type { DestinationSettings, Settings } from './settings.ts';
 
 /** What a destination is made with, besides its own settings. */

@@ -1,13 +1,13 @@
 // Posts notices of one thread to a destination that has threads: the first message, then replies, then nothing but a
 // count. In: claimed notices of one key, in order. Every one of them is settled, with the error that kept it back if any.
 
-import type { Notice } from '../core/threads/notice.ts';
-import { repliesToPost } from '../core/threads/storm.ts';
-import { chooseReplies, forgetUntold, rememberTold } from './choose-replies.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import { repliesToPost } from '../../core/threads/storm.ts';
+import { type Destination, type MessageHandle, PortError } from '../ports.ts';
+import { requireTime } from '../wait.ts';
+import { chooseReplies, forgetUndelivered, rememberDelivered } from './choose-replies.ts';
 import { type DeliveryRun, leaseOf, post } from './delivery-run.ts';
-import { type Destination, type MessageHandle, PortError } from './ports.ts';
 import { noteCount } from './show-counts.ts';
-import { requireTime } from './wait.ts';
 
 /** Told what became of a claimed notice: null where it was delivered. */
 export type Settle = (notice: Notice, error: unknown) => Promise<void>;
@@ -107,7 +107,7 @@ async function postReplies(
   notices: readonly Notice[],
   settle: Settle,
 ): Promise<void> {
-  if (notices.length === 0) return rememberTold(run, thread, []);
+  if (notices.length === 0) return rememberDelivered(run, thread, []);
   const { destination, key, handle } = thread;
   const { total } = await run.state.countInThread(key, handle, notices.length);
   const inTurn = repliesToPost(total, notices.length, run.pipeline.options.threadRepliesMax);
@@ -120,7 +120,7 @@ async function postReplies(
       return leaveThread(run, thread, without(notices, replies.slice(0, index)), error, settle);
     }
   }
-  await rememberTold(run, thread, replies);
+  await rememberDelivered(run, thread, replies);
   await fold(run, thread, without(notices, replies), total, settle);
 }
 
@@ -148,7 +148,7 @@ async function fold(run: DeliveryRun, thread: Thread, notices: readonly Notice[]
 async function leaveThread(
   run: DeliveryRun,
   thread: Thread,
-  untold: readonly Notice[],
+  undelivered: readonly Notice[],
   error: unknown,
   settle: Settle,
 ): Promise<void> {
@@ -156,13 +156,13 @@ async function leaveThread(
   const isGone = error instanceof PortError && error.kind === 'thread_gone';
   if (isGone && first !== null) {
     const { total } = await run.state.countInThread(key, handle, 0);
-    return fold(run, thread, untold, total, settle);
+    return fold(run, thread, undelivered, total, settle);
   }
   if (isGone) {
     await run.state.closeThread(key, handle);
-    return postThread(run, destination, untold, settle);
+    return postThread(run, destination, undelivered, settle);
   }
-  await forgetUntold(run, thread, untold);
-  await run.state.countInThread(key, handle, -untold.length);
-  await settleAll(untold, error, settle);
+  await forgetUndelivered(run, thread, undelivered);
+  await run.state.countInThread(key, handle, -undelivered.length);
+  await settleAll(undelivered, error, settle);
 }

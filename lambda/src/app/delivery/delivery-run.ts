@@ -2,19 +2,19 @@
 // and how each destination has answered so far.
 
 import pLimit, { type LimitFunction } from 'p-limit';
-import { fallbackOf } from '../core/routing/route.ts';
+import { fallbackOf } from '../../core/routing/route.ts';
+import type { Counters } from '../counters.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from '../ports.ts';
+import { CALL_RESERVE_MS, callWithRetries, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
-import type { Pipeline } from './pipeline.ts';
-import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from './ports.ts';
-import type { Summary } from './summary.ts';
-import { CALL_RESERVE_MS, callWithRetries, requireTime } from './wait.ts';
 
 export interface DeliveryRun {
   readonly pipeline: Pipeline;
   readonly state: StateStore;
   readonly deadlineMs: number;
   readonly owner: string;
-  readonly summary: Summary;
+  readonly counters: Counters;
   /** Keeps the calls to the state store within bounds, however many notices there are. */
   readonly limit: LimitFunction;
   /** How the destinations have answered, by destination id. */
@@ -37,7 +37,7 @@ interface Answers {
  * lasts longer either.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
-export const TOLD_MS = 14 * 24 * 3600 * 1000;
+export const DELIVERED_MS = 14 * 24 * 3600 * 1000;
 
 const CONCURRENT_STATE_CALLS = 16;
 // One message may be at fault by itself; a destination that refuses three in a row is.
@@ -50,11 +50,11 @@ export function createDeliveryRun(
   pipeline: Pipeline,
   deadlineMs: number,
   owner: string,
-  summary: Summary,
+  counters: Counters,
 ): DeliveryRun {
   const state = guardState(pipeline.state, pipeline.log);
   const limit = pLimit(CONCURRENT_STATE_CALLS);
-  return { pipeline, state, deadlineMs, owner, summary, limit, answers: new Map() };
+  return { pipeline, state, deadlineMs, owner, counters, limit, answers: new Map() };
 }
 
 /** A lease that lasts as long as this invocation can: whoever finds it after that may take over. */
@@ -75,7 +75,7 @@ export async function post(
   const message = render();
   const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));
   answersOf(run, destination).posted++;
-  run.summary.messagesPosted++;
+  run.counters.messagesPosted++;
   return handle;
 }
 

@@ -1,14 +1,14 @@
 // Delivers notices: routes them, claims each for each of its destinations, posts what was claimed, and says for every
 // notice what became of it. Never rejects: what could not be told is `failed`, and whoever asked will ask again.
 
-import { routeNotice } from '../core/routing/route.ts';
-import { groupByThread, mostSevereFirst } from '../core/threads/group.ts';
-import { noticeOfMany } from '../core/threads/make-notice.ts';
-import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post, TOLD_MS } from './delivery-run.ts';
-import type { Destination } from './ports.ts';
+import { routeNotice } from '../../core/routing/route.ts';
+import { groupByThread, mostSevereFirst } from '../../core/threads/group.ts';
+import { summarize } from '../../core/threads/make-notice.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import type { Destination } from '../ports.ts';
+import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
+import { DELIVERED_MS, type DeliveryRun, fallbackFor, isRefusal, leaseOf, messagesLeft, post } from './delivery-run.ts';
 import { postThread, type Settle } from './post-thread.ts';
-import { CALL_RESERVE_MS, hasTime } from './wait.ts';
 
 /**
  * Over all destinations: `failed` if any failed, else `held` if another invocation is telling it to any, else `delivered`
@@ -22,7 +22,7 @@ const BY_WEIGHT = ['failed', 'held', 'delivered', 'duplicate'] as const;
 export async function deliverNotices(
   notices: readonly Notice[],
   run: DeliveryRun,
-  keepMs = TOLD_MS,
+  keepMs = DELIVERED_MS,
 ): Promise<readonly DeliveryResult[]> {
   const results = new Map<Notice, DeliveryResult[]>(notices.map((notice) => [notice, []]));
   const work = new Map<Destination, Notice[]>();
@@ -72,7 +72,7 @@ async function deliverTo(
   if (refused.length === 0) return;
   const { log } = run.pipeline;
   log.error('destination_broken', { destination: destination.id, fallback: fallback.id, cause: String(cause) });
-  run.summary.rerouted += refused.length;
+  run.counters.rerouted += refused.length;
   await postAll(run, fallback, refused, settle);
 }
 
@@ -89,7 +89,7 @@ async function postAll(
     const rest = groups.length - index;
     const isFolding = messagesLeft(run, destination) <= 0 || (isBurst && isTimeShort(run));
     if (isFolding && (rest > 1 || group.length > 1)) {
-      return postDigest(run, destination, groups.slice(index).flat(), settle);
+      return postSummary(run, destination, groups.slice(index).flat(), settle);
     }
     await postGroup(run, destination, group, settle);
   }
@@ -113,8 +113,8 @@ async function postGroup(
   }
 }
 
-async function postDigest(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
-  const digest = noticeOfMany(notices, titleOf);
+async function postSummary(run: DeliveryRun, destination: Destination, notices: readonly Notice[], settle: Settle) {
+  const digest = summarize(notices, titleOf);
   const error = await failureOf(post(run, destination, () => destination.renderer.message(digest, 1), null));
   await Promise.all(notices.map((notice) => settle(notice, error)));
 }

@@ -1,7 +1,7 @@
 // The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
 // invocation remembers for itself, so threads hold together within it; what it tells may then be told twice.
 
-import { type Logger, type MessageHandle, PortError, type StateStore, type ThreadCount } from './ports.ts';
+import { type Logger, type MessageHandle, PortError, type StateStore, type ThreadCount } from '../ports.ts';
 
 /**
  * Wraps a store so that it never rejects, but for notes of counts to be shown: what only this invocation remembers could be

@@ -5,7 +5,7 @@ import { failureOf } from '../records/failure.ts';
 import type { Notice } from './notice.ts';
 
 /** What makes a notice like others of its thread. */
-export function likenessOf(notice: Notice): string {
+export function variantOf(notice: Notice): string {
   if (notice.kind !== 'alert') return notice.kind;
   const { rule, record } = notice.alert;
   return JSON.stringify([rule.name, failureOf(record) === null ? 'done' : 'failed']);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '../adapters/memory/clock.ts';
-import { createCollectingLog } from '../adapters/memory/log.ts';
-import { createMemoryLogFiles } from '../adapters/memory/log-files.ts';
-import { createMemoryMetrics } from '../adapters/memory/metrics.ts';
-import { createMemoryNotifier } from '../adapters/memory/notifier.ts';
-import { createMemoryState } from '../adapters/memory/state.ts';
-import { createRuleSet } from '../core/rules/create-rule-set.ts';
-import { noticeOfAlert } from '../core/threads/make-notice.ts';
-import type { Notice } from '../core/threads/notice.ts';
+import { createManualClock } from '../../adapters/memory/clock.ts';
+import { createCollectingLog } from '../../adapters/memory/log.ts';
+import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
+import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
+import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
+import { createMemoryState } from '../../adapters/memory/state.ts';
+import { createRuleSet } from '../../core/rules/create-rule-set.ts';
+import { noticeOfAlert } from '../../core/threads/make-notice.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import { beginInvocation } from '../invocation.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Destination } from '../ports.ts';
 import { deliverNotices } from './deliver.ts';
-import { beginInvocation } from './invocation.ts';
-import type { Pipeline } from './pipeline.ts';
-import type { Destination } from './ports.ts';
 
 const RULE = { name: 'r', expression: 'true', severity: 'low', description: '', pack: null, runbookUrl: null } as const;
 const NOTICES = Array.from({ length: 5 }, (_, index) =>
@@ -19,7 +19,7 @@ const NOTICES = Array.from({ length: 5 }, (_, index) =>
 );
 
 // What a destination is told, by kind of notice, of five alerts where two messages are allowed.
-async function kindsTold(nature: Pick<Destination, 'everyNotice'>): Promise<readonly string[]> {
+async function kindsDelivered(nature: Pick<Destination, 'everyNotice'>): Promise<readonly string[]> {
   const notifier = createMemoryNotifier<string>({ threads: false });
   const renderer = { message: (notice: Notice) => notice.kind };
   const destination: Destination<string> = { id: 'd', kind: 'test', renderer, notifier, ...nature };
@@ -49,10 +49,10 @@ async function kindsTold(nature: Pick<Destination, 'everyNotice'>): Promise<read
 
 describe('more notices than an invocation may post', () => {
   it('are folded into a digest for people', async () => {
-    expect(await kindsTold({})).toEqual(['alert', 'alert', 'digest']);
+    expect(await kindsDelivered({})).toEqual(['alert', 'alert', 'digest']);
   });
 
   it('are each told to a destination that keeps them all', async () => {
-    expect(await kindsTold({ everyNotice: true })).toEqual(Array(5).fill('alert'));
+    expect(await kindsDelivered({ everyNotice: true })).toEqual(Array(5).fill('alert'));
   });
 });

@@ -1,12 +1,12 @@
 // Puts the rule set together that settings ask for: catalogue packs, then the user's rules, then tracked events.
 // Both composition roots use it, so that a rule tried on a laptop is the rule that runs.
 
-import { loadPatternEngine, mayNeedPatterns } from './core/language/functions/pattern-engine.ts';
-import { catalogueProblems, definitionsOf } from './core/rules/catalogue/packs.ts';
-import { createRuleSet } from './core/rules/create-rule-set.ts';
-import { packListProblems, packLists } from './core/rules/pack-lists.ts';
-import type { RuleDefinition } from './core/rules/rule.ts';
-import type { RuleSet } from './core/rules/rule-set.ts';
+import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
+import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
+import { createRuleSet } from '../core/rules/create-rule-set.ts';
+import { packListProblems, packLists } from '../core/rules/pack-lists.ts';
+import type { RuleDefinition } from '../core/rules/rule.ts';
+import type { RuleSet } from '../core/rules/rule-set.ts';
 import type { Settings } from './settings.ts';
 
 /** Compiles the rule set of some settings; what does not compile is in its `failures`. */

@@ -5,7 +5,7 @@
 import type { RuleFailure } from '../core/rules/rule.ts';
 import { noticeOfRuleFailure } from '../core/threads/make-notice.ts';
 import type { FailureOnRecord } from './decide-records.ts';
-import { deliverNotices } from './deliver.ts';
+import { deliverNotices } from './delivery/deliver.ts';
 import type { Invocation } from './invocation.ts';
 
 // How long a rule that failed is not told of again.
@@ -13,8 +13,8 @@ const RULE_ERROR_WINDOW_MS = 24 * 3600 * 1000;
 
 /** Counts rule failures; logs those that this invocation has not seen yet, and remembers them to be told. */
 export function noteRuleErrors(failures: readonly FailureOnRecord[], invocation: Invocation): void {
-  const { pipeline, summary, ruleErrors } = invocation;
-  summary.ruleErrors += failures.length;
+  const { pipeline, counters, ruleErrors } = invocation;
+  counters.ruleErrors += failures.length;
   for (const { failure, ...where } of failures) {
     const notice = noticeOfRuleFailure(failure, where);
     if (ruleErrors.has(notice.id)) continue;
@@ -29,7 +29,7 @@ export function noteRuleErrors(failures: readonly FailureOnRecord[], invocation:
 }
 
 /** Tells of the rules that do not compile, and of those noted. */
-export async function tellRuleErrors(invocation: Invocation): Promise<void> {
+export async function reportRuleErrors(invocation: Invocation): Promise<void> {
   const { pipeline, ruleErrors, delivery } = invocation;
   noteRuleErrors(pipeline.ruleSet.failures.map(onNoRecord), invocation);
   if (!pipeline.options.notifyRuleErrors || ruleErrors.size === 0) return;

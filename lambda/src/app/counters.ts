@@ -1,7 +1,7 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + ignored + unmatched + broken, and
 // alerts = delivered + duplicate + held + failed + unrouted. What cannot be added up was lost.
 
-export interface Summary {
+export interface Counters {
   deliveries: number;
   logFilesRead: number;
   itemsSkipped: number;
@@ -30,8 +30,8 @@ export interface Summary {
   alertsByRule: Record<string, number>;
 }
 
-/** A summary with every counter at zero. */
-export function emptySummary(): Summary {
+/** A counters with every counter at zero. */
+export function emptyCounters(): Counters {
   return {
     deliveries: 0,
     logFilesRead: 0,

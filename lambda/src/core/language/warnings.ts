@@ -10,7 +10,7 @@ import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, staticType } from './static-meaning.ts';
 
 /** Everything doubtful about a checked tree. */
-export function findDoubts(expression: Expression, environment: LanguageEnvironment): Finding[] {
+export function findWarnings(expression: Expression, environment: LanguageEnvironment): Finding[] {
   return [...unknownFields(expression, environment), ...notBoolean(expression), ...neverTrue(expression, environment)];
 }
 

@@ -1,10 +1,10 @@
-// What a trigger hands over, in the same shape whatever the trigger: deliveries, each with the things to be processed.
-// A delivery is what can be acknowledged or retried on its own: one SQS message, or the whole payload of a direct call.
+// What a trigger hands over, in the same shape whatever the trigger: envelopes, each with the things to be processed.
+// A envelope is what can be acknowledged or retried on its own: one SQS message, or the whole payload of a direct call.
 
 import type { Json } from '../records/record.ts';
 
 /** One thing to process. */
-export type DeliveryItem = LogFileItem | RemovedObjectItem | InlineRecordsItem | SkippedItem | InvalidItem;
+export type EnvelopeItem = LogFileItem | RemovedObjectItem | InlineRecordsItem | SkippedItem | InvalidItem;
 
 /** A log file to fetch. `key` is decoded (S3 URL-encodes keys in notifications, `+` means space). */
 export interface LogFileItem {
@@ -51,15 +51,15 @@ export interface InvalidItem {
   readonly reason: string;
 }
 
-export interface Delivery {
+export interface Envelope {
   /** The SQS message id to report as a batch item failure; null where only the whole call can be retried. */
   readonly id: string | null;
-  readonly items: readonly DeliveryItem[];
+  readonly items: readonly EnvelopeItem[];
 }
 
-/** A decoded payload. `partialFailures` says whether the trigger takes a list of failed deliveries back. */
+/** A decoded payload. `partialFailures` says whether the trigger takes a list of failed envelopes back. */
 export interface Trigger {
   readonly source: string;
   readonly partialFailures: boolean;
-  readonly deliveries: readonly Delivery[];
+  readonly envelopes: readonly Envelope[];
 }

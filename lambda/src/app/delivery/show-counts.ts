@@ -2,10 +2,18 @@
 // a note in the state store before it counted as told, so a crash in between cannot hide it: whichever invocation comes
 // next shows it. Growing steps keep a long storm cheap.
 
-import type { Notice } from '../core/threads/notice.ts';
-import { isCountDue } from '../core/threads/storm.ts';
-import { callDestination, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post, TOLD_MS } from './delivery-run.ts';
-import { type DeferredCount, type Destination, type MessageHandle, PortError } from './ports.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import { isCountDue } from '../../core/threads/storm.ts';
+import { type DeferredCount, type Destination, type MessageHandle, PortError } from '../ports.ts';
+import {
+  callDestination,
+  DELIVERED_MS,
+  type DeliveryRun,
+  fallbackFor,
+  isRefusal,
+  leaseOf,
+  post,
+} from './delivery-run.ts';
 
 /** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
 export interface FoldedThread {
@@ -90,15 +98,15 @@ async function giveUpFirstMessage(
   cause: PortError,
 ): Promise<boolean> {
   const { key, handle, total, shown } = deferred;
-  const isTold = total <= shown || (await showAnew(run, folded, deferred, cause));
-  if (isTold && cause.kind === 'thread_gone') await run.state.closeThread(key, handle);
-  return isTold;
+  const isDelivered = total <= shown || (await showAgain(run, folded, deferred, cause));
+  if (isDelivered && cause.kind === 'thread_gone') await run.state.closeThread(key, handle);
+  return isDelivered;
 }
 
 // The first message was deleted, or may not be changed: what was folded into it, and never shown, is told by a message of
 // its own, and by the fallback where the channel takes none either. Claimed first, for unlike an update it shows twice if two
 // invocations make it.
-async function showAnew(
+async function showAgain(
   run: DeliveryRun,
   folded: FoldedThread,
   { key, handle, total, shown, mark }: DeferredCount,
@@ -110,23 +118,23 @@ async function showAnew(
   if (claim !== 'claimed') return claim === 'done';
   log.warn('count_shown_anew', { destination: folded.destination.id, total, cause: String(cause) });
   try {
-    await tellCount(run, folded, total - shown);
+    await postCount(run, folded, total - shown);
   } catch (error) {
     await run.state.release(id, run.owner);
     throw error;
   }
-  await run.state.complete(id, clock.nowMs() + TOLD_MS);
+  await run.state.complete(id, clock.nowMs() + DELIVERED_MS);
   await run.state.markShown(key, handle, total, clock.nowMs());
   return true;
 }
 
-async function tellCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
+async function postCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
   const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), null);
   try {
     await tell(destination);
   } catch (error) {
     const fallback = fallbackFor(destination, run);
-    if (isRefusal(error) && fallback === null) run.summary.countsRefused++;
+    if (isRefusal(error) && fallback === null) run.counters.countsRefused++;
     if (!isRefusal(error) || fallback === null) throw error;
     await tell(fallback);
   }

@@ -13,11 +13,11 @@ import {
   teams,
   webhook,
   withIds,
-} from './core/routing/destination-settings.ts';
-import { namedRoutes, problemsOfRoutes } from './core/routing/named-routes.ts';
-import { predecessorRoutes } from './core/routing/predecessor-routes.ts';
-import type { RouteTable } from './core/routing/route.ts';
-import type { RuleDefinition } from './core/rules/rule.ts';
+} from '../core/routing/destination-settings.ts';
+import { namedRoutes, problemsOfRoutes } from '../core/routing/named-routes.ts';
+import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
+import type { RouteTable } from '../core/routing/route.ts';
+import type { RuleDefinition } from '../core/rules/rule.ts';
 
 const text = v.string();
 const severity = v.picklist(['info', 'low', 'medium', 'high', 'critical']);
@@ -158,7 +158,7 @@ const outline = v.object({
 
 type Parsed = v.InferOutput<typeof schema>;
 
-export type { DestinationSettings } from './core/routing/destination-settings.ts';
+export type { DestinationSettings } from '../core/routing/destination-settings.ts';
 
 export interface Settings {
   readonly functionName: string;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aDigest, anAlert, RECORDS } from '../test/render/notices.ts';
-import { type LocalSlack, startSlack } from '../test/servers/slack.ts';
-import { type LocalWebhook, startWebhook } from '../test/servers/webhook.ts';
-import { createCollectingLog } from './adapters/memory/log.ts';
-import { createMemorySecrets } from './adapters/memory/secrets.ts';
-import type { Destination } from './app/ports.ts';
+import { anAlert, aSummary, RECORDS } from '../../test/render/notices.ts';
+import { type LocalSlack, startSlack } from '../../test/servers/slack.ts';
+import { type LocalWebhook, startWebhook } from '../../test/servers/webhook.ts';
+import { createCollectingLog } from '../adapters/memory/log.ts';
+import { createMemorySecrets } from '../adapters/memory/secrets.ts';
+import type { Destination } from '../app/ports.ts';
 import { createDestinations } from './destinations.ts';
 import { parseSettings } from './settings.ts';
 
@@ -54,7 +54,7 @@ describe('the destinations of settings', () => {
     const keepers = made.filter(({ everyNotice }) => everyNotice).map(({ kind }) => kind);
     expect(keepers).toEqual(['firehose', 'event-bus']);
     for (const { renderer } of made) {
-      expect(JSON.stringify(renderer.message(aDigest(['a title']), 1))).toContain('a title');
+      expect(JSON.stringify(renderer.message(aSummary(['a title']), 1))).toContain('a title');
     }
   });
 
