@@ -1,5 +1,5 @@
-// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rules that failed, and how many
-// records were ignored; the others are unmatched. Pure.
+// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rule failures, and the number
+// of ignored records; the other records are unmatched. Pure.
 
 import { routingAccountsOf } from '../core/records/account.ts';
 import { textAt } from '../core/records/field-path.ts';
@@ -7,7 +7,7 @@ import type { CloudTrailRecord, RecordOrigin } from '../core/records/record.ts';
 import type { Alert, Decision, RuleFailure } from '../core/rules/rule.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
 
-/** A rule failure with the event it happened on. */
+/** A rule failure and the event that it occurred on. */
 export interface FailureOnRecord {
   readonly failure: RuleFailure;
   readonly origin: RecordOrigin | null;
@@ -23,7 +23,7 @@ export interface Decisions {
   readonly accessDeniedIgnored: number;
 }
 
-/** Decides on each record; `origin` is where they all come from. */
+/** Decides on each record. `origin` is the origin of all of them. */
 export function decideRecords(
   records: readonly CloudTrailRecord[],
   origin: RecordOrigin | null,

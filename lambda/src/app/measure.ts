@@ -1,15 +1,15 @@
-// Turns the counters of an invocation into CloudWatch metrics and pushes them in one go. A failure to measure is logged;
-// it never makes an invocation fail, for that would deliver everything again.
+// Turns the counters of an invocation into CloudWatch metrics and pushes them in one call. A failure to push is logged; it
+// never makes an invocation fail, because a retry would read everything again.
 
 import type { Counters } from './counters.ts';
 import type { Invocation } from './invocation.ts';
 import type { Metric } from './ports.ts';
 
 const OWN_NAMESPACE = 'CloudTrailToSlack';
-// Namespace, names and dimensions are the predecessor's: people have alarms on them.
+// Namespace, names and dimensions are those of the predecessor: users have alarms on them.
 const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
-/** Pushes what the invocation has counted. */
+/** Pushes the counters of the invocation. */
 export async function measure({ pipeline, counters, slowestSeconds }: Invocation): Promise<void> {
   const metrics = [
     ...ownMetrics(counters, slowestSeconds, pipeline.options.functionName),
@@ -23,7 +23,7 @@ export async function measure({ pipeline, counters, slowestSeconds }: Invocation
   }
 }
 
-// Zeros are left out: a metric that is never pushed costs nothing.
+// Zeros are omitted: a metric that is never pushed costs nothing.
 function ownMetrics(counters: Counters, slowestSeconds: number | null, functionName: string): Metric[] {
   const metric = (name: string, value: number, more: Record<string, string> = {}): Metric => ({
     namespace: OWN_NAMESPACE,

@@ -251,7 +251,7 @@ describe('a destination or route that cannot be', () => {
     [
       'a route to nowhere',
       { destinations: teams, routes: [{ destinations: ['team'] }] },
-      'routes.0.destinations: team is none of destinations (teams)',
+      'routes.0.destinations: team is not one of the destinations (teams)',
     ],
     ['a route without destinations', { routes: [{ destinations: [] }] }, 'routes.0.destinations: names no'],
     [

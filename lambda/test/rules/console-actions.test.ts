@@ -1,4 +1,4 @@
-// The pack `console-actions` against the ClickOps notifier's own test records, and its settings one by one.
+// Tests the pack `console-actions` with the test records of the ClickOps notifier, and each of its settings.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -42,15 +42,15 @@ const CLICK_OPS: { cases: readonly ClickOpsCase[] } = JSON.parse(
 );
 
 describe.each(CLICK_OPS.cases)('the ClickOps record $name', (clickOps) => {
-  it('is told of exactly if it is a manual action', () => {
+  it('is an alert exactly if it is a manual action', () => {
     expect(decideByPack(clickOps.event)).toBe(clickOps.is_clickops ? 'change-made-in-console' : null);
   });
 
-  it('is known to read only or not', () => {
+  it('is read-only exactly if ClickOps says so', () => {
     expect(decide(clickOps.event, [expressionRule('isReadOnly()')], {}) !== null).toBe(clickOps.readonly);
   });
 
-  it('names the person by e-mail address', () => {
+  it('names the person by email address', () => {
     expect(actorOf(clickOps.event).email ?? 'Unknown').toBe(clickOps.user_email);
   });
 });
@@ -74,7 +74,7 @@ const aChange = (fields: JsonObject = {}): CloudTrailRecord => ({
   ...fields,
 });
 
-describe('user agents of the console', () => {
+describe('the pack console-actions', () => {
   it.each([
     'console.amazonaws.com',
     'Coral/Jakarta',
@@ -86,7 +86,7 @@ describe('user agents of the console', () => {
     'console.ec2.amazonaws.com',
     'aws-internal/3 aws-sdk-java/1.11 AWSLambdaConsole/1.0',
     'signin.amazonaws.com',
-  ])('%s', (userAgent) => {
+  ])('treats the user agent %s as the console', (userAgent) => {
     expect(decideByPack(aChange({ userAgent }))).toBe('change-made-in-console');
   });
 
@@ -99,26 +99,26 @@ describe('user agents of the console', () => {
     'AWS Internal',
     'lambda.amazonaws.com',
     '',
-  ])('not %s', (userAgent) => {
+  ])('does not treat the user agent %s as the console', (userAgent) => {
     expect(decideByPack(aChange({ userAgent }))).toBeNull();
   });
 
-  it('may be missing', () => {
+  it('accepts a record without a user agent', () => {
     const { userAgent, ...record } = aChange();
     expect(decideByPack(record)).toBeNull();
   });
 });
 
-describe('what is no manual change', () => {
+describe('the pack console-actions', () => {
   it.each<[string, JsonObject]>([
-    ['a name that reads', { eventName: 'DescribeVpcs' }],
+    ['an event name of a read', { eventName: 'DescribeVpcs' }],
     ['a head request', { eventName: 'HeadBucket' }],
     ['a read-only call', { readOnly: true }],
-    ['a read-only call in words', { readOnly: 'true' }],
+    ['a read-only call with the mark as text', { readOnly: 'true' }],
     ['a sign-in', { eventName: 'ConsoleLogin', eventSource: 'signin.amazonaws.com' }],
     ['a decryption', { eventName: 'Decrypt', eventSource: 'kms.amazonaws.com' }],
     ['a test of a pattern', { eventName: 'TestEventPattern', eventSource: 'events.amazonaws.com' }],
-    ['a call of AWS itself', { userIdentity: { ...ALICE, invokedBy: 'AWS Internal' } }],
+    ['an internal call of AWS', { userIdentity: { ...ALICE, invokedBy: 'AWS Internal' } }],
     [
       'a service that assumes its role',
       {
@@ -130,19 +130,19 @@ describe('what is no manual change', () => {
     ],
     ['a conversation with Amazon Q', { eventName: 'StartConversation', eventSource: 'q.amazonaws.com' }],
     ['a session on an instance', { eventName: 'StartSession', eventSource: 'ssm.amazonaws.com' }],
-    ['a log-in to Grafana', { eventName: 'login_auth_sso', eventSource: 'grafana.amazonaws.com' }],
-  ])('%s', (_, fields) => {
+    ['a sign-in to Grafana', { eventName: 'login_auth_sso', eventSource: 'grafana.amazonaws.com' }],
+  ])('does not match %s', (_, fields) => {
     expect(decideByPack(aChange({ ...CONSOLE, ...fields }))).toBeNull();
   });
 
-  it('is told of where another service assumes a role from the console', () => {
+  it('matches a role that another service assumes with a console user agent', () => {
     const fields = { eventName: 'AssumeRole', eventSource: 'sts.amazonaws.com', userAgent: 'Coral/Netty4' };
     const userIdentity = { type: 'AWSService', invokedBy: 'batch.amazonaws.com' };
     expect(decideByPack(aChange({ ...fields, userIdentity }))).toBe('change-made-in-console');
   });
 });
 
-describe('settings of the console watch', () => {
+describe('the settings of the pack console-actions decide on', () => {
   const IN_CONSOLE = aChange(CONSOLE);
   const BOB = { type: 'IAMUser', userName: 'bob', arn: 'arn:aws:iam::111111111111:user/bob', principalId: 'AIDA1' };
   const ROOT = { type: 'Root', arn: 'arn:aws:iam::111111111111:root', principalId: '111111111111' };
@@ -150,44 +150,44 @@ describe('settings of the console watch', () => {
   const byBob = aChange({ ...CONSOLE, userIdentity: BOB });
   const byRoot = aChange({ ...CONSOLE, userIdentity: ROOT });
   const { userAgent: _, ...fromSession } = aChange();
-  const TOLD = 'change-made-in-console';
+  const MATCHED = 'change-made-in-console';
 
   it.each<[string, CloudTrailRecord, Partial<ConsoleActionParameters>, string | null]>([
-    ['an account that is included', IN_CONSOLE, { included_accounts: ['222222222222'] }, TOLD],
+    ['an account that is included', IN_CONSOLE, { included_accounts: ['222222222222'] }, MATCHED],
     ['an account that is not included', IN_CONSOLE, { included_accounts: ['333333333333'] }, null],
     ['an account that is excluded', IN_CONSOLE, { excluded_accounts: ['222222222222'] }, null],
     [
-      'an account that is both, for exclusion wins',
+      'an account that is included and excluded (exclusion wins)',
       IN_CONSOLE,
       { included_accounts: ['222222222222'], excluded_accounts: ['222222222222'] },
       null,
     ],
-    ["the caller's account is not asked", IN_CONSOLE, { excluded_accounts: ['111111111111'] }, TOLD],
-    ['a person who is included', IN_CONSOLE, { included_users: ['alice@example.com'] }, TOLD],
+    ["the recipient's account, not the caller's", IN_CONSOLE, { excluded_accounts: ['111111111111'] }, MATCHED],
+    ['a person who is included', IN_CONSOLE, { included_users: ['alice@example.com'] }, MATCHED],
     ['a person who is not included', IN_CONSOLE, { included_users: ['carol@example.com'] }, null],
     ['a person who is excluded', IN_CONSOLE, { excluded_users: ['alice@example.com'] }, null],
-    ['a person who has a longer address', IN_CONSOLE, { excluded_users: ['lice@example.com'] }, TOLD],
+    ['a person whose address ends with an excluded one', IN_CONSOLE, { excluded_users: ['lice@example.com'] }, MATCHED],
     ['people who are excluded by a pattern', IN_CONSOLE, { excluded_users: ['*@example.com'] }, null],
     ['an IAM user who is excluded', byBob, { excluded_users: ['bob'] }, null],
     ['the root user who is excluded', byRoot, { excluded_users: ['root'] }, null],
-    ['whoever has no address, for included users', byBob, { included_users: ['carol@example.com'] }, TOLD],
+    ['an identity without an address, with included users', byBob, { included_users: ['carol@example.com'] }, MATCHED],
     ['an action that is excluded by default', QUERY, {}, null],
-    ['that action with the defaults replaced', QUERY, { excluded_scoped_actions_effect: 'REPLACE' }, TOLD],
+    ['that action with the defaults replaced', QUERY, { excluded_scoped_actions_effect: 'REPLACE' }, MATCHED],
     ['an action that is appended', IN_CONSOLE, { excluded_scoped_actions: ['ec2.amazonaws.com:CreateVpc'] }, null],
     [
-      'an action that is part of an excluded one',
+      'an action whose name is part of an excluded one',
       aChange({ ...CONSOLE, eventName: 'Create' }),
       { excluded_scoped_actions: ['ec2.amazonaws.com:CreateVpc'] },
-      TOLD,
+      MATCHED,
     ],
     [
       'the same action of another service',
       IN_CONSOLE,
       { excluded_scoped_actions: ['example.amazonaws.com:CreateVpc'] },
-      TOLD,
+      MATCHED,
     ],
     ['the command line by default', aChange(), {}, null],
-    ['the command line where wanted', aChange(), { include_cli_and_sdk: true }, 'change-made-with-cli-or-sdk'],
+    ['the command line if it is included', aChange(), { include_cli_and_sdk: true }, 'change-made-with-cli-or-sdk'],
     [
       'the command line of a machine',
       aChange({ userIdentity: { ...ALICE, principalId: 'A:ci', arn: 'arn:aws:sts::1:assumed-role/Ci/ci' } }),
@@ -195,7 +195,7 @@ describe('settings of the console watch', () => {
       null,
     ],
     ['the session of a person', fromSession, { human_sessions: ['*@example.com'] }, 'change-made-in-session-of-person'],
-    ['the session of somebody else', fromSession, { human_sessions: ['*@example.org'] }, null],
+    ['the session of another person', fromSession, { human_sessions: ['*@example.org'] }, null],
     [
       'a read in the session of a person',
       { ...fromSession, readOnly: true },

@@ -1,4 +1,4 @@
-// The pack `core` against what the predecessor's nine default rules made of real and crafted records.
+// Compares the pack `core` with the results of the predecessor's nine default rules on real and crafted records.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,25 +23,25 @@ const ruleSet = (functionName: string) =>
 const DEFAULTS: { cases: { name: string; event: CloudTrailRecord; default_rules_match: boolean }[] } =
   readConformance('default-rules.json');
 
-// The name under which the predecessor deployed itself, which its test records carry.
+// The function name of the predecessor, which its test records contain.
 const PREDECESSOR = 'fivexl-cloudtrail-to-slack';
 
 describe('the default rules', () => {
-  it.each(DEFAULTS.cases)('match $name', ({ event, default_rules_match }) => {
+  it.each(DEFAULTS.cases)('decide on $name as the predecessor does', ({ event, default_rules_match }) => {
     const { outcome, failures } = ruleSet(PREDECESSOR).decide(event);
     expect({ alert: outcome === 'alert', failures }).toEqual({ alert: default_rules_match, failures: [] });
   });
 
-  it('are nine', () => {
+  it('are nine rules', () => {
     expect(definitionsOf(['core'], [])).toHaveLength(9);
   });
 });
 
-// What CPython made of the same nine rule texts: T(rue), F(alse) or E(rror) for each record.
+// The results of CPython for the same nine expressions: T(rue), F(alse) or E(rror) for each record.
 const PYTHON: { events: CloudTrailRecord[]; rules: { rule: string; results: string }[] } =
   readConformance('python-rules.json');
 
-describe('each default rule means what its Python text meant', () => {
+describe('each default rule matches the same records as its Python expression', () => {
   it.each(definitionsOf(['core'], []).map((rule, index) => ({ rule, index })))('$rule.name', ({ rule, index }) => {
     const alone = createRuleSet({
       rules: [rule],

@@ -1,4 +1,4 @@
-// Reads the Panther conformance data, and counts how much of it is covered, for the test and for the documents.
+// Reads the Panther conformance data and counts its coverage, for the tests and the documents.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,19 +16,19 @@ export interface PantherDetection {
   }[];
 }
 
-/** The tests of a detection that stand for themselves: those that mock no look-up. */
+/** Returns the tests of a detection that can run on their own: those that mock no lookup. */
 export function testsToRun({ rule_id: id, tests }: PantherDetection): PantherDetection['tests'] {
   const treatment = DETECTIONS[id];
   const runAll = treatment !== undefined && 'mocksConfiguration' in treatment;
   return runAll ? tests : tests.filter(({ mocked }) => !mocked);
 }
 
-/** The detections with their tests, in the order of the file. */
+/** Returns the detections with their tests, in the order of the file. */
 export function pantherDetections(): readonly PantherDetection[] {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance/panther.json'), 'utf8'));
 }
 
-/** How many detections there are, how many are said by what, and how many tests that makes. */
+/** Counts the detections, those that are expressed, those that a catalogue rule expresses, and the tests. */
 export function countPantherCoverage(detections: readonly PantherDetection[]) {
   const expressed = detections.filter(({ rule_id: id }) => !('reason' in (DETECTIONS[id] ?? { reason: '' })));
   const tests = detections.flatMap((detection) => detection.tests);

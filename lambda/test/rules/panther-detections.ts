@@ -1,23 +1,23 @@
-// How each detection of the Panther conformance data is said here: by a rule of the catalogue, or by an expression of
-// its own where the catalogue has none that means the same, or not at all and why. Data only.
+// How each detection of the Panther conformance data is expressed: by a rule of the catalogue, by a separate expression if
+// no rule of the catalogue means the same, or not at all, with the reason. Data only.
 
 /** A detection that is a rule of the catalogue. */
 interface ByRule {
   readonly rule: string;
-  /** What its tests mock is its configuration, which the rule holds itself: those tests are run as well. */
+  /** Its tests mock its configuration, which the rule contains: those tests run as well. */
   readonly mocksConfiguration?: true;
 }
 
-/** A detection that is said in our language. `lists` holds what the detection takes from its configuration. */
+/** A detection that an expression states. `lists` contains what the detection reads from its configuration. */
 interface ByExpression {
   readonly expression: string;
   readonly lists?: Readonly<Record<string, readonly string[]>>;
   readonly remark?: string;
 }
 
-/** A detection that no expression over one record can be. Every test of it must be one with a mocked look-up. */
+/** A detection that no expression over one record can state. Each of its tests must mock a lookup. */
 interface LeftOut {
-  readonly reason: 'outside look-up';
+  readonly reason: 'outside lookup';
   readonly explanation: string;
 }
 
@@ -36,7 +36,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
     expression: `event.get("eventname", event.get("eventName", ""))
         in ("GetAccountPasswordPolicy", "UpdateAccountPasswordPolicy", "PutAccountPasswordPolicy")
       and event.get("eventtype", event.get("eventType", "")) != "AwsServiceEvent"`,
-    remark: 'the records of this one spell field names in lower case; `password-policy-read` is the rule for real ones',
+    remark: 'its test records have field names in lower case; `password-policy-read` is the rule for real records',
   },
   'AWS.CloudTrail.RootAccessKeyCreated': { rule: 'root-access-key-created' },
   'AWS.CloudTrail.SES.CheckSESSendingEnabled': { rule: 'mail-sending-explored' },
@@ -47,7 +47,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'AWS.CloudTrail.UserAccessKeyAuth': {
     expression: `userIdentity.type == "IAMUser" and startsWith(event.get("userIdentity.accessKeyId", ""), "AKIA")
       and succeeded()`,
-    remark: 'true of every call with a long-term key, so no rule to be told of',
+    remark: 'true of every call with a long-term key, so the catalogue has no such rule',
   },
   'AWS.CloudTrail.VPCE.ExternalPrincipal': { rule: 'endpoint-used-by-foreign-account' },
   'AWS.CloudTrail.VPCE.SensitiveAPICalls': { rule: 'trail-administered-through-endpoint' },
@@ -57,9 +57,9 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   },
   'AWS.ConfigService.DisabledDeleted': { rule: 'config-recorder-disabled' },
   'AWS.Console.LoginWithoutMFA': {
-    reason: 'outside look-up',
+    reason: 'outside lookup',
     explanation:
-      'lets new users and accounts off by a table of when each was first seen; two equal records are told apart by it. ' +
+      'exempts new users and accounts, with a table of when each was first seen; equal records have different results. ' +
       'Without that table it is `signed-in-without-mfa` or `iam-user-signed-in-without-mfa`.',
   },
   'AWS.Console.LoginWithoutSAML': { rule: 'signed-in-past-saml' },
@@ -74,7 +74,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
       and eventName in ("CreateRoute", "CreateRouteTable", "ReplaceRoute", "ReplaceRouteTableAssociation",
         "DeleteRouteTable", "DeleteRoute", "DisassociateRouteTable")
       and succeeded()`,
-    remark: '`route-table-changed`, which CIS wants to tell of failed calls too',
+    remark: '`route-table-changed`, which also matches failed calls, as CIS requires',
   },
   'AWS.EC2.Vulnerable.XZ.Image.Launched': {
     expression: `eventName == "RunInstances" and eventSource == "ec2.amazonaws.com"
@@ -100,13 +100,13 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("GetGroup", "GetGroupPolicy", "ListAttachedGroupPolicies", "ListGroupPolicies", "ListGroups",
         "ListGroupsForUser")`,
-    remark: 'true of much that auditors do, so no rule to be told of',
+    remark: 'true of many calls of auditors, so the catalogue has no such rule',
   },
   'AWS.IAM.PolicyModified': {
     expression: `eventSource == "iam.amazonaws.com"
       and glob(eventName, ("*GroupPolicy", "*RolePolicy", "*UserPolicy", "*PolicyVersion", "CreatePolicy", "DeletePolicy"))
       and not startsWith(eventName, ("Get", "List")) and succeeded()`,
-    remark: '`iam-policy-changed`, which CIS wants to tell of failed calls too',
+    remark: '`iam-policy-changed`, which also matches failed calls, as CIS requires',
   },
   'AWS.LAMBDA.CRUD': {
     expression: `eventSource == "lambda.amazonaws.com"
@@ -121,7 +121,7 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'AWS.RDS.ClusterFailover': {
     expression: `eventSource == "rds.amazonaws.com" and eventName in ("FailoverDBCluster", "FailoverGlobalCluster")
       and succeeded()`,
-    remark: 'one half of `database-restarted`',
+    remark: 'part of `database-restarted`',
   },
   'AWS.RDS.InstanceDeletion': { rule: 'database-deleted' },
   'AWS.RDS.InstanceMadePublic': { rule: 'database-made-public' },
@@ -133,14 +133,14 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'AWS.Root.Activity': { rule: 'root-user-made-change' },
   'AWS.S3.BucketDeleted': {
     expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucket" and succeeded()',
-    remark: '`bucket-deleted`, which tells of failed calls too',
+    remark: '`bucket-deleted`, which also matches failed calls',
   },
   'AWS.S3.CopyObject.CrossAccount.Encryption.KMS': { rule: 'object-encrypted-with-foreign-key' },
   'AWS.S3.CopyObjectToExternalAccountBucket': { rule: 'object-copied-to-foreign-bucket' },
   'AWS.S3.DeleteBucketReplication': { rule: 'bucket-replication-deleted' },
   'AWS.S3.DeleteObject': {
     expression: 'eventSource == "s3.amazonaws.com" and eventName in ("DeleteObject", "DeleteObjects") and succeeded()',
-    remark: 'true of much that applications do, so no rule to be told of',
+    remark: 'true of many calls of applications, so the catalogue has no such rule',
   },
   'AWS.S3.DisableBucketLogging': { rule: 'bucket-logging-disabled' },
   'AWS.S3.DisableMfaDelete': { rule: 'bucket-mfa-delete-disabled' },
@@ -158,10 +158,10 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'Role.Assumed.by.AWS.Service': {
     expression:
       'eventSource == "sts.amazonaws.com" and eventName == "AssumeRole" and userIdentity.type == "AWSService"',
-    remark: 'true of every service role, so no rule to be told of',
+    remark: 'true of every service role, so the catalogue has no such rule',
   },
   'Sign-in.with.AWS.CLI.prompt': {
     expression: 'eventSource == "sso.amazonaws.com" and eventName == "ListApplications"',
-    remark: 'true of every sign-in to the access portal, so no rule to be told of',
+    remark: 'true of every sign-in to the access portal, so the catalogue has no such rule',
   },
 };

@@ -1,4 +1,4 @@
-// The Panther detections in our language, each against all its tests that mock nothing.
+// Runs each Panther detection, in the rule language, on all of its tests that mock nothing.
 
 import { describe, expect, it } from 'vitest';
 import { definitionOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
@@ -22,7 +22,7 @@ function definitionFor(id: string, treatment: Exclude<Treatment, { reason: strin
   return found;
 }
 
-it('treats every detection, and none that is not there', () => {
+it('the table covers exactly the detections of the conformance data', () => {
   expect(Object.keys(DETECTIONS).toSorted()).toEqual(CASES.map(({ rule_id }) => rule_id).toSorted());
 });
 
@@ -31,7 +31,7 @@ for (const detection of CASES) {
   const treatment = DETECTIONS[id];
   if (treatment === undefined) continue;
   if ('reason' in treatment) {
-    it(`leaves ${id} out because all of its tests mock a look-up`, () => {
+    it(`${id} is left out because all of its tests mock a lookup`, () => {
       expect(tests.filter(({ mocked }) => !mocked)).toEqual([]);
     });
     continue;
@@ -41,7 +41,7 @@ for (const detection of CASES) {
     const lists = { ...LISTS, ...('lists' in treatment ? treatment.lists : {}) };
     const ruleSet = createRuleSet({ rules, ignoreRules: [], eventsToTrack: [], lists, countAccessDenied: false });
 
-    it('compiles, and has tests to run', () => {
+    it('compiles and has tests to run', () => {
       expect(ruleSet.failures).toEqual([]);
       expect(testsToRun(detection)).not.toEqual([]);
     });

@@ -1,4 +1,4 @@
-// The rule set against a naive one that asks every rule in order, on random rules and on random and real records.
+// Compares the rule set with a naive one that evaluates every rule in order, on random rules and on random and real records.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -110,7 +110,7 @@ const meets = (alternatives: readonly (readonly FieldCondition[])[] | null, subj
     }),
   );
 
-// Every rule in order, compiled on the spot, without any index.
+// Evaluates every rule in order and compiles it for each record, without an index.
 function decideNaively(set: RuleSetDefinition, subject: CloudTrailRecord) {
   const failed: string[] = [];
   const firstMatch = (rules: readonly RuleDefinition[]): string | null => {
@@ -143,7 +143,7 @@ function decide(set: RuleSetDefinition, subject: CloudTrailRecord) {
 }
 
 describe('the rule set', () => {
-  it('decides as one that asks every rule in order', () => {
+  it('decides as a naive one that evaluates every rule in order', () => {
     fc.assert(
       fc.property(definition, fc.array(record, { minLength: 1, maxLength: 4 }), (set, records) => {
         for (const subject of records) expect(decide(set, subject)).toEqual(decideNaively(set, subject));
@@ -152,7 +152,7 @@ describe('the rule set', () => {
     );
   });
 
-  it('does not care about rules that neither match nor fail', () => {
+  it('does not depend on rules that neither match nor fail', () => {
     fc.assert(
       fc.property(definition, record, (set, subject) => {
         const whole = decide(set, subject);
@@ -165,7 +165,7 @@ describe('the rule set', () => {
     );
   });
 
-  it('has a filter that lets through whatever is not plainly unmatched', () => {
+  it('has a filter that lets every record through that is not unmatched without failures', () => {
     fc.assert(
       fc.property(definition, record, (set, subject) => {
         const ruleSet = createRuleSet(set);
@@ -208,7 +208,7 @@ describe('the whole catalogue', () => {
     expect(failures).toEqual([]);
   });
 
-  it('decides on real records as one that asks every rule in order', () => {
+  it('decides on real records as a naive rule set does', () => {
     for (const subject of REAL_RECORDS.slice(0, 100))
       expect(decide(CATALOGUE, subject)).toEqual(decideNaively(CATALOGUE, subject));
   });

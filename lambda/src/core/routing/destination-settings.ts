@@ -1,11 +1,11 @@
-// Where messages can go, as plain data. In: the address of a place, as settings give it. Out: its kind, and an id that
-// depends on nothing but the address: two names of one place are one destination, which is told once. Holds no secret.
+// Destinations as plain data. In: the address of a destination, from the settings. Out: its kind, and an id that depends
+// only on the address: two names for one address are one destination, which receives a notice once. Contains no secret.
 
 import type { Route, RouteTable } from './route.ts';
 
 interface At<K extends string> {
   readonly kind: K;
-  /** Stable across deployments, for it is part of what is remembered as told. */
+  /** Stable across deployments: claims contain it. */
   readonly id: string;
 }
 
@@ -16,17 +16,17 @@ interface SlackChannel extends At<'slack-app'> {
 
 interface Webhook extends At<'webhook'> {
   readonly urlReference: string;
-  /** Of the key that messages are signed with; null where they are not signed. */
+  /** The reference of the signing key; null if messages are not signed. */
   readonly secretReference: string | null;
 }
 
 interface Firehose extends At<'firehose'> {
   readonly streamName: string;
-  /** Null for the function's own. */
+  /** Null for the region of the function. */
   readonly region: string | null;
 }
 
-/** Where messages go. */
+/** The settings of one destination. */
 export type DestinationSettings =
   | SlackChannel
   | (At<'slack-webhook'> & { readonly urlReference: string })
@@ -36,56 +36,56 @@ export type DestinationSettings =
   | Firehose
   | (At<'event-bus'> & { readonly busArn: string });
 
-/** A route that says where to, not yet by what id. */
+/** A route with the settings of its destination instead of the id. */
 export type PlacedRoute = Omit<Route, 'destination'> & { readonly to: DestinationSettings };
 
-/** The destinations of some tables, each once, and the tables with their ids. Tables without routes are left out. */
+/** Returns the destinations of the tables, each once, and the tables with destination ids. Omits tables without routes. */
 export function withIds(tables: readonly (readonly PlacedRoute[])[]): {
   readonly destinations: readonly DestinationSettings[];
   readonly routeTables: readonly RouteTable[];
 } {
-  const places = new Map(tables.flat().map(({ to }) => [to.id, to]));
+  const distinct = new Map(tables.flat().map(({ to }) => [to.id, to]));
   const filled = tables.filter((table) => table.length > 0);
   return {
-    destinations: [...places.values()],
+    destinations: [...distinct.values()],
     routeTables: filled.map((table) => table.map(({ to, ...conditions }) => ({ ...conditions, destination: to.id }))),
   };
 }
 
-/** A channel, posted to by a Slack app. */
+/** Returns the settings of a channel that a Slack app posts to. */
 export function slackChannel(channelId: string, tokenReference: string): DestinationSettings {
   return { kind: 'slack-app', id: `slack:${channelId}`, channelId, tokenReference };
 }
 
-/** An incoming webhook of Slack. */
+/** Returns the settings of a Slack incoming webhook. */
 export function slackWebhook(urlReference: string): DestinationSettings {
   return { kind: 'slack-webhook', id: `webhook:${urlReference}`, urlReference };
 }
 
-/** A topic. */
+/** Returns the settings of an SNS topic. */
 export function snsTopic(topicArn: string): DestinationSettings {
   return { kind: 'sns', id: `sns:${topicArn}`, topicArn };
 }
 
-/** A workflow that posts to Microsoft Teams. */
+/** Returns the settings of a workflow that posts to Microsoft Teams. */
 export function teams(urlReference: string): DestinationSettings {
   return { kind: 'teams', id: `teams:${urlReference}`, urlReference };
 }
 
-/** Anything that takes JSON by HTTPS. */
+/** Returns the settings of an HTTPS endpoint that accepts JSON. */
 export function webhook(urlReference: string, secretReference: string | null): DestinationSettings {
   const signed = secretReference === null ? '' : ` signed by ${secretReference}`;
   return { kind: 'webhook', id: `https:${urlReference}${signed}`, urlReference, secretReference };
 }
 
-/** A delivery stream, by its name or its ARN. */
+/** Returns the settings of a Firehose delivery stream, given its name or its ARN. */
 export function firehose(nameOrArn: string): DestinationSettings {
   const arn = /^arn:[^:]+:firehose:([^:]+):\d+:deliverystream\/(.+)$/.exec(nameOrArn);
   const [, region = null, streamName = nameOrArn] = arn ?? [];
   return { kind: 'firehose', id: `firehose:${nameOrArn}`, streamName, region };
 }
 
-/** An event bus. */
+/** Returns the settings of an event bus. */
 export function eventBus(busArn: string): DestinationSettings {
   return { kind: 'event-bus', id: `event-bus:${busArn}`, busArn };
 }

@@ -14,14 +14,14 @@ const subject = {
   pack: 'core',
   severity: 'critical',
 } as const;
-const told = (routes: readonly NamedRoute[]) =>
+const destinationsFor = (routes: readonly NamedRoute[]) =>
   routeNotice(subject, withIds(namedRoutes(routes, destinations)).routeTables);
 
-describe('routes by name', () => {
+describe('named routes', () => {
   it.each<[what: string, routes: readonly NamedRoute[], expected: readonly string[]]>([
-    ['tell every destination everything where there are none', [], ['teams:/teams', 'sns:mail', 'sns:archive']],
+    ['send every notice to every destination if there are none', [], ['teams:/teams', 'sns:mail', 'sns:archive']],
     [
-      'add up: every one that matches counts',
+      'add up: every route that fits applies',
       [
         { severities: ['critical'], destinations: ['teams'] },
         { rules: ['root-*'], destinations: ['mail'] },
@@ -29,12 +29,12 @@ describe('routes by name', () => {
       ['teams:/teams', 'sns:mail', 'sns:archive'],
     ],
     [
-      'keep from a destination what none of its routes takes',
+      'send nothing to a destination if none of its routes fits',
       [{ severities: ['low'], destinations: ['teams', 'mail'] }],
       ['sns:archive'],
     ],
     [
-      'tell a destination once, however many of its routes match',
+      'reach a destination once, however many of its routes fit',
       [
         { packs: ['core'], destinations: ['teams', 'mail', 'archive'] },
         { accounts: ['111111111111'], destinations: ['teams'] },
@@ -42,20 +42,20 @@ describe('routes by name', () => {
       ['teams:/teams', 'sns:mail', 'sns:archive'],
     ],
     [
-      'need all of their conditions',
+      'fit only if all of their conditions hold',
       [{ severities: ['critical'], accounts: ['222222222222'], destinations: ['teams', 'mail', 'archive'] }],
       [],
     ],
     [
-      'take null for a condition that is left out',
+      'treat null as an omitted condition',
       [{ severities: null, accounts: null, rules: null, packs: null, destinations: ['mail', 'teams', 'archive'] }],
       ['sns:mail', 'teams:/teams', 'sns:archive'],
     ],
   ])('%s', (_, routes, expected) => {
-    expect(told(routes)).toEqual(expected);
+    expect(destinationsFor(routes)).toEqual(expected);
   });
 
-  it('fail on a name that nobody checked', () => {
-    expect(() => told([{ destinations: ['fax'] }])).toThrow('no destination is called fax');
+  it('fail on an unknown destination name', () => {
+    expect(() => destinationsFor([{ destinations: ['fax'] }])).toThrow('there is no destination fax');
   });
 });

@@ -1,11 +1,11 @@
-// Routes as users write them, by names of destinations. In: those routes and the destinations. Out: route tables.
-// Pure. Every route that takes a notice counts, so each becomes a table of its own for each of its destinations; what no
-// route names takes everything.
+// Routes as users write them, with names of destinations. In: the routes and the destinations. Out: route tables. Pure.
+// Every route that fits a notice applies, so each route becomes a separate table for each of its destinations. A
+// destination that no route names receives everything.
 
 import type { Severity } from '../rules/rule.ts';
 import type { DestinationSettings, PlacedRoute } from './destination-settings.ts';
 
-/** Conditions that are left out hold always. */
+/** An omitted condition always holds. */
 export interface NamedRoute {
   readonly accounts?: readonly string[] | null | undefined;
   readonly rules?: readonly string[] | null | undefined;
@@ -14,7 +14,7 @@ export interface NamedRoute {
   readonly destinations: readonly string[];
 }
 
-/** Names in routes that mean nothing: no such destination, or a pack that is not on and so never matches. */
+/** Returns a message for each unknown destination in routes, and for each pack that is off and so never matches. */
 export function problemsOfRoutes(
   routes: readonly { readonly destinations: readonly string[]; readonly packs: readonly string[] }[],
   names: readonly string[],
@@ -24,14 +24,17 @@ export function problemsOfRoutes(
   return routes.flatMap(({ destinations, packs }, index) => [
     ...destinations
       .filter(not(names))
-      .map((name) => `routes.${index}.destinations: ${name} is none of destinations (${names.join(', ') || 'none'})`),
+      .map(
+        (name) =>
+          `routes.${index}.destinations: ${name} is not one of the destinations (${names.join(', ') || 'none'})`,
+      ),
     ...packs
       .filter(not(packsOn))
       .map((pack) => `routes.${index}.packs: ${pack} is not on (rule_packs: ${packsOn.join(', ') || 'none'})`),
   ]);
 }
 
-/** The tables of some routes, in their order, then one for each destination that none of them names. */
+/** Returns the tables of the routes, in order, then one table for each destination that no route names. */
 export function namedRoutes(
   routes: readonly NamedRoute[],
   destinations: ReadonlyMap<string, DestinationSettings>,
@@ -55,6 +58,6 @@ function present({ accounts, rules, severities, packs }: Omit<NamedRoute, 'desti
 
 function find(name: string, destinations: ReadonlyMap<string, DestinationSettings>): DestinationSettings {
   const found = destinations.get(name);
-  if (found === undefined) throw new Error(`no destination is called ${name}`);
+  if (found === undefined) throw new Error(`there is no destination ${name}`);
   return found;
 }

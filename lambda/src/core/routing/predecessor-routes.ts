@@ -1,9 +1,9 @@
-// The predecessor's ways to say where alerts go, which stay as they are. In: its variables. Out: one route table for Slack
-// and one for SNS: an entry for each list of accounts, then the default. Pure.
+// The routing variables of the predecessor, whose meaning does not change. In: its variables. Out: one route table for
+// Slack and one for SNS, each with an entry for each list of accounts, then the default. Pure.
 
 import { type PlacedRoute, slackChannel, slackWebhook, snsTopic } from './destination-settings.ts';
 
-/** Variables of the predecessor, webhooks by reference. */
+/** Variables of the predecessor, with webhooks by reference. */
 export interface PredecessorRouting {
   readonly slack_bot_token_reference?: string | null | undefined;
   readonly default_slack_channel_id?: string | null | undefined;
@@ -20,10 +20,10 @@ export interface PredecessorRouting {
   readonly sns_configuration: readonly { readonly accounts: readonly string[]; readonly sns_topic_arn: string }[];
 }
 
-/** The tables of Slack and of SNS; empty where there is nothing to reach. */
+/** Returns the tables for Slack and for SNS; a table is empty if it has no destination. */
 export function predecessorRoutes(variables: PredecessorRouting): readonly (readonly PlacedRoute[])[] {
   const token = variables.slack_bot_token_reference;
-  // Where a bot token is given, webhooks are not used: the predecessor's rule.
+  // As in the predecessor, a bot token disables webhooks.
   return [token ? channelRoutes(variables, token) : webhookRoutes(variables), topicRoutes(variables)];
 }
 

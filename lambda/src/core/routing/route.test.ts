@@ -18,23 +18,33 @@ const byAccount: RouteTable = [
 const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
   ['sends an account to its own destination', subject(), [byAccount], ['one']],
   ['sends an unknown account to the default', subject({ accountIds: ['999999999999'] }), [byAccount], ['default']],
-  ['sends what has no account to the default', subject({ accountIds: [] }), [byAccount], ['default']],
+  ['sends a notice without an account to the default', subject({ accountIds: [] }), [byAccount], ['default']],
   ["prefers the caller's account", subject({ accountIds: ['111111111111', '222222222222'] }), [byAccount], ['one']],
   [
-    "takes the recipient's account before the default",
+    "prefers the recipient's account to the default",
     subject({ accountIds: ['9', '222222222222'] }),
     [byAccount],
     ['two'],
   ],
-  ['takes the first route that matches', subject(), [[{ destination: 'a' }, { destination: 'b' }]], ['a']],
-  ['asks every table', subject(), [byAccount, [{ destination: 'sns' }]], ['one', 'sns']],
-  ['tells a destination once', subject(), [[{ destination: 'a' }], [{ destination: 'a' }]], ['a']],
+  ['chooses the first route that fits', subject(), [[{ destination: 'a' }, { destination: 'b' }]], ['a']],
+  ['chooses from every table', subject(), [byAccount, [{ destination: 'sns' }]], ['one', 'sns']],
+  ['returns a destination once', subject(), [[{ destination: 'a' }], [{ destination: 'a' }]], ['a']],
   ['chooses by severity', subject(), [[{ severities: ['critical'], destination: 'a' }]], []],
   ['chooses by pack', subject(), [[{ packs: ['core'], destination: 'a' }]], ['a']],
-  ['chooses by rule with wildcards', subject(), [[{ rules: ['root-*'], destination: 'a' }]], ['a']],
-  ['takes a dot in a pattern literally', subject({ ruleName: 'axb' }), [[{ rules: ['a.b'], destination: 'a' }]], []],
-  ['needs every condition', subject(), [[{ packs: ['core'], severities: ['low'], destination: 'a' }]], []],
-  ['gives nothing where no route matches', subject(), [[{ accounts: ['5'], destination: 'a' }]], []],
+  ['chooses by rule name with wildcards', subject(), [[{ rules: ['root-*'], destination: 'a' }]], ['a']],
+  [
+    'treats a dot in a pattern as a literal',
+    subject({ ruleName: 'axb' }),
+    [[{ rules: ['a.b'], destination: 'a' }]],
+    [],
+  ],
+  [
+    'requires every condition of a route',
+    subject(),
+    [[{ packs: ['core'], severities: ['low'], destination: 'a' }]],
+    [],
+  ],
+  ['returns nothing if no route fits', subject(), [[{ accounts: ['5'], destination: 'a' }]], []],
 ];
 
 describe('routeNotice', () => {
@@ -45,10 +55,10 @@ describe('routeNotice', () => {
 
 describe('fallbackOf', () => {
   it.each([
-    ['is the route of the table that takes everything', 'one', [byAccount], 'default'],
-    ['is nothing for that route itself', 'default', [byAccount], null],
-    ['is nothing in a table without such a route', 'a', [[{ severities: ['low'], destination: 'a' }]], null],
-    ['is never one of another table', 'a', [[{ accounts: ['1'], destination: 'a' }], [{ destination: 'b' }]], null],
+    ['is the route of the table without conditions', 'one', [byAccount], 'default'],
+    ['is null for that route itself', 'default', [byAccount], null],
+    ['is null in a table without such a route', 'a', [[{ severities: ['low'], destination: 'a' }]], null],
+    ['is never a route of another table', 'a', [[{ accounts: ['1'], destination: 'a' }], [{ destination: 'b' }]], null],
   ] as [string, string, RouteTable[], string | null][])('%s', (_, destination, tables, expected) => {
     expect(fallbackOf(destination, tables)).toBe(expected);
   });

@@ -1,9 +1,9 @@
-// Which destinations a notice goes to. Pure: a notice's subject and the route tables in, destination ids out.
+// Chooses the destinations of a notice. In: the notice's routing subject and the route tables. Out: destination ids. Pure.
 
 import type { Severity } from '../rules/rule.ts';
 import type { RoutingSubject } from '../threads/notice.ts';
 
-/** Every condition that is present must hold; a route without conditions takes everything. */
+/** A route fits a notice if each of its conditions holds; a route without conditions fits every notice. */
 export interface Route {
   readonly accounts?: readonly string[];
   /** Rule names; `*` and `?` are wildcards. */
@@ -13,20 +13,23 @@ export interface Route {
   readonly destination: string;
 }
 
-/** An ordered list of routes, the first that takes a notice wins. Tables are independent of each other. */
+/** An ordered list of routes; the first one that fits a notice applies. Tables are independent of each other. */
 export type RouteTable = readonly Route[];
 
-/** The destinations of a notice, each once, in the order of the tables. */
+/** Returns the destinations of a notice, each once, in the order of the tables. */
 export function routeNotice(subject: RoutingSubject, tables: readonly RouteTable[]): readonly string[] {
   const chosen = tables.map((table) => firstRoute(subject, table)?.destination);
   return [...new Set(chosen.filter((id): id is string => id !== undefined))];
 }
 
-/** Where to turn when a destination is broken for good: the route of its table that takes everything; null if that is it. */
+/**
+ * Returns the fallback for a destination that fails permanently: the last route of its table if that route has no
+ * conditions. Null if there is none, or if it is the destination itself.
+ */
 export function fallbackOf(destination: string, tables: readonly RouteTable[]): string | null {
   const table = tables.find((routes) => routes.some((route) => route.destination === destination));
-  const last = table?.find((route) => Object.keys(route).every((condition) => condition === 'destination'));
-  return last && last.destination !== destination ? last.destination : null;
+  const unconditional = table?.find((route) => Object.keys(route).every((condition) => condition === 'destination'));
+  return unconditional && unconditional.destination !== destination ? unconditional.destination : null;
 }
 
 // Accounts in order of preference: a route for the caller's account comes before one for the recipient's account,

@@ -1,5 +1,5 @@
-// Compiles rule definitions. In: definitions and what they may refer to. Out: the rules that compile, ready to be asked,
-// and a failure for each that does not. One bad rule never stops the others.
+// Compiles rule definitions. In: definitions and the environment that they may refer to. Out: the rules that compile,
+// ready to evaluate, and a failure for each rule that does not compile. One bad rule never stops the others.
 
 import { compileRule } from '../language/compile-rule.ts';
 import { renderProblem } from '../language/problem.ts';
@@ -8,12 +8,12 @@ import type { CloudTrailRecord } from '../records/record.ts';
 import { type Alternatives, simplifyAlternatives, testOf } from './necessary-conditions.ts';
 import type { RuleDefinition, RuleFailure } from './rule.ts';
 
-/** A rule that can be asked about a record. */
+/** A compiled rule that can be evaluated on a record. */
 export interface ReadyRule {
   readonly definition: RuleDefinition;
   readonly ignoreRule: boolean;
   readonly alternatives: Alternatives;
-  /** Whether the record meets the necessary conditions; only then may `evaluate` be called. */
+  /** Returns whether the record meets the necessary conditions. Call `evaluate` only if it does. */
   isConcernedBy(record: CloudTrailRecord): boolean;
   evaluate(record: CloudTrailRecord): boolean | EvaluationError;
 }
@@ -23,7 +23,7 @@ export interface CompiledRules {
   readonly failures: readonly RuleFailure[];
 }
 
-/** Compiles definitions in order. */
+/** Compiles definitions, in order. */
 export function compileRules(
   definitions: readonly RuleDefinition[],
   environment: LanguageEnvironment,
@@ -49,7 +49,7 @@ export function compileRules(
   return { rules, failures };
 }
 
-/** The failure of a rule on one record. */
+/** Returns the failure that reports an evaluation error on one record. */
 export function evaluationFailure(rule: ReadyRule, error: EvaluationError): RuleFailure {
   const { definition, ignoreRule } = rule;
   const { name: ruleName, expression } = definition;
@@ -59,7 +59,7 @@ export function evaluationFailure(rule: ReadyRule, error: EvaluationError): Rule
 function compileFailure(definition: RuleDefinition, ignoreRule: boolean, problems: readonly Problem[]): RuleFailure {
   const { name: ruleName, expression } = definition;
   const errors = problems.filter((problem) => problem.level === 'error');
-  const [first] = errors as [Problem, ...Problem[]]; // Without an error it would have compiled.
+  const [first] = errors as [Problem, ...Problem[]]; // A rule without errors compiles.
   return {
     ruleName,
     expression,

@@ -27,9 +27,9 @@ const deniedRule = aRule('denied', 'startsWith(event.get("errorCode", ""), "Acce
 
 describe('a record', () => {
   it.each<[string, Partial<RuleSetDefinition>, CloudTrailRecord, string, string | null, string | null]>([
-    ['is unmatched where there is no rule', {}, STOP, 'unmatched', null, null],
-    ['alerts where a rule matches', { rules: [byName] }, STOP, 'alert', 'by name', null],
-    ['is unmatched where none matches', { rules: [byName] }, DENIED, 'unmatched', null, null],
+    ['is unmatched if there is no rule', {}, STOP, 'unmatched', null, null],
+    ['is an alert if a rule matches', { rules: [byName] }, STOP, 'alert', 'by name', null],
+    ['is unmatched if no rule matches', { rules: [byName] }, DENIED, 'unmatched', null, null],
     [
       'is named by the first rule that matches',
       { rules: [bySource, always, byName] },
@@ -38,31 +38,66 @@ describe('a record', () => {
       'by source',
       null,
     ],
-    ['is named by a rule without conditions first', { rules: [always, byName] }, STOP, 'alert', 'always', null],
-    ['alerts as tracked event', { eventsToTrack: ['StopLogging'] }, STOP, 'alert', 'tracked-event', null],
-    ['is tracked last', { rules: [always], eventsToTrack: ['StopLogging'] }, STOP, 'alert', 'always', null],
-    ['is ignored', { rules: [always, byName], ignoreRules: [byName] }, STOP, 'ignored', 'always', 'by name'],
     [
-      'is ignored when tracked',
+      'is named by a rule without necessary conditions if it is first',
+      { rules: [always, byName] },
+      STOP,
+      'alert',
+      'always',
+      null,
+    ],
+    ['is an alert if its event is tracked', { eventsToTrack: ['StopLogging'] }, STOP, 'alert', 'tracked-event', null],
+    [
+      'is named by a rule before a tracked event',
+      { rules: [always], eventsToTrack: ['StopLogging'] },
+      STOP,
+      'alert',
+      'always',
+      null,
+    ],
+    [
+      'is ignored if an ignore rule matches',
+      { rules: [always, byName], ignoreRules: [byName] },
+      STOP,
+      'ignored',
+      'always',
+      'by name',
+    ],
+    [
+      'is ignored even if its event is tracked',
       { eventsToTrack: ['StopLogging'], ignoreRules: [byName] },
       STOP,
       'ignored',
       'tracked-event',
       'by name',
     ],
-    ['is unmatched where only an ignore rule matches', { ignoreRules: [always] }, STOP, 'unmatched', null, null],
+    ['is unmatched if only an ignore rule matches', { ignoreRules: [always] }, STOP, 'unmatched', null, null],
     [
-      'is ignored when it counts as AccessDenied',
+      'is ignored if it counts as AccessDenied',
       { ignoreRules: [always], countAccessDenied: true },
       DENIED,
       'ignored',
       null,
       'always',
     ],
-    ['is unmatched where AccessDenied is not counted', { ignoreRules: [always] }, DENIED, 'unmatched', null, null],
-    ['is unmatched where AccessDenied is not ignored', { countAccessDenied: true }, DENIED, 'unmatched', null, null],
-    ['alerts though a rule before fails', { rules: [failing, byName] }, STOP, 'alert', 'by name', null],
-    ['alerts though an ignore rule fails', { rules: [byName], ignoreRules: [failing] }, STOP, 'alert', 'by name', null],
+    ['is unmatched if AccessDenied is not counted', { ignoreRules: [always] }, DENIED, 'unmatched', null, null],
+    [
+      'is unmatched if AccessDenied is counted but not ignored',
+      { countAccessDenied: true },
+      DENIED,
+      'unmatched',
+      null,
+      null,
+    ],
+    ['is an alert although an earlier rule fails', { rules: [failing, byName] }, STOP, 'alert', 'by name', null],
+    [
+      'is an alert although an ignore rule fails',
+      { rules: [byName], ignoreRules: [failing] },
+      STOP,
+      'alert',
+      'by name',
+      null,
+    ],
   ])('%s', (_, definition, record, outcome, rule, ignoreRule) => {
     const decision = aRuleSet(definition).decide(record);
     expect([decision.outcome, decision.rule?.name ?? null, decision.ignoreRule?.name ?? null]).toEqual([
@@ -80,14 +115,14 @@ describe('a record', () => {
     [null, false],
     [undefined, false],
     [7, false],
-  ])('with the error code %s counts as AccessDenied: %s', (errorCode, expected) => {
+  ])('with the error code %s counts as AccessDenied (%s)', (errorCode, expected) => {
     const record = (errorCode === undefined ? {} : { errorCode }) as CloudTrailRecord;
     expect(aRuleSet({ countAccessDenied: true }).decide(record).accessDenied).toBe(expected);
   });
 });
 
-describe('failures', () => {
-  it('name the rule, its text, what went wrong and which kind of rule it is', () => {
+describe('rule failures', () => {
+  it('contain the rule, its expression, the error and the kind of rule', () => {
     const { failures } = aRuleSet({ rules: [failing, always], ignoreRules: [{ ...failing, name: 'other' }] }).decide(
       STOP,
     );
@@ -102,17 +137,17 @@ describe('failures', () => {
     ]);
   });
 
-  it('come only from records that meet the conditions of the rule', () => {
+  it('occur only on records that meet the necessary conditions of the rule', () => {
     const ruleSet = aRuleSet({ rules: [aRule('a', 'eventName == "StopLogging" and event["missing"] == 1')] });
     expect(ruleSet.decide(DENIED).failures).toEqual([]);
     expect(ruleSet.decide(STOP).failures).toHaveLength(1);
   });
 
-  it('do not come from ignore rules that nobody asks', () => {
+  it('do not occur in ignore rules that are not evaluated', () => {
     expect(aRuleSet({ ignoreRules: [failing] }).decide(STOP).failures).toEqual([]);
   });
 
-  it('tell of rules that do not compile, and leave the others at work', () => {
+  it('report rules that do not compile; the other rules still work', () => {
     const broken = aRule('broken', 'eventName == "a" and startWith(eventName, "b")');
     const ruleSet = aRuleSet({ rules: [broken, byName], ignoreRules: [aRule('empty', '')] });
     expect(ruleSet.failures.map(({ ruleName, ignoreRule, code }) => [ruleName, ignoreRule, code])).toEqual([
@@ -129,37 +164,41 @@ describe('the filter', () => {
   const name = (...values: string[]) => ({ path: 'eventName', test: 'equals', values });
 
   it.each<[string, Partial<RuleSetDefinition>, unknown]>([
-    ['lets nothing through where nothing is asked', {}, []],
+    ['lets nothing through if there are no rules', {}, []],
     [
-      'holds each rule',
+      'contains the conditions of each rule',
       { rules: [byName, bySource] },
       [[name('StopLogging')], [expect.objectContaining({ path: 'eventSource' })]],
     ],
-    ['holds what several rules need once', { rules: [byName, { ...byName, name: 'again' }] }, [[name('StopLogging')]]],
-    ['lets everything through where a rule may match anything', { rules: [byName, always] }, null],
-    ['holds tracked events', { eventsToTrack: ['A', 'B'] }, [[name('A', 'B')]]],
     [
-      'holds AccessDenied where it is counted',
+      'contains a condition of several rules once',
+      { rules: [byName, { ...byName, name: 'again' }] },
+      [[name('StopLogging')]],
+    ],
+    ['lets everything through if a rule can match anything', { rules: [byName, always] }, null],
+    ['contains tracked events', { eventsToTrack: ['A', 'B'] }, [[name('A', 'B')]]],
+    [
+      'contains AccessDenied if it is counted',
       { countAccessDenied: true },
       [[{ path: 'errorCode', test: 'startsWith', values: ['AccessDenied'] }]],
     ],
-    ['does without ignore rules', { rules: [byName], ignoreRules: [always] }, [[name('StopLogging')]]],
+    ['omits ignore rules', { rules: [byName], ignoreRules: [always] }, [[name('StopLogging')]]],
     [
-      'does without rules that no record can meet',
+      'omits rules that no record can meet',
       { rules: [aRule('a', 'eventName in lists.none')], lists: { none: [] } },
       [],
     ],
     [
-      'needs no more than the widest of two conditions',
+      'contains only the wider of two conditions',
       { rules: [aRule('a', 'eventName == "A" and (eventSource == "b" or readOnly)')] },
       [[name('A')]],
     ],
-    ['does without rules that do not compile', { rules: [byName, aRule('a', 'and')] }, [[name('StopLogging')]]],
+    ['omits rules that do not compile', { rules: [byName, aRule('a', 'and')] }, [[name('StopLogging')]]],
   ])('%s', (_, definition, alternatives) => {
     expect(aRuleSet(definition).filter.alternatives).toEqual(alternatives);
   });
 
-  it('is that of the AccessDenied rule as well', () => {
+  it('contains the condition of the AccessDenied rule and the AccessDenied count once', () => {
     expect(aRuleSet({ rules: [deniedRule], countAccessDenied: true }).filter.alternatives).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
-// The rule set: rules, ignore rules and tracked events, compiled and indexed once, then asked about each record.
-// In: definitions. Out: decisions. It never throws, whatever the record; a rule that fails counts as not matching, and
-// an ignore rule that fails does not ignore.
+// Builds a rule set: compiles and indexes rules, ignore rules and tracked events once, then decides on each record.
+// In: definitions. Out: decisions. Deciding never throws, whatever the record. A rule that fails counts as not matching,
+// and an ignore rule that fails does not ignore.
 
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
@@ -13,8 +13,8 @@ import { indexRules } from './rule-index.ts';
 import type { RuleSet, RuleSetDefinition } from './rule-set.ts';
 
 /**
- * Compiles a rule set. Total: rules that do not compile are left out and reported in `failures`.
- * `Decision.accessDenied` is false throughout where the set does not count AccessDenied records.
+ * Compiles a rule set. Never throws: rules that do not compile are left out and reported in `failures`.
+ * `Decision.accessDenied` is always false if the set does not count AccessDenied records.
  */
 export function createRuleSet(definition: RuleSetDefinition): RuleSet {
   const environment = ruleEnvironment(definition.lists);
@@ -80,7 +80,7 @@ interface TrackedEvents {
   find(record: CloudTrailRecord): RuleDefinition | null;
 }
 
-// A look-up instead of an expression, so that the list may be as long as it likes.
+// A lookup instead of an expression: the list can be longer than the limits of the language allow.
 function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
   if (eventNames.length === 0) return { alternatives: [], find: () => null };
   const names = new Set(eventNames);
@@ -88,7 +88,7 @@ function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
     name: 'tracked-event',
     expression: `eventName in ${JSON.stringify(eventNames)}`,
     severity: 'medium',
-    description: 'The event is one of those to track.',
+    description: 'The event is in the list of events to track.',
     pack: null,
     runbookUrl: null,
   };

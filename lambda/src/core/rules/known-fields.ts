@@ -1,4 +1,4 @@
-// The fields that CloudTrail documents, for "did you mean" in the checker. Data only.
+// The fields that CloudTrail documents. The checker uses them to suggest corrections ("did you mean"). Data only.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 
@@ -6,7 +6,7 @@ const under = (parent: string, names: readonly string[]): string[] => names.map(
 
 const SESSION_CONTEXT = 'userIdentity.sessionContext';
 
-/** Dotted field names of a record; below a name that ends in `.*` anything goes. */
+/** Dotted field names of a record. Below a name that ends in `.*`, every name is allowed. */
 export const KNOWN_FIELDS: readonly string[] = [
   'additionalEventData.*',
   'addendum.originalEventID',

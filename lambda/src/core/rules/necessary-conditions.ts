@@ -1,36 +1,37 @@
-// Necessary conditions at work: testing a record against those of one rule, and uniting those of many into a filter.
-// They say which records a rule need not see; they never decide that a rule matches.
+// Uses necessary conditions: tests a record against the conditions of one rule, and combines the conditions of many rules
+// into a filter. A rule can skip every record that does not meet its conditions; they never decide that it matches.
 
 import { fieldReader } from '../records/field-path.ts';
 import type { Json } from '../records/record.ts';
 import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
 
-/** Conditions that all hold at once; of several alternatives at least one holds. Null: nothing can be said. */
+/** Alternatives, at least one of which holds; all conditions of an alternative hold together. Null: nothing is known. */
 export type Alternatives = readonly (readonly FieldCondition[])[] | null;
 
 /**
- * Leaves out alternatives that cannot hold, such as membership in a list that the settings leave empty, and those that
- * say no more than another one does.
+ * Removes alternatives that cannot hold, such as membership in a list that the settings leave empty, and alternatives
+ * that another, wider one covers.
  */
 export function simplifyAlternatives(alternatives: Alternatives): Alternatives {
   if (alternatives === null) return null;
   const possible = alternatives
     .filter((all) => all.every((condition) => condition.values.length > 0))
-    .map((all) => ({ all, said: new Set(all.map((condition) => JSON.stringify(condition))) }));
+    .map((all) => ({ all, conditions: new Set(all.map((condition) => JSON.stringify(condition))) }));
   return possible
     .filter(
-      (one, at) => !possible.some((other, otherAt) => at !== otherAt && covers(other.said, one.said, otherAt < at)),
+      (one, at) =>
+        !possible.some((other, otherAt) => at !== otherAt && covers(other.conditions, one.conditions, otherAt < at)),
     )
     .map(({ all }) => all);
 }
 
-// Of two alternatives that say the same, the first is kept.
+// Of two equal alternatives, the first is kept.
 function covers(wide: ReadonlySet<string>, narrow: ReadonlySet<string>, comesFirst: boolean): boolean {
   if (wide.size === narrow.size && !comesFirst) return false;
   return [...wide].every((condition) => narrow.has(condition));
 }
 
-/** Compiles the test whether a record meets at least one alternative. Total over any JSON. */
+/** Compiles a test for whether a record meets at least one alternative. The test never throws, whatever the JSON. */
 export function testOf(alternatives: Alternatives): (record: Json) => boolean {
   if (alternatives === null) return () => true;
   const tests = alternatives.map((all) => everyOf(all.map(conditionTest)));
@@ -38,7 +39,7 @@ export function testOf(alternatives: Alternatives): (record: Json) => boolean {
   return tests.length === 1 && only ? only : (record) => tests.some((test) => test(record));
 }
 
-/** The union of what several rules need; each alternative once. */
+/** Returns the union of the alternatives of several rules, each alternative once. */
 export function uniteAlternatives(many: readonly Alternatives[]): RecordFilter {
   const united = new Map<string, readonly FieldCondition[]>();
   for (const alternatives of many) {

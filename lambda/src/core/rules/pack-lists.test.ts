@@ -11,11 +11,11 @@ const listsWith = (parameters: Partial<ConsoleActionParameters>) =>
   packLists({ functionName: 'f', consoleActions: { ...NOTHING_SET, ...parameters } });
 
 describe('the lists of the packs', () => {
-  it('are all there, whatever is set', () => {
+  it('include every reserved list, whatever the settings', () => {
     expect(Object.keys(packLists({ functionName: 'f' }))).toEqual(Object.keys(PACK_LISTS));
   });
 
-  it('are the same for settings left out and for settings left empty', () => {
+  it('are the same for omitted and for empty settings', () => {
     expect(packLists({ functionName: 'f', consoleActions: null })).toEqual(listsWith({}));
   });
 
@@ -41,7 +41,7 @@ describe('the lists of the packs', () => {
       { include_cli_and_sdk: true },
       { console_client_identity_types: expect.arrayContaining(['IAMUser', 'AssumedRole']) },
     ],
-  ])('%j gives %j', (parameters, lists) => {
+  ])('contain, for %j, %j', (parameters, lists) => {
     expect(listsWith(parameters)).toMatchObject(lists);
   });
 });

@@ -1,13 +1,13 @@
-// Fills the named lists that the rules of the catalogue refer to (`lists.own_function_names` and the like).
-// In: what the settings say. Out: a list for each reserved name, always all of them, so that every rule compiles.
+// Fills the named lists that the rules of the catalogue refer to, such as `lists.own_function_names`.
+// In: the settings of the packs. Out: a list for every reserved name, whatever the settings, so that every rule compiles.
 
-/** What the lists are made of; `Settings` has this shape. Accounts and users may be glob patterns. */
+/** The settings that fill the lists; `Settings` has this shape. Accounts and users can be glob patterns. */
 export interface PackParameters {
   readonly functionName: string;
   readonly consoleActions?: ConsoleActionParameters | null | undefined;
 }
 
-/** The module's `console_actions`. An empty list of what is included means everything. */
+/** The module's variable `console_actions`. An empty list of included accounts or users includes all of them. */
 export interface ConsoleActionParameters {
   readonly included_accounts: readonly string[];
   readonly excluded_accounts: readonly string[];
@@ -19,7 +19,7 @@ export interface ConsoleActionParameters {
   readonly human_sessions: readonly string[];
 }
 
-/** What the module has where `console_actions` is not set. */
+/** The defaults that apply if `console_actions` is not set. */
 export const NOTHING_SET: ConsoleActionParameters = {
   included_accounts: [],
   excluded_accounts: [],
@@ -31,7 +31,7 @@ export const NOTHING_SET: ConsoleActionParameters = {
   human_sessions: [],
 };
 
-/** Identity types that people may have, see the predicate `byPerson`. */
+/** Identity types that people can have; see the predicate `byPerson`. */
 const PEOPLE_IDENTITY_TYPES = [
   'Root',
   'IAMUser',
@@ -41,30 +41,31 @@ const PEOPLE_IDENTITY_TYPES = [
   'AssumedRole',
 ] as const;
 
-/** The reserved lists and what they hold; users cannot fill these themselves. */
+/** The reserved lists and what they contain. Users cannot fill them. */
 export const PACK_LISTS = {
   own_function_names: 'the name of the function that runs the rules',
-  console_included_accounts: '`included_accounts` of `console_actions`; `*` where there are none',
-  console_excluded_accounts: '`excluded_accounts` of `console_actions`, which wins over the included ones',
+  console_included_accounts: '`included_accounts` of `console_actions`; `*` if there are none',
+  console_excluded_accounts: '`excluded_accounts` of `console_actions`, which take precedence over the included ones',
   console_included_users:
-    '`included_users` as patterns of user name, principal id and ARN; `*` where there are none. Who has no e-mail address is watched in any case.',
+    '`included_users` as patterns of user name, principal id and ARN; `*` if there are none. Identities without an email address are always watched.',
   console_excluded_users: '`excluded_users` as patterns of user name, principal id and ARN',
   console_excluded_scoped_actions:
-    '`eventSource:eventName` of what is no manual change: the list below, with `excluded_scoped_actions` appended or in its place',
+    '`eventSource:eventName` of calls that are not manual changes: the list below, with `excluded_scoped_actions` appended to it or replacing it',
   console_human_sessions: '`human_sessions` as patterns of the principal id, which ends in the role session name',
-  console_client_identity_types: 'with `include_cli_and_sdk` the identity types that people have, else empty',
+  console_client_identity_types:
+    'the identity types that people can have if `include_cli_and_sdk` is true, otherwise empty',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type PackListName = keyof typeof PACK_LISTS;
 
-/** The lists of the catalogue by name. Merge them over the user's own lists: the names are reserved. */
+/** Returns the lists of the catalogue by name. Merge them over the user's own lists: the names are reserved. */
 export function packLists(parameters: PackParameters): Readonly<Record<PackListName, readonly string[]>> {
   const watch = parameters.consoleActions ?? NOTHING_SET;
   return {
     own_function_names: [parameters.functionName],
-    console_included_accounts: orAnything(watch.included_accounts),
+    console_included_accounts: orEverything(watch.included_accounts),
     console_excluded_accounts: watch.excluded_accounts,
-    console_included_users: orAnything(watch.included_users.flatMap(userPatterns)),
+    console_included_users: orEverything(watch.included_users.flatMap(userPatterns)),
     console_excluded_users: watch.excluded_users.flatMap(userPatterns),
     console_excluded_scoped_actions: excludedScopedActions(watch),
     console_human_sessions: watch.human_sessions.map((pattern) => `*:${pattern}`),
@@ -72,17 +73,17 @@ export function packLists(parameters: PackParameters): Readonly<Record<PackListN
   };
 }
 
-/** Reserved names among the user's own lists, with what to do about each. */
+/** Returns a message for each reserved name among the user's own lists, with the remedy. */
 export function packListProblems(lists: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(PACK_LISTS)
     .filter((name) => Object.hasOwn(lists, name))
-    .map((name) => `lists.${name}: the name is reserved for the rule packs; choose another one`);
+    .map((name) => `lists.${name}: the name is reserved for the rule packs; choose another name`);
 }
 
-const orAnything = (patterns: readonly string[]): readonly string[] => (patterns.length === 0 ? ['*'] : patterns);
+const orEverything = (patterns: readonly string[]): readonly string[] => (patterns.length === 0 ? ['*'] : patterns);
 
-// A user stands in `userName` as it is, in `principalId` after a colon (AROA..:alice@example.com), in `arn` after a
-// slash (assumed-role/Admin/alice@example.com, user/alice) or, for root, after a colon.
+// The name of a user is the whole of `userName`, follows a colon in `principalId` (AROA..:alice@example.com), and follows
+// a slash in `arn` (assumed-role/Admin/alice@example.com, user/alice) or, for root, a colon.
 const userPatterns = (user: string): readonly string[] => [user, `*:${user}`, `*/${user}`];
 
 function excludedScopedActions(watch: ConsoleActionParameters): readonly string[] {
@@ -94,8 +95,8 @@ function excludedScopedActions(watch: ConsoleActionParameters): readonly string[
 const under = (source: string, names: readonly string[]): readonly string[] => names.map((name) => `${source}:${name}`);
 
 /**
- * Calls, as `eventSource:eventName`, that CloudTrail does not mark as read-only though they change nothing that
- * infrastructure code should know of: what the ClickOps notifier excludes, and what its users asked to be excluded.
+ * Calls, as `eventSource:eventName`, that CloudTrail does not mark as read-only although they change nothing that
+ * infrastructure code manages: the exclusions of the ClickOps notifier, and those that its users requested.
  */
 export const EXCLUDED_SCOPED_ACTIONS: readonly string[] = [
   ...under('cognito-idp.amazonaws.com', ['InitiateAuth', 'RespondToAuthChallenge']),
@@ -123,7 +124,7 @@ export const EXCLUDED_SCOPED_ACTIONS: readonly string[] = [
   ...under('cloudshell.amazonaws.com', ['CreateSession', 'PutCredentials', 'SendHeartBeat', 'CreateEnvironment']),
   ...under('kms.amazonaws.com', ['Decrypt', 'RetireGrant']),
   ...under('trustedadvisor.amazonaws.com', ['RefreshCheck']),
-  // The upload has been told of by CreateMultipartUpload.
+  // CreateMultipartUpload has already reported the upload.
   ...under('s3.amazonaws.com', ['UploadPart', 'UploadPartCopy']),
   ...under('route53domains', ['TransferDomain']),
   ...under('route53domains.amazonaws.com', ['TransferDomain']),

@@ -1,11 +1,11 @@
-// What every rule may refer to besides its record: named lists, the predicates of the catalogue, CloudTrail's fields.
-// In: the lists. Out: the environment that the language takes.
+// What every rule can refer to besides its record: named lists, the predicates of the catalogue and CloudTrail's fields.
+// In: the lists. Out: the environment for the language.
 
 import type { LanguageEnvironment } from '../language/rule-expression.ts';
 import { KNOWN_FIELDS } from './known-fields.ts';
 import { PREDICATE_EXPRESSIONS } from './predicates.ts';
 
-/** The environment in which rules are compiled, checked and explained. */
+/** Returns the environment in which rules are compiled, checked and explained. */
 export function ruleEnvironment(lists: Readonly<Record<string, readonly string[]>>): LanguageEnvironment {
   return { lists, predicates: PREDICATE_EXPRESSIONS, knownFields: KNOWN_FIELDS };
 }

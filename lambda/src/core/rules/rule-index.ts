@@ -1,20 +1,20 @@
-// Finds the rules that a record may match without looking at the others, so that cost does not grow with their number.
-// In: rules with their necessary conditions. Out: for a record the candidates, in rule order, each once. It may give too
-// many, never too few.
+// Finds the rules that a record can match without looking at the others, so that the cost does not grow with their number.
+// In: rules with their necessary conditions. Out: the candidates for a record, in rule order, each once. The candidates
+// can include rules that do not match; they never miss one that does.
 
 import { fieldReader } from '../records/field-path.ts';
 import type { Json } from '../records/record.ts';
 import type { FieldCondition } from '../records/record-filter.ts';
 import type { Alternatives } from './necessary-conditions.ts';
 
-/** What the index asks of a rule. */
+/** What the index needs of a rule. */
 export interface Indexable {
   readonly alternatives: Alternatives;
 }
 
 /**
- * Compiles the look-up of candidates. A rule all of whose alternatives fix `eventName` or `eventSource` stands under
- * those values; every other one is a candidate for each record.
+ * Compiles the lookup of candidates. A rule whose alternatives all fix `eventName` or `eventSource` is indexed under those
+ * values; every other rule is a candidate for each record.
  */
 export function indexRules<Rule extends Indexable>(rules: readonly Rule[]): (record: Json) => readonly Rule[] {
   const keyed = rules.map((rule) => keysOf(rule.alternatives));
@@ -35,8 +35,8 @@ export function indexRules<Rule extends Indexable>(rules: readonly Rule[]): (rec
 const readName = fieldReader('eventName');
 const readSource = fieldReader('eventSource');
 
-// Merged lists are kept by name and source as the index knows them: what it does not know is one case, `''`, so that
-// records from outside cannot make the memory grow.
+// Merged lists are cached by the names and sources that the index knows. All unknown values share the key `''`, so that
+// untrusted records cannot make the cache grow.
 function memoized<Rule>(
   candidates: (name: string, source: string) => readonly Rule[],
   nameKey: (value: Json | undefined) => string,
@@ -65,7 +65,7 @@ interface Key {
   readonly value: string;
 }
 
-// Null where some alternative fixes neither field, so that the rule can be reached by any record.
+// Null if an alternative fixes neither field: then any record can reach the rule.
 function keysOf(alternatives: Alternatives): readonly Key[] | null {
   if (alternatives === null) return null;
   const keys: Key[] = [];

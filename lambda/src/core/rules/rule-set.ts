@@ -1,28 +1,28 @@
-// A rule set: rules, ignore rules and tracked events compiled once, then asked about each record.
+// The interface of a rule set: rules, ignore rules and tracked events, compiled once, that decide on each record.
 // In: definitions. Out: `decide(record)`. A rule that does not compile is reported and left out; it never stops the others.
 
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 
-/** What a rule set is made of. Order matters: the first matching rule names the alert, tracked events come last. */
+/** The parts of a rule set. Order matters: the first matching rule names the alert, tracked events come last. */
 export interface RuleSetDefinition {
   readonly rules: readonly RuleDefinition[];
   readonly ignoreRules: readonly RuleDefinition[];
   readonly eventsToTrack: readonly string[];
-  /** Named lists that expressions reach as `lists.NAME`. */
+  /** Named lists that expressions refer to as `lists.NAME`. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
-  /** Whether ignored AccessDenied records are asked for, for their metrics, even where no rule matches them. */
+  /** Whether to decide on AccessDenied records, for their metrics, even if no rule matches them. */
   readonly countAccessDenied: boolean;
 }
 
 export interface RuleSet {
-  /** What a record must hold for `decide` to give anything but `unmatched` without failures. */
+  /** `decide` returns `unmatched` without failures for every record that this filter excludes. */
   readonly filter: RecordFilter;
-  /** How many rules and ignore rules work; all tracked events together count as one rule. */
+  /** The number of rules and ignore rules that compile; all tracked events together count as one rule. */
   readonly size: number;
   /** Rules that do not compile. */
   readonly failures: readonly RuleFailure[];
-  /** Decides on one record; total, never throws. */
+  /** Decides on one record. Never throws. */
   decide(record: CloudTrailRecord): Decision;
 }

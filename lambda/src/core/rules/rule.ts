@@ -1,4 +1,4 @@
-// Rules as data: what a user writes, what the catalogue holds, and what a decision says about a record.
+// Rules as data: what a user writes, what the catalogue contains, and what a decision reports about a record.
 
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 
@@ -7,30 +7,30 @@ export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 /** Every severity, the most severe first. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
-/** A rule as it is written, before its expression has been compiled. */
+/** A rule as written, before its expression is compiled. */
 export interface RuleDefinition {
   /** Unique in its set; kebab-case for catalogue rules, `rule 3` for user rules without one. */
   readonly name: string;
   readonly expression: string;
   readonly severity: Severity;
   readonly description: string;
-  /** Catalogue pack that brought it; null for the user's own rules. */
+  /** The catalogue pack that contains the rule; null for the user's own rules. */
   readonly pack: string | null;
   readonly runbookUrl: string | null;
 }
 
-/** What became of one record. */
+/** The decision on one record. */
 export interface Decision {
   readonly outcome: 'alert' | 'ignored' | 'unmatched';
-  /** The first matching rule in order; null where none matched. Also set for ignored records. */
+  /** The first matching rule in order; null if none matches. Also set for ignored records. */
   readonly rule: RuleDefinition | null;
   readonly ignoreRule: RuleDefinition | null;
   readonly accessDenied: boolean;
-  /** Rules that could not be evaluated on this record; each counted as not matching. */
+  /** Rules that could not be evaluated on this record; each counts as not matching. */
   readonly failures: readonly RuleFailure[];
 }
 
-/** A rule that does not work: it does not compile (no `eventId`), or it failed on one record. */
+/** A rule that does not work: it does not compile, or it failed on one record. */
 export interface RuleFailure {
   readonly ruleName: string;
   readonly expression: string;
@@ -39,10 +39,10 @@ export interface RuleFailure {
   readonly message: string;
 }
 
-/** A record that somebody has to be told about. */
+/** A record that a rule matched and no ignore rule did. */
 export interface Alert {
   readonly record: CloudTrailRecord;
   readonly rule: RuleDefinition;
-  /** Null where the record came in the payload itself. */
+  /** Null if the payload itself contained the record. */
   readonly origin: RecordOrigin | null;
 }

@@ -77,7 +77,7 @@ describe('problems with names', () => {
 
   it('reserved lists are for the packs', () => {
     expect(packListProblems({ admins: [], own_function_names: [] })).toEqual([
-      'lists.own_function_names: the name is reserved for the rule packs; choose another one',
+      'lists.own_function_names: the name is reserved for the rule packs; choose another name',
     ]);
   });
 });
