@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes docs/default-rules.md out of the catalogue: `node scripts/generate-default-rules.mjs`. `--check` only compares.
+// Generates docs/default-rules.md from the catalogue: `node scripts/generate-default-rules.mjs`. `--check` only compares.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';

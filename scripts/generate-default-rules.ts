@@ -1,5 +1,5 @@
-// Writes docs/default-rules.md out of the catalogue itself. In: packs, predicates, lists and the coverage of Panther's
-// detections. Out: Markdown. Run by generate-default-rules.mjs; a test keeps the committed file current.
+// Generates docs/default-rules.md from the catalogue. In: packs, predicates, lists and the coverage of Panther's
+// detections. Out: Markdown. generate-default-rules.mjs runs it; a test checks that the committed file is current.
 
 import type { CatalogueRule, Pack } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import { definitionOf, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
@@ -27,8 +27,8 @@ const INTRODUCTION = `
 
 # Default rules
 
-Rules that come with the module, in packs. \`rule_packs\` switches packs on, \`use_default_rules\` the pack \`core\`, and
-\`disabled_rules\` takes single rules out again by name:
+The module comes with rules in packs. \`rule_packs\` enables packs, \`use_default_rules\` enables the pack \`core\`, and
+\`disabled_rules\` disables single rules by name:
 
 \`\`\`hcl
 rule_packs     = ["cis", "threats"]
@@ -36,8 +36,8 @@ disabled_rules = ["security-group-changed", "log-group-deleted"]
 \`\`\`
 
 The first rule that matches names the alert: \`core\` first, the other packs in the order given, then your own rules, then
-\`events_to_track\`. Every rule has records that it matches and records that it only just does not, in
-\`lambda/test/catalogue\`. \`cloudtrail-to-slack rules --matching EVENT.json\` tells which rules match an event.
+\`events_to_track\`. Every rule is tested with records that it matches and near misses, in
+\`lambda/test/catalogue\`. \`cloudtrail-to-slack rules --matching EVENT.json\` lists the rules that match an event.
 `;
 
 const ACCESS_DENIED = `
@@ -45,8 +45,9 @@ const ACCESS_DENIED = `
 
 The metrics \`TotalAccessDeniedEvents\` and \`TotalIgnoredAccessDeniedEvents\` count the records whose \`errorCode\` starts with
 \`AccessDenied\` (\`AccessDenied\`, \`AccessDeniedException\`), as cloudtrail-to-slack (Python) counts them, so that alarms on
-them keep their meaning. \`Client.UnauthorizedOperation\` and its kin have the rule \`operation-not-authorized\`, but never
-counted. A record counts whether or not a rule matches it; it counts as ignored if an ignore rule matches it.
+them keep their meaning. The rule \`operation-not-authorized\` matches \`Client.UnauthorizedOperation\` and similar codes, but
+these records do not count. A record counts whether or not a rule matches it. It counts as ignored if an ignore rule
+matches it.
 `;
 
 function packTable(): string {
@@ -55,7 +56,7 @@ function packTable(): string {
     `${rules.length}`,
     description,
   ]);
-  return table(['pack', 'rules', 'what it tells of'], rows);
+  return table(['pack', 'rules', 'what it reports'], rows);
 }
 
 function packSection(pack: Pack): string {
@@ -100,7 +101,7 @@ ${expression}
 \`\`\``;
 }
 
-/** Breaks an expression into lines before each `and` that stands in no brackets. */
+/** Breaks an expression into lines before each `and` that is not in brackets. */
 function breakExpression(expression: string): string {
   let depth = 0;
   return expression.replaceAll(/"[^"]*"|[()[\]]| and /g, (token) => {
@@ -115,7 +116,7 @@ function predicateSection(): string {
     ([name, { meaning, expression }]) =>
       `**\`${name}()\`**: ${meaning}\n\n\`\`\`python\n${breakExpression(expression.replaceAll(/\s+/g, ' '))}\n\`\`\``,
   );
-  return ['## Named predicates', 'Conditions that the rules share; your own rules may call them, too.', ...items].join(
+  return ['## Named predicates', 'Conditions that the rules share. Your own rules can call them too.', ...items].join(
     '\n\n',
   );
 }
@@ -124,9 +125,9 @@ function listSection(): string {
   const rows = Object.entries(PACK_LISTS).map(([name, meaning]) => [`\`lists.${name}\``, meaning]);
   return [
     '## Reserved lists',
-    'Filled from the settings for the rules above. Your own `lists` cannot have these names, but your rules may use them.',
-    table(['list', 'what it holds'], rows),
-    'Actions that `console-actions` leaves out unless `excluded_scoped_actions_effect` is `REPLACE`:',
+    'The settings fill these lists for the rules above. Your own `lists` cannot have these names, but your rules can use them.',
+    table(['list', 'contents'], rows),
+    'Actions that `console-actions` excludes unless `excluded_scoped_actions_effect` is `REPLACE`:',
     `\`\`\`text\n${EXCLUDED_SCOPED_ACTIONS.join('\n')}\n\`\`\``,
   ].join('\n\n');
 }
@@ -136,20 +137,20 @@ function coverageSection(detections: readonly PantherDetection[]): string {
   const rows = detections.map(({ rule_id: id, title }) => [id, title, treatmentOf(id)]);
   return [
     '## Conformance',
-    `Of the ${detections.length} CloudTrail detections of panther-analysis (Apache-2.0), ${expressed} are said in the rule ` +
-      `language, ${byRule} of them by a rule above, and all of their ${testsRun} tests that mock no look-up pass ` +
-      `(${tests} tests in all). The others are listed with the reason.`,
+    `Of the ${detections.length} CloudTrail detections of panther-analysis (Apache-2.0), ${expressed} are expressed in the rule ` +
+      `language, ${byRule} of them by a rule above, and all of their ${testsRun} tests that mock no lookup pass ` +
+      `(${tests} tests in total). The others are listed with the reason.`,
     table(['detection', 'title', 'here'], rows),
-    "The ClickOps notifier's own test records, and what CPython made of the nine default rules on 64 records, are tests as well.",
+    'The test records of the ClickOps notifier, and the results of CPython for the nine default rules on 64 records, are tests too.',
   ].join('\n\n');
 }
 
 function treatmentOf(id: string): string {
   const treatment = DETECTIONS[id];
-  if (treatment === undefined) throw new Error(`no treatment of the detection ${id}`);
+  if (treatment === undefined) throw new Error(`the detection ${id} has no treatment`);
   if ('rule' in treatment) return `\`${treatment.rule}\``;
-  if ('reason' in treatment) return `left out, ${treatment.reason}: ${treatment.explanation}`;
-  return treatment.remark ? `an expression of its own: ${treatment.remark}` : 'an expression of its own';
+  if ('reason' in treatment) return `excluded, ${treatment.reason}: ${treatment.explanation}`;
+  return treatment.remark ? `a separate expression: ${treatment.remark}` : 'a separate expression';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,4 @@
-// The catalogue against its own cases: every rule has records that it matches and records that it only just does not.
+// The catalogue against its cases: every rule has records that it matches and near misses.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ interface Cases {
   readonly misses: readonly CloudTrailRecord[];
 }
 
-// Every optional part of the packs switched on.
+// Every optional part of the packs enabled.
 const LISTS = packLists({
   functionName: 'cloudtrail-to-slack',
   consoleActions: {
@@ -51,21 +51,21 @@ const expected = (outcome: string, records: readonly CloudTrailRecord[]) =>
 describe.each(PACKS)('the pack $name', (pack) => {
   const cases = casesOf(pack);
 
-  it('has cases for its rules and for nothing else', () => {
+  it('has cases for each of its rules and for no other', () => {
     expect(Object.keys(cases).toSorted()).toEqual(pack.rules.map(({ name }) => name).toSorted());
   });
 
-  it.each(pack.rules)('$name compiles', (rule) => {
+  it.each(pack.rules)('has a rule $name that compiles', (rule) => {
     expect(ruleSetOf(pack, rule).failures).toEqual([]);
   });
 
-  it.each(pack.rules)('$name matches what it is for', (rule) => {
+  it.each(pack.rules)('has a rule $name that matches its cases', (rule) => {
     const matches = cases[rule.name]?.matches ?? [];
     expect(matches).not.toEqual([]);
     expect(decisionsOn(ruleSetOf(pack, rule), matches)).toEqual(expected('alert', matches));
   });
 
-  it.each(pack.rules)('$name leaves the near misses alone', (rule) => {
+  it.each(pack.rules)('has a rule $name that does not match the near misses', (rule) => {
     const misses = cases[rule.name]?.misses ?? [];
     expect(misses).not.toEqual([]);
     expect(decisionsOn(ruleSetOf(pack, rule), misses)).toEqual(expected('unmatched', misses));

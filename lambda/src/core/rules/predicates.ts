@@ -1,14 +1,14 @@
 // Named predicates: conditions that several rules share, each an expression of the rule language over one record.
-// Data only; handed to the language as part of its environment, and printed in docs/default-rules.md.
+// Data only, passed to the language as part of its environment and listed in docs/default-rules.md.
 
-/** A predicate and what it means, in words. */
+/** A predicate and its meaning in words. */
 export interface Predicate {
   readonly expression: string;
   readonly meaning: string;
 }
 
-// The client names of the console, as they stand in `userAgent`. AWS documents none of them; the list is what people
-// have collected over the years, and the reason why `sessionCredentialFromConsole` is asked first.
+// User agents of the console. AWS does not document them; the list is collected from real records, so
+// `sessionCredentialFromConsole` is checked first.
 const CONSOLE_USER_AGENT = `event.get("userAgent", "") in (
     "console.amazonaws.com", "Coral/Jakarta", "Coral/Netty4", "AWS CloudWatch Console")
   or startsWith(event.get("userAgent", ""), ("S3Console", "[S3Console", "Mozilla/"))
@@ -32,20 +32,20 @@ export const PREDICATES = {
   fromConsole: {
     expression: `${CONSOLE_SESSION} or ${CONSOLE_USER_AGENT}`,
     meaning:
-      'The call was made in the AWS console: CloudTrail says that the session came from there, or the user agent is one of the console.',
+      'The call was made in the AWS console: CloudTrail marks the session as a console session, or the user agent is one of the console.',
   },
   hasConsoleUserAgent: {
     expression: CONSOLE_USER_AGENT,
-    meaning: 'The user agent is one of the console, whatever CloudTrail says of the session.',
+    meaning: 'The user agent is one of the console, whether or not CloudTrail marks the session as a console session.',
   },
   isReadOnly: {
     expression: 'event.get("readOnly", "") in (true, "true")',
-    meaning: 'CloudTrail marks the call as one that changes nothing; a record without the mark is not read-only.',
+    meaning: 'CloudTrail marks the call as read-only. A record without the mark is not read-only.',
   },
   byAwsService: {
     expression: BY_AWS_SERVICE,
     meaning:
-      'An AWS service made the call, for itself or on behalf of somebody (the old console, `signin.amazonaws.com`, does not count).',
+      'An AWS service made the call, for itself or on behalf of a caller. The old console, `signin.amazonaws.com`, does not count.',
   },
   byPerson: {
     expression: `event.get("userIdentity.type", "") in ("Root", "IAMUser", "FederatedUser", "SAMLUser", "IdentityCenterUser")
@@ -53,11 +53,11 @@ export const PREDICATES = {
         and ("${IDENTITY_CENTER_ROLE}" in event.get("userIdentity.arn", "")
           or "@" in event.get("userIdentity.arn", "")))`,
     meaning:
-      'The identity is one that people use: root, an IAM user, a federated user, a role of Identity Center, or a role session named after an e-mail address.',
+      'The identity is one that people use: the root user, an IAM user, a federated user, a role of Identity Center, or a role session that is named after an email address.',
   },
   succeeded: {
     expression: 'event.get("errorCode", "") in ("", None) and event.get("errorMessage", "") in ("", None)',
-    meaning: 'The record tells of no error.',
+    meaning: 'The record contains no error.',
   },
 } as const satisfies Readonly<Record<string, Predicate>>;
 

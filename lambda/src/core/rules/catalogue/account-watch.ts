@@ -1,5 +1,5 @@
-// The pack `account-watch`: the S3, IAM and sign-in events that the SAM account watcher listened for, one rule each.
-// Pure data. Like the event patterns there, the rules ask for the call, not for its success.
+// The pack `account-watch`: the S3, IAM and sign-in events that the SAM account watcher monitored, one rule each.
+// Pure data. Like its event patterns, the rules match the call whether or not it succeeded.
 
 import type { Pack } from './catalogue-rule.ts';
 
@@ -8,21 +8,21 @@ const IAM = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_';
 
 export const ACCOUNT_WATCH: Pack = {
   name: 'account-watch',
-  description: 'A few S3, IAM and sign-in events that the people responsible for one account want to hear of.',
+  description: 'A few S3, IAM and sign-in events for the owners of an account.',
   rules: [
     {
       name: 'bucket-deleted',
       expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucket"',
       severity: 'medium',
-      description: 'The deletion of a bucket was asked for.',
-      noise: 'Low; short-lived test stacks delete their buckets.',
+      description: 'A call to delete a bucket was made.',
+      noise: 'Low. Short-lived test stacks delete their buckets.',
       reference: `${S3}DeleteBucket.html`,
     },
     {
       name: 'bucket-policy-set',
       expression: 'eventSource == "s3.amazonaws.com" and eventName == "PutBucketPolicy"',
       severity: 'medium',
-      description: 'A bucket was given a policy, which may open it to others.',
+      description: 'The policy of a bucket was set, which can open the bucket to other accounts.',
       noise: 'One for each bucket that infrastructure code creates or changes.',
       reference: `${S3}PutBucketPolicy.html`,
     },
@@ -30,7 +30,7 @@ export const ACCOUNT_WATCH: Pack = {
       name: 'bucket-policy-deleted',
       expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucketPolicy"',
       severity: 'medium',
-      description: 'The policy of a bucket was deleted, and with it whatever it denied.',
+      description: 'The policy of a bucket was deleted, together with everything that it denied.',
       noise: 'Low.',
       reference: `${S3}DeleteBucketPolicy.html`,
     },
@@ -54,7 +54,7 @@ export const ACCOUNT_WATCH: Pack = {
       name: 'role-updated',
       expression: 'eventSource == "iam.amazonaws.com" and eventName == "UpdateRole"',
       severity: 'low',
-      description: 'The description or the longest session of a role was changed.',
+      description: 'The description or the maximum session duration of a role was changed.',
       noise: 'Low.',
       reference: `${IAM}UpdateRole.html`,
     },
@@ -62,8 +62,8 @@ export const ACCOUNT_WATCH: Pack = {
       name: 'role-deleted',
       expression: 'eventSource == "iam.amazonaws.com" and eventName == "DeleteRole"',
       severity: 'medium',
-      description: 'The deletion of a role was asked for.',
-      noise: 'One for each stack that is torn down.',
+      description: 'A call to delete a role was made.',
+      noise: 'One for each stack that is deleted.',
       reference: `${IAM}DeleteRole.html`,
     },
     {
@@ -71,7 +71,7 @@ export const ACCOUNT_WATCH: Pack = {
       expression:
         'eventSource == "signin.amazonaws.com" and eventName == "ConsoleLogin" and userIdentity.type == "Root"',
       severity: 'high',
-      description: 'The root user signed in to the console, or tried to.',
+      description: 'The root user signed in to the console or tried to.',
       noise: 'Rare.',
       reference:
         'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html',

@@ -1,5 +1,5 @@
-// What the catalogue holds: rules as data, each with what a reader needs in order to judge and to answer its alerts.
-// No code of its own: an entry is an expression of the rule language and the facts about it.
+// The types of the catalogue: rules as data, each with what a reader needs to assess its alerts. An entry is an expression
+// of the rule language and the facts about it, without code.
 
 import type { Severity } from '../rule.ts';
 
@@ -14,11 +14,11 @@ export interface CatalogueRule {
   readonly name: string;
   readonly expression: string;
   readonly severity: Severity;
-  /** One sentence: what has happened, and why it matters. */
+  /** What happened and why it matters, in one or two sentences. */
   readonly description: string;
-  /** One line: how often to expect it, and from whom. */
+  /** How often to expect alerts, and from which activity. */
   readonly noise: string;
-  /** Where the fact that the rule rests on is documented. */
+  /** The page that documents the API call or the record that the rule relies on. */
   readonly reference: string;
   /** Control number in the CIS AWS Foundations Benchmark v3.0. */
   readonly control?: string;
@@ -26,7 +26,7 @@ export interface CatalogueRule {
   readonly runbookUrl?: string;
 }
 
-/** A named group of rules that is switched on as one. */
+/** A named group of rules that is enabled as a whole. */
 export interface Pack {
   readonly name: string;
   readonly description: string;

@@ -1,5 +1,5 @@
-// The pack `cis`: the monitoring controls 4.1 to 4.16 of the CIS AWS Foundations Benchmark v3.0, one rule a control.
-// Pure data. The conditions are those of the metric filters that Security Hub checks for the same controls.
+// The pack `cis`: the monitoring controls 4.1 to 4.16 of the CIS AWS Foundations Benchmark v3.0, one rule for each
+// control. Pure data. The conditions are those of the metric filters that Security Hub checks for these controls.
 
 import type { Pack } from './catalogue-rule.ts';
 
@@ -17,8 +17,9 @@ export const CIS: Pack = {
         and event.get("sourceIPAddress", "") != "delivery.logs.amazonaws.com"
         and eventName != "HeadBucket"`,
       severity: 'low',
-      description: 'A call was refused for lack of permission; the log delivery service and HeadBucket are left out.',
-      noise: 'High; overlaps with the two refusal rules of the pack `core`.',
+      description:
+        'A call was refused because of a missing permission. The log delivery service and HeadBucket are excluded.',
+      noise: 'High. Overlaps with two rules of the pack `core`.',
       reference: `${CONTROLS}2`,
     },
     {
@@ -29,8 +30,8 @@ export const CIS: Pack = {
         and event.get("additionalEventData.MFAUsed", "") != "Yes"
         and responseElements.ConsoleLogin == "Success"`,
       severity: 'high',
-      description: 'An IAM user signed in to the console with nothing but a password.',
-      noise: 'None once every IAM user has a second factor.',
+      description: 'An IAM user signed in to the console with only a password.',
+      noise: 'None after every IAM user has an MFA device.',
       reference: `${CONTROLS}3`,
     },
     {
@@ -40,8 +41,8 @@ export const CIS: Pack = {
         and not exists(userIdentity.invokedBy)
         and eventType != "AwsServiceEvent"`,
       severity: 'high',
-      description: 'The root user was used, be it to read.',
-      noise: 'Rare; looking at the billing pages as root gives many at once.',
+      description: 'The root user was used. Read-only calls are included.',
+      noise: 'Rare. The billing pages cause many of them when the root user opens them.',
       reference: `${CONTROLS}1`,
     },
     {
@@ -53,7 +54,7 @@ export const CIS: Pack = {
         "DetachRolePolicy", "AttachUserPolicy", "DetachUserPolicy", "AttachGroupPolicy", "DetachGroupPolicy")`,
       severity: 'medium',
       description: 'An IAM policy was created, changed, deleted, attached or detached.',
-      noise: 'High where infrastructure code is deployed often; ignore the deployment role.',
+      noise: 'High where infrastructure code is deployed often. Ignore the deployment role.',
       reference: `${CONTROLS}4`,
     },
     {
@@ -71,8 +72,8 @@ export const CIS: Pack = {
       control: '4.6',
       expression: 'eventName == "ConsoleLogin" and errorMessage == "Failed authentication"',
       severity: 'medium',
-      description: 'A sign-in to the console failed because the password or the second factor was wrong.',
-      noise: 'A few a week from people who mistype; a burst is what to look for.',
+      description: 'A sign-in to the console failed because the password or the MFA code was wrong.',
+      noise: 'A few a week from mistyped passwords. Look for bursts.',
       reference: `${CONTROLS}6`,
     },
     {
@@ -81,8 +82,8 @@ export const CIS: Pack = {
       expression: 'eventSource == "kms.amazonaws.com" and eventName in ("DisableKey", "ScheduleKeyDeletion")',
       severity: 'high',
       description:
-        'A customer managed key was disabled or scheduled for deletion; what it encrypts becomes unreadable.',
-      noise: 'Low; stacks that are torn down do it.',
+        'A customer managed key was disabled or scheduled for deletion. Data that it encrypts becomes unreadable.',
+      noise: 'Low. Stacks that are deleted cause some.',
       reference: `${CONTROLS}7`,
     },
     {
@@ -92,7 +93,7 @@ export const CIS: Pack = {
         "PutBucketAcl", "PutBucketPolicy", "PutBucketCors", "PutBucketLifecycle", "PutBucketReplication",
         "DeleteBucketPolicy", "DeleteBucketCors", "DeleteBucketLifecycle", "DeleteBucketReplication")`,
       severity: 'medium',
-      description: 'Who may use a bucket, how long its objects live, or where they are copied to was changed.',
+      description: 'The access, the lifecycle or the replication of a bucket was changed.',
       noise: 'Several for each bucket that infrastructure code creates.',
       reference: `${CONTROLS}8`,
     },
@@ -102,8 +103,8 @@ export const CIS: Pack = {
       expression: `eventSource == "config.amazonaws.com" and eventName in (
         "StopConfigurationRecorder", "DeleteDeliveryChannel", "PutDeliveryChannel", "PutConfigurationRecorder")`,
       severity: 'medium',
-      description: 'What AWS Config records, or where it delivers to, was changed.',
-      noise: 'Low; Control Tower does it when it enrols an account.',
+      description: 'The recording or the delivery of AWS Config was changed.',
+      noise: 'Low. Control Tower does it when it enrolls an account.',
       reference: `${CONTROLS}9`,
     },
     {
@@ -113,8 +114,8 @@ export const CIS: Pack = {
         "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress",
         "RevokeSecurityGroupEgress", "CreateSecurityGroup", "DeleteSecurityGroup")`,
       severity: 'low',
-      description: 'A security group was created, deleted, or given other rules.',
-      noise: 'High; load balancer controllers and deployments change security groups all the time.',
+      description: 'A security group was created or deleted, or its rules were changed.',
+      noise: 'High. Load balancer controllers and deployments change security groups often.',
       reference: `${CONTROLS}10`,
     },
     {
@@ -125,7 +126,7 @@ export const CIS: Pack = {
         "ReplaceNetworkAclEntry", "ReplaceNetworkAclAssociation")`,
       severity: 'medium',
       description: 'A network access control list was changed.',
-      noise: 'Low; creating a VPC gives a few.',
+      noise: 'Low. A few for each VPC that is created.',
       reference: `${CONTROLS}11`,
     },
     {
@@ -135,7 +136,7 @@ export const CIS: Pack = {
         "CreateCustomerGateway", "DeleteCustomerGateway", "AttachInternetGateway", "CreateInternetGateway",
         "DeleteInternetGateway", "DetachInternetGateway")`,
       severity: 'medium',
-      description: 'A way between a VPC and the outside was created, deleted, attached or detached.',
+      description: 'An internet or customer gateway was created, deleted, attached or detached.',
       noise: 'Low.',
       reference: `${CONTROLS}12`,
     },
@@ -146,8 +147,8 @@ export const CIS: Pack = {
         "CreateRoute", "CreateRouteTable", "ReplaceRoute", "ReplaceRouteTableAssociation", "DeleteRouteTable",
         "DeleteRoute", "DisassociateRouteTable")`,
       severity: 'medium',
-      description: 'Where a subnet sends its traffic was changed.',
-      noise: 'Low; fail-over of network appliances replaces routes.',
+      description: 'The routes of a subnet were changed.',
+      noise: 'Low. Failover of network appliances replaces routes.',
       reference: `${CONTROLS}13`,
     },
     {
@@ -173,7 +174,7 @@ export const CIS: Pack = {
         "RemoveAccountFromOrganization", "UpdateOrganizationalUnit", "UpdatePolicy")`,
       severity: 'high',
       description: 'Accounts, units or policies of the organization were changed.',
-      noise: 'Low; only in the management account and in accounts that join or leave.',
+      noise: 'Low. Only in the management account and in accounts that join or leave.',
       reference: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_cloudtrail-integration.html',
     },
     {
@@ -184,7 +185,7 @@ export const CIS: Pack = {
         "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount")`,
       severity: 'high',
       description:
-        'Security Hub, a standard or a product in it was switched off, or the account left its administrator.',
+        'Security Hub, one of its standards or a product integration was disabled, or the account left its administrator.',
       noise: 'Close to none.',
       reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DisableSecurityHub.html',
     },

@@ -1,11 +1,11 @@
-// The pack `console-actions`: changes that people make by hand, which infrastructure code knows nothing of.
-// Pure data. What is excluded and who is watched comes from named lists that `packLists` fills from the settings.
+// The pack `console-actions`: changes that people make by hand, outside infrastructure code.
+// Pure data. Exclusions and watched users come from named lists that `packLists` fills from the settings.
 
 import type { Pack } from './catalogue-rule.ts';
 
 const READING_NAMES = '("Get", "Describe", "List", "Head")';
 
-// Named by the authors of the user-agent rules: calls that look like changes to CloudTrail and are none.
+// From the authors of the user-agent rules: calls that CloudTrail does not mark as read-only and that change nothing.
 const HARMLESS_NAMES = `("DownloadDBLogFilePortion", "TestScheduleExpression", "TestEventPattern", "LookupEvents",
     "listDnssec", "Decrypt", "REST.GET.OBJECT_LOCK_CONFIGURATION", "ConsoleLogin")`;
 
@@ -21,7 +21,7 @@ const NOT_BY_THE_SERVICE_ITSELF = `event.get("userIdentity.invokedBy", "") != "A
     and event.get("userAgent", "") == "Coral/Netty4"
     and event.get("userIdentity.invokedBy", "") in ${SERVICE_ROLE_USERS})`;
 
-// An entry is `eventSource:eventName`; taking both away from it leaves the colon.
+// An entry is `eventSource:eventName`; removing both from it leaves the colon.
 const NOT_EXCLUDED_ACTION =
   'not any(lists.console_excluded_scoped_actions, replace(replace(it, eventSource, ""), eventName, "") == ":")';
 
@@ -35,7 +35,7 @@ const isUserIn = (list: string): string =>
     or glob(event.get("userIdentity.principalId", ""), lists.${list})
     or glob(event.get("userIdentity.arn", ""), lists.${list}))`;
 
-// Who has no e-mail address in the identity cannot be told apart by one, and is watched.
+// An identity without an email address cannot be selected by one, so it is watched.
 const HAS_NO_EMAIL = `not ("@" in event.get("userIdentity.userName", "")
     or "@" in event.get("userIdentity.principalId", "")
     or "@" in event.get("userIdentity.arn", ""))`;
@@ -50,14 +50,15 @@ const SESSION_CREDENTIAL =
 
 export const CONSOLE_ACTIONS: Pack = {
   name: 'console-actions',
-  description: 'Changes made by hand: in the console, and where wanted by CLI or SDK or in the sessions of people.',
+  description:
+    'Changes made by hand: in the console and, if you enable it, with the CLI or an SDK or in the sessions of people.',
   rules: [
     {
       name: 'change-made-in-console',
       expression: `${NOT_READING}\n  and fromConsole()\n  and ${NOT_BY_THE_SERVICE_ITSELF}\n  and ${WATCHED}`,
       severity: 'medium',
-      description: 'Somebody changed something by hand in the AWS console.',
-      noise: 'One for each click that changes something; high in sandboxes, so exclude their accounts.',
+      description: 'A change was made by hand in the AWS console.',
+      noise: 'One for each click that changes something. High in sandbox accounts; exclude them.',
       reference: SESSION_CREDENTIAL,
       mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
     },
@@ -66,8 +67,8 @@ export const CONSOLE_ACTIONS: Pack = {
       expression: `glob(event.get("userIdentity.principalId", ""), lists.console_human_sessions)
         and userIdentity.type == "AssumedRole"\n  and ${NOT_READING}\n  and ${NOT_BY_THE_SERVICE_ITSELF}\n  and ${WATCHED}`,
       severity: 'medium',
-      description: 'A role session named after a person changed something, whatever the client.',
-      noise: 'None until `human_sessions` is set; then one for each change that people make.',
+      description: 'A change was made in a role session that is named after a person, with any client.',
+      noise: 'None until you set `human_sessions`. Then one for each change that people make.',
       reference:
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname',
       mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
@@ -79,8 +80,8 @@ export const CONSOLE_ACTIONS: Pack = {
         and not fromConsole()
         and not byAwsService()\n  and ${NOT_READING}\n  and ${NOT_BY_THE_SERVICE_ITSELF}\n  and ${WATCHED}`,
       severity: 'low',
-      description: 'A person changed something with the command line or an SDK.',
-      noise: 'None until `include_cli_and_sdk` is set; then high where people deploy from their own machines.',
+      description: 'A person made a change with the command line or an SDK.',
+      noise: 'None until you set `include_cli_and_sdk`. Then high where people deploy from their own machines.',
       reference:
         'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html',
       mitre: { id: 'T1059.009', name: 'Command and Scripting Interpreter: Cloud API' },

@@ -1,5 +1,5 @@
-// The pack `core`: the nine default rules of cloudtrail-to-slack (Python), each with exactly the meaning it had there.
-// Pure data. `lists.own_function_names` holds the name of the very function that runs the rules.
+// The pack `core`: the nine default rules of cloudtrail-to-slack (Python), each with the same meaning as there.
+// Pure data. `lists.own_function_names` contains the name of the function that runs the rules.
 
 import type { Pack } from './catalogue-rule.ts';
 
@@ -18,16 +18,17 @@ export const CORE: Pack = {
         and event.get("additionalEventData.MFAUsed", "") != "Yes"
         and "assumed-role/AWSReservedSSO" not in event.get("userIdentity.arn", "")`,
       severity: 'high',
-      description: 'Somebody signed in to the console without a second factor, other than through IAM Identity Center.',
-      noise: 'One for each sign-in through a SAML provider other than Identity Center; failed attempts are included.',
+      description: 'A user signed in to the console without MFA. Sign-ins through IAM Identity Center are excluded.',
+      noise: 'One for each sign-in through a SAML provider other than Identity Center. Failed attempts are included.',
       reference: SIGN_IN_EVENTS,
     },
     {
       name: 'operation-not-authorized',
       expression: 'event.get("errorCode", "").endsWith("UnauthorizedOperation")',
       severity: 'medium',
-      description: 'A call was refused because the caller lacks the permission, as EC2 and its kin word it.',
-      noise: 'Bursts while a new role is being fitted with permissions; scanners and auditors probe on purpose.',
+      description:
+        'A call was refused with `UnauthorizedOperation`, the error that EC2 and some other services return for a missing permission.',
+      noise: 'Bursts while the permissions of a new role are incomplete. Security scanners probe on purpose.',
       reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
     },
     {
@@ -35,8 +36,8 @@ export const CORE: Pack = {
       expression: `event.get("errorCode", "").startsWith("AccessDenied")
         and event.get("userIdentity.accountId", "") != "ANONYMOUS_PRINCIPAL"`,
       severity: 'medium',
-      description: 'A known identity was denied access; anonymous callers, who scan for open buckets, are left out.',
-      noise: 'The most frequent of the default rules; threads and ignore rules keep it readable.',
+      description: 'A known identity was denied access. Anonymous callers, which scan for open buckets, are excluded.',
+      noise: 'The most frequent default rule. Threads and ignore rules keep it readable.',
       reference: RECORD_CONTENTS,
     },
     {
@@ -44,16 +45,16 @@ export const CORE: Pack = {
       expression: `event.get("userIdentity.type", "") == "Root"
         and not eventName.startsWith(("Get", "List", "Describe", "Head"))`,
       severity: 'high',
-      description: 'The root user did something other than read, sign-in included.',
-      noise: 'Rare: a handful of tasks need the root user.',
+      description: 'The root user signed in or made a call that is not a read.',
+      noise: 'Rare. Few tasks need the root user.',
       reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html',
     },
     {
       name: 'trail-logging-stopped',
       expression: 'eventSource == "cloudtrail.amazonaws.com" and eventName == "StopLogging"',
       severity: 'critical',
-      description: 'A trail was told to stop logging; from then on this function may see nothing.',
-      noise: 'Close to none; infrastructure code that replaces a trail does it.',
+      description: 'A trail was stopped. This function may receive no more events.',
+      noise: 'Close to none. Infrastructure code does it when it replaces a trail.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html',
     },
     {
@@ -61,14 +62,14 @@ export const CORE: Pack = {
       expression: 'eventSource == "cloudtrail.amazonaws.com" and eventName == "UpdateTrail"',
       severity: 'high',
       description: 'The settings of a trail were changed, such as its bucket or its regions.',
-      noise: 'Only when the trail itself is being worked on.',
+      noise: 'Only when you change the trail itself.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html',
     },
     {
       name: 'trail-deleted',
       expression: 'eventSource == "cloudtrail.amazonaws.com" and eventName == "DeleteTrail"',
       severity: 'critical',
-      description: 'A trail was deleted; from then on this function may see nothing.',
+      description: 'A trail was deleted. This function may receive no more events.',
       noise: 'Close to none.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DeleteTrail.html',
     },

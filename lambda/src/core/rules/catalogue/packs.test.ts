@@ -13,46 +13,46 @@ describe('packs', () => {
     expect(new Set(PACKS.map(({ name }) => name)).size).toBe(PACKS.length);
   });
 
-  it('give their rules in the order in which the packs are named, each once', () => {
+  it('return their rules once, in the order of the pack names', () => {
     expect(namesOf(['account-watch', 'core', 'account-watch'])).toEqual([
       ...namesOf(['account-watch']),
       ...namesOf(['core']),
     ]);
   });
 
-  it('give rules that name their pack', () => {
+  it('return rules that name their pack', () => {
     expect(new Set(definitionsOf(['cis'], []).map(({ pack }) => pack))).toEqual(new Set(['cis']));
   });
 
-  it('go without rules that are disabled', () => {
+  it('exclude disabled rules', () => {
     expect(namesOf(['core'], ['access-denied', 'trail-updated'])).toEqual(
       namesOf(['core']).filter((name) => name !== 'access-denied' && name !== 'trail-updated'),
     );
   });
 
-  it('that nobody knows give nothing', () => {
+  it('skip unknown names', () => {
     expect(namesOf(['nonsense', 'constructor'])).toEqual([]);
   });
 
-  it('cis has every control from 4.1 to 4.16 once', () => {
+  it('include cis with each control from 4.1 to 4.16 once', () => {
     const controls = PACKS.find(({ name }) => name === 'cis')?.rules.map(({ control }) => control);
     expect(controls).toEqual(Array.from({ length: 16 }, (_, index) => `4.${index + 1}`));
   });
 
-  it('threats has at least 40 rules, each with a technique', () => {
+  it('include threats with at least 40 rules, each with a technique', () => {
     const rules = PACKS.find(({ name }) => name === 'threats')?.rules ?? [];
     expect(rules.length).toBeGreaterThanOrEqual(40);
     expect(rules.filter(({ mitre }) => mitre === undefined)).toEqual([]);
   });
 });
 
-describe('problems with names', () => {
+describe('the problems of pack and rule names', () => {
   it.each<[string, string[], string[], string[]]>([
     ['none', ['core', 'cis'], ['access-denied'], []],
     ['a disabled rule of a pack that is off', ['core'], ['vpc-changed'], []],
-    ['a slip in a pack', ['threat'], [], ['rule_packs: there is no pack "threat"; did you mean `threats`?']],
+    ['a typing error in a pack', ['threat'], [], ['rule_packs: there is no pack "threat"; did you mean `threats`?']],
     [
-      'a pack unlike any',
+      'an unknown pack',
       ['everything'],
       [],
       [
@@ -60,34 +60,34 @@ describe('problems with names', () => {
       ],
     ],
     [
-      'a slip in a rule',
+      'a typing error in a rule',
       [],
       ['acces-denied'],
       ['disabled_rules: no rule of the catalogue is called "acces-denied"; did you mean `access-denied`?'],
     ],
     [
-      'a rule unlike any',
+      'an unknown rule',
       [],
       ['x'],
       ['disabled_rules: no rule of the catalogue is called "x"; see docs/default-rules.md'],
     ],
-  ])('%s', (_, packs, disabled, problems) => {
+  ])('name %s', (_, packs, disabled, problems) => {
     expect(catalogueProblems(packs, disabled)).toEqual(problems);
   });
 
-  it('reserved lists are for the packs', () => {
+  it('include reserved list names', () => {
     expect(packListProblems({ admins: [], own_function_names: [] })).toEqual([
       'lists.own_function_names: the name is reserved for the rule packs; choose another name',
     ]);
   });
 });
 
-describe('every rule of the catalogue', () => {
-  it('has a name of its own', () => {
+describe('the catalogue', () => {
+  it('has a different name for each rule', () => {
     expect(new Set(CATALOGUE.map(({ name }) => name)).size).toBe(CATALOGUE.length);
   });
 
-  it.each(CATALOGUE)('$name says what a reader needs', ({ rule }) => {
+  it.each(CATALOGUE)('has a description, noise and a reference for $name', ({ rule }) => {
     expect(rule.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(rule.description).toMatch(/^[A-Z].*\.$/);
     expect(rule.noise).toMatch(/^[A-Z].*\.$/);
@@ -95,13 +95,13 @@ describe('every rule of the catalogue', () => {
     expect(rule.mitre?.id ?? 'T1000').toMatch(/^T\d{4}(\.\d{3})?$/);
   });
 
-  it.each(CATALOGUE)('$name gives the checker no doubts', ({ pack, rule }) => {
+  it.each(CATALOGUE)('gets no warnings from the checker for $name', ({ pack, rule }) => {
     const everything = { console_human_sessions: ['*:x'], console_client_identity_types: ['IAMUser'] };
     const environment = ruleEnvironment({ ...packLists({ functionName: 'f' }), ...everything });
     expect(compileRule(definitionOf(pack, rule).expression, environment).problems).toEqual([]);
   });
 });
 
-it.each(Object.entries(PREDICATES))('the predicate %s gives the checker no doubts', (_, { expression }) => {
+it.each(Object.entries(PREDICATES))('the predicate %s gets no warnings from the checker', (_, { expression }) => {
   expect(compileRule(expression, ruleEnvironment({})).problems).toEqual([]);
 });

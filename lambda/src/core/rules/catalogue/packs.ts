@@ -1,5 +1,5 @@
-// The registry of packs: from the names in the settings to the rules they stand for, and what is wrong with the names.
-// To add a pack, write its file and put it on the list below.
+// The registry of packs: from the names in the settings to their rules, and the problems with these names.
+// To add a pack, write its file and add it to the list below.
 
 import { didYouMean } from '../../language/suggest.ts';
 import type { RuleDefinition } from '../rule.ts';
@@ -11,12 +11,12 @@ import { CORE } from './core.ts';
 import { INSIGHTS } from './insights.ts';
 import { THREATS } from './threats.ts';
 
-/** Every pack there is. */
+/** Every pack. */
 export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS, INSIGHTS];
 
 /**
- * The rules of the packs, in the order of the names given, without those that are disabled. Names that are not in the
- * catalogue give nothing here; `catalogueProblems` tells of them.
+ * The rules of the packs in the order of the names, without the disabled ones. Names that are not in the catalogue are
+ * skipped here; `catalogueProblems` reports them.
  */
 export function definitionsOf(packNames: readonly string[], disabledRules: readonly string[]): RuleDefinition[] {
   const disabled = new Set(disabledRules);
@@ -26,7 +26,7 @@ export function definitionsOf(packNames: readonly string[], disabledRules: reado
     .filter((rule) => !disabled.has(rule.name));
 }
 
-/** What is wrong with the names of packs and of disabled rules, one sentence each; empty if nothing is. */
+/** The problems with the names of packs and of disabled rules, one sentence each; empty if there is none. */
 export function catalogueProblems(packNames: readonly string[], disabledRules: readonly string[]): string[] {
   const packs = PACKS.map((pack) => pack.name);
   const rules = PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
@@ -47,7 +47,7 @@ function remedy(name: string, known: readonly string[]): string {
   return known.length > 10 ? '; see docs/default-rules.md' : `; there are ${known.join(', ')}`;
 }
 
-/** A rule of the catalogue as a rule set takes it; its text on one line, for messages show it. */
+/** A rule of the catalogue as a rule set takes it, with its expression on one line because messages show it. */
 export function definitionOf(pack: Pack, rule: CatalogueRule): RuleDefinition {
   return {
     name: rule.name,

@@ -1,5 +1,5 @@
-// The pack `threats`: what attackers do in AWS accounts, from getting in to doing harm, one rule a deed.
-// Pure data, kept in files by what is attacked. Every rule names its technique in MITRE ATT&CK for cloud.
+// The pack `threats`: what attackers do in AWS accounts, from initial access to impact, one rule for each action.
+// Pure data, in files by target. Every rule names its technique in MITRE ATT&CK for cloud.
 
 import type { Pack } from './catalogue-rule.ts';
 import { COMPUTE_THREATS } from './threats/compute.ts';

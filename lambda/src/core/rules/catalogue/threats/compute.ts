@@ -1,4 +1,4 @@
-// Threats by way of computers: functions, instances, builds and what runs in them. Part of the pack `threats`; pure data.
+// Threats that use compute: functions, instances, builds and the code that runs in them. Part of the pack `threats`; pure data.
 
 import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
 
@@ -14,7 +14,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionCode")
       and byPerson() and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'A person, rather than a deployment, replaced the code of a function.',
+    description: 'A person, not a deployment, replaced the code of a function.',
     noise: 'Moderate in development accounts.',
     reference: `${LAMBDA}UpdateFunctionCode.html`,
     mitre: SERVERLESS,
@@ -24,7 +24,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionConfiguration")
       and any(responseElements.layers[*], exists(it.arn)) and byPerson() and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'A person, rather than a deployment, changed a function that loads code from a layer.',
+    description: 'A person, not a deployment, changed the configuration of a function that loads code from a layer.',
     noise: 'Moderate in development accounts.',
     reference: `${LAMBDA}UpdateFunctionConfiguration.html`,
     mitre: SERVERLESS,
@@ -33,7 +33,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     name: 'function-opened-to-others',
     expression: 'eventSource == "lambda.amazonaws.com" and startsWith(eventName, "AddPermission") and succeeded()',
     severity: 'low',
-    description: 'A service or an account was allowed to invoke a function.',
+    description: 'A service or an account was granted permission to invoke a function.',
     noise: 'One for each trigger that a deployment adds.',
     reference: `${LAMBDA}AddPermission.html`,
     mitre: { id: 'T1546', name: 'Event Triggered Execution' },
@@ -44,8 +44,8 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
       and startsWith(eventName, ("CreateFunctionUrlConfig", "UpdateFunctionUrlConfig"))
       and requestParameters.authType == "NONE" and succeeded()`,
     severity: 'high',
-    description: 'A function was put on the internet without authentication.',
-    noise: 'Low; public webhooks.',
+    description: 'A function was exposed to the internet without authentication.',
+    noise: 'Low. Public webhooks.',
     reference: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html',
     mitre: SERVERLESS,
   },
@@ -55,8 +55,9 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
       and (glob(event.get("requestParameters.instanceType", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*", "*.metal*", "*.48xlarge"))
         or glob(event.get("requestParameters.instanceType.value", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*")))`,
     severity: 'medium',
-    description: 'An instance of a kind that miners like was launched, or refused for want of permission or quota.',
-    noise: 'None but for teams that train models or render; ignore their roles.',
+    description:
+      'An instance of a type that cryptocurrency miners prefer was requested. Refused requests are included.',
+    noise: 'None except from teams that train models or render. Ignore their roles.',
     reference: `${EC2}RunInstances.html`,
     mitre: { id: 'T1496.001', name: 'Resource Hijacking: Compute Hijacking' },
   },
@@ -72,9 +73,10 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
       and eventSource not in ("ssm.amazonaws.com", "ec2messages.amazonaws.com", "ssmmessages.amazonaws.com")
       and eventName != "RegisterManagedInstance"`,
     severity: 'medium',
-    description: 'The credentials of an instance were used from a public address, which may be none of its own.',
+    description:
+      'The credentials of an instance were used from a public address, which may not belong to the instance.',
     noise:
-      'One for each call of an instance that reaches AWS by the internet; ignore the addresses of your NAT gateways.',
+      'One for each call of an instance that reaches AWS over the internet. Ignore the addresses of your NAT gateways.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html',
     mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
   },
@@ -83,7 +85,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "ec2-instance-connect.amazonaws.com"
       and eventName in ("SendSSHPublicKey", "SendSerialConsoleSSHPublicKey") and succeeded()`,
     severity: 'low',
-    description: 'Somebody put an SSH key on an instance for a minute, in order to log in.',
+    description: 'An SSH key was pushed to an instance. It permits a login for 60 seconds.',
     noise: 'One for each login where EC2 Instance Connect is in use.',
     reference: 'https://docs.aws.amazon.com/ec2-instance-connect/latest/APIReference/API_SendSSHPublicKey.html',
     mitre: DIRECT_CONNECTION,
@@ -92,7 +94,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     name: 'serial-console-enabled',
     expression: 'eventSource == "ec2.amazonaws.com" and eventName == "EnableSerialConsoleAccess" and succeeded()',
     severity: 'high',
-    description: 'The serial consoles of all instances were opened, a way in that no security group guards.',
+    description: 'Access to the serial consoles of all instances was enabled. Security groups do not protect it.',
     noise: 'Close to none.',
     reference: `${EC2}EnableSerialConsoleAccess.html`,
     mitre: DIRECT_CONNECTION,
@@ -102,8 +104,8 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyInstanceAttribute"
       and exists(requestParameters.userData) and succeeded()`,
     severity: 'high',
-    description: 'The script that an instance runs as root when it starts was replaced.',
-    noise: 'Low; infrastructure code that changes user data in place.',
+    description: 'The script that an instance runs as root at startup was replaced.',
+    noise: 'Low. Infrastructure code that changes user data in place.',
     reference: `${EC2}ModifyInstanceAttribute.html`,
     mitre: { id: 'T1037', name: 'Boot or Logon Initialization Scripts' },
   },
@@ -111,7 +113,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     name: 'instance-password-read',
     expression: 'eventSource == "ec2.amazonaws.com" and eventName == "GetPasswordData"',
     severity: 'medium',
-    description: 'Somebody asked for the administrator password of a Windows instance, granted or not.',
+    description: 'The administrator password of a Windows instance was requested. Refused requests are included.',
     noise: 'One for each Windows instance that is set up.',
     reference: `${EC2}GetPasswordData.html`,
     mitre: { id: 'T1552', name: 'Unsecured Credentials' },
@@ -121,8 +123,8 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "ssm.amazonaws.com" and eventName in ("SendCommand", "StartAutomationExecution")
       and not byAwsService() and succeeded()`,
     severity: 'medium',
-    description: 'Commands were sent to instances by Systems Manager.',
-    noise: 'High where patching or deployment works that way; ignore those roles.',
+    description: 'Commands were sent to instances through Systems Manager.',
+    noise: 'High where patching or deployment uses it. Ignore those roles.',
     reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html',
     mitre: { id: 'T1651', name: 'Cloud Administration Command' },
   },
@@ -131,8 +133,8 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "codebuild.amazonaws.com" and eventName == "UpdateProjectVisibility"
       and requestParameters.projectVisibility == "PUBLIC_READ" and succeeded()`,
     severity: 'high',
-    description: 'The logs and artifacts of a build project were opened to everybody.',
-    noise: 'Close to none; projects of open source software.',
+    description: 'The logs and artifacts of a build project were made public.',
+    noise: 'Close to none. Projects of open source software.',
     reference: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProjectVisibility.html',
     mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
   },

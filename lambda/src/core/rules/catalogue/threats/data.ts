@@ -1,4 +1,4 @@
-// Threats to data in S3, snapshots, images and secrets: published, copied away, or made unrecoverable.
+// Threats to data in S3, snapshots, images and secrets: made public, copied to other accounts, or made unrecoverable.
 // Part of the pack `threats`; pure data.
 
 import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
@@ -19,8 +19,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
         and (it.Principal == "*" or it.Principal.AWS == "*") and not exists(it.Condition))
       and succeeded()`,
     severity: 'high',
-    description: 'A bucket was given a policy that allows something to everybody without a condition.',
-    noise: 'Low; buckets of public web sites.',
+    description: 'A bucket policy allows access to everyone without a condition.',
+    noise: 'Low. Buckets of public websites.',
     reference: `${S3}PutBucketPolicy.html`,
     mitre: CLOUD_STORAGE,
   },
@@ -35,8 +35,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
             or requestParameters.PublicAccessBlockConfiguration.RestrictPublicBuckets in (False, "false"))))
       and succeeded()`,
     severity: 'high',
-    description: 'The guard that keeps a bucket, or all buckets of the account, from being public was taken off.',
-    noise: 'Low; buckets of public web sites.',
+    description: 'The public access block of a bucket or of the account was removed or weakened.',
+    noise: 'Low. Buckets of public websites.',
     reference: `${S3}PutPublicAccessBlock.html`,
     mitre: CLOUD_STORAGE,
   },
@@ -45,8 +45,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "s3.amazonaws.com" and eventName == "PutBucketVersioning"
       and requestParameters.VersioningConfiguration.MfaDelete == "Disabled" and succeeded()`,
     severity: 'medium',
-    description: 'Deleting old versions from a bucket no longer asks for a second factor.',
-    noise: 'Close to none; only the root user can do it.',
+    description: 'MFA is no longer required to delete old versions from a bucket.',
+    noise: 'Close to none. Only the root user can do it.',
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html',
     mitre: NO_RECOVERY,
   },
@@ -55,7 +55,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "s3.amazonaws.com" and eventName == "PutBucketVersioning"
       and requestParameters.VersioningConfiguration.Status == "Suspended" and succeeded()`,
     severity: 'medium',
-    description: 'A bucket stopped keeping old versions, so that what is overwritten or deleted is gone.',
+    description: 'Versioning of a bucket was suspended. Objects that are overwritten or deleted cannot be restored.',
     noise: 'Low.',
     reference: `${S3}PutBucketVersioning.html`,
     mitre: NO_RECOVERY,
@@ -64,7 +64,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     name: 'bucket-replication-deleted',
     expression: 'eventSource == "s3.amazonaws.com" and eventName == "DeleteBucketReplication" and succeeded()',
     severity: 'medium',
-    description: 'A bucket is no longer copied to another one.',
+    description: 'The replication of a bucket was deleted.',
     noise: 'Low.',
     reference: `${S3}DeleteBucketReplication.html`,
     mitre: NO_RECOVERY,
@@ -75,7 +75,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
       and exists(requestParameters.BucketLoggingStatus)
       and not exists(requestParameters.BucketLoggingStatus.LoggingEnabled) and succeeded()`,
     severity: 'low',
-    description: 'A bucket no longer records who reads and writes its objects.',
+    description: 'The server access logging of a bucket was disabled.',
     noise: 'Low.',
     reference: `${S3}PutBucketLogging.html`,
     mitre: { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
@@ -89,8 +89,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
         "*decrypt*readme*", "*unlock*files*"))
       and succeeded()`,
     severity: 'critical',
-    description: 'An object was written whose name is that of a ransom note.',
-    noise: 'Close to none; needs S3 data events in the trail.',
+    description: 'An object was written with the name of a ransom note.',
+    noise: 'Close to none. Needs S3 data events in the trail.',
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html',
     mitre: ENCRYPTED,
   },
@@ -102,8 +102,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
         not in event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", "")
       and succeeded()`,
     severity: 'high',
-    description: "An object was encrypted with another account's key, which can be withheld for ransom.",
-    noise: 'Low; organizations that keep keys in an account of their own.',
+    description: 'An object was encrypted with a key of another account, which can withhold the key for ransom.',
+    noise: 'Low. Organizations that keep keys in a separate account.',
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
     mitre: ENCRYPTED,
   },
@@ -112,8 +112,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "s3.amazonaws.com" and eventName in ("CopyObject", "PutObject", "CreateMultipartUpload")
       and "requestParameters.x-amz-server-side-encryption-customer-algorithm" in event and succeeded()`,
     severity: 'medium',
-    description: 'An object was encrypted with a key that only the caller has (SSE-C), which AWS cannot restore.',
-    noise: 'None in most accounts; needs S3 data events in the trail.',
+    description: 'An object was encrypted with a key that only the caller has (SSE-C). AWS cannot recover it.',
+    noise: 'None in most accounts. Needs S3 data events in the trail.',
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html',
     mitre: ENCRYPTED,
   },
@@ -125,7 +125,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
       and succeeded()`,
     severity: 'medium',
     description: 'An object was copied from or to a bucket of another account.',
-    noise: 'Moderate where accounts share data; needs S3 data events in the trail.',
+    noise: 'Moderate where accounts share data. Needs S3 data events in the trail.',
     reference: `${S3}CopyObject.html`,
     mitre: TRANSFER,
   },
@@ -136,8 +136,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
       and any(requestParameters.createVolumePermission.add.items[*], it.group == "all" or exists(it.userId))
       and succeeded()`,
     severity: 'high',
-    description: 'A disk snapshot was shared with another account or with everybody.',
-    noise: 'Low; backups that are copied to an account of their own.',
+    description: 'A disk snapshot was shared with another account or made public.',
+    noise: 'Low. Backups that are copied to a separate account.',
     reference: `${EC2}ModifySnapshotAttribute.html`,
     mitre: TRANSFER,
   },
@@ -146,8 +146,8 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyImageAttribute"
       and any(requestParameters.launchPermission.add.items[*], it.group == "all") and succeeded()`,
     severity: 'high',
-    description: 'A machine image, with everything on its disks, was offered to everybody.',
-    noise: 'None but for vendors of images.',
+    description: 'A machine image, with everything on its disks, was made public.',
+    noise: 'None except from vendors of images.',
     reference: `${EC2}ModifyImageAttribute.html`,
     mitre: TRANSFER,
   },
@@ -156,7 +156,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     expression: 'eventSource == "secretsmanager.amazonaws.com" and eventName == "BatchGetSecretValue"',
     severity: 'medium',
     description: 'Many secrets were read in one call.',
-    noise: 'Low; a few applications start that way.',
+    noise: 'Low. A few applications read their secrets this way at startup.',
     reference: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html',
     mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
   },

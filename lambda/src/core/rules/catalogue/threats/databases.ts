@@ -1,4 +1,4 @@
-// Threats to databases: published, exported, or deleted with their backups. Part of the pack `threats`; pure data.
+// Threats to databases: made public, exported, or deleted with their backups. Part of the pack `threats`; pure data.
 
 import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
 
@@ -13,8 +13,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
       and eventName in ("ModifyDBInstance", "ModifyDBCluster", "CreateDBInstance", "CreateDBCluster")
       and requestParameters.publiclyAccessible == True and succeeded()`,
     severity: 'critical',
-    description: 'A database was given an address on the internet.',
-    noise: 'Low; development databases.',
+    description: 'A database was made publicly accessible.',
+    noise: 'Low. Development databases.',
     reference: `${RDS}ModifyDBInstance.html`,
     mitre: { id: 'T1133', name: 'External Remote Services' },
   },
@@ -25,8 +25,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
       and requestParameters.attributeName == "restore"
       and any(requestParameters.valuesToAdd[*], it != "") and succeeded()`,
     severity: 'high',
-    description: 'A database snapshot was shared with another account or with everybody.',
-    noise: 'Low; backups that are copied to an account of their own.',
+    description: 'A database snapshot was shared with another account or made public.',
+    noise: 'Low. Backups that are copied to a separate account.',
     reference: `${RDS}ModifyDBSnapshotAttribute.html`,
     mitre: TRANSFER,
   },
@@ -34,8 +34,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     name: 'database-snapshot-exported',
     expression: 'eventSource == "rds.amazonaws.com" and eventName == "StartExportTask" and succeeded()',
     severity: 'high',
-    description: 'The content of a database is being written to a bucket.',
-    noise: 'Low; analytics that are fed that way do it on a schedule.',
+    description: 'An export of the content of a database to a bucket was started.',
+    noise: 'Low. Analytics jobs export on a schedule.',
     reference: `${RDS}StartExportTask.html`,
     mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
   },
@@ -55,7 +55,7 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
       and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") and succeeded()`,
     severity: 'high',
     description: 'A database was deleted.',
-    noise: 'One for each stack with a database that is torn down.',
+    noise: 'One for each stack with a database that is deleted.',
     reference: `${RDS}DeleteDBInstance.html`,
     mitre: { id: 'T1485', name: 'Data Destruction' },
   },
@@ -65,8 +65,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
         "RebootDBInstance", "RebootDBCluster", "FailoverDBCluster", "FailoverGlobalCluster")
       and succeeded()`,
     severity: 'low',
-    description: 'A database was rebooted or made to fail over, which interrupts whoever uses it.',
-    noise: 'Moderate; maintenance.',
+    description: 'A database was rebooted or failed over, which interrupts its users.',
+    noise: 'Moderate. Maintenance.',
     reference: `${RDS}RebootDBInstance.html`,
     mitre: { id: 'T1529', name: 'System Shutdown/Reboot' },
   },
@@ -75,8 +75,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "rds.amazonaws.com"
       and eventName in ("DownloadDBLogFilePortion", "DownloadCompleteDBLogFile") and succeeded()`,
     severity: 'low',
-    description: 'A log file of a database was read; logs of queries hold data.',
-    noise: 'High where logs are shipped that way.',
+    description: 'A log file of a database was downloaded. Query logs contain data.',
+    noise: 'High where logs are exported this way.',
     reference: `${RDS}DownloadDBLogFilePortion.html`,
     mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
   },
@@ -85,8 +85,8 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "rds.amazonaws.com" and eventName == "AuthorizeDBSecurityGroupIngress"
       and succeeded()`,
     severity: 'medium',
-    description: 'A network was let in to a database by its security group.',
-    noise: 'Close to none; VPCs have made these groups rare.',
+    description: 'A network was granted access to a database by its DB security group.',
+    noise: 'Close to none. Databases in a VPC do not use these groups.',
     reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html',
     mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
   },

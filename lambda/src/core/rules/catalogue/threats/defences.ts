@@ -1,4 +1,4 @@
-// Threats to the defences: logging, detection and their records switched off. Part of the pack `threats`; pure data.
+// Threats to the defenses: logging and detection disabled, their records deleted. Part of the pack `threats`; pure data.
 
 import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
 
@@ -12,8 +12,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "cloudtrail.amazonaws.com" and eventName in ("StopLogging", "DeleteTrail")
       and succeeded()`,
     severity: 'critical',
-    description: 'A trail was stopped or deleted; what follows is not recorded by it.',
-    noise: 'Close to none; overlaps with the pack `core`.',
+    description: 'A trail was stopped or deleted. It records no more events.',
+    noise: 'Close to none. Overlaps with the pack `core`.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html',
     mitre: CLOUD_LOGS,
   },
@@ -24,8 +24,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
         it.includeManagementEvents == False or it.readWriteType == "ReadOnly")
       and succeeded()`,
     severity: 'high',
-    description: 'A trail was told to leave out management events, or all events that change something.',
-    noise: 'Close to none; trails for data events only.',
+    description: 'A trail no longer records management events, or records only read-only events.',
+    noise: 'Close to none. Trails for data events only.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html',
     mitre: CLOUD_LOGS,
   },
@@ -36,9 +36,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
         "DeleteDeliveryChannel", "StopConfigurationRecorder")
       and succeeded()`,
     severity: 'high',
-    description:
-      'AWS Config was stopped, or a part of it deleted, so that changes of resources are no longer recorded.',
-    noise: 'Low; rules that are withdrawn.',
+    description: 'AWS Config was stopped or a part of it was deleted. Changes of resources may not be recorded.',
+    noise: 'Low. Config rules that are retired.',
     reference: 'https://docs.aws.amazon.com/config/latest/APIReference/API_StopConfigurationRecorder.html',
     mitre: CLOUD_LOGS,
   },
@@ -46,8 +45,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     name: 'flow-logs-deleted',
     expression: 'eventSource == "ec2.amazonaws.com" and eventName == "DeleteFlowLogs" and succeeded()',
     severity: 'high',
-    description: 'The record of network traffic in a VPC was switched off.',
-    noise: 'Low; VPCs that are torn down.',
+    description: 'Flow logs, the record of network traffic, were deleted.',
+    noise: 'Low. VPCs that are deleted.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteFlowLogs.html',
     mitre: CLOUD_LOGS,
   },
@@ -56,7 +55,7 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "route53resolver.amazonaws.com"
       and eventName in ("DeleteResolverQueryLogConfig", "DisassociateResolverQueryLogConfig") and succeeded()`,
     severity: 'high',
-    description: 'The record of DNS queries in a VPC was switched off.',
+    description: 'The logging of DNS queries in a VPC was disabled.',
     noise: 'Close to none.',
     reference:
       'https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_DeleteResolverQueryLogConfig.html',
@@ -68,7 +67,7 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
       and succeeded()`,
     severity: 'low',
     description: 'Logs were deleted from CloudWatch.',
-    noise: 'High where stacks come and go.',
+    noise: 'High where stacks are created and deleted often.',
     reference: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DeleteLogGroup.html',
     mitre: { id: 'T1070', name: 'Indicator Removal' },
   },
@@ -77,8 +76,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "monitoring.amazonaws.com" and eventName in ("DeleteAlarms", "DisableAlarmActions")
       and succeeded()`,
     severity: 'medium',
-    description: 'CloudWatch alarms were deleted or made mute.',
-    noise: 'Moderate; auto scaling and stacks that are torn down delete theirs.',
+    description: 'CloudWatch alarms were deleted, or their actions were disabled.',
+    noise: 'Moderate. Auto scaling and stacks that are deleted remove their alarms.',
     reference: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DisableAlarmActions.html',
     mitre: TOOLS,
   },
@@ -90,7 +89,7 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
         or (eventName == "UpdateDetector" and requestParameters.enable == False))
       and succeeded()`,
     severity: 'critical',
-    description: 'GuardDuty was switched off, detached from its administrator, or told to trust a list of addresses.',
+    description: 'GuardDuty was disabled, detached from its administrator, or configured to trust a list of addresses.',
     noise: 'Close to none.',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteDetector.html',
     mitre: TOOLS,
@@ -101,7 +100,7 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
       and eventName in ("BatchUpdateFindings", "DeleteInsight", "UpdateFindings", "UpdateInsight", "DisableSecurityHub")
       and succeeded()`,
     severity: 'medium',
-    description: 'Findings or insights of Security Hub were changed or deleted, so that fewer people see them.',
+    description: 'Findings or insights of Security Hub were changed or deleted, which can hide them.',
     noise: 'One for each finding that people or automation close.',
     reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html',
     mitre: TOOLS,
@@ -111,7 +110,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "bedrock.amazonaws.com"
       and eventName == "DeleteModelInvocationLoggingConfiguration" and succeeded()`,
     severity: 'high',
-    description: 'Bedrock was told to stop recording what models are asked, as thieves of model access do.',
+    description:
+      'The logging of Bedrock model invocations was deleted, as attackers do before they use stolen model access.',
     noise: 'Close to none.',
     reference:
       'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_DeleteModelInvocationLoggingConfiguration.html',
@@ -122,8 +122,8 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource in ("wafv2.amazonaws.com", "waf-regional.amazonaws.com")
       and eventName == "DisassociateWebACL" and succeeded()`,
     severity: 'critical',
-    description: 'A load balancer, API or other resource lost its web application firewall.',
-    noise: 'Low; load balancers that are replaced.',
+    description: 'A web ACL was removed from a load balancer, an API or another resource.',
+    noise: 'Low. Load balancers that are replaced.',
     reference: 'https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html',
     mitre: CLOUD_FIREWALL,
   },

@@ -1,4 +1,4 @@
-// Threats by way of networks and shared services: doors opened, private endpoints abused, mail prepared.
+// Threats that use networks and shared services: open ports, abused private endpoints, prepared spam.
 // Part of the pack `threats`; pure data.
 
 import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
@@ -16,8 +16,8 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
         and ("0.0.0.0/0" in it.ipRanges.items[*].cidrIp or "::/0" in it.ipv6Ranges.items[*].cidrIpv6))
       and succeeded()`,
     severity: 'high',
-    description: 'SSH, remote desktop or every port was opened to the whole internet.',
-    noise: 'Low; test machines.',
+    description: 'SSH, remote desktop or every port was opened to the internet.',
+    noise: 'Low. Test machines.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html',
     mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
   },
@@ -26,9 +26,8 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     expression: `eventType == "AwsVpceEvent" and exists(userIdentity.accountId)
       and userIdentity.accountId != recipientAccountId and not byAwsService()`,
     severity: 'medium',
-    description:
-      'An identity of another account reached AWS through a VPC endpoint of this one, as data is carried out.',
-    noise: 'Moderate where accounts share endpoints; needs network activity events in the trail.',
+    description: 'An identity of another account used a VPC endpoint of this account, as in data exfiltration.',
+    noise: 'Moderate where accounts share endpoints. Needs network activity events in the trail.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
     mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
   },
@@ -40,8 +39,8 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
         or (eventSource == "kms.amazonaws.com" and eventName in ("ScheduleKeyDeletion", "DisableKey"))
         or (eventSource == "secretsmanager.amazonaws.com" and eventName == "DeleteSecret"))`,
     severity: 'high',
-    description: 'Trails, keys or secrets were tampered with from inside a VPC, where such work is seldom done.',
-    noise: 'Close to none; needs network activity events in the trail.',
+    description: 'A trail, a key or a secret was changed from inside a VPC, which is unusual for such work.',
+    noise: 'Close to none. Needs network activity events in the trail.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
     mitre: CLOUD_ACCOUNTS,
   },
@@ -51,8 +50,8 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
       and eventName in ("GetSendQuota", "GetAccountSendingEnabled", "ListIdentities", "GetAccount")
       and not endsWith(event.get("sourceIPAddress", ""), ".amazonaws.com") and not byAwsService()`,
     severity: 'low',
-    description: 'Somebody looked how much mail the account may send, as one does before sending spam.',
-    noise: 'Moderate where mail dashboards are in use.',
+    description: 'The email sending limits of the account were read, as attackers do before they send spam.',
+    noise: 'Moderate where email dashboards are in use.',
     reference: 'https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendQuota.html',
     mitre: { id: 'T1526', name: 'Cloud Service Discovery' },
   },
@@ -63,8 +62,8 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
         "VerifyEmailIdentity", "VerifyDomainIdentity", "CreateEmailIdentity")
       and not byAwsService() and succeeded()`,
     severity: 'medium',
-    description: 'Sending mail was switched on, a way out of the sandbox asked for, or a sender added.',
-    noise: 'Low; new sender addresses.',
+    description: 'Email sending was enabled, production access was requested, or a sender was added.',
+    noise: 'Low. New sender addresses.',
     reference: 'https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html',
     mitre: { id: 'T1496.004', name: 'Resource Hijacking: Cloud Service Hijacking' },
   },
