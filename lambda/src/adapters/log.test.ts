@@ -35,7 +35,7 @@ describe('createLogger', () => {
     expect(lines).toEqual(['{"time":"2026-01-01T00:00:00.000Z","level":"WARN","event":"rule_failed","rule":"root"}\n']);
   });
 
-  it('prints nothing that a terminal obeys, or that turns or hides what stands beside it', () => {
+  it('prints no terminal control characters, and none that reverse or hide text', () => {
     const { lines, log } = collect();
     const actor = 'jane\u009b2J\u007f\u202egnp\u200b\u2028\u{e0041}';
     log.info('alert', { actor });
@@ -79,7 +79,7 @@ describe('createLogger', () => {
     });
   });
 
-  it('stops at a depth', () => {
+  it('stops at the maximum depth', () => {
     expect(JSON.stringify(lineOf({ value: nested(5_000) }))).toContain('[deep]');
   });
 
@@ -102,7 +102,7 @@ describe('createLogger', () => {
     expect(lineOf({ text }).text).toBe(expected);
   });
 
-  it('prints one line of JSON for anything at all', () => {
+  it('prints one line of JSON for any fields', () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),

@@ -1,5 +1,5 @@
-// The log: one line of JSON for each event, on standard output, where Lambda picks it up. In: an event name and fields of
-// any kind. Out: a line of bounded length. Never throws, never prints anything that looks like a Slack token or webhook.
+// The log: one line of JSON for each event, on standard output, which Lambda collects. In: an event name and fields of any
+// type. Out: a line of limited length. Never throws, never prints anything that looks like a Slack token or webhook URL.
 
 import type { Logger } from '../app/ports.ts';
 
@@ -8,12 +8,12 @@ export type LogLevel = (typeof LEVELS)[number];
 
 export interface LoggerOptions {
   readonly level: LogLevel;
-  /** Where lines go, each with its line break. */
+  /** Receives each line with its line break. */
   readonly write?: (line: string) => void;
   readonly nowMs?: () => number;
 }
 
-// CloudWatch Logs takes more, but a line that nobody can read in one piece helps nobody.
+// CloudWatch Logs accepts longer lines, but they are hard to read.
 const LINE_MAX = 32_000;
 const TEXT_MAX = 8_000;
 const ENTRIES_MAX = 100;
@@ -40,25 +40,25 @@ function toLine(level: LogLevel, event: string, fields: object, nowMs: number): 
   const rest = typeof plain === 'object' ? plain : { fields: plain };
   const line = withoutSecrets(toPrintable(JSON.stringify({ ...head, ...rest, ...head })));
   if (line.length < LINE_MAX) return line;
-  // The start of the line as text, since half a JSON object is none; quoting it may make it twice as long.
+  // The start of the line as a string, because a cut JSON object is not valid; quoting may double its length.
   return JSON.stringify({ ...head, truncated: line.slice(0, LINE_MAX / 2 - 200) });
 }
 
-// JSON escapes only some of what a terminal obeys, and nothing that turns or hides the text beside it.
+// JSON escapes only some terminal control characters, and no characters that reverse or hide text.
 function toPrintable(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
     found.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 
-// A last line of defence; nobody is meant to log these. https://docs.slack.dev/authentication/tokens
+// A last line of defense: no code should log these. https://docs.slack.dev/authentication/tokens
 function withoutSecrets(line: string): string {
   return line
     .replace(/xox[a-z]-[\w-]+|xapp-[\w-]+/g, '[token]')
     .replace(/(hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)[^\s"\\]+/g, '$1[secret]');
 }
 
-// How much of a value may still be copied, and what is being copied right now.
+// How many values may still be copied, and which objects are being copied.
 class Budget {
   values = VALUES_MAX;
   readonly open = new Set<object>();
@@ -94,7 +94,7 @@ function mapEntries(value: object): [string, unknown][] {
   return value instanceof Map ? [...value].map(([key, item]) => [String(key), item]) : Object.entries(value);
 }
 
-// Own enumerable properties too: `code` and `kind` of a port's error, but not what its cause drags along.
+// Includes own enumerable properties, such as `code` and `kind` of a `PortError`, but only name and message of the cause.
 function errorEntries(error: Error): [string, unknown][] {
   const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
   return [

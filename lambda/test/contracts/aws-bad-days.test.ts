@@ -1,5 +1,5 @@
-// What the adapters make of AWS's bad days: each fault is told as transient or permanent, under the service's own name,
-// within the time that a call may take; and no answer that gets lost makes an invocation wait for itself.
+// How the adapters handle AWS faults: each fault is reported as transient or permanent, with the service's error code,
+// within the time limit of a call; and a lost response does not make an invocation wait for its own lease.
 
 import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
@@ -44,7 +44,7 @@ beforeAll(async () => {
       },
     }),
   );
-  // Moto loads a service at its first call, which may take longer than the calls of these tests may.
+  // Moto loads a service on its first call, which may take longer than the timeouts of these tests.
   await createMetricSink({ timeoutMs: 30_000 }).push([METRIC], Date.now());
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
   await createStateTable('state');
@@ -92,8 +92,8 @@ describe('a crash between the calls of one change', () => {
   const notesOf = async (key: string) =>
     (await state().deferredCounts()).filter((deferred) => deferred.key === key).map(({ note }) => note);
 
-  it.each([0, 1, 2, 3])('%i calls into settling a count, keeps a note that was made anew', async (calls) => {
-    const key = `anew ${calls}`;
+  it.each([0, 1, 2, 3])('%i calls into settling a count, keeps a newer note', async (calls) => {
+    const key = `newer ${calls}`;
     await state().deferCount(key, HANDLE, 2, 'first');
     const [found] = (await state().deferredCounts()).filter((deferred) => deferred.key === key);
     await state().deferCount(key, HANDLE, 3, 'second');
@@ -106,7 +106,7 @@ describe('a crash between the calls of one change', () => {
     expect(await notesOf(key)).toEqual(['second']);
   });
 
-  it.each([0, 1, 2])('%i calls into settling a count, has it shown once more at most', async (calls) => {
+  it.each([0, 1, 2])('%i calls into settling a count, shows it at most once more', async (calls) => {
     const key = `settled ${calls}`;
     await state().deferCount(key, HANDLE, 2, 'note');
     const [found] = (await state().deferredCounts()).filter((deferred) => deferred.key === key);
@@ -118,7 +118,7 @@ describe('a crash between the calls of one change', () => {
     expect(await notesOf(key)).toEqual([]);
   });
 
-  it.each([0, 1])('%i calls into noting a count, is told to whoever wanted it noted', async (calls) => {
+  it.each([0, 1])('%i calls into noting a count, is reported to the caller', async (calls) => {
     crashAfter(calls);
     const noted = state().deferCount(`noted ${calls}`, HANDLE, 2, 'note');
     await expect(noted).rejects.toMatchObject({ kind: 'transient' });
@@ -126,7 +126,7 @@ describe('a crash between the calls of one change', () => {
   });
 });
 
-describe('an answer of the service', () => {
+describe('a response of the service', () => {
   it.each<[service: Service, fault: AwsFault, kind: string, code: string]>([
     ['s3', xml(503, 'SlowDown'), 'transient', 'SlowDown'],
     ['s3', xml(500, 'InternalError'), 'transient', 'InternalError'],
@@ -178,14 +178,14 @@ describe.each(Object.keys(CALLS) as Service[])('%s', (service) => {
     { kind: 'reset' },
     { kind: 'silence' },
     { kind: 'answer', status: 503, body: '<html>Service Unavailable</html>' },
-  ])('gets over one call that goes wrong by $kind', async (fault) => {
+  ])('recovers from one call that fails with $kind', async (fault) => {
     aws.misbehave(fault);
     await CALLS[service]();
     expect(aws.calls()).toBe(2);
   });
 
   it.each<AwsFault>([{ kind: 'reset' }, { kind: 'silence' }])(
-    'gives up in time when every call goes wrong by $kind',
+    'gives up within the time limit if every call fails with $kind',
     async (fault) => {
       aws.misbehave(fault, 10);
       const began = performance.now();
@@ -197,20 +197,20 @@ describe.each(Object.keys(CALLS) as Service[])('%s', (service) => {
   );
 });
 
-describe('a log file whose connection breaks in the middle', () => {
-  it('is a transient fault, not half a file', async () => {
+describe('a log file whose connection breaks during the download', () => {
+  it('is reported as a transient fault, not as half a file', async () => {
     aws.misbehave({ kind: 'cut_answer' });
     await expect(CALLS.s3()).rejects.toMatchObject({ name: 'PortError', kind: 'transient' });
   });
 });
 
-describe('a write whose answer is lost', () => {
+describe('a write whose response is lost', () => {
   let store: StateStore;
   beforeAll(() => {
     store = createStateStore({ tableName: 'state', ...TIMES });
   });
 
-  it('is still a claim of the one who wrote it', async () => {
+  it('is still a claim of its writer', async () => {
     aws.misbehave({ kind: 'lost_answer' });
     expect(await store.claim('lost', LEASE)).toBe('claimed');
     expect(aws.calls()).toBe(2);
@@ -225,7 +225,7 @@ describe('a write whose answer is lost', () => {
 });
 
 describe('a secret that cannot be refreshed', () => {
-  it('is used on past its time, until its service is back', async () => {
+  it('is still used after it expires, until its service recovers', async () => {
     let nowMs = 0;
     const store = createSecretStore({ ttlMs: 1_000, nowMs: () => nowMs, ...TIMES });
     await store.read('/token');
@@ -237,7 +237,7 @@ describe('a secret that cannot be refreshed', () => {
     expect(aws.calls()).toBe(3);
   });
 
-  it('is not used where a fresh one was asked for', async () => {
+  it('is not used for a fresh read', async () => {
     const store = createSecretStore(TIMES);
     await store.read('/token');
     aws.misbehave({ kind: 'reset' }, 2);

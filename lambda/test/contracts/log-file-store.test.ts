@@ -1,4 +1,4 @@
-// What every log file store must do. Run over the memory twin and over S3.
+// The contract of log file stores. Runs against the memory twin and S3.
 
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,27 +23,27 @@ function describeLogFileStore(name: string, make: () => Promise<LogFileWorld>): 
 
     it.each<[what: string, key: string, bytes: Uint8Array]>([
       ['text', 'AWSLogs/123456789012/a.json', Buffer.from('{"Records":[]}')],
-      ['bytes that are no text', 'AWSLogs/b.json.gz', Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256)],
+      ['bytes that are not text', 'AWSLogs/b.json.gz', Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256)],
       ['nothing', 'empty', new Uint8Array()],
       ['an object whose key has spaces, plus signs and umlauts', 'a b+c/ü?#%20.json', Buffer.from('x')],
-    ])('gives %s as it was put', async (_, key, bytes) => {
+    ])('returns %s unchanged', async (_, key, bytes) => {
       await world.put('trail', key, bytes);
       expect(Buffer.from(await world.store.read({ bucket: 'trail', key }))).toEqual(Buffer.from(bytes));
     });
 
-    it('names a missing object a permanent fault', async () => {
+    it('reports a missing object as a permanent fault', async () => {
       const read = world.store.read({ bucket: 'trail', key: 'missing.json' });
       await expect(read).rejects.toMatchObject({ name: 'PortError', kind: 'permanent', code: 'NoSuchKey' });
     });
 
-    it('names an object deleted after it was told of a permanent fault', async () => {
+    it('reports an object that was deleted after its notification as a permanent fault', async () => {
       await world.put('trail', 'gone.json', Buffer.from('x'));
       await world.remove('trail', 'gone.json');
       const read = world.store.read({ bucket: 'trail', key: 'gone.json' });
       await expect(read).rejects.toMatchObject({ kind: 'permanent', code: 'NoSuchKey' });
     });
 
-    it('names a missing bucket a permanent fault', async () => {
+    it('reports a missing bucket as a permanent fault', async () => {
       const read = world.store.read({ bucket: 'nowhere', key: 'here.json' });
       await expect(read).rejects.toMatchObject({ name: 'PortError', kind: 'permanent', code: 'NoSuchBucket' });
     });
@@ -77,7 +77,7 @@ describe('with S3', () => {
     };
   });
 
-  it('refuses an object that is larger than allowed, unread', async () => {
+  it('rejects an object above the size limit without reading it', async () => {
     await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'large', Body: Buffer.alloc(1_001) }));
     const read = (maxBytes: number) => createLogFileStore({ maxBytes }).read({ bucket: 'trail', key: 'large' });
     await expect(read(1_000)).rejects.toMatchObject({ kind: 'permanent', code: 'too_large' });

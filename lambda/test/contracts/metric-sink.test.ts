@@ -1,4 +1,4 @@
-// What every metric sink must do. Run over the memory twin and over CloudWatch.
+// The contract of metric sinks. Runs against the memory twin and CloudWatch.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 
 interface MetricWorld {
   readonly sink: MetricSink;
-  /** The sum of what was pushed under a namespace and a name since the start. */
+  /** The sum of all values pushed under a namespace and a name since the start. */
   sum(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Promise<number>;
 }
 
@@ -30,17 +30,17 @@ function describeMetricSink(name: string, make: () => Promise<MetricWorld>): voi
       world = await make();
     });
 
-    it('takes nothing', async () => {
+    it('accepts an empty list', async () => {
       await expect(world.sink.push([], now)).resolves.toBeUndefined();
     });
 
-    it('adds up what is pushed under one name', async () => {
+    it('adds up the values pushed under one name', async () => {
       await world.sink.push([metric({ value: 2 }), metric({ value: 3 })], now);
       await world.sink.push([metric({ value: 5 })], now);
       expect(await world.sum('Contract', 'AlertsDelivered', {})).toBe(10);
     });
 
-    it('keeps namespaces, names and dimensions apart', async () => {
+    it('keeps namespaces, names and dimensions separate', async () => {
       const dimensions = { AccessDenied: 'AccessDeniedTotal' };
       await world.sink.push(
         [
@@ -56,7 +56,7 @@ function describeMetricSink(name: string, make: () => Promise<MetricWorld>): voi
       expect(await world.sum('One', 'Total', { rule: 'root-user-signed-in' })).toBe(17);
     });
 
-    it('loses none of more metrics than a call takes', async () => {
+    it('pushes all metrics if there are more than one call accepts', async () => {
       const many = Array.from({ length: 1_001 }, () => metric({ name: 'Many', unit: 'Milliseconds' }));
       await world.sink.push(many, now);
       expect(await world.sum('Contract', 'Many', {})).toBe(1_001);

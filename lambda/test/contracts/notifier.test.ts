@@ -1,5 +1,5 @@
-// What every notifier must do, and what those with threads must do besides. Run over the memory twin, over Slack by bot
-// token and by webhook, over SNS, webhooks of Teams and of anybody, delivery streams and event buses.
+// The contract of notifiers, and the additional contract of those with threads. Runs against the memory twin, Slack (bot
+// token and webhook), SNS, webhooks (Teams and generic), delivery streams and event buses.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,7 @@ import { type LocalWebhook, startWebhook } from '../servers/webhook.ts';
 interface NotifierWorld<M> {
   readonly notifier: Notifier<M>;
   messageOf(text: string): M;
-  /** The texts that stand at the destination now, oldest first. */
+  /** The texts at the destination now, oldest first. */
   texts(): Promise<readonly string[]>;
 }
 
@@ -43,17 +43,17 @@ function describeNotifier<M>(name: string, make: () => Promise<NotifierWorld<M>>
     it.each([
       ['plain text', 'Root user signed in'],
       ['text of other scripts, with quotes and line breaks', 'Größe "5"\n<b> & 東京 🚨'],
-    ])('delivers %s as it is', async (_, text) => {
+    ])('delivers %s unchanged', async (_, text) => {
       await world.notifier.post(world.messageOf(text), null);
       expect((await world.texts()).at(-1)).toBe(text);
     });
 
-    it('keeps the order of messages posted one after the other', async () => {
+    it('keeps the order of messages that are posted in sequence', async () => {
       for (const text of ['first', 'second', 'third']) await world.notifier.post(world.messageOf(text), null);
       expect((await world.texts()).slice(-3)).toEqual(['first', 'second', 'third']);
     });
 
-    it('gives a handle exactly if its messages can be updated', async () => {
+    it('returns a handle if and only if its messages can be updated', async () => {
       const handle = await world.notifier.post(world.messageOf('a message'), null);
       expect(handle !== null).toBe(world.notifier.update !== undefined);
     });
@@ -79,7 +79,7 @@ function describeThreads<M>(name: string, make: () => Promise<ThreadWorld<M>>): 
       world = await make();
     });
 
-    it('gives every message a handle of its own', async () => {
+    it('returns a separate handle for every message', async () => {
       const handles = [await start('one'), await start('two')];
       expect(new Set(handles.map(({ ts }) => ts)).size).toBe(2);
     });
@@ -92,20 +92,23 @@ function describeThreads<M>(name: string, make: () => Promise<ThreadWorld<M>>): 
       expect(await world.replies(other)).toEqual([]);
     });
 
-    it('replaces a message by an update, in its place', async () => {
+    it('updates a message in place', async () => {
       const handle = await start('1 event');
       await start('something else');
       await world.notifier.update(handle, world.messageOf('2 events'));
       expect((await world.texts()).slice(-2)).toEqual(['2 events', 'something else']);
     });
 
-    it.each(['post', 'update'] as const)('says of a %s to a deleted message that the thread is gone', async (call) => {
-      const handle = await start('to be deleted');
-      await world.remove(handle);
-      const message = world.messageOf('too late');
-      const answer = call === 'post' ? world.notifier.post(message, handle) : world.notifier.update(handle, message);
-      await expect(answer).rejects.toMatchObject({ name: 'PortError', kind: 'thread_gone' });
-    });
+    it.each(['post', 'update'] as const)(
+      'reports that the thread is gone after a %s to a deleted message',
+      async (call) => {
+        const handle = await start('to be deleted');
+        await world.remove(handle);
+        const message = world.messageOf('too late');
+        const answer = call === 'post' ? world.notifier.post(message, handle) : world.notifier.update(handle, message);
+        await expect(answer).rejects.toMatchObject({ name: 'PortError', kind: 'thread_gone' });
+      },
+    );
   });
 }
 
@@ -203,7 +206,7 @@ describe('with SNS', () => {
     texts: async () => (await receive()).map(({ Message }) => JSON.parse(String(Message)).title),
   }));
 
-  it('sends a subject and the attributes that have a value', async () => {
+  it('sends a subject and the attributes that are not empty', async () => {
     expect((await receive())[0]).toMatchObject({
       Subject: 'Root user signed in',
       MessageAttributes: { accountId: { Type: 'String', Value: '123456789012' } },
@@ -211,7 +214,7 @@ describe('with SNS', () => {
     expect((await receive())[0]).not.toHaveProperty('MessageAttributes.severity');
   });
 
-  it('has a form for each protocol: text by email, a line by text message, JSON by all others', async () => {
+  it('sends a form for each protocol: text for e-mail, a line for SMS, JSON for all others', async () => {
     const published: string[] = [];
     const server = createServer(async (request, response) => {
       for await (const chunk of request) published.push(String(chunk));
@@ -237,9 +240,9 @@ describe('with SNS', () => {
 
   it.each<[what: string, overrides: Partial<SnsMessage>]>([
     ['a subject that is too long', { subject: 'x'.repeat(101) }],
-    ['data that are too large', { json: { text: 'x'.repeat(300_000) } }],
+    ['JSON that is too large', { json: { text: 'x'.repeat(300_000) } }],
     ['a body that is too large', { body: `for people: ${'ü'.repeat(300_000)}` }],
-  ])('sends the body alone, once, if SNS refuses %s', async (what, overrides) => {
+  ])('sends only the body, once, if SNS rejects %s', async (what, overrides) => {
     const codes: string[] = [];
     const { TopicArn = '' } = await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
     const before = (await receive()).length;
@@ -250,7 +253,7 @@ describe('with SNS', () => {
     expect(codes).toEqual([expect.stringMatching(/^InvalidParameter/)]);
   });
 
-  it('names a missing topic a permanent fault', async () => {
+  it('reports a missing topic as a permanent fault', async () => {
     const topicArn = 'arn:aws:sns:us-east-1:123456789012:nowhere';
     const post = createSnsNotifier({ topicArn }).post(messageOf('lost'), null);
     await expect(post).rejects.toMatchObject({ kind: 'permanent', code: expect.stringMatching(/^NotFound/) });
@@ -293,7 +296,7 @@ describe('with delivery streams and event buses', () => {
     await moto?.stop();
   });
 
-  // What the stream hands on to the end of it, byte for byte.
+  // The bytes that the stream writes to its destination.
   const streamed = () =>
     inbox.posts.flatMap(({ body }) =>
       (JSON.parse(body) as { records: { data: string }[] }).records.map(({ data }) =>
@@ -320,19 +323,19 @@ describe('with delivery streams and event buses', () => {
     };
   });
 
-  it('ends every record of a stream with a line break, and has none inside', () => {
+  it('writes every record of a stream as one line with a line break at the end', () => {
     expect(streamed().length).toBeGreaterThan(0);
     for (const record of streamed()) expect(record).toMatch(/^[^\n]+\n$/);
   });
 
-  it('takes a record of a stream that is as large as may be', async () => {
+  it('accepts a record of the maximum size', async () => {
     const frame = Buffer.byteLength(`${JSON.stringify({ title: '' })}\n`);
     const title = 'x'.repeat(FIREHOSE_RECORD_BYTES - frame);
     await createFirehoseNotifier({ streamName: 'alerts', timeoutMs: 20_000 }).post({ title }, null);
     expect(streamed().at(-1)?.length).toBe(FIREHOSE_RECORD_BYTES);
   });
 
-  it('names a missing stream a permanent fault', async () => {
+  it('reports a missing stream as a permanent fault', async () => {
     const post = createFirehoseNotifier({ streamName: 'nowhere' }).post({}, null);
     await expect(post).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
@@ -367,7 +370,7 @@ describe('with delivery streams and event buses', () => {
     };
   });
 
-  it('says of every event of a bus where it is from and what it is', async () => {
+  it('sets source and detail type of every event', async () => {
     expect((await receive())[0]).toMatchObject({ source: 'cloudtrail-to-slack', 'detail-type': 'CloudTrail alert' });
   });
 
@@ -377,14 +380,14 @@ describe('with delivery streams and event buses', () => {
     ['AccessDeniedException', 'transient'],
     ['InvalidArgument', 'permanent'],
     ['NotAuthorizedForSourceException', 'permanent'],
-  ])('takes an event that the bus refused with %s for a %s fault, though the call went well', async (code, kind) => {
+  ])('treats an event that the bus rejects with %s as a %s fault, although the call succeeded', async (code, kind) => {
     const Entries = [{ ErrorCode: code, ErrorMessage: 'no' }];
     aws.misbehave({ kind: 'answer', status: 200, body: JSON.stringify({ FailedEntryCount: 1, Entries }) });
     const post = createEventBusNotifier({ busArn }).post({ title: 'refused' }, null);
     await expect(post).rejects.toMatchObject({ name: 'PortError', kind, code });
   });
 
-  it('names a missing bus a permanent fault', async () => {
+  it('reports a missing bus as a permanent fault', async () => {
     const post = createEventBusNotifier({ busArn: busArn.replace('alerts', 'nowhere') }).post({}, null);
     await expect(post).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });

@@ -1,4 +1,4 @@
-// What every secret store must do. Run over the memory twin, over SSM and over Secrets Manager.
+// The contract of secret stores. Runs against the memory twin, SSM and Secrets Manager.
 
 import {
   CreateSecretCommand,
@@ -15,9 +15,9 @@ import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 
 interface SecretWorld {
   readonly store: SecretStore;
-  /** Creates or replaces a secret and gives its reference. */
+  /** Creates or replaces a secret and returns its reference. */
   put(name: string, value: string): Promise<string>;
-  /** A reference to nothing. */
+  /** A reference to a secret that does not exist. */
   readonly missing: string;
 }
 
@@ -28,12 +28,12 @@ function describeSecretStore(name: string, make: () => Promise<SecretWorld>): vo
       world = await make();
     });
 
-    it('gives the value of a reference', async () => {
+    it('returns the value of a reference', async () => {
       const reference = await world.put('token', 'xoxb-1');
       expect(await world.store.read(reference)).toBe('xoxb-1');
     });
 
-    it('gives a rotated value to whoever asks for a fresh one', async () => {
+    it('returns a rotated value for a fresh read', async () => {
       const reference = await world.put('rotated', 'old');
       await world.store.read(reference);
       await world.put('rotated', 'new');
@@ -41,7 +41,7 @@ function describeSecretStore(name: string, make: () => Promise<SecretWorld>): vo
       expect(await world.store.read(reference)).toBe('new');
     });
 
-    it('names a missing secret a permanent fault, with its reference', async () => {
+    it('reports a missing secret as a permanent fault, with its reference', async () => {
       const error = await world.store.read(world.missing).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ name: 'PortError', kind: 'permanent' });
       expect(String(error)).toContain(world.missing.split('#')[0]);
@@ -112,17 +112,17 @@ describe('with SSM and Secrets Manager', () => {
     expect(await createSecretStore().read(arn)).toBe('xoxb-arn');
   });
 
-  it('takes away the line break that a pasted value ends with', async () => {
+  it('removes the trailing line break of a pasted value', async () => {
     expect(await createSecretStore().read(await putParameter('pasted', 'xoxb-2\n'))).toBe('xoxb-2');
   });
 
   it.each<[what: string, text: string, key: string, code: string]>([
-    ['a secret that is no JSON', 'xoxb-top-secret', 'token', 'not_json'],
-    ['a key that is not there', '{"other":"xoxb-top-secret"}', 'token', 'json_key_missing'],
+    ['a secret that is not JSON', 'xoxb-top-secret', 'token', 'not_json'],
+    ['a missing key', '{"other":"xoxb-top-secret"}', 'token', 'json_key_missing'],
     ['a key that every object inherits', '{"other":"xoxb-top-secret"}', 'constructor', 'json_key_missing'],
-    ['a key whose value is no text', '{"token":{"value":"xoxb-top-secret"}}', 'token', 'json_key_missing'],
+    ['a key whose value is not text', '{"token":{"value":"xoxb-top-secret"}}', 'token', 'json_key_missing'],
     ['an empty value', '{"token":" ","other":"xoxb-top-secret"}', 'token', 'empty_secret'],
-  ])('refuses %s without telling any of it', async (what, text, key, code) => {
+  ])('rejects %s without revealing any part of it', async (what, text, key, code) => {
     const reference = `${await putSecret(what.replaceAll(' ', '-'), text)}#${key}`;
     const error = await createSecretStore()
       .read(reference)
@@ -131,7 +131,7 @@ describe('with SSM and Secrets Manager', () => {
     expect(`${error} ${JSON.stringify(error)} ${(error as Error).cause}`).not.toContain('top-secret');
   });
 
-  it('asks once for a value, until its time is over', async () => {
+  it('reads a value once until it expires', async () => {
     let nowMs = 0;
     const store = createSecretStore({ ttlMs: 1_000, nowMs: () => nowMs });
     const reference = await putParameter('remembered', 'old');

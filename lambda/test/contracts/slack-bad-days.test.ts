@@ -1,5 +1,5 @@
-// What the Slack adapters make of Slack's bad days, against a local Slack behind the real client: what is to be repeated,
-// what is lost for good, what is told plainly instead, and that neither token nor webhook URL ever gets into an error.
+// How the Slack adapters handle Slack faults, tested with a local Slack and the real client: which faults are transient,
+// which are permanent, which messages are sent as plain text, and that no error contains the token or the webhook URL.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp, type SlackAppOptions } from '../../src/adapters/slack/app.ts';
@@ -73,7 +73,7 @@ const BOTH: readonly (readonly [fault: Fault, expected: Expected])[] = [
   ],
 ];
 
-describe('by bot token', () => {
+describe('Slack with a bot token', () => {
   it.each<readonly [fault: Fault, expected: Expected]>([
     ...BOTH,
     [
@@ -132,7 +132,7 @@ describe('by bot token', () => {
   });
 
   it.each(['token_revoked', 'invalid_auth', 'account_inactive', 'token_expired'])(
-    '%s is permanent, after a second call with the token read afresh',
+    'reports %s as permanent, after a second call with a fresh token',
     async (code) => {
       slack.misbehave({ kind: 'error', code }, { times: 2 });
       expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
@@ -140,7 +140,7 @@ describe('by bot token', () => {
     },
   );
 
-  it('goes on with a token that was rotated', async () => {
+  it('continues with a rotated token', async () => {
     const asked: (boolean | undefined)[] = [];
     const readToken = async (options?: { readonly fresh?: boolean }) => {
       asked.push(options?.fresh);
@@ -154,38 +154,38 @@ describe('by bot token', () => {
   it.each<[state: ChannelState, code: string]>([
     ['archived', 'is_archived'],
     ['not_invited', 'not_in_channel'],
-  ])('a channel that is %s is permanent as %s', async (state, code) => {
+  ])('reports a channel that is %s as permanent, with code %s', async (state, code) => {
     slack.setChannel(CHANNEL, state);
     expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
   });
 
-  it('never tells the token in an error', async () => {
+  it('never reveals the token in an error', async () => {
     slack.setTokens();
     const error = await failure(app().post(MESSAGE, null));
     expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(TOKEN);
   });
 });
 
-describe('in a thread', () => {
+describe('a Slack thread', () => {
   it.each([
     'thread_not_found',
     'message_not_found',
     'cannot_reply_to_message',
     'restricted_action_non_threadable_channel',
-  ])('%s means that the thread is gone', async (code) => {
+  ])('is gone after the error %s', async (code) => {
     const thread = await startThread();
     slack.misbehave({ kind: 'error', code });
     expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code });
   });
 
-  it('a thread of another channel is gone, without a call', async () => {
+  it('of another channel is gone, without a call', async () => {
     const thread = { channel: 'C9876543210', ts: '1700000000.000001' };
     expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code: 'other_channel' });
     expect(slack.calls).toHaveLength(0);
   });
 
   it.each(['cant_update_message', 'edit_window_closed', 'is_inactive'])(
-    'an update with %s is permanent',
+    'reports an update that fails with %s as permanent',
     async (code) => {
       const thread = await startThread();
       slack.misbehave({ kind: 'error', code }, { method: 'chat.update' });
@@ -193,7 +193,7 @@ describe('in a thread', () => {
     },
   );
 
-  it('an update that is refused for its blocks shows plain text and no blocks of before', async () => {
+  it('shows plain text and none of the earlier blocks if the blocks of an update are rejected', async () => {
     const thread = await startThread();
     slack.misbehave({ kind: 'error', code: 'invalid_blocks' });
     await app().update(thread, { ...MESSAGE, text: '2 events' });
@@ -201,7 +201,7 @@ describe('in a thread', () => {
   });
 });
 
-describe('by webhook', () => {
+describe('Slack with a webhook', () => {
   it.each<readonly [fault: Fault, expected: Expected]>([
     ...BOTH,
     [
@@ -238,31 +238,31 @@ describe('by webhook', () => {
     expect(slack.calls).toHaveLength(1);
   });
 
-  it('an archived channel is permanent', async () => {
+  it('reports an archived channel as permanent', async () => {
     slack.setChannel(CHANNEL, 'archived');
     const error = await failure(webhook().post(MESSAGE, null));
     expect(error).toMatchObject({ kind: 'permanent', code: 'channel_is_archived' });
   });
 
-  it('goes on with a URL that was rotated', async () => {
+  it('continues with a rotated URL', async () => {
     const urls = [slack.webhookUrl(CHANNEL).replace('hook-secret', 'revoked'), slack.webhookUrl(CHANNEL)];
     await webhook(async () => urls.shift() ?? '').post(MESSAGE, null);
     expect(slack.calls.map(({ answer }) => answer)).toEqual(['no_service', 'ok']);
   });
 
   it.each<[what: string, url: () => string]>([
-    ['no URL', () => 'top-secret'],
-    ['a URL of another kind', () => 'file:///top-secret'],
-    ['a URL that nobody answers', () => 'http://127.0.0.1:9/services/top-secret'],
+    ['a string that is not a URL', () => 'top-secret'],
+    ['a URL of another scheme', () => 'file:///top-secret'],
+    ['a URL without a server', () => 'http://127.0.0.1:9/services/top-secret'],
     ['a URL that Slack does not know', () => `${slack.webhookUrl(CHANNEL)}-top-secret`],
-  ])('never tells the URL in an error: %s', async (_, url) => {
+  ])('never reveals the URL in an error: %s', async (_, url) => {
     const error = await failure(webhook(async () => url()).post(MESSAGE, null));
     expect(error.name).toBe('PortError');
     expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain('top-secret');
   });
 });
 
-describe.each(['bot token', 'webhook'])('a message that Slack refuses for its form, by %s', (way) => {
+describe.each(['bot token', 'webhook'])('a message whose form Slack rejects, sent with a %s', (way) => {
   const notifier = () => (way === 'webhook' ? webhook() : app());
 
   it.each<[code: string, message: { text: string; blocks: object[]; attachments?: object[] }]>([
@@ -278,7 +278,7 @@ describe.each(['bot token', 'webhook'])('a message that Slack refuses for its fo
     ],
     ['too_many_attachments', { text: 'Alert', blocks: [], attachments: Array(101).fill({}) }],
     ['no_text', { text: '', blocks: [] }],
-  ])('goes out plainly, once, and says why: %s', async (code, message) => {
+  ])('is sent as plain text, once, with the reason: %s', async (code, message) => {
     await notifier().post(message, null);
     expect(slack.calls.map(({ answer }) => answer)).toEqual([code, 'ok']);
     expect(fallbacks).toEqual([code]);
@@ -287,14 +287,14 @@ describe.each(['bot token', 'webhook'])('a message that Slack refuses for its fo
     expect(slack.messages[0]?.text.length).toBeLessThan(4_000);
   });
 
-  it('fails as Slack says if it refuses the plain form too', async () => {
+  it('fails if Slack rejects the plain form too', async () => {
     slack.misbehave({ kind: 'error', code: 'invalid_blocks' }, { times: 2 });
     const error = await failure(notifier().post(MESSAGE, null));
     expect(error).toMatchObject({ kind: 'permanent', code: 'invalid_blocks' });
     expect(slack.calls).toHaveLength(2);
   });
 
-  it('is still to be repeated if the plain form meets a rate limit', async () => {
+  it('is a transient fault if the plain form meets a rate limit', async () => {
     slack.misbehave({ kind: 'error', code: 'invalid_blocks' });
     slack.misbehave({ kind: 'rate_limit', retryAfterSeconds: 1 });
     expect(await failure(notifier().post(MESSAGE, null))).toMatchObject({ kind: 'transient', retryAfterMs: 1_000 });

@@ -1,4 +1,4 @@
-// What every state store must do, two invocations at once included. Run over the memory twin and over DynamoDB.
+// The contract of state stores, including concurrent invocations. Runs against the memory twin and DynamoDB.
 
 import {
   type AttributeValue,
@@ -32,17 +32,17 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       store = await make();
     });
 
-    it('gives a new id to whoever asks first', async () => {
+    it('grants a new id to the first caller', async () => {
       expect(await store.claim(unique(), leaseOf('a'))).toBe('claimed');
     });
 
-    it('gives an id to exactly one of many who ask at once', async () => {
+    it('grants an id to exactly one of many concurrent callers', async () => {
       const id = unique();
       const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => store.claim(id, leaseOf(`owner ${i}`))));
       expect(answers.toSorted()).toEqual(['claimed', ...Array(7).fill('held')]);
     });
 
-    it('holds off the owner too while the lease runs', async () => {
+    it('refuses the owner too while the lease runs', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       expect(await store.claim(id, leaseOf('a'))).toBe('held');
@@ -57,7 +57,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.claim(id, leaseOf('b', NOW + later))).toBe(expected);
     });
 
-    it('remembers what was told, for as long as was asked and no longer', async () => {
+    it('remembers a delivered id for the requested time and no longer', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       await store.complete(id, NOW + 10 * MINUTE);
@@ -65,21 +65,21 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.claim(id, leaseOf('b', NOW + 10 * MINUTE))).toBe('claimed');
     });
 
-    it('gives an id again once its owner released it', async () => {
+    it('grants an id again after its owner released it', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       await store.release(id, 'a');
       expect(await store.claim(id, leaseOf('b'))).toBe('claimed');
     });
 
-    it('lets nobody but the owner release a claim', async () => {
+    it('lets only the owner release a claim', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       await store.release(id, 'b');
       expect(await store.claim(id, leaseOf('c'))).toBe('held');
     });
 
-    it('does not release what has been told', async () => {
+    it('does not release a delivered id', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       await store.complete(id, NOW + MINUTE);
@@ -87,18 +87,18 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.claim(id, leaseOf('b'))).toBe('done');
     });
 
-    it('releases nothing where there is nothing', async () => {
+    it('accepts the release of an id without a claim', async () => {
       await expect(store.release(unique(), 'a')).resolves.toBeUndefined();
     });
 
-    it('tells long ids apart that differ at their end only', async () => {
+    it('distinguishes long ids that differ only at the end', async () => {
       const [one, other] = [`${'x'.repeat(5_000)}1`, `${'x'.repeat(5_000)}2`];
       expect(await store.claim(one, leaseOf('a'))).toBe('claimed');
       expect(await store.claim(other, leaseOf('a'))).toBe('claimed');
       expect(await store.claim(one, leaseOf('b'))).toBe('held');
     });
 
-    it('keeps claims and threads of the same name apart', async () => {
+    it('keeps claims and threads of the same name separate', async () => {
       const id = unique();
       await store.claim(id, leaseOf('a'));
       expect(await store.openThread(id, leaseOf('b'))).toEqual({ state: 'ours' });
@@ -117,7 +117,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       store = await make();
     });
 
-    it('gives the right to start a thread to exactly one of many who ask at once', async () => {
+    it('grants the right to start a thread to exactly one of many concurrent callers', async () => {
       const key = unique();
       const slots = await Promise.all(
         Array.from({ length: 8 }, (_, i) => store.openThread(key, leaseOf(`owner ${i}`))),
@@ -125,7 +125,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(slots.map(({ state }) => state).toSorted()).toEqual([...Array(7).fill('opening'), 'ours']);
     });
 
-    it('shows everybody the thread once it is started', async () => {
+    it('returns the thread to every caller after it is started', async () => {
       const key = await started();
       expect(await store.openThread(key, leaseOf('b', NOW + MINUTE))).toEqual({ state: 'open', handle: FIRST });
     });
@@ -140,8 +140,8 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
     });
 
     it.each([
-      ['one millisecond before its time is over', 15 * MINUTE - 1, 'open'],
-      ['when its time is over', 15 * MINUTE, 'ours'],
+      ['one millisecond before it expires', 15 * MINUTE - 1, 'open'],
+      ['when it expires', 15 * MINUTE, 'ours'],
     ])('%s, a thread is %s', async (_, later, expected) => {
       const key = await started();
       expect((await store.openThread(key, leaseOf('b', NOW + later))).state).toBe(expected);
@@ -153,26 +153,26 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'ours' });
     });
 
-    it('keeps a thread that has replaced the one to be closed', async () => {
+    it('keeps a thread that replaced the one to close', async () => {
       const key = await started(SECOND);
       await store.closeThread(key, FIRST);
       expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'open', handle: SECOND });
     });
 
-    it('gives back the right to start a thread', async () => {
+    it('releases the right to start a thread', async () => {
       const key = unique();
       await store.openThread(key, leaseOf('a'));
       await store.closeThread(key, null);
       expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'ours' });
     });
 
-    it('keeps a started thread when a right to start is given back', async () => {
+    it('keeps a started thread when a right to start is released', async () => {
       const key = await started();
       await store.closeThread(key, null);
       expect(await store.openThread(key, leaseOf('b'))).toEqual({ state: 'open', handle: FIRST });
     });
 
-    it('counts from 1 and loses no count when many count at once', async () => {
+    it('counts from 1 and loses no count with concurrent callers', async () => {
       const key = await started();
       expect(await store.countInThread(key, FIRST, 2)).toEqual({ total: 3, shown: 1, shownAtMs: 0 });
       const counts = await Promise.all(Array.from({ length: 8 }, () => store.countInThread(key, FIRST, 1)));
@@ -194,7 +194,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.countInThread(key, SECOND, 1)).toEqual({ total: 2, shown: 1, shownAtMs: 0 });
     });
 
-    it('does not mix the counts of a thread with those of the one that replaced it', async () => {
+    it('keeps the counts of a thread and of the one that replaced it separate', async () => {
       const key = await started();
       await store.startThread(key, SECOND, NOW + 30 * MINUTE);
       expect(await store.countInThread(key, FIRST, 7)).toEqual({ total: 8, shown: 1, shownAtMs: 0 });
@@ -209,7 +209,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       }
     };
 
-    it('gives a deferred count, as it is now, until it is settled', async () => {
+    it('returns a deferred count with its current value until it is settled', async () => {
       await settleAll();
       const key = await started();
       await store.deferCount(key, FIRST, 1, 'the note');
@@ -220,7 +220,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toEqual([]);
     });
 
-    it('keeps what was deferred after the note that is settled', async () => {
+    it('keeps a note that is newer than the settled one', async () => {
       await settleAll();
       const key = await started();
       await store.deferCount(key, FIRST, 2, 'first');
@@ -230,7 +230,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toMatchObject([{ note: 'second' }]);
     });
 
-    it('keeps the highest total that was noted of a thread that is gone', async () => {
+    it('keeps the highest noted total of a thread that is gone', async () => {
       await settleAll();
       const key = await started();
       await store.deferCount(key, FIRST, 9, 'the later one was quicker');
@@ -239,7 +239,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toMatchObject([{ total: 9, note: 'last' }]);
     });
 
-    it('gives every deferred count in time, however many of them cannot be settled', async () => {
+    it('eventually returns every deferred count, even if many cannot be settled', async () => {
       await settleAll();
       const key = unique();
       const handles = Array.from({ length: 40 }, (_, index) => ({ channel: 'C0123456789', ts: `1.${index}` }));
@@ -252,7 +252,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       await settleAll();
     });
 
-    it('keeps the deferred count of a thread that was replaced or closed, as it was when it was noted', async () => {
+    it('keeps the noted value of a deferred count if its thread was replaced or closed', async () => {
       await settleAll();
       const key = await started();
       await store.countInThread(key, FIRST, 6);
@@ -263,7 +263,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
     });
 
-    it('counts nothing up where no thread is open, and leaves nothing behind', async () => {
+    it('counts nothing if no thread is open, and writes no item', async () => {
       const key = unique();
       expect(await store.countInThread(key, FIRST, 4)).toEqual({ total: 5, shown: 1, shownAtMs: 0 });
       await store.markShown(key, FIRST, 5, NOW);
@@ -286,7 +286,7 @@ describe('with DynamoDB', () => {
 
   describeStateStore('DynamoDB', async () => createStateStore({ tableName: 'state' }));
 
-  it('gives every item a time to live in whole seconds, not before its time is over', async () => {
+  it('gives every item a time to live in whole seconds that is not too early', async () => {
     const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: 'state' }));
     const numberOf = (item: Record<string, AttributeValue>, name: string) => Number(item[name]?.N);
     expect(Items.length).toBeGreaterThan(20);
@@ -295,13 +295,13 @@ describe('with DynamoDB', () => {
     }
   });
 
-  describe('with items of a shape that this version does not write', () => {
+  describe('with items in a shape that this version does not write', () => {
     const store = createStateStore({ tableName: 'state' });
     const put = (item: Record<string, AttributeValue>) =>
       new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'state', Item: item }));
     const later = { N: String(NOW + 60 * MINUTE) };
 
-    it('takes a claim without a time for none', async () => {
+    it('treats a claim without a time as free', async () => {
       await put({ id: { S: 'claim#timeless' }, state: { S: 'held' } });
       expect(await store.claim('timeless', leaseOf('a'))).toBe('claimed');
     });
@@ -311,14 +311,14 @@ describe('with DynamoDB', () => {
       ['without a message', { state: { S: 'open' }, untilMs: later }],
       ['with half a message', { state: { S: 'open' }, untilMs: later, channel: { S: 'C0123456789' } }],
       ['in no state', { untilMs: later }],
-    ])('begins a thread anew: %s', async (what, item) => {
+    ])('starts a new thread: %s', async (what, item) => {
       await put({ id: { S: `thread#${what}` }, ...item });
       expect(await store.openThread(what, leaseOf('a'))).toEqual({ state: 'ours' });
       await store.startThread(what, FIRST, NOW + MINUTE);
       expect(await store.openThread(what, leaseOf('b'))).toEqual({ state: 'open', handle: FIRST });
     });
 
-    it('forgets a note that names no message', async () => {
+    it('drops a note without a message', async () => {
       const id = { S: `note#foreign#${FIRST.ts}` };
       await store.deferCount('foreign', FIRST, 2, 'note');
       await put({ id, note: { N: '1' } });
@@ -328,12 +328,12 @@ describe('with DynamoDB', () => {
     });
   });
 
-  it('names a missing table a permanent fault', async () => {
+  it('reports a missing table as a permanent fault', async () => {
     const claim = createStateStore({ tableName: 'nowhere' }).claim('id', leaseOf('a'));
     await expect(claim).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
 
-  it('gives the settings that stand in the table, and nothing where none stand', async () => {
+  it('returns the settings in the table, and nothing if there are none', async () => {
     const item = { id: { S: 'settings#1' }, settings: { S: 'H4sI' } };
     await moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
     expect(await readSettingsItem('state', 'settings#1')).toBe('H4sI');

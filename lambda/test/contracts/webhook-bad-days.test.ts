@@ -1,4 +1,4 @@
-// What the webhook notifier makes of bad days, and what it never gives away: URL, key, the server's own words.
+// How the webhook notifier handles faults, and what it never reveals: the URL, the key, the server's response.
 
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ const faultOf = (attempt: Promise<unknown>): Promise<PortError> =>
     (error) => error as PortError,
   );
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each<[status: number, headers: Record<string, string>, kind: string, retryAfterMs: number | undefined]>([
     [429, { 'retry-after': '7' }, 'transient', 7_000],
     [429, {}, 'transient', undefined],
@@ -58,7 +58,7 @@ describe('an answer', () => {
     { kind: 'status', status: 302, headers: { location: 'https://example.com/location-secret' } },
     { kind: 'reset' },
     { kind: 'silence' },
-  ])('of $kind $status gives away neither the URL nor what the server said', async (fault) => {
+  ])('of $kind $status reveals neither the URL nor the response', async (fault) => {
     server.misbehave(fault);
     const { message, stack, cause } = await faultOf(webhook().post(MESSAGE, null));
     expect(`${message} ${stack}`).not.toMatch(/secret|127\.0\.0\.1:\d+/);
@@ -69,7 +69,7 @@ describe('an answer', () => {
     [202, 1, undefined],
     [429, 1, { kind: 'transient', code: 'http_429' }],
     [410, 2, { kind: 'permanent', code: 'http_410' }],
-  ])('%i whose body breaks off is what its status says', async (status, requests, expected) => {
+  ])('with status %i and a broken body is handled by its status', async (status, requests, expected) => {
     server.misbehave({ kind: 'cut', status }, requests);
     const error = await webhook()
       .post(MESSAGE, null)
@@ -81,7 +81,7 @@ describe('an answer', () => {
     else expect(error).toBeUndefined();
   });
 
-  it('that redirects is not followed', async () => {
+  it('with a redirect is not followed', async () => {
     server.misbehave({ kind: 'status', status: 308, headers: { location: server.url } });
     const before = server.requests();
     await faultOf(webhook().post(MESSAGE, null));
@@ -91,13 +91,13 @@ describe('an answer', () => {
 
 describe('a URL', () => {
   it.each([
-    ['of http to another machine', 'http://example.com/hook'],
-    ['of http to a machine that is called like this one', 'http://localhost.example.com/hook'],
-    ['of another scheme', 'file:///etc/passwd'],
-    ['that is none', 'not a url'],
+    ['with http to another host', 'http://example.com/hook'],
+    ['with http to a host whose name begins with localhost', 'http://localhost.example.com/hook'],
+    ['with another scheme', 'file:///etc/passwd'],
+    ['that is invalid', 'not a url'],
     ['with a user name', 'https://user:secret@example.com/'],
     ['that is empty', ''],
-  ])('%s is refused for good, unseen', async (_, url) => {
+  ])('%s is rejected permanently and not revealed', async (_, url) => {
     const error = await faultOf(webhook(url).post(MESSAGE, null));
     expect(error).toMatchObject({ kind: 'permanent', code: 'invalid_url' });
     expect(error.message).not.toMatch(/example|passwd|not a url/);
@@ -105,7 +105,7 @@ describe('a URL', () => {
 });
 
 describe('a secret that was rotated', () => {
-  it.each([401, 403, 404, 410])('is read afresh, once, when the webhook answers %i', async (status) => {
+  it.each([401, 403, 404, 410])('is read again, once, when the webhook returns %i', async (status) => {
     const asked: (boolean | undefined)[] = [];
     const readUrl = async (options?: { readonly fresh?: boolean }) => {
       asked.push(options?.fresh);
@@ -119,14 +119,14 @@ describe('a secret that was rotated', () => {
     expect(asked).toEqual([false, true, false, true]);
   });
 
-  it('that cannot be read is the fault that the store has', async () => {
+  it('that cannot be read is the fault of the secret store', async () => {
     const readUrl = () => Promise.reject(new Error('no such parameter'));
     await expect(createWebhook({ readUrl }).post(MESSAGE, null)).rejects.toThrow('no such parameter');
   });
 });
 
 describe('a signature', () => {
-  it('can be checked by whoever has the key, over the very bytes that arrive', async () => {
+  it('can be verified with the key over the received bytes', async () => {
     const nowMs = () => 1_700_000_000_999;
     await createWebhook({ readUrl: async () => server.url, readKey: async () => 'the key', nowMs }).post(MESSAGE, null);
     const { headers, body } = lastPost();
@@ -136,7 +136,7 @@ describe('a signature', () => {
     expect(JSON.parse(body)).toEqual(MESSAGE);
   });
 
-  it('is what other tools compute', () => {
+  it('equals the signature that other tools compute', () => {
     // printf 'v1:1700000000:{"a":1}' | openssl dgst -sha256 -hmac 'key'
     expect(signatureHeaders('key', '{"a":1}', 1_700_000_000_000)).toEqual({
       'X-CloudTrail-To-Slack-Timestamp': '1700000000',
@@ -144,7 +144,7 @@ describe('a signature', () => {
     });
   });
 
-  it('is not there without a key', async () => {
+  it('is missing without a key', async () => {
     await webhook().post(MESSAGE, null);
     const { headers } = lastPost();
     expect(Object.keys(headers).filter((name) => name.startsWith('x-'))).toEqual([]);

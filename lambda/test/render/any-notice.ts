@@ -1,5 +1,5 @@
-// Arbitrary notices for property tests of rendering: real records in which any field may be anything, and texts that try
-// to mention, to link, to format, to hide or to be too long.
+// Arbitrary notices for property tests of rendering: real records in which any field may have any value, and texts that try
+// to add mentions, links, formatting or hidden characters, or are too long.
 
 import fc from 'fast-check';
 import type { Json } from '../../src/core/records/record.ts';
@@ -77,7 +77,7 @@ const FIELDS = [
 ];
 const IDENTITY = ['type', 'arn', 'userName', 'principalId', 'accountId', 'invokedBy'];
 
-// Records of which any field may be anything, on top of a real one so that the known paths are walked too.
+// Records in which any field may have any value, based on a real record so that known paths are read too.
 const anyRecord = fc
   .tuple(
     fc.constantFrom({}, ...Object.values(RECORDS)),
@@ -93,7 +93,7 @@ const anyRecord = fc
       }) as Json,
   );
 
-/** A notice of any kind, about anything. */
+/** A notice of any kind with any content. */
 export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   {
     weight: 6,

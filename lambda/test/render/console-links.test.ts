@@ -8,15 +8,15 @@ describe('eventLink', () => {
     ['eu-west-1', 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/'],
     ['cn-north-1', 'https://console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/'],
     ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events/'],
-  ])('leads to the console of region %s', (awsRegion, start) => {
+  ])('points to the console of region %s', (awsRegion, start) => {
     expect(eventLink({ awsRegion, eventID })?.url).toBe(start + eventID);
   });
 
   it.each([
-    ['a partition with a console of its own', { awsRegion: 'eusc-de-east-1', eventID }],
+    ['a partition with a separate console', { awsRegion: 'eusc-de-east-1', eventID }],
     ['an isolated partition', { awsRegion: 'us-iso-east-1', eventID }],
-    ['a region that is none', { awsRegion: 'x.evil.example/', eventID }],
-    ['an event id that is none', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],
+    ['an invalid region', { awsRegion: 'x.evil.example/', eventID }],
+    ['an invalid event id', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],
     ['no event id', { awsRegion: 'eu-west-1' }],
     ['no region', { eventID }],
   ])('is not made for %s', (_, record) => {
@@ -38,7 +38,7 @@ describe('identityLink', () => {
       'https://console.aws.amazon.com/iam/home#/roles/details/Admin',
     ],
     ['a service', { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, null],
-  ])('leads to %s', (_, userIdentity, url) => {
+  ])('points to %s', (_, userIdentity, url) => {
     expect(identityLink({ awsRegion, userIdentity } as never)?.url ?? null).toBe(url);
   });
 });
@@ -83,7 +83,7 @@ describe('resourceLinks', () => {
       ['https://console.aws.amazon.com/iam/home#/users/details/%40evil.example%2F%23%3Cx%3E%7Cy'],
     ],
     ['athena', { name: 'x' }, []],
-  ])('lead to what a call to %s was about', (service, requestParameters, urls) => {
+  ])('point to the resources of a request to %s', (service, requestParameters, urls) => {
     const record = { awsRegion, eventSource: `${service}.amazonaws.com`, requestParameters } as never;
     expect(resourceLinks(record).map(({ url }) => url)).toEqual(urls);
   });

@@ -14,8 +14,8 @@ function compiled(record: CloudTrailRecord): CompiledRule | null {
   return rule;
 }
 
-describe('the rule that silences just this', () => {
-  it.each(Object.entries(RECORDS))('matches its own event: %s', (_, record) => {
+describe('the ignore rule for an alert', () => {
+  it.each(Object.entries(RECORDS))('matches its event: %s', (_, record) => {
     expect(compiled(record)?.evaluate(record)).toBe(true);
   });
 
@@ -30,7 +30,7 @@ describe('the rule that silences just this', () => {
     for (const record of Object.values(RECORDS)) expect(compiled(record)?.evaluate(change(record))).toBe(false);
   });
 
-  it('does not match the same call in another account, or one that failed otherwise', () => {
+  it('does not match the same call in another account or with another error', () => {
     const record = RECORDS['role-refused-password-data'] as CloudTrailRecord;
     expect(compiled(record)?.evaluate({ ...record, recipientAccountId: '1' })).toBe(false);
     expect(compiled(record)?.evaluate({ ...record, errorCode: 'Other' })).toBe(false);
@@ -43,13 +43,13 @@ describe('the rule that silences just this', () => {
     expect(compiled(refused)?.evaluate(record)).toBe(false);
   });
 
-  it('does not match a sign-in that failed, or one with MFA, where it is about one without', () => {
+  it('does not match a failed sign-in, or one with MFA, if it is for one without MFA', () => {
     const record = RECORDS['root-signed-in-without-mfa'] as CloudTrailRecord;
     expect(compiled(record)?.evaluate({ ...record, responseElements: { ConsoleLogin: 'Failure' } })).toBe(false);
     expect(compiled(record)?.evaluate({ ...record, additionalEventData: { MFAUsed: 'Yes' } })).toBe(false);
   });
 
-  it('is about what Insights found, its beginning and its end, and about no other finding', () => {
+  it('matches the start and the end of an Insights finding, and no other finding', () => {
     const insightDetails = {
       state: 'Start',
       eventSource: 'ec2.amazonaws.com',
@@ -71,7 +71,7 @@ describe('the rule that silences just this', () => {
     expect(compiled(record)?.evaluate({ ...record, recipientAccountId: '1' })).toBe(false);
   });
 
-  it('is about the role where a machine named the session, and about the session where a person did', () => {
+  it('names the role if the session name is generated, and the session if a person chose it', () => {
     expect(ignoreRuleFor(RECORDS['role-refused-password-data'] as CloudTrailRecord)).toContain(
       "userIdentity.sessionContext.sessionIssuer.arn == 'arn:aws:iam::123837392027:role/",
     );
@@ -80,7 +80,7 @@ describe('the rule that silences just this', () => {
     );
   });
 
-  it('is about anonymous callers alone where it is about one, not about callers of other accounts', () => {
+  it('matches only anonymous callers if it is for one, not callers from other accounts', () => {
     const anonymous: CloudTrailRecord = {
       eventSource: 's3.amazonaws.com',
       eventName: 'GetObject',
@@ -95,14 +95,14 @@ describe('the rule that silences just this', () => {
   it.each<[string, CloudTrailRecord]>([
     ['no event name', { eventSource: 's3.amazonaws.com', userIdentity: { arn: 'a' } }],
     ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],
-    ['no more than a kind', { eventSource: 's3.amazonaws.com', eventName: 'X', userIdentity: { type: 'Unknown' } }],
-    ['an Insights event that does not say about what', { eventType: 'AwsCloudTrailInsight', insightDetails: {} }],
+    ['only an identity type', { eventSource: 's3.amazonaws.com', eventName: 'X', userIdentity: { type: 'Unknown' } }],
+    ['an Insights event without details', { eventType: 'AwsCloudTrailInsight', insightDetails: {} }],
     ['a value too long for a rule', { eventSource: 's', eventName: 'x'.repeat(3_000), userIdentity: { arn: 'a' } }],
   ])('is not offered for %s', (_, record) => {
     expect(ignoreRuleFor(record)).toBeNull();
   });
 
-  it('matches its own event whatever the values are, and is one line of Terraform text', () => {
+  it('matches its event for any values, and is one line of Terraform', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1 }),
       fc.constantFrom(
@@ -132,7 +132,7 @@ describe('the rule that silences just this', () => {
   });
 });
 
-it('has a record of every kind of identity to try it on', () => {
+it('is tested with a record of every identity type', () => {
   const types = Object.values(RECORDS).map(
     ({ userIdentity }) => isJsonObject(userIdentity ?? null) && (userIdentity as CloudTrailRecord).type,
   );

@@ -12,7 +12,7 @@ const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName ==
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('a JSON event', () => {
-  it('tells an alert with the event as it was recorded', () => {
+  it('contains the record of an alert unchanged', () => {
     const { title, ...rest } = renderer.message(anAlert(ROOT_SIGN_IN));
     expect(rest).toEqual({
       version: 1,
@@ -31,8 +31,8 @@ describe('a JSON event', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule', 'some-id'), 'rule-error', { message: 'my rule', event_id: 'some-id' }],
     ['a removed log file', aRemovedObject('x'), 'removed-object', { bucket: 'x', key: 'x', sourceIp: '203.0.113.9' }],
-    ['a digest', aSummary(['a']), 'digest', { total: 1, lines: [{ title: 'a', count: 1 }] }],
-  ])('tells of %s in the same frame', (_, notice, kind, event) => {
+    ['a summary', aSummary(['a']), 'digest', { total: 1, lines: [{ title: 'a', count: 1 }] }],
+  ])('reports %s in the same frame', (_, notice, kind, event) => {
     expect(renderer.message(notice)).toMatchObject({ version: 1, kind, severity: notice.subject.severity, event });
   });
 
@@ -42,13 +42,13 @@ describe('a JSON event', () => {
 });
 
 describe('a record of a stream', () => {
-  it('is the event, all of it on top, and the notice beside', () => {
+  it('has the fields of the event at the top level and the notice next to them', () => {
     const { notice, ...event } = stream.message(anAlert(ROOT_SIGN_IN));
     expect(event).toEqual(ROOT_SIGN_IN);
     expect(notice).toMatchObject({ kind: 'alert', rule: 'something-that-matters', severity: 'high' });
   });
 
-  it('lets no field of an event stand for the notice', () => {
+  it('does not let a field of the event replace the notice', () => {
     const { notice } = stream.message(anAlert({ ...ROOT_SIGN_IN, notice: 'forged' }));
     expect(notice).toMatchObject({ kind: 'alert' });
   });
@@ -57,13 +57,13 @@ describe('a record of a stream', () => {
 describe('an event that is too large', () => {
   const big = { ...ROOT_SIGN_IN, responseElements: { x: 'y'.repeat(300_000) }, requestParameters: { a: 1 } };
 
-  it('loses its largest field, and says so', () => {
+  it('loses its largest field and lists it', () => {
     const { event, left_out } = renderer.message(anAlert(big));
     expect(left_out).toEqual(['responseElements']);
     expect(event).toEqual({ ...ROOT_SIGN_IN, responseElements: undefined, requestParameters: { a: 1 } });
   });
 
-  it('is whole up to nearly the limit, and loses a field at the next byte', () => {
+  it('is whole up to almost the limit, and loses a field one byte above', () => {
     const eventOf = (size: number) => ({ ...ROOT_SIGN_IN, responseElements: 'z'.repeat(size) });
     const isWhole = (size: number) => renderer.message(anAlert(eventOf(size))).left_out === undefined;
     let [whole, cut] = [0, LIMIT];
@@ -76,7 +76,7 @@ describe('an event that is too large', () => {
     expect(renderer.message(anAlert(eventOf(cut))).left_out).toEqual(['responseElements']);
   });
 
-  it('keeps what it can of very many fields, and names some that are gone', () => {
+  it('keeps as many of very many fields as fit, and lists some of the omitted ones', () => {
     const event = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`field${index}`, 'some text']));
     const message = renderer.message(anAlert(event));
     expect(bytesOf(message)).toBeLessThanOrEqual(LIMIT);
@@ -84,7 +84,7 @@ describe('an event that is too large', () => {
     expect(message.left_out).toHaveLength(20);
   });
 
-  it('is told without what is nested deeper than JSON can be written', () => {
+  it('is sent without parts that are nested too deep for JSON', () => {
     let deep: Json = 'x';
     for (let level = 0; level < 50_000; level++) deep = level % 2 === 0 ? [deep] : { a: deep };
     const message = renderer.message(anAlert({ ...ROOT_SIGN_IN, requestParameters: deep }));
@@ -94,7 +94,7 @@ describe('an event that is too large', () => {
 });
 
 describe('a JSON event of any notice', () => {
-  it('is within its limit, and valid JSON that says what it says', () => {
+  it('is valid JSON within its limit', () => {
     const small = createJsonEventRenderer(CONTEXT, 100_000);
     const smallStream = createStreamRecordRenderer(CONTEXT, 100_000);
     fc.assert(

@@ -1,4 +1,4 @@
-// Notices for the tests of rendering: real records by name, and one builder for each kind of notice.
+// Notices for the rendering tests: real records by name, and one builder for each kind of notice.
 
 import { readFileSync } from 'node:fs';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';

@@ -16,7 +16,7 @@ function sentenceOf(record: object): string {
 }
 
 describe('the catalogue of sentences', () => {
-  it.each(cases)('tells $eventSource $eventName', ({ sentence, ...record }) => {
+  it.each(cases)('describes $eventSource $eventName', ({ sentence, ...record }) => {
     expect(sentenceOf(record)).toBe(sentence);
   });
 
@@ -25,11 +25,11 @@ describe('the catalogue of sentences', () => {
     expect(covered.sort()).toEqual([...PHRASES.keys()].sort());
   });
 
-  it.each([...PHRASES])('begins the phrase of %s with a verb whose infinitive is known', (_, phrase) => {
+  it.each([...PHRASES])('starts the phrase of %s with a verb that has an infinitive', (_, phrase) => {
     expect(INFINITIVES.has(phrase.split(' ')[0] as string)).toBe(true);
   });
 
-  it.each([...PHRASES])('tells %s without any of its fields', (event) => {
+  it.each([...PHRASES])('describes %s without any of its fields', (event) => {
     const [eventSource, eventName] = event.split(' ');
     const sentence = sentenceOf({ eventSource, eventName });
     expect(sentence).toMatch(/^jane [a-z]+/);
@@ -46,38 +46,34 @@ describe('a sentence', () => {
       'jane deleted bucket x in prod',
     ],
     [
-      'names the account by its id for lack of a name',
+      'names the account by its id if it has no name',
       { ...bucket, recipientAccountId: '1' },
       'jane deleted bucket x in 1',
     ],
     [
-      'tells a call from the console',
+      'mentions the console',
       { ...bucket, sessionCredentialFromConsole: 'true' },
       'jane deleted bucket x from the console',
     ],
-    ['tells a call with the CLI', { ...bucket, userAgent: 'aws-cli/2.13.0' }, 'jane deleted bucket x with the AWS CLI'],
+    ['mentions the CLI', { ...bucket, userAgent: 'aws-cli/2.13.0' }, 'jane deleted bucket x with the AWS CLI'],
     [
-      'tells a failed call as an attempt',
+      'describes a failed call as an attempt',
       { ...bucket, errorCode: 'AccessDenied' },
       'jane tried to delete bucket x, but failed: AccessDenied',
     ],
+    ['uses the event name if a field is missing', { ...bucket, requestParameters: null }, 'jane called DeleteBucket'],
     [
-      'tells what it knows where a field is missing',
-      { ...bucket, requestParameters: null },
-      'jane called DeleteBucket',
-    ],
-    [
-      'falls back to the event name for all others',
+      'uses the event name if there is no phrase',
       { eventSource: 'a.amazonaws.com', eventName: 'DeleteFoo' },
       'jane called DeleteFoo',
     ],
     [
-      'tells a failed call that has no sentence',
+      'describes a failed call that has no phrase',
       { eventName: 'DeleteFoo', errorCode: 'Oops' },
       'jane tried to call DeleteFoo, but failed: Oops',
     ],
     [
-      'tells an insight, which nobody called',
+      'describes an Insights event, which has no caller',
       {
         userIdentity: undefined,
         eventType: 'AwsCloudTrailInsight',
@@ -90,9 +86,9 @@ describe('a sentence', () => {
       },
       'CloudTrail Insights reported unusual activity: RunInstances of ec2.amazonaws.com (ApiCallRateInsight, Start)',
     ],
-    ['says so where there is no event name', {}, 'jane made an unnamed call'],
+    ['says that the event name is missing', {}, 'jane made an unnamed call'],
     [
-      'names three of many and counts the rest',
+      'names three of many values and counts the rest',
       {
         eventSource: 'ec2.amazonaws.com',
         eventName: 'TerminateInstances',
@@ -101,7 +97,7 @@ describe('a sentence', () => {
       'jane terminated instances i-1, i-2, i-3 and 2 more',
     ],
     [
-      'keeps values of several words apart from its own',
+      'quotes values of several words',
       {
         eventSource: 'ec2.amazonaws.com',
         eventName: 'CreateSecurityGroup',
@@ -110,7 +106,7 @@ describe('a sentence', () => {
       `jane created security group "web', but failed: 'AccessDenied"`,
     ],
     [
-      'leaves out what CloudTrail hides',
+      'omits values that CloudTrail hides',
       {
         eventSource: 'sns.amazonaws.com',
         eventName: 'Subscribe',
@@ -119,7 +115,7 @@ describe('a sentence', () => {
       'jane added a subscription to topic alerts by email',
     ],
     [
-      'says with which rights a person acted',
+      'names the permission set of a person',
       {
         ...bucket,
         userIdentity: {
@@ -138,18 +134,18 @@ describe('a sentence', () => {
     ['one port', [tcp(22, 22)], 'port 22 of security group sg-1'],
     ['a range', [tcp(8000, 8080)], 'ports 8000-8080 of security group sg-1'],
     ['several', [tcp(22, 22), { ...tcp(53, 53), ipProtocol: 'udp' }], 'ports 22, 53 of security group sg-1'],
-    ['more than fit', [1, 2, 3, 4].map((port) => tcp(port, port)), 'ports 1, 2, 3 and 1 more of security group sg-1'],
+    ['more than three', [1, 2, 3, 4].map((port) => tcp(port, port)), 'ports 1, 2, 3 and 1 more of security group sg-1'],
     ['all of them', [tcp(0, 65_535)], 'security group sg-1'],
     ['all protocols', [{ ipProtocol: '-1' }], 'security group sg-1'],
-    ['no ports but types of ICMP', [{ ipProtocol: 'icmp', fromPort: 8, toPort: -1 }], 'security group sg-1'],
-    ['everything beside a port', [tcp(22, 22), { ipProtocol: '-1' }], 'security group sg-1'],
-  ])('names the ports that were opened: %s', (_, items, group) => {
+    ['ICMP types, which are not ports', [{ ipProtocol: 'icmp', fromPort: 8, toPort: -1 }], 'security group sg-1'],
+    ['all protocols and a port', [tcp(22, 22), { ipProtocol: '-1' }], 'security group sg-1'],
+  ])('names the opened ports: %s', (_, items, group) => {
     const eventName = 'AuthorizeSecurityGroupIngress';
     const requestParameters = { groupId: 'sg-1', ipPermissions: { items } };
     expect(sentenceOf({ eventSource: 'ec2.amazonaws.com', eventName, requestParameters })).toBe(`jane opened ${group}`);
   });
 
-  it('tells every event of the account watcher', () => {
+  it('exists for every event of the account watcher', () => {
     const watched = [
       's3.amazonaws.com DeleteBucket',
       's3.amazonaws.com PutBucketPolicy',

@@ -29,7 +29,7 @@ function textsOf({ blocks, attachments = [] }: SlackMessage): BoundedText[] {
   });
 }
 
-const OUR_TOKENS = [
+const TRUSTED_TOKENS = [
   /<https:\/\/wiki\.example\.com\/runbooks\/something\?id=1&amp;view=full\|runbook>/g,
   /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>/g,
   /<https:\/\/console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[^\s<>|]*\|[^<>|\n]*>/g,
@@ -58,12 +58,12 @@ describe('a Slack message of any notice', () => {
     );
   });
 
-  it('holds no mention and no link but our own, whatever the event says', () => {
+  it('contains no mentions and only trusted links, for any event', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const message of messagesOf(notice)) {
           for (const text of [message.text, ...textsOf(message).map((one) => one.text)]) {
-            const rest = OUR_TOKENS.reduce((left, token) => left.replace(token, ''), text);
+            const rest = TRUSTED_TOKENS.reduce((left, token) => left.replace(token, ''), text);
             expect(rest).not.toMatch(/[<>]/);
             expect(rest).not.toMatch(/&(?!amp;|lt;|gt;)/);
             expect(rest).not.toMatch(/@(?:channel|here|everyone)\b/i);
@@ -74,7 +74,7 @@ describe('a Slack message of any notice', () => {
     );
   });
 
-  it('keeps event data inside its code', () => {
+  it('keeps event data inside code formatting', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const { text } of messagesOf(notice).flatMap(textsOf)) {
@@ -86,7 +86,7 @@ describe('a Slack message of any notice', () => {
     );
   });
 
-  it('holds nothing invisible', () => {
+  it('contains no invisible characters', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const { text } of messagesOf(notice).flatMap(textsOf)) {
@@ -108,7 +108,7 @@ describe('a Slack message of any notice', () => {
     );
   });
 
-  it('survives a record that is nested deeper than a stack', () => {
+  it('renders a record that is nested deeper than the call stack', () => {
     let deep: Json = 'x';
     for (let level = 0; level < 50_000; level++) deep = level % 2 === 0 ? [deep] : { a: deep };
     expect(() =>

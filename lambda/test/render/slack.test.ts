@@ -51,17 +51,17 @@ describe('an alert', () => {
     expect(headlineOf(anAlert(recordNamed(name)))).toBe(sentence);
   });
 
-  it('shows the whole event where there is no thread for it', () => {
+  it('shows the whole event if the destination has no threads', () => {
     const notice = anAlert(recordNamed('trail-stopped'));
     expect(textsOf(wholeEvent.message(notice, 1))).toContain('"eventCategory": "Management"');
     expect(textsOf(renderer.message(notice, 1))).not.toContain('"eventCategory"');
   });
 
-  it('shows what silences it, and every link, where there is no thread for them', () => {
+  it('shows its ignore rule and every link if the destination has no threads', () => {
     const notice = anAlert(recordNamed('access-key-created'));
     const text = textsOf(wholeEvent.message(notice, 1));
     for (const part of [
-      '*To silence just this*, add to `ignore_rules`',
+      '*To ignore only this*, add to `ignore_rules`',
       '|runbook>',
       '|user christophe>',
       '|user malicious-iam-user>',
@@ -77,13 +77,13 @@ describe('an alert', () => {
     ['medium', '🟡', '#e8b400'],
     ['high', '🟠', '#f2740d'],
     ['critical', '🔴', '#d0021b'],
-  ] as const)('shows severity %s by emoji and colour', (severity, emoji, color) => {
+  ] as const)('shows severity %s by emoji and color', (severity, emoji, color) => {
     const message = renderer.message(anAlert(recordNamed('trail-stopped'), { severity }), 1);
     expect(message.text.startsWith(`${emoji} `)).toBe(true);
     expect(message.attachments?.[0]?.color).toBe(color);
   });
 
-  it('shows when, where and by what it happened, which rule matched, and where the event is', () => {
+  it('shows the time, place, client, matching rule and location of the event', () => {
     const text = textsOf(renderer.message(anAlert(recordNamed('sso-user-created-vpc-in-console')), 1));
     for (const part of [
       '*prod* (123456789012)',
@@ -109,7 +109,7 @@ describe('an alert', () => {
     expect(text).toContain('❌ `not &lt;you&gt;`');
   });
 
-  it('says how often it has been seen, from the second time on', () => {
+  it('says how often it was seen, from the second time on', () => {
     const notice = anAlert(recordNamed('trail-stopped'));
     expect(headlineOf(notice, 1)).not.toContain('seen');
     expect(headlineOf(notice, 37)).toContain('*seen 37 times*');
@@ -118,11 +118,11 @@ describe('an alert', () => {
 
   it.each<[string, object, string | null]>([
     ['was not used', { additionalEventData: { MFAUsed: 'No' } }, '⚠️ Signed in *without MFA*'],
-    ['is not recorded', { additionalEventData: {} }, '⚠️ The event does not say whether MFA was used'],
+    ['is not recorded', { additionalEventData: {} }, '⚠️ The event does not record whether MFA was used'],
     [
-      'is not recorded, nor any other data',
+      'is not recorded, and no other data either',
       { additionalEventData: null },
-      '⚠️ The event does not say whether MFA was used',
+      '⚠️ The event does not record whether MFA was used',
     ],
     ['was used', { additionalEventData: { MFAUsed: 'Yes' } }, null],
     [
@@ -130,35 +130,35 @@ describe('an alert', () => {
       { userIdentity: { type: 'AssumedRole' } },
       'ℹ️ Signed in through an identity provider',
     ],
-    ['does not matter, for the sign-in failed', { responseElements: { ConsoleLogin: 'Failure' } }, null],
-  ])('tells of a sign-in where MFA %s', (_, fields, warning) => {
+    ['is irrelevant because the sign-in failed', { responseElements: { ConsoleLogin: 'Failure' } }, null],
+  ])('reports a sign-in whose MFA %s', (_, fields, warning) => {
     const record = { eventName: 'ConsoleLogin', userIdentity: { type: 'IAMUser', userName: 'jane' }, ...fields };
     const text = textsOf(renderer.message(anAlert(record), 1));
     if (warning === null) expect(text).not.toMatch(/⚠️|ℹ️/);
     else expect(text).toContain(warning);
   });
 
-  it('leaves out parameters that are empty, and session tokens', () => {
+  it('omits empty parameters and session tokens', () => {
     const text = textsOf(renderer.message(anAlert(recordNamed('role-assumed-by-service')), 1));
     expect(text).not.toContain('*Additional data*');
-    expect(text).toContain('"sessionToken": "… left out"');
+    expect(text).toContain('"sessionToken": "… omitted"');
   });
 
-  it('says where it had to cut', () => {
+  it('marks a text that it cuts', () => {
     const requestParameters = { items: Array.from({ length: 200 }, (_, index) => `item number ${index}`) };
     expect(textsOf(renderer.message(anAlert({ eventName: 'X', requestParameters }), 1))).toMatch(/\n… truncated\n```/);
   });
 
-  it('says in its notification where to find the rest', () => {
+  it('says in its notification text where to find the rest', () => {
     const { text } = renderer.message(anAlert(recordNamed('trail-stopped')), 1);
     expect(text).toMatch(/^🟠 christophe stopped trail .+ · rule something-that-matters · [0-9a-f-]{36}$/);
   });
 });
 
-describe('the details in the thread', () => {
+describe('the details in a thread', () => {
   const notice = anAlert(recordNamed('access-key-created'));
 
-  it('hold an entry that would silence just this', () => {
+  it('contain an ignore rule for this event only', () => {
     expect(detailsOf(notice)).toContain(
       `"eventSource == 'iam.amazonaws.com' and eventName == 'CreateAccessKey' and userIdentity.arn == 'arn:aws:iam::229654561268:user/christophe' and recipientAccountId == '229654561268' and not exists(errorCode)"`,
     );
@@ -174,13 +174,13 @@ describe('the details in the thread', () => {
     expect(text).toContain('|event in CloudTrail>');
   });
 
-  it.each(Object.keys(RECORDS))('hold the whole event as JSON: %s', (name) => {
+  it.each(Object.keys(RECORDS))('contain the whole event as JSON: %s', (name) => {
     const blocks = renderer.details(anAlert(recordNamed(name)))?.blocks ?? [];
     const texts = blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
     const chunks = texts.filter((text) => text.startsWith('```')).map((text) => text.slice(4, -4));
     const json = chunks.join('\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
     const event = JSON.parse(JSON.stringify(recordNamed(name)), (key, value) => {
-      if (key === 'sessionToken') return '… left out';
+      if (key === 'sessionToken') return '… omitted';
       return typeof value === 'string' && value.length > 1_000
         ? `${value.slice(0, 800)}… (${value.length} characters)`
         : value;
@@ -188,51 +188,53 @@ describe('the details in the thread', () => {
     expect(JSON.parse(json)).toEqual(event);
   });
 
-  it('are there for alerts only', () => {
+  it('exist only for alerts', () => {
     expect([aSummary(['x']), aRuleError('x'), aRemovedObject('x')].map(renderer.details)).toEqual([null, null, null]);
   });
 });
 
-describe('other notices', () => {
-  it('tell which rule does not compile, and why', () => {
+describe('messages of other notices', () => {
+  it('say which rule does not compile, and why', () => {
     const text = textsOf(renderer.message(aRuleError('my rule'), 1));
     expect(text).toContain(
-      '*Ignore rule `my rule` does not work.* It ignores nothing until it is mended; the other rules go on.',
+      '*Ignore rule `my rule` does not work.* It ignores no event until you fix it. The other rules still run.',
     );
     expect(text).toContain('*Error* `missing_field`');
   });
 
-  it('tell on which event a rule failed', () => {
+  it('name the event on which a rule failed', () => {
     const text = textsOf(renderer.message(aRuleError('my rule', 'event-1'), 1));
-    expect(text).toContain('*Rule `my rule` does not work.* It matches nothing on events like this one');
+    expect(text).toContain(
+      '*Rule `my rule` does not work.* It matches no event like this one. The other rules still run.',
+    );
     expect(text).toContain('Event `event-1`');
     expect(text).toContain(ORIGIN.key);
   });
 
-  it('tell who removed a log file', () => {
+  it('say who removed a log file', () => {
     const text = textsOf(renderer.message(aRemovedObject('AWS:AIDAEXAMPLE'), 3));
     expect(text).toContain('`AWS:AIDAEXAMPLE` removed a log file from bucket');
     expect(text).toContain('*seen 3 times*');
     expect(text).toContain('from `203.0.113.9`');
   });
 
-  it('count the alerts of a digest, and those that it does not list', () => {
+  it('count the alerts of a summary, and the lines that it does not list', () => {
     const titles = Array.from({ length: 60 }, (_, index) => `title ${index}`);
     const text = textsOf(renderer.message(aSummary(titles), 1));
     expect(text).toContain('*60 more alerts*');
     expect(text).toContain('• *1×* title 0');
-    expect(text).toContain('… and 35 other kinds');
+    expect(text).toContain('… and 35 more');
   });
 });
 
-// Each file can be pasted into Block Kit Builder. Written anew by `vitest run -u`.
+// You can paste each file into Block Kit Builder. `vitest run -u` updates them.
 describe('messages of real records', () => {
   it.each(Object.keys(RECORDS))('%s', async (name) => {
     const { blocks, attachments } = renderer.message(anAlert(recordNamed(name)), 1);
     await expect(`${JSON.stringify({ blocks, attachments }, null, 2)}\n`).toMatchFileSnapshot(`messages/${name}.json`);
   });
 
-  it('are kept for existing records only', () => {
+  it('exist only for existing records', () => {
     const kept = readdirSync(new URL('messages/', import.meta.url)).map((file) => file.replace(/\.json$/, ''));
     expect(kept.sort()).toEqual(Object.keys(RECORDS).sort());
   });

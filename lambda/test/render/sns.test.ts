@@ -27,7 +27,7 @@ const ROOT_SIGN_IN: CloudTrailRecord = {
 };
 
 describe('the JSON for subscribers of the predecessor', () => {
-  it('has its fields with its spelling', () => {
+  it('has the same fields in the same spelling', () => {
     expect(renderer.message(anAlert(ROOT_SIGN_IN), 1).json).toMatchObject({
       title: 'arn:aws:iam::123456789012:user/jane called ConsoleLogin',
       error_message: null,
@@ -52,7 +52,7 @@ describe('the JSON for subscribers of the predecessor', () => {
       },
     ],
     [
-      'gives the identity where there is no ARN, and shows it in the title as Python did',
+      "contains the identity if there is no ARN, with Python's spelling in the title",
       { eventName: 'AssumeRole', userIdentity: { type: 'AWSService', invokedBy: "o'clock", x: null, y: [true, 1] } },
       {
         actor: { type: 'AWSService', invokedBy: "o'clock", x: null, y: [true, 1] },
@@ -79,7 +79,7 @@ describe('the JSON for subscribers of the predecessor', () => {
     expect(pythonTime(text)).toBe(expected);
   });
 
-  it('has these fields for every event that the predecessor was tested with', () => {
+  it('has these fields for every test event of the predecessor', () => {
     const file = new URL('../conformance/default-rules.json', import.meta.url);
     const { cases: events }: { cases: { event: CloudTrailRecord }[] } = JSON.parse(readFileSync(file, 'utf8'));
     const fields = [
@@ -123,7 +123,7 @@ describe('the body for people', () => {
         'user jane: https://console.aws.amazon.com/iam/home#/users/details/jane',
         'event in CloudTrail: https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events/0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af',
         '',
-        'To silence just this, add to ignore_rules:',
+        'To ignore only this, add to ignore_rules:',
         `"eventSource == 'signin.amazonaws.com' and eventName == 'ConsoleLogin' and userIdentity.arn == 'arn:aws:iam::123456789012:user/jane' and responseElements.ConsoleLogin == 'Success' and additionalEventData.MFAUsed == 'No'"`,
         '',
         'Event:',
@@ -135,14 +135,14 @@ describe('the body for people', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule'), 'Ignore rule "my rule" does not work: my rule'],
     ['a removed log file', aRemovedObject('x'), 'x removed log file s3://x/x'],
-    ['a digest', aSummary(['a', 'b']), '2 more alerts, folded into this message\n\n1 x a\n2 x b'],
-  ])('tells of %s', (_, notice, start) => {
+    ['a summary', aSummary(['a', 'b']), '2 more alerts, summarized in this message\n\n1 x a\n2 x b'],
+  ])('reports %s', (_, notice, start) => {
     expect(renderer.message(notice, 1).body.startsWith(start)).toBe(true);
   });
 });
 
 describe('the attributes for filter policies', () => {
-  it('hold kind, severity, rule, account and event', () => {
+  it('contain kind, severity, rule, account and event', () => {
     expect(renderer.message(anAlert(ROOT_SIGN_IN), 1).attributes).toEqual({
       kind: 'alert',
       severity: 'high',
@@ -195,7 +195,7 @@ describe('an SNS message of any notice', () => {
         for (const notice of notices) {
           const message = renderer.message(notice, 1);
           expect(message.subject).toMatch(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
-          // A text message may have 1,600 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+          // An SMS has at most 1,600 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
           expect(message.short.length).toBeLessThanOrEqual(500);
           expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
         }
@@ -204,13 +204,13 @@ describe('an SNS message of any notice', () => {
     );
   });
 
-  it('keeps the small fields where the large ones do not fit', () => {
+  it('keeps the small fields if the large ones do not fit', () => {
     const { json } = renderer.message(anAlert({ ...ROOT_SIGN_IN, responseElements: { x: 'y'.repeat(300_000) } }), 1);
     expect(json.response_elements).toBe('… truncated');
     expect(json.additional_details).toEqual({ MFAUsed: 'No' });
   });
 
-  it('is written of a record that is nested deeper than a stack', () => {
+  it('is rendered for a record that is nested deeper than the call stack', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}1${']'.repeat(50_000)}`);
     const { json } = renderer.message(anAlert({ ...ROOT_SIGN_IN, requestParameters: deep }), 1);
     expect(JSON.stringify(json)).toContain('nested too deep');

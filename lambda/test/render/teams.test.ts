@@ -11,7 +11,7 @@ const renderer = createTeamsRenderer(CONTEXT);
 const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName === 'ConsoleLogin') as Json;
 const contentOf = (message: TeamsMessage) => message.attachments[0].content;
 
-// The text of each line of a card, as a reader sees it.
+// The visible text of each line of a card.
 function linesOf(message: TeamsMessage): string[] {
   return contentOf(message)
     .body.flatMap((element) => (element.type === 'Container' ? element.items : [element]))
@@ -24,7 +24,7 @@ function linesOf(message: TeamsMessage): string[] {
 }
 
 describe('a Teams message', () => {
-  it('has the form that a workflow takes', () => {
+  it('has the form that a workflow accepts', () => {
     const message = renderer.message(anAlert(ROOT_SIGN_IN), 1);
     expect(message).toMatchObject({
       type: 'message',
@@ -42,18 +42,11 @@ describe('a Teams message', () => {
     });
   });
 
-  it('tells an alert from top to bottom: sentence, facts, what silences it, the event', () => {
+  it('shows an alert from top to bottom: sentence, facts, ignore rule, event', () => {
     const lines = linesOf(renderer.message(anAlert(ROOT_SIGN_IN), 3));
     expect(lines[0]).toMatch(/^🟠 .+ signed in to the console/);
     const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
-    const order = [
-      'Seen  3 times',
-      'Time  ',
-      'Account  ',
-      'Rule  something-that-matters (high)',
-      'To silence',
-      'Event',
-    ];
+    const order = ['Seen  3 times', 'Time  ', 'Account  ', 'Rule  something-that-matters (high)', 'To ignore', 'Event'];
     const places = order.map((start) => (start === 'Event' ? lines.indexOf('Event') : at(start)));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -72,10 +65,10 @@ describe('a Teams message', () => {
   });
 
   it.each([
-    ['that is no https', 'javascript:alert(1)'],
+    ['that is not http', 'javascript:alert(1)'],
     ['that is plain http', 'http://wiki.example.com/runbook'],
     ['that is too long', `https://wiki.example.com/${'x'.repeat(800)}`],
-  ])('makes no link of a runbook %s', (_, runbookUrl) => {
+  ])('does not link a runbook %s', (_, runbookUrl) => {
     const { actions } = contentOf(renderer.message(anAlert(ROOT_SIGN_IN, { runbookUrl }), 1));
     expect(actions.map(({ title }) => title)).not.toContain('runbook');
   });
@@ -104,32 +97,32 @@ describe('a Teams message', () => {
       ['"my rule" does not work', 'Rule  my rule', 'Event  some-id'],
     ],
     ['a removed log file', aRemovedObject('x'), ['x removed log file s3://x/x', 'Source IP  203.0.113.9']],
-    ['a digest', aSummary(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
-  ])('tells of %s', (_, notice, texts) => {
+    ['a summary', aSummary(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
+  ])('reports %s', (_, notice, texts) => {
     const shown = linesOf(renderer.message(notice, 1)).join('\n');
     for (const text of texts) expect(shown).toContain(text);
   });
 
-  it('keeps a long title whole', () => {
+  it('does not cut a long title', () => {
     const title = linesOf(renderer.message(aRuleError('n'.repeat(200)), 1))[0];
     expect(title).toContain('n'.repeat(200));
   });
 
-  it('says where the rest of a large event is left out', () => {
+  it('marks where a large event is truncated', () => {
     const event = { ...Object(ROOT_SIGN_IN), responseElements: Array(200).fill('y'.repeat(300)) };
     const lines = linesOf(renderer.message(anAlert(event), 1));
-    expect(lines.at(-1)).toBe('… the rest is left out, it is too long for Teams');
+    expect(lines.at(-1)).toBe('… truncated: the rest is too long for Teams');
     expect(lines.length).toBeGreaterThan(20);
   });
 
-  it('keeps an ignore rule that names `<at>` such that it can be pasted', () => {
+  it('shows an ignore rule with `<at>` in a form that can be pasted', () => {
     const lines = linesOf(renderer.message(anAlert({ ...Object(ROOT_SIGN_IN), eventName: '<at>x</at>' }), 1));
-    const entry = lines[lines.findIndex((line) => line.startsWith('To silence')) + 1];
+    const entry = lines[lines.findIndex((line) => line.startsWith('To ignore')) + 1];
     expect(entry).toContain("eventName == '\\u003cat>x\\u003c/at>'");
   });
 });
 
-// Everything a card may hold; an element that is not here could show untrusted text as Markdown, or do something.
+// Everything that a card may contain. Any other element could show untrusted text as Markdown or run an action.
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['$schema', 'type', 'version', 'fallbackText', 'msteams', 'body', 'actions'],
   Container: ['type', 'style', 'bleed', 'items'],
@@ -155,7 +148,7 @@ describe('a Teams message of any notice', () => {
     );
   });
 
-  it('consists of elements that know neither Markdown nor mentions nor actions on what they show', () => {
+  it('consists of elements without Markdown, mentions and actions on text', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         const content = contentOf(renderer.message(notice, 2));
@@ -168,7 +161,7 @@ describe('a Teams message of any notice', () => {
     );
   });
 
-  it('holds no mention and no link but our own, whatever the event says', () => {
+  it('contains no mentions and only trusted links, for any event', () => {
     const ours =
       /^https:\/\/(?:wiki\.example\.com|console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com))\//;
     fc.assert(
@@ -182,7 +175,7 @@ describe('a Teams message of any notice', () => {
     );
   });
 
-  it('holds text in every run, and nothing invisible', () => {
+  it('has text in every run, and no invisible characters', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const element of elementsOf(contentOf(renderer.message(notice, 1)))) {

@@ -35,13 +35,13 @@ describe('renderTerminal', () => {
       'x\n  │ a\n  │   b',
       '\x1b[1mx\x1b[0m\n  │ \x1b[36ma\x1b[0m\n  │ \x1b[36m  b\x1b[0m',
     ],
-    ['formatting inside code, as it is', '`*a*`', '*a*', '\x1b[36m*a*\x1b[0m'],
+    ['formatting inside code, unchanged', '`*a*`', '*a*', '\x1b[36m*a*\x1b[0m'],
   ])('shows %s', (_, text, plain, colored) => {
     expect(renderTerminal(aMessage(text), { color: false, width: 80 })).toBe(plain);
     expect(renderTerminal(aMessage(text), { color: true, width: 80 })).toBe(colored);
   });
 
-  it('shows a message as a reader would see it', () => {
+  it('shows a message as the channel shows it', () => {
     const message = renderer.message(anAlert(RECORDS['bucket-deleted-in-console'] as Json), 2);
     expect(renderTerminal(message, { color: false, width: 100 })).toMatchInlineSnapshot(`
       "🟠 user_name (role BucketAdministrator) deleted bucket secrets in prod from the console  ·  seen 2
@@ -66,13 +66,13 @@ describe('renderTerminal', () => {
     `);
   });
 
-  it.each(Object.keys(RECORDS))('uses no escape codes unless asked: %s', (name) => {
+  it.each(Object.keys(RECORDS))('uses no escape codes without color: %s', (name) => {
     const message = renderer.message(anAlert(RECORDS[name] as Json), 1);
     expect(renderTerminal(message, { color: false, width: 80 })).not.toContain('\x1b');
     expect(renderTerminal(message, { color: true, width: 80 })).toContain('\x1b[1m');
   });
 
-  it.each([40, 80, 200])('wraps at %i columns, but for words that are longer', (width) => {
+  it.each([40, 80, 200])('wraps at %i columns, except for longer words', (width) => {
     for (const record of Object.values(RECORDS)) {
       for (const line of renderTerminal(renderer.message(anAlert(record), 1), { color: false, width }).split('\n')) {
         const longestWord = Math.max(...line.split(' ').map((word) => word.length));
@@ -81,7 +81,7 @@ describe('renderTerminal', () => {
     }
   });
 
-  it.each(Object.keys(RECORDS))('breaks lines in colour where it does without: %s', (name) => {
+  it.each(Object.keys(RECORDS))('breaks lines at the same places with and without color: %s', (name) => {
     const { text, blocks } = renderer.message(anAlert(RECORDS[name] as Json), 1);
     const plain = renderTerminal({ text, blocks }, { color: false, width: 60 });
     expect(stripVTControlCharacters(renderTerminal({ text, blocks }, { color: true, width: 60 }))).toBe(plain);

@@ -1,31 +1,31 @@
-// AWS on a bad day: stands in front of moto, passes calls on, and makes the next ones go wrong when told to.
+// A proxy in front of moto that forwards calls and, on request, makes the next ones fail.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type AwsFault =
-  /** An answer of the service, in its own protocol. */
+  /** A response in the protocol of the service. */
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
-  /** The connection breaks before anything was done. */
+  /** The connection breaks before the call is executed. */
   | { readonly kind: 'reset' }
-  /** The call is done, but the connection breaks before the answer. */
+  /** The call is executed, but the connection breaks before the response. */
   | { readonly kind: 'lost_answer' }
-  /** The connection breaks in the middle of the answer. */
+  /** The connection breaks in the middle of the response. */
   | { readonly kind: 'cut_answer' }
-  /** No answer, ever. */
+  /** No response. */
   | { readonly kind: 'silence' };
 
 export interface FaultyAws {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
-  /** How many calls came in since the last fault was asked for. */
+  /** The number of calls since the last fault was requested. */
   calls(): number;
-  /** Makes the next `times` calls go wrong, but for the first `after` of them. */
+  /** Makes the next `times` calls fail, except the first `after` of them. */
   misbehave(fault: AwsFault, times?: number, after?: number): void;
   close(): Promise<void>;
 }
 
-/** Starts a server in front of another. */
+/** Starts a proxy in front of another server. */
 export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
   const faults: (AwsFault | undefined)[] = [];
   let calls = 0;

@@ -7,7 +7,7 @@ describe('startMoto', () => {
     process.env.PATH = PATH;
   });
 
-  it('fails with what to install where moto is missing', async () => {
+  it('fails with the install command if moto is missing', async () => {
     process.env.PATH = '/nowhere';
     await expect(startMoto()).rejects.toThrow(
       /pip install 'moto\[server\]'[\s\S]*moto_server: [\s\S]*python3 -m moto\.server: /,

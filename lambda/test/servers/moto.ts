@@ -1,5 +1,5 @@
-// AWS for tests: `moto_server` on a free port of this machine, and the environment that leads the SDK to it.
-// Fails with what to install where it is missing; never skips.
+// AWS for tests: `moto_server` on a free local port, and the environment that points the SDK to it.
+// If it is missing, fails with an error that says what to install; never skips.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 export interface Moto {
   readonly url: string;
-  /** What the SDK needs in its environment to talk to this server. */
+  /** The environment variables that the SDK needs to use this server. */
   readonly environment: Readonly<Record<string, string>>;
   /** Calls a service for which no client is installed, in AWS's JSON protocol: `call('sqs', 'AmazonSQS.CreateQueue', {..})`. */
   call(service: string, target: string, input: object): Promise<Record<string, unknown>>;
@@ -21,7 +21,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: string[]])[] = [
   ['python3', '-m', 'moto.server'],
 ];
 
-/** Starts a server and waits until it answers. */
+/** Starts a server and waits until it responds. */
 export async function startMoto(): Promise<Moto> {
   const failures: string[] = [];
   for (const [command, ...args] of COMMANDS) {
@@ -32,11 +32,11 @@ export async function startMoto(): Promise<Moto> {
     }
   }
   throw new Error(
-    `These tests need moto, which stands in for AWS; install it with: pip install 'moto[server]'\n${failures.join('\n')}`,
+    `These tests need moto, which simulates AWS. Install it with: pip install 'moto[server]'\n${failures.join('\n')}`,
   );
 }
 
-/** Leads every SDK client made from now on in this process to the server. */
+/** Points every SDK client that this process makes from now on to the server. */
 export function useMoto({ environment }: Moto): void {
   Object.assign(process.env, environment);
 }
@@ -62,7 +62,7 @@ async function start(command: string, args: readonly string[]): Promise<Moto> {
   };
 }
 
-// The server asks the system for a free port and then says which it got.
+// The server requests a free port from the system and then prints it.
 function listeningUrl(server: ChildProcess): Promise<string> {
   const { stderr } = server;
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
-// What Slack accepts as a message. In: text, blocks and attachments as they arrived. Out: the error code that Slack
-// answers, or null. Limits: https://docs.slack.dev/reference/block-kit/blocks and
-// https://docs.slack.dev/reference/methods/chat.postMessage; the one on all blocks together is not documented but met by
-// users of the real thing (slackapi/bolt-js issue 2509).
+// What Slack accepts as a message. In: the received text, blocks and attachments. Out: the error code that Slack
+// returns, or null. Limits: https://docs.slack.dev/reference/block-kit/blocks and
+// https://docs.slack.dev/reference/methods/chat.postMessage; the limit for all blocks together is not documented, but
+// users have reported it (slackapi/bolt-js issue 2509).
 
 const TEXT_MAX = 40_000;
 const BLOCKS_MAX = 50;
@@ -10,7 +10,7 @@ const ATTACHMENTS_MAX = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The code with which Slack refuses a message, or null where it takes it. */
+/** The error code for a message that Slack rejects; null if Slack accepts it. */
 export function refusalOf({ text, blocks, attachments }: Fields): string | null {
   if (!isListOrNothing(blocks)) return 'invalid_blocks_format';
   if (!isListOrNothing(attachments)) return 'invalid_attachments';

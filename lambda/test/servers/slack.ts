@@ -1,5 +1,5 @@
-// A Slack on this machine: `chat.postMessage`, `chat.update` and incoming webhooks over HTTP, with Slack's limits and
-// error codes. It remembers every message and call, and misbehaves when told to.
+// A local Slack: `chat.postMessage`, `chat.update` and incoming webhooks over HTTP, with Slack's limits and error codes. It
+// records every message and call, and fails on request.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { refusalOf } from './slack-limits.ts';
 export interface PostedMessage {
   readonly channel: string;
   readonly ts: string;
-  /** The first message of the thread it stands in; null outside a thread. */
+  /** The first message of its thread; null outside a thread. */
   readonly threadTs: string | null;
   text: string;
   blocks: readonly unknown[];
@@ -20,22 +20,22 @@ export type Method = 'chat.postMessage' | 'chat.update' | 'webhook';
 
 export interface Call {
   readonly method: Method | 'unknown';
-  /** `ok`, Slack's error code, or the kind of misbehaviour. */
+  /** `ok`, Slack's error code, or the kind of fault. */
   readonly answer: string;
 }
 
 export type Fault =
-  /** A header of one's own choice, such as a date, stands for the seconds. */
+  /** `header` replaces the seconds, for example with a date. */
   | { readonly kind: 'rate_limit'; readonly retryAfterSeconds: number; readonly header?: string }
   /** An HTTP status with any body, such as 503 from a proxy. */
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
   /** One of Slack's error codes. */
   | { readonly kind: 'error'; readonly code: string }
-  /** The connection breaks before anything was done. */
+  /** The connection breaks before the call is executed. */
   | { readonly kind: 'reset' }
-  /** The message is accepted, but the connection breaks before the answer. */
+  /** The message is accepted, but the connection breaks before the response. */
   | { readonly kind: 'lost_answer' }
-  /** No answer, ever. */
+  /** No response. */
   | { readonly kind: 'silence' };
 
 export type ChannelState = 'open' | 'archived' | 'not_invited';
@@ -45,16 +45,16 @@ export interface LocalSlack {
   readonly apiUrl: string;
   /** A webhook into a channel. */
   webhookUrl(channel?: string): string;
-  /** Every message that stands in a channel, oldest first. */
+  /** Every message in a channel, oldest first. */
   readonly messages: readonly PostedMessage[];
   readonly calls: readonly Call[];
-  /** Makes the next `times` calls go wrong, of one method or of all. */
+  /** Makes the next `times` calls of one method, or of all methods, fail. */
   misbehave(fault: Fault, options?: { readonly times?: number; readonly method?: Method }): void;
   setChannel(channel: string, state: ChannelState): void;
-  /** The tokens it takes from now on. */
+  /** The tokens that are valid from now on. */
   setTokens(...tokens: string[]): void;
   remove(ts: string): void;
-  /** Forgets messages, calls and faults, and takes its first channels and tokens again. */
+  /** Deletes messages, calls and faults, and restores the initial channels and tokens. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -173,7 +173,7 @@ const WEBHOOK_STATUS: Readonly<Record<string, number>> = {
   rollup_error: 500,
 };
 
-// The Web API says everything with status 200 and JSON; webhooks with a status and a word.
+// The Web API responds with status 200 and JSON; webhooks with a status and a word.
 function reply(method: Call['method'], answer: Answer, response: ServerResponse): void {
   if (method === 'webhook') {
     const status = answer.ok ? 200 : (WEBHOOK_STATUS[answer.error] ?? 400);
@@ -204,7 +204,7 @@ function refuse(error: string): Answer {
   return { ok: false, error };
 }
 
-// The client sends lists as JSON inside a form; what does not parse stays text and is refused as no list.
+// The client sends lists as JSON inside a form. A value that does not parse stays a string and is rejected.
 function parseForm(body: string): Fields {
   return Object.fromEntries(
     [...new URLSearchParams(body)].map(([name, value]) => [name, isJsonField(name) ? parse(value) : value]),

@@ -1,4 +1,4 @@
-// The state table as the module makes it, in the AWS that the environment leads to.
+// The state table as the Terraform module creates it, in the AWS endpoint of the environment.
 
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 

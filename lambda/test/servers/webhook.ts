@@ -1,4 +1,4 @@
-// Somebody's webhook on this machine: takes JSON by POST, remembers it, and misbehaves when told to.
+// A local webhook: accepts JSON by POST, records it, and fails on request.
 
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,34 +6,34 @@ import type { AddressInfo } from 'node:net';
 export interface ReceivedPost {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** As it arrived, byte for byte. */
+  /** The received bytes. */
   readonly body: string;
 }
 
 export type WebhookFault =
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  /** The connection breaks in the middle of the answer's body. */
+  /** The connection breaks in the middle of the response body. */
   | { readonly kind: 'cut'; readonly status: number }
-  /** The connection breaks before anything was done. */
+  /** The connection breaks before the request is handled. */
   | { readonly kind: 'reset' }
-  /** No answer, ever. */
+  /** No response. */
   | { readonly kind: 'silence' };
 
 export interface LocalWebhook {
   readonly url: string;
-  /** What it took, oldest first. */
+  /** The accepted requests, oldest first. */
   readonly posts: readonly ReceivedPost[];
-  /** How many requests came in, taken or not. */
+  /** The number of requests, accepted or not. */
   requests(): number;
-  /** Makes the next `times` requests go wrong. */
+  /** Makes the next `times` requests fail. */
   misbehave(fault: WebhookFault, times?: number): void;
   close(): Promise<void>;
 }
 
-/** What a server says of itself in a body that nobody should repeat. */
+/** A response body that must not appear in an error. */
 export const REFUSAL_BODY = 'the body of the refusal, with a secret in it';
 
-/** Starts a webhook that answers 202, as a Teams workflow does. */
+/** Starts a webhook that returns 202, as a Teams workflow does. */
 export async function startWebhook(): Promise<LocalWebhook> {
   const posts: ReceivedPost[] = [];
   const faults: WebhookFault[] = [];

@@ -1,16 +1,16 @@
-// How AWS clients are made: on first use, with time limits on every attempt. Credentials, `AWS_ENDPOINT_URL`, and the region
-// where no ARN names one, are the SDK's own business, taken from its usual sources. Never waits without an end.
+// How AWS clients are made: on first use, with a time limit for every attempt. The SDK resolves credentials,
+// `AWS_ENDPOINT_URL`, and the region if no ARN contains one. Never waits without a limit.
 
-/** What an adapter's caller may choose; all clients take it alike. */
+/** Options that all clients have in common. */
 export interface AwsOptions {
   readonly timeoutMs?: number;
-  /** Attempts in all for each call; the SDK pauses some tens of milliseconds between them. */
+  /** Total number of attempts for each call; the SDK waits some tens of milliseconds between them. */
   readonly maxAttempts?: number;
 }
 
 /**
- * The configuration of a client, in the function's own region unless another is given. Without `throwOnRequestTimeout` the
- * SDK only warns about a call that takes too long.
+ * The configuration of a client, in the function's region unless another is given. Without `throwOnRequestTimeout`, the SDK
+ * only warns about a call that takes too long.
  */
 export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions, region: string | null = null) {
   return {
@@ -25,7 +25,7 @@ export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions,
   };
 }
 
-/** Makes a value on its first use and then keeps it, one for each key; a failed attempt is forgotten. */
+/** Makes a value on first use and keeps it, one for each key. A failed attempt is not kept. */
 export function onFirstUse<T>(make: (key: string) => Promise<T>): (key?: string) => Promise<T> {
   const made = new Map<string, Promise<T>>();
   return (key = '') => {

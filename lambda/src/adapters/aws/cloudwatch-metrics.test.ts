@@ -24,7 +24,7 @@ describe('toBatches', () => {
         ['Two', 2],
       ],
     ],
-    ['as many as a call takes', metrics(1_000), [['One', 1_000]]],
+    ['as many metrics as a call accepts', metrics(1_000), [['One', 1_000]]],
     [
       'one more than a call takes',
       metrics(1_001),
@@ -38,7 +38,7 @@ describe('toBatches', () => {
     expect(batches).toEqual(expected);
   });
 
-  it('keeps every call under a megabyte', () => {
+  it('keeps every call below one megabyte', () => {
     const dimensions = Object.fromEntries(Array.from({ length: 3 }, (_, i) => [`name ${i}`, 'x'.repeat(1_000)]));
     const batches = toBatches(metrics(700, { dimensions }), new Date(0));
     expect(batches.map((batch) => JSON.stringify(batch).length < 1_000_000)).toEqual([true, true, true]);
@@ -48,11 +48,11 @@ describe('toBatches', () => {
   it.each<[what: string, given: string, expected: string]>([
     ['plain text', 'root-user-acted', 'root-user-acted'],
     ['letters beyond ASCII', 'gelöschte Rolle', String.raw`gel\u00f6schte Rolle`],
-    ['what is written as two units', 'fire 🔥', String.raw`fire \ud83d\udd25`],
+    ['a surrogate pair', 'fire 🔥', String.raw`fire \ud83d\udd25`],
     ['control characters', 'a\tb', String.raw`a\u0009b`],
-    ['nothing but space', '  ', '-'],
-    ['more than fits', 'x'.repeat(2_000), 'x'.repeat(1_024)],
-  ])('gives dimensions only values that CloudWatch takes: %s', (_, given, expected) => {
+    ['only spaces', '  ', '-'],
+    ['a value that is too long', 'x'.repeat(2_000), 'x'.repeat(1_024)],
+  ])('makes dimension values that CloudWatch accepts: %s', (_, given, expected) => {
     const [batch] = toBatches(metrics(1, { dimensions: { Rule: given } }), new Date(0));
     expect(batch?.MetricData[0]?.Dimensions).toEqual([{ Name: 'Rule', Value: expected }]);
   });

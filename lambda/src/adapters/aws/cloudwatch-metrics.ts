@@ -1,5 +1,5 @@
-// Metrics to CloudWatch. In: all metrics of an invocation. Out: one PutMetricData call for each namespace, more only
-// beyond the limits of a call. Never sends a call without data.
+// Metrics in CloudWatch. In: all metrics of an invocation. Out: one PutMetricData call for each namespace, or more if the
+// limits of a call require it. Never sends a call without data.
 
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { Metric, MetricSink } from '../../app/ports.ts';
@@ -10,7 +10,7 @@ import { awsFault } from './failure.ts';
 const DATA_MAX = 1_000;
 const BYTES_MAX = 900_000;
 
-/** A `MetricSink` over CloudWatch. Permanent where CloudWatch refuses the data, else transient. */
+/** A `MetricSink` over CloudWatch. Permanent if CloudWatch rejects the data, otherwise transient. */
 export function createMetricSink(options: AwsOptions = {}): MetricSink {
   const connect = onFirstUse(async () => {
     const { CloudWatchClient, PutMetricDataCommand } = await import('./sdk/cloudwatch.ts');
@@ -37,7 +37,7 @@ interface Batch {
   readonly MetricData: MetricDatum[];
 }
 
-/** The calls that take all metrics to their namespaces, in order, each within the limits of a call. */
+/** The calls that send all metrics to their namespaces, in order, each within the limits of a call. */
 export function toBatches(metrics: readonly Metric[], at: Date): readonly Batch[] {
   const full: Batch[] = [];
   const open = new Map<string, Batch & { bytes: number }>();
@@ -68,7 +68,7 @@ function toDatum({ name, value, unit, dimensions }: Metric, at: Date): MetricDat
 
 const VALUE_MAX = 1_024;
 
-// One value that CloudWatch does not take, such as a rule's name with an umlaut, would make it refuse the whole call.
+// One invalid value, such as a rule name with an umlaut, makes CloudWatch reject the whole call.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
 function dimensionValue(text: string): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,10 +1,10 @@
-// Settings that are too large for a function's environment, read from the state table. In: a table and the item's key.
-// Out: the text that the environment would have held. Never writes: Terraform does.
+// Settings that are too large for a function's environment, from the state table. In: a table and the item's key.
+// Out: the settings text. Never writes: Terraform does.
 
 import { clientConfig } from './client.ts';
 import { awsFault } from './failure.ts';
 
-/** Reads the attribute `settings` of the item `id`; undefined where there is no such item. */
+/** Reads the attribute `settings` of the item `id`; undefined if the item does not exist. */
 export async function readSettingsItem(table: string, id: string): Promise<string | undefined> {
   try {
     const { DynamoDBClient, GetItemCommand } = await import('./sdk/dynamodb.ts');

@@ -1,24 +1,24 @@
-// Event buses of EventBridge. In: messages as JSON. Out: one event each, from source `cloudtrail-to-slack`. PutEvents
-// answers 200 to an event that it did not take; that is a fault here, never a success.
+// EventBridge event buses. In: messages as JSON. Out: one event per message, from source `cloudtrail-to-slack`. PutEvents
+// returns 200 even if it rejects an event; that is a fault here, never a success.
 
 import { type Notifier, PortError } from '../../app/ports.ts';
 import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
 import { awsFault } from './failure.ts';
 
 export interface EventBusOptions extends AwsOptions {
-  /** The bus may be in any region; its ARN says which. */
+  /** The bus may be in any region; the ARN contains it. */
   readonly busArn: string;
 }
 
 /**
- * What a message may have as JSON. EventBridge counts source and detail type too, and takes 256 KB in every region; some
- * take 1 MB by now, but not everything that a rule may send the event on to does.
+ * The maximum size of a message as JSON. EventBridge counts source and detail type too, and accepts 256 KB in every region.
+ * Some regions accept 1 MB, but not all targets of a rule do.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
 export const EVENT_BYTES = 256 * 1024 - 100;
 
-// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html, but for AccessDenied, which
-// can be mended.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html, except
+// AccessDenied, which you can fix.
 const PERMANENT = new Set([
   'InvalidAccountIdException',
   'InvalidArgument',
@@ -30,7 +30,7 @@ const PERMANENT = new Set([
   'ValidationException',
 ]);
 
-/** A notifier of one bus. Permanent where there is no such bus or it refuses the event; else transient. */
+/** A notifier of one bus. Permanent if the bus does not exist or rejects the event; otherwise transient. */
 export function createEventBusNotifier(options: EventBusOptions): Notifier<object> {
   const { busArn } = options;
   const connect = onFirstUse(async () => {

@@ -1,10 +1,10 @@
-// What an AWS client's errors mean. In: whatever a client threw. Out: a `PortError` that keeps the service's own word.
-// Transient unless the adapter names the code: what may be mended (a policy, a key, a quota) goes back to the queue and
-// in the end to the dead-letter queue, from where it can be redriven; what is called permanent is gone.
+// What an AWS client's errors mean. In: any error from a client. Out: a `PortError` with the service's error code.
+// Transient unless the adapter lists the code as permanent: a problem that can be fixed (a policy, a key, a quota) goes back
+// to the queue and finally to the dead-letter queue, from which it can be redriven. A permanent fault is not retried.
 
 import { PortError } from '../../app/ports.ts';
 
-/** Turns an error of an AWS client into a fault of a port. `what` says what was tried, and holds no secret. */
+/** Turns an error of an AWS client into a fault of a port. `what` describes the attempted action and contains no secret. */
 export function awsFault(error: unknown, what: string, permanent: ReadonlySet<string> = NONE): PortError {
   if (error instanceof PortError) return error;
   const code = codeOf(error);
@@ -14,7 +14,7 @@ export function awsFault(error: unknown, what: string, permanent: ReadonlySet<st
 
 const NONE: ReadonlySet<string> = new Set();
 
-// Services name their errors; a broken connection has only Node's `code`, such as ECONNRESET.
+// Service errors have a name; a broken connection has only Node's `code`, such as ECONNRESET.
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { name, code } = error as Error & { readonly code?: unknown };

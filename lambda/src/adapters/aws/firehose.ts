@@ -1,5 +1,5 @@
-// Envelope streams. In: messages as JSON. Out: one record each, a line of JSON with its line break, so that what the
-// stream writes can be read line by line. Never splits a message: one that is too large is a permanent fault.
+// Firehose delivery streams. In: messages as JSON. Out: one Firehose record per message: a line of JSON with its line break,
+// so that the stream writes JSON lines. Never splits a message: one that is too large is a permanent fault.
 
 import type { Notifier } from '../../app/ports.ts';
 import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
@@ -7,17 +7,17 @@ import { awsFault } from './failure.ts';
 
 export interface FirehoseOptions extends AwsOptions {
   readonly streamName: string;
-  /** Where the stream is; null for the function's own region. */
+  /** The stream's region; null for the function's region. */
   readonly region?: string | null;
 }
 
-/** Of one record, before base64: https://docs.aws.amazon.com/firehose/latest/APIReference/API_Record.html */
+/** The limit of one record, before base64: https://docs.aws.amazon.com/firehose/latest/APIReference/API_Record.html */
 export const FIREHOSE_RECORD_BYTES = 1_024_000;
 
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecord.html#API_PutRecord_Errors
 const PERMANENT = new Set(['ResourceNotFoundException', 'InvalidArgumentException', 'ValidationException']);
 
-/** A notifier of one stream. Permanent where there is no such stream or it refuses the record; else transient. */
+/** A notifier of one stream. Permanent if the stream does not exist or rejects the record; otherwise transient. */
 export function createFirehoseNotifier(options: FirehoseOptions): Notifier<object> {
   const { streamName, region } = options;
   const connect = onFirstUse(async () => {

@@ -1,5 +1,5 @@
-// SNS topics. In: messages in a readable and a machine-readable form. Out: one publish each, two where SNS refused the
-// form; a topic gives no handles, so it has no threads and no updates. Never publishes to anything but its topic.
+// SNS topics. In: messages in a readable and a machine-readable form. Out: one publish per message, or two if SNS rejects
+// the form. A topic returns no handles, so it has no threads and no updates. Never publishes to another topic.
 
 import type { Notifier, PortError } from '../../app/ports.ts';
 import type { SnsMessage } from '../../core/render/sns.ts';
@@ -7,9 +7,9 @@ import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts
 import { awsFault } from './failure.ts';
 
 export interface SnsOptions extends AwsOptions {
-  /** The topic may be in any region; its ARN says which. */
+  /** The topic may be in any region; the ARN contains it. */
   readonly topicArn: string;
-  /** Told when a message went out as its body alone; `code` is SNS's reason. */
+  /** Called when only the body of a message was sent; `code` is SNS's reason. */
   readonly onFallback?: (code: string, message: SnsMessage) => void;
 }
 
@@ -17,7 +17,7 @@ export interface SnsOptions extends AwsOptions {
 const ABOUT_THE_FORM = new Set(['InvalidParameter', 'InvalidParameterException', 'ParameterValueInvalid']);
 const PERMANENT = new Set([...ABOUT_THE_FORM, 'NotFound', 'NotFoundException']);
 
-/** A notifier of one topic. Permanent where there is no such topic or it refuses even the plain form; else transient. */
+/** A notifier of one topic. Permanent if the topic does not exist or rejects even the plain form; otherwise transient. */
 export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
   const { topicArn, onFallback } = options;
   const connect = onFirstUse(async () => {
@@ -44,12 +44,12 @@ export function createSnsNotifier(options: SnsOptions): Notifier<SnsMessage> {
   };
 }
 
-// A message may have 262,144 bytes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+// A message has at most 262,144 bytes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 const PLAIN_BYTES_MAX = 200_000;
 
 function toPlainPublish({ body }: SnsMessage, code: string) {
   const start = new TextDecoder().decode(Buffer.from(body).subarray(0, PLAIN_BYTES_MAX));
-  return { Message: `${start}\n\nSent as plain text, because SNS refused the full message (${code}).` };
+  return { Message: `${start}\n\nSent as plain text because SNS rejected the full message (${code}).` };
 }
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html
@@ -61,7 +61,7 @@ function toPublish({ subject, body, short, json, attributes }: SnsMessage) {
     ...(subject && { Subject: subject }),
     MessageAttributes: Object.fromEntries(
       Object.entries(attributes)
-        // An empty attribute makes SNS refuse the whole message.
+        // SNS rejects the whole message if an attribute is empty.
         .filter(([, value]) => value !== '')
         .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
     ),

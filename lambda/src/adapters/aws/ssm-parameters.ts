@@ -1,5 +1,5 @@
 // Secrets in SSM Parameter Store. In: a parameter's name or ARN. Out: its decrypted value.
-// Never remembers or logs a value.
+// Never caches or logs a value.
 
 import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
 import { awsFault } from './failure.ts';
@@ -7,7 +7,7 @@ import { awsFault } from './failure.ts';
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html#API_GetParameter_Errors
 const PERMANENT = new Set(['ParameterNotFound', 'ParameterVersionNotFound', 'ValidationException', 'InvalidKeyId']);
 
-/** Gives a function that reads a parameter by name or by ARN, in the region that the ARN names. */
+/** Returns a function that reads a parameter by name or by ARN, in the region that the ARN names. */
 export function createParameterReader(options: AwsOptions): (reference: string) => Promise<string> {
   const connect = onFirstUse(async (region) => {
     const { SSMClient, GetParameterCommand } = await import('./sdk/ssm.ts');

@@ -1,5 +1,5 @@
-// One POST over HTTPS. In: a URL, headers and a body. Out: nothing, or a fault of a port. URLs are secrets here: neither
-// they nor what a server answers ever stands in an error, not even as its cause. Redirects are not followed.
+// One POST over HTTPS. In: a URL, headers and a body. Out: nothing, or a `PortError`. URLs are secrets here: an error never
+// contains the URL or the server's response, not even as its cause. Redirects are not followed.
 
 import { PortError } from '../../app/ports.ts';
 
@@ -11,13 +11,13 @@ export interface PostRequest {
 }
 
 /**
- * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` as the server asked),
- * time-outs and broken connections. Everything else is permanent: redirects, other 4xx, and a URL that is no https URL,
- * but for http to this very machine.
+ * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` from the response), timeouts
+ * and broken connections. Everything else is permanent: redirects, other 4xx, and a URL that is not https. Plain http is
+ * allowed only to localhost.
  */
 export async function post(request: PostRequest): Promise<void> {
   const response = await send(requireSafeUrl(request.url), request);
-  await response.body?.cancel().catch(() => {}); // The status is there; a body that breaks off changes nothing.
+  await response.body?.cancel().catch(() => {}); // The status is known; a broken body changes nothing.
   if (response.ok) return;
   const { status } = response;
   const transient = status >= 500 || [408, 425, 429].includes(status);
@@ -25,7 +25,7 @@ export async function post(request: PostRequest): Promise<void> {
   throw new PortError(
     transient ? 'transient' : 'permanent',
     `http_${status}`,
-    `the webhook answered with HTTP status ${status}`,
+    `the webhook returned HTTP status ${status}`,
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 }
@@ -44,21 +44,21 @@ async function send(url: URL, { body, headers, timeoutMs }: PostRequest): Promis
     throw new PortError(
       'transient',
       'request_failed',
-      `the webhook ${late ? 'did not answer in time' : 'cannot be reached'}`,
+      `the webhook ${late ? 'did not respond in time' : 'cannot be reached'}`,
     );
   }
 }
 
-const THIS_MACHINE = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOCALHOST = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function requireSafeUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && THIS_MACHINE.has(url.hostname));
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCALHOST.has(url.hostname));
   if (url === null || !safe || url.username !== '' || url.password !== '') {
     throw new PortError(
       'permanent',
       'invalid_url',
-      'the secret of this webhook is no https URL, or has a user name in it',
+      'the secret of this webhook is not an https URL, or it contains a user name',
     );
   }
   return url;

@@ -1,5 +1,6 @@
-// Webhooks that take JSON: anybody's own, signed, and those of Teams workflows. In: messages as JSON. Out: one POST each,
-// two where the URL or the signature was refused; a webhook gives no handles, so it has no threads and no updates.
+// Webhooks that accept JSON: generic ones with a signature, and those of Teams workflows. In: messages as JSON. Out: one
+// POST per message, or two if the URL or the signature is rejected. A webhook returns no handles, so it has no threads and
+// no updates.
 
 import { createHmac } from 'node:crypto';
 import { type Notifier, PortError } from '../../app/ports.ts';
@@ -8,18 +9,18 @@ import { post } from './post.ts';
 type ReadSecret = (options?: { readonly fresh?: boolean }) => Promise<string>;
 
 export interface WebhookOptions {
-  /** Gives the webhook's URL; asked for a fresh one when the last was refused. */
+  /** Returns the webhook's URL; called with `fresh` after the previous one was rejected. */
   readonly readUrl: ReadSecret;
-  /** Gives the key that messages are signed with; without it they are not signed. */
+  /** Returns the key that signs messages; without it they are not signed. */
   readonly readKey?: ReadSecret;
   readonly timeoutMs?: number;
   readonly nowMs?: () => number;
 }
 
-// A rotated key or a moved webhook is answered so.
+// The response to a rotated key or a moved webhook.
 const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410']);
 
-/** A notifier of one webhook. Faults as `post` has them. */
+/** A notifier of one webhook. It has the faults of `post`. */
 export function createWebhook(options: WebhookOptions): Notifier<object> {
   const { readUrl, readKey, timeoutMs = 5_000, nowMs = Date.now } = options;
   const attempt = async (body: string, fresh: boolean) => {
@@ -40,8 +41,8 @@ export function createWebhook(options: WebhookOptions): Notifier<object> {
 }
 
 /**
- * What a receiver checks: the time in seconds since the epoch, and `v1=` with the HMAC-SHA256, in hex, of
- * `v1:<time>:<body>`. A receiver should refuse times that are more than five minutes off, so that nothing is replayed.
+ * The headers that a receiver verifies: the time in seconds since the epoch, and `v1=` with the HMAC-SHA256, in hex, of
+ * `v1:<time>:<body>`. To prevent replays, a receiver should reject times that differ by more than five minutes.
  */
 export function signatureHeaders(key: string, body: string, nowMs: number): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(nowMs / 1_000));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock, createSystemClock } from './clock.ts';
 
 describe('the manual clock', () => {
-  it('takes the time along when somebody sleeps', async () => {
+  it('advances when a caller sleeps', async () => {
     const clock = createManualClock(1_000);
     await clock.sleep(500);
     clock.advance(1);
@@ -10,7 +10,7 @@ describe('the manual clock', () => {
     expect(clock.sleeps).toEqual([500]);
   });
 
-  it('lets sleeps side by side overlap', async () => {
+  it('lets concurrent sleeps overlap', async () => {
     const clock = createManualClock(0);
     await Promise.all([clock.sleep(300), clock.sleep(200)]);
     expect(clock.nowMs()).toBe(300);
@@ -18,7 +18,7 @@ describe('the manual clock', () => {
 });
 
 describe('the system clock', () => {
-  it('passes while it sleeps', async () => {
+  it('advances while a caller sleeps', async () => {
     const clock = createSystemClock();
     const began = clock.nowMs();
     await clock.sleep(20);

@@ -1,4 +1,4 @@
-// Clocks. The system's own for a running function, and one that only moves when it is told to or when somebody sleeps.
+// Clocks: the system clock, and a manual clock that moves only on `advance` and `sleep`.
 // The manual clock never waits in real time.
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,11 +14,11 @@ export function createSystemClock(): Clock {
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;
-  /** How long each sleep was asked to be, in order. */
+  /** The requested length of each sleep, in order. */
   readonly sleeps: readonly number[];
 }
 
-/** A clock that starts at `startMs`. A sleep ends at once and takes the time with it; sleeps side by side overlap. */
+/** A clock that starts at `startMs`. A sleep returns immediately and advances the clock; concurrent sleeps overlap. */
 export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   const sleeps: number[] = [];
   let nowMs = startMs;

@@ -1,5 +1,5 @@
-// Log files in memory. In: objects put by a test or read from disk by the command line. Out: their bytes, or the
-// permanent fault that S3 would give. Never touches a disk or a network.
+// Log files in memory. In: objects from a test or, through the command line, from disk. Out: their bytes, or the permanent
+// fault that the S3 store has. Never uses a disk or a network.
 
 import { type LogFileStore, PortError } from '../../app/ports.ts';
 
@@ -8,7 +8,7 @@ export interface MemoryLogFiles extends LogFileStore {
   remove(bucket: string, key: string): void;
 }
 
-/** An in-process `LogFileStore`; a bucket exists once something was put into it. */
+/** An in-process `LogFileStore`; a bucket exists after the first object is put into it. */
 export function createMemoryLogFiles(): MemoryLogFiles {
   const buckets = new Map<string, Map<string, Uint8Array>>();
   return {

@@ -1,4 +1,4 @@
-// A log in memory. In: events and fields. Out: the same, to look at, at every level. Never prints.
+// A log in memory. In: events and fields. Out: the same lines of every level, for tests to inspect. Never prints.
 
 import type { Logger } from '../../app/ports.ts';
 

@@ -1,4 +1,4 @@
-// Metrics in memory. In: the pushes of the pipeline. Out: the same, to look at. Never sends anything anywhere.
+// Metrics in memory. In: the pushes of the pipeline. Out: the same pushes, for tests to inspect. Never sends anything.
 
 import type { Metric, MetricSink } from '../../app/ports.ts';
 
@@ -9,7 +9,7 @@ export interface MemoryPush {
 
 export interface MemoryMetrics extends MetricSink {
   readonly pushes: readonly MemoryPush[];
-  /** The sum of all values pushed under a name, whatever its dimensions. */
+  /** The sum of all values pushed under a name, over all dimensions. */
   total(name: string): number;
 }
 

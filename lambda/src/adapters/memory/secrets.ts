@@ -1,5 +1,5 @@
-// Secrets in memory. In: values by reference. Out: the value of a reference, or the permanent fault of a missing one.
-// Never puts a value into a message.
+// Secrets in memory. In: values by reference. Out: the value of a reference, or a permanent fault if it is missing.
+// No error message contains a value.
 
 import { PortError, type SecretStore } from '../../app/ports.ts';
 

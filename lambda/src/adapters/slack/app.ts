@@ -1,5 +1,5 @@
-// Slack by bot token. In: messages for one channel. Out: posts, replies and updates, with handles. Waiting is the
-// pipeline's business: one call is one request, two where Slack refused the form or the token. Never logs the token.
+// Slack with a bot token. In: messages for one channel. Out: posts, replies and updates, with handles. One call is one
+// request, or two if Slack rejects the form or the token; the pipeline decides about waiting. Never logs the token.
 
 import type { WebClient } from '@slack/web-api';
 import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
@@ -8,11 +8,11 @@ import type { OnFallback, SlackMessage } from './message.ts';
 import { sendWithFallbacks } from './send.ts';
 
 export interface SlackAppOptions {
-  /** A channel's id; a name works too, but then Slack resolves it on every call. */
+  /** A channel id. A name works too, but Slack then resolves it on every call. */
   readonly channel: string;
-  /** Gives the bot token; asked for a fresh one when Slack refuses the last. */
+  /** Returns the bot token; called with `fresh` after Slack rejected the previous one. */
   readonly readToken: (options?: { readonly fresh?: boolean }) => Promise<string>;
-  /** Slack's Web API, elsewhere for GovSlack (`https://slack-gov.com/api/`) and in tests. */
+  /** The URL of Slack's Web API; different for GovSlack (`https://slack-gov.com/api/`) and in tests. */
   readonly apiUrl?: string | undefined;
   readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
@@ -21,8 +21,8 @@ export interface SlackAppOptions {
 type Send = (client: WebClient, message: SlackMessage) => Promise<MessageHandle>;
 
 /**
- * A notifier of one channel. Rejects with a transient fault for rate limits (`retryAfterMs` as Slack asked), 5xx,
- * time-outs and broken connections; `thread_gone` where the message replied to or updated is gone; else permanent.
+ * A notifier of one channel. Rejects with a transient fault for rate limits (`retryAfterMs` from Slack), 5xx,
+ * timeouts and broken connections; `thread_gone` if the message to reply to or to update is gone; otherwise permanent.
  */
 export function createSlackApp(options: SlackAppOptions): Required<Notifier<SlackMessage>> {
   const { channel, onFallback } = options;
@@ -59,7 +59,7 @@ function isId(channel: string): boolean {
   return /^[CGD][A-Z0-9]{7,}$/.test(channel);
 }
 
-// The client library does not wait or retry by itself, for it cannot know how much time the invocation has left.
+// The client library must not wait or retry: it does not know how much time the invocation has left.
 function createClientSource({ readToken, apiUrl, timeoutMs = 3_500 }: SlackAppOptions) {
   let current: { readonly token: string; readonly client: WebClient } | null = null;
   return async (fresh: boolean): Promise<WebClient> => {
@@ -89,14 +89,18 @@ const SILENT: NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]
   setName: ignore,
 };
 
-// `parse: none` in updates too, where Slack's default is to turn @names and #channels of plain text into links.
+// `parse: none` is also needed in updates: Slack's default there turns @names and #channels in plain text into links.
 function toArguments({ text, blocks = [], attachments = [] }: SlackMessage) {
   return { text, blocks: blocks as never[], attachments: attachments as never[], parse: 'none' as const };
 }
 
 function toHandle({ channel, ts }: { channel?: string; ts?: string }): MessageHandle {
   if (channel && ts) return { channel, ts };
-  throw new PortError('transient', 'unexpected_answer', 'Slack accepted a message without saying where it is');
+  throw new PortError(
+    'transient',
+    'unexpected_answer',
+    'Slack accepted a message but did not return its channel and timestamp',
+  );
 }
 
 interface SlackClientError {
@@ -115,7 +119,7 @@ function toPortError(error: unknown, inThread: boolean): PortError {
   if (code === 'slack_webapi_platform_error') return slackFault(String(data?.error), inThread, options);
   if (code === 'slack_webapi_http_error') {
     const kind = statusCode !== undefined && statusCode < 500 && statusCode !== 408 ? 'permanent' : 'transient';
-    return new PortError(kind, `http_${statusCode}`, `Slack answered with HTTP status ${statusCode}`, options);
+    return new PortError(kind, `http_${statusCode}`, `Slack returned HTTP status ${statusCode}`, options);
   }
-  return new PortError('transient', 'request_failed', 'Slack could not be reached, or did not answer in time', options);
+  return new PortError('transient', 'request_failed', 'Slack could not be reached or did not respond in time', options);
 }

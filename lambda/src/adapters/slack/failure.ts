@@ -1,11 +1,11 @@
-// What Slack's refusals mean. In: an error code, as the Web API's `error` or a webhook's body gives it. Out: what to do
-// about it. Never throws away a code: what is not listed here is permanent and keeps its name.
+// What Slack's errors mean. In: an error code from the Web API's `error` or a webhook's response body. Out: the kind of fault.
+// Never drops a code: a code that is not listed here is permanent and keeps its name.
 // Codes: https://docs.slack.dev/reference/methods/chat.postMessage#errors and chat.update, and
 // https://docs.slack.dev/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
 
 import { PortError } from '../../app/ports.ts';
 
-const PASSING = new Set([
+const TRANSIENT = new Set([
   'accesslimited',
   'external_channel_migrating',
   'fatal_error',
@@ -59,32 +59,32 @@ const ABOUT_THE_SECRET = new Set([
   'token_revoked',
 ]);
 
-/** Whether the same alert as plain text may be accepted. */
+/** Whether Slack may accept the same alert as plain text. */
 export function isAboutTheForm(error: unknown): error is PortError {
   return error instanceof PortError && ABOUT_THE_FORM.has(error.code);
 }
 
-/** Whether the token or the webhook URL was refused, so that one just rotated may be accepted. */
+/** Whether Slack rejected the token or webhook URL, so that a rotated one may be accepted. */
 export function isAboutTheSecret(error: unknown): error is PortError {
   return error instanceof PortError && ABOUT_THE_SECRET.has(error.code);
 }
 
-/** Whether a text is a code. A proxy's page or a truncated answer is none, and must not become one in logs and metrics. */
+/** Whether a string is an error code. A proxy's page or a truncated response is not, and must not appear in logs and metrics. */
 export function isCode(text: string): boolean {
   return /^[a-z][a-z0-9_]{0,63}$/.test(text);
 }
 
-/** The fault of one of Slack's codes. `inThread`: the call named a message, so that may be what is gone. */
+/** The fault for one of Slack's codes. `inThread`: the call referred to a message, which may be the one that is gone. */
 export function slackFault(
   given: string,
   inThread: boolean,
   options: ErrorOptions & { retryAfterMs?: number } = {},
 ): PortError {
   const code = isCode(given) ? given : 'unexpected_answer';
-  return new PortError(faultKind(code, inThread), code, `Slack answered ${code}`, options);
+  return new PortError(faultKind(code, inThread), code, `Slack returned ${code}`, options);
 }
 
 function faultKind(code: string, inThread: boolean): PortError['kind'] {
-  if (PASSING.has(code)) return 'transient';
+  if (TRANSIENT.has(code)) return 'transient';
   return inThread && ABOUT_THE_THREAD.has(code) ? 'thread_gone' : 'permanent';
 }

@@ -24,7 +24,7 @@ describe('toPlainMessage', () => {
     [3_500, 3_500],
     [3_501, 3_501],
     [9_999, 3_501],
-  ])('makes of %i characters %i', (given, expected) => {
+  ])('turns %i characters into %i', (given, expected) => {
     expect(plain('x'.repeat(given))).toHaveLength(expected);
   });
 });

@@ -1,13 +1,13 @@
-// What may be tried again where Slack refuses. In: a message and a way to send one. Out: what the last attempt gave; the
-// refusals that nothing can be done about are thrown on as they are.
+// What to try again when Slack rejects a message. In: a message and a function that sends one. Out: the result of the last
+// attempt. All other errors are rethrown unchanged.
 
 import { isAboutTheForm, isAboutTheSecret } from './failure.ts';
 import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
 
-/** One attempt; `fresh` asks for the secret anew, for when the remembered one was refused. Rejects with a `PortError`. */
+/** One attempt; `fresh` reads the secret again, after the cached one was rejected. Rejects with a `PortError`. */
 type Attempt<T> = (message: SlackMessage, fresh: boolean) => Promise<T>;
 
-/** Sends a message: again with a fresh secret where that was refused, again as plain text where the form was. */
+/** Sends a message: again with a fresh secret if the secret was rejected, again as plain text if the form was. */
 export async function sendWithFallbacks<T>(
   message: SlackMessage,
   attempt: Attempt<T>,

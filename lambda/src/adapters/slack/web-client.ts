@@ -1,4 +1,4 @@
-// The client class by a static import, to be imported dynamically as a whole. A bundler gives a CommonJS package that is
-// itself imported dynamically no named exports, only `default`; Node.js gives both.
+// Re-exports the client class so that this file can be imported dynamically. A dynamic import of a CommonJS package has only
+// `default` after bundling; in Node.js it also has named exports.
 
 export { WebClient } from '@slack/web-api';

@@ -1,5 +1,5 @@
-// Slack by incoming webhook. In: messages. Out: posts, without handles, so without threads and updates. One call is one
-// request, two where Slack refused the form or the URL. The URL is a secret: never in an error, not even as its cause.
+// Slack with an incoming webhook. In: messages. Out: posts, without handles, so without threads and updates. One call is one
+// request, or two if Slack rejects the form or the URL. The URL is a secret: never in an error, not even as its cause.
 
 import { type Notifier, PortError } from '../../app/ports.ts';
 import { isCode, slackFault } from './failure.ts';
@@ -7,15 +7,15 @@ import type { OnFallback, SlackMessage } from './message.ts';
 import { sendWithFallbacks } from './send.ts';
 
 export interface SlackWebhookOptions {
-  /** Gives the webhook's URL; asked for a fresh one when Slack no longer knows the last. */
+  /** Returns the webhook's URL; called with `fresh` after Slack rejected the previous one. */
   readonly readUrl: (options?: { readonly fresh?: boolean }) => Promise<string>;
   readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
 
 /**
- * A notifier of one webhook; it has no threads, so `post` gives null. Rejects with a transient fault for rate limits
- * (`retryAfterMs` as Slack asked), 5xx, time-outs and broken connections, else with a permanent one.
+ * A notifier of one webhook. It has no threads, so `post` returns null. Rejects with a transient fault for rate limits
+ * (`retryAfterMs` from Slack), 5xx, timeouts and broken connections, otherwise with a permanent one.
  */
 export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
   const { readUrl, timeoutMs = 3_500, onFallback } = options;
@@ -31,34 +31,34 @@ export function createSlackWebhook(options: SlackWebhookOptions): Notifier<Slack
 async function send(url: string, message: SlackMessage, timeoutMs: number): Promise<void> {
   const response = await request(url, message, timeoutMs);
   const code = (await response.text().catch(() => '')).trim();
-  // A page that something between here and Slack shows with 200 (a proxy's log-in, maintenance) is no acceptance.
+  // A page with status 200 from a system in between (a proxy's sign-in, maintenance) does not mean that Slack accepted.
   if (response.status === 200 && code.startsWith('<')) throw slackFault('unexpected_answer', false);
   if (response.status === 200) return;
   const options = retryAfterOf(response.headers.get('retry-after'));
   if (response.status === 429) throw slackFault('rate_limited', false, options);
   if (response.status >= 500 || response.status === 408) throw httpFault('transient', response.status, options);
-  // Some refusals have a page for a body, not a code.
+  // Some errors have a page as their body, not a code.
   throw isCode(code) ? slackFault(code, false) : httpFault('permanent', response.status);
 }
 
-// Slack gives seconds; a proxy in between may give a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+// Slack sends seconds; a proxy in between may send a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
 function retryAfterOf(header: string | null): { retryAfterMs?: number } {
   const ms = /^\d+$/.test(header ?? '') ? Number(header) * 1_000 : Date.parse(header ?? '') - Date.now();
   return Number.isFinite(ms) ? { retryAfterMs: Math.max(ms, 0) } : {};
 }
 
 function httpFault(kind: PortError['kind'], status: number, options: { retryAfterMs?: number } = {}): PortError {
-  return new PortError(kind, `http_${status}`, `the webhook answered with HTTP status ${status}`, options);
+  return new PortError(kind, `http_${status}`, `the webhook returned HTTP status ${status}`, options);
 }
 
-// Whoever reads the URL on its way can post as this webhook. What stays on this machine is for tests.
+// Anyone who can read the URL in transit can post to this webhook. Plain http to localhost is for tests.
 function isPrivate({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
 async function request(url: string, message: SlackMessage, timeoutMs: number): Promise<Response> {
   if (!URL.canParse(url) || !isPrivate(new URL(url))) {
-    throw new PortError('permanent', 'invalid_url', 'the secret of this webhook is no https URL');
+    throw new PortError('permanent', 'invalid_url', 'the secret of this webhook is not an https URL');
   }
   const { text, blocks = [], attachments = [] } = message;
   const body = JSON.stringify({ text, blocks, attachments, unfurl_links: false, unfurl_media: false });
@@ -67,12 +67,12 @@ async function request(url: string, message: SlackMessage, timeoutMs: number): P
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,
-      redirect: 'manual', // Not followed, and so refused by its status.
+      redirect: 'manual', // Not followed; the redirect status is an error.
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
     const reason =
-      error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';
+      error instanceof Error && error.name === 'TimeoutError' ? 'did not respond in time' : 'cannot be reached';
     throw new PortError('transient', 'request_failed', `the webhook ${reason}`);
   }
 }

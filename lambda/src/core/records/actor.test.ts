@@ -16,9 +16,12 @@ function session(role: string, name: string): string {
 }
 
 describe('actorOf', () => {
-  it.each(consoleActions.cases)('agrees on the e-mail address of console action $name', ({ event, user_email }) => {
-    expect(actorOf(event).email ?? 'Unknown').toBe(user_email);
-  });
+  it.each(consoleActions.cases)(
+    'finds the expected e-mail address in console action $name',
+    ({ event, user_email }) => {
+      expect(actorOf(event).email ?? 'Unknown').toBe(user_email);
+    },
+  );
 
   it.each<[string, object, Partial<Actor>]>([
     [
@@ -27,7 +30,7 @@ describe('actorOf', () => {
       { name: 'jane@example.com', email: 'jane@example.com', kind: 'person', via: 'AWSAdministratorAccess' },
     ],
     [
-      'takes an Identity Center session for a person also where it is no e-mail address',
+      'treats an Identity Center session as a person even if it is not an e-mail address',
       { type: 'AssumedRole', arn: session(SSO_ROLE, 'jane') },
       { name: 'jane', email: null, kind: 'person', via: 'AWSAdministratorAccess' },
     ],
@@ -37,7 +40,7 @@ describe('actorOf', () => {
       { name: 'jane@example.com', kind: 'person', via: 'Admin' },
     ],
     [
-      'names the person whom STS recorded as source identity',
+      'names the person in the source identity',
       {
         type: 'AssumedRole',
         arn: session('Admin', 'deploy'),
@@ -51,12 +54,12 @@ describe('actorOf', () => {
       { name: 'user_name', kind: 'role', via: 'BucketAdministrator' },
     ],
     [
-      'names a role alone where a machine named the session',
+      'names only the role if the session name is generated',
       { type: 'AssumedRole', arn: session('web', 'i-0dbc91f429e48eeed') },
       { name: 'web', kind: 'role', via: null },
     ],
     [
-      'reads the session from the principal id where there is no ARN',
+      'reads the session from the principal id if there is no ARN',
       {
         type: 'AssumedRole',
         principalId: 'AROAEXAMPLE:nightly',
@@ -70,12 +73,12 @@ describe('actorOf', () => {
       { name: 'bert-jan', kind: 'iam-user' },
     ],
     [
-      'names an IAM user by the ARN where there is no user name',
+      'names an IAM user by the ARN if there is no user name',
       { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/team/jane` },
       { name: 'jane', kind: 'iam-user' },
     ],
     [
-      'does not show a user name that AWS hid',
+      'does not show a user name that AWS hides',
       { type: 'IAMUser', userName: 'HIDDEN_DUE_TO_SECURITY_REASONS', accessKeyId: '' },
       { name: 'an unknown user', kind: 'iam-user' },
     ],
@@ -86,7 +89,7 @@ describe('actorOf', () => {
     ],
     ['names the root user', { type: 'Root', arn: `arn:aws:iam::${ACCOUNT}:root` }, { name: 'Root user', kind: 'root' }],
     [
-      'names a federated user, with the user who made the credentials',
+      'names a federated user, with the user who created the credentials',
       {
         type: 'FederatedUser',
         arn: `arn:aws:sts::${ACCOUNT}:federated-user/stratus_red_team`,
@@ -105,7 +108,7 @@ describe('actorOf', () => {
       { name: 'session-name', kind: 'unknown', via: 'account 111111111111' },
     ],
     [
-      'names another account for lack of anything better',
+      'names another account if nothing else is known',
       { type: 'AWSAccount', accountId: '111111111111', principalId: 'AIDAEXAMPLE' },
       { name: 'account 111111111111', kind: 'unknown' },
     ],
@@ -115,7 +118,7 @@ describe('actorOf', () => {
       { name: 'an anonymous caller', kind: 'unknown' },
     ],
     [
-      'names an Identity Center user by id where the record has nothing better',
+      'names an Identity Center user by id if the record has no name',
       {
         type: 'IdentityCenterUser',
         onBehalfOf: { userId: '544894e8-80c1', identityStoreArn: 'arn:aws:identitystore::1:x' },
@@ -123,17 +126,17 @@ describe('actorOf', () => {
       { name: 'Identity Center user 544894e8-80c1', kind: 'person' },
     ],
     [
-      'goes by the ARN where there is no type',
+      'uses the ARN if there is no type',
       { arn: session('Admin', 'jane') },
       { name: 'jane', kind: 'role', via: 'Admin' },
     ],
     [
-      'knows nobody where nothing is recorded',
+      'returns an unknown caller if nothing is recorded',
       {},
       { name: 'an unknown caller', kind: 'unknown', email: null, arn: null },
     ],
     [
-      'is not misled by fields of other types',
+      'ignores fields of unexpected types',
       { type: 7, arn: ['x'], userName: {} },
       { name: 'an unknown caller', kind: 'unknown' },
     ],
@@ -145,7 +148,7 @@ describe('actorOf', () => {
     ['is missing', {}],
     ['is null', { userIdentity: null }],
     ['is a list', { userIdentity: ['Root'] }],
-  ])('knows nobody where the identity %s', (_, record) => {
+  ])('returns an unknown caller if the identity %s', (_, record) => {
     expect(actorOf(record).kind).toBe('unknown');
   });
 
@@ -177,9 +180,9 @@ describe('isMachineSession', () => {
     'botocore-session-1688990515',
     '1688990515440126480',
     '2f6d3c1e-90ab-4cde-8f01-23456789abcd',
-  ])('takes %s for a machine', (name) => expect(isMachineSession(name)).toBe(true));
+  ])('treats %s as generated', (name) => expect(isMachineSession(name)).toBe(true));
   it.each(['jane', 'jane@example.com', 'deploy-42', 'GitHubActions', 'my-function'])(
-    'does not take %s for a machine',
+    'does not treat %s as generated',
     (name) => expect(isMachineSession(name)).toBe(false),
   );
 });

@@ -1,5 +1,5 @@
-// Who acted. In: a record. Out: the actor as a reader would name it: a person where one is known, else the user, role,
-// service or account. Never a raw principal id where something better is known; never a guess.
+// Who made the call. In: a record. Out: the actor: a person if one is known, otherwise the user, role, service or account.
+// Never a raw principal id if a better name is known; never a guess.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 
 import { textAt } from './field-path.ts';
@@ -8,16 +8,16 @@ import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
 export type ActorKind = 'person' | 'iam-user' | 'root' | 'role' | 'service' | 'unknown';
 
 export interface Actor {
-  /** As a reader knows it: an e-mail address, a user, session, role or service name. Never empty. */
+  /** An e-mail address, or a user, session, role or service name. Never empty. */
   readonly name: string;
   readonly email: string | null;
   readonly kind: ActorKind;
-  /** The role, permission set or user whose rights were used; null where `name` says it already. */
+  /** The role, permission set or user whose permissions were used; null if `name` already names it. */
   readonly via: string | null;
   readonly arn: string | null;
 }
 
-/** The actor of a record. Total: what is no documented identity comes out as kind `unknown`. */
+/** The actor of a record. Total: an undocumented identity has the kind `unknown`. */
 export function actorOf(record: CloudTrailRecord): Actor {
   const identity = isJsonObject(record.userIdentity) ? record.userIdentity : {};
   const read = (path: string): string | null => named(textAt(identity, path));
@@ -42,18 +42,18 @@ export function actorOf(record: CloudTrailRecord): Actor {
   }
 }
 
-/** Whether a role belongs to an IAM Identity Center permission set, by the name that AWS gives such roles. */
+/** The IAM Identity Center permission set of a role, from the name that AWS generates; null for any other role. */
 export function permissionSetOf(roleName: string): string | null {
   return /^AWSReservedSSO_(.+)_[0-9a-f]{4,}$/.exec(roleName)?.[1] ?? null;
 }
 
-/** The name of the assumed role; null where the record is not of a role session. */
+/** The name of the assumed role; null if the record is not from a role session. */
 export function roleNameOf(record: CloudTrailRecord): string | null {
   const issuer = named(textAt(record, 'userIdentity.sessionContext.sessionIssuer.userName'));
   return issuer ?? assumedRoleParts(named(textAt(record, 'userIdentity.arn'))).role;
 }
 
-/** Whether a session name was made by a machine (instance id, SDK default, long number) and so names nobody. */
+/** Whether a session name was generated (instance id, SDK default, long number), so that it does not name a person. */
 export function isMachineSession(sessionName: string): boolean {
   return MACHINE_SESSION.test(sessionName);
 }
@@ -91,7 +91,7 @@ function otherAccount(read: Read, arn: string | null): Actor {
   return { ...(isEmail(session) ? person(session, arn) : actor(session, 'unknown', arn)), via: from };
 }
 
-// IAM Identity Center records name the user in `userName` or in the event's details, or only by id in `onBehalfOf`.
+// IAM Identity Center records contain the user name in `userName` or in the event's details, or only the id in `onBehalfOf`.
 function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null): Actor {
   const userName =
     read('userName') ??
@@ -122,7 +122,7 @@ function issuerOf(read: Read): string | null {
   return read('sessionContext.sessionIssuer.userName') ?? lastPart(read('sessionContext.sessionIssuer.arn'));
 }
 
-// `arn:aws:sts::<account>:assumed-role/<role>/<session>`; a session name holds no slash.
+// `arn:aws:sts::<account>:assumed-role/<role>/<session>`; a session name contains no slash.
 function assumedRoleParts(arn: string | null): { role: string | null; session: string | null } {
   const [, role, session] = /:assumed-role\/([^/]+)(?:\/(.+))?$/.exec(arn ?? '') ?? [];
   return { role: role ?? null, session: session ?? null };
@@ -145,12 +145,12 @@ function lastPart(arn: string | null): string | null {
   return named(/\/([^/]+)$/.exec(arn ?? '')?.[1]);
 }
 
-// Role sessions have the principal id `<unique id>:<session name>`; what stands before the colon is the raw id.
+// Role sessions have the principal id `<unique id>:<session name>`.
 function sessionIn(principalId: string | null): string | null {
   return named(/^[^:]+:(.+)$/.exec(principalId ?? '')?.[1]);
 }
 
-// AWS writes this instead of a user name that may be a mistyped password.
+// CloudTrail writes this instead of a user name that may be a mistyped password.
 function named(text: Json | undefined): string | null {
   return typeof text === 'string' && text.trim() !== '' && text !== 'HIDDEN_DUE_TO_SECURITY_REASONS' ? text : null;
 }

@@ -9,8 +9,8 @@ it.each([
     { code: 'AccessDenied', message: 'no' },
   ],
   ['an error without a message', { errorCode: 'AccessDenied' }, { code: 'AccessDenied', message: null }],
-  ['a message alone', { errorMessage: 'Failed authentication' }, { code: null, message: 'Failed authentication' }],
-  ['a refused sign-in', { responseElements: { ConsoleLogin: 'Failure' } }, { code: null, message: null }],
+  ['only a message', { errorMessage: 'Failed authentication' }, { code: null, message: 'Failed authentication' }],
+  ['a failed sign-in', { responseElements: { ConsoleLogin: 'Failure' } }, { code: null, message: null }],
   ['fields of another type', { errorCode: 7, errorMessage: [] }, null],
 ])('reads %s', (_, record, failure) => {
   expect(failureOf(record)).toEqual(failure);

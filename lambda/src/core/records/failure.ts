@@ -1,4 +1,4 @@
-// Whether a call failed, and with what. In: a record. Out: error code and message as AWS wrote them.
+// Whether a call failed, and why. In: a record. Out: the error code and message that AWS recorded.
 
 import { textAt } from './field-path.ts';
 import type { CloudTrailRecord } from './record.ts';
@@ -8,7 +8,7 @@ export interface CallFailure {
   readonly message: string | null;
 }
 
-/** Why the call failed; null if it did not. A refused console sign-in has no error code, only a result. */
+/** Why the call failed; null if it did not. A failed console sign-in has no error code, only a result. */
 export function failureOf(record: CloudTrailRecord): CallFailure | null {
   const code = textAt(record, 'errorCode') || null;
   const message = textAt(record, 'errorMessage') || null;

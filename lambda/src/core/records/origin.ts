@@ -1,12 +1,12 @@
-// What a call was made with. In: a record. Out: the kind of client: console, CLI, SDK, an infrastructure tool, an AWS
-// service. The user agent is the caller's own word and can be forged: for readers, never for decisions about trust.
+// Which client made the call. In: a record. Out: the kind of client: console, CLI, SDK, an infrastructure tool, an AWS
+// service. The caller sets the user agent and can forge it: use the result in messages, never for security decisions.
 
 import { textAt } from './field-path.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 export type CallOrigin = 'console' | 'cli' | 'sdk' | 'terraform' | 'cloudformation' | 'service' | 'unknown';
 
-/** The kind of client behind a record; `unknown` where nothing tells. */
+/** The kind of client behind a record; `unknown` if no field identifies it. */
 export function originOf(record: CloudTrailRecord): CallOrigin {
   const agent = (textAt(record, 'userAgent') ?? '').replace(/^\[|\]$/g, '');
   const invokedBy = textAt(record, 'userIdentity.invokedBy') ?? '';
@@ -14,7 +14,7 @@ export function originOf(record: CloudTrailRecord): CallOrigin {
   return toolOf(agent) ?? recordedOrigin(record, invokedBy) ?? agentOrigin(agent, record) ?? 'unknown';
 }
 
-// Named tools come before `sessionCredentialFromConsole`: CloudShell runs the CLI on credentials of the console.
+// Named tools come before `sessionCredentialFromConsole`: CloudShell runs the CLI with credentials from the console.
 function toolOf(agent: string): CallOrigin | null {
   if (/\b(?:Terraform|OpenTofu)\b/i.test(agent)) return 'terraform';
   if (/\baws-cli\//i.test(agent)) return 'cli';
@@ -28,7 +28,7 @@ function recordedOrigin(record: CloudTrailRecord, invokedBy: string): CallOrigin
   if (type === 'AwsConsoleSignIn' || type === 'AwsConsoleAction') return 'console';
   if (fromConsole === 'true' || fromConsole === true) return 'console';
   if (textAt(record, 'userIdentity.type') === 'AWSService') return 'service';
-  // The console acts for a person, and says so by its own service names.
+  // The console acts for a person; some service names belong to it.
   if (invokedBy !== '') return BROWSER_OR_CONSOLE.test(invokedBy) ? 'console' : 'service';
   return null;
 }

@@ -1,5 +1,5 @@
 // An alert as Slack blocks. In: an alert notice. Out: a compact message (sentence, failure, place and time, parameters)
-// and the details for its thread (how to silence it, links, the whole event). Reads the record as untrusted data.
+// and the details for its thread (the ignore rule for it, links, the whole event). Treats the record as untrusted data.
 
 import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
@@ -26,10 +26,10 @@ import {
 import { bold, code, codeBlock, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
 import { titleOf } from './title.ts';
 
-/** What a message shows of the event: its parameters, where a thread has room for the details, or all of them. */
+/** What a message shows of the event: the parameters (the thread contains the details), or the whole event. */
 export type Extent = 'parameters' | 'whole-event';
 
-/** The message of an alert; `count` above 1 says how often it has been seen. */
+/** The message of an alert. `count` is how often the alert was seen; it is shown if it is above 1. */
 export function alertMessage(
   notice: AlertNotice,
   count: number,
@@ -50,7 +50,7 @@ export function alertMessage(
   });
 }
 
-// Also all there is of the alert where Slack refuses the blocks, so it says where to find the rest.
+// If Slack rejects the blocks, this text is the whole message, so it says where to find the rest.
 function notificationText(notice: AlertNotice, count: number, renderContext: RenderContext): string {
   const { record, rule } = notice.alert;
   const where = [
@@ -63,17 +63,17 @@ function notificationText(notice: AlertNotice, count: number, renderContext: Ren
   return [title, ...where.filter((part) => part)].join(' · ');
 }
 
-/** How often something has been seen, behind its headline; nothing where that was once. */
+/** The count after a headline; empty if it is 1. */
 export function seenTimes(count: number): Mrkdwn {
   return count > 1 ? mrkdwn`  ·  *seen ${count} times*` : NOTHING;
 }
 
-/** The same for notifications. */
+/** The count after a headline in plain text; empty if it is 1. */
 export function plainSeenTimes(count: number): string {
   return count > 1 ? ` (seen ${count} times)` : '';
 }
 
-/** What follows in the thread: the entry that silences it, links, and the event as JSON. */
+/** The first reply in the thread: the ignore rule for this alert, links, and the event as JSON. */
 export function alertDetails(notice: AlertNotice): SlackMessage {
   return slackMessage({
     text: `Details of event ${textAt(notice.alert.record, 'eventID') ?? ''}`,
@@ -87,7 +87,7 @@ function detailBlocks({ alert: { record, rule } }: AlertNotice): SlackBlock[] {
   return [
     ...(entry === null
       ? []
-      : [section(mrkdwn`*To silence just this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
+      : [section(mrkdwn`*To ignore only this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
     ...(links.length === 0 ? [] : [context(join(links, '  ·  '))]),
     ...jsonBlocks(record),
   ];
@@ -104,8 +104,8 @@ export function sentence(parts: readonly SentencePart[]): Mrkdwn {
 
 const MFA_WARNINGS: Readonly<Record<MfaFinding, string>> = {
   missing: '⚠️ Signed in *without MFA*',
-  unrecorded: '⚠️ The event does not say whether MFA was used',
-  elsewhere: 'ℹ️ Signed in through an identity provider: AWS cannot see whether MFA was used',
+  unrecorded: '⚠️ The event does not record whether MFA was used',
+  elsewhere: 'ℹ️ Signed in through an identity provider: AWS does not record whether MFA was used',
 };
 
 function failureBlocks(record: CloudTrailRecord): SlackBlock[] {
@@ -175,7 +175,7 @@ function footer({ alert: { record, rule, origin } }: AlertNotice): SlackAttachme
   };
 }
 
-// One long code block has to be several sections; they are cut between lines.
+// A section has a length limit, so a long code block is split into several sections, between lines.
 function jsonBlocks(record: CloudTrailRecord): SlackBlock[] {
   const longest = 2_600;
   const chunks: string[] = [''];

@@ -1,5 +1,5 @@
-// How long Slack and Teams may take something to be: as JSON in which every character outside ASCII is an escape of six.
-// In: anything that is sent as JSON. Out: its length. Never less than what is sent.
+// The length that Slack and Teams may count: as JSON in which each character outside ASCII is a six-character escape.
+// In: a value that is sent as JSON. Out: its length. Never less than the length that is sent.
 
 /** The length of a value as JSON in ASCII. */
 export function asciiJsonLength(value: unknown): number {

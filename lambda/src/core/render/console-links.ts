@@ -1,18 +1,18 @@
-// Links into the AWS console. In: a record. Out: https URLs of pages for its event, its identity and its resource, only
-// where the console has such a page; every value is encoded into its place, so no event can lead a link elsewhere.
+// Links to the AWS console. In: a record. Out: https URLs of the pages for its event, identity and resource, if the console
+// has such a page. Every value is URL-encoded, so no event can make a link point to another site.
 
 import { roleNameOf } from '../records/actor.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RuleDefinition } from '../rules/rule.ts';
 
-/** A page of the console and what a reader finds there. */
+/** A page of the console and what it shows. */
 export interface ConsoleLink {
   readonly label: string;
   readonly url: string;
 }
 
-/** Every page that helps with an alert: the runbook of its rule, who acted, what it was about, the event. */
+/** Every page that helps with an alert: the runbook of its rule, the identity, the resources, the event. */
 export function alertLinks(
   record: CloudTrailRecord,
   { runbookUrl }: Pick<RuleDefinition, 'runbookUrl'>,
@@ -21,14 +21,14 @@ export function alertLinks(
   return [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter((one) => one !== null);
 }
 
-/** The record's page in CloudTrail's event history; null without event id, or where there is no public console. */
+/** The record's page in CloudTrail's event history; null if the record has no event id or its partition has no public console. */
 export function eventLink(record: CloudTrailRecord): ConsoleLink | null {
   const id = textAt(record, 'eventID') ?? '';
   if (!/^[\w-]{1,64}$/.test(id)) return null;
   return page(record, 'event in CloudTrail', (region) => `cloudtrailv2/home?region=${region}#/events/${id}`);
 }
 
-/** The page of the user or role that acted. */
+/** The page of the user or role that made the call. */
 export function identityLink(record: CloudTrailRecord): ConsoleLink | null {
   const role = roleNameOf(record);
   if (role !== null) return page(record, `role ${role}`, () => `iam/home#/roles/details/${encode(role)}`);
@@ -36,7 +36,7 @@ export function identityLink(record: CloudTrailRecord): ConsoleLink | null {
   return user ? page(record, `user ${user}`, () => `iam/home#/users/details/${encode(user)}`) : null;
 }
 
-/** The pages of the resources that the call was about, at most three. */
+/** The pages of the resources in the request, at most three. */
 export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] {
   const source = textAt(record, 'eventSource');
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
@@ -46,7 +46,7 @@ export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] 
   return links.filter((link) => link !== null).slice(0, 3);
 }
 
-// Calls may name these by ARN, while their pages go by name alone; and no page goes by a key's alias.
+// Requests may name these resources by ARN, but the pages need the name. A key has no page under its alias.
 const NAME_IN_ARN: ReadonlyMap<string, RegExp> = new Map([
   ['functionName', /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)/],
   ['keyId', /^arn:[^:]*:kms:[^:]*:[^:]*:key\/(.+)$/],
@@ -108,7 +108,7 @@ function page(record: CloudTrailRecord, label: string, path: (region: string) =>
 }
 
 // https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions. The isolated ones (`us-iso-east-1`, `eu-isoe-west-1`) have
-// no public console, and the European sovereign one (`eusc-de-east-1`) is not reached through this one.
+// no public console, and the European sovereign one (`eusc-de-east-1`) has a separate one.
 function consoleDomain(region: string): string | null {
   if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso|^eusc-/.test(region)) return null;
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';

@@ -1,5 +1,5 @@
-// What a notice says besides its title, as labels and values. In: a notice. Out: the facts that it has, in reading order,
-// as plain text. Values are untrusted and of any length: whoever shows them bounds and escapes them.
+// What a notice contains besides its title, as labels and values. In: a notice. Out: its facts in reading order, as plain
+// text. Values are untrusted and of any length: each renderer truncates and escapes them.
 
 import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
@@ -12,7 +12,7 @@ import { mfaFindingOf } from './sign-in.ts';
 
 export type Fact = readonly [label: string, value: string];
 
-/** The facts of an alert: what failed, when and where, by what means, by which rule. */
+/** The facts of an alert: the error, time, place, client and rule. */
 export function alertFacts(notice: AlertNotice, count: number, context: RenderContext): readonly Fact[] {
   const { record, rule, origin } = notice.alert;
   return present([
@@ -31,7 +31,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
   ]);
 }
 
-/** The facts of any other notice; of a digest, how often each of its titles came. */
+/** The facts of any other notice; of a summary, how often each title occurs. */
 export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[] {
   switch (notice.kind) {
     case 'rule-error':

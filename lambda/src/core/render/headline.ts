@@ -1,5 +1,5 @@
-// The headline of an alert: who did what, where, with what. In: a record. Out: one sentence, its words and its values
-// kept apart, so that Slack, e-mail and terminal each show values in their own way.
+// The headline of an alert: who did what, where, and with which client. In: a record. Out: one sentence, with words and
+// values as separate parts, so that Slack, e-mail and terminal can each format the values.
 
 import { type Actor, actorOf } from '../records/actor.ts';
 import { type CallFailure, failureOf } from '../records/failure.ts';
@@ -23,12 +23,12 @@ export function headlineOf(record: CloudTrailRecord, context: RenderContext): re
   ];
 }
 
-/** A sentence as plain text. A value of several words stands in quotes, so that none can go on with the sentence. */
+/** A sentence as plain text. A value of several words is quoted, so that a value cannot continue the sentence. */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map(({ style, text }) => (style === 'code' ? quotedIfNeeded(text) : text)).join('');
 }
 
-// How an actor of another account is called, and nothing that could be taken for more.
+// The name that `actorOf` makes for a caller from another account; it needs no quotes.
 const OUR_WORDS = /^account \d{12}$/;
 
 function quotedIfNeeded(text: string): string {
@@ -64,7 +64,7 @@ const ORIGIN_WORDS: Readonly<Record<CallOrigin, string>> = {
   unknown: '',
 };
 
-// A sign-in is from the console by its nature, and a service need not be said to act through a service.
+// Every sign-in is from the console, and every service acts through a service, so the words add nothing.
 function originParts(record: CloudTrailRecord): SentencePart[] {
   const words = ORIGIN_WORDS[originOf(record)];
   const signIn = textAt(record, 'eventSource') === 'signin.amazonaws.com';

@@ -1,6 +1,6 @@
-// The entry that would silence just this. In: a record. Out: an element for the list `ignore_rules`, as HCL text, whose
-// rule matches this event name of this identity in this account with this outcome, or this finding of Insights. Values are
-// written so that no text can end its string.
+// The ignore rule for one alert. In: a record. Out: an element for the list `ignore_rules`, as HCL text. Its rule matches
+// this event name, identity, account and outcome, or this Insights finding. Values are escaped so that no text can end its
+// string.
 
 import { isMachineSession, roleNameOf } from '../records/actor.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
@@ -9,7 +9,7 @@ import { HIDDEN, spellOut } from './visible-text.ts';
 
 const LONGEST_RULE = 2_000;
 
-/** The rule alone, in the rule language; null where the record says too little to single it out. */
+/** Only the rule, in the rule language; null if the record has too few fields to identify the event. */
 export function ignoreRuleFor(record: CloudTrailRecord): string | null {
   const required = textAt(record, 'eventType') === 'AwsCloudTrailInsight' ? insight(record) : call(record);
   if (required === null) return null;
@@ -23,15 +23,15 @@ function call(record: CloudTrailRecord): string[] | null {
   return event.length < 2 || identity.length === 0 ? null : [...event, ...identity];
 }
 
-// An Insights event has neither name nor identity of its own. Its beginning and its end are one finding.
+// An Insights event has no event name and no identity. Its start and its end are one finding.
 function insight(record: CloudTrailRecord): string[] | null {
   const about = conditions(record, ['insightDetails.eventSource', 'insightDetails.eventName']);
   const kind = conditions(record, ['eventType', 'insightDetails.insightType']);
   return about.length < 2 ? null : [...kind, ...about, ...conditions(record, ['insightDetails.errorCode'])];
 }
 
-// What is expected of somebody who may do it is news where it is refused, and the other way round. A sign-in tells its
-// outcome elsewhere.
+// A call that is expected when it succeeds may be unexpected when it is refused, and vice versa. A sign-in records its
+// outcome in other fields.
 function outcome(record: CloudTrailRecord): string[] {
   const isSignIn = textAt(record, 'eventName') === 'ConsoleLogin';
   const signIn = isSignIn ? ['responseElements.ConsoleLogin', 'additionalEventData.MFAUsed'] : [];
@@ -40,14 +40,15 @@ function outcome(record: CloudTrailRecord): string[] {
   return [...conditions(record, ['errorCode', ...signIn]), ...(succeeded ? ['not exists(errorCode)'] : [])];
 }
 
-/** The rule as an element of a Terraform list. The rule holds no double quote and no `\${`, so only backslashes count. */
+/** The rule as an element of a Terraform list. It contains no double quote and no `\${`, so only backslashes are escaped. */
 export function ignoreEntryFor(record: CloudTrailRecord): string | null {
   const rule = ignoreRuleFor(record);
   return rule === null ? null : `"${rule.replaceAll('\\', '\\\\')}"`;
 }
 
-// A role whose sessions are named by machines is meant as a whole, a person only with their own session. Of a caller without
-// a name, as anonymous ones are, the account; a mere kind would take in everybody else of it, but for AWS's own services.
+// For a role whose session names are generated, the rule covers the role; for a person, only that session. For a caller
+// without a name, such as an anonymous one, it covers the account: the type alone would match every other caller of that
+// type. Only AWS services are identified by type.
 function identityFields(record: CloudTrailRecord): readonly string[] {
   const read = (path: string) => fieldReader(path)(record);
   const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
@@ -71,7 +72,7 @@ function isFilled(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-// The language reads `\uXXXX` back: used for quotes, for what cannot be seen, for what Slack or Terraform would change.
+// The language decodes `\uXXXX`: used for quotes, invisible characters, and characters that Slack or Terraform would change.
 function escapeLiteral(value: string): string {
   return value.replace(NOT_LITERAL, spellOut);
 }

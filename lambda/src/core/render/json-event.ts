@@ -1,5 +1,5 @@
-// Notices as JSON for machines: webhooks, event buses, delivery streams. In: a notice. Out: one object, the event whole in
-// it, within a number of bytes for any input. What does not fit is left out by the field, the largest first, and named.
+// Notices as JSON for webhooks, event buses and delivery streams. In: a notice. Out: one object that contains the whole
+// event, within a size limit for any input. If it is too large, whole fields are omitted, the largest first, and listed.
 
 import { accountOf } from '../records/account.ts';
 import { textAt } from '../records/field-path.ts';
@@ -9,22 +9,22 @@ import type { Notice } from '../threads/notice.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
 
-/** What a machine is told. Fields may be added to version 1, none goes or changes its meaning. */
+/** The JSON contract. Fields may be added to version 1; no field is removed or changes its meaning. */
 export type JsonEvent = {
   readonly version: 1;
   readonly kind: Notice['kind'];
-  /** The same for the same finding, however often it is sent. */
+  /** Stable: the same for every delivery of the same finding. */
   readonly id: string;
   readonly rule: string | null;
   readonly severity: Severity;
   readonly title: string;
   readonly account: string | null;
   readonly region: string | null;
-  /** `s3://` address of the log file it stands in. */
+  /** `s3://` address of the log file that contains the event. */
   readonly log_file: string | null;
-  /** Fields of `event` that were left out because the destination takes no more, at most 20 names. */
+  /** Fields of `event` that were omitted because the destination has a size limit, at most 20 names. */
   readonly left_out?: readonly string[];
-  /** Of an alert, the CloudTrail event as it was recorded; else what the notice says. */
+  /** For an alert, the CloudTrail record; otherwise the fields of the notice. */
   readonly event: JsonObject;
 };
 
@@ -45,8 +45,8 @@ export function createJsonEventRenderer(context: RenderContext, maxBytes: number
 }
 
 /**
- * Makes the renderer of records for a stream that tables are laid over: the event's fields stand on top, as they do in
- * a log file, and what else there is to say under `notice`.
+ * Makes the renderer of records for a stream that tables are built on: the event's fields are at the top level, as in a
+ * log file, and everything else is under `notice`.
  */
 export function createStreamRecordRenderer(
   context: RenderContext,
@@ -108,7 +108,7 @@ function short(text: string): string {
 
 const MOST_NAMES = 20;
 const LONGEST_NAME = 100;
-// A character takes six bytes of JSON at most.
+// A character needs at most six bytes in JSON.
 const LARGEST_LIST = MOST_NAMES * (6 * LONGEST_NAME + 3) + 100;
 
 function withinBytes(event: JsonObject, room: number): { kept: JsonObject; leftOut: readonly string[] } {

@@ -4,33 +4,33 @@ import { jsonText } from './json-text.ts';
 
 describe('jsonText', () => {
   it.each<[string, Json, string]>([
-    ['what is short on one line', { a: [1, { b: null }], c: {} }, '{ "a": [1, { "b": null }], "c": {} }'],
+    ['a short value on one line', { a: [1, { b: null }], c: {} }, '{ "a": [1, { "b": null }], "c": {} }'],
     [
-      'what is long on several',
+      'a long value on several lines',
       { a: 'x'.repeat(60), b: 'y'.repeat(30) },
       `{\n  "a": "${'x'.repeat(60)}",\n  "b": "${'y'.repeat(30)}"\n}`,
     ],
-    ['what is invisible as an escape', 'a\u202eb', '"a\\u202eb"'],
+    ['an invisible character as an escape', 'a\u202eb', '"a\\u202eb"'],
     ['backticks and mentions as escapes', '`@here`', '"\\u0060\\u0040here\\u0060"'],
-    ['no session token', { sessionToken: 'IQoJb3JpZ2lu' }, '{ "sessionToken": "… left out" }'],
+    ['no session token', { sessionToken: 'IQoJb3JpZ2lu' }, '{ "sessionToken": "… omitted" }'],
     ['the start of a long text', 'x'.repeat(1_001), `"${'x'.repeat(800)}… (1001 characters)"`],
-    ['the whole of a text that is just short enough', 'x'.repeat(1_000), `"${'x'.repeat(1_000)}"`],
+    ['the whole of a text of maximum length', 'x'.repeat(1_000), `"${'x'.repeat(1_000)}"`],
   ])('shows %s', (_, value, text) => {
     expect(jsonText(value)).toBe(text);
   });
 
-  it('can be read back', () => {
+  it('returns text that can be parsed', () => {
     const value = { a: '`\u202e\u0000@channel\ud83d', __proto__x: ['é', '👍', 1.5, false] };
     expect(JSON.parse(jsonText(value))).toEqual(value);
   });
 
-  it('keeps keys that mean something to JavaScript as plain data', () => {
+  it('keeps keys that are special in JavaScript as plain data', () => {
     const value = JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}');
     expect(JSON.parse(jsonText(value))).toEqual(value);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
-  it('says how much of a long list is left out', () => {
-    expect(jsonText(Array(1_500).fill(0))).toContain('… 501 more left out');
+  it('says how many items of a long list are omitted', () => {
+    expect(jsonText(Array(1_500).fill(0))).toContain('… 501 more omitted');
   });
 });

@@ -1,5 +1,5 @@
-// JSON for readers. In: any value of an event. Out: indented JSON text, valid JSON as long as it is not cut, in which
-// nothing is invisible and nothing means anything to Slack. Bounded in depth, width and length for any input.
+// JSON for people. In: any value of an event. Out: indented JSON text without invisible characters and without Slack
+// markup; it is valid JSON unless it is cut. Depth, width and length are limited for any input.
 
 import { isJsonObject, type Json } from '../records/record.ts';
 import { HIDDEN, spellOut } from './visible-text.ts';
@@ -12,7 +12,7 @@ const INVISIBLE_OR_MARKUP = new RegExp(
   'giu',
 );
 
-/** Indented JSON of a value. Long texts, deep and wide parts are shortened and say so; session tokens are left out. */
+/** Indented JSON of a value. Long strings and deep or wide parts are shortened and marked; session tokens are omitted. */
 export function jsonText(value: Json): string {
   const budget = { values: MOST_VALUES };
   return layOut(shorten(value, DEEPEST, budget), '').replace(INVISIBLE_OR_MARKUP, spellOut);
@@ -20,7 +20,7 @@ export function jsonText(value: Json): string {
 
 const WIDTH = 88;
 
-// What fits on a line stands on one line, so that a reader sees more of it before it is cut.
+// A value that fits on one line is not broken, so that a message shows more before it is cut.
 function layOut(value: Json, indent: string): string {
   const inline = onOneLine(value);
   if (value === null || typeof value !== 'object' || indent.length + inline.length <= WIDTH) return inline;
@@ -43,15 +43,15 @@ function shorten(value: Json, depth: number, budget: { values: number }): Json {
   budget.values--;
   if (typeof value === 'string') return shortenText(value);
   if (value === null || typeof value !== 'object') return value;
-  if (depth === 0 || budget.values <= 0) return '… left out';
+  if (depth === 0 || budget.values <= 0) return '… omitted';
   if (!isJsonObject(value)) return shortenList(value as readonly Json[], depth, budget);
   const entries: [string, Json][] = [];
   for (const [key, child] of Object.entries(value)) {
     if (budget.values <= 0) {
-      entries.push(['…', 'more left out']);
+      entries.push(['…', 'more omitted']);
       break;
     }
-    const shown = key === 'sessionToken' ? '… left out' : child;
+    const shown = key === 'sessionToken' ? '… omitted' : child;
     entries.push([shortenText(key), shorten(shown, depth - 1, budget)]);
   }
   return Object.fromEntries(entries);
@@ -60,7 +60,7 @@ function shorten(value: Json, depth: number, budget: { values: number }): Json {
 function shortenList(list: readonly Json[], depth: number, budget: { values: number }): Json {
   const kept: Json[] = [];
   for (const item of list) {
-    if (budget.values <= 0) return [...kept, `… ${list.length - kept.length} more left out`];
+    if (budget.values <= 0) return [...kept, `… ${list.length - kept.length} more omitted`];
     kept.push(shorten(item, depth - 1, budget));
   }
   return kept;

@@ -1,5 +1,5 @@
-// Notices as plain text for e-mail. In: a notice. Out: readable lines within a bounded length. E-mail interprets nothing,
-// so values are only made visible, not escaped.
+// Notices as plain text for e-mail. In: a notice. Out: readable lines of limited length. Plain text has no markup, so only
+// invisible characters are escaped.
 
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
@@ -14,7 +14,7 @@ import { visibleText } from './visible-text.ts';
 const LONGEST_JSON = 12_000;
 const LONGEST_VALUE = 1_000;
 
-/** An alert as text: the sentence, the facts a line each, links, what silences it, the whole event. */
+/** An alert as text: the sentence, one line per fact, links, the ignore rule, the whole event. */
 export function alertBody(notice: AlertNotice, count: number, context: RenderContext): string {
   const { record } = notice.alert;
   const facts = alertFacts(notice, count, context).map(factLine);
@@ -23,7 +23,7 @@ export function alertBody(notice: AlertNotice, count: number, context: RenderCon
     '',
     ...facts,
     ...linkLines(record),
-    ...silenceLines(record),
+    ...ignoreRuleLines(record),
     ...eventLines(record),
   ].join('\n');
 }
@@ -43,7 +43,7 @@ function shorten(value: string): string {
   return value.length <= LONGEST_VALUE ? text : `${text}… truncated`;
 }
 
-// The runbook is among the facts.
+// The facts already contain the runbook.
 function linkLines(record: CloudTrailRecord): string[] {
   const lines = alertLinks(record, { runbookUrl: null }).map(
     ({ label, url }) => `${visibleText(label).slice(0, 200)}: ${url.slice(0, LONGEST_VALUE)}`,
@@ -51,9 +51,9 @@ function linkLines(record: CloudTrailRecord): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function silenceLines(record: CloudTrailRecord): string[] {
+function ignoreRuleLines(record: CloudTrailRecord): string[] {
   const entry = ignoreEntryFor(record);
-  return entry === null ? [] : ['', 'To silence just this, add to ignore_rules:', entry];
+  return entry === null ? [] : ['', 'To ignore only this, add to ignore_rules:', entry];
 }
 
 function eventLines(record: CloudTrailRecord): string[] {

@@ -1,5 +1,5 @@
-// The JSON that cloudtrail-to-slack (Python) published, field by field, so that its subscribers go on working.
-// In: a record. Out: the same names with the same meaning and spelling, also where the record lacks what that code needed.
+// The JSON that cloudtrail-to-slack (Python) published, so that its subscribers keep working.
+// In: a record. Out: the same fields with the same meaning and spelling, even if the record lacks a field that it needed.
 
 import { failureOf } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
@@ -11,7 +11,7 @@ import {
   type RecordOrigin,
 } from '../records/record.ts';
 
-/** The predecessor's ten fields. `account_id` is the caller's, "N/A" where unknown; `source_file` is the key in the bucket. */
+/** The predecessor's ten fields. `account_id` is the caller's, "N/A" if unknown; `source_file` is the key in the bucket. */
 export function predecessorFields(record: CloudTrailRecord, origin: RecordOrigin | null): JsonObject {
   const read = (field: string): Json => fieldReader(field)(record) ?? null;
   const actor = read('userIdentity.arn') ?? read('userIdentity') ?? 'N/A';
@@ -31,7 +31,7 @@ export function predecessorFields(record: CloudTrailRecord, origin: RecordOrigin
   };
 }
 
-/** A time as Python's `str(datetime)` writes it: `2019-07-03 16:14:51+00:00`; other texts stay as they are. */
+/** A time in the format of Python's `str(datetime)`: `2019-07-03 16:14:51+00:00`; any other string is returned unchanged. */
 export function pythonTime(text: string): string {
   const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (parts === null) return text;
@@ -43,7 +43,7 @@ export function pythonTime(text: string): string {
 const DEEPEST = 8;
 const MOST_ITEMS = 50;
 
-// Text as it is; anything else as Python's `str` writes it, which is what stands in titles of callers without an ARN.
+// A string unchanged; anything else in the format of Python's `str`, which the predecessor used for callers without an ARN.
 function pythonText(value: Json): string {
   return typeof value === 'string' ? value : pythonRepr(value, DEEPEST);
 }

@@ -1,7 +1,7 @@
-// Which URLs may become links. In: a URL, from a rule or made of an event's values. Out: whether it is one of https that can
-// neither end the markup around it nor pass for anything but a link.
+// Which URLs may become links. In: a URL from a rule or built from an event's values. Out: whether it is an https URL that
+// cannot end the markup around it.
 
-/** Whether a URL may be shown as a link, where it may have at most `longest` characters. */
+/** Whether a URL may be shown as a link. `longest` is the maximum number of characters. */
 export function isSafeUrl(url: string, longest: number): boolean {
   return /^https:\/\/[^\s<>|"`]+$/.test(url) && url.length <= longest;
 }

@@ -1,8 +1,8 @@
-// How severities are marked for the eye, alike in every kind of message. Data only.
+// Emoji and color of each severity, the same in every kind of message. Data only.
 
 import type { Severity } from '../rules/rule.ts';
 
-/** Emoji and colour by severity. */
+/** Emoji and color by severity. */
 export const SEVERITY_MARKS: Readonly<Record<Severity, { readonly emoji: string; readonly color: string }>> = {
   info: { emoji: '⚪', color: '#9aa5b1' },
   low: { emoji: '🔵', color: '#2f7ed8' },

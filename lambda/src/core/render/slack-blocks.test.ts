@@ -9,11 +9,11 @@ describe('a section', () => {
   it.each([
     [3_000, 'x'.repeat(3_000)],
     [3_001, ' … truncated'],
-  ])('takes 3,000 characters: %i', (length, text) => {
+  ])('has at most 3,000 characters: %i', (length, text) => {
     expect(section(pieces(1, length))).toEqual({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } });
   });
 
-  it('is never empty, for Slack refuses that', () => {
+  it('is never empty, because Slack rejects empty text', () => {
     expect(section(prose(''))).toMatchObject({ text: { text: '-' } });
   });
 });
@@ -22,15 +22,15 @@ describe('a context', () => {
   it.each([
     [10, 10],
     [11, 10],
-  ])('takes 10 elements: %i', (given, kept) => {
+  ])('has at most 10 elements: %i', (given, kept) => {
     expect(context(...Array(given).fill(prose('x')))).toHaveProperty('elements.length', kept);
   });
 
-  it('is never empty, for Slack refuses that', () => {
+  it('is never empty, because Slack rejects empty text', () => {
     expect(context()).toMatchObject({ elements: [{ text: '-' }] });
   });
 
-  it('leaves out what is empty', () => {
+  it('omits empty text', () => {
     expect(context(prose(''), prose('x'))).toHaveProperty('elements.length', 1);
   });
 });
@@ -40,32 +40,32 @@ describe('a message', () => {
     [49, 49, false],
     [50, 50, true],
     [70, 50, true],
-  ])('takes 50 blocks, the last of which tells of more: %i', (given, kept, told) => {
+  ])('has at most 50 blocks, and the last one says that more were omitted: %i', (given, kept, truncated) => {
     const { blocks } = slackMessage({ text: 'x', blocks: Array(given).fill(section(prose('x'))) });
     expect(blocks.length).toBe(kept);
-    expect(JSON.stringify(blocks).includes('the rest is left out')).toBe(told);
+    expect(JSON.stringify(blocks).includes('the rest is too long')).toBe(truncated);
   });
 
-  it('leaves out what is too much together, and says so', () => {
+  it('omits blocks beyond the total size, and says so', () => {
     const { blocks } = slackMessage({ text: 'x', blocks: Array(10).fill(section(pieces(1, 2_900))) });
     expect(asciiJsonLength(blocks)).toBeLessThanOrEqual(SLACK_LIMITS.serialized);
     expect(blocks.length).toBe(4);
-    expect(JSON.stringify(blocks.at(-1))).toContain('the rest is left out');
+    expect(JSON.stringify(blocks.at(-1))).toContain('the rest is too long');
   });
 
-  it('keeps its footer where blocks have to go', () => {
+  it('keeps its footer if blocks are omitted', () => {
     const footer = { color: '#000000', blocks: [context(mrkdwn`kept`)] };
     const message = slackMessage({ text: 'x', blocks: Array(10).fill(section(pieces(1, 2_900))), footer });
     expect(message.attachments).toEqual([footer]);
   });
 
-  it('keeps its first block, whatever it is', () => {
+  it('always keeps its first block', () => {
     expect(
       slackMessage({ text: 'x', blocks: [section(prose('界'.repeat(3_000), 3_000))] }).blocks.length,
     ).toBeGreaterThan(0);
   });
 
-  it('counts characters outside ASCII as the escapes that they may become', () => {
+  it('counts characters outside ASCII with the length of their escapes', () => {
     expect(asciiJsonLength('界')).toBe(8);
   });
 });

@@ -1,5 +1,5 @@
-// Slack's limits, kept in one place. In: texts. Out: blocks and messages that Slack accepts, whatever the texts are.
-// Nobody else in this project makes a block. https://docs.slack.dev/reference/block-kit/blocks
+// Slack's limits, in one place. In: text. Out: blocks and messages that Slack accepts, for any text.
+// No other file makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
 import { asciiJsonLength } from './ascii-json.ts';
 import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts';
@@ -7,7 +7,7 @@ import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts'
 interface TextObject {
   readonly type: 'mrkdwn';
   readonly text: string;
-  /** Slack makes no links or mentions of its own out of plain words then. */
+  /** Keeps Slack from turning plain words into links or mentions. */
   readonly verbatim: true;
 }
 
@@ -20,7 +20,7 @@ export interface SlackAttachment {
   readonly blocks: readonly SlackBlock[];
 }
 
-/** A message as chat.postMessage, chat.update and incoming webhooks take it. `text` is what notifications show. */
+/** A message in the form of chat.postMessage, chat.update and incoming webhooks. Notifications show `text`. */
 export interface SlackMessage {
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
@@ -28,8 +28,8 @@ export interface SlackMessage {
 }
 
 /**
- * What Slack takes. `serialized` is about the blocks of a message together: the documentation gives no number, but
- * chat.postMessage answers `msg_blocks_too_long` from about 13,000 characters on (slackapi/bolt-js issues 2509, 2867).
+ * What Slack accepts. `serialized` is the limit for all blocks of a message together: it is not documented, but
+ * chat.postMessage returns `msg_blocks_too_long` above about 13,000 characters (slackapi/bolt-js issues 2509, 2867).
  */
 export const SLACK_LIMITS = {
   blocks: 50,
@@ -40,21 +40,21 @@ export const SLACK_LIMITS = {
   serialized: 12_000,
 } as const;
 
-const LEFT_OUT = mrkdwn`… the rest is left out, it is too long for Slack`;
+const LEFT_OUT = mrkdwn`… truncated: the rest is too long for Slack`;
 
 /** A paragraph. */
 export function section(text: Mrkdwn): SlackBlock {
   return { type: 'section', text: textObject(text, SLACK_LIMITS.sectionText) };
 }
 
-/** Small grey lines, one for each text that is not empty. */
+/** Small gray lines, one for each text that is not empty. */
 export function context(...texts: readonly Mrkdwn[]): SlackBlock {
   const present = texts.filter(({ pieces }) => pieces.length > 0).slice(0, SLACK_LIMITS.elements);
   const elements = present.map((text) => textObject(text, SLACK_LIMITS.elementText));
   return { type: 'context', elements: elements.length > 0 ? elements : [textObject(NOTHING, 1)] };
 }
 
-/** A whole message. `footer` stands below, beside a bar of its colour; it is kept where blocks have to be left out. */
+/** A whole message. `footer` is below the blocks, next to a colored bar; it is kept if blocks have to be omitted. */
 export function slackMessage(parts: {
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
@@ -68,9 +68,9 @@ export function slackMessage(parts: {
 }
 
 function withinSize(blocks: readonly SlackBlock[], room: number): SlackBlock[] {
-  let size = 0;
+  let size = 2; // The brackets of the list; each block also has a comma.
   const end = blocks.findIndex((block) => {
-    size += asciiJsonLength(block);
+    size += asciiJsonLength(block) + 1;
     return size > room;
   });
   return blocks.slice(0, end === -1 ? blocks.length : Math.max(end, 1));

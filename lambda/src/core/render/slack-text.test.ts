@@ -9,12 +9,12 @@ describe('a value as running text', () => {
   it.each([
     ['entities', '<!channel> & <@U1>', '&lt;!channel&gt; &amp; &lt;@U1&gt;'],
     ['entities that look escaped already', '&lt;!channel&gt;', '&amp;lt;!channel&amp;gt;'],
-    ['mentions of everybody', '@channel @Here @everyone @jane', '@\u200bchannel @\u200bHere @\u200beveryone @jane'],
+    ['mentions of everyone', '@channel @Here @everyone @jane', '@\u200bchannel @\u200bHere @\u200beveryone @jane'],
     ['addresses that Slack would link', 'https://evil.example', 'https:\u200b//evil.example'],
     ['formatting', '*a* ~b~ `c` _d_ e_f', '∗a∗ ∼b∼ ˋcˋ ˍdˍ e_f'],
     ['emoji', 'a:warning:b', 'a:\u200bwarning:b'],
     ['line breaks', 'a\n> b\r\n\tc', 'a &gt; b c'],
-    ['what cannot be seen', 'a\u202eb\u0000\u200b\ud83d', 'a\\u202eb\\u0000\\u200b\\ud83d'],
+    ['invisible characters', 'a\u202eb\u0000\u200b\ud83d', 'a\\u202eb\\u0000\\u200b\\ud83d'],
   ])('disarms %s', (_, value, text) => {
     expect(textOf(prose(value))).toBe(text);
   });
@@ -32,7 +32,7 @@ describe('a value as running text', () => {
   });
 });
 
-describe('markup of ours', () => {
+describe('trusted markup', () => {
   it('keeps its formatting and escapes the values in it', () => {
     expect(textOf(mrkdwn`*Rule* ${'<b>'} seen ${3} times ${bold('*x*')}`)).toBe('*Rule* &lt;b&gt; seen 3 times *∗x∗*');
   });
@@ -46,17 +46,17 @@ describe('markup of ours', () => {
     expect(textOf(code(value))).toBe(text);
   });
 
-  it('shows no bold nothing', () => {
+  it('returns nothing for an empty value in bold', () => {
     expect(bold(' ')).toBe(NOTHING);
   });
 
-  it('joins what there is', () => {
+  it('joins texts that are not empty', () => {
     expect(textOf(join([prose('a'), NOTHING, prose('b')], ', '))).toBe('a, b');
   });
 });
 
 describe('a code block', () => {
-  it('cannot be ended from inside', () => {
+  it('cannot be ended by its content', () => {
     expect(textOf(codeBlock('a\n```\n<b>', 100))).toBe('```\na\nˋˋˋ\n&lt;b&gt;\n```');
   });
 
@@ -74,27 +74,27 @@ describe('a code block', () => {
 describe('a link', () => {
   it.each([
     [
-      'escapes its address and its label',
+      'escapes its URL and its label',
       'https://a.example/?x=1&y=2',
       '<x> | y',
       '<https://a.example/?x=1&amp;y=2|&lt;x&gt; ∣ y>',
     ],
-    ['is its label alone where the address is none', 'javascript:alert(1)', 'x', 'x'],
-    ['is its label alone where the address would end the link', 'https://a.example/|x>', 'x', 'x'],
-    ['is its label alone where the address is too long', `https://a.example/${'x'.repeat(2_000)}`, 'x', 'x'],
+    ['shows only its label if the URL is not https', 'javascript:alert(1)', 'x', 'x'],
+    ['shows only its label if the URL could end the link', 'https://a.example/|x>', 'x', 'x'],
+    ['shows only its label if the URL is too long', `https://a.example/${'x'.repeat(2_000)}`, 'x', 'x'],
   ])('%s', (_, url, label, text) => {
     expect(textOf(link(url, label))).toBe(text);
   });
 });
 
 describe('a time', () => {
-  it('is shown in UTC and in the zone of the reader', () => {
+  it('is shown in UTC and in the time zone of the reader', () => {
     const text =
       '2019-07-03 16:14:51 UTC (<!date^1562170491^{date_short_pretty} {time}|2019-07-03 16:14:51 UTC> your time)';
     expect(textOf(time({ epochSeconds: 1562170491, utc: '2019-07-03 16:14:51 UTC' }))).toBe(text);
   });
 
-  it('is shown as it was recorded where it cannot be read', () => {
+  it('is shown as recorded if it cannot be parsed', () => {
     expect(textOf(time({ epochSeconds: null, utc: '<soon>' }))).toBe('`&lt;soon&gt;`');
   });
 });

@@ -1,12 +1,12 @@
-// Text for Slack, safe by construction. In: our own markup as template literals, and untrusted values. Out: `Mrkdwn`,
-// whose pieces can be cut between but never inside. No untrusted value reaches Slack except through this file; none can
-// make a mention, a link, a new line or an end of code. https://docs.slack.dev/messaging/formatting-message-text
+// Text for Slack, safe by construction. In: trusted markup as template literals, and untrusted values. Out: `Mrkdwn`,
+// which can be cut between its pieces but never inside one. Every untrusted value for Slack passes through this file; none
+// can make a mention, a link, a new line or an end of code. https://docs.slack.dev/messaging/formatting-message-text
 
 import type { EventTime } from '../records/event-time.ts';
 import { isSafeUrl } from './safe-url.ts';
 import { visibleText } from './visible-text.ts';
 
-/** Formatted text as pieces in order; each piece is whole markup. Made only by the functions of this file. */
+/** Formatted text as a list of pieces; each piece is complete markup. Made only by the functions of this file. */
 export interface Mrkdwn {
   readonly pieces: readonly string[];
 }
@@ -19,7 +19,7 @@ const LONGEST_CODE = 300;
 const LONGEST_URL = 1_500;
 
 /**
- * Our own markup with values in it: strings and numbers are escaped, `Mrkdwn` stays as it is.
+ * Trusted markup with values in it: strings and numbers are escaped, `Mrkdwn` is not changed.
  * `mrkdwn\`*Rule* ${name}\`` escapes the name and keeps the bold.
  */
 export function mrkdwn(markup: TemplateStringsArray, ...values: readonly (string | number | Mrkdwn)[]): Mrkdwn {
@@ -48,7 +48,7 @@ export function code(value: string, longest = LONGEST_CODE): Mrkdwn {
   return text.trim() === '' ? piece('`-`') : piece(`\`${text}\``);
 }
 
-/** Text of several lines as a code block of at most `longest` characters; says so where it had to be cut. */
+/** Text of several lines as a code block of at most `longest` characters; a text that is cut is marked. */
 export function codeBlock(value: string, longest: number): Mrkdwn {
   const room = longest - 8;
   const text = value
@@ -60,26 +60,26 @@ export function codeBlock(value: string, longest: number): Mrkdwn {
   return piece(`\`\`\`\n${escapeWithin(safe, room, `\n${TRUNCATED}`)}\n\`\`\``);
 }
 
-/** A link. The label is escaped; a URL that is no https URL, or too long for a link, leaves the label alone. */
+/** A link with an escaped label; only the label if the URL is not an https URL or is too long for a link. */
 export function link(url: string, label: string): Mrkdwn {
   const text = prose(label, 100).pieces.join('').replaceAll('|', '∣');
   return piece(isSafeUrl(url, LONGEST_URL) ? `<${escapeEntities(url)}|${text}>` : text);
 }
 
-/** A time in UTC, and in the reader's own zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+/** A time in UTC, and in the reader's time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export function time(when: EventTime): Mrkdwn {
   if (when.epochSeconds === null) return code(when.utc, 60);
   const own = `<!date^${when.epochSeconds}^{date_short_pretty} {time}|${when.utc}>`;
   return piece(`${when.utc} (${own} your time)`);
 }
 
-/** Several texts with a separator of ours between them; empty ones are left out. */
+/** Several texts with a trusted separator between them; empty ones are omitted. */
 export function join(parts: readonly Mrkdwn[], separator: string): Mrkdwn {
   const present = parts.filter(({ pieces }) => pieces.length > 0);
   return { pieces: present.flatMap(({ pieces }, index) => (index === 0 ? pieces : [separator, ...pieces])) };
 }
 
-/** The text within `longest` characters: whole pieces, then "… truncated" where some had to go. */
+/** The text within `longest` characters: whole pieces, then "… truncated" if some were removed. */
 export function cutTo(text: Mrkdwn, longest: number): string {
   const whole = text.pieces.join('');
   if (whole.length <= longest) return whole;
@@ -91,7 +91,7 @@ export function cutTo(text: Mrkdwn, longest: number): string {
   return `${kept} ${TRUNCATED}`;
 }
 
-/** Plain text for notifications and other places that take no blocks: escaped, within `longest` characters. */
+/** Plain text for notifications and other places without blocks: escaped, within `longest` characters. */
 export function plainText(value: string, longest: number): string {
   return escapeWithin(disarmMarkup(oneLine(value)), longest, '…');
 }
@@ -112,8 +112,8 @@ function oneLine(value: string): string {
   return visibleText(value.slice(0, 10_000).replace(/\s+/g, ' '));
 }
 
-// Slack has no escape for its formatting characters, so those that could format, mention, link or make an emoji are
-// replaced by look-alikes or split by a zero-width space. An underscore inside a word formats nothing and stays.
+// Slack has no escape for its formatting characters. Those that could format, mention, link or make an emoji are replaced
+// by look-alikes or split by a zero-width space. An underscore inside a word formats nothing, so it is kept.
 function disarmMarkup(text: string): string {
   return disarmMentions(text)
     .replaceAll('`', LOOKALIKE_BACKTICK)
@@ -132,7 +132,7 @@ function escapeEntities(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES.get(character) as string);
 }
 
-// Cut while escaping, so that no entity and no surrogate pair is ever cut in two.
+// Cuts while escaping, so that no entity and no surrogate pair is cut in two.
 function escapeWithin(text: string, longest: number, mark: string): string {
   const whole = escapeEntities(text);
   if (whole.length <= longest) return whole;

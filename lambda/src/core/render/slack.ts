@@ -1,5 +1,5 @@
-// The Slack renderer. In: a notice. Out: a message within Slack's limits, and what follows it in the thread. Pure and
-// total: any record, however hostile or broken, gives a message that Slack accepts.
+// The Slack renderer. In: a notice. Out: a message within Slack's limits, and the first reply in its thread. Pure and
+// total: it returns a message that Slack accepts for any record, including hostile and broken ones.
 
 import { parseEventTime } from '../records/event-time.ts';
 import type { Notice, RemovedObjectNotice, RuleErrorNotice, SummaryNotice } from '../threads/notice.ts';
@@ -13,13 +13,13 @@ import { titleOf } from './title.ts';
 export type { SlackMessage } from './slack-blocks.ts';
 
 export interface SlackRenderer {
-  /** `count` is how many notices the message stands for. */
+  /** `count` is how many notices the message represents. */
   message(notice: Notice, count: number): SlackMessage;
-  /** What follows the message in its thread; null for nothing. */
+  /** The first reply in the message's thread; null if there is none. */
   details(notice: Notice): SlackMessage | null;
 }
 
-/** Makes the renderer of Slack messages. Where there is no thread for the whole event, the message itself shows it. */
+/** Makes the renderer of Slack messages. A destination without threads uses `whole-event`. */
 export function createSlackRenderer(renderContext: RenderContext, extent: Extent = 'parameters'): SlackRenderer {
   return {
     message: (notice, count) => {
@@ -41,25 +41,27 @@ export function createSlackRenderer(renderContext: RenderContext, extent: Extent
 function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext): SlackMessage {
   const { failure, origin, eventId } = notice;
   const what = failure.ignoreRule ? 'Ignore rule' : 'Rule';
-  const effect = failure.ignoreRule ? 'It ignores nothing' : 'It matches nothing';
-  const scope = eventId === null ? 'until it is mended' : 'on events like this one';
+  const effect = failure.ignoreRule ? 'It ignores no event' : 'It matches no event';
+  const scope = eventId === null ? 'until you fix it' : 'like this one';
   return slackMessage({
     text: `⚠️ ${titleOf(notice, renderContext)}`,
     blocks: [
-      section(mrkdwn`⚠️ *${what} ${code(failure.ruleName)} does not work.* ${effect} ${scope}; the other rules go on.`),
+      section(
+        mrkdwn`⚠️ *${what} ${code(failure.ruleName)} does not work.* ${effect} ${scope}. The other rules still run.`,
+      ),
       section(mrkdwn`*Rule*\n${codeBlock(failure.expression, 1_500)}`),
       section(mrkdwn`*Error* ${code(failure.code)}\n${codeBlock(failure.message, 1_500)}`),
       context(
         eventId === null ? NOTHING : mrkdwn`Event ${code(eventId, 80)}`,
         origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
-        mrkdwn`Told by ${code(renderContext.functionName, 80)}, once a day for each rule`,
+        mrkdwn`Reported by ${code(renderContext.functionName, 80)}, at most once a day for each rule`,
       ),
     ],
   });
 }
 
 function removedObjectMessage(notice: RemovedObjectNotice, count: number, renderContext: RenderContext): SlackMessage {
-  const who = notice.principalId === '' ? prose('Somebody') : code(notice.principalId, 120);
+  const who = notice.principalId === '' ? prose('An unknown principal') : code(notice.principalId, 120);
   const { emoji, color } = SEVERITY_MARKS.high;
   return slackMessage({
     text: `${emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`,
@@ -86,24 +88,24 @@ function removedObjectMessage(notice: RemovedObjectNotice, count: number, render
   });
 }
 
-const MOST_DIGEST_LINES = 25;
+const MOST_SUMMARY_LINES = 25;
 
 function summaryMessage(notice: SummaryNotice, renderContext: RenderContext): SlackMessage {
   const lines = notice.lines
-    .slice(0, MOST_DIGEST_LINES)
+    .slice(0, MOST_SUMMARY_LINES)
     .map(({ title, count }) => mrkdwn`• *${count}×* ${prose(title)}`);
   const more = notice.lines.length - lines.length;
   const { emoji, color } = SEVERITY_MARKS.high;
-  const rest = more > 0 ? [mrkdwn`… and ${more} other kinds`] : [];
+  const rest = more > 0 ? [mrkdwn`… and ${more} more`] : [];
   return slackMessage({
     text: `${emoji} ${titleOf(notice, renderContext)}`,
     blocks: [
-      section(mrkdwn`${emoji} *${notice.total} more alerts*, too many to post one by one`),
+      section(mrkdwn`${emoji} *${notice.total} more alerts*, too many to post separately`),
       ...chunk([...lines, ...rest], 8).map((part) => section(join(part, '\n'))),
     ],
     footer: {
       color,
-      blocks: [context(mrkdwn`Folded by ${code(renderContext.functionName, 80)}; every event is in its log file`)],
+      blocks: [context(mrkdwn`Summarized by ${code(renderContext.functionName, 80)}; every event is in its log file`)],
     },
   });
 }

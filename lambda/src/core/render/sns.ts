@@ -1,5 +1,5 @@
-// The SNS renderer. In: a notice. Out: a subject, a body for people, and JSON with the predecessor's fields for machines,
-// all within SNS's limits. Pure and total. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+// The SNS renderer. In: a notice. Out: a subject, a body for e-mail, and JSON with the predecessor's fields for other
+// protocols, all within SNS's limits. Pure and total. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 
 import { accountOf } from '../records/account.ts';
 import { failureOf } from '../records/failure.ts';
@@ -14,11 +14,11 @@ import { titleOf } from './title.ts';
 export interface SnsMessage {
   /** ASCII, under 100 characters, no line breaks. */
   readonly subject: string;
-  /** What people read, by e-mail. */
+  /** The text for e-mail. */
   readonly body: string;
-  /** What fits into a text message, of which SNS delivers 1,600 characters: one line of at most 500. */
+  /** The text for SMS: one line of at most 500 characters. SNS delivers up to 1,600. */
   readonly short: string;
-  /** What machines read, by every other protocol. */
+  /** The JSON for every other protocol. */
   readonly json: JsonObject;
   /** For filter policies. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ function alertJson(notice: AlertNotice, count: number, context: RenderContext): 
   };
 }
 
-// The predecessor published nothing but alerts; these have the same fields as far as they mean something.
+// The predecessor published only alerts. Other notices use the same field names where they apply.
 function otherJson(notice: Exclude<Notice, AlertNotice>, count: number, context: RenderContext): JsonObject {
   const title = titleOf(notice, context);
   const base = { title, summary: title, kind: notice.kind, severity: notice.subject.severity, count };
@@ -121,8 +121,8 @@ function subjectOf(title: string): string {
   return `${ascii.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...`;
 }
 
-// SNS takes 256 KiB in all: this JSON, measured as it is sent, inside JSON; the body, at most 3 bytes a character; the
-// title for text messages; the attributes.
+// SNS accepts 256 KiB in total: this JSON, measured as it is sent (encoded inside JSON), the body (at most 3 bytes a
+// character), the title for SMS, and the attributes.
 const LARGEST_JSON_BYTES = 140 * 1024;
 const LONGEST_BODY = 16_000;
 const SHORTENED_FIRST = ['response_elements', 'request_parameters', 'additional_details', 'actor'];

@@ -1,6 +1,6 @@
-// Adaptive Cards for Microsoft Teams, safe by construction. In: texts, our own or untrusted. Out: a message that a Teams
-// workflow accepts, whatever the texts are. Text stands in rich text blocks only: these know neither Markdown nor HTML nor
-// mentions, so no event can make a link or call a person. Nobody else makes a card element.
+// Adaptive Cards for Microsoft Teams, safe by construction. In: trusted or untrusted text. Out: a message that a Teams
+// workflow accepts, for any text. Text is only in rich text blocks, which support neither Markdown nor HTML nor mentions,
+// so no event can make a link or mention a person. No other file makes a card element.
 // https://learn.microsoft.com/en-us/adaptive-cards/create/textfeatures and .../task-modules-and-cards/cards/cards-format
 
 import { asciiJsonLength } from './ascii-json.ts';
@@ -37,7 +37,7 @@ interface OpenUrl {
 
 export type CardStyle = 'default' | 'accent' | 'warning' | 'attention';
 
-/** What the webhook of a Teams workflow takes. */
+/** What the webhook of a Teams workflow accepts. */
 export interface TeamsMessage {
   readonly type: 'message';
   readonly attachments: readonly [
@@ -58,19 +58,20 @@ export interface TeamsMessage {
 }
 
 export interface CardParts {
-  /** What is shown where the card cannot be. */
+  /** Shown by clients that cannot display the card. */
   readonly fallbackText: string;
   readonly style: CardStyle;
   readonly headline: readonly TextRun[];
   readonly facts: readonly (readonly [label: string, value: string])[];
-  /** Texts of several lines, each under a title. What there is no more room for is cut. */
+  /** Texts of several lines, each with a title. They are cut if there is no room. */
   readonly code: readonly (readonly [title: string, text: string])[];
   readonly links: readonly { readonly label: string; readonly url: string }[];
 }
 
 /**
- * How large a message may be, as JSON in ASCII. The documented limit is "about 28 KB" of what Teams makes of it; messages
- * above 21 KB have been refused. A workflow answers 202 before it looks, so what is too large is lost without a word.
+ * The maximum size of a message, as JSON in ASCII. The documented limit is "about 28 KB" after processing by Teams, but
+ * messages above 21 KB have been rejected. A workflow returns 202 before it checks the size, so a message that is too
+ * large is lost without an error.
  * https://learn.microsoft.com/en-us/connectors/teams/#known-issues-and-limitations-with-actions
  */
 export const TEAMS_LIMIT = 20_000;
@@ -85,7 +86,7 @@ export function textRun(text: string, look: Omit<TextRun, 'type' | 'text'> = {})
   return { type: 'TextRun', text: shown(text, LONGEST_RUN), ...look };
 }
 
-/** A message within the limit. The headline and the links stay; facts, and then code, get the room that is left. */
+/** A message within the limit. It always contains the headline and the links; facts, then code, fill the rest. */
 export function teamsMessage({ fallbackText, style, headline, facts, code, links }: CardParts): TeamsMessage {
   const head: Container = {
     type: 'Container',
@@ -129,9 +130,9 @@ function factBlock([label, value]: readonly [string, string]): RichTextBlock {
   return { type: 'RichTextBlock', spacing: 'Small', inlines };
 }
 
-// What is code may be copied, so `<` becomes an escape that JSON, Terraform and the rule language read back.
-// One block for each line, for a run has no line breaks; a space at the beginning of one is kept only if it cannot break.
-// There is an element for code, but the service behind workflows fails on it (MicrosoftDocs/msteams-docs issue 11901).
+// Readers copy code, so `<` becomes an escape that JSON, Terraform and the rule language decode.
+// A run has no line breaks, so each line is a block; a leading space is kept only if it is a no-break space.
+// Adaptive Cards have a code element, but the service behind workflows fails on it (MicrosoftDocs/msteams-docs issue 11901).
 function codeBlocks([title, text]: readonly [string, string]): RichTextBlock[] {
   const heading: TextRun = { type: 'TextRun', text: title, weight: 'Bolder' };
   return [
@@ -153,7 +154,7 @@ const LONGEST_LINE = 1_000;
 const LEFT_OUT: RichTextBlock = {
   type: 'RichTextBlock',
   spacing: 'Small',
-  inlines: [{ type: 'TextRun', text: '… the rest is left out, it is too long for Teams', isSubtle: true }],
+  inlines: [{ type: 'TextRun', text: '… truncated: the rest is too long for Teams', isSubtle: true }],
 };
 
 function withinRoom(blocks: readonly RichTextBlock[], room: number): RichTextBlock[] {
@@ -165,13 +166,13 @@ function withinRoom(blocks: readonly RichTextBlock[], room: number): RichTextBlo
   return end === -1 ? [...blocks] : [...blocks.slice(0, end), LEFT_OUT];
 }
 
-// A workflow may look for `<at>` in the texts of a card to make mentions of it.
+// A workflow may turn `<at>` in the text of a card into a mention.
 function shown(text: string, longest: number, disarmed = '<\u200b'): string {
   const bounded = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
   return visibleText(bounded).replace(/<(?=\/?at\b)/gi, disarmed);
 }
 
-// The one text of a card that may be read as Markdown.
+// The only text of a card that may be interpreted as Markdown.
 function withoutLinks(text: string): string {
   return text.replaceAll('](', ']\u200b(').replaceAll('://', ':\u200b//');
 }

@@ -1,5 +1,5 @@
-// The Teams renderer. In: a notice. Out: a message that a Teams workflow posts as a card: the sentence in the colour of
-// its severity, the facts, how to silence it, the whole event, links. Pure and total; a channel has no threads for it.
+// The Teams renderer. In: a notice. Out: a message that a Teams workflow posts as a card: the sentence in the color of its
+// severity, the facts, the ignore rule, the whole event, links. Pure and total. It does not use threads.
 
 import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
@@ -53,7 +53,7 @@ function alertParts(notice: AlertNotice, count: number, context: RenderContext):
     headline: headlineOf(record, context).map(sentenceRun),
     facts: alertFacts(notice, count, context),
     code: [
-      ...(entry === null ? [] : [['To silence just this, add to ignore_rules', entry] as const]),
+      ...(entry === null ? [] : [['To ignore only this, add to ignore_rules', entry] as const]),
       ['Event', jsonText(record)],
     ],
     links: alertLinks(record, rule),
@@ -65,7 +65,7 @@ function otherParts(notice: Exclude<Notice, AlertNotice>, title: string): Parts 
   return { headline: titleRuns(title), facts: otherFacts(notice), code: message, links: [] };
 }
 
-// A title may be longer than a run; forty characters are at most eighty units.
+// A title may be longer than a run. Forty characters are at most eighty UTF-16 units.
 function titleRuns(title: string): TextRun[] {
   return (title.match(/.{1,40}/gsu) ?? []).map((part) => textRun(part, { weight: 'Bolder' }));
 }

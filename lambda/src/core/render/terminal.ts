@@ -1,15 +1,15 @@
-// Slack messages on a terminal. In: a Slack message. Out: the text as a reader of the channel would see it, wrapped, with
-// ANSI colours only if asked. Pure. Understands the mrkdwn that this project writes, not all that Slack does.
+// Slack messages on a terminal. In: a Slack message. Out: the text as the channel shows it, wrapped, with ANSI colors if
+// requested. Pure. It supports the mrkdwn that this project writes, not all of Slack's.
 
 import type { SlackBlock, SlackMessage } from './slack-blocks.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
-  /** Columns to wrap at. */
+  /** Width in columns. */
   readonly width: number;
 }
 
-/** The message as lines of text, without a line break at the end. Times are in UTC. */
+/** The message as lines of text, without a trailing line break. Times are in UTC. */
 export function renderTerminal(message: SlackMessage, { color, width }: TerminalOptions): string {
   const lines = message.blocks.flatMap((block) => blockLines(block, color, width));
   const footers = (message.attachments ?? []).flatMap(({ color: bar, blocks }) => {
@@ -49,10 +49,10 @@ function codeLines(text: string, color: boolean, width: number): string[] {
 
 const TOKENS = /`([^`]+)`|\*([^*\n]+)\*|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>/g;
 
-// A terminal has no reader's time zone; what is left out stands before it in UTC.
+// Slack's date in the reader's time zone is removed; the same time in UTC is before it.
 const READERS_TIME = / \(<!date\^[^>]*> your time\)/g;
 
-// A link shows its label; where there is no colour to mark it, its address too.
+// A link shows its label, and without color also its address.
 function styleLine(text: string, color: boolean, base: Style | null): string {
   const line = text.replace(READERS_TIME, '');
   let styled = '';
@@ -77,7 +77,7 @@ function decode(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll('\u200b', '');
 }
 
-// Breaks at spaces, by what is seen; a word longer than the line stays whole, so that it can be copied.
+// Breaks at spaces, by visible width. A word longer than the line is not broken, so that it can be copied.
 function wrap(line: string, width: number): string[] {
   const indent = /^ */.exec(line.replace(ANSI_CODES, ''))?.[0] ?? '';
   const lines: string[] = [];

@@ -11,20 +11,20 @@ function alertOf(fields: object) {
 
 describe('titleOf', () => {
   it.each([
-    ['tells an alert in a sentence', { recipientAccountId: '1' }, 'jane called DeleteFoo in 1'],
+    ['describes an alert in a sentence', { recipientAccountId: '1' }, 'jane called DeleteFoo in 1'],
     ['is one line', { eventName: 'A\nB' }, 'jane called "A B"'],
-    ['shows what is invisible', { eventName: 'A\u202eB' }, 'jane called A\\u202eB'],
+    ['escapes invisible characters', { eventName: 'A\u202eB' }, 'jane called A\\u202eB'],
     ['is at most 500 characters long', { eventName: 'x'.repeat(1_000) }, `jane called ${'x'.repeat(487)}…`],
   ])('%s', (_, fields, title) => {
     expect(titleOf(alertOf(fields))).toBe(title);
   });
 
-  it('makes the lines of a digest', () => {
-    const digest = summarize([alertOf({}), alertOf({}), alertOf({ eventName: 'Other' })], titleOf);
-    expect(digest.lines).toEqual([
+  it('makes the lines of a summary', () => {
+    const summary = summarize([alertOf({}), alertOf({}), alertOf({ eventName: 'Other' })], titleOf);
+    expect(summary.lines).toEqual([
       { title: 'jane called DeleteFoo', count: 2 },
       { title: 'jane called Other', count: 1 },
     ]);
-    expect(titleOf(digest)).toBe('3 more alerts, folded into this message');
+    expect(titleOf(summary)).toBe('3 more alerts, summarized in this message');
   });
 });

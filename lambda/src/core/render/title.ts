@@ -1,4 +1,4 @@
-// The title of a notice: one line of plain text for digests, lists, JSON and e-mail subjects. Not escaped for anything.
+// The title of a notice: one line of plain text for summaries, lists, JSON and e-mail subjects. Not escaped for any format.
 
 import type { Notice } from '../threads/notice.ts';
 import { headlineOf, sentenceText } from './headline.ts';
@@ -8,7 +8,7 @@ import { visibleText } from './visible-text.ts';
 const NO_CONTEXT: RenderContext = { functionName: '', accountNames: {} };
 const LONGEST_TITLE = 500;
 
-/** What a notice says, in one line of at most 500 characters. */
+/** The notice in one line of at most 500 characters. */
 export function titleOf(notice: Notice, context: RenderContext = NO_CONTEXT): string {
   const text = visibleText(fullTitleOf(notice, context).slice(0, 10_000).replace(/\s+/g, ' '));
   return text.length <= LONGEST_TITLE ? text : `${text.slice(0, LONGEST_TITLE - 1)}…`;
@@ -21,8 +21,8 @@ function fullTitleOf(notice: Notice, context: RenderContext): string {
     case 'rule-error':
       return `${notice.failure.ignoreRule ? 'Ignore rule' : 'Rule'} "${notice.failure.ruleName}" does not work: ${notice.failure.message}`;
     case 'removed-object':
-      return `${notice.principalId || 'Somebody'} removed log file s3://${notice.bucket}/${notice.key}`;
+      return `${notice.principalId || 'An unknown principal'} removed log file s3://${notice.bucket}/${notice.key}`;
     case 'digest':
-      return `${notice.total} more alerts, folded into this message`;
+      return `${notice.total} more alerts, summarized in this message`;
   }
 }

@@ -1,12 +1,12 @@
-"""Makes moto answer one request at a time. Python imports this at start-up where PYTHONPATH names its folder.
+"""Makes moto handle one request at a time. Python imports this file at startup if PYTHONPATH contains its folder.
 
-DynamoDB's writes are atomic; moto's are not when its threads meet, and tests of what two invocations do at once would
-then fail now and then for a reason that AWS does not give them.
+DynamoDB's writes are atomic. Moto's are not if threads interleave, so tests of concurrent invocations would sometimes
+fail although AWS does not behave like that.
 """
 
 try:
     from werkzeug import serving
-except ImportError:  # A Python without moto: the server's own start says so, with what to install.
+except ImportError:  # A Python without moto: the start of the server fails with the install command.
     pass
 else:
     _run_simple = serving.run_simple

@@ -1,4 +1,4 @@
-// What is used of this client, by name: a bundler takes in the whole of a package that is itself imported dynamically.
+// Named exports of the used parts: a bundler includes a whole package if the package itself is imported dynamically.
 
 export {
   ConditionalCheckFailedException,

@@ -1,5 +1,5 @@
-// The catalogue of phrases: what a call did, for the event names most worth an alert. In: a record. Out: its phrase, or
-// one made of the event name for all others.
+// The catalogue of phrases: what a call did. In: a record. Out: the phrase for its event name, or a generic phrase that
+// contains the event name.
 
 import { textAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord } from '../../records/record.ts';
@@ -25,7 +25,7 @@ export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
 const INSIGHT_PHRASE: Phrase =
   'reported unusual activity: {insightDetails.eventName}[ of {insightDetails.eventSource}][ ({insightDetails.insightType}, {insightDetails.state})]';
 
-/** What a call did, for lack of a better phrase. */
+/** For events without a phrase in the catalogue. */
 const DEFAULT_PHRASES: readonly Phrase[] = ['called {eventName}', 'made an unnamed call'];
 
 /** Phrases for a record's call, the best first; the last needs no field. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */

@@ -1,4 +1,4 @@
-// Phrases for what runs: instances, functions, containers, stacks, commands on machines. Data only; see `phrase.ts`.
+// Phrases for compute: instances, functions, containers, stacks, remote commands. Data only; see `phrase.ts`.
 
 import type { Phrase } from './phrase.ts';
 

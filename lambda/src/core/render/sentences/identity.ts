@@ -1,4 +1,4 @@
-// Phrases for who may do what: IAM, sign-in, STS, Identity Center, Roles Anywhere. Data only; see `phrase.ts`.
+// Phrases for identities and permissions: IAM, sign-in, STS, Identity Center, Roles Anywhere. Data only; see `phrase.ts`.
 
 import type { Phrase } from './phrase.ts';
 

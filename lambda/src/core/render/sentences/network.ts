@@ -1,4 +1,4 @@
-// Phrases for networks, names and the edge: VPC, security groups, DNS, CDN, firewalls, certificates. Data only.
+// Phrases for networks: VPC, security groups, DNS, CDN, firewalls, certificates. Data only; see `phrase.ts`.
 
 import type { Phrase } from './phrase.ts';
 

@@ -1,5 +1,5 @@
-// Phrases: what a call did, as text with fields in it. In: a phrase and a record. Out: words and values, kept apart so
-// that only the renderers decide how a value is shown. A field that is missing never leaves a gap.
+// Phrases: what a call did, as text with fields in it. In: a phrase and a record. Out: words and values as separate parts,
+// so that each renderer can format the values. A missing field never leaves a gap.
 
 import { fieldReader, isLeaf } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
@@ -7,20 +7,20 @@ import { portsOf } from './ports.ts';
 
 /**
  * A phrase begins with a verb in the past tense. `{request.userName}` is the field `requestParameters.userName`,
- * `{response.x}` one of `responseElements`, any other path one of the record; `{a|b}` is the first that is there, `*`
- * in a path is every element; `{ports}` is `port 22` and the like. A part in square brackets is left out where one of
- * its fields is missing.
+ * `{response.x}` one of `responseElements`, any other path a field of the record; `{a|b}` is the first that exists, `*` in a
+ * path is every element; `{ports}` is for example `port 22`. A part in square brackets is omitted if one of its fields is
+ * missing.
  * `created access key[ {response.accessKey.accessKeyId}][ for user {request.userName}]`
  */
 export type Phrase = string;
 
-/** Part of a sentence: our own words (`plain`), a name to stand out (`strong`), or a value from the event (`code`). */
+/** Part of a sentence: trusted words (`plain`), an emphasized name (`strong`), or a value from the event (`code`). */
 export interface SentencePart {
   readonly style: 'plain' | 'strong' | 'code';
   readonly text: string;
 }
 
-/** The phrase with the record's values in it; null where a field outside brackets is missing. */
+/** The phrase with the record's values in it; null if a field outside brackets is missing. */
 export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] | null {
   const filled: SentencePart[] = [];
   for (const part of phrase.split(/(\[[^\]]*\])/)) {
@@ -32,7 +32,7 @@ export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly S
   return filled;
 }
 
-/** The same phrase in the form that follows "tried to": `deleted bucket` becomes `delete bucket`. */
+/** The phrase in the form that follows "tried to": `deleted bucket` becomes `delete bucket`. */
 export function toInfinitive(phrase: Phrase): Phrase {
   const [verb = ''] = phrase.split(' ', 1);
   return (INFINITIVES.get(verb) ?? verb) + phrase.slice(verb.length);
@@ -55,10 +55,10 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
 
 const MOST_VALUES = 3;
 
-// What CloudTrail writes in place of a value that nobody is to read.
+// What CloudTrail writes instead of a sensitive value.
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
-// Null where a field is missing.
+// Null if a field is missing.
 function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] | null {
   const parts: SentencePart[] = [];
   for (const [index, piece] of text.split(/\{([^}]*)\}/).entries()) {
@@ -86,7 +86,7 @@ function fieldParts(paths: string, record: CloudTrailRecord): readonly SentenceP
   return null;
 }
 
-// Commas and counts are our own words, so that no value can be taken for several.
+// Commas and counts are plain parts, so that one value cannot look like several.
 function listParts(values: readonly string[]): readonly SentencePart[] {
   const more = values.length - MOST_VALUES;
   const shown = values.slice(0, MOST_VALUES).flatMap((text, index): SentencePart[] => {
@@ -110,8 +110,8 @@ function readAll(path: string, data: Json): string[] {
   return isLeaf(found) && found !== null ? [String(found)] : [];
 }
 
-// Of an ARN, the name of the resource: its type is said by the phrase, the rest stands in the lines below. S3 has no
-// type in its ARNs; there the whole path is the name.
+// The resource name of an ARN: the phrase already names the type, and the message shows the rest below. S3 ARNs have no
+// type, so the whole path is the name.
 function shortName(value: string): string {
   const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(value) ?? [];
   if (resource === undefined) return value;

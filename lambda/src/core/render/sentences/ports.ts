@@ -1,5 +1,5 @@
-// The ports that a call about a security group names. In: a record. Out: the noun `port` and the values, such as `22`; null
-// where it names none or all: other protocols than TCP and UDP have numbers in these fields too, and they are no ports.
+// The ports in a request about a security group. In: a record. Out: the noun `port` and the values, such as `22`; null if
+// it names none or all. Protocols other than TCP and UDP also have numbers in these fields, but they are not ports.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 
 import { fieldReader } from '../../records/field-path.ts';
@@ -13,14 +13,14 @@ export interface Ports {
   readonly ranges: readonly string[];
 }
 
-/** The ports that a call names: in one range on top, or in a list of permissions with a range each. */
+/** The ports that a request names: one range at the top level, or a list of permissions with a range each. */
 export function portsOf(record: CloudTrailRecord): Ports | null {
   const listed = fieldReader('requestParameters.ipPermissions.items')(record);
   const permissions =
     Array.isArray(listed) && listed.length > 0 ? listed : [fieldReader('requestParameters')(record) ?? null];
   const found = permissions.slice(0, 100).map(rangeOf);
   const ranges = [...new Set(found.filter((range) => range !== null))];
-  // Where one permission is about everything, the ports of the others say too little.
+  // If one permission covers all ports, the ports of the others are not the whole truth.
   if (found.includes(null)) return null;
   const isOne = ranges.length === 1 && !ranges[0]?.includes('-');
   return { noun: isOne ? 'port' : 'ports', ranges };

@@ -1,4 +1,4 @@
-// Phrases for data and the keys to it: S3, databases, queues, topics, KMS, Secrets Manager. Data only; see `phrase.ts`.
+// Phrases for data and keys: S3, databases, queues, topics, KMS, Secrets Manager. Data only; see `phrase.ts`.
 
 import type { Phrase } from './phrase.ts';
 

@@ -1,4 +1,4 @@
-// Phrases for what watches and bounds an account: trails, Config, detectors, alarms, logs, organization. Data only.
+// Phrases for monitoring and governance: trails, Config, detectors, alarms, logs, organization. Data only; see `phrase.ts`.
 
 import type { Phrase } from './phrase.ts';
 
