@@ -1,41 +1,77 @@
 #!/usr/bin/env node
-// Writes the table of docs/adr/README.md, between its markers, from the titles of the decisions beside it. `--check` writes
-// nothing and fails if the table is not current.
+// Writes the index of docs/adr/README.md, between its markers, from the title, the theme and the status of each decision
+// record. `--check` writes nothing and fails if the index is out of date. `--folder DIR` reads and writes another folder.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const DECISIONS = resolve(import.meta.dirname, '../docs/adr');
-const INDEX = join(DECISIONS, 'README.md');
+/** The sections of the index, in order. Each record names one in its line `Theme: ...`. */
+const THEMES = [
+  'settings and deployment',
+  'triggers',
+  'reading log files',
+  'rule language',
+  'rules and packs',
+  'delivery and threads',
+  'destinations and adapters',
+  'rendering',
+  'command line',
+  'tests and toolchain',
+];
 
-/** One row a decision; a file whose number is not that of its title is a mistake, and so is a number given twice. */
-function readRow(file) {
-  const [, number, title] = /^# (\d+)\. (.+)$/m.exec(readFileSync(join(DECISIONS, file), 'utf8')) ?? [];
-  if (number === undefined || Number(number) !== Number(file.slice(0, 4))) {
-    throw new Error(`docs/adr/${file} does not begin with "# ${Number(file.slice(0, 4))}. TITLE"`);
-  }
-  return { number, row: `| [${number}](${file}) | ${title} |` };
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    folder: { type: 'string', default: resolve(import.meta.dirname, '../docs/adr') },
+  },
+});
+
+/** Reads one record. Throws if its number, theme or status is missing or wrong. */
+function readDecision(file, _, files) {
+  const text = readFileSync(join(values.folder, file), 'utf8');
+  const fail = (problem) => {
+    throw new Error(`docs/adr/${file} ${problem}`);
+  };
+  const [, number, title] = /^# (\d+)\. (.+)$/m.exec(text) ?? [];
+  const expected = Number(file.slice(0, 4));
+  if (Number(number) !== expected) fail(`must begin with "# ${expected}. TITLE"`);
+  const [, theme] = /^Theme: (.+)$/m.exec(text) ?? [];
+  if (!THEMES.includes(theme)) fail(`needs a line "Theme: THEME" below its title. Themes: ${THEMES.join(', ')}`);
+  const [, status] = /^Status: (.+)$/m.exec(text) ?? [];
+  const [, by, successor] = /^Superseded by \[(\d+)\]\((\S+\.md)\)$/.exec(status ?? '') ?? [];
+  const isValid = files.includes(successor) && Number(by) === Number(successor.slice(0, 4));
+  if (status !== undefined && !isValid) fail(`has a status that is not "Superseded by [NN](NNNN-existing-record.md)"`);
+  const row = status === undefined ? title : `~~${title}~~ Superseded by [${by}](${successor})`;
+  return { number, theme, row: `| [${number}](${file}) | ${row} |` };
 }
 
-const rows = readdirSync(DECISIONS)
+const decisions = readdirSync(values.folder)
   .filter((file) => /^\d{4}-.*\.md$/.test(file))
   .sort()
-  .map(readRow);
-const repeated = rows.find(({ number }, index) => number === rows[index - 1]?.number);
-if (repeated) throw new Error(`docs/adr: two decisions have the number ${repeated.number}`);
+  .map(readDecision);
+const repeated = decisions.find(({ number }, index) => number === decisions[index - 1]?.number);
+if (repeated) throw new Error(`docs/adr: two records have the number ${repeated.number}`);
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const before = readFileSync(INDEX, 'utf8');
-const table = ['| | decision |', '| --- | --- |', ...rows.map(({ row }) => row)].join('\n');
+/** One section of the index: the decisions of a theme, by number. */
+function section(theme) {
+  const rows = decisions.filter((decision) => decision.theme === theme).map(({ row }) => row);
+  const heading = theme[0].toUpperCase() + theme.slice(1);
+  return rows.length === 0 ? [] : [`## ${heading}\n\n| | decision |\n| --- | --- |\n${rows.join('\n')}`];
+}
+
+const path = join(values.folder, 'README.md');
+const before = readFileSync(path, 'utf8');
+const index = THEMES.flatMap(section).join('\n\n');
 const after = before.replace(
   /(<!-- decisions -->\n).*(\n<!-- \/decisions -->)/s,
-  (_, open, close) => `${open}\n${table}\n${close}`,
+  (_, open, close) => `${open}\n${index}\n${close}`,
 );
-if (!after.includes(table)) throw new Error('docs/adr/README.md has no place for the table: <!-- decisions --> ...');
+if (!after.includes(index))
+  throw new Error('docs/adr/README.md needs the markers <!-- decisions --> and <!-- /decisions -->');
 if (!values.check) {
-  writeFileSync(INDEX, after);
+  writeFileSync(path, after);
 } else if (after !== before) {
-  console.error('docs/adr/README.md: the table is not current; run node scripts/generate-decisions.mjs');
+  console.error('docs/adr/README.md: the index is out of date. Run node scripts/generate-decisions.mjs.');
   process.exitCode = 1;
 }

@@ -1,8 +1,9 @@
-// Documents are true to the tree: links lead somewhere, decisions are all listed, and the operations manual knows every
-// alarm, metric and log line there is, and no others.
+// The documents match the repository: links have targets, the index lists all decisions, and the operations manual has
+// exactly the alarms, metrics and log events that exist.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -27,7 +28,7 @@ const withoutCode = (text: string): string => text.replaceAll(/^( *)```.*?^\1```
 const linksOf = (file: string): string[] =>
   [...withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link as string);
 
-// As GitHub makes them: lower case, without punctuation, hyphens for spaces.
+// The form that GitHub uses: lower case, no punctuation, hyphens for spaces.
 const anchorsOf = (file: string): Set<string> => {
   const headings = [
     ...read(file)
@@ -50,12 +51,12 @@ function isBroken(from: string, link: string): boolean {
   return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor);
 }
 
-describe('a document', () => {
+describe('every document', () => {
   it.each(DOCUMENTS)('has no broken link: %s', (file) => {
     expect(linksOf(file).filter((link) => isBroken(file, link))).toEqual([]);
   });
 
-  it('would be noticed with one', () => {
+  it('would fail this test with a broken link', () => {
     expect(['nowhere.md', '#nothing', 'docs/operations.md#nothing'].every((link) => isBroken('README.md', link))).toBe(
       true,
     );
@@ -63,13 +64,51 @@ describe('a document', () => {
   });
 });
 
-describe('the list of decisions', () => {
-  it('has every decision by its title, in order', () => {
-    const script = path.join(ROOT, 'scripts/generate-decisions.mjs');
-    expect(spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toMatchObject({
-      stderr: '',
-      status: 0,
+describe('the index of decisions', () => {
+  const generate = (...args: string[]) =>
+    spawnSync(process.execPath, [path.join(ROOT, 'scripts/generate-decisions.mjs'), ...args], { encoding: 'utf8' });
+  const folderWith = (decisions: Record<string, string>): string => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'decisions-'));
+    const files = { 'README.md': '<!-- decisions -->\n\n<!-- /decisions -->\n', ...decisions };
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+    return folder;
+  };
+
+  it('lists every decision by theme and number', () => {
+    expect(generate('--check')).toMatchObject({ stderr: '', status: 0 });
+  });
+
+  it.each([
+    ['has no theme', '# 1. One\n', 'docs/adr/0001-one.md needs a line "Theme: THEME" below its title'],
+    ['has an unknown theme', '# 1. One\n\nTheme: weather\n', 'docs/adr/0001-one.md needs a line "Theme: THEME"'],
+    ['has another number than its file', '# 2. One\n\nTheme: triggers\n', 'must begin with "# 1. TITLE"'],
+    [
+      'is superseded by a missing record',
+      '# 1. One\n\nTheme: triggers\nStatus: Superseded by [2](0002-two.md)\n',
+      'docs/adr/0001-one.md has a status that is not "Superseded by',
+    ],
+  ])('rejects a decision that %s', (_, text, message) => {
+    const folder = folderWith({ '0001-one.md': text });
+    const { status, stderr } = generate('--folder', folder);
+    rmSync(folder, { recursive: true });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
+  });
+
+  it('marks a superseded decision', () => {
+    const folder = folderWith({
+      '0001-one.md': '# 1. One\n\nTheme: triggers\nStatus: Superseded by [2](0002-two.md)\n',
+      '0002-two.md': '# 2. Two\n\nTheme: rendering\n',
     });
+    const { status } = generate('--folder', folder);
+    const index = readFileSync(path.join(folder, 'README.md'), 'utf8');
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(0);
+    expect(index.match(/^(?:## |\| \[).*$/gm)).toEqual([
+      '## Triggers',
+      '| [1](0001-one.md) | ~~One~~ Superseded by [2](0002-two.md) |',
+      '## Rendering',
+      '| [2](0002-two.md) | Two |',
+    ]);
   });
 });
 
@@ -96,17 +135,17 @@ describe('the operations manual', () => {
     expect(named('Metrics')).toEqual(metrics.sort());
   });
 
-  it('has every line of the log', () => {
+  it('has every log event', () => {
     const lines = sources.flatMap((file) => found(read(file), /\blog\.(?:debug|info|warn|error)\(\s*'(\w+)'/g));
     expect(named('The log').filter((name) => name !== 'event')).toEqual(
       [...new Set([...lines, 'item_retry', 'item_drop'])].sort(),
     );
   });
 
-  it('shows a notification of one’s own making that is understood', () => {
+  it('shows an example notification that the function accepts', () => {
     const [, body = ''] = /--message-body \\\n\s*'(.*)'$/m.exec(manual) ?? [];
-    const [delivery] = decodeTrigger({ Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] }).envelopes;
-    expect(delivery?.items).toEqual([{ kind: 'log-file', bucket: 'my-trail', key: 'AWSLogs/.../file.json.gz' }]);
+    const [envelope] = decodeTrigger({ Records: [{ eventSource: 'aws:sqs', messageId: 'one', body }] }).envelopes;
+    expect(envelope?.items).toEqual([{ kind: 'log-file', bucket: 'my-trail', key: 'AWSLogs/.../file.json.gz' }]);
   });
 
   it('has every counter of the summary', () => {
@@ -115,14 +154,14 @@ describe('the operations manual', () => {
   });
 });
 
-describe('a workflow', () => {
+describe('every workflow', () => {
   const workflows = list('.github/**/*.yml');
 
   it.each(workflows)('is valid YAML: %s', (file) => {
     expect(parseAllDocuments(read(file)).flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
   });
 
-  it.each(workflows.filter((file) => file.includes('/workflows/')))('runs everything that .ci/run does: %s', (file) => {
+  it.each(workflows.filter((file) => file.includes('/workflows/')))('runs .ci/run: %s', (file) => {
     expect(read(file)).toMatch(/^ +(?:- )?run: bash \.ci\/run$/m);
   });
 });
