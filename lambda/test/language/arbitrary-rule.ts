@@ -1,11 +1,11 @@
-// Random rules for property tests: trees that the parser could have made, and texts that are rules, nearly rules, or noise.
+// Random rules for property tests: trees that the parser can return, and strings that are rules, almost rules, or noise.
 
 import fc from 'fast-check';
 import type { Expression, PathStep } from '../../src/core/language/ast.ts';
 import { functionTable } from '../../src/core/language/functions/function-table.ts';
 import type { LanguageEnvironment } from '../../src/core/language/rule-expression.ts';
 
-/** How many runs a property gets; `FUZZ_RUNS` makes it a long one. */
+/** The number of runs of a property; set `FUZZ_RUNS` for more. */
 export const fuzzRuns = Number(process.env.FUZZ_RUNS ?? 400);
 
 export const environment: LanguageEnvironment = {
@@ -100,7 +100,7 @@ const itPath = fc
   .map((steps): Expression => ({ type: 'path', root: 'it', steps, range }));
 const fieldPath = fc.constantFrom(...paths);
 
-// Tests that records often pass, for what random trees seldom hit.
+// Tests that records often pass, because random trees rarely match a record.
 const fieldValue = fc.constantFrom(
   'ConsoleLogin',
   'StopLogging',
@@ -145,7 +145,7 @@ const textTest = fc
       ][form] as string,
   );
 
-/** Rules of text tests joined by `and`, `or` and `not`, which records often meet. */
+/** Rules of string tests joined by `and`, `or` and `not`, which often match a record. */
 export const arbitraryTextRule: fc.Arbitrary<string> = fc.letrec<{ rule: string }>((tie) => ({
   rule: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -156,10 +156,10 @@ export const arbitraryTextRule: fc.Arbitrary<string> = fc.letrec<{ rule: string 
   ),
 })).rule;
 
-// The others are no calls in the tree.
+// The other functions are not call nodes in the tree.
 const ordinary = functionTable.filter(({ name }) => !['any', 'all', 'count', 'json'].includes(name));
 
-/** A tree as the parser makes it; many are refused by the checker, which is part of the point. */
+/** A tree that the parser can return; the checker refuses many of them, on purpose. */
 export const arbitraryExpression: fc.Arbitrary<Expression> = expressionOf(4, false);
 
 function expressionOf(depth: number, inCondition: boolean): fc.Arbitrary<Expression> {
@@ -316,7 +316,7 @@ const pieces = [
   '#',
 ];
 
-/** Text that may be anything. */
+/** A string that can be anything. */
 export const arbitraryText: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) => all.join('')),
   fc.string({ unit: 'binary', maxLength: 60 }),

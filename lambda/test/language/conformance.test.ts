@@ -1,4 +1,4 @@
-// The language against what other evaluators made of the same rules, and against expressions meant to break out of it.
+// Compares the language with the results of other evaluators, and runs expressions that try to break out of it.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const python = readData<PythonRules>('python-rules.json');
 const hostile = readData<readonly { readonly expr: string; readonly why: string }[]>('hostile.json');
 
 describe('rules in the Python style', () => {
-  test.each(python.rules)('agree with CPython: $rule', ({ rule, results }) => {
+  test.each(python.rules)('return the same as in CPython: $rule', ({ rule, results }) => {
     const { rule: compiled, problems } = compileRule(rule, environment);
     expect(problems).toEqual([]);
     const outcomes = python.events.map((event) => letter(compiled?.evaluate(event)));
@@ -43,7 +43,7 @@ function letter(outcome: unknown): string {
   return outcome === false ? 'F' : 'E';
 }
 
-// Nothing in these expressions may match anything, except a pattern that a linear engine simply answers.
+// An expression is harmless if it is refused or if its evaluation returns a boolean or an error.
 function isHarmless(outcome: unknown): boolean {
   return (
     outcome === undefined || typeof outcome === 'boolean' || typeof (outcome as { code: string }).code === 'string'

@@ -34,12 +34,12 @@ describe('docs/rule-language.md', () => {
     expect(rows.length).toBeGreaterThan(150);
   });
 
-  test.each(rows)('$rule on $event gives $value', ({ rule, event, value }) => {
+  test.each(rows)('defines $rule on $event as $value', ({ rule, event, value }) => {
     const record = event === '' ? exampleEvent : (JSON.parse(event) as Data);
     expect(outcomeOf(rule, record, value)).toBe(value);
   });
 
-  test('has rules in blocks that compile without a doubt', () => {
+  test('has rules in blocks that compile without a warning', () => {
     const blocks = [...document.matchAll(/```rule\n(.*?)```/gs)].flatMap((block) =>
       (block[1] as string).trim().split('\n'),
     );
@@ -47,7 +47,7 @@ describe('docs/rule-language.md', () => {
     for (const rule of blocks) expect(compileRule(rule, { ...environment, knownFields: [] }).problems).toEqual([]);
   });
 
-  test('has the function table as it is', () => {
+  test('has the current function table', () => {
     const [start, end] = ['<!-- functions -->\n', '<!-- /functions -->'];
     const written = document.slice(document.indexOf(start) + start.length, document.indexOf(end));
     if (process.env.UPDATE_DOCS) writeFileSync(file, document.replace(start + written, start + functionRows()));
@@ -78,12 +78,12 @@ function readRow(line: string): Row {
   };
 }
 
-// The reference interpreter gives the value, the compiled rule must agree with it.
+// The reference interpreter returns the value, and the compiled rule must agree with it.
 function outcomeOf(source: string, record: Data, wanted: string): string {
   const { rule, problems } = compileRule(source, environment);
   if (rule === null) return `refused \`${problems[0]?.code}\``;
-  if (wanted.startsWith('doubt'))
-    return `doubt \`${problems.map(({ code }) => code).find((code) => wanted.includes(code))}\``;
+  if (wanted.startsWith('warning'))
+    return `warning \`${problems.map(({ code }) => code).find((code) => wanted.includes(code))}\``;
   const { outcome, trace } = interpretRule(rule.expression, record, environment, source);
   expect(rule.evaluate(record)).toEqual(outcome);
   const whole = trace[0];

@@ -1,4 +1,4 @@
-// What holds for every rule and every record, tried on random ones.
+// Properties of every rule and every record, tested on random ones.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,18 +16,18 @@ import { leavesOf, records } from './records.ts';
 const views = records.map((record) => leavesOf(record));
 
 describe('any text', () => {
-  test('is compiled or refused, and what is compiled gives an answer', () => {
+  test('is compiled or refused, and a compiled rule returns a result', () => {
     fc.assert(fc.property(arbitraryText, expectAnswer), { numRuns: fuzzRuns });
   });
 
-  test('is compiled or refused when it is a rule with a part cut out, doubled or replaced', () => {
+  test('is compiled or refused if it is a rule with a part removed, repeated or replaced', () => {
     const mutated = fc
       .tuple(arbitraryExpression, fc.nat(), fc.nat({ max: 6 }), arbitraryText)
       .map(([expression, at, length, inserted]) => mutate(printExpression(expression), at, length, inserted));
     fc.assert(fc.property(mutated, expectAnswer), { numRuns: fuzzRuns });
   });
 
-  test('leaves Object.prototype as it was', () => {
+  test('does not change Object.prototype', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     fc.assert(fc.property(arbitraryText, expectAnswer), { numRuns: fuzzRuns });
     expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
@@ -36,7 +36,7 @@ describe('any text', () => {
 });
 
 describe('any tree', () => {
-  test('is what its printed text parses to', () => {
+  test('equals the tree of its printed source', () => {
     fc.assert(
       fc.property(arbitraryExpression, (expression) => {
         const { expression: parsed, findings } = parseRule(printExpression(expression));
@@ -47,7 +47,7 @@ describe('any tree', () => {
     );
   });
 
-  test('gives the same compiled as interpreted', () => {
+  test('returns the same result compiled and interpreted', () => {
     fc.assert(
       fc.property(arbitraryExpression, (expression) => {
         const source = printExpression(expression);
@@ -58,7 +58,7 @@ describe('any tree', () => {
     );
   });
 
-  test('matches only where one of its necessary alternatives holds', () => {
+  test('matches only if one of its necessary alternatives is true', () => {
     const anyRule = fc.oneof(arbitraryTextRule, arbitraryExpression.map(printExpression));
     fc.assert(
       fc.property(anyRule, (source) => {

@@ -1,4 +1,4 @@
-// Records for tests of the language: real ones, and ones that are made to be awkward.
+// Records for tests of the language: real ones and edge cases.
 
 import { readFileSync } from 'node:fs';
 import type { Data } from '../../src/core/language/rule-expression.ts';
@@ -9,7 +9,7 @@ const python = JSON.parse(readFileSync(new URL('../conformance/python-rules.json
 
 const policy = '{"Statement":{"Effect":"Allow","Principal":"*"}}';
 
-// Parsed rather than written, because only parsing makes an own key of `__proto__`.
+// Parsed, because only parsing creates an own key `__proto__`.
 const awkward = [
   'null',
   '[]',
@@ -26,7 +26,7 @@ const awkward = [
   '{"eventName":"\\ud800","userIdentity":{"type":"😀","arn":"10.1.2.3"},"a":{"0":{"b":"v"},"length":2}}',
 ].map((text) => JSON.parse(text) as Data);
 
-/** Records with which random rules are tried. */
+/** Records on which random rules are evaluated. */
 export const records: readonly Data[] = [...awkward, ...python.events.slice(0, 20), ...python.events.slice(-2)];
 
 /** Leaves of the flattened view by path. */

@@ -1,7 +1,7 @@
-// The closed syntax tree of the rule language. Every node knows where in the text it stands. Nothing but these nodes is
-// ever compiled; whatever else the parser underneath can read is refused by name.
+// The closed syntax tree of the rule language. Every node has its position in the rule. Only these nodes are compiled;
+// everything else that the underlying parser can read is refused by name.
 
-/** UTF-16 offsets into the rule's text, `end` exclusive. */
+/** UTF-16 offsets into the rule; `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -17,9 +17,9 @@ export type Expression =
   | { readonly type: 'list'; readonly items: readonly Expression[]; readonly range: Range }
   /** `lists.NAME`. */
   | { readonly type: 'named-list'; readonly name: string; readonly range: Range }
-  /** A bare path from the event, from `it`, or into the data that `json(..)` reads. */
+  /** A bare path that starts at the event, at `it`, or at the data that `json(..)` reads. */
   | { readonly type: 'path'; readonly root: PathRoot; readonly steps: readonly PathStep[]; readonly range: Range }
-  /** `event["a.b"]`: an error where there is no such leaf. */
+  /** `event["a.b"]`: an error if the event has no such leaf. */
   | { readonly type: 'subscript'; readonly path: string; readonly range: Range }
   /** `event.get("a.b", fallback)`. */
   | { readonly type: 'get'; readonly path: string; readonly fallback: Expression | null; readonly range: Range }
@@ -35,11 +35,11 @@ export type Expression =
       readonly right: Expression;
       readonly range: Range;
     }
-  /** A function of the table under its first name, whether written `f(x)` or `x.f()`. */
+  /** A call of a function in the table by its first name, written `f(x)` or `x.f()`. */
   | { readonly type: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly range: Range }
   /** A named predicate of the environment. */
   | { readonly type: 'predicate'; readonly name: string; readonly range: Range }
-  /** `any(items, condition)` and its kin; `it` in the condition is the element. */
+  /** `any`, `all` or `count` of `(items, condition)`; `it` in the condition is the element. */
   | {
       readonly type: 'quantifier';
       readonly name: 'any' | 'all' | 'count';

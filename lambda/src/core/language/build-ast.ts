@@ -1,5 +1,5 @@
-// Turns what the expression parser made of a skeleton into the closed syntax tree: operators here, names, members, calls
-// and brackets in build-chain.ts. In: a skeleton and its tree. Out: our tree and everything refused on the way.
+// Converts the expression parser's tree of a skeleton into the closed syntax tree: operators here; names, members, calls
+// and brackets in build-chain.ts. In: a skeleton and its tree. Out: our tree and a finding for each refused part.
 
 import type { ComparisonOperator, Expression, Range } from './ast.ts';
 import { buildChain } from './build-chain.ts';
@@ -10,7 +10,7 @@ import { unsupported } from './refuse.ts';
 import type { Skeleton } from './skeleton.ts';
 import type { Token } from './tokenize.ts';
 
-/** The nodes that a skeleton can give. */
+/** The nodes that the parser returns for a skeleton. */
 export type SkeletonNode =
   | { readonly type: 'Identifier'; readonly name: string }
   | { readonly type: 'CallExpression'; readonly callee: SkeletonNode; readonly arguments: readonly SkeletonNode[] }
@@ -30,10 +30,10 @@ export function buildExpression(node: SkeletonNode, skeleton: Skeleton): ParseRe
   return { expression, findings: builder.findings };
 }
 
-/** What is shared while one rule is built. */
+/** The state shared while one rule is built. */
 export class Builder {
   readonly findings: Finding[] = [];
-  /** How many conditions of `any`, `all` or `count` are open, in which `it` has a meaning. */
+  /** Nesting depth of `any`, `all` and `count` conditions; `it` is defined if greater than 0. */
   conditions = 0;
   private nodes = 0;
   private readonly heights = new WeakMap<Expression, number>();
@@ -51,7 +51,7 @@ export class Builder {
     return node.operator === '|' ? this.buildNot(node) : this.buildComparison(node);
   }
 
-  /** Adds a node to the tree, within the limits on its size. */
+  /** Adds a node to the tree and checks the size limits. */
   add(expression: Expression, children: readonly Expression[] = []): Expression {
     const height = 1 + Math.max(0, ...children.map((child) => this.heights.get(child) ?? 0));
     this.heights.set(expression, height);
@@ -62,26 +62,26 @@ export class Builder {
           'limit_exceeded',
           expression.range,
           `the rule has more than ${limits.nodes} parts`,
-          'split the rule, or put values into `lists`',
+          'split the rule, or move values into the variable `lists`',
         ),
       );
     }
     if (height === limits.treeHeight + 1) {
       this.findings.push(
-        error('limit_exceeded', expression.range, 'too many calls one after the other', 'split the rule'),
+        error('limit_exceeded', expression.range, `more than ${limits.treeHeight} chained calls`, 'split the rule'),
       );
     }
     return expression;
   }
 
-  /** The same expression with its parentheses. */
+  /** The same expression with a range that includes its parentheses. */
   widen(expression: Expression, range: Range): Expression {
     const widened = { ...expression, range };
     this.heights.set(widened, this.heights.get(expression) ?? 0);
     return widened;
   }
 
-  /** Records a finding; a null stands for the refused part so that the rest is still looked at. */
+  /** Records a finding. A null literal replaces the refused part, so that the rest of the rule is still checked. */
   refuse(finding: Finding): Expression {
     this.findings.push(finding);
     return { type: 'literal', value: null, range: finding.range };
@@ -115,7 +115,7 @@ export class Builder {
     return this.token(last).end;
   }
 
-  /** The token that closes an opening bracket. */
+  /** The token that closes the bracket opened at this index. */
   closing(opening: number): Token {
     return this.skeleton.tokens[this.skeleton.closings.get(opening) as number] as Token;
   }
@@ -146,7 +146,7 @@ export class Builder {
     return this.add({ type, operands, range: this.range(node) }, operands);
   }
 
-  // `a == $op == b`: operands and operators take turns on the spine.
+  // In `a == $op == b`, operands and operators alternate on the spine.
   private buildComparison(node: SkeletonNode): Expression {
     const pieces = spine(node, '==');
     const comparisons: Expression[] = [];
@@ -178,7 +178,7 @@ export class Builder {
     const isConstant = right.type === 'literal' && (right.value === null || typeof right.value === 'boolean');
     if (operator.startsWith('is') && !isConstant) {
       const instead = operator === 'is' ? '`==`' : '`!=`';
-      return this.refuse(unsupported(range, `\`${operator}\` but with None, True and False`, `write ${instead}`));
+      return this.refuse(unsupported(range, `\`${operator}\` except before None, True and False`, `write ${instead}`));
     }
     return this.add({ type: 'compare', operator, left, right, range }, [left, right]);
   }
@@ -193,10 +193,10 @@ export class Builder {
   private presence(operator: ComparisonOperator, left: Expression, range: Range): Expression {
     const isPresence = operator === 'in' || operator === 'not in';
     if (!isPresence)
-      return this.refuse(unsupported(range, 'comparison with the whole event', 'name a field: `event["eventName"]`'));
+      return this.refuse(unsupported(range, 'comparison with the whole event', 'write a field: `event["eventName"]`'));
     if (left.type !== 'literal' || typeof left.value !== 'string') {
       return this.refuse(
-        unsupported(left.range, 'computed field names', 'write the name of the field: `"errorCode" in event`'),
+        unsupported(left.range, 'computed field names', 'write the field name in quotes: `"errorCode" in event`'),
       );
     }
     const has = this.add({ type: 'has', path: left.value, range });
@@ -204,12 +204,12 @@ export class Builder {
   }
 }
 
-/** The index of the token that a name of the skeleton stands for. */
+/** The index of the token that a skeleton name represents. */
 export function tokenIndex(node: SkeletonNode): number {
   return node.type === 'Identifier' ? Number(node.name.slice(1)) : -1;
 }
 
-/** Whether a call of the skeleton stands for a bracket around elements rather than after an operand. */
+/** Whether a skeleton call represents brackets around elements, not brackets after an operand. */
 export function isGroup(node: SkeletonNode, skeleton: Skeleton): boolean {
   return node.type === 'CallExpression' && skeleton.tokens[tokenIndex(node.callee)]?.kind === 'open';
 }
@@ -218,7 +218,7 @@ function openingIndex(node: SkeletonNode & { type: 'CallExpression' }, skeleton:
   return tokenIndex(isGroup(node, skeleton) ? node.callee : (node.arguments[0] as SkeletonNode));
 }
 
-/** The operands of a run of one operator, which the parser has nested to the left. */
+/** The operands of a run of one operator, which the parser nests to the left. */
 function spine(node: SkeletonNode, operator: string): SkeletonNode[] {
   const operands: SkeletonNode[] = [];
   let rest = node;
@@ -229,7 +229,7 @@ function spine(node: SkeletonNode, operator: string): SkeletonNode[] {
   return [...operands, rest].reverse();
 }
 
-// The operand in the middle of a chain is evaluated twice: fine for a field, a trap for cost where chains nest.
+// The middle operand of a chain is evaluated twice: cheap for a field, but exponential if chains nest.
 function isSimple(node: SkeletonNode, skeleton: Skeleton): boolean {
   if (node.type === 'Identifier') return true;
   if (node.type === 'MemberExpression') return isSimple(node.object, skeleton);
@@ -242,7 +242,7 @@ function isSimple(node: SkeletonNode, skeleton: Skeleton): boolean {
 }
 
 function complexChain(range: Range): Finding {
-  return unsupported(range, 'chained comparison around this', 'write two comparisons joined by `and`');
+  return unsupported(range, 'chained comparison around a complex operand', 'write two comparisons joined by `and`');
 }
 
 function isBareEvent(node: SkeletonNode, builder: Builder): boolean {

@@ -1,6 +1,6 @@
-// Builds calls: functions of the table under their first names, named predicates, and the quantifiers, whose condition
-// is the only place where `it` has a meaning. In: the parser's nodes. Out: our tree. Arity is checked later, except
-// where the tree has no place for a wrong one.
+// Builds calls: functions in the table by their first name, named predicates, and quantifiers. `it` is defined only in
+// the condition of a quantifier. In: the parser's nodes. Out: our tree. The checker checks arity, except for nodes that
+// cannot represent a wrong number of arguments.
 
 import type { Expression, Range } from './ast.ts';
 import type { Builder, SkeletonNode } from './build-ast.ts';
@@ -11,7 +11,7 @@ import type { Token } from './tokenize.ts';
 
 type Quantifier = 'any' | 'all' | 'count';
 
-/** Builds a call; `receiver` holds what stands before the dot, if anything does. */
+/** Builds a call; `receiver` contains the expression before the dot, if there is one. */
 export function buildCall(
   builder: Builder,
   name: Token,
@@ -29,7 +29,7 @@ export function buildCall(
   return builder.add({ type: 'call', name: entry?.name ?? name.text, args, range }, args);
 }
 
-/** Builds the one argument of `json(..)`; null, with a finding, where there is not exactly one. */
+/** Builds the argument of `json(..)`; adds a finding and returns null unless there is exactly one. */
 export function buildJson(
   builder: Builder,
   receiver: readonly Expression[],
@@ -79,7 +79,7 @@ function buildCondition(builder: Builder, node: SkeletonNode): Expression {
   return condition;
 }
 
-// `event["a"].count("/")` counts a part of a text; `count(items[*], it == "x")` counts elements.
+// `event["a"].count("/")` counts substrings; `count(items[*], it == "x")` counts elements.
 function countsText(items: Expression, condition: Expression): boolean {
   const isListed =
     items.type === 'list' ||

@@ -1,5 +1,5 @@
-// Builds operands: a literal, a name or a bracket, and the members, calls and subscripts that follow it.
-// Every chain of names becomes a path of keys, never a property of an object. In: the parser's nodes. Out: our tree.
+// Builds operands: a literal, a name or brackets, and the members, calls and subscripts that follow.
+// A chain of names becomes a path of keys, never an access to an object property. In: the parser's nodes. Out: our tree.
 
 import type { Expression, PathRoot, PathStep, Range } from './ast.ts';
 import { type Builder, isGroup, type SkeletonNode, tokenIndex } from './build-ast.ts';
@@ -9,20 +9,20 @@ import { error } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import type { Token } from './tokenize.ts';
 
-/** What follows an operand. */
+/** A member, call or subscript after an operand. */
 type Suffix =
   | { readonly kind: 'member'; readonly token: Token }
   | { readonly kind: 'call' | 'subscript'; readonly arguments: readonly SkeletonNode[]; readonly end: number };
 
-/** How far a chain has come. */
+/** The part of a chain that has been built so far. */
 type Chained =
   | { readonly kind: 'value'; readonly expression: Expression }
   | { readonly kind: 'path'; readonly root: PathRoot; readonly steps: PathStep[]; readonly range: Range }
-  /** `event` and `lists` are no values themselves. */
+  /** `event` and `lists` are not values. */
   | { readonly kind: 'event'; readonly range: Range }
   | { readonly kind: 'lists'; readonly range: Range };
 
-/** Builds an operand with everything that follows it. */
+/** Builds an operand and its suffixes. */
 export function buildChain(builder: Builder, node: SkeletonNode): Expression {
   const [base, suffixes] = split(builder, node);
   const [first, used] = start(builder, base, suffixes);
@@ -53,7 +53,7 @@ function split(builder: Builder, node: SkeletonNode): [SkeletonNode, Suffix[]] {
   }
 }
 
-/** What the chain starts with, and how many suffixes belong to that. */
+/** The start of the chain, and the number of suffixes that it consumes. */
 function start(builder: Builder, base: SkeletonNode, suffixes: readonly Suffix[]): [Chained, number] {
   if (base.type !== 'Identifier') return [value(bracket(builder, base)), 0];
   const token = builder.token(base);
@@ -79,7 +79,7 @@ function bracket(builder: Builder, node: SkeletonNode): Expression {
   if (elements.length > limits.listElements) {
     const message = `a list of ${elements.length} elements, more than ${limits.listElements}`;
     return builder.refuse(
-      error('limit_exceeded', range, message, 'put the values into `lists` and write `lists.NAME`'),
+      error('limit_exceeded', range, message, 'move the values into the variable `lists` and write `lists.NAME`'),
     );
   }
   const items = elements.map((element) => builder.build(element));
@@ -93,7 +93,7 @@ function extend(builder: Builder, chained: Chained, suffix: Suffix, next: Suffix
   }
   const range = { start: startOf(chained), end: suffix.end };
   if (suffix.kind === 'subscript') return [subscript(builder, chained, suffix.arguments, range), 1];
-  const hint = 'functions are called by name: `lower(eventName)` or `eventName.lower()`';
+  const hint = 'call a function by name: `lower(eventName)` or `eventName.lower()`';
   return [value(builder.refuse(unsupported(range, 'calls of a value', hint))), 1];
 }
 
@@ -105,11 +105,11 @@ function member(builder: Builder, chained: Chained, token: Token): Chained {
     return value(builder.add({ type: 'named-list', name: step.name, range }));
   }
   if (chained.kind === 'path') return extendPath(chained, step, range);
-  const hint = 'write the whole path at once: `event["a.b"]` or `a.b`';
+  const hint = 'write the whole path in one place: `event["a.b"]` or `a.b`';
   return value(builder.refuse(unsupported(range, 'members of a value', hint)));
 }
 
-// The list of steps belongs to this chain alone, so it grows in place.
+// No other chain shares this list of steps, so it can be extended in place.
 function extendPath(chained: Chained & { kind: 'path' }, step: PathStep, range: Range): Chained {
   chained.steps.push(step);
   return { ...chained, range };
@@ -124,7 +124,7 @@ function method(
   const range = { start: startOf(chained), end: suffix.end };
   if (chained.kind === 'event' && token.text === 'get') return value(buildGet(builder, suffix.arguments, range));
   if (chained.kind === 'event') {
-    const hint = 'write `event.get("a.b", "")` or `"a.b" in event`; functions follow a field: `eventName.lower()`';
+    const hint = 'write `event.get("a.b", "")` or `"a.b" in event`; call functions on a field: `eventName.lower()`';
     return value(builder.refuse(error('unknown_function', range, `\`event\` has no function \`${token.text}\``, hint)));
   }
   return call(builder, token, [finish(builder, chained)], suffix.arguments, range);
@@ -152,7 +152,12 @@ function buildGet(builder: Builder, nodes: readonly SkeletonNode[], range: Range
   const [field, fallbackNode] = nodes;
   if (field === undefined || nodes.length > 2) {
     return builder.refuse(
-      error('wrong_arity', range, `\`event.get\` takes 1 or 2 arguments, not ${nodes.length}`, 'event.get("a.b", "")'),
+      error(
+        'wrong_arity',
+        range,
+        `\`event.get\` takes 1 or 2 arguments, not ${nodes.length}`,
+        'write `event.get("a.b", "")`',
+      ),
     );
   }
   const path = fieldName(builder, field);
@@ -177,7 +182,7 @@ function subscript(builder: Builder, chained: Chained, nodes: readonly SkeletonN
     const hint =
       chained.kind === 'lists'
         ? 'write `lists.admins`'
-        : 'write the whole path at once: `event["a.b"]`; parts of a text are tested with `startsWith` and the like';
+        : 'write the whole path in one place: `event["a.b"]`; test part of a string with `startsWith`, `endsWith` or `contains`';
     return value(builder.refuse(unsupported(range, 'subscripts of a value', hint)));
   }
   const name = pathKey(builder, node);
@@ -189,7 +194,7 @@ function computedName(range: Range) {
   return unsupported(
     range,
     'computed field names',
-    'write the name in quotes, an index as a number, or `[*]` for every element',
+    'write a name in quotes, an index as a number, or `[*]` for every element',
   );
 }
 
@@ -209,14 +214,14 @@ function finish(builder: Builder, chained: Chained): Expression {
   if (chained.kind === 'value') return chained.expression;
   if (chained.kind === 'event')
     return builder.refuse(
-      unsupported(chained.range, 'value for the whole event', 'name a field: `event["eventName"]`'),
+      unsupported(chained.range, 'value for the whole event', 'write a field: `event["eventName"]`'),
     );
   if (chained.kind === 'lists')
-    return builder.refuse(unsupported(chained.range, 'value for all lists', 'name one: `lists.admins`'));
+    return builder.refuse(unsupported(chained.range, 'value for all lists', 'write one list: `lists.admins`'));
   const { root, steps, range } = chained;
   if (root === 'it' && builder.conditions === 0) {
-    const hint = '`it` is the element in the condition of `any`, `all` and `count`: `any(items[*], it.name == "x")`';
-    return builder.refuse(unsupported(range, 'meaning for `it` here', hint));
+    const hint = 'use `it` in the condition of `any`, `all` or `count`: `any(items[*], it.name == "x")`';
+    return builder.refuse(unsupported(range, '`it` outside of a condition on elements', hint));
   }
   return builder.add({ type: 'path', root, steps, range }, typeof root === 'object' ? [root.json] : []);
 }

@@ -1,5 +1,5 @@
-// Checks the arguments of one call against the function's entry. In: a call with the right number of arguments. Out: what
-// is wrong with them, including what the entry says about its constants (patterns, networks, time zones).
+// Checks the arguments of a call against the function's entry. In: a call with the right number of arguments. Out: a
+// finding for each wrong argument, including constants that the entry rejects (patterns, networks, time zones).
 
 import type { Expression } from './ast.ts';
 import { accepts, type LanguageFunction, type Parameter, typeNames } from './functions/language-function.ts';
@@ -10,7 +10,7 @@ import { describe, isList, type Value } from './values.ts';
 
 type Call = Extract<Expression, { type: 'call' }>;
 
-/** What is wrong with the arguments of a call. */
+/** Finds the errors in the arguments of a call. */
 export function checkArguments(call: Call, entry: LanguageFunction, environment: LanguageEnvironment): Finding[] {
   const constants = call.args.map((argument) => constantValue(argument, environment));
   const findings = call.args.flatMap((argument, index) => {
@@ -25,7 +25,7 @@ export function checkArguments(call: Call, entry: LanguageFunction, environment:
   return [error(prepared.code, place.range, prepared.message, prepared.hint)];
 }
 
-// With a condition `count` takes a list; as a call it counts a part of a text.
+// A `count` with a condition is a quantifier. As a call, `count` counts substrings.
 function parameterOf(entry: LanguageFunction, index: number): Parameter | undefined {
   return entry.name === 'count' ? { name: index === 0 ? 'text' : 'part', type: 'text' } : entry.parameters[index];
 }
@@ -34,7 +34,7 @@ function complaint(parameter: Parameter, argument: Expression, constant: Value |
   if (parameter.type === 'path')
     return argument.type === 'path' ? null : `needs ${typeNames.path} as ${parameter.name}`;
   if (parameter.constant && constant === undefined)
-    return `needs ${parameter.name} written out: it is read when the rule is loaded`;
+    return `needs a constant as ${parameter.name}: a literal, a list of literals or a named list`;
   if (constant !== undefined) return complaintAboutConstant(parameter, constant);
   return fits(parameter, argument) ? null : `needs ${typeNames[parameter.type]} as ${parameter.name}`;
 }
@@ -43,7 +43,7 @@ function complaintAboutConstant(parameter: Parameter, constant: Value): string |
   if (!accepts(parameter.type, constant))
     return `needs ${typeNames[parameter.type]} as ${parameter.name}, got ${describe(constant)}`;
   const isTexts = parameter.type !== 'texts' || !isList(constant) || constant.every((item) => typeof item === 'string');
-  return isTexts ? null : `needs a list of texts only as ${parameter.name}`;
+  return isTexts ? null : `needs a list that contains only strings as ${parameter.name}`;
 }
 
 const acceptable: Readonly<Record<string, readonly string[]>> = {

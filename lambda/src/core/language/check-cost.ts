@@ -1,20 +1,20 @@
-// Refuses rules whose time would grow with the square of the event. In: the nodes of a condition on the event's own elements.
-// Out: an error for each that goes through other data of the event once for every element, or makes a text as long as
-// that. Everything else there is kept for the event or is as small as the element.
+// Refuses rules whose time would grow with the square of the event. In: the nodes of a condition on elements of the event.
+// Out: an error for each node that scans other data of the event once per element, or creates a string of that length
+// once per element. Everything else is computed once per event or is as small as the element.
 
 import type { Expression, Range } from './ast.ts';
 import type { Finding } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import { dependsOnElement, dependsOnEvent, hasEach, staticType } from './static-meaning.ts';
 
-/** Whether items are data of the event. A list that is written out is as long as the rule, whatever stands in it. */
+/** Whether the items are data of the event. The length of a list literal is bounded by the rule, whatever it contains. */
 export function isEventData(items: Expression): boolean {
   return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
 }
 
 const scans = new Set(['contains', 'find', 'count', 'replace', 'strip']);
 
-/** What is wrong with the cost of one node that is evaluated for each element of the event; its children are asked alone. */
+/** Checks the cost of one node that is evaluated once per element of the event. Does not check its children. */
 export function checkCost(node: Expression): Finding[] {
   const isOwnList = hasEach(node) || (node.type === 'quantifier' && !hasEach(node.items) && isEventData(node.items));
   if (isOwnList && dependsOnEvent(node.type === 'quantifier' ? node.items : node)) {
@@ -29,13 +29,13 @@ export function checkCost(node: Expression): Finding[] {
   return mixed === undefined ? [] : [costly(mixed.range, 'values made of an element and another field of the event')];
 }
 
-// Each element would become as long as the other field.
+// Each result would be as long as the other field.
 function makesLongText(node: Expression): boolean {
   const fresh = node.type === 'call' && node.name === 'replace' ? node.args[2] : undefined;
   return fresh !== undefined && dependsOnElement(node) && dependsOnEvent(fresh);
 }
 
-/** What the node goes through, character by character or element by element. */
+/** The operands that the node scans, by character or by element. */
 function workedOn(node: Expression): readonly Expression[] {
   if (node.type === 'call') return node.args;
   if (node.type === 'quantifier') return [node.items];
@@ -43,7 +43,7 @@ function workedOn(node: Expression): readonly Expression[] {
   return node.type === 'compare' && /[<>]/.test(node.operator) ? [node.left, node.right] : [];
 }
 
-// Changes with the element, but may be as long as the event.
+// Depends on the element, but may be as long as the event.
 function isMixed(value: Expression): boolean {
   const isShort = ['boolean', 'number', 'null'].includes(staticType(value));
   return !isShort && dependsOnElement(value) && dependsOnEvent(value);
@@ -58,6 +58,6 @@ function costly(range: Range, what: string): Finding {
   return unsupported(
     range,
     what,
-    'its time would grow with the square of the event; compare with `==`, or take the elements from `it`',
+    'its time would grow with the square of the event; compare with `==`, or write a path that starts at `it`',
   );
 }

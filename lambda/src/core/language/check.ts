@@ -1,5 +1,5 @@
-// Checks a tree before it is compiled: names, arguments, types, limits, and by check-cost.ts what would make a rule costly.
-// In: a tree and the environment. Out: every error in it and, for sound trees, doubts. Never evaluates on an event.
+// Checks a tree before it is compiled: names, arguments, types, limits and (in check-cost.ts) evaluation cost.
+// In: a tree and the environment. Out: every error in the tree. Never evaluates on an event.
 
 import type { Expression, Range } from './ast.ts';
 import { wrongArity } from './build-call.ts';
@@ -13,10 +13,10 @@ import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, namedList, staticType } from './static-meaning.ts';
 import { didYouMean, ownName } from './suggest.ts';
 
-/** Says what is wrong with a predicate that a rule calls; null if nothing is. */
+/** Returns the error in a predicate that a rule calls; null if there is none. */
 export type PredicateCheck = (name: string, range: Range) => Finding | null;
 
-/** Every error in a tree. */
+/** Finds every error in a tree. */
 export function checkExpression(
   expression: Expression,
   environment: LanguageEnvironment,
@@ -43,7 +43,7 @@ function checkNode(node: Expression, environment: LanguageEnvironment, predicate
     case 'list':
       return node.items
         .filter((item) => staticType(item) === 'list')
-        .map((item) => wrongType(item.range, 'a list cannot hold a list', 'write its elements'));
+        .map((item) => wrongType(item.range, 'a list cannot contain a list', 'write the elements of the inner list'));
     case 'named-list':
       return namedList(node.name, environment) === undefined ? [unknownList(node, environment)] : [];
     case 'path':
@@ -58,7 +58,7 @@ function checkNode(node: Expression, environment: LanguageEnvironment, predicate
     case 'negate':
       return ['number', 'unknown'].includes(staticType(node.operand))
         ? []
-        : [wrongType(node.range, '`-` needs a number', 'the opposite of a condition is `not`')];
+        : [wrongType(node.range, '`-` needs a number', 'to negate a condition, write `not`')];
     case 'compare':
       return checkComparison(node);
     case 'call':
@@ -84,24 +84,31 @@ function checkComparison(node: Extract<Expression, { type: 'compare' }>): Findin
     return [
       wrongType(
         node.left.range,
-        `a list cannot stand before \`${operator}\``,
-        'ask `any(items[*], it == "x")` or `"x" in items[*]`',
+        `\`${operator}\` cannot have a list on its left side`,
+        'write `any(items[*], it == "x")` or `"x" in items[*]`',
       ),
     ];
   if (operator === 'in' || operator === 'not in') {
     if (right === 'list' || right === 'unknown') return [];
     if (right !== 'text')
-      return [wrongType(node.right.range, `\`${operator}\` needs a text or a list after it`, 'write `in ["a", "b"]`')];
+      return [
+        wrongType(
+          node.right.range,
+          `\`${operator}\` needs a string or a list on its right side`,
+          'write `in ["a", "b"]`',
+        ),
+      ];
     return left === 'text' || left === 'unknown'
       ? []
-      : [wrongType(range, 'only a text can be in a text', 'write `in [..]`')];
+      : [wrongType(range, 'only a string can be in a string', 'write a list: `in [1, 2]`')];
   }
-  if (right === 'list') return [wrongType(node.right.range, `a list cannot stand after \`${operator}\``, 'write `in`')];
+  if (right === 'list')
+    return [wrongType(node.right.range, `\`${operator}\` cannot have a list on its right side`, 'write `in`')];
   const isOrder = operator.startsWith('<') || operator.startsWith('>');
   const hasOrder = [left, right].every((type) => type === 'unknown' || type === 'number' || type === 'text');
   const isMixed = left !== right && left !== 'unknown' && right !== 'unknown';
   if (isOrder && (!hasOrder || isMixed))
-    return [wrongType(range, `\`${operator}\` compares two numbers or two texts`, 'numbers stand without quotes')];
+    return [wrongType(range, `\`${operator}\` compares two numbers or two strings`, 'write numbers without quotes')];
   return [];
 }
 
@@ -136,8 +143,15 @@ function wrongType(range: Range, message: string, hint: string): Finding {
 function unknownList(node: Extract<Expression, { type: 'named-list' }>, environment: LanguageEnvironment): Finding {
   const names = Object.keys(environment.lists);
   const known =
-    names.length === 0 ? 'no lists are given: set the variable `lists`' : `there are ${names.slice(0, 10).join(', ')}`;
-  return error('unknown_list', node.range, `there is no list \`${node.name}\``, didYouMean(node.name, names) ?? known);
+    names.length === 0
+      ? 'no lists are defined: set the variable `lists`'
+      : `defined are ${names.slice(0, 10).join(', ')}`;
+  return error(
+    'unknown_list',
+    node.range,
+    `the list \`${node.name}\` does not exist`,
+    didYouMean(node.name, names) ?? known,
+  );
 }
 
 function unknownFunction(name: string, range: Range, environment: LanguageEnvironment): Finding {
@@ -146,6 +160,6 @@ function unknownFunction(name: string, range: Range, environment: LanguageEnviro
   }
   const known = [...functionNames, ...Object.keys(environment.predicates)];
   const own = ownName(name);
-  const hint = own === null ? didYouMean(name, known) : `it is called \`${own}\` here`;
-  return error('unknown_function', range, `there is no function \`${name}\``, hint);
+  const hint = own === null ? didYouMean(name, known) : `write \`${own}\``;
+  return error('unknown_function', range, `the function \`${name}\` does not exist`, hint);
 }

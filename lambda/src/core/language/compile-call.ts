@@ -1,5 +1,5 @@
-// Compiles calls of functions of the table. In: a checked call. Out: a closure that checks the types of the values, so
-// that the entries of the table need not.
+// Compiles calls of functions in the table. In: a checked call. Out: a closure that checks the types of the values, so
+// that the entries in the table do not have to.
 
 import type { Expression } from './ast.ts';
 import { compileExpression, compilePath, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
@@ -33,10 +33,10 @@ export function compileCall(call: Call, around: Surroundings): Evaluate {
   };
 }
 
-/** A function applied to values: types checked, what has no value turned into a failure, or into nothing for a path. */
+/** Applies a function to values: checks types, and returns a failure (null or false for a bare path) if there is no value. */
 export type Applier = (first: Value, second: Value, third: Value) => Outcome;
 
-/** Prepares a checked call; its constants are read once. */
+/** Prepares a checked call; reads its constants once. */
 export function prepareCall(call: Call, environment: Surroundings['environment']): Applier {
   const entry = findFunction(call.name) as LanguageFunction;
   const run = entry.prepare(call.args.map((argument) => constantValue(argument, environment))) as Run;
@@ -54,7 +54,7 @@ export function prepareCall(call: Call, environment: Surroundings['environment']
   };
 }
 
-// With a condition `count` takes a list; here it counts a part of a text.
+// A `count` with a condition is a quantifier. Here it counts substrings.
 function typeOf(entry: LanguageFunction, index: number): ParameterType {
   return entry.name === 'count' ? 'text' : (entry.parameters[index]?.type ?? 'scalar');
 }
@@ -69,7 +69,7 @@ function noValue(call: Call, isLenientCall: boolean, nothing: Value, value: Valu
   if (isLenientCall) return nothing;
   return new Failure(
     'type_mismatch',
-    `\`${call.name}\` has no value for this ${describe(value).replace(/^an? /, '')}`,
+    `\`${call.name}\` cannot convert this ${describe(value).replace(/^an? /, '')}`,
     call.range,
   );
 }
@@ -96,7 +96,7 @@ function presence(path: Extract<Expression, { type: 'path' }>): (data: Value) =>
     return (data) => read(data).length > 0;
   }
   const read = valueReader(path.steps, true);
-  // `json(..)` gives null for what is not JSON.
+  // `json(..)` returns null for anything that is not JSON.
   if (path.steps.length === 0) return (data) => data !== null;
   return (data) => read(data) !== undefined;
 }

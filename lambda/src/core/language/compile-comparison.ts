@@ -1,5 +1,5 @@
-// Compiles comparisons. In: a checked comparison. Out: a closure that gives true, false or a failure, with short ways for
-// what nearly every rule asks: a field against a literal or a list of literals.
+// Compiles comparisons. In: a checked comparison. Out: a closure that returns true, false or a failure, with fast paths
+// for the most common comparisons: a field with a literal or a list of literals.
 
 import type { ComparisonOperator, Expression } from './ast.ts';
 import { compileExpression, compilePath, type Evaluate, type Surroundings } from './compile.ts';
@@ -24,7 +24,7 @@ export function compileComparison(expression: Comparison, around: Surroundings):
   };
 }
 
-/** The outcome of a comparison of two values. */
+/** Compares two values. */
 export function compareValues(expression: Comparison, a: Value, b: Value): Outcome {
   const { operator, left, right, range } = expression;
   if (isEquality(operator)) return areEqual(a, b) !== isNegative(operator);

@@ -1,4 +1,4 @@
-// Compiles `any`, `all` and `count`. In: a checked quantifier. Out: a closure that goes through the elements once.
+// Compiles `any`, `all` and `count`. In: a checked quantifier. Out: a closure that visits each element once.
 
 import type { Expression } from './ast.ts';
 import { compileExpression, compileRoot, type Evaluate, type Surroundings } from './compile.ts';

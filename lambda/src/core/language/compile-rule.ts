@@ -1,5 +1,5 @@
-// From a rule's text to a compiled rule, or to every problem with it. In: text and environment. Out: a result; never
-// throws, whatever the text.
+// Compiles the source of a rule. In: source and environment. Out: a compiled rule, or every problem in the source. Never
+// throws, whatever the source.
 
 import type { Expression } from './ast.ts';
 import { checkExpression } from './check.ts';
@@ -12,17 +12,17 @@ import type { CompiledRule, CompileResult, LanguageEnvironment } from './rule-ex
 import { Failure } from './values.ts';
 import { findWarnings } from './warnings.ts';
 
-/** Compiles one rule. All problems come at once, in the order of the text; warnings only where there is no error. */
+/** Compiles one rule. Returns all problems, in source order; warnings only if there is no error. */
 export function compileRule(source: string, environment: LanguageEnvironment): CompileResult {
   const { expression, findings } = parseRule(source);
   if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
   const errors = [...findings, ...checkRest(expression, findings, environment)];
   if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
-  const doubts = findWarnings(expression, environment);
-  return { rule: createRule(source, expression, environment), problems: locateProblems(source, doubts) };
+  const warnings = findWarnings(expression, environment);
+  return { rule: createRule(source, expression, environment), problems: locateProblems(source, warnings) };
 }
 
-// Where a part was refused, what the checker says about the same place would only be a consequence.
+// An error of the checker inside a refused part only follows from the refusal.
 function checkRest(expression: Expression, refused: readonly Finding[], environment: LanguageEnvironment): Finding[] {
   const found = checkExpression(expression, environment, (name, range) => {
     const predicate = predicatesOf(environment).get(name);

@@ -1,5 +1,5 @@
 // Compiles a checked tree into closures. In: a tree without errors. Out: a function from an event to a value or a
-// failure, which never throws, allocates nothing while a condition fails, and reads data by own keys only.
+// failure. It never throws, allocates nothing while a condition is false, and reads only own keys of the data.
 
 import type { Expression, PathStep } from './ast.ts';
 import { compileCall } from './compile-call.ts';
@@ -15,21 +15,21 @@ import { describe, Failure, isTruthy, type Outcome } from './values.ts';
 /** A compiled expression; `it` is the element of the innermost condition. */
 export type Evaluate = (event: Data, it: Data) => Outcome;
 
-/** What compiling one expression needs to know of its surroundings. */
+/** The context in which an expression is compiled. */
 export interface Surroundings {
   readonly environment: LanguageEnvironment;
-  /** The compiled predicate of that name. */
+  /** Returns the compiled predicate with this name. */
   readonly predicate: (name: string) => Evaluate;
-  /** Set in the condition of a quantifier: what does not depend on the element is kept for the event. */
+  /** Set in the condition of a quantifier: parts that do not depend on the element are evaluated once per event. */
   readonly isPerElement?: boolean;
 }
 
 type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
-// What may take long; fields are remembered anyway.
+// Nodes that can be slow. Fields are cached anyway.
 const kept = new Set<Expression['type']>(['call', 'compare', 'quantifier']);
 
-/** Compiles one expression. In the condition of a quantifier, what does not depend on the element costs once per event. */
+/** Compiles one expression. In the condition of a quantifier, parts that do not depend on the element run once per event. */
 export function compileExpression(expression: Expression, around: Surroundings): Evaluate {
   const evaluate = compileNode(expression, around);
   const isKept = around.isPerElement && kept.has(expression.type) && !dependsOnElement(expression);
@@ -77,7 +77,7 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
   }
 }
 
-/** Compiles a path; `reachesContainers` where an object or a list is wanted too. */
+/** Compiles a path; `reachesContainers` says whether it may return objects and lists. */
 export function compilePath(path: Of<'path'>, around: Surroundings, reachesContainers: boolean): Evaluate {
   if (path.root === 'event' && !reachesContainers && !hasEach(path)) return compileField(path.steps, around);
   const root = compileRoot(path.root, around);
@@ -99,7 +99,7 @@ function compileField(steps: readonly PathStep[], around: Surroundings): Evaluat
   };
 }
 
-/** Compiles what a path starts from. */
+/** Compiles the root of a path. */
 export function compileRoot(root: Of<'path'>['root'], around: Surroundings): Evaluate {
   if (root === 'event') return (event) => event;
   if (root === 'it') return (_event, it) => it;
@@ -113,7 +113,7 @@ export function compileRoot(root: Of<'path'>['root'], around: Surroundings): Eva
   };
 }
 
-/** Keeps the value for one event, so that an expression costs once however often it is asked. Events are read-only. */
+/** Caches the value for the current event, so that the expression runs once per event. Events are read-only. */
 export function oncePerEvent(evaluate: Evaluate): Evaluate {
   let lastEvent: Data | undefined;
   let last: Outcome = null;
@@ -148,7 +148,7 @@ function compileSubscript({ path, range }: Of<'subscript'>, around: Surroundings
   };
 }
 
-/** The message for a subscript that finds nothing. */
+/** The message for a subscript whose field is missing. */
 export function missingField(path: string): string {
   return `the event has no field ${JSON.stringify(path)}`;
 }
@@ -157,7 +157,7 @@ function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evalua
   const read = sharedLeafLookup(path, around.environment);
   const otherwise = fallback === null ? constant(null) : compileExpression(fallback, around);
   return (event, it) => {
-    // As in Python the fallback is evaluated first, and its failure is one even where the field is there.
+    // As in Python, the fallback is evaluated first. Its failure is the outcome even if the field exists.
     const other = otherwise(event, it);
     if (other instanceof Failure) return other;
     const found = read(event);
@@ -187,7 +187,7 @@ function compileNegate({ operand, range }: Of<'negate'>, evaluate: Evaluate): Ev
   };
 }
 
-// As in Python: the value of the operand that decides, not a boolean made from it.
+// As in Python, the result is the value of the deciding operand, not a boolean.
 function compileJoint(operands: readonly Evaluate[], decides: boolean): Evaluate {
   return (event, it) => {
     let value: Outcome = null;

@@ -1,19 +1,19 @@
-// Finds what stands at a dotted path of parsed JSON, with the meaning of the flattened view but without flattening:
-// keys may contain dots, the last leaf in document order wins, a leaf is preferred to a container.
-// Reads own keys only, so no prototype can be reached. Never throws; time is linear in the data at worst.
+// Looks up a dotted path in parsed JSON with the semantics of the flattened view, but without flattening:
+// keys may contain dots, the last leaf in document order wins, and a leaf takes precedence over a container.
+// In: keys. Out: a lookup. Reads only own keys, so no prototype is reachable. Never throws; linear in the data at worst.
 
 import type { Data } from './rule-expression.ts';
 import { isLeaf } from './values.ts';
 
-/** What stands at a path; `undefined` where there is nothing. */
+/** Returns the value at a path; `undefined` if there is none. */
 export type Lookup = (data: Data) => Data | undefined;
 
-/** A look-up of leaves: scalars and nulls, never an object or a list. */
+/** Creates a lookup of leaves: scalars and nulls, never an object or a list. */
 export function leafLookup(keys: readonly string[]): Lookup {
   return lookup(keys, false);
 }
 
-/** A look-up of anything: a leaf where there is one, else an object or a list. */
+/** Creates a lookup of any value: the leaf if there is one, otherwise the object or list. */
 export function anyLookup(keys: readonly string[]): Lookup {
   const leaf = lookup(keys, false);
   const container = lookup(keys, true);
@@ -32,8 +32,8 @@ function lookup(keys: readonly string[], containers: boolean): Lookup {
   return (data) => walk(data, joined, 0, containers);
 }
 
-// `joined[from][length - 1]` is the key made of so many steps. Every split of the path is tried; each node of the data is
-// reached by at most one of them.
+// `joined[from][length - 1]` is the key that joins `length` steps. Tries every split of the path; at most one of them
+// reaches a given node of the data.
 function walk(data: Data, joined: readonly (readonly string[])[], from: number, containers: boolean): Data | undefined {
   if (from === joined.length) return isLeaf(data) === containers ? undefined : data;
   if (isLeaf(data)) return undefined;

@@ -1,5 +1,5 @@
-// The flattened view of data that defines what a path means: nested keys joined by dots, later ones in place of earlier
-// ones. In: data. Out: its leaves and its containers by path. Used by the reference interpreter only; it costs memory.
+// The flattened view of data, which defines the meaning of a path: nested keys joined by dots, later keys replace earlier
+// ones. In: data. Out: its leaves and containers by path. Only the reference interpreter uses it, because it needs memory.
 
 import type { Data } from './rule-expression.ts';
 
@@ -12,13 +12,13 @@ export interface FlatView {
 export function flatView(data: Data): FlatView {
   const leaves = new Map<string, Data>();
   const containers = new Map<string, Data>();
-  // A stack of its own: parsed JSON may be nested more deeply than calls can be.
+  // An explicit stack, because parsed JSON can be nested deeper than the call stack.
   const waiting: [string, Data][] = entriesOf(data, '');
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const [path, value] = next;
     const isContainer = value !== null && typeof value === 'object';
     (isContainer ? containers : leaves).set(path, value);
-    // One by one: a list may have more elements than a call can have arguments.
+    // One push per element, because a list can have more elements than a call can have arguments.
     if (isContainer) for (const entry of entriesOf(value, `${path}.`)) waiting.push(entry);
   }
   return { leaves, containers };

@@ -12,7 +12,7 @@ function trace(source: string, event: Data) {
 }
 
 describe('the trace', () => {
-  test('quotes every sub-expression with its value, outer ones first', () => {
+  test('contains every sub-expression with its value, outer ones first', () => {
     expect(trace('(a == "x") and not isBig()', { a: 'x', size: 3 })).toEqual([
       [0, '(a == "x") and not isBig()', true],
       [1, '(a == "x")', true],
@@ -23,7 +23,7 @@ describe('the trace', () => {
     ]);
   });
 
-  test('leaves out what was not evaluated', () => {
+  test('does not contain parts that were not evaluated', () => {
     expect(trace('a == 1 or b == 2 or c == 3', { a: 0, b: 2 }).map(([, text]) => text)).toEqual([
       'a == 1 or b == 2 or c == 3',
       'a == 1',
@@ -35,7 +35,7 @@ describe('the trace', () => {
     ]);
   });
 
-  test('says which part failed', () => {
+  test('shows which part failed', () => {
     expect(trace('event["a"] == 1', {})).toEqual([
       [0, 'event["a"] == 1', 'missing_field'],
       [1, 'event["a"]', 'missing_field'],
@@ -55,7 +55,7 @@ describe('the trace', () => {
     ]);
   });
 
-  test('shows the objects and lists that functions look at', () => {
+  test('shows the objects and lists that functions use', () => {
     expect(trace('len(a) == 2 and exists(b)', { a: [1, 2], b: { c: 1 } })).toEqual([
       [0, 'len(a) == 2 and exists(b)', true],
       [1, 'len(a) == 2', true],
@@ -68,7 +68,7 @@ describe('the trace', () => {
     expect(trace('any(a, it == 2)', { a: [2] })[1]).toEqual([1, 'a', [2]]);
   });
 
-  test('ends after a thousand entries, the outcome does not', () => {
+  test('ends after 1,000 entries without a change of the outcome', () => {
     const rule = compileRule('all(a[*], it < 200000)', environment).rule as CompiledRule;
     const { outcome, trace: entries } = interpretRule(
       rule.expression,

@@ -1,5 +1,5 @@
-// The slow reference: walks the tree on a flattened view, as the language is defined, and notes every value on the way.
-// In: a checked tree and an event. Out: the outcome and a trace for people. Tests hold the compiler against it.
+// The slow reference implementation: walks the tree on a flattened view, as the language is defined, and records every
+// value. In: a checked tree and an event. Out: the outcome and a trace for `explain`. Tests compare the compiler with it.
 
 import type { Expression, PathStep, Range } from './ast.ts';
 import { missingField } from './compile.ts';
@@ -14,23 +14,23 @@ import type { Data, EvaluationError, LanguageEnvironment } from './rule-expressi
 import { hasEach, isLenient, namedList, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, isList, isTruthy, type Outcome, type Value } from './values.ts';
 
-/** The value of one sub-expression, in the order in which evaluation reached it. */
+/** The value of one sub-expression. Entries are in evaluation order. */
 export interface TraceEntry {
-  /** The sub-expression's text. */
+  /** The source of the sub-expression. */
   readonly source: string;
   readonly range: Range;
-  /** How many sub-expressions this one stands in. */
+  /** The number of sub-expressions around this one. */
   readonly depth: number;
-  /** Null where there is an error. */
+  /** Null if there is an error. */
   readonly value: Data;
   readonly error: EvaluationError | null;
-  /** The element that `it` stood for; null outside of conditions. */
+  /** The element that `it` refers to; null outside of conditions. */
   readonly it: Data;
 }
 
 export interface Interpretation {
   readonly outcome: boolean | EvaluationError;
-  /** At most a thousand entries; what short-circuiting left out is not among them. */
+  /** At most 1,000 entries, without the parts that short-circuiting skipped. */
   readonly trace: readonly TraceEntry[];
 }
 
@@ -38,7 +38,7 @@ type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
 const longestTrace = 1_000;
 
-/** Interprets a checked expression on an event; `source` is the rule's text, from which the trace quotes. */
+/** Interprets a checked expression on an event; the trace quotes from `source`, the source of the rule. */
 export function interpretRule(
   expression: Expression,
   event: Data,
@@ -206,7 +206,7 @@ class Interpreter {
     return new Failure('type_mismatch', `\`${node.name}\` needs a list, got ${describe(value)}`, node.items.range);
   }
 
-  /** A path where objects and lists are wanted too. */
+  /** Evaluates a path that may return objects and lists. */
   private reachingPath(node: Of<'path'>, it: Data, depth: number): Outcome {
     return this.traced(node, it, depth, () => this.path(node, it, depth + 1, true));
   }
@@ -218,7 +218,7 @@ class Interpreter {
     return reachesContainers || value === null || typeof value !== 'object' ? value : null;
   }
 
-  /** Everything that a path leads to: at most one thing unless it goes through `[*]`. */
+  /** All values at a path: at most one unless the path contains `[*]`. */
   private found(node: Of<'path'>, it: Data, depth: number): readonly Data[] | Failure {
     let data: Outcome = node.root === 'event' ? this.event : it;
     if (typeof node.root === 'object') data = mapOutcome(this.evaluate(node.root.json, it, depth), readJsonText);
@@ -257,7 +257,7 @@ function mapOutcome(outcome: Outcome, map: (value: Value) => Outcome): Outcome {
   return outcome instanceof Failure ? outcome : map(outcome);
 }
 
-// `json(..)` gives null for what is not JSON.
+// `json(..)` returns null for anything that is not JSON.
 function isThere(path: Of<'path'>, found: readonly Data[]): boolean {
   const isWholeJson = path.steps.length === 0 && typeof path.root === 'object';
   return isWholeJson ? found[0] !== null : found.length > 0;

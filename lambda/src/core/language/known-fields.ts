@@ -1,14 +1,14 @@
-// Which field names are known, for the warning about those that are not. In: the environment's names and a path. Out:
-// whether it is known, and what was probably meant. Indices do not matter: `resources.0.ARN` is `resources[*].ARN`.
+// Finds unknown field names for the warning `unknown_field`. In: the environment's names and a path. Out: whether the
+// path is known, and the name that was probably meant. Ignores indices: `resources.0.ARN` is `resources[*].ARN`.
 
 import type { PathStep } from './ast.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { suggest } from './suggest.ts';
 
 interface FieldNames {
-  /** Known names and everything above them. */
+  /** Known names and their parents. */
   readonly exact: ReadonlySet<string>;
-  /** Names below which everything is allowed. */
+  /** Prefixes below which every name is known. */
   readonly free: readonly string[];
   readonly leaves: readonly string[];
 }
@@ -20,7 +20,7 @@ export function fieldName(steps: readonly PathStep[]): string {
   return withoutIndices(steps.map((step) => (step.kind === 'key' ? step.name : '*')).join('.'));
 }
 
-/** Null if the field is known, else the hint to give. */
+/** Returns null if the field is known, otherwise the hint for the warning. */
 export function unknownFieldHint(
   name: string,
   environment: LanguageEnvironment,
@@ -44,7 +44,7 @@ function namesOf(known: readonly string[]): FieldNames {
   return names;
 }
 
-// Fields are often remembered by their last part: `sessionIssuer.userName` or just `accessKeyId`.
+// Users often write only the last part of a field: `sessionIssuer.userName` or `accessKeyId`.
 function sameLastPart(written: string, names: FieldNames): string | null {
   return names.leaves.find((name) => name.toLowerCase().endsWith(`.${written.toLowerCase()}`)) ?? null;
 }

@@ -4,7 +4,7 @@ import { limits } from './limits.ts';
 
 const environment = { lists: {}, predicates: {}, knownFields: [] };
 
-/** Rules that reach a limit exactly for `n` equal to it. */
+/** Rules that reach a limit if `n` equals it. */
 const rules: readonly [name: string, limit: number, write: (n: number) => string][] = [
   ['characters', limits.characters, (n) => `a == "${'x'.repeat(n - 7)}"`],
   ['parentheses', limits.nesting, (n) => `${'('.repeat(n)}a${')'.repeat(n)}`],
@@ -35,31 +35,31 @@ describe('limits', () => {
     expect(errorsOf(write(limit + 1))).toEqual(['limit_exceeded']);
   });
 
-  test('count prefix operators and brackets together', () => {
+  test('count prefix operators and brackets as one depth', () => {
     expect(errorsOf(`${'!('.repeat(32)}a${')'.repeat(32)}`)).toEqual([]);
     expect(errorsOf(`${'!('.repeat(32)}!a${')'.repeat(32)}`)).toEqual(['limit_exceeded']);
   });
 
-  test('bound the text that replace makes', () => {
+  test('bound the string that replace returns', () => {
     const { rule } = compileRule(`len(event["a"].replace("a", "bb")) > 0`, environment);
     expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2) })).toBe(true);
     expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2 + 1) })).toMatchObject({ code: 'type_mismatch' });
   });
 
-  test('bound the JSON text that json reads', () => {
+  test('bound the JSON that json parses', () => {
     const { rule } = compileRule('exists(json(a))', environment);
     const text = (length: number) => `"${'x'.repeat(length - 2)}"`;
     expect(rule?.evaluate({ a: text(limits.jsonLength) })).toBe(true);
     expect(rule?.evaluate({ a: text(limits.jsonLength + 1) })).toBe(false);
   });
 
-  test('keep five thousand parentheses from the parser', () => {
+  test('refuse 5,000 parentheses before the parser runs', () => {
     expect(errorsOf('('.repeat(5_000))).toEqual(['limit_exceeded']);
   });
 });
 
-// Each took ten seconds and more where it cost elements times text.
-describe('a condition on many elements beside a long text takes no longer than both', () => {
+// Each would take more than ten seconds if its cost were elements times length of the string.
+describe('a condition on many elements and a long string takes linear time', () => {
   const long = 'a'.repeat(120_000);
   const event = { long, other: `${long.slice(1)}b`, items: Array.from({ length: 40_000 }, () => 'b') };
 

@@ -1,8 +1,8 @@
-// The bounds that keep every rule cheap to read and to evaluate. Length and nesting are checked before anything
-// recurses; the others while the tree is built. Each is inclusive: the limit itself is still accepted.
+// The limits that keep every rule cheap to parse and evaluate. Length and nesting are checked before anything recurses,
+// the others while the tree is built. Limits are inclusive: a value equal to the limit is accepted.
 
 export const limits = {
-  /** UTF-16 units of a rule's text. */
+  /** UTF-16 units of a rule. */
   characters: 8_192,
   /** Brackets, prefix operators and chained calls around one another. */
   nesting: 64,
@@ -12,14 +12,14 @@ export const limits = {
   listElements: 1_000,
   /** UTF-16 units of one pattern of `matches` or `glob`. */
   patternLength: 512,
-  /** Instructions that one pattern of `matches` compiles to; `x{1000}` makes a thousand. */
+  /** Instructions of one compiled `matches` pattern; `x{1000}` compiles to 1,000. */
   patternSize: 1_000,
   /** Steps of one path, split at dots. */
   pathSteps: 64,
-  /** Levels of the syntax tree; chained calls add to it without brackets. */
+  /** Levels of the syntax tree; chained calls add levels without brackets. */
   treeHeight: 400,
-  /** UTF-16 units of a text that a function makes. */
+  /** UTF-16 units of a string that a function creates. */
   textLength: 262_144,
-  /** UTF-16 units of the JSON text that `json(..)` reads; longer text counts as no JSON. */
+  /** UTF-16 units of the JSON that `json(..)` parses; a longer string counts as invalid JSON. */
   jsonLength: 262_144,
 } as const;

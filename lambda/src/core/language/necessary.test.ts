@@ -44,7 +44,7 @@ describe('necessary conditions', () => {
     ['isConsole() and a == "A"', ['userAgent equals console; a equals A']],
     ['not not isConsole()', ['userAgent equals console']],
     ['a == "A" and b == 1 and c is None', ['a equals A']],
-  ])('of %s', (source, alternatives) => {
+  ])('are derived from %s', (source, alternatives) => {
     expect(necessary(source)).toEqual(alternatives);
   });
 
@@ -74,7 +74,7 @@ describe('necessary conditions', () => {
     'True',
     'not contains(a, "x")',
     '(a or b) != True',
-  ])('are not known of %s', (source) => {
+  ])('are unknown for %s', (source) => {
     expect(necessary(source) ?? null).toBeNull();
   });
 
@@ -86,18 +86,18 @@ describe('necessary conditions', () => {
     '"A" == "B"',
     'a.startsWith([])',
     'not (a != "A" or a != "B")',
-  ])('cannot be met for %s', (source) => {
+  ])('are never true for %s', (source) => {
     expect(necessary(source)).toEqual([]);
     expect(compileRule(source, environment).problems.map(({ code }) => code)).toContain('never_true');
   });
 
-  test('stay few where operands multiply', () => {
+  test('stay few if operands multiply', () => {
     const either = (n: number) => `("x${n}" in a or "y${n}" in b or "z${n}" in c)`;
     expect(necessary(Array.from({ length: 12 }, (_, n) => either(n)).join(' and '))?.length).toBeLessThanOrEqual(64);
     expect(necessary(Array.from({ length: 65 }, (_, n) => `"x${n}" in a`).join(' or ')) ?? null).toBeNull();
   });
 
-  test('are one alternative for many values of one field', () => {
+  test('merge many values of one field into one alternative', () => {
     const rule = Array.from({ length: 200 }, (_, n) => `a == "A${n}"`).join(' or ');
     expect(necessary(rule)?.length).toBe(1);
   });

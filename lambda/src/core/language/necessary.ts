@@ -1,6 +1,6 @@
-// What must hold in an event for a rule to match, so that a cheap look at its text can leave most events out.
-// In: a checked tree. Out: alternatives of text conditions. Sound before all: where something cannot be said, it says
-// less, never more.
+// Derives conditions that are true for every event that a rule matches, so that a cheap check of the raw text can skip most
+// events. In: a checked tree. Out: alternatives of text conditions. Soundness comes first: if it is uncertain the conditions
+// are weaker, never stronger.
 
 import type { Expression } from './ast.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
@@ -9,14 +9,14 @@ import { testCondition } from './text-conditions.ts';
 
 type Alternative = readonly NecessaryCondition[];
 
-/** No alternative: it cannot hold. One without conditions: nothing can be said. */
+/** No alternative: never true. An alternative without conditions: nothing is known. */
 type Alternatives = readonly Alternative[];
 
 const always: Alternatives = [[]];
 const never: Alternatives = [];
 const mostAlternatives = 64;
 
-/** The alternatives under which an expression can be true; null if nothing can be said, empty if it never is. */
+/** The alternatives under which an expression can be true; null if nothing is known, empty if it is never true. */
 export function necessaryConditions(
   expression: Expression,
   environment: LanguageEnvironment,
@@ -92,12 +92,12 @@ function whenComparison(
   return fromCondition(testCondition({ ...expression, operator: operator as '==' }, environment));
 }
 
-// `x == True` says as much as `x`; `x == False` says that x is falsy.
+// `x == True` implies that x is truthy; `x == False` implies that x is falsy.
 function whenBoolean(expression: Expression, value: boolean, environment: LanguageEnvironment): Alternatives {
   return value ? whenTruthy(expression, environment) : whenFalsy(expression, environment);
 }
 
-// `x != True` leaves every other value, so only for what is always a boolean does it mean false.
+// `x != True` is true for every other value. It implies that x is falsy only if x is always a boolean.
 function whenDiffers(
   expression: Extract<Expression, { type: 'compare' }>,
   operator: string,
@@ -115,7 +115,7 @@ function fromCondition(condition: NecessaryCondition | 'never' | null): Alternat
   return condition === 'never' ? never : [[condition]];
 }
 
-// Where there would be too many, the operand that says least is left out, which is sound: it only narrowed.
+// If there are too many alternatives, drops the weakest operand. This is sound, because an operand only narrows.
 function allOf(parts: readonly Alternatives[]): Alternatives {
   const sorted = [...parts].sort((a, b) => a.length - b.length);
   return sorted.reduce<Alternatives>((product, part) => {
@@ -130,7 +130,7 @@ function anyOf(parts: readonly Alternatives[]): Alternatives {
   return union.length > mostAlternatives ? always : union;
 }
 
-/** Both lists of conditions at once; null where they exclude one another. */
+/** Joins two lists of conditions; null if they exclude each other. */
 function joinConditions(one: Alternative, other: Alternative): Alternative | null {
   const joined = [...one];
   for (const condition of other) {

@@ -8,7 +8,7 @@ function read(source: string): string {
   return expression === null ? 'nothing' : printExpression(expression);
 }
 
-describe('what the expression parser underneath reads differently', () => {
+describe('the parser', () => {
   test.each([
     ['not binds more loosely than a comparison', 'not a == b', 'not a == b'],
     ['not binds more loosely than in', 'not "a" in b', 'not "a" in b'],
@@ -17,22 +17,22 @@ describe('what the expression parser underneath reads differently', () => {
     ['not in is one operator', '"x" not in y', '"x" not in y'],
     ['is not is one operator', 'x is not None', 'x is not None'],
     ['a chain is not a comparison in parentheses', 'a == b == c', 'a == b and b == c'],
-    ['a comparison in parentheses is no chain', '(a == b) == c', '(a == b) == c'],
-    ['parentheses make no tuple', '("a")', '"a"'],
+    ['a comparison in parentheses is not a chain', '(a == b) == c', '(a == b) == c'],
+    ['parentheses do not make a tuple', '("a")', '"a"'],
     ['a comma makes a tuple', '("a",)', '["a"]'],
     ['commas make a tuple', '("a", "b")', '["a", "b"]'],
-    ['no element makes an empty tuple', '()', '[]'],
+    ['empty parentheses are an empty tuple', '()', '[]'],
     ['a trailing comma adds no element', '["a", "b",]', '["a", "b"]'],
     ['every element of a path', 'a[*].b', 'a[*].b'],
     ['an index after a dot', 'a.0.b', 'a.0.b'],
     ['two indices after dots', 'a.0.1', 'a.0.1'],
     ['an index in brackets', 'a[0].b', 'a.0.b'],
     ['escapes are decoded', '"\\u0041\\n"', '"A\\n"'],
-    ['words that begin like an operator', 'notable == order', 'notable == order'],
+    ['names that start like an operator are names', 'notable == order', 'notable == order'],
     ['an operator without spaces', '(a)and(not(b))', 'a and not b'],
     ['a number after a minus', '- 1', '-1'],
     ['line breaks', 'a\n  == \r\n b', 'a == b'],
-  ])('%s', (_name, source, expected) => {
+  ])('reads that %s', (_name, source, expected) => {
     expect(read(source)).toBe(expected);
   });
 
@@ -98,7 +98,7 @@ describe('what the expression parser underneath reads differently', () => {
     expect(read(source)).toBe(code);
   });
 
-  test('keeps looking after a part that it refuses', () => {
+  test('checks the rest after a refused part', () => {
     expect(read('event and lists or "a".b')).toBe('unsupported_syntax unsupported_syntax unsupported_syntax');
   });
 
@@ -109,7 +109,7 @@ describe('what the expression parser underneath reads differently', () => {
     ['f( a )', { start: 0, end: 6 }],
     ['!!a', { start: 0, end: 3 }],
     ['event["a"]  ', { start: 0, end: 10 }],
-  ])('knows where %s stands', (source, range) => {
+  ])('records the range of %s', (source, range) => {
     expect(parseRule(source).expression?.range).toEqual(range);
   });
 });

@@ -1,6 +1,6 @@
-// Reads a rule's text into the closed syntax tree. In: text. Out: a tree, or what is wrong with the text.
-// The only file that knows the expression parser; it is given a skeleton of the text, needs no configuration, and gets
-// no text that is too long or nested too deeply. Never throws.
+// Parses the source of a rule into the closed syntax tree. In: source. Out: a tree, or the problems in the source.
+// The only file that uses the expression parser. The parser gets a skeleton of the source, needs no configuration, and
+// never gets input that is too long or too deeply nested. Never throws.
 
 import jsep from 'jsep';
 import type { Expression } from './ast.ts';
@@ -11,7 +11,7 @@ import { writeSkeleton } from './skeleton.ts';
 import { tokenize } from './tokenize.ts';
 
 export interface ParseResult {
-  /** Null where the text has no structure at all; a part that was refused is null in the tree. */
+  /** Null if the source has no structure at all. A refused part is a null literal in the tree. */
   readonly expression: Expression | null;
   readonly findings: readonly Finding[];
 }
@@ -36,6 +36,6 @@ function tooLong(source: string): Finding {
     'limit_exceeded',
     range,
     `the rule has ${source.length} characters, more than ${limits.characters}`,
-    'put long lists into `lists` and write `lists.NAME`',
+    'move long lists into the variable `lists` and write `lists.NAME`',
   );
 }

@@ -1,17 +1,18 @@
-// Compiles the steps of a path into a reader of data. `[*]` gives the elements of a list; anything else that stands
-// there counts as a list of one, nothing as the empty list. Reads own keys only.
+// Compiles the steps of a path into a reader. In: steps. Out: a function from data to the values at the path. `[*]` returns
+// the elements of a list, treats any other value as a list of one and a missing value or null as the empty list. Reads
+// only own keys.
 
 import type { PathStep } from './ast.ts';
 import { anyLookup, type Lookup, leafLookup } from './field-lookup.ts';
 import type { Data } from './rule-expression.ts';
 
-/** Reads what a path without `[*]` leads to: leaves only, or objects and lists too. */
+/** Creates a reader of a path without `[*]`: of leaves only, or also of objects and lists. */
 export function valueReader(steps: readonly PathStep[], reachesContainers: boolean): Lookup {
   const keys = steps.flatMap((step) => (step.kind === 'key' ? [step.name] : []));
   return reachesContainers ? anyLookup(keys) : leafLookup(keys);
 }
 
-/** Reads the elements that a path leads to; a path without `[*]` stands for the elements of what it reaches. */
+/** Creates a reader of elements; a path without `[*]` returns the elements of the value at the path. */
 export function elementsReader(steps: readonly PathStep[]): (data: Data) => readonly Data[] {
   const stages = stagesOf(steps);
   return (data) => {
@@ -23,7 +24,7 @@ export function elementsReader(steps: readonly PathStep[]): (data: Data) => read
 
 type Stage = (data: Data) => readonly Data[];
 
-// The keys up to each `[*]` make one stage, for a key may contain dots; what follows the last one is a stage of its own.
+// The keys before each `[*]` form one stage, because a key may contain dots. The keys after the last `[*]` form another.
 function stagesOf(steps: readonly PathStep[]): Stage[] {
   const stages: Stage[] = [];
   let from = 0;
@@ -44,7 +45,7 @@ function elementsOf(value: Data | undefined): readonly Data[] {
   return Array.isArray(value) ? (value as readonly Data[]) : [value];
 }
 
-// Wrapped, because `flatMap` would otherwise open a list that is itself the element.
+// Wrapped, because `flatMap` would otherwise flatten an element that is a list.
 function one(value: Data | undefined): readonly Data[] {
   return value === undefined ? [] : [value];
 }

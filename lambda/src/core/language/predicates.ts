@@ -1,5 +1,5 @@
-// Named predicates: expressions of the environment that rules call by name. In: an environment. Out: each predicate's
-// tree and closure, made once per environment and only when a rule asks. A predicate that calls itself is an error.
+// Named predicates: expressions in the environment that rules call by name. In: an environment. Out: the tree and closure
+// of each predicate, created once per environment on first use. A predicate that calls itself is an error.
 
 import type { Expression } from './ast.ts';
 import { checkExpression } from './check.ts';
@@ -14,20 +14,20 @@ export interface Predicate {
 }
 
 export interface Predicates {
-  /** The predicate of that name, or what is wrong with it. */
+  /** Returns the predicate with this name, or its first error. */
   get(name: string): Predicate | Finding;
 }
 
 const byEnvironment = new WeakMap<LanguageEnvironment, Predicates>();
 
-/** The predicates of an environment. */
+/** Returns the predicates of an environment. */
 export function predicatesOf(environment: LanguageEnvironment): Predicates {
   const known = byEnvironment.get(environment) ?? createPredicates(environment);
   byEnvironment.set(environment, known);
   return known;
 }
 
-/** Whether a predicate is of use. */
+/** Whether a predicate has no error. */
 export function isPredicate(predicate: Predicate | Finding): predicate is Predicate {
   return 'evaluate' in predicate;
 }

@@ -1,10 +1,10 @@
-// Writes a tree as text that parses to the same tree. In: a tree. Out: one line in the Python style.
+// Prints a tree as source that parses to the same tree. In: a tree. Out: one line in the Python style.
 
 import type { ComparisonOperator, Expression, PathStep } from './ast.ts';
 import { isRefusedWord } from './refuse.ts';
 
-/** How tightly an expression holds together; an operand that holds less tightly than its place needs parentheses. */
-const tightness = { or: 1, and: 2, not: 3, compare: 4, unary: 5, operand: 6 } as const;
+/** Operator precedence; an operand with a lower precedence than its position needs parentheses. */
+const precedence = { or: 1, and: 2, not: 3, compare: 4, unary: 5, operand: 6 } as const;
 
 const keywords = new Set([
   'and',
@@ -24,7 +24,7 @@ const keywords = new Set([
 ]);
 const identifier = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
 
-/** Writes an expression. */
+/** Prints an expression. */
 export function printExpression(expression: Expression): string {
   switch (expression.type) {
     case 'literal':
@@ -42,13 +42,13 @@ export function printExpression(expression: Expression): string {
     case 'has':
       return `${quote(expression.path)} in event`;
     case 'not':
-      return `not ${within(expression.operand, tightness.not)}`;
+      return `not ${within(expression.operand, precedence.not)}`;
     case 'negate':
-      return `-${within(expression.operand, tightness.unary)}`;
+      return `-${within(expression.operand, precedence.unary)}`;
     case 'and':
     case 'or':
       return expression.operands
-        .map((operand) => within(operand, tightness[expression.type] + 1))
+        .map((operand) => within(operand, precedence[expression.type] + 1))
         .join(` ${expression.type} `);
     case 'compare':
       return printComparison(expression.left, expression.operator, expression.right);
@@ -65,19 +65,19 @@ export function printExpression(expression: Expression): string {
 
 function within(expression: Expression, least: number): string {
   const text = printExpression(expression);
-  return tightnessOf(expression) < least ? `(${text})` : text;
+  return precedenceOf(expression) < least ? `(${text})` : text;
 }
 
-function tightnessOf(expression: Expression): number {
+function precedenceOf(expression: Expression): number {
   if (expression.type === 'or' || expression.type === 'and' || expression.type === 'not')
-    return tightness[expression.type];
-  if (expression.type === 'compare' || expression.type === 'has') return tightness.compare;
+    return precedence[expression.type];
+  if (expression.type === 'compare' || expression.type === 'has') return precedence.compare;
   const isNegative = expression.type === 'literal' && typeof expression.value === 'number' && expression.value < 0;
-  return expression.type === 'negate' || isNegative ? tightness.unary : tightness.operand;
+  return expression.type === 'negate' || isNegative ? precedence.unary : precedence.operand;
 }
 
 function printComparison(left: Expression, operator: ComparisonOperator, right: Expression): string {
-  return `${within(left, tightness.unary)} ${operator} ${within(right, tightness.unary)}`;
+  return `${within(left, precedence.unary)} ${operator} ${within(right, precedence.unary)}`;
 }
 
 function printLiteral(value: string | number | boolean | null): string {

@@ -27,10 +27,10 @@ function show(source: string): string {
 }
 
 describe('a problem', () => {
-  test('is shown with its line, carets and a hint', () => {
+  test('is printed with its line, carets and a hint', () => {
     expect(show('eventName == "A"\n  and starstWith(eventName, "a")')).toBe(
       [
-        'error unknown_function at 2:7: there is no function `starstWith`',
+        'error unknown_function at 2:7: the function `starstWith` does not exist',
         '    and starstWith(eventName, "a")',
         '        ^^^^^^^^^^^^^^^^^^^^^^^^^^',
         '  hint: did you mean `startsWith`?',
@@ -38,21 +38,21 @@ describe('a problem', () => {
     );
   });
 
-  test('is shown in a window of a long line', () => {
+  test('is printed in a window of a long line', () => {
     const shown = show(`${'eventName == "A" or '.repeat(40)}lists.adminz == 1`).split('\n');
     expect(shown[1]?.length).toBeLessThan(130);
     expect(shown[1]?.slice(shown[2]?.indexOf('^'), (shown[2]?.lastIndexOf('^') ?? 0) + 1)).toBe('lists.adminz');
   });
 
-  test('at the end of the text points behind it', () => {
+  test('at the end of the rule points behind it', () => {
     expect(show('eventName ==')).toContain('\n  eventName ==\n              ^');
   });
 
-  test('never puts control characters of the rule on a terminal', () => {
+  test('never prints control characters of the rule', () => {
     expect(show('"\u001b[31m" == starts(a)')).not.toContain('\u001b');
   });
 
-  test('comes with all the others, in the order of the text', () => {
+  test('is reported with all others, in source order', () => {
     const { problems } = compileRule('lists.a == starts(b) and inCidr(c, "x") and event.d()', environment);
     expect(problems.map(({ code, column }) => [code, column])).toEqual([
       ['wrong_type', 1],
@@ -64,7 +64,7 @@ describe('a problem', () => {
   });
 });
 
-describe('did you mean', () => {
+describe('the hint "did you mean"', () => {
   test.each([
     ['userIdentity.typ == "x"', 'userIdentity.type'],
     ['event["useridentity.type"] == "x"', 'userIdentity.type'],
@@ -75,7 +75,7 @@ describe('did you mean', () => {
     ['isConsle()', 'isConsole'],
     ['isConsole and eventName == "x"', 'isConsole()'],
     ['eventName.startwith("x")', 'startswith'],
-  ])('%s: %s', (source, name) => {
+  ])('suggests for %s: %s', (source, name) => {
     expect(show(source)).toContain(`did you mean \`${name}\`?`);
   });
 
@@ -85,20 +85,20 @@ describe('did you mean', () => {
     '"x" in resources[*].ARN',
     'exists(resources)',
     'requestParameters.any.thing == 1',
-  ])('is not asked about %s', (source) => {
+  ])('is not given for %s', (source) => {
     expect(show(source)).toBe('');
   });
 
-  test('is not asked where no fields are known', () => {
+  test('is not given if no fields are known', () => {
     expect(compileRule('anything == 1', { ...environment, knownFields: [] }).problems).toEqual([]);
   });
 
-  test.each(['completelyDifferent == 1', `${'x'.repeat(100)} == 1`])('has no answer for %s', (source) => {
+  test.each(['completelyDifferent == 1', `${'x'.repeat(100)} == 1`])('has no suggestion for %s', (source) => {
     expect(compileRule(source, environment).problems).toMatchObject([{ code: 'unknown_field', hint: null }]);
   });
 
-  test('lists the lists there are, or says that there are none', () => {
-    expect(show('a in lists.somethingElse')).toContain('hint: there are admins');
+  test('names the existing lists, or says that there are none', () => {
+    expect(show('a in lists.somethingElse')).toContain('hint: defined are admins');
     const { problems } = compileRule('a in lists.x', { ...environment, lists: {} });
     expect(problems[0]?.hint).toContain('set the variable `lists`');
   });
@@ -107,27 +107,30 @@ describe('did you mean', () => {
 test.each([
   ['isConsole(userAgent)', 'wrong_arity', 'write `isConsole()`'],
   ['lists["admins"] == "x"', 'unsupported_syntax', 'write `lists.admins`'],
-  ['str(event)', 'unsupported_syntax', 'name a field: `event["eventName"]`'],
-])('%s is refused with what to write instead', (source, code, hint) => {
+  ['str(event)', 'unsupported_syntax', 'write a field: `event["eventName"]`'],
+])('refuses %s and says what to write instead', (source, code, hint) => {
   expect(compileRule(source, environment).problems).toMatchObject([{ code, hint }]);
 });
 
-test.each(['1 < somethingElse < 3', '1 < lists.nope < 3'])('the middle of the chain %s is told of once', (source) => {
-  const { problems } = compileRule(source, environment);
-  expect(problems.filter(({ code }) => code === 'unknown_field' || code === 'unknown_list')).toHaveLength(1);
-});
+test.each(['1 < somethingElse < 3', '1 < lists.nope < 3'])(
+  'reports a problem in the middle of the chain %s once',
+  (source) => {
+    const { problems } = compileRule(source, environment);
+    expect(problems.filter(({ code }) => code === 'unknown_field' || code === 'unknown_list')).toHaveLength(1);
+  },
+);
 
-describe('a predicate that cannot be used', () => {
+describe('an invalid predicate', () => {
   test.each([
-    ['isWrong()', 'the predicate `isWrong` cannot be used: there is no function `starts`'],
+    ['isWrong()', 'the predicate `isWrong` cannot be used: the function `starts` does not exist'],
     ['isLoop()', 'the predicate `isLoop` cannot be used: the predicate `isLoop` calls itself'],
     ['isDeepWrong()', 'the predicate `isDeepWrong` cannot be used'],
-  ])('%s is an error of the rule that calls it', (source, message) => {
+  ])('makes %s an error of the rule that calls it', (source, message) => {
     expect(show(source)).toContain(message);
     expect(compileRule(source, environment).rule).toBeNull();
   });
 
-  test.each(['toString()', 'constructor()', 'hasOwnProperty()'])('is no inherited property: %s', (source) => {
+  test.each(['toString()', 'constructor()', 'hasOwnProperty()'])('is not an inherited property: %s', (source) => {
     expect(show(source)).toContain('unknown_function');
   });
 });

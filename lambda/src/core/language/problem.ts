@@ -1,10 +1,10 @@
-// Problems with a rule's text: how they are located and how they are shown.
-// In: a finding with offsets. Out: a problem with line and column, and the lines a person reads. Never throws.
+// Problems in the source of a rule: locates them and prints them.
+// In: a finding with offsets. Out: a problem with line and column, and its printed lines. Never throws.
 
 import type { Range } from './ast.ts';
 import type { ErrorCode, Problem, WarningCode } from './rule-expression.ts';
 
-/** What a stage of the language has found, before it is located in lines and columns. */
+/** A problem with offsets only, before its line and column are known. */
 export interface Finding {
   readonly level: 'error' | 'warning';
   readonly code: ErrorCode | WarningCode;
@@ -13,17 +13,17 @@ export interface Finding {
   readonly range: Range;
 }
 
-/** An error found at a place; `hint` says what to write instead. */
+/** Creates an error; `hint` says what to write instead. */
 export function error(code: ErrorCode, range: Range, message: string, hint: string | null = null): Finding {
   return { level: 'error', code, message, hint, range };
 }
 
-/** A doubt about a place. */
+/** Creates a warning. */
 export function warning(code: WarningCode, range: Range, message: string, hint: string | null = null): Finding {
   return { level: 'warning', code, message, hint, range };
 }
 
-/** Turns findings into problems in the order of the text, each once: a chain of comparisons is checked link by link. */
+/** Converts findings to problems in source order, without duplicates: a chained comparison checks its middle twice. */
 export function locateProblems(source: string, findings: readonly Finding[]): Problem[] {
   const distinct = new Map(
     findings.map((one) => [`${one.range.start}-${one.range.end} ${one.code} ${one.message}`, one]),
@@ -34,9 +34,9 @@ export function locateProblems(source: string, findings: readonly Finding[]): Pr
 }
 
 /**
- * Shows a problem as lines of text: where and what, the line of the rule with carets under the place, and the hint.
+ * Prints a problem: position and message, the line of the rule with carets, and the hint.
  *
- *     error unknown_function at 1:1: there is no function `starts`
+ *     error unknown_function at 1:1: the function `starts` does not exist
  *       starts(eventName, "a")
  *       ^^^^^^
  *       hint: did you mean `startsWith`?
@@ -48,7 +48,7 @@ export function renderProblem(source: string, problem: Problem): string {
   return lines.join('\n');
 }
 
-// A line may hold thousands of characters: the window keeps the place in view.
+// A line can have thousands of characters: the window shows the part around the problem.
 const windowBefore = 60;
 const windowWidth = 120;
 

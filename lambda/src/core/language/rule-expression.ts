@@ -1,18 +1,18 @@
-// The front door of the rule language: a rule's text in, a compiled rule or every problem with it out.
-// Knows nothing of CloudTrail; what is particular to a kind of record comes in through the environment.
+// The contract of the rule language. In: the source of a rule. Out: a compiled rule, or every problem in the source.
+// Knows nothing about CloudTrail; everything specific to a kind of record comes from the environment.
 
 import type { Expression, Range } from './ast.ts';
 
-/** Parsed JSON, read-only. The same shape as the record model's; the language imports nothing of ours. */
+/** Parsed JSON, read-only. Same shape as in the record model; the language imports no other room. */
 export type Data = null | boolean | number | string | readonly Data[] | { readonly [key: string]: Data };
 
-/** What a rule may refer to besides its event. */
+/** Everything besides its event that a rule can refer to. */
 export interface LanguageEnvironment {
-  /** Named lists, reached as `lists.NAME`. */
+  /** Named lists: `lists.NAME`. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
-  /** Named predicates, called as `name()`: each is itself an expression of this language over the same event. */
+  /** Named predicates, called as `name()`. Each is an expression of this language about the same event. */
   readonly predicates: Readonly<Record<string, string>>;
-  /** Dotted field names to suggest and to warn about (`unknown_field`); paths below a name that ends in `.*` are free. */
+  /** Dotted field names, for suggestions and the warning `unknown_field`. Every path below a name that ends in `.*` is known. */
   readonly knownFields: readonly string[];
 }
 
@@ -27,26 +27,26 @@ export type ErrorCode =
   | 'limit_exceeded';
 export type WarningCode = 'unknown_field' | 'not_boolean' | 'never_true';
 
-/** Something wrong with, or doubtful about, a rule's text. Lines and columns count from 1. */
+/** An error or a warning about the source of a rule. Lines and columns count from 1. */
 export interface Problem {
   readonly level: 'error' | 'warning';
   readonly code: ErrorCode | WarningCode;
   readonly message: string;
-  /** What to write instead; null where there is nothing to suggest. */
+  /** What to write instead; null if there is no suggestion. */
   readonly hint: string | null;
   readonly range: Range;
   readonly line: number;
   readonly column: number;
 }
 
-/** Why an accepted rule could not be evaluated on one event. */
+/** The reason why an accepted rule could not be evaluated on an event. */
 export interface EvaluationError {
   readonly code: 'missing_field' | 'type_mismatch';
   readonly message: string;
   readonly range: Range;
 }
 
-/** A text condition that must hold wherever the rule matches: the leaf at `path` is a string that passes `test`. */
+/** A condition that is true for every event that the rule matches: the leaf at `path` is a string that passes `test`. */
 export interface NecessaryCondition {
   readonly path: string;
   readonly test: 'equals' | 'startsWith' | 'endsWith' | 'contains';
@@ -57,18 +57,18 @@ export interface CompiledRule {
   readonly source: string;
   readonly expression: Expression;
   /**
-   * True if the rule matches (its value is exactly `true`), false if not, or why it could not be evaluated. Never throws;
-   * time is linear in the rule and the event.
+   * Returns true if the rule matches (its value is exactly `true`), false if not, or the reason why it could not be
+   * evaluated. Never throws; linear in the rule and the event.
    */
   evaluate(event: Data): boolean | EvaluationError;
   /**
-   * Every alternative under which the rule can match, each a list of conditions that all hold then; null if nothing
-   * can be said. Sound: an event for which no alternative holds does not match, whatever else the rule says.
+   * All alternatives under which the rule can match, each a list of conditions that are all true then; null if nothing
+   * is known. Sound: the rule does not match an event for which no alternative is true.
    */
   readonly necessary: readonly (readonly NecessaryCondition[])[] | null;
 }
 
-/** Errors and warnings in the order of the text. `rule` is null exactly if some problem is an error. */
+/** Errors and warnings in source order. `rule` is null if and only if a problem is an error. */
 export interface CompileResult {
   readonly rule: CompiledRule | null;
   readonly problems: readonly Problem[];

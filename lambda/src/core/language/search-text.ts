@@ -1,22 +1,22 @@
-// Finds a part in a text in linear time. The engine's own search is fast but quadratic at worst, and both texts may come
-// from an event: 100 KB sought in 200 KB of the same letter takes it two seconds. In: two texts. Out: an index.
+// Finds a substring in linear time. The engine's search is fast but quadratic at worst, and both strings can come from an
+// event: a search for 100 KB in 200 KB of the same letter takes two seconds. In: two strings. Out: an index.
 
-// Up to here the engine's worst case is a constant factor.
+// Up to this length the engine's worst case is a constant factor.
 const longestPlainPart = 512;
 
-/** Where a part first stands in a text from an index on; -1 where it does not. */
+/** The first index of a substring at or after an index; -1 if there is none. */
 export function indexOfText(whole: string, part: string, from = 0): number {
-  // Otherwise the work would be that of the part, which may be far longer than what it is sought in.
+  // Otherwise the cost would be that of the substring, which can be much longer than the string.
   if (part.length > whole.length) return -1;
   return part.length <= longestPlainPart ? whole.indexOf(part, from) : linearIndexOf(whole, part, from);
 }
 
-/** Whether a part stands in a text. */
+/** Whether a string contains a substring. */
 export function includesText(whole: string, part: string): boolean {
   return indexOfText(whole, part) >= 0;
 }
 
-// Knuth, Morris and Pratt: never looks at a character of the text again.
+// Knuth-Morris-Pratt: reads every character of the string once.
 function linearIndexOf(whole: string, part: string, from: number): number {
   const borders = bordersOf(part);
   let matched = 0;
@@ -27,7 +27,7 @@ function linearIndexOf(whole: string, part: string, from: number): number {
   return -1;
 }
 
-/** For each prefix of the part, how long its longest border is: a proper prefix that is also its suffix. */
+/** The length of the longest border (a proper prefix that is also a suffix) of each prefix. */
 function bordersOf(part: string): Int32Array {
   const borders = new Int32Array(part.length + 1);
   for (let length = 2; length <= part.length; length++) {

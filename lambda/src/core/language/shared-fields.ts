@@ -1,12 +1,12 @@
-// Reads each field of an event once, however many rules ask for it. In: a path. Out: a reader that remembers the event it
-// was last given, which is why events are read-only. One set of readers for all rules of an environment.
+// Reads each field of an event once, however many rules use it. In: a path. Out: a reader that caches the value for the
+// last event, which is why events are read-only. All rules of an environment share one set of readers.
 
 import { type Lookup, leafLookup } from './field-lookup.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
 
 const byEnvironment = new WeakMap<LanguageEnvironment, Map<string, Lookup>>();
 
-/** The reader of a leaf of events, shared by all rules that are compiled in the environment. */
+/** Returns the reader of a leaf, shared by all rules that are compiled in the environment. */
 export function sharedLeafLookup(path: string, environment: LanguageEnvironment): Lookup {
   const lookups = byEnvironment.get(environment) ?? new Map<string, Lookup>();
   byEnvironment.set(environment, lookups);

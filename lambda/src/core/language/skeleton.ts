@@ -1,6 +1,6 @@
-// Checks the order of tokens and writes the skeleton that the expression parser reads: every operand, bracket and
-// comparison stands as `$n`, n being its token. So the parser sees none of the user's text, only structure, and
-// everything it builds leads back to a place. In: tokens. Out: the skeleton, or the first token that cannot stand there.
+// Checks the order of tokens and writes the skeleton that the expression parser reads. `$n` replaces every operand, bracket
+// and comparison, where n is the index of its token. The parser sees only structure, never the user's text, and every node
+// leads back to a position. In: tokens. Out: the skeleton, or the first token in an invalid position.
 
 import { limits } from './limits.ts';
 import { error, type Finding } from './problem.ts';
@@ -8,12 +8,12 @@ import { isRefusedWord, rangeOf, refuse, refuseAdjacent, unsupported } from './r
 import type { Token } from './tokenize.ts';
 
 export interface Skeleton {
-  /** `a.f(x) == 1 and not (b)` is written `$0.$2($3, $4) == $6 == $7 && $9 | $10($11)`. */
+  /** `a.f(x) == 1 and not (b)` becomes `$0.$2($3, $4) == $6 == $7 && $9 | $10($11)`. */
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** For each opening bracket, the index of the closing one. */
+  /** The index of the closing bracket for each opening bracket. */
   readonly closings: ReadonlyMap<number, number>;
-  /** Opening brackets whose last element has a comma after it. */
+  /** Opening brackets with a comma after their last element. */
   readonly trailingCommas: ReadonlySet<number>;
 }
 
@@ -22,7 +22,7 @@ interface State {
   readonly text: string[];
   readonly closings: Map<number, number>;
   readonly trailingCommas: Set<number>;
-  /** Open brackets: the token's index, and the prefix operators before it, which nest as well. */
+  /** Open brackets: the index of the token, and the nesting depth, which includes prefix operators. */
   readonly open: { readonly index: number; readonly depth: number }[];
   depth: number;
   wantsOperand: boolean;
@@ -63,7 +63,7 @@ export function writeSkeleton(source: string, tokens: readonly Token[]): Skeleto
   return { text: state.text.join(''), tokens, closings: state.closings, trailingCommas: state.trailingCommas };
 }
 
-/** How many tokens were consumed, or why the first cannot stand there. */
+/** The number of consumed tokens, or the error in the first. */
 type Step = number | Finding;
 
 function operand(state: State, token: Token, at: number): Step {
@@ -85,7 +85,7 @@ function prefix(state: State, text: string): Step {
   return 1;
 }
 
-// `not` binds more loosely than a comparison, which no prefix operator of the parser does. An infix one does: `$n | x`.
+// `not` binds more loosely than a comparison. The parser has no such prefix operator, but an infix one: `$n | x`.
 function prefixNot(state: State, token: Token, at: number): Step {
   const before = state.tokens[at - 1];
   const opens = before === undefined || before.kind === 'open' || before.kind === 'comma';
@@ -144,7 +144,7 @@ function openBracket(state: State, at: number, text: string): Step {
 function closeBracket(state: State, token: Token, at: number): Step {
   const opening = state.open.pop();
   if (opening === undefined)
-    return error('syntax_error', rangeOf(token), `\`${token.text}\` closes nothing`, 'remove it');
+    return error('syntax_error', rangeOf(token), `\`${token.text}\` has no opening bracket`, 'remove it');
   const expected = closers.get(state.tokens[opening.index]?.text ?? '');
   if (token.text !== expected)
     return error('syntax_error', rangeOf(token), `expected \`${expected}\`, found \`${token.text}\``);
@@ -173,7 +173,7 @@ function missingOperand(token: Token): Finding {
     'syntax_error',
     rangeOf(token),
     `expected a value, found \`${token.text}\``,
-    'a value is a field, a text in quotes, a number or a list',
+    'write a field, a string in quotes, a number or a list',
   );
 }
 
@@ -182,12 +182,17 @@ function missingName(token: Token): Finding {
     'syntax_error',
     rangeOf(token),
     'expected a name after `.`',
-    'a key with other characters goes in brackets: `a["x-y"]`',
+    'write a key with other characters in brackets: `a["x-y"]`',
   );
 }
 
 function tooDeep(token: Token): Finding {
-  return error('limit_exceeded', rangeOf(token), `nesting is deeper than ${limits.nesting}`, 'split the rule in two');
+  return error(
+    'limit_exceeded',
+    rangeOf(token),
+    `nesting is deeper than ${limits.nesting} levels`,
+    'split the rule in two',
+  );
 }
 
 function unfinishedFinding(state: State, source: string): Finding | null {
@@ -205,9 +210,16 @@ function unfinishedFinding(state: State, source: string): Finding | null {
     return error(
       'syntax_error',
       rangeOf(token),
-      `\`${token.text}\` is never closed`,
+      `\`${token.text}\` is not closed`,
       `add \`${closers.get(token.text)}\``,
     );
   }
-  return state.wantsOperand ? error('syntax_error', end, 'the rule ends where a value is expected') : null;
+  return state.wantsOperand
+    ? error(
+        'syntax_error',
+        end,
+        'the rule ends where a value is expected',
+        'write a field, a string in quotes, a number or a list',
+      )
+    : null;
 }

@@ -1,5 +1,5 @@
-// What can be said about an expression without an event: its type, its constant value, what it depends on.
-// In: a tree. Out: facts that checker, compiler and interpreter share. Never evaluates on an event.
+// Facts about an expression that need no event: its type, its constant value, its dependencies.
+// In: a tree. Out: facts that the checker, compiler and interpreter share. Never evaluates on an event.
 
 import type { Expression, PathRoot } from './ast.ts';
 import { findFunction } from './functions/function-table.ts';
@@ -41,7 +41,7 @@ function commonType(operands: readonly Expression[]): StaticType {
   return types.size === 1 ? ([...types][0] as StaticType) : 'unknown';
 }
 
-// What a path does not find makes a value of null, but a test of false.
+// For a missing path, a value is null and a test is false.
 function returnType(name: string, first: Expression | undefined): StaticType {
   const returns = findFunction(name)?.returns;
   if (returns === 'boolean') return 'boolean';
@@ -55,8 +55,8 @@ export function hasEach(expression: Expression): boolean {
 }
 
 /**
- * Whether the value comes from a bare path, where what is missing or of another type is no error: a test of it is
- * false, a value made from it is null.
+ * Whether the value comes from a bare path. A missing value or another type is then not an error: a test is false, and a
+ * value derived from it is null.
  */
 export function isLenient(expression: Expression): boolean {
   if (expression.type === 'path') return true;
@@ -66,7 +66,7 @@ export function isLenient(expression: Expression): boolean {
   return expression.args[0] !== undefined && isLenient(expression.args[0]);
 }
 
-/** The value of a literal, a list of literals or a named list; undefined for everything that needs an event. */
+/** The value of a literal, a list of literals or a named list; undefined for every expression that needs an event. */
 export function constantValue(expression: Expression, environment: LanguageEnvironment): Value | undefined {
   if (expression.type === 'literal') return expression.value;
   if (expression.type === 'named-list') return namedList(expression.name, environment);
@@ -75,18 +75,18 @@ export function constantValue(expression: Expression, environment: LanguageEnvir
   return values.includes(undefined) ? undefined : (values as Value[]);
 }
 
-/** A list of the environment. */
+/** Returns a named list of the environment. */
 export function namedList(name: string, environment: LanguageEnvironment): readonly string[] | undefined {
   return Object.hasOwn(environment.lists, name) ? environment.lists[name] : undefined;
 }
 
-/** Whether a path given for a parameter may reach objects and lists. Data read by `json` or seen as `it` has them. */
+/** Whether a path as an argument may return objects and lists. Paths from `json(..)` and `it` can. */
 export function reachesContainers(parameter: Parameter | undefined, root: PathRoot): boolean {
   if (parameter?.type === 'anything') return true;
   return parameter?.type === 'text or list' && root !== 'event';
 }
 
-/** The expressions directly inside of one, in the order of the text. */
+/** The direct sub-expressions of an expression, in source order. */
 export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
     case 'list':
@@ -112,15 +112,15 @@ export function childrenOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Whether the value changes with the element of the condition around it. */
+/** Whether the value depends on the element of the enclosing condition. */
 export function dependsOnElement(expression: Expression): boolean {
   if (expression.type === 'path' && expression.root === 'it') return true;
-  // The condition of an inner quantifier has an `it` of its own.
+  // The condition of an inner quantifier has its own `it`.
   if (expression.type === 'quantifier') return dependsOnElement(expression.items);
   return childrenOf(expression).some(dependsOnElement);
 }
 
-/** Whether the value is read from the event outside of the element. */
+/** Whether the value depends on the event outside of the element. */
 export function dependsOnEvent(expression: Expression): boolean {
   if (expression.type === 'path' && expression.root === 'event') return true;
   if (['subscript', 'get', 'has', 'predicate'].includes(expression.type)) return true;

@@ -1,8 +1,8 @@
-// Finds the name that was probably meant. In: a name as written and the names there are. Out: the closest one, or null.
+// Finds the name that was probably meant. In: a name as written and the known names. Out: the closest name, or null.
 
 const longestName = 80;
 
-/** The known name closest to the written one, if it is close enough to be a slip. */
+/** Returns the closest known name, if it is close enough to be a typing error. */
 export function suggest(written: string, known: Iterable<string>): string | null {
   if (written.length > longestName) return null;
   const allowed = Math.max(1, Math.floor(written.length / 3));
@@ -16,7 +16,7 @@ export function suggest(written: string, known: Iterable<string>): string | null
   return best;
 }
 
-// What other languages call it.
+// Names in other languages.
 const names = new Map([
   ['search', 'matches'],
   ['match', 'matches'],
@@ -40,18 +40,18 @@ const names = new Map([
   ['filter', 'count'],
 ]);
 
-/** What a function of another language is called here. */
+/** Returns the name of a function of another language in this one. */
 export function ownName(name: string): string | null {
   return names.get(name) ?? null;
 }
 
-/** A hint that names the closest known name. */
+/** Returns a hint with the closest known name. */
 export function didYouMean(written: string, known: Iterable<string>): string | null {
   const name = suggest(written, known);
   return name === null ? null : `did you mean \`${name}\`?`;
 }
 
-// Insertions, deletions, replacements and swaps of neighbours that lead from one name to the other.
+// Counts the insertions, deletions, replacements and swaps of neighbours between two names.
 function editDistance(a: string, b: string): number {
   let [before, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i++) {

@@ -1,5 +1,5 @@
-// Text conditions on one field that a test in a rule amounts to. In: a comparison or a call. Out: the condition that must
-// hold where the test is true, `never` where it cannot be, null where nothing can be said.
+// Derives text conditions on one field from a test in a rule. In: a comparison or a call. Out: a condition that is true
+// whenever the test is, `never` if the test is never true, null if nothing is known.
 
 import type { Expression } from './ast.ts';
 import { textsOf } from './functions/language-function.ts';
@@ -10,7 +10,7 @@ import { isList, type Value } from './values.ts';
 type Test = NecessaryCondition['test'];
 type Condition = NecessaryCondition | 'never' | null;
 
-/** The condition that a comparison (`==`, `in`) or a call of a text function amounts to. */
+/** Returns the condition for a comparison (`==`, `in`) or a call of a string function. */
 export function testCondition(
   expression: Extract<Expression, { type: 'compare' | 'call' }>,
   environment: LanguageEnvironment,
@@ -57,7 +57,7 @@ function globCondition(field: Expression, patterns: readonly string[]): Conditio
   );
 }
 
-/** The condition on the field that an expression reads, unless it may pass the test where that field is missing. */
+/** The condition on the field that an expression reads; null if the test can pass although the field is missing. */
 function fieldCondition(expression: Expression, test: Test, values: readonly string[]): Condition {
   if (values.length === 0) return 'never';
   if (expression.type === 'subscript') return { path: expression.path, test, values };
@@ -73,7 +73,7 @@ function fallbackPasses(fallback: Expression | null, test: Test, values: readonl
   return fallback.type !== 'literal' || passes(fallback.value, test, values);
 }
 
-/** Whether a value is a text that passes a test. */
+/** Whether a value is a string that passes a test. */
 export function passes(value: Value | undefined, test: Test, values: readonly string[]): boolean {
   if (typeof value !== 'string') return false;
   if (test === 'equals') return values.includes(value);

@@ -1,12 +1,12 @@
-// Splits a rule's text into tokens that know where they stand, and decodes its literals.
-// In: text. Out: tokens, or the first thing that is no token of the language. Linear in the text; never throws.
+// Splits the source of a rule into tokens with positions, and decodes literals.
+// In: source. Out: tokens, or an error for the first invalid token. Linear in the source; never throws.
 
 import type { Range } from './ast.ts';
 import { error, type Finding } from './problem.ts';
 
 export interface Token extends Range {
   readonly kind: 'name' | 'literal' | 'operator' | 'open' | 'close' | 'comma' | 'dot' | 'each';
-  /** As written, except that a name after a dot stands as it is and keywords are operators. */
+  /** As written. Keywords are operators, except after a dot, where they are names. */
   readonly text: string;
   /** The decoded value of a literal. */
   readonly value: string | number | boolean | null;
@@ -33,7 +33,7 @@ const stringStart = /["']/y;
 const punctuation =
   /\.\.\.|\?\.|\.|,|[([{]|[)\]}]|>>>|===|!==|\*\*|<<|>>|\/\/|<=|>=|==|!=|<>|&&|\|\||\?\?|=>|->|:=|[-+*/%|&^]=|[-+*/%|&^~!<>=?:;@#$`\\]/y;
 
-/** Splits the text into tokens. */
+/** Splits the source into tokens. */
 export function tokenize(source: string): Tokens {
   const tokens: Token[] = [];
   let at = 0;
@@ -48,7 +48,7 @@ export function tokenize(source: string): Tokens {
   return { tokens };
 }
 
-// Whether a token can end an operand, so that what follows is an operator, a call or a subscript.
+// Whether a token can end an operand. An operator, a call or a subscript follows.
 function endsOperand(token: Token | undefined): boolean {
   return token !== undefined && ['name', 'literal', 'close', 'each'].includes(token.kind);
 }
@@ -82,13 +82,18 @@ function readNumber(source: string, start: number, end: number): Token | { findi
     return refusal(
       'syntax_error',
       { start, end: after },
-      `\`${written}\` is no number`,
-      'numbers are decimal: 42, 1.5, 1e3',
+      `\`${written}\` is not a number`,
+      'write a decimal number: 42, 1.5 or 1e3',
     );
   }
   const value = Number(text);
   if (Number.isFinite(value)) return { kind: 'literal', text, value, start, end };
-  return refusal('limit_exceeded', { start, end }, `the number \`${text}\` is too large`, null);
+  return refusal(
+    'limit_exceeded',
+    { start, end },
+    `the number \`${text}\` is too large`,
+    'write a number below 1.8e308',
+  );
 }
 
 function readPunctuation(source: string, start: number): Token | { finding: Finding } {
@@ -96,7 +101,12 @@ function readPunctuation(source: string, start: number): Token | { finding: Find
   if (end === undefined) {
     const character = String.fromCodePoint(source.codePointAt(start) ?? 0);
     const range = { start, end: start + character.length };
-    return refusal('syntax_error', range, `unexpected character ${JSON.stringify(character)}`, 'text goes in quotes');
+    return refusal(
+      'syntax_error',
+      range,
+      `unexpected character ${JSON.stringify(character)}`,
+      'write strings in quotes',
+    );
   }
   const text = source.slice(start, end);
   return { kind: punctuationKind(text), text, value: null, start, end };
@@ -137,7 +147,7 @@ function readString(source: string, start: number): Token | { finding: Finding }
   return refusal(
     'syntax_error',
     { start, end: at },
-    'this text has no closing quote',
+    'the string has no closing quote',
     `end it with ${quote} on the same line`,
   );
 }
@@ -152,8 +162,8 @@ function readEscape(source: string, at: number): { text: string; end: number } |
 function badEscape(source: string, at: number): { finding: Finding } {
   const range = { start: at, end: Math.min(at + 2, source.length) };
   const written = source.slice(range.start, range.end);
-  const hint = 'known are \\\\ \\\' \\" \\n \\t \\r and \\u0041; write \\\\ for a backslash';
-  return refusal('syntax_error', range, `unknown escape \`${written}\` in a text`, hint);
+  const hint = 'write one of \\\\ \\\' \\" \\n \\t \\r \\u0041; a backslash is \\\\';
+  return refusal('syntax_error', range, `unknown escape \`${written}\` in a string`, hint);
 }
 
 function endOf(pattern: RegExp, source: string, at: number): number | undefined {

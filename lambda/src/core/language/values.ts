@@ -1,11 +1,11 @@
-// The values of the language and the meaning of its operators on them, the same for compiler, interpreter and checker.
-// In: parsed JSON. Out: parsed JSON, or a failure as a value. No coercion anywhere, no property of any object is read.
+// The values of the language and the semantics of its operators, shared by compiler, interpreter and checker.
+// In: parsed JSON. Out: parsed JSON, or a failure as a value. Never coerces and never reads a property of an object.
 
 import type { Range } from './ast.ts';
 import type { Data, EvaluationError } from './rule-expression.ts';
 import { includesText } from './search-text.ts';
 
-/** An evaluation that cannot go on. A value like any other, so nothing is ever thrown. */
+/** An evaluation error. Returned as a value, so that nothing is thrown. */
 export class Failure implements EvaluationError {
   readonly code: EvaluationError['code'];
   readonly message: string;
@@ -25,46 +25,46 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Whether a value is a scalar or null, which is all that a path outside of `exists`, `len` and `any` may reach. */
+/** Whether a value is a scalar or null. A path outside of `exists`, `len` and `any` returns nothing else. */
 export function isLeaf(value: Value | undefined): value is string | number | boolean | null {
   return value === null || (value !== undefined && typeof value !== 'object');
 }
 
-/** As in Python: null, false, 0, the empty text and the empty list are not. */
+/** As in Python: null, false, 0, the empty string and the empty list are not truthy. */
 export function isTruthy(value: Value): boolean {
   if (isList(value)) return value.length > 0;
   return value !== null && value !== false && value !== 0 && value !== '';
 }
 
-/** `==`: same type and same value; lists of scalars element by element; an object equals nothing. */
+/** `==`: same type and same value. Compares lists of scalars by element; an object equals nothing. */
 export function areEqual(a: Value, b: Value): boolean {
   if (!isList(a) || !isList(b)) return a === b && isLeaf(a);
   return a.length === b.length && a.every((item, index) => item === b[index] && isLeaf(item));
 }
 
-/** Negative, zero or positive as `a` comes before, with or after `b`; undefined where they have no order. */
+/** Returns a negative number, zero or a positive number if `a` is less than, equal to or greater than `b`; undefined if they have no order. */
 export function order(a: Value, b: Value): number | undefined {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return orderTexts(a, b);
   return undefined;
 }
 
-/** `part in whole`; undefined where that cannot be asked. */
+/** `part in whole`; undefined if the types do not allow it. */
 export function isIn(part: Value, whole: Value): boolean | undefined {
   if (isList(whole)) return whole.some((item) => areEqual(item, part));
   if (typeof whole === 'string' && typeof part === 'string') return includesText(whole, part);
   return undefined;
 }
 
-/** The type of a value as messages name it. */
+/** The type of a value for messages. */
 export function describe(value: Value): string {
   if (value === null) return 'null';
   if (isList(value)) return 'a list';
-  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'string') return 'a string';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-// By code point, as Python orders: UTF-16 puts the surrogates (U+10000 and above) before U+E000 to U+FFFF.
+// By code point, as in Python: UTF-16 sorts surrogates (U+10000 and above) before U+E000 to U+FFFF.
 function orderTexts(a: string, b: string): number {
   if (a === b) return 0;
   const shared = Math.min(a.length, b.length);

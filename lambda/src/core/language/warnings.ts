@@ -1,5 +1,5 @@
-// Doubts about a sound rule: fields nobody knows, a value that is no boolean, a condition that can never hold.
-// In: a checked tree. Out: warnings. A rule with doubts still works.
+// Warnings about a valid rule: unknown fields, a value that is not a boolean, a condition that is never true.
+// In: a checked tree. Out: warnings. A rule with warnings still works.
 
 import type { Expression } from './ast.ts';
 import { findFunction } from './functions/function-table.ts';
@@ -9,7 +9,7 @@ import { type Finding, warning } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, staticType } from './static-meaning.ts';
 
-/** Everything doubtful about a checked tree. */
+/** Finds every warning about a checked tree. */
 export function findWarnings(expression: Expression, environment: LanguageEnvironment): Finding[] {
   return [...unknownFields(expression, environment), ...notBoolean(expression), ...neverTrue(expression, environment)];
 }
@@ -20,7 +20,7 @@ function unknownFields(expression: Expression, environment: LanguageEnvironment)
   const here =
     unknown === null
       ? []
-      : [warning('unknown_field', expression.range, `no known event has the field \`${name}\``, unknown.hint)];
+      : [warning('unknown_field', expression.range, `the field \`${name}\` is unknown`, unknown.hint)];
   return [...here, ...childrenOf(expression).flatMap((child) => unknownFields(child, environment))];
 }
 
@@ -30,11 +30,15 @@ function nameOf(expression: Expression): string | null {
   return isField ? expression.path : null;
 }
 
+const typeNames: Readonly<Record<string, string>> = { text: 'a string', number: 'a number', list: 'a list' };
+
 function notBoolean(expression: Expression): Finding[] {
   const type = expression.type === 'call' ? findFunction(expression.name)?.returns : staticType(expression);
   if (type === undefined || type === 'boolean' || type === 'unknown') return [];
-  const hint = 'a rule matches only where its value is true: compare it with something';
-  return [warning('not_boolean', expression.range, `the value of this rule is ${type}, never true`, hint)];
+  const hint = 'compare it with a value, for example `len(eventName) > 20`: a rule matches only if its value is true';
+  return [
+    warning('not_boolean', expression.range, `the value of this rule is ${typeNames[type] ?? type}, never true`, hint),
+  ];
 }
 
 function neverTrue(expression: Expression, environment: LanguageEnvironment): Finding[] {
@@ -44,8 +48,8 @@ function neverTrue(expression: Expression, environment: LanguageEnvironment): Fi
     warning(
       'never_true',
       expression.range,
-      'no event can meet this rule',
-      'conditions that exclude one another are joined by `or`',
+      'no event can match this rule',
+      'join conditions that exclude each other with `or`',
     ),
   ];
 }

@@ -1,5 +1,5 @@
-// Functions that turn a scalar into a text or a number, with Python's spelling of both.
-// In: checked values. Out: a value; `undefined` where there is none.
+// Functions that convert a scalar to a string or a number, with Python's spelling of both.
+// In: checked values. Out: a value; `undefined` if there is none.
 
 import type { Value } from '../values.ts';
 import type { LanguageFunction } from './language-function.ts';
@@ -13,7 +13,7 @@ export const conversionFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [scalar],
     returns: 'text',
-    summary: 'The value as text, spelled as Python does: True, False, None.',
+    summary: 'The value as a string, spelled as in Python: True, False, None.',
     example: 'str(readOnly).lower() == "false"',
     prepare: () => asText,
   },
@@ -22,7 +22,7 @@ export const conversionFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [scalar],
     returns: 'number',
-    summary: 'The whole number that a text spells, or a number without its fraction.',
+    summary: 'The integer that a string spells, or a number without its fraction.',
     example: 'int(requestParameters.maxSessionDuration) > 3600',
     prepare: () => asInteger,
   },
@@ -42,7 +42,7 @@ function asInteger(value: Value): number | undefined {
   return safe(Number(value.replaceAll('_', '')));
 }
 
-// Beyond 2^53 a number would silently become another one.
+// Above 2^53, rounding would silently change the number.
 function safe(value: number): number | undefined {
   return Number.isSafeInteger(value) ? value + 0 : undefined;
 }

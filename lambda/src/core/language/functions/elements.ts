@@ -1,5 +1,5 @@
-// Functions about elements, presence and embedded JSON. Their arguments are looked at rather than evaluated, so compiler
-// and interpreter know them by name; the entries here say what may be written. `count` also counts a part of a text.
+// Functions about elements, presence and embedded JSON. The compiler and the interpreter handle them by name, because
+// their arguments are not simply evaluated. In: nothing. Out: entries that describe them. `count` also counts substrings.
 
 import type { LanguageFunction, Run } from './language-function.ts';
 import { countOccurrences } from './texts.ts';
@@ -11,14 +11,14 @@ const quantifierParameters = [
 
 const neverRun: Run = () => undefined;
 
-/** Functions whose arguments are looked at. */
+/** Functions whose arguments are not simply evaluated. */
 export const elementFunctions: readonly LanguageFunction[] = [
   {
     name: 'any',
     aliases: ['some'],
     parameters: quantifierParameters,
     returns: 'boolean',
-    summary: 'Whether the condition holds for at least one element, which it calls `it`.',
+    summary: 'True if the condition is true for at least one element; `it` is the element.',
     example: 'any(requestParameters.ipPermissions.items[*], it.fromPort <= 22 and it.toPort >= 22)',
     prepare: () => neverRun,
   },
@@ -27,7 +27,7 @@ export const elementFunctions: readonly LanguageFunction[] = [
     aliases: ['every'],
     parameters: quantifierParameters,
     returns: 'boolean',
-    summary: 'Whether the condition holds for every element; true where there is none.',
+    summary: 'True if the condition is true for every element, and if there is none.',
     example: 'all(resources[*], it.accountId == recipientAccountId)',
     prepare: () => neverRun,
   },
@@ -36,7 +36,8 @@ export const elementFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: quantifierParameters,
     returns: 'number',
-    summary: 'How many elements meet the condition; with two texts, how often the second stands in the first.',
+    summary:
+      'The number of elements for which the condition is true; with two strings, how often the first contains the second.',
     example: 'count(requestParameters.instancesSet.items[*], exists(it.instanceId)) >= 3',
     prepare: () => (whole, part) =>
       typeof whole === 'string' && typeof part === 'string' ? countOccurrences(whole, part) : undefined,
@@ -46,7 +47,7 @@ export const elementFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [{ name: 'path', type: 'path' }],
     returns: 'boolean',
-    summary: 'Whether anything stands at the path: a value, a null, an object or a list.',
+    summary: 'True if the path leads to anything: a value, a null, an object or a list.',
     example: 'exists(requestParameters.publicAccessBlockConfiguration)',
     prepare: () => neverRun,
   },
@@ -55,7 +56,7 @@ export const elementFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [{ name: 'text', type: 'text' }],
     returns: 'data',
-    summary: 'The data in a field that holds JSON text, to go on with as a path; nothing where it is not JSON.',
+    summary: 'The data in a field that contains JSON, to continue as a path; nothing if the field is not JSON.',
     example: 'any(json(requestParameters.policyDocument).Statement[*], it.Effect == "Allow" and "*" in it.Principal)',
     prepare: () => neverRun,
   },

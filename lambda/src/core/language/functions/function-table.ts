@@ -1,5 +1,5 @@
-// The one table of functions. In: a name as written in a rule. Out: its entry. Looked up in a Map, so an inherited
-// property such as `toString` is no function.
+// The table of functions. In: a name as written in a rule. Out: its entry. The table is a Map, so an inherited property
+// such as `toString` is not a function.
 
 import { conversionFunctions } from './conversions.ts';
 import { elementFunctions } from './elements.ts';
@@ -9,7 +9,7 @@ import { patternFunctions } from './patterns.ts';
 import { textFunctions } from './texts.ts';
 import { timeFunctions } from './times.ts';
 
-/** Every function of the language, in the order in which people read about them. */
+/** Every function of the language, in documentation order. */
 export const functionTable: readonly LanguageFunction[] = [
   ...textFunctions,
   ...conversionFunctions,
@@ -23,10 +23,10 @@ const byName = new Map(
   functionTable.flatMap((entry) => [entry.name, ...entry.aliases].map((name) => [name, entry] as const)),
 );
 
-/** Every name a function can be called by. */
+/** Every name and alias of a function. */
 export const functionNames: readonly string[] = [...byName.keys()];
 
-/** The entry of a function by its name or an alias. */
+/** Returns the entry of a function by its name or alias. */
 export function findFunction(name: string): LanguageFunction | undefined {
   return byName.get(name);
 }

@@ -1,14 +1,14 @@
-// What an entry of the function table says. Checker, compiler, interpreter, the documents and the `functions` command
-// all read the same entry. An entry's code gets values whose types have been checked and never throws.
+// The entries of the function table. The checker, the compiler, the interpreter, the documentation and the `functions`
+// command read the same entry. In: values whose types are checked. Out: a value. The code of an entry never throws.
 
 import type { ErrorCode } from '../rule-expression.ts';
 import type { Value } from '../values.ts';
 
 /**
- * - `text`, `number`, `scalar` (text, number, boolean or null)
- * - `texts`: a text or a list of texts
- * - `text or list`, `anything`: what the names say; a path there may reach objects and lists
- * - `path`: a bare path, looked at instead of evaluated
+ * - `text` (a string), `number`, `scalar` (string, number, boolean or null)
+ * - `texts`: a string or a list of strings
+ * - `text or list`, `anything` (string, list or object): a path as an argument may return objects and lists
+ * - `path`: a bare path, which is inspected instead of evaluated
  * - `list`: a wildcard path or a list; `condition`: an expression about `it`
  */
 export type ParameterType =
@@ -30,10 +30,10 @@ export interface Parameter {
   readonly constant?: boolean;
 }
 
-/** The prepared call; arguments left out are null, `undefined` says that it has no value for these arguments. */
+/** A prepared call. Omitted arguments are null; returns `undefined` if there is no value for these arguments. */
 export type Run = (first: Value, second: Value, third: Value) => Value | undefined;
 
-/** Why a constant argument cannot be used. */
+/** The error in a constant argument. */
 export interface Unusable {
   readonly code: ErrorCode;
   /** Index of the argument. */
@@ -44,32 +44,32 @@ export interface Unusable {
 
 export interface LanguageFunction {
   readonly name: string;
-  /** Other spellings, Python's among them. */
+  /** Other spellings, including the one of Python. */
   readonly aliases: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly returns: 'boolean' | 'text' | 'number' | 'scalar' | 'data';
-  /** One line for people. */
+  /** One line for the documentation. */
   readonly summary: string;
-  /** A rule that uses it. */
+  /** A rule that calls the function. */
   readonly example: string;
   /** Prepares a call once per rule. `constants[i]` is the value of the i-th argument where it is known at load. */
   prepare(constants: readonly (Value | undefined)[]): Run | Unusable;
 }
 
-/** How messages and documents name a parameter's type. */
+/** The names of parameter types in messages and documents. */
 export const typeNames: Readonly<Record<ParameterType, string>> = {
-  text: 'a text',
-  texts: 'a text or a list of texts',
+  text: 'a string',
+  texts: 'a string or a list of strings',
   number: 'a number',
-  scalar: 'a text, a number, a boolean or null',
-  'text or list': 'a text or a list',
-  anything: 'a text, a list or an object',
+  scalar: 'a string, a number, a boolean or null',
+  'text or list': 'a string or a list',
+  anything: 'a string, a list or an object',
   path: 'a bare path',
   list: 'a list',
   condition: 'a condition',
 };
 
-/** The least and the greatest number of arguments. */
+/** The minimum and maximum number of arguments. */
 export function arity(entry: LanguageFunction): { readonly min: number; readonly max: number } {
   return { min: entry.parameters.filter((parameter) => !parameter.optional).length, max: entry.parameters.length };
 }
@@ -80,7 +80,7 @@ export function signature(entry: LanguageFunction): string {
   return `${entry.name}(${names.join(', ')})`;
 }
 
-/** Whether a value can stand for a parameter of a type. */
+/** Whether a parameter type accepts a value. */
 export function accepts(type: ParameterType, value: Value): boolean {
   switch (type) {
     case 'text':
@@ -99,7 +99,7 @@ export function accepts(type: ParameterType, value: Value): boolean {
   }
 }
 
-/** A prepared constant of type `texts` as a list. */
+/** A value of type `texts` as a list. */
 export function textsOf(value: Value | undefined): readonly string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -1,5 +1,5 @@
-// Functions on network addresses. In: a constant list of networks, then texts. Out: true or false.
-// CloudTrail's sourceIPAddress holds service names too: what is no address is in no network.
+// Functions on network addresses. In: a constant list of networks, then strings. Out: true or false.
+// CloudTrail's sourceIPAddress also contains service names: a string that is not an address is in no network.
 
 import ipaddr from 'ipaddr.js';
 import { type LanguageFunction, type Run, textsOf, type Unusable } from './language-function.ts';
@@ -17,7 +17,7 @@ export const networkFunctions: readonly LanguageFunction[] = [
       { name: 'networks', type: 'texts', constant: true },
     ],
     returns: 'boolean',
-    summary: 'Whether the IPv4 or IPv6 address lies in the network, or in any network of a list.',
+    summary: 'True if the IPv4 or IPv6 address is in the network, or in any network of a list.',
     example: 'not inCidr(sourceIPAddress, ["10.0.0.0/8", "2001:db8::/32"])',
     prepare: ([, networks]) => prepareNetworks(textsOf(networks)),
   },
@@ -32,7 +32,7 @@ function prepareNetworks(texts: readonly string[]): Run | Unusable {
   }
   return (value) => {
     const address = readAddress(value as string);
-    return address !== undefined && networks.some((network) => holds(network, address));
+    return address !== undefined && networks.some((network) => includesAddress(network, address));
   };
 }
 
@@ -45,7 +45,7 @@ function readNetwork(text: string): Network | undefined {
   return /^\d{1,3}$/.test(bits) && Number(bits) <= width ? [address, Number(bits)] : undefined;
 }
 
-// The library also reads `127.1` and `0x7f.0.0.1`, which CloudTrail never writes and people do not mean.
+// The library also parses `127.1` and `0x7f.0.0.1`, which CloudTrail never writes.
 function readAddress(text: string): Address | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   if (!text.includes(':') || !ipaddr.IPv6.isValid(text)) return undefined;
@@ -53,11 +53,16 @@ function readAddress(text: string): Address | undefined {
   return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-function holds([base, bits]: Network, address: Address): boolean {
+function includesAddress([base, bits]: Network, address: Address): boolean {
   return base.kind() === address.kind() && address.match(base, bits);
 }
 
 function unusable(text: string): Unusable {
-  const message = `${JSON.stringify(text.slice(0, 60))} is no network`;
-  return { code: 'invalid_pattern', argument: 1, message, hint: 'write "10.0.0.0/8", "2001:db8::/32" or one address' };
+  const message = `${JSON.stringify(text.slice(0, 60))} is not a network`;
+  return {
+    code: 'invalid_pattern',
+    argument: 1,
+    message,
+    hint: 'write a network such as "10.0.0.0/8" or "2001:db8::/32", or one address',
+  };
 }

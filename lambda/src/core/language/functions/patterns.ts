@@ -1,5 +1,5 @@
-// Functions that hold a text against a pattern which is known when the rule is loaded.
-// In: a constant pattern, then texts. Out: true or false. Time is linear in the text for every pattern.
+// Functions that compare a string with a pattern that is known when the rule is loaded.
+// In: a constant pattern, then strings. Out: true or false. Linear in the string for every pattern.
 
 import { limits } from '../limits.ts';
 import { type LanguageFunction, type Run, textsOf, type Unusable } from './language-function.ts';
@@ -15,7 +15,7 @@ export const patternFunctions: readonly LanguageFunction[] = [
     parameters: [text, { name: 'patterns', type: 'texts', constant: true }],
     returns: 'boolean',
     summary:
-      'Whether the whole text fits the pattern, or any pattern of a list: `*` stands for any characters, `?` for one.',
+      'True if the whole string matches the pattern, or any pattern of a list: `*` matches any characters, `?` one.',
     example: 'glob(userIdentity.arn, "arn:aws:iam::*:user/admin-?")',
     prepare: ([, patterns]) => prepareGlob(textsOf(patterns)),
   },
@@ -24,7 +24,7 @@ export const patternFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [text, { name: 'pattern', type: 'text', constant: true }],
     returns: 'boolean',
-    summary: 'Whether the regular expression (RE2 syntax) fits anywhere in the text.',
+    summary: 'True if the regular expression (RE2 syntax) matches any part of the string.',
     example: 'matches(userAgent, "^aws-cli/[12]")',
     prepare: ([, pattern]) => prepareExpression(pattern as string),
   },
@@ -33,11 +33,11 @@ export const patternFunctions: readonly LanguageFunction[] = [
 function prepareGlob(patterns: readonly string[]): Run | Unusable {
   const long = patterns.find((pattern) => pattern.length > limits.patternLength);
   if (long !== undefined) return tooLong(long);
-  return (value) => patterns.some((pattern) => fits(value as string, pattern));
+  return (value) => patterns.some((pattern) => matchesGlob(value as string, pattern));
 }
 
-// Goes back to the last star only, so the work is at most text times pattern, and the pattern is bounded.
-function fits(value: string, pattern: string): boolean {
+// Backtracks only to the last star, so the cost is at most string times pattern, and the pattern length is limited.
+function matchesGlob(value: string, pattern: string): boolean {
   let [at, next, starAt, resumeAt] = [0, 0, -1, 0];
   while (at < value.length) {
     if (pattern[next] === '*') {
@@ -68,19 +68,19 @@ function prepareExpression(pattern: string): Run | Unusable {
     return {
       code: 'invalid_pattern',
       argument: 1,
-      message: `the pattern cannot be read: ${(cause as Error).message}`,
-      hint: 'patterns are RE2: no look-ahead, no look-behind, no back-references; `\\\\.` in a text stands for `\\.`',
+      message: `the pattern is not valid: ${(cause as Error).message}`,
+      hint: 'write RE2 syntax, without look-ahead, look-behind and back-references; write a backslash twice: "\\\\."',
     };
   }
 }
 
-// The time for one character grows with the number of instructions.
+// The time per character grows with the number of instructions.
 function tooLarge(): Unusable {
-  const message = `the pattern has repetitions that make it larger than ${limits.patternSize} instructions`;
-  return { code: 'limit_exceeded', argument: 1, message, hint: 'repeat less often, or use `*` or `+`' };
+  const message = `the repetitions in the pattern compile to more than ${limits.patternSize} instructions`;
+  return { code: 'limit_exceeded', argument: 1, message, hint: 'write fewer repetitions, or `*` or `+`' };
 }
 
 function tooLong(pattern: string): Unusable {
   const message = `the pattern has ${pattern.length} characters, more than ${limits.patternLength}`;
-  return { code: 'limit_exceeded', argument: 1, message, hint: 'give several patterns, or use `in` with a list' };
+  return { code: 'limit_exceeded', argument: 1, message, hint: 'write several shorter patterns, or `in` with a list' };
 }

@@ -1,5 +1,5 @@
-// Functions on text that test it or make another text. In: checked values. Out: a value; `undefined` where there is none.
-// Lengths and positions count characters as Python does, not UTF-16 units. No result grows without bound.
+// Functions that test or convert strings. In: checked values. Out: a value; `undefined` if there is none.
+// Lengths and positions count characters as in Python, not UTF-16 units. Every result has a limited length.
 
 import { limits } from '../limits.ts';
 import { includesText, indexOfText } from '../search-text.ts';
@@ -8,14 +8,14 @@ import { type LanguageFunction, type Run, textsOf } from './language-function.ts
 
 const text = { name: 'text', type: 'text' } as const;
 
-/** Functions of text. */
+/** Functions of strings. */
 export const textFunctions: readonly LanguageFunction[] = [
   {
     name: 'startsWith',
     aliases: ['startswith'],
     parameters: [text, { name: 'prefixes', type: 'texts' }],
     returns: 'boolean',
-    summary: 'Whether the text starts with the prefix, or with any prefix of a list.',
+    summary: 'True if the string starts with the prefix, or with any prefix of a list.',
     example: 'eventName.startsWith(["Delete", "Detach"])',
     prepare: ([, prefixes]) => affixTest(prefixes, (whole, prefix) => whole.startsWith(prefix)),
   },
@@ -24,7 +24,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: ['endswith'],
     parameters: [text, { name: 'suffixes', type: 'texts' }],
     returns: 'boolean',
-    summary: 'Whether the text ends with the suffix, or with any suffix of a list.',
+    summary: 'True if the string ends with the suffix, or with any suffix of a list.',
     example: 'sourceIPAddress.endsWith(".amazonaws.com")',
     prepare: ([, suffixes]) => affixTest(suffixes, (whole, suffix) => whole.endsWith(suffix)),
   },
@@ -36,7 +36,7 @@ export const textFunctions: readonly LanguageFunction[] = [
       { name: 'part', type: 'scalar' },
     ],
     returns: 'boolean',
-    summary: 'Whether the text contains the part, or the list has such an element.',
+    summary: 'True if the string contains the substring, or the list contains the element.',
     example: 'userAgent.contains("console")',
     prepare: () => contains,
   },
@@ -45,7 +45,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: ['toLowerCase'],
     parameters: [text],
     returns: 'text',
-    summary: 'The text in lower case.',
+    summary: 'The string in lower case.',
     example: 'eventName.lower() == "consolelogin"',
     prepare: () => (value) => (value as string).toLowerCase(),
   },
@@ -54,7 +54,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: ['toUpperCase'],
     parameters: [text],
     returns: 'text',
-    summary: 'The text in upper case.',
+    summary: 'The string in upper case.',
     example: 'userIdentity.userName.upper().startsWith("ADMIN")',
     prepare: () => (value) => (value as string).toUpperCase(),
   },
@@ -63,7 +63,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: ['trim'],
     parameters: [text, { name: 'characters', type: 'text', optional: true }],
     returns: 'text',
-    summary: 'The text without white space, or without any of the characters, at both ends.',
+    summary: 'The string without white space, or without the given characters, at both ends.',
     example: 'errorMessage.strip() != ""',
     prepare: () => {
       const setOf = characterSets();
@@ -75,7 +75,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [text, { name: 'part', type: 'text' }],
     returns: 'number',
-    summary: 'Where the part first stands in the text, counted from 0; -1 where it does not.',
+    summary: 'The position of the first occurrence of a substring, counted from 0; -1 if there is none.',
     example: 'userIdentity.arn.find(":root") >= 0',
     prepare: () => (value, part) => find(value as string, part as string),
   },
@@ -84,7 +84,7 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }],
     returns: 'text',
-    summary: 'The text with every occurrence of the old part replaced.',
+    summary: 'The string with every occurrence of the old substring replaced.',
     example: 'userIdentity.userName.replace("-", "_") == "build_agent"',
     prepare: () => (value, old, fresh) => replace(value as string, old as string, fresh as string),
   },
@@ -93,13 +93,13 @@ export const textFunctions: readonly LanguageFunction[] = [
     aliases: ['size'],
     parameters: [{ name: 'value', type: 'anything' }],
     returns: 'number',
-    summary: 'How many characters a text, elements a list or keys an object has.',
+    summary: 'The number of characters of a string, elements of a list or keys of an object.',
     example: 'len(userAgent) > 200',
     prepare: () => size,
   },
 ];
 
-/** How often a part stands in a text without overlap, as Python counts. */
+/** The number of occurrences of a substring without overlap, as in Python. */
 export function countOccurrences(whole: string, part: string): number {
   if (part === '') return characterCount(whole) + 1;
   let count = 0;
@@ -121,14 +121,14 @@ const contains: Run = (whole, part) => {
   return typeof part === 'string' ? includesText(whole as string, part) : undefined;
 };
 
-// Python's white space: unlike JavaScript's it has the separators U+001C to U+001F and U+0085, but not U+FEFF.
+// Python's white space: unlike JavaScript's, it includes U+001C to U+001F and U+0085, but not U+FEFF.
 function isSpace(character: string): boolean {
   const code = character.charCodeAt(0);
   if (code === 0xfeff) return false;
   return (code >= 0x1c && code <= 0x1f) || code === 0x85 || character.trim() === '';
 }
 
-// The set of the last characters is kept: they may be a long field, asked for once for each element of a list.
+// Caches the set for the last characters: they can be a long field that is used once per element of a list.
 function characterSets(): (characters: string | null) => ReadonlySet<string> | null {
   let [last, set]: [string | null, ReadonlySet<string> | null] = [null, null];
   return (characters) => {

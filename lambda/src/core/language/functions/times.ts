@@ -1,5 +1,5 @@
 // Functions on times such as CloudTrail's eventTime, in a time zone that is known when the rule is loaded.
-// In: an ISO 8601 text. Out: a number; `undefined` for what is no time. Reads no clock.
+// In: an ISO 8601 string. Out: a number; `undefined` for anything that is not a time. Reads no clock.
 
 import type { Value } from '../values.ts';
 import type { LanguageFunction, Run, Unusable } from './language-function.ts';
@@ -16,7 +16,7 @@ export const timeFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters,
     returns: 'number',
-    summary: 'The hour of the day, 0 to 23, in the time zone (an IANA name; UTC if left out).',
+    summary: 'The hour of the day, 0 to 23, in the time zone (an IANA name; default UTC).',
     example: 'hour(eventTime, "Europe/Berlin") < 6',
     prepare: ([, zone]) => prepareClock(zone, (clock) => clock.hour),
   },
@@ -25,7 +25,7 @@ export const timeFunctions: readonly LanguageFunction[] = [
     aliases: [],
     parameters,
     returns: 'number',
-    summary: 'The day of the week, 1 (Monday) to 7 (Sunday), in the time zone (an IANA name; UTC if left out).',
+    summary: 'The day of the week, 1 (Monday) to 7 (Sunday), in the time zone (an IANA name; default UTC).',
     example: 'weekday(eventTime) >= 6',
     prepare: ([, zone]) => prepareClock(zone, (clock) => clock.weekday),
   },
@@ -53,13 +53,13 @@ function utcClock(instant: number): Clock {
   return { hour: date.getUTCHours(), weekday: date.getUTCDay() || 7 };
 }
 
-// Making a formatter takes longer than a thousand uses of it.
+// Creating a formatter takes longer than a thousand calls of it.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function zonedClock(zone: string): ((instant: number) => Clock) | Unusable {
   const formatter = formatters.get(zone) ?? createFormatter(zone);
   if (formatter === undefined) {
-    const message = `${JSON.stringify(zone.slice(0, 60))} is no time zone`;
+    const message = `${JSON.stringify(zone.slice(0, 60))} is not a time zone`;
     return { code: 'invalid_pattern', argument: 1, message, hint: 'write an IANA name such as "Europe/Berlin"' };
   }
   formatters.set(zone, formatter);
@@ -75,7 +75,7 @@ function createFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23', weekday: 'short' });
   } catch {
-    // Intl knows no other way to say that there is no such zone; the caller reports it.
+    // Intl reports an unknown time zone only as an exception; the caller reports it.
     return undefined;
   }
 }
