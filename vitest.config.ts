@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['lambda/src/**/*.test.ts', 'lambda/test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // Rules with `matches` need it; composition roots load it where a rule asks for it.
+    // Rules with `matches` need the pattern engine; the composition roots load it only if a rule uses it.
     setupFiles: ['lambda/test/load-pattern-engine.ts'],
-    // Servers that tests start (moto, a local Slack) and terraform take seconds, not milliseconds.
+    // Terraform and the servers that tests start (moto, a local Slack) take seconds, not milliseconds.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores: more workers than that only fight for them.
+    // More workers than the two cores of a small machine only compete for them.
     maxWorkers: 2,
   },
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line, which `npm ci` builds from lambda/src/cli.
+// Starts the command line. `npm ci` builds it from lambda/src/cli.
 
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -10,6 +10,8 @@ if (existsSync(cli)) {
   module.enableCompileCache?.();
   await import(cli.href);
 } else {
-  console.error(`cloudtrail-to-slack: not built yet; run npm ci first (or npm run prepare, if it has run)`);
+  console.error(
+    'cloudtrail-to-slack is not built yet. Run npm ci, or npm run prepare if the dependencies are installed.',
+  );
   process.exitCode = 2;
 }

@@ -1,5 +1,5 @@
-// The Lambda function: puts the pipeline together from its settings and real adapters, once in the life of an instance,
-// and maps what became of a payload to what its trigger expects.
+// The Lambda function. It builds the pipeline from its settings and the real adapters, once per instance, and converts the
+// result of each payload to the response that the trigger expects.
 
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
@@ -16,7 +16,7 @@ import { createDestinations } from './setup/destinations.ts';
 import { loadSettings } from './setup/load-settings.ts';
 import type { Settings } from './setup/settings.ts';
 
-/** What `terraform apply` asks of a new version before traffic goes to it. */
+/** Result of the self-check that `terraform apply` runs on a new version before it receives traffic. */
 interface SelfCheckResult {
   readonly ok: true;
   readonly rules: number;
@@ -25,36 +25,36 @@ interface SelfCheckResult {
 let pipeline: Promise<Pipeline> | undefined;
 
 /**
- * Handles one payload of any trigger. SQS gets the ids of the messages to retry; every other trigger gets an error when
- * something is to be retried, after all that could be done was done.
+ * Handles one payload of any trigger. For SQS it returns the ids of the messages to retry. For every other trigger it
+ * throws if anything must be retried, after it has processed everything it can.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
   if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
   pipeline ??= createPipeline().catch((error: unknown) => {
-    pipeline = undefined; // The next invocation tries again: a throttled read of the settings must not last.
+    pipeline = undefined; // The next invocation tries again: one throttled read of the settings must not break the instance.
     throw error;
   });
   const ready = await pipeline;
   const report = await processPayload(payload, ready, Date.now() + context.getRemainingTimeInMillis());
   ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
-  return answer(report);
+  return responseTo(report);
 }
 
 function isSelfCheck(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && 'selfCheck' in payload && payload.selfCheck === true;
 }
 
-/** Fails with everything that is wrong: settings that name what there is not, rules that do not compile and where. */
+/** Throws an error that lists every problem: names that do not exist, and rules that do not compile with their position. */
 async function checkSelf(settings: Settings): Promise<SelfCheckResult> {
   const ruleSet = await composeRules(settings);
   const rules = ruleSet.failures.map(({ ruleName, message }) => `${ruleName}: ${message}`);
   const problems = [...settingsProblems(settings), ...rules];
   if (problems.length === 0) return { ok: true, rules: ruleSet.size };
-  throw new Error(`${problems.length} problem(s); the version in use stays:\n\n${problems.join('\n\n')}`);
+  throw new Error(`${problems.length} problem(s); the current version stays in use:\n\n${problems.join('\n\n')}`);
 }
 
-function answer(report: Report): unknown {
+function responseTo(report: Report): unknown {
   if (report.partialFailures) {
     return { batchItemFailures: report.retries.map(({ id }) => ({ itemIdentifier: id })) };
   }
@@ -81,7 +81,7 @@ async function createPipeline(): Promise<Pipeline> {
   };
 }
 
-// The environment wins: tests and other clouds set it without a deployment of their own.
+// The environment overrides the settings, so that tests can redirect Slack without a separate deployment.
 function withSlackApiUrl(settings: Settings, slackApiUrl: string | undefined): Settings {
   return slackApiUrl === undefined ? settings : { ...settings, slackApiUrl };
 }

@@ -1,10 +1,10 @@
-// How a command ends other than well, and what the shell is told of it.
+// Exit codes, and the errors that a user can fix.
 
-/** What the process gives back: everything is fine, something was found or could not be read, or it was called wrongly. */
+/** 0: success. 1: problems found, or an input cannot be read. 2: wrong usage. */
 export const EXIT = { fine: 0, findings: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Thrown for what the user can mend: the message says what and how, and is all that is shown. */
+/** An error that the user can fix. The message names the cause and the remedy; no stack trace is shown. */
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly exitCode: ExitCode;
@@ -14,7 +14,7 @@ export class CliError extends Error {
   }
 }
 
-/** Says in words why a file could not be read. */
+/** Describes why a file cannot be read. */
 export function describeFileError(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'there is no such file or directory';

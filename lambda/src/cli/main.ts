@@ -1,4 +1,4 @@
-// The command line's entry: runs one command and turns how it ended into an exit code and, for errors, one message.
+// Entry point of the command line: runs one command, then sets the exit code and prints the error message, if any.
 
 import { CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
@@ -21,7 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function reportError(error: unknown): number {
-  // Commander has said what was wrong; help and version are no errors.
+  // Commander has printed the message. `--help` also arrives here, with exit code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   if (error instanceof CliError) {
     terminal.err(`${terminal.paintErr('red', 'error:')} ${error.message}`);

@@ -1,5 +1,5 @@
-// The commands, their arguments and their help. What a command does is loaded when it is called, so that none of them
-// waits for what the others need.
+// The commands, their arguments and their help. Each command loads its code when it runs, so that no command waits for the
+// dependencies of the others.
 
 import { Command, Option } from 'commander';
 import type { ExitCode } from './cli-error.ts';
@@ -8,13 +8,13 @@ import type { Terminal } from './terminal.ts';
 type Run = (terminal: Terminal) => Promise<ExitCode>;
 type Act = (run: Run) => Promise<void>;
 
-/** Makes the program; `onExit` is told how a command ended. */
+/** Creates the program. It calls `onExit` with the exit code when a command ends. */
 export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => void): Command {
   const act: Act = async (run) => onExit(await run(terminal));
   const program = new Command('cloudtrail-to-slack')
-    .description('Tries CloudTrail rules on real log files, as the function would run them, without AWS or Slack.')
+    .description('Runs CloudTrail rules on log files as the Lambda function does, without AWS and Slack.')
     .exitOverride()
-    .showHelpAfterError('(add --help for what there is)')
+    .showHelpAfterError('(add --help to list the commands and options)')
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES);
   for (const add of [addReplay, addCheck, addExplain, addTest, addRules, addFunctions]) add(program, act);
@@ -22,24 +22,24 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
 }
 
 const EXIT_CODES = `
-Exit codes: 0 all is well; 1 something was found, or an input could not be read; 2 the command was called wrongly.
-Every command has an example: cloudtrail-to-slack <command> --help`;
+Exit codes: 0 success; 1 problems found, or an input cannot be read; 2 wrong usage.
+For options and examples, run: cloudtrail-to-slack <command> --help`;
 
 function addReplay(program: Command, act: Act): void {
   const command = program
     .command('replay')
     .summary('run log files through the pipeline and show the messages')
     .description(
-      'Runs CloudTrail log files through the real pipeline and shows every Slack message as a reader would see it,\n' +
-        'grouped in threads. Reads .json and .json.gz log files, single events, NDJSON and whole directories.',
+      'Runs CloudTrail log files through the real pipeline and shows every message as it looks in Slack, grouped in\n' +
+        'threads. Reads log files (.json, .json.gz), single events, NDJSON and directories.',
     )
-    .argument('<path...>', 'log files, directories with log files, or - for standard input');
+    .argument('<path...>', 'log files, directories that contain log files, or - for standard input');
   withSettings(command)
     .option('--ignore-rule <expression>', 'add an ignore rule (repeatable)', collect, [])
-    .option('--track <names>', 'alert on these event names, separated by commas', collectList, [])
+    .option('--track <names>', 'alert on these event names, separated by commas (repeatable)', collectList, [])
     .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
-    .option('--full', 'with --format text: do not cut long replies short')
-    .option('--decisions', 'print one JSON object for every record instead: eventID, outcome, rule, errors')
+    .option('--full', 'with --format text: show long replies in full')
+    .option('--decisions', 'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, errors')
     .addHelpText(
       'after',
       examples(
@@ -57,16 +57,16 @@ function addReplay(program: Command, act: Act): void {
 function addCheck(program: Command, act: Act): void {
   program
     .command('check')
-    .summary('check rules: every problem with its place and what to write instead')
+    .summary('find errors and warnings in rules')
     .description(
-      'Checks rule texts, or every rule of a settings file, a .tfvars or .tfvars.json file, or a YAML or JSON list.\n' +
-        'Shows every error and warning with its code, place and a hint, and rules that make reading log files slow.',
+      'Checks expressions, or every rule in a settings file, a .tfvars or .tfvars.json file, or a YAML or JSON list.\n' +
+        'Shows each error and warning with its code, position and a hint, and the rules that slow down reading.',
     )
-    .argument('[rule|file...]', 'rule texts, .yaml/.yml/.json files that list rules, or - for standard input')
-    .option('--settings <file>', 'settings JSON, as output by the module (settings_json)')
+    .argument('[rule|file...]', 'expressions, .yaml/.yml/.json files that list rules, or - for standard input')
+    .option('--settings <file>', 'settings JSON: the output settings_json of the module')
     .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
     .addOption(choice('--format <format>', 'how to print the problems', ['text', 'json'], 'text'))
-    .option('--event-pattern', 'print the EventBridge pattern for what the rules can match (event_pattern)')
+    .option('--event-pattern', 'print the EventBridge event pattern that covers the rules (event_pattern)')
     .addHelpText(
       'after',
       examples(
@@ -84,13 +84,13 @@ function addCheck(program: Command, act: Act): void {
 function addExplain(program: Command, act: Act): void {
   program
     .command('explain')
-    .summary('show the value of every part of a rule on one event')
-    .description('Evaluates a rule on one event and shows the value of each of its parts as a tree.')
-    .argument('<expression>', 'the rule')
-    .argument('<event.json>', 'a file with the event, or - for standard input')
-    .option('--event-id <id>', 'which event, where the file holds several')
-    .option('--settings <file>', 'settings JSON, for its named lists')
-    .option('--tfvars <file>', 'variables of the module, for their named lists (repeatable)', collect, [])
+    .summary('show the value of each part of a rule for one event')
+    .description('Evaluates a rule for one event and shows the value of each part as a tree.')
+    .argument('<expression>', 'the rule to evaluate')
+    .argument('<event.json>', 'a file that contains the event, or - for standard input')
+    .option('--event-id <id>', 'the event to use if the file contains several')
+    .option('--settings <file>', 'settings JSON, for the named lists in it')
+    .option('--tfvars <file>', 'variables of the module, for the named lists in it (repeatable)', collect, [])
     .addHelpText(
       'after',
       examples(`explain "eventName == 'ConsoleLogin' and additionalEventData.MFAUsed != 'Yes'" event.json`),
@@ -105,11 +105,17 @@ function addTest(program: Command, act: Act): void {
     .command('test')
     .summary('run unit tests of rules')
     .description(
-      'Runs the cases of YAML or JSON files (see docs/command-line.md): a rule, an event, and what is expected.',
+      'Runs the cases in YAML or JSON files. Each case has a rule, an event and the expected result; see\n' +
+        'docs/command-line.md.',
     )
-    .argument('<cases.yaml...>', 'files with cases')
-    .option('--settings <file>', 'settings JSON: its rules and lists can be named in the cases')
-    .option('--tfvars <file>', 'variables of the module, likewise (repeatable)', collect, [])
+    .argument('<cases.yaml...>', 'files that contain cases')
+    .option('--settings <file>', 'settings JSON; cases can use the rules and lists in it')
+    .option(
+      '--tfvars <file>',
+      'variables of the module; cases can use the rules and lists in it (repeatable)',
+      collect,
+      [],
+    )
     .addOption(choice('--format <format>', 'how to print the results', ['text', 'json', 'junit'], 'text'))
     .addHelpText(
       'after',
@@ -127,12 +133,12 @@ function addRules(program: Command, act: Act): void {
   const command = program
     .command('rules')
     .summary('list the default rules')
-    .description('Lists the rules of the catalogue, all packs unless --pack names some, with what each is for.')
-    .option('--pack <name>', 'only the rules of this pack (repeatable)', collect, [])
-    .option('--matching <event.json>', 'only rules that match an event of this file')
-    .option('--settings <file>', 'settings JSON: its own rules are listed too')
-    .option('--tfvars <file>', 'variables of the module, likewise (repeatable)', collect, [])
-    .addOption(choice('--format <format>', 'how to print them', ['text', 'json'], 'text'));
+    .description('Lists the default rules with a description of each: all packs, or the packs given with --pack.')
+    .option('--pack <name>', 'list only the rules of this pack (repeatable)', collect, [])
+    .option('--matching <event.json>', 'list only rules that match an event in this file')
+    .option('--settings <file>', 'settings JSON; the rules in it are listed too')
+    .option('--tfvars <file>', 'variables of the module; the rules in it are listed too (repeatable)', collect, [])
+    .addOption(choice('--format <format>', 'how to print the rules', ['text', 'json'], 'text'));
   command
     .addHelpText('after', examples('rules --pack core', 'rules --matching event.json', 'rules --format json'))
     .action((options) =>
@@ -144,9 +150,9 @@ function addFunctions(program: Command, act: Act): void {
   program
     .command('functions')
     .summary('list the functions of the rule language')
-    .description('Lists every function of the rule language with its aliases, arguments and meaning.')
-    .argument('[name]', 'only this function')
-    .addOption(choice('--format <format>', 'how to print them', ['text', 'json'], 'text'))
+    .description('Lists every function of the rule language with its aliases, arguments, description and an example.')
+    .argument('[name]', 'list only this function')
+    .addOption(choice('--format <format>', 'how to print the functions', ['text', 'json'], 'text'))
     .addHelpText('after', examples('functions', 'functions inCidr'))
     .action((name, options) =>
       act(async (terminal) => (await import('./catalogue/list-functions.ts')).listFunctions(name, options, terminal)),
@@ -155,11 +161,11 @@ function addFunctions(program: Command, act: Act): void {
 
 function withSettings(command: Command): Command {
   return command
-    .option('--settings <file>', 'settings JSON, as output by the module (settings_json)')
+    .option('--settings <file>', 'settings JSON: the output settings_json of the module')
     .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
     .option('--rule <expression>', 'add a rule (repeatable)', collect, [])
     .option('--pack <name>', 'add a pack of default rules (repeatable)', collectList, [])
-    .option('--no-default-rules', 'leave out the default rules (the pack "core")');
+    .option('--no-default-rules', 'turn off the default rules (the pack "core")');
 }
 
 function choice(flags: string, description: string, choices: string[], fallback: string): Option {

@@ -1,22 +1,22 @@
-// The terminal: what is printed, in colour only where a person sees it, and progress only there too.
+// The terminal. Results go to stdout; the rest goes to stderr. Colors and progress appear only if the stream is a terminal.
 
 import { styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** Where a command writes: results go out, everything else (summary, problems, progress) goes to err. */
+/** Where a command writes: results to `out`; counters, problems and progress to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Styles text for `out`, or leaves it alone where that is no terminal or NO_COLOR is set. */
+  /** Styles text for `out`. Returns it unchanged if `out` is not a terminal or NO_COLOR is set. */
   paint(style: Style, text: string): string;
-  /** The same for `err`. */
+  /** Styles text for `err` in the same way. */
   paintErr(style: Style, text: string): string;
-  /** Width of the terminal that `out` is, 100 where it is none. */
+  /** Width of the terminal in columns; 100 if `out` is not a terminal. */
   readonly width: number;
-  /** Whether `out` is in colour. */
-  readonly colour: boolean;
-  /** Shows where a long input stands, in place; nothing where `err` is no terminal. An empty text clears it. */
+  /** Whether `out` shows colors. */
+  readonly color: boolean;
+  /** Replaces the progress line if `err` is a terminal. An empty string clears it. */
   progress(text: string): void;
 }
 
@@ -24,7 +24,7 @@ const BUFFER_LENGTH = 64 * 1024;
 const DEFAULT_WIDTH = 100;
 const CLEAR_LINE = '\r\x1b[2K';
 
-/** The process's own terminal. A reader that goes away (`| head`) ends the process quietly. */
+/** Creates the terminal of this process. If the reader closes the pipe (`| head`), the process ends without an error. */
 export function createTerminal(): Terminal & { flush(): void } {
   const { stdout, stderr } = process;
   stdout.on('error', endQuietly);
@@ -34,8 +34,8 @@ export function createTerminal(): Terminal & { flush(): void } {
     if (pending !== '') stdout.write(pending);
     pending = '';
   };
-  const colour = hasColour(stdout);
-  const colourErr = hasColour(stderr);
+  const color = hasColor(stdout);
+  const colorErr = hasColor(stderr);
   return {
     out(text) {
       pending += `${text}\n`;
@@ -45,10 +45,10 @@ export function createTerminal(): Terminal & { flush(): void } {
       flush();
       stderr.write(`${text}\n`);
     },
-    paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
-    paintErr: (style, text) => (colourErr ? styleText(style, text, { validateStream: false }) : text),
+    paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
+    paintErr: (style, text) => (colorErr ? styleText(style, text, { validateStream: false }) : text),
     width: stdout.columns ?? DEFAULT_WIDTH,
-    colour,
+    color,
     progress(text) {
       if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${text}`);
     },
@@ -56,8 +56,8 @@ export function createTerminal(): Terminal & { flush(): void } {
   };
 }
 
-// https://no-color.org: any value that is not empty switches colour off.
-function hasColour(stream: NodeJS.WriteStream): boolean {
+// https://no-color.org: any value that is not empty turns colors off.
+function hasColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 

@@ -1,5 +1,5 @@
-// Puts the rule set together that settings ask for: catalogue packs, then the user's rules, then tracked events.
-// Both composition roots use it, so that a rule tried on a laptop is the rule that runs.
+// Creates the rule set of some settings: the rules of the packs, then the user's rules, then tracked events. Both the
+// function and the command line use it, so that a rule tested locally is the rule that runs.
 
 import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
 import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
@@ -9,19 +9,19 @@ import type { RuleDefinition } from '../core/rules/rule.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
 import type { Settings } from './settings.ts';
 
-/** Compiles the rule set of some settings; what does not compile is in its `failures`. */
+/** Compiles the rule set of some settings. Rules that do not compile are in its `failures`. */
 export async function composeRules(settings: Settings): Promise<RuleSet> {
   const rules = [...rulesOf(settings), ...settings.ignoreRules];
   if (rules.some(({ expression }) => mayNeedPatterns(expression))) await loadPatternEngine();
   return compileRules(settings);
 }
 
-/** The rules that settings turn on: those of the catalogue, then the user's own. */
+/** The rules that settings turn on: those of the packs, then the user's. */
 export function rulesOf(settings: Settings): RuleDefinition[] {
   return [...definitionsOf(settings.rulePacks, settings.disabledRules), ...settings.rules];
 }
 
-/** The same at once, for whoever has awaited `loadPatternEngine`. */
+/** Synchronous `composeRules`. The caller must have awaited `loadPatternEngine`. */
 export function compileRules(settings: Settings): RuleSet {
   return createRuleSet({
     rules: rulesOf(settings),
@@ -32,13 +32,14 @@ export function compileRules(settings: Settings): RuleSet {
   });
 }
 
-/** What parses but cannot be meant by a function that is deployed: unusable names, and nobody to tell. */
+/** Problems of settings that are valid but not usable in a deployed function: unknown names, or no destination. */
 export function settingsProblems(settings: Settings): string[] {
-  const nobody = settings.routeTables.length === 0 ? ['destinations: there are none, so nobody would be told'] : [];
-  return [...nameProblems(settings), ...nobody];
+  const missing =
+    settings.routeTables.length === 0 ? ['destinations: none is configured, so no alert is delivered'] : [];
+  return [...nameProblems(settings), ...missing];
 }
 
-/** Names in settings that the catalogue does not know, or keeps for itself. */
+/** Problems with names: unknown packs and default rules, and lists whose names are reserved. */
 export function nameProblems({ rulePacks, disabledRules, lists }: Settings): string[] {
   return [...catalogueProblems(rulePacks, disabledRules), ...packListProblems(lists)];
 }

@@ -32,10 +32,10 @@ const create = (json: object): Destination[] => [
   ...createDestinations(parseSettings(json), secrets(), createCollectingLog()).values(),
 ];
 const NOTICE = anAlert(Object.values(RECORDS)[0] ?? {});
-const tell = ({ renderer, notifier }: Destination) => notifier.post(renderer.message(NOTICE, 1), null);
+const deliver = ({ renderer, notifier }: Destination) => notifier.post(renderer.message(NOTICE, 1), null);
 
-describe('the destinations of settings', () => {
-  it('are one of each kind that can be', () => {
+describe('createDestinations', () => {
+  it('creates each kind of destination', () => {
     const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`;
     const made = create({
       slack_bot_token_reference: '/token',
@@ -58,36 +58,36 @@ describe('the destinations of settings', () => {
     }
   });
 
-  it('reach another Slack, such as GovSlack, by slack_api_url', async () => {
+  it('posts to another Slack, such as GovSlack, with slack_api_url', async () => {
     const [destination] = create({
       slack_bot_token_reference: '/token',
       slack_api_url: slack.apiUrl,
       destinations: { gov: { type: 'slack', channel_id: 'C0123456789' } },
     });
-    await tell(destination as Destination);
+    await deliver(destination as Destination);
     expect(slack.messages.map(({ channel }) => channel)).toEqual(['C0123456789']);
   });
 
-  it('reach a Slack webhook by its secret', async () => {
+  it('posts to a Slack webhook whose URL is a secret', async () => {
     slack.reset();
     const [destination] = create({ destinations: { hook: { type: 'slack_webhook', url_reference: '/hook' } } });
-    await tell(destination as Destination);
+    await deliver(destination as Destination);
     expect(slack.messages).toHaveLength(1);
   });
 
-  it('reach Teams with a card', async () => {
+  it('posts a card to Teams', async () => {
     const [destination] = create({ destinations: { teams: { type: 'teams', url_reference: '/url' } } });
-    await tell(destination as Destination);
+    await deliver(destination as Destination);
     const { headers, body } = webhook.posts.at(-1) ?? { headers: {}, body: '{}' };
     expect(JSON.parse(body)).toMatchObject({ type: 'message', attachments: [{ content: { type: 'AdaptiveCard' } }] });
     expect(headers).not.toHaveProperty('x-cloudtrail-to-slack-signature');
   });
 
-  it('reach a webhook with the event, signed', async () => {
+  it('posts the signed event to a webhook', async () => {
     const [destination] = create({
       destinations: { own: { type: 'webhook', url_reference: '/url', secret_reference: '/key' } },
     });
-    await tell(destination as Destination);
+    await deliver(destination as Destination);
     const { headers, body } = webhook.posts.at(-1) ?? { headers: {}, body: '{}' };
     expect(JSON.parse(body)).toMatchObject({ version: 1, kind: 'alert', event: NOTICE.alert.record });
     expect(headers).toHaveProperty('x-cloudtrail-to-slack-signature', expect.stringMatching(/^v1=[0-9a-f]{64}$/));

@@ -1,5 +1,5 @@
-// Makes the destinations that settings name: for each kind, the notifier that reaches it and the renderer of its messages.
-// To add a kind: one entry in `KINDS`.
+// Creates the destinations of the settings: the notifier and the renderer of each. To add a kind of destination, add an
+// entry to `KINDS`.
 
 import { createEventBusNotifier, EVENT_BYTES } from '../adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../adapters/aws/firehose.ts';
@@ -14,24 +14,24 @@ import { createSnsRenderer } from '../core/render/sns.ts';
 import { createTeamsRenderer } from '../core/render/teams.ts';
 import type { DestinationSettings, Settings } from './settings.ts';
 
-/** What a destination is made with, besides its own settings. */
+/** What a destination needs besides its own settings. */
 interface Surroundings {
   readonly settings: Settings;
-  /** Gives the reader of one secret. */
+  /** Returns the function that reads one secret. */
   readonly secret: (reference: string) => (options?: { readonly fresh?: boolean }) => Promise<string>;
-  /** Told when a message went out in a plainer form than it was made. */
+  /** Called when a message was posted in a simpler form than rendered. */
   readonly onFallback: (code: string) => void;
 }
 
-type Make<K extends DestinationSettings['kind']> = (
+type Create<K extends DestinationSettings['kind']> = (
   destination: Extract<DestinationSettings, { kind: K }>,
   surroundings: Surroundings,
 ) => Omit<Destination, 'id' | 'kind'>;
 
-// Many servers take a request of one megabyte unless they are told otherwise, and no more.
+// Many servers reject requests over one megabyte by default.
 const WEBHOOK_BYTES = 1_000_000;
 
-const KINDS: { readonly [K in DestinationSettings['kind']]: Make<K> } = {
+const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
   'slack-app': ({ channelId, tokenReference }, { settings, secret, onFallback }) => ({
     renderer: createSlackRenderer(settings),
     notifier: createSlackApp({
@@ -72,15 +72,15 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Make<K> } = {
   }),
 };
 
-/** The destinations by id; secrets are read when the first message is posted. */
+/** The destinations by id. A secret is read when the first message is posted. */
 export function createDestinations(settings: Settings, secrets: SecretStore, log: Logger): Map<string, Destination> {
   const secret: Surroundings['secret'] = (reference) => (options) => secrets.read(reference, options);
   return new Map(
     settings.destinations.map((destination) => {
       const { id, kind } = destination;
-      const make = KINDS[kind] as Make<DestinationSettings['kind']>;
+      const create = KINDS[kind] as Create<DestinationSettings['kind']>;
       const onFallback = (code: string) => log.warn('message_shown_plainly', { destination: id, code });
-      return [id, { id, kind, ...make(destination as never, { settings, secret, onFallback }) }];
+      return [id, { id, kind, ...create(destination as never, { settings, secret, onFallback }) }];
     }),
   );
 }

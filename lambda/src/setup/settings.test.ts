@@ -13,7 +13,7 @@ const problemsOf = (json: unknown): readonly string[] => {
   }
 };
 
-describe('rules', () => {
+describe('parseSettings, for rules,', () => {
   const expressions = (json: unknown) => parseSettings(json).rules.map(({ name, expression }) => [name, expression]);
   const cases: [string, unknown, [string, string][]][] = [
     [
@@ -41,15 +41,15 @@ describe('rules', () => {
       ],
     ],
     [
-      'takes strings and objects mixed',
+      'accepts strings and objects in one list',
       { rules: ['a', { name: 'n', expression: 'b' }] },
       [
         ['rule 1', 'a'],
         ['n', 'b'],
       ],
     ],
-    ['takes null for none', { rules: null }, []],
-    ['numbers what has an empty name', { rules: [{ name: ' ', expression: 'a' }] }, [['rule 1', 'a']]],
+    ['treats null as no rules', { rules: null }, []],
+    ['names a rule with an empty name by its number', { rules: [{ name: ' ', expression: 'a' }] }, [['rule 1', 'a']]],
   ];
   it.each(cases)('%s', (_, json, expected) => {
     expect(expressions(json)).toEqual(expected);
@@ -63,34 +63,34 @@ it.each([
   ['WARN', 'WARN'],
   ['error', 'ERROR'],
   ['CRITICAL', 'ERROR'],
-])('the log level %s is %s', (log_level, logLevel) => {
+])('parseSettings converts the log level %s to %s', (log_level, logLevel) => {
   expect(parseSettings({ log_level }).logLevel).toBe(logLevel);
 });
 
-describe('events to track', () => {
+describe('parseSettings, for events_to_track,', () => {
   it.each([
-    ['a comma-separated string, spaces and all', 'A, B,,C', ['A', 'B', 'C']],
-    ['a string over several lines', 'A,\n  B,\r\n\tC\n', ['A', 'B', 'C']],
+    ['a comma-separated string with spaces', 'A, B,,C', ['A', 'B', 'C']],
+    ['a string with line breaks', 'A,\n  B,\r\n\tC\n', ['A', 'B', 'C']],
     ['a list', ['A', 'B'], ['A', 'B']],
-    ['nothing', '', []],
-  ] as [string, unknown, string[]][])('takes %s', (_, events, expected) => {
+    ['an empty string', '', []],
+  ] as [string, unknown, string[]][])('accepts %s', (_, events, expected) => {
     expect(parseSettings({ events_to_track: events }).eventsToTrack).toEqual(expected);
   });
 });
 
-describe('packs', () => {
+describe('parseSettings, for packs,', () => {
   it.each([
     ['core by default', {}, ['core']],
     ['none when the default rules are off', { use_default_rules: false }, []],
-    ['core and others, each once', { rule_packs: ['cis', 'core'] }, ['core', 'cis']],
-  ] as [string, unknown, string[]][])('are %s', (_, json, expected) => {
+    ['core and the packs of rule_packs, each once', { rule_packs: ['cis', 'core'] }, ['core', 'cis']],
+  ] as [string, unknown, string[]][])('returns %s', (_, json, expected) => {
     expect(parseSettings(json).rulePacks).toEqual(expected);
   });
 });
 
-describe('destinations', () => {
+describe('parseSettings, for the variables of the predecessor,', () => {
   const slack = { slack_bot_token_reference: '/token', default_slack_channel_id: 'C1' };
-  it('translates account channels and the default into one table', () => {
+  it('puts account channels and the default channel into one route table', () => {
     const settings = parseSettings({
       ...slack,
       slack_app_configuration: [{ accounts: ['1'], slack_channel_id: 'C2' }],
@@ -104,14 +104,14 @@ describe('destinations', () => {
     expect(settings.destinations.map(({ kind }) => kind)).toEqual(['slack-app']);
   });
 
-  it('gives SNS topics a table of their own', () => {
+  it('puts SNS topics into a separate route table', () => {
     const topic = 'arn:aws:sns:eu-west-1:111122223333:t';
     const settings = parseSettings({ default_slack_hook_url_reference: '/hook', default_sns_topic_arn: topic });
     expect(settings.routeTables).toEqual([[{ destination: 'webhook:/hook' }], [{ destination: `sns:${topic}` }]]);
   });
 });
 
-describe('destinations by name', () => {
+describe('parseSettings, for named destinations,', () => {
   const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`;
   const token = { slack_bot_token_reference: '/token' };
   const nulls = { channel_id: null, url_reference: null, topic_arn: null, secret_reference: null };
@@ -171,13 +171,13 @@ describe('destinations by name', () => {
       },
     ],
   ];
-  it.each(cases)('can be %s, which gets everything that no route gives it', (_, given, expected) => {
+  it.each(cases)('accepts %s, which receives everything if no route names it', (_, given, expected) => {
     const settings = parseSettings({ ...token, destinations: { one: { ...nulls, ...given } } });
     expect(settings.destinations).toEqual([expected]);
     expect(settings.routeTables).toEqual([[{ destination: settings.destinations[0]?.id }]]);
   });
 
-  it('get what every matching route gives them, beside what the predecessor tells', () => {
+  it('adds a table for every route to the tables of the predecessor', () => {
     const settings = parseSettings({
       ...token,
       default_slack_channel_id: 'C1',
@@ -200,7 +200,7 @@ describe('destinations by name', () => {
     ]);
   });
 
-  it('are one destination where they are one place', () => {
+  it('merges destinations with the same address', () => {
     const settings = parseSettings({
       ...token,
       default_slack_channel_id: 'C1',
@@ -209,12 +209,12 @@ describe('destinations by name', () => {
     expect(settings.destinations.map(({ id }) => id)).toEqual(['slack:C1']);
   });
 
-  it('may be none at all', () => {
+  it('accepts settings without destinations', () => {
     expect(parseSettings({ destinations: null, routes: null })).toMatchObject({ destinations: [], routeTables: [] });
   });
 });
 
-describe('a destination or route that cannot be', () => {
+describe('parseSettings, for an invalid destination or route,', () => {
   const teams = { teams: { type: 'teams', url_reference: '/teams' } };
   it.each<[what: string, json: object, problem: string]>([
     ['an unknown type', { destinations: { a: { type: 'fax' } } }, 'destinations.a.type: '],
@@ -224,7 +224,11 @@ describe('a destination or route that cannot be', () => {
       { destinations: { a: { type: 'teams', url_reference: '/x', topic_arn: 'y' } } },
       'destinations.a.topic_arn: ',
     ],
-    ['an ARN of something else', { destinations: { a: { type: 'sns', topic_arn: 'arn:aws:sqs:x' } } }, 'an ARN of sns'],
+    [
+      'an ARN of another service',
+      { destinations: { a: { type: 'sns', topic_arn: 'arn:aws:sqs:x' } } },
+      'an ARN of sns',
+    ],
     [
       'no delivery stream',
       { destinations: { a: { type: 'firehose' } } },
@@ -246,7 +250,7 @@ describe('a destination or route that cannot be', () => {
     [
       'a Slack channel without a token',
       { destinations: { a: { type: 'slack', channel_id: 'C1' } } },
-      'destinations.a: type slack needs slack_bot_token',
+      'destinations.a: type slack requires slack_bot_token',
     ],
     [
       'a route to nowhere',
@@ -255,12 +259,12 @@ describe('a destination or route that cannot be', () => {
     ],
     ['a route without destinations', { routes: [{ destinations: [] }] }, 'routes.0.destinations: names no'],
     [
-      'a condition that nothing meets',
+      'an empty condition',
       { destinations: teams, routes: [{ accounts: [], destinations: ['teams'] }] },
       'routes.0.accounts: is empty',
     ],
     [
-      'a condition that is misspelt',
+      'a misspelled condition',
       { destinations: teams, routes: [{ account: ['111122223333'], destinations: ['teams'] }] },
       'routes.0.account: ',
     ],
@@ -270,15 +274,15 @@ describe('a destination or route that cannot be', () => {
       'routes.0.packs: cis is not on (rule_packs: core)',
     ],
     [
-      'an account id that is none',
+      'an invalid account id',
       { destinations: teams, routes: [{ accounts: ['12'], destinations: ['teams'] }] },
       'routes.0.accounts.0: an account id has 12 digits',
     ],
-  ])('is %s', (_, json, problem) => {
+  ])('reports %s', (_, json, problem) => {
     expect(problemsOf(json)).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('is told of together with every other', () => {
+  it('reports every problem in one error', () => {
     const destinations = { a: { type: 'slack', channel_id: 'C1' }, b: { type: 'sns' }, c: 'c' };
     const problems = problemsOf({ log_level: 'LOUD', destinations, routes: [{ destinations: ['d', 'a'] }] });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
@@ -290,55 +294,55 @@ describe('a destination or route that cannot be', () => {
     ]);
   });
 
-  it('is a secret where a reference should be, which is not repeated', () => {
+  it('reports a secret in place of a reference without repeating it', () => {
     const url = 'https://example.webhook.office.com/secret';
     const problems = problemsOf({ destinations: { a: { type: 'teams', url_reference: url } } });
-    expect(problems).toEqual([expect.stringContaining('destinations.a.url_reference: must name')]);
+    expect(problems).toEqual([expect.stringContaining('destinations.a.url_reference: must be the name')]);
     expect(problems.join()).not.toContain('office.com');
   });
 });
 
-describe('a rule that is no rule', () => {
+describe('parseSettings, for an invalid rule,', () => {
   it.each<[what: string, json: object, problem: string]>([
-    ['without an expression', { rules: ['a', { name: 'b', expresion: 'c' }] }, 'rules.1.expression: '],
-    ['whose name is a number', { ignore_rules: [{ name: 5, expression: 'a' }] }, 'ignore_rules.0.name: '],
-    ['of unknown severity', { rules: [{ expression: 'a', severity: 'urgent' }] }, 'rules.0.severity: '],
-    ['within a list in the list', { rules: [['a']] }, 'rules.0.expression: '],
-    ['in place of the list', { rules: 5 }, 'rules: '],
-    ['among event names', { events_to_track: ['A', 5] }, 'events_to_track.1: '],
-  ])('is named by its place: %s', (_, json, problem) => {
+    ['a rule without an expression', { rules: ['a', { name: 'b', expresion: 'c' }] }, 'rules.1.expression: '],
+    ['a rule whose name is a number', { ignore_rules: [{ name: 5, expression: 'a' }] }, 'ignore_rules.0.name: '],
+    ['a rule of unknown severity', { rules: [{ expression: 'a', severity: 'urgent' }] }, 'rules.0.severity: '],
+    ['a list inside the list', { rules: [['a']] }, 'rules.0.expression: '],
+    ['a number instead of the list', { rules: 5 }, 'rules: '],
+    ['a number among event names', { events_to_track: ['A', 5] }, 'events_to_track.1: '],
+  ])('reports the position of %s', (_, json, problem) => {
     expect(problemsOf(json)[0]).toMatch(new RegExp(`^${problem}`));
   });
 });
 
-describe('problems', () => {
-  it('are collected and name their place', () => {
+describe('parseSettings', () => {
+  it('lists every problem with its position', () => {
     const problems = problemsOf({ log_level: 'LOUD', dynamodb_time_to_live: 0, account_names: { 12: 'x' } });
     expect(problems).toHaveLength(3);
     expect(problems.join('\n')).toMatch(/log_level[\s\S]*account_names\.12[\s\S]*dynamodb_time_to_live/);
   });
 
-  it('are told of a text "false", which is no boolean', () => {
+  it('rejects the string "false" as a boolean', () => {
     expect(problemsOf({ rule_evaluation_errors_to_slack: 'false' })[0]).toContain('rule_evaluation_errors_to_slack');
   });
 });
 
 describe('loadSettings', () => {
   const noItem = () => Promise.resolve(undefined);
-  it('reads the environment', async () => {
+  it('reads the settings from the environment', async () => {
     expect((await loadSettings({ SETTINGS: encode({ function_name: 'f' }) }, noItem)).functionName).toBe('f');
   });
 
-  it('reads the item that the environment names', async () => {
+  it('reads the item that the environment variables name', async () => {
     const read = (table: string, key: string) => Promise.resolve(encode({ function_name: `${table}/${key}` }));
     expect((await loadSettings({ SETTINGS_TABLE: 't', SETTINGS_KEY: 'k' }, read)).functionName).toBe('t/k');
   });
 
   it.each([
-    ['no settings at all', {}, 'neither SETTINGS nor'],
-    ['an item that is not there', { SETTINGS_TABLE: 't', SETTINGS_KEY: 'k' }, 'table t has no item k'],
-    ['text that is not gzip', { SETTINGS: 'abc' }, 'not base64 of gzipped JSON'],
-  ] as [string, Record<string, string>, string][])('refuses %s', async (_, environment, message) => {
+    ['an environment without settings', {}, 'neither SETTINGS nor'],
+    ['a missing item', { SETTINGS_TABLE: 't', SETTINGS_KEY: 'k' }, 'table t has no item k'],
+    ['a string that is not gzip', { SETTINGS: 'abc' }, 'not base64 of gzipped JSON'],
+  ] as [string, Record<string, string>, string][])('rejects %s', async (_, environment, message) => {
     await expect(loadSettings(environment, noItem)).rejects.toThrow(message);
   });
 });

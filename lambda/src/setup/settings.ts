@@ -1,6 +1,6 @@
-// Settings: the module's own variables, by their own names, as one JSON object (see docs/adr/0001). In: that JSON.
-// Out: `Settings`, with rules normalised and every way of naming destinations translated into destinations and routes.
-// Every problem is collected and thrown at once. Secrets never stand here, only references to them.
+// Parses the settings: the variables of the module as one JSON object, by their own names (see docs/adr/0001). In: that
+// JSON. Out: `Settings` with normalized rules, and destinations and routes from every variable that defines them. One error
+// lists every problem. Settings contain references to secrets, never secrets.
 
 import * as v from 'valibot';
 import {
@@ -30,7 +30,7 @@ const ruleObject = v.object({
   description: v.nullish(text),
   runbook_url: v.nullish(text),
 });
-// Not `v.union`, which says only that no alternative fits, and not which entry is wrong.
+// Not `v.union`: it reports that no alternative fits, but not which entry is wrong.
 const textOr = <T extends v.GenericSchema>(other: T) =>
   v.lazy((given): typeof text | T => (typeof given === 'string' ? text : other));
 const ruleEntries = v.nullish(textOr(v.array(textOr(ruleObject))), []);
@@ -39,10 +39,10 @@ const list = v.nullish(v.array(text), []);
 const filled = v.pipe(text, v.minLength(1, 'must not be empty'));
 const reference = v.pipe(
   text,
-  // The message must not show the value, which may be the secret that should not stand here.
+  // The message must not show the value, which may be a secret.
   v.regex(
     /^(?!\w+:\/\/)\S+$/,
-    'must name an SSM parameter or a Secrets Manager secret, and never be the secret itself',
+    'must be the name of an SSM parameter or a Secrets Manager secret, not the secret itself',
   ),
 );
 const arnOf = (service: string, resource: string) =>
@@ -51,7 +51,7 @@ const arnOf = (service: string, resource: string) =>
     v.regex(new RegExp(`^arn:[^:]+:${service}:[^:]+:\\d{12}:${resource}.+$`), `must be an ARN of ${service}`),
   );
 
-// Terraform gives an object's missing attributes as null; an attribute of another type of destination is a mistake.
+// Terraform sets missing attributes of an object to null. An attribute of another type of destination is an error.
 const destination = v.pipe(
   v.record(text, v.unknown()),
   v.transform((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))),
@@ -76,9 +76,7 @@ const destination = v.pipe(
   ]),
 );
 const condition = <T extends v.GenericSchema>(item: T) =>
-  v.nullish(
-    v.pipe(v.array(item), v.minLength(1, 'is empty and would match nothing; leave it out to match everything')),
-  );
+  v.nullish(v.pipe(v.array(item), v.minLength(1, 'is empty and matches nothing; remove it to match everything')));
 const namedRoute = v.strictObject({
   accounts: condition(accountId),
   rules: condition(filled),
@@ -87,7 +85,7 @@ const namedRoute = v.strictObject({
   destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
 });
 
-// The predecessor took Python's names.
+// The predecessor used the names of Python's log levels.
 const logLevel = (name: string) => name.replace(/^WARNING$/, 'WARN').replace(/^CRITICAL$/, 'ERROR');
 
 const schema = v.object({
@@ -140,7 +138,7 @@ const schema = v.object({
   routes: v.nullish(v.array(namedRoute), []),
 });
 
-// As much of the settings as it takes to compare one part with another; a part that is malformed counts as empty.
+// The parts of the settings that refer to each other. A malformed part counts as empty; the full schema reports it.
 const names = v.fallback(list, []);
 const outline = v.object({
   slack_bot_token_reference: v.fallback(v.nullish(text), null),
@@ -166,7 +164,7 @@ export interface Settings {
   readonly rules: readonly RuleDefinition[];
   readonly ignoreRules: readonly RuleDefinition[];
   readonly eventsToTrack: readonly string[];
-  /** Catalogue packs that are on, `core` among them unless `use_default_rules` is false. */
+  /** The packs that are on. They include `core` unless `use_default_rules` is false. */
   readonly rulePacks: readonly string[];
   readonly disabledRules: readonly string[];
   readonly lists: Readonly<Record<string, readonly string[]>>;
@@ -184,7 +182,7 @@ export interface Settings {
   readonly routeTables: readonly RouteTable[];
 }
 
-/** Thrown with every problem of the settings, one a line: `path: what is wrong`. */
+/** Lists every problem of the settings, one per line: `path: problem`. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
@@ -194,7 +192,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** Checks and translates settings JSON. Throws `SettingsError`. Unknown keys are other variables of the module and ignored. */
+/** Validates and converts settings JSON. Throws a `SettingsError`. Ignores unknown keys, which are other variables. */
 export function parseSettings(json: unknown): Settings {
   const result = v.safeParse(schema, json);
   const problems = [...(result.issues ?? []).map(describeIssue), ...contradictions(json)];
@@ -239,10 +237,10 @@ function toRules(entries: Parsed['rules'], what: string, separator: string): Rul
   );
 }
 
-/** A rule of the user's own, as an entry of `rules` gives it; `nameless` is what it is called where that says no name. */
-export function toRule(rule: v.InferOutput<typeof ruleObject>, nameless: string): RuleDefinition {
+/** The rule of an entry of `rules`. A rule without a name is named `fallbackName`. */
+export function toRule(rule: v.InferOutput<typeof ruleObject>, fallbackName: string): RuleDefinition {
   return {
-    name: rule.name?.trim() || nameless,
+    name: rule.name?.trim() || fallbackName,
     expression: rule.expression,
     severity: rule.severity ?? 'medium',
     description: rule.description ?? '',
@@ -260,19 +258,21 @@ function packsOf(s: { readonly use_default_rules: boolean; readonly rule_packs: 
   return [...new Set([...(s.use_default_rules ? ['core'] : []), ...s.rule_packs])];
 }
 
-// What is right in itself, but not beside something else.
+// Parts that are valid on their own but contradict each other.
 function contradictions(json: unknown): string[] {
   const result = v.safeParse(outline, json);
   if (!result.success) return [];
   const { destinations, routes, slack_bot_token_reference: token } = result.output;
   const tokenless = token ? [] : Object.keys(destinations).filter((name) => destinations[name]?.type === 'slack');
   return [
-    ...tokenless.map((name) => `destinations.${name}: type slack needs slack_bot_token or slack_bot_token_reference`),
+    ...tokenless.map(
+      (name) => `destinations.${name}: type slack requires slack_bot_token or slack_bot_token_reference`,
+    ),
     ...problemsOfRoutes(routes, Object.keys(destinations), packsOf(result.output)),
   ];
 }
 
-// The predecessor's ways to name destinations first, then the destinations that have names.
+// First the destinations of the predecessor's variables, then the named destinations.
 function toDestinations(s: Parsed): Pick<Settings, 'destinations' | 'routeTables'> {
   const token = s.slack_bot_token_reference || '';
   const named = new Map(Object.entries(s.destinations).map(([name, one]) => [name, toDestination(one, token)]));

@@ -1,4 +1,4 @@
-// The package that Terraform deploys: the same bytes every time, and complete.
+// The package that Terraform deploys: the build is reproducible and the package is complete.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,11 +24,11 @@ function buildPackage(name: string, cwd: string, timezone: string): Buffer {
 describe('the package', () => {
   const first = buildPackage('first', ROOT, 'UTC');
 
-  it('is the same to the byte wherever it is built', () => {
+  it('is identical byte for byte, wherever it is built', () => {
     expect(buildPackage('second', folder, 'Asia/Kathmandu').equals(first)).toBe(true);
   });
 
-  it('holds the entry, its parts, and the licences of all it is made of', () => {
+  it('contains the entry point, its chunks, and the licenses of all dependencies', () => {
     const files = unzipSync(first);
     const text = (name: string) => new TextDecoder().decode(files[name]);
     expect(text('index.mjs')).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
@@ -38,7 +38,7 @@ describe('the package', () => {
     expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
   });
 
-  it('loads, and so does each of its parts', async () => {
+  it('contains only modules that load', async () => {
     const unpacked = path.join(folder, 'unpacked');
     const entries = Object.entries(unzipSync(first));
     for (const [name, bytes] of entries) {
@@ -51,7 +51,7 @@ describe('the package', () => {
     expect(modules.length).toBeGreaterThan(5);
   });
 
-  it('names no folder of the machine it was built on', () => {
+  it('does not contain the path of the build directory', () => {
     const files = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
     expect(files.filter((text) => text.includes(ROOT))).toEqual([]);
   });

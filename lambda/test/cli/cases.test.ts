@@ -1,4 +1,4 @@
-// The `test` command from the outside: the form of its files and of its reports.
+// The `test` command from the outside: the format of its files and of its reports.
 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,8 +13,8 @@ afterAll(() => command.remove());
 const run = (yaml: string, ...options: string[]) =>
   command.run(['test', command.write('cases.yaml', yaml), ...options]);
 
-describe('cases', () => {
-  it('passes the example, from any folder', async () => {
+describe('cloudtrail-to-slack test', () => {
+  it('passes the example, from any directory', async () => {
     const { code, err } = await command.run(['test', path.join(ROOT, 'examples/rule-tests/cases.yaml')]);
     expect(err).toContain('8 cases, 8 passed, 0 failed');
     expect(code).toBe(0);
@@ -29,18 +29,21 @@ describe('cases', () => {
     ['unmatched', 'alert', `eventName == 'a'`, '{ eventName: b }'],
     ['match', 'error', 'trail-logging-stopped', '{ eventName: StopLogging, eventSource: cloudtrail.amazonaws.com }'],
     ['match', 'error', 'mine', '{ eventName: mine }'],
-  ])('expects %s, and not %s, of %s', async (expected, other, rule, event) => {
-    const file = (expectation: string) =>
-      [
-        `rules: [{ name: mine, expression: "eventName == 'mine'" }]`,
-        `ignore_rules: ["userAgent == 'quiet'"]`,
-        `cases: [{ rule: ${JSON.stringify(rule)}, event: ${event}, expect: ${expectation} }]`,
-      ].join('\n');
-    expect(await run(file(expected))).toMatchObject({ code: 0 });
-    expect(await run(file(other))).toMatchObject({ code: 1 });
-  });
+  ])(
+    'passes a case that expects %s and fails one that expects %s, for the rule %s',
+    async (expected, other, rule, event) => {
+      const file = (expectation: string) =>
+        [
+          `rules: [{ name: mine, expression: "eventName == 'mine'" }]`,
+          `ignore_rules: ["userAgent == 'quiet'"]`,
+          `cases: [{ rule: ${JSON.stringify(rule)}, event: ${event}, expect: ${expectation} }]`,
+        ].join('\n');
+      expect(await run(file(expected))).toMatchObject({ code: 0 });
+      expect(await run(file(other))).toMatchObject({ code: 1 });
+    },
+  );
 
-  it('shows what was expected and what came instead, like a diff, and why', async () => {
+  it('shows the expected and the actual result as a diff, with an explanation', async () => {
     const { code, out, err } = await run(
       `[{ name: logging stops, rule: "eventName == 'StopLogging' and readOnly == true", event: { eventName: StopLogging, readOnly: false }, expect: match }]`,
     );
@@ -50,23 +53,23 @@ describe('cases', () => {
     expect(err).toContain('1 case, 0 passed, 1 failed');
   });
 
-  it('fails a case whose rule does not compile, or that names none', async () => {
+  it('fails a case whose rule does not compile or does not exist', async () => {
     const { code, out } = await run(
       '[{ rule: "eventName ==", event: { a: 1 }, expect: no match }, { rule: no-such-rule, event: { a: 1 }, expect: error }]',
     );
     expect(code).toBe(1);
     expect(out.match(/\+ does not compile/g)).toHaveLength(2);
-    expect(out).toContain('there is no rule of the name "no-such-rule"');
+    expect(out).toContain('there is no rule with the name "no-such-rule"');
   });
 
-  it('takes events from files beside it, one of several by its id', async () => {
+  it('reads events from files relative to the case file, and chooses one of several by id', async () => {
     const events = { Records: ['a', 'b'].map((eventID) => ({ eventID, eventName: eventID })) };
     command.write('events/two.json', JSON.stringify(events));
     const one = (id: string) => `{ rule: "eventName == 'b'", event: events/two.json${id}, expect: match }`;
     expect(await run(`[${one(', event_id: b')}]`)).toMatchObject({ code: 0 });
     const ambiguous = await run(`[${one('')}]`);
     expect(ambiguous).toMatchObject({ code: 1 });
-    expect(ambiguous.err).toMatch(/two\.json: say which event by its id; the file holds a \(a\), b \(b\)/);
+    expect(ambiguous.err).toMatch(/two\.json: choose an event by its id; the file contains a \(a\), b \(b\)/);
   });
 
   it('names every case whose event cannot be read', async () => {
@@ -77,7 +80,7 @@ describe('cases', () => {
     expect(err).toMatch(/cases\.yaml: cases\.1\.event: /);
   });
 
-  it('takes the variables beside the cases before those of tfvars', async () => {
+  it('prefers the variables in the case file to those of tfvars', async () => {
     const tfvars = command.write('prod.tfvars', 'lists = { admins = ["bob"] }\nignore_rules = ["readOnly == true"]\n');
     const cases = [
       'lists: { admins: [alice] }',
@@ -90,21 +93,21 @@ describe('cases', () => {
 
   it.each<[what: string, yaml: string, message: RegExp]>([
     ['an unknown expectation', '[{ rule: a, event: {}, expect: maybe }]', /cases\.0\.expect/],
-    ['a misspelt key', '[{ ruel: a, event: {}, expect: alert }]', /cases\.0\.ruel/],
-    ['no rule where one is asked about', '[{ event: {}, expect: match }]', /add `rule`/],
-    ['no cases', 'rules: []', /cases/],
-    ['no YAML', '[{', /is not YAML/],
-  ])('refuses %s, naming the place', async (_what, yaml, message) => {
+    ['a misspelled key', '[{ ruel: a, event: {}, expect: alert }]', /cases\.0\.ruel/],
+    ['a result of one rule without a rule', '[{ event: {}, expect: match }]', /add `rule`/],
+    ['a file without cases', 'rules: []', /cases/],
+    ['invalid YAML', '[{', /is not YAML/],
+  ])('rejects %s with its position', async (_what, yaml, message) => {
     const { code, err } = await run(yaml);
     expect(code).toBe(1);
     expect(err).toMatch(message);
   });
 });
 
-describe('reports', () => {
+describe('cloudtrail-to-slack test --format', () => {
   const cases = `[{ name: "good <&>", rule: "eventName == 'a'", event: { eventName: a }, expect: match }, { name: bad, rule: "eventName == 'a'", event: { eventName: b }, expect: match }]`;
 
-  it('prints JSON', async () => {
+  it('json prints the results as JSON', async () => {
     const { code, out } = await run(cases, '--format', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(out)[0].cases).toMatchObject([
@@ -113,7 +116,7 @@ describe('reports', () => {
     ]);
   });
 
-  it('prints JUnit XML', async () => {
+  it('junit prints the results as JUnit XML', async () => {
     const { out } = await run(cases, '--format', 'junit');
     expect(out).toContain('tests="2" failures="1"');
     expect(out).toContain('<testcase name="good &lt;&amp;&gt;"');

@@ -1,4 +1,4 @@
-// The `check` command from the outside: what it finds, how it says so, how fast it is.
+// The `check` command from the outside: its findings, its output, and its speed.
 
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -14,14 +14,14 @@ afterAll(() => command.remove());
 
 const json = JSON.stringify;
 
-describe('rules as arguments', () => {
-  it('is content with a rule that is right', async () => {
+describe('cloudtrail-to-slack check, with expressions as arguments,', () => {
+  it('reports no problem for a correct rule', async () => {
     const finished = await command.run(['check', "eventName == 'StopLogging'"]);
     expect(finished).toMatchObject({ code: 0, out: '' });
     expect(finished.err).toContain('1 rule checked: 0 errors, 0 warnings');
   });
 
-  it('shows every problem of every rule with its place', async () => {
+  it('reports every problem of every rule with its position', async () => {
     const { code, out, err } = await command.run(['check', "startsWit(eventName, 'a')", "eventName = 'x'"]);
     expect(code).toBe(1);
     expect(out).toContain('rule "rule 1"');
@@ -30,7 +30,7 @@ describe('rules as arguments', () => {
     expect(err).toMatch(/2 rules checked: [2-9] errors/);
   });
 
-  it('warns of fields that no event has, without failing', async () => {
+  it('warns about unknown fields and exits with 0', async () => {
     const { code, out } = await command.run(['check', "evntName == 'StopLogging'"]);
     expect(code).toBe(0);
     expect(out).toMatch(/warning unknown_field at 1:1/);
@@ -40,14 +40,14 @@ describe('rules as arguments', () => {
   it.each([
     ["userAgent != 'x'", 1, 'the rule'],
     ["eventName == 'a' or userAgent != 'x'", 21, 'this side of `or`'],
-  ])('says of %s that it slows reading down, and how to write it better', async (rule, column, what) => {
+  ])('warns that %s slows down reading, with a hint', async (rule, column, what) => {
     const { code, out } = await command.run(['check', rule]);
     expect(code).toBe(0);
     expect(out).toContain(`warning slow_rule at 1:${column}: ${what}`);
-    expect(out).toContain('hint: join a condition');
+    expect(out).toContain('hint: add a condition');
   });
 
-  it('prints JSON for scripts', async () => {
+  it('prints JSON with --format json', async () => {
     const { code, out } = await command.run(['check', '--format', 'json', 'eventName ==']);
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
@@ -57,7 +57,7 @@ describe('rules as arguments', () => {
   });
 });
 
-describe('rules in files', () => {
+describe('cloudtrail-to-slack check, with files,', () => {
   const bad = 'eventName ==';
   it.each<[form: string, name: string, content: string, option: string | null, rule: string]>([
     ['a YAML list', 'rules.yaml', `- ${json(bad)}\n- eventName == "x"\n`, null, 'rule 1'],
@@ -66,7 +66,7 @@ describe('rules in files', () => {
     ['settings', 'settings.json', json({ ignore_rules: [bad] }), '--settings', 'ignore rule 1'],
     ['settings as an argument', 'other.json', json({ rules: [{ name: 'mine', expression: bad }] }), null, 'mine'],
     ['tfvars', 'a.tfvars', `rules = ["${bad}"]\nslack_bot_token = "xoxb"\n`, '--tfvars', 'rule 1'],
-    ['tfvars with rules in one text', 'b.tfvars', `rules = "eventName == 'x', ${bad}"\n`, '--tfvars', 'rule 2'],
+    ['tfvars with rules in one string', 'b.tfvars', `rules = "eventName == 'x', ${bad}"\n`, '--tfvars', 'rule 2'],
     ['tfvars as JSON', 'c.tfvars.json', json({ rules: [bad] }), '--tfvars', 'rule 1'],
   ])('reads %s', async (_form, name, content, option, rule) => {
     const file = command.write(name, content);
@@ -76,7 +76,7 @@ describe('rules in files', () => {
     expect(out).toContain('error syntax_error at 1:');
   });
 
-  it('knows the named lists and the webhooks of a tfvars file', async () => {
+  it('uses the named lists of a tfvars file and hides its webhooks', async () => {
     const file = command.write(
       'lists.tfvars',
       [
@@ -97,7 +97,7 @@ describe('rules in files', () => {
     ['a list of rules', ['ops-rules.yaml']],
     ['another tfvars file', ['--tfvars', 'ops-rules.tfvars']],
     ['standard input', ['-']],
-  ])('knows the named lists of a tfvars file in the rules of %s', async (_where, args) => {
+  ])('uses the named lists of a tfvars file for rules in %s', async (_where, args) => {
     const lists = command.write('ops-lists.tfvars', 'lists = { ops = ["alice"] }');
     command.write('ops-rules.yaml', '- userIdentity.userName in lists.ops\n');
     command.write('ops-rules.tfvars', 'rules = ["userIdentity.userName in lists.ops"]');
@@ -108,7 +108,7 @@ describe('rules in files', () => {
     expect(err).toContain('1 rule checked');
   });
 
-  it('does not lend the lists of settings to a file with lists of its own', async () => {
+  it('does not use the lists of settings for rules in a file that has its own lists', async () => {
     const lists = command.write('lent.tfvars', 'lists = { ops = ["alice"] }');
     const own = { lists: { admins: ['bob'] }, rules: ['userIdentity.userName in lists.ops'] };
     const { code, out } = await command.run(['check', '--tfvars', lists, command.write('own.json', json(own))]);
@@ -129,24 +129,24 @@ describe('rules in files', () => {
   it.each([
     ['$$' + '{user}', '$' + '{user}'],
     ['%%{user}', '%{user}'],
-  ])('takes %s in a tfvars file for the characters %s', async (written, meant) => {
+  ])('reads %s in a tfvars file as the characters %s', async (written, meant) => {
     const file = command.write('doubled.tfvars', `rules = ["eventName == '${written}' $"]`);
     const { out } = await command.run(['check', '--tfvars', file]);
     expect(out).toContain(`\n    eventName == '${meant}' $\n`);
   });
 
   it.each(['%{if true}a%{endif}', '$' + '{upper("a")}'])(
-    'refuses the template %s in a tfvars file',
+    'rejects the template %s in a tfvars file',
     async (template) => {
       const file = command.write('template.tfvars', `rules = ["eventName == 'x'", "eventName == '${template}'"]`);
       const { code, err } = await command.run(['check', '--tfvars', file]);
       expect(code).toBe(1);
       expect(err).toContain('template.tfvars: rules.1: ');
-      expect(err).toContain('is computed, and Terraform takes only literal values');
+      expect(err).toContain('is an expression, and tfvars files accept only literal values');
     },
   );
 
-  it('reports settings that are wrong, and the rules all the same', async () => {
+  it('reports invalid settings and checks the rules as well', async () => {
     const settings = { dynamodb_time_to_live: 'soon', log_level: 'LOUD', rules: [bad] };
     const { code, out } = await command.run(['check', '--settings', command.write('wrong.json', json(settings))]);
     expect(code).toBe(1);
@@ -155,7 +155,7 @@ describe('rules in files', () => {
     expect(out).toContain('syntax_error');
   });
 
-  it('reports rules that cannot be read, and the others by their numbers', async () => {
+  it('reports malformed rules and numbers the others by position', async () => {
     const list = command.write(
       'mixed.json',
       json(['eventName == "A"', { rule: bad }, 7, bad, { name: 'mine', expression: bad }]),
@@ -186,7 +186,7 @@ describe('rules in files', () => {
   );
 });
 
-describe('settings that Terraform would take', () => {
+describe('cloudtrail-to-slack check, with settings that Terraform accepts,', () => {
   it.each<[what: string, tfvars: string]>([
     [
       'a Slack channel whose token comes from elsewhere',
@@ -194,10 +194,10 @@ describe('settings that Terraform would take', () => {
     ],
     ['a log level of Python', 'log_level = "CRITICAL"'],
     [
-      'packs with rules that these settings switch off',
+      'packs whose rules these settings turn off',
       'rule_packs = ["console-actions", "account-watch", "cis", "threats"]',
     ],
-  ])('finds nothing wrong with %s', async (_what, tfvars) => {
+  ])('reports no problem for %s', async (_what, tfvars) => {
     const file = command.write('right.tfvars', tfvars);
     const { code, out, err } = await command.run(['check', '--tfvars', file]);
     expect({ code, out }).toEqual({ code: 0, out: '' });
@@ -205,8 +205,8 @@ describe('settings that Terraform would take', () => {
   });
 });
 
-describe('check --event-pattern', () => {
-  it('prints the pattern of rules and nothing else', async () => {
+describe('cloudtrail-to-slack check --event-pattern', () => {
+  it('prints only the pattern to stdout', async () => {
     const { code, out, err } = await command.run(['check', '--event-pattern', "eventName == 'StopLogging'"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual({
@@ -214,10 +214,10 @@ describe('check --event-pattern', () => {
       'detail-type': [{ suffix: ' via CloudTrail' }],
       detail: { eventName: ['StopLogging'] },
     });
-    expect(err).toMatch(/^\d+ characters of the 2,048 that EventBridge takes$/m);
+    expect(err).toMatch(/^\d+ of the 2,048 characters that EventBridge accepts$/m);
   });
 
-  it('is about everything that settings ask for', async () => {
+  it('covers everything that the settings use', async () => {
     const tfvars = command.write('pattern.tfvars', 'events_to_track = ["StopLogging"]\nuse_default_rules = false\n');
     const list = command.write('pattern.yaml', '- eventName == "DeleteTrail"\n');
     const { out } = await command.run(['check', '--event-pattern', '--tfvars', tfvars, list]);
@@ -226,29 +226,29 @@ describe('check --event-pattern', () => {
     });
   });
 
-  it('is about rules from standard input', async () => {
+  it('covers rules from standard input', async () => {
     const { out } = await command.run(['check', '--event-pattern', '-'], {
       stdin: json(['eventName == "StopLogging"']),
     });
     expect(JSON.parse(out).detail.eventName).toEqual(['StopLogging']);
   });
 
-  it('names the rule that forbids one', async () => {
+  it('names the rule that prevents a pattern', async () => {
     const file = command.write('open.tfvars', 'rule_packs = ["console-actions"]');
     const { code, out, err } = await command.run(['check', '--event-pattern', '--tfvars', file]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain('"change-made-in-console" of the pack console-actions');
   });
 
-  it('reports rules that do not compile instead', async () => {
+  it('reports rules that do not compile instead of a pattern', async () => {
     const { code, out } = await command.run(['check', '--event-pattern', 'eventName ==']);
     expect(code).toBe(1);
     expect(out).toContain('error syntax_error');
   });
 });
 
-describe('many rules', () => {
-  // The time of the processor, not of the clock on the wall: other tests run at the same time.
+describe('cloudtrail-to-slack check, with many rules,', () => {
+  // CPU time, not wall-clock time: other tests run at the same time.
   const secondsOf = async (args: readonly string[]) => {
     const file = path.join(command.folder, 'bin/cloudtrail-to-slack.mjs');
     const line = ['-c', '"$@" && times', 'sh', process.execPath, file, ...args];
@@ -260,7 +260,7 @@ describe('many rules', () => {
     );
   };
 
-  it('checks a thousand in under a second, start included', async () => {
+  it('checks a thousand in less than a second, including startup', async () => {
     const rules = Array.from({ length: 1000 }, (_, index) => ({
       name: `rule-${index}`,
       expression: `eventName == 'Delete${index}' and event.get("errorCode", "") != "x" and not startsWith(userAgent, ['aws-', 'Boto${index}'])`,

@@ -1,4 +1,4 @@
-// What all commands have in common: help, exit codes, pipes, colour; and the small commands.
+// What all commands have in common (help, exit codes, pipes, colors), and the small commands.
 
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
@@ -17,13 +17,13 @@ beforeAll(() => {
 afterAll(() => command.remove());
 
 describe('every command', () => {
-  it.each(COMMANDS)('%s has help with an example', async (name) => {
+  it.each(COMMANDS)('%s has an example in its help', async (name) => {
     const { code, out } = await command.run([name, '--help']);
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`Examples:\n {2}\\$ cloudtrail-to-slack ${name}`));
   });
 
-  it('is listed in the help', async () => {
+  it('appears in the help of the program', async () => {
     const { code, out } = await command.run(['--help']);
     expect(code).toBe(0);
     for (const name of COMMANDS) expect(out).toContain(`\n  ${name} `);
@@ -37,14 +37,14 @@ describe('every command', () => {
     ['a missing argument', ['explain', 'true']],
     ['nothing to check', ['check']],
     ['an unknown pack', ['rules', '--pack', 'nope']],
-  ])('ends with 2 for %s, and says so on stderr', async (_what, args) => {
+  ])('exits with 2 for %s and prints the reason to stderr', async (_what, args) => {
     const { code, out, err } = await command.run(args);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).not.toBe('');
   });
 
-  it('ends quietly when its reader goes away', async () => {
+  it('exits without an error when the reader closes the pipe', async () => {
     const records = Array.from({ length: 5000 }, (_, index) => ({ eventID: `${index}`, eventName: 'StopLogging' }));
     const file = command.write('many.json', JSON.stringify({ Records: records }));
     const child = command.start(['replay', file, '--decisions']);
@@ -59,8 +59,8 @@ describe('every command', () => {
   });
 });
 
-describe('on a terminal', () => {
-  // `script` gives the command a terminal of its own.
+describe('a command on a terminal', () => {
+  // `script` runs the command in a pseudo-terminal.
   const inTerminal = async (env: Record<string, string>) => {
     const line = `${process.execPath} ${command.folder}/bin/cloudtrail-to-slack.mjs functions inCidr`;
     const { stdout } = await promisify(execFile)('script', ['-qec', line, '/dev/null'], {
@@ -69,14 +69,14 @@ describe('on a terminal', () => {
     return stdout;
   };
 
-  it('shows colours, unless NO_COLOR is set', async () => {
+  it('shows colors, unless NO_COLOR is set', async () => {
     expect(await inTerminal({})).toContain('\x1b[');
     expect(await inTerminal({ NO_COLOR: '1' })).not.toContain('\x1b[');
   });
 });
 
 describe('the file in lambda/bin', () => {
-  it('says what to do where nothing has been built', async () => {
+  it('explains how to build the command line if it is not built', async () => {
     const folder = path.join(command.folder, 'unbuilt/bin');
     mkdirSync(folder, { recursive: true });
     cpSync(path.join(ROOT, 'lambda/bin'), folder, { recursive: true });
@@ -88,8 +88,8 @@ describe('the file in lambda/bin', () => {
   });
 });
 
-describe('explain', () => {
-  it('spells out what a terminal would obey or hide', async () => {
+describe('cloudtrail-to-slack explain', () => {
+  it('escapes control and invisible characters of events', async () => {
     const event = {
       eventName: 'x',
       userAgent: 'a\u009b31m\u202eb\u001b[31m',
@@ -102,7 +102,7 @@ describe('explain', () => {
     for (const character of '\u009b\u202e\u001b') expect(out).not.toContain(character);
   });
 
-  it('shows the value of every part, indented', async () => {
+  it('shows the value of every part of the rule, indented', async () => {
     const rule = "eventName == 'ConsoleLogin' and not (additionalEventData.MFAUsed == 'Yes')";
     const { code, out } = await command.run(['explain', rule, SIGN_IN]);
     expect(code).toBe(0);
@@ -116,13 +116,13 @@ describe('explain', () => {
     expect(out).toContain('missing_field');
   });
 
-  it('shows what is wrong with a rule that does not compile', async () => {
+  it('shows the problems of a rule that does not compile', async () => {
     const { code, out, err } = await command.run(['explain', 'eventName ==', SIGN_IN]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toContain('error syntax_error at 1:13');
   });
 
-  it('reads one event of several by its id, also from standard input', async () => {
+  it('chooses one of several events by id, also from standard input', async () => {
     const stdin = JSON.stringify({
       Records: ['a', 'b'].map((eventID) => ({ eventID, eventName: `Event-${eventID}` })),
     });
@@ -131,8 +131,8 @@ describe('explain', () => {
   });
 });
 
-describe('rules', () => {
-  it('lists the catalogue, or a pack of it', async () => {
+describe('cloudtrail-to-slack rules', () => {
+  it('lists all default rules, or those of one pack', async () => {
     const all = JSON.parse((await command.run(['rules', '--format', 'json'])).out);
     const core = JSON.parse((await command.run(['rules', '--pack', 'core', '--format', 'json'])).out);
     expect(core).toHaveLength(9);
@@ -149,24 +149,24 @@ describe('rules', () => {
   });
 });
 
-describe('functions', () => {
-  it('lists the function table', async () => {
+describe('cloudtrail-to-slack functions', () => {
+  it('lists the functions of the language', async () => {
     const listed = JSON.parse((await command.run(['functions', '--format', 'json'])).out);
     const names = listed.map((entry: { name: string }) => entry.name);
     expect(names).toEqual(expect.arrayContaining(['startsWith', 'inCidr', 'matches', 'any', 'json']));
   });
 
-  it('lists the named predicates, with what they stand for', async () => {
+  it('lists the named predicates with their expressions', async () => {
     const { out } = await command.run(['functions', 'succeeded']);
     expect(out).toContain('succeeded() -> boolean');
     expect(out).toContain('errorCode');
   });
 
-  it('knows a function by its other names', async () => {
+  it('finds a function by an alias', async () => {
     expect((await command.run(['functions', 'startswith'])).out).toContain('startsWith(');
   });
 
-  it('says of an unknown one that there is none', async () => {
+  it('reports an unknown function with a suggestion', async () => {
     expect((await command.run(['functions', 'incidr'])).err).toContain('did you mean `inCidr`?');
     expect(await command.run(['functions', 'eval'])).toMatchObject({ code: 1, out: '' });
   });

@@ -1,5 +1,5 @@
-// Runs the real command as users do: the file in lambda/bin, with the command line built from the sources of now, as a
-// child process. Each test file builds its own, so that none depends on what was built before.
+// Runs the real command as users do: the file in lambda/bin as a child process, with a command line that is built from the
+// current sources. Each test file builds its own, so that none depends on an earlier build.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,11 +15,11 @@ export interface Finished {
 }
 
 export interface Command {
-  /** Where tests may write. */
+  /** A directory for the files of tests. */
   readonly folder: string;
   run(args: readonly string[], options?: RunOptions): Promise<Finished>;
   start(args: readonly string[]): ChildProcess;
-  /** Writes a file into the folder and gives its path. */
+  /** Writes a file into the folder and returns its path. */
   write(name: string, content: string | Uint8Array): string;
   remove(): void;
 }
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Builds the command line; its libraries are found above it, so it stands inside the repository. */
+/** Builds the command line inside the repository, so that it finds its dependencies in `node_modules`. */
 export function buildCommand(): Command {
   mkdirSync(path.join(ROOT, 'lambda/build'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, 'lambda/build/test-'));

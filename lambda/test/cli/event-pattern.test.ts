@@ -1,4 +1,4 @@
-// EventBridge patterns made of rules: what they look like, and that they never keep back what a rule would match.
+// EventBridge patterns derived from rules: their form, and that they match every event that a rule matches.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const settingsWith = (...rules: readonly string[]) => parseSettings({ ...ALONE, 
 const detailFor = (...rules: readonly string[]) => patternFor(settingsWith(...rules)).detail;
 const envelope = (detail: Json) => ({ 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.x', detail });
 
-describe('the pattern of a rule', () => {
+describe('the pattern of the rule', () => {
   it.each<[rule: string, detail: object]>([
     ["eventName == 'StopLogging'", { eventName: ['StopLogging'] }],
     [
@@ -41,12 +41,12 @@ describe('the pattern of a rule', () => {
     expect(detailFor(rule)).toEqual(detail);
   });
 
-  it('takes no events that others put on the bus', () => {
+  it('does not match events that other sources put on the bus', () => {
     const pattern = patternFor(settingsWith("eventName == 'StopLogging'"));
     expect(isMatchedBy({ ...envelope({ eventName: 'StopLogging' }), source: 'my.app' }, pattern)).toBe(false);
   });
 
-  it('takes events from CloudTrail only, whatever they are about', () => {
+  it('matches only events from CloudTrail, with any detail type', () => {
     const pattern = patternFor(settingsWith("eventName == 'StopLogging'"));
     expect(pattern['detail-type']).toEqual([{ suffix: ' via CloudTrail' }]);
     const event = envelope({ eventName: 'StopLogging' });
@@ -58,7 +58,7 @@ describe('the pattern of a rule', () => {
 });
 
 describe('the pattern of several rules', () => {
-  it('merges what differs in one field only', () => {
+  it('merges rules that differ in one field only', () => {
     const bucket = (name: string) => `eventSource == 's3.amazonaws.com' and eventName == '${name}'`;
     expect(detailFor(bucket('DeleteBucket'), bucket('PutBucketPolicy'))).toEqual({
       eventName: ['DeleteBucket', 'PutBucketPolicy'],
@@ -66,7 +66,7 @@ describe('the pattern of several rules', () => {
     });
   });
 
-  it('holds tracked events and what counts as AccessDenied', () => {
+  it('contains tracked events and the AccessDenied condition', () => {
     const settings = parseSettings({ use_default_rules: false, events_to_track: 'StopLogging' });
     expect(patternFor(settings).detail).toEqual({
       $or: [{ eventName: ['StopLogging'] }, { errorCode: [{ prefix: 'AccessDenied' }] }],
@@ -78,7 +78,7 @@ describe('the pattern of several rules', () => {
     expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
   });
 
-  it('is shortened where it would be too long, and lets through no less', () => {
+  it('is coarser if it exceeds the quota, and still matches every event of the rules', () => {
     const alternatives = Array.from({ length: 200 }, (_, index): FieldCondition[] => [
       { path: 'eventName', test: 'equals', values: [`DeleteSomethingWithALongName${index}`] },
       { path: 'eventSource', test: 'equals', values: [`service-${index % 5}.amazonaws.com`] },
@@ -91,10 +91,10 @@ describe('the pattern of several rules', () => {
   });
 
   it.each<[why: string, rule: string]>([
-    ['asks for no text', "userAgent != 'x'"],
-    ['asks for what stands in a place that a pattern cannot name', "requestParameters.bucketName == 'x'"],
-    ['has one side of `or` that does', "eventName == 'A' or readOnly == false"],
-  ])('is refused where a rule %s, by the name of the rule', (_why, expression) => {
+    ['requires no string', "userAgent != 'x'"],
+    ['requires a field that a pattern cannot address', "requestParameters.bucketName == 'x'"],
+    ['has a side of `or` that does', "eventName == 'A' or readOnly == false"],
+  ])('is refused with the name of a rule that %s', (_why, expression) => {
     const settings = parseSettings({
       ...ALONE,
       rules: [
@@ -152,7 +152,7 @@ const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
 );
 const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
 
-/** The pattern of random rules; those that no pattern can be made for are no case. */
+/** The pattern of random rules. Rules that no pattern can cover are discarded. */
 function patternOfRandom(rules: readonly string[]) {
   const settings = settingsWith(...rules);
   try {

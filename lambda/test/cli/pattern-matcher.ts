@@ -1,11 +1,12 @@
-// EventBridge's matching, for tests: as much as derived patterns and the documents use, written down apart from both.
+// The matching of EventBridge, for tests: an independent implementation of the operators that derived patterns and the
+// documents use.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 
 import ipaddr from 'ipaddr.js';
 
 type Data = unknown;
 
-/** Whether an event is matched by a pattern; throws for an operator that EventBridge or this matcher does not know. */
+/** Whether a pattern matches an event. Throws for an operator that this matcher does not know. */
 export function isMatchedBy(event: Data, pattern: Data): boolean {
   return Object.entries(objectOf(pattern)).every(([name, wanted]) => {
     if (name === '$or') return alternativesOf(wanted).some((alternative) => isMatchedBy(event, alternative));
@@ -15,7 +16,7 @@ export function isMatchedBy(event: Data, pattern: Data): boolean {
 }
 
 function alternativesOf(value: Data): readonly Data[] {
-  if (!Array.isArray(value) || value.length < 2) throw new Error('$or takes two alternatives or more');
+  if (!Array.isArray(value) || value.length < 2) throw new Error('$or requires at least two alternatives');
   return value;
 }
 
@@ -48,7 +49,7 @@ const OPERATORS: Readonly<Record<string, (value: Data, operand: Data) => boolean
 };
 
 function text(operand: Data): string {
-  if (typeof operand !== 'string' || operand === '') throw new Error('an operator takes a text');
+  if (typeof operand !== 'string' || operand === '') throw new Error('an operator requires a string');
   return operand;
 }
 
@@ -63,7 +64,7 @@ function isInNetwork(address: string, network: string): boolean {
   return ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(network));
 }
 
-// `*` is any characters; a backslash takes the meaning from the star or backslash behind it.
+// `*` matches any characters. A backslash escapes a star or a backslash.
 function wildcard(pattern: string): RegExp {
   if (/(?<!\\)(?:\\\\)*\*\*/.test(pattern)) throw new Error('two stars in a row');
   const source = pattern.replace(/\\([\\*])|\*|[^\w]/gu, (found, escaped) =>
@@ -73,7 +74,7 @@ function wildcard(pattern: string): RegExp {
 }
 
 function objectOf(value: Data): Record<string, Data> {
-  if (!isObject(value)) throw new Error(`no pattern: ${JSON.stringify(value)}`);
+  if (!isObject(value)) throw new Error(`not a pattern: ${JSON.stringify(value)}`);
   return value;
 }
 

@@ -1,4 +1,4 @@
-// The `replay` command from the outside: what it reads, what it prints, how it ends.
+// The `replay` command from the outside: its inputs, its output, and its exit codes.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -48,7 +48,7 @@ const pick = (rows: Record<string, unknown>[], ...names: string[]) => rows.map((
 
 const ONLY_STOPPED = ['--no-default-rules', '--rule', "eventName == 'StopLogging'", '--format', 'json'];
 
-describe('what replay reads', () => {
+describe('cloudtrail-to-slack replay', () => {
   it.each<[form: string, name: string, content: string | Uint8Array]>([
     ['a log file', 'log.json', json({ Records: [stopped, read] })],
     ['a gzipped log file', 'log.json.gz', gzipSync(json({ Records: [stopped, read] }))],
@@ -81,7 +81,7 @@ describe('what replay reads', () => {
     expect(pick(lines(finished), 'eventID', 'file')).toEqual([[stopped.eventID, '-']]);
   });
 
-  it('reads directories with everything below them, and passes over JSON that holds no events', async () => {
+  it('reads directories recursively and skips JSON that contains no events', async () => {
     command.write('tree/a/log.json', json({ Records: [stopped] }));
     command.write('tree/b/c/log.json.gz', gzipSync(json({ Records: [{ ...stopped, eventID: 'other' }] })));
     command.write('tree/index.json', json([{ file: 'a/log.json' }]));
@@ -89,10 +89,10 @@ describe('what replay reads', () => {
     const finished = await command.run(['replay', path.join(command.folder, 'tree'), ...ONLY_STOPPED]);
     expect(pick(lines(finished), 'eventID')).toEqual([[stopped.eventID], ['other']]);
     expect(finished.code).toBe(0);
-    expect(finished.err).toContain('index.json: passed over');
+    expect(finished.err).toContain('index.json: skipped');
   });
 
-  it('passes over digest files without their neighbours', async () => {
+  it('skips digest files and reads the log files next to them', async () => {
     command.write('digests/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/digest.json.gz', gzipSync('{"x":1}'));
     command.write(
       'digests/AWSLogs/111122223333/CloudTrail/eu-west-1/log.json.gz',
@@ -103,27 +103,27 @@ describe('what replay reads', () => {
     expect(lines(finished)).toHaveLength(1);
   });
 
-  it('reads a file that is named twice once, and an event that is told twice once', async () => {
+  it('reads a file once if it is given twice, and reports an event once if two files contain it', async () => {
     const file = command.write('twice/a.json', json({ Records: [stopped] }));
     const copy = command.write('twice/b.json', json({ Records: [stopped] }));
     const finished = await command.run(['replay', file, file, copy, ...ONLY_STOPPED]);
     expect(lines(finished)).toHaveLength(1);
-    expect(finished.err).toMatch(/alerts\s+2 \(1 of them/);
+    expect(finished.err).toMatch(/alerts\s+2 \(1 of them duplicates/);
   });
 
-  it('reads names with spaces and signs', async () => {
+  it('reads file names with spaces and special characters', async () => {
     const file = command.write('odd/ä +%41 log#1.json', json({ Records: [stopped] }));
     expect(lines(await command.run(['replay', file, ...ONLY_STOPPED]))).toHaveLength(1);
   });
 });
 
-describe('what replay cannot read', () => {
+describe('cloudtrail-to-slack replay, with unreadable inputs,', () => {
   it.each<[what: string, name: string, content: string | Uint8Array]>([
-    ['is cut short', 'cut.json.gz', gzipSync(json({ Records: [stopped] })).subarray(0, 60)],
-    ['is no JSON', 'text.json', 'hello'],
+    ['is truncated', 'cut.json.gz', gzipSync(json({ Records: [stopped] })).subarray(0, 60)],
+    ['is not JSON', 'text.json', 'hello'],
     ['is JSON without records', 'other.json', '{"a":1}'],
     ['is empty', 'empty.json', ''],
-  ])('names a file that %s, reads the others, and ends with 1', async (_what, name, content) => {
+  ])('names a file that %s, reads the others, and exits with 1', async (_what, name, content) => {
     const bad = command.write(`bad/${name}`, content);
     const good = command.write('bad/good.json', json({ Records: [stopped] }));
     const finished = await command.run(['replay', bad, good, ...ONLY_STOPPED]);
@@ -132,22 +132,22 @@ describe('what replay cannot read', () => {
     expect(lines(finished)).toHaveLength(1);
   });
 
-  it('names a file that is not there, and a directory without log files', async () => {
+  it('names a missing file and a directory without log files', async () => {
     const finished = await command.run(['replay', 'no/such.json', path.join(ROOT, 'lambda/bin')]);
     expect(finished.code).toBe(1);
     expect(finished.err).toContain('no/such.json: there is no such file or directory');
     expect(finished.err).toMatch(/lambda\/bin: there is no \.json/);
   });
 
-  it('names the line of NDJSON that is no event, and reads the others', async () => {
+  it('names a line of NDJSON that is not an event, and reads the others', async () => {
     const file = command.write('lines.ndjson', `${json(stopped)}\n{"eventName": "Sto\n${json(read)}\n`);
     const finished = await command.run(['replay', file, ...ONLY_STOPPED]);
     expect(finished.code).toBe(1);
-    expect(finished.err).toContain(`${file}: line 2 is no event in JSON`);
+    expect(finished.err).toContain(`${file}: line 2 is not an event in JSON`);
     expect(lines(finished)).toHaveLength(1);
   });
 
-  it('names a record that is no object, and reads the others', async () => {
+  it('names a record that is not an object, and reads the others', async () => {
     const file = command.write('broken.json', json({ Records: [7, stopped] }));
     const finished = await command.run(['replay', file, ...ONLY_STOPPED]);
     expect(finished.err).toContain(`${file}: record 0: `);
@@ -155,10 +155,10 @@ describe('what replay cannot read', () => {
   });
 });
 
-describe('what replay prints', () => {
+describe('the output of cloudtrail-to-slack replay', () => {
   const log = () => command.write('three.json', json({ Records: [stopped, read, denied] }));
 
-  it('prints an alert as one flat object', async () => {
+  it('shows an alert as one flat object', async () => {
     const [alert] = lines(await command.run(['replay', log(), ...ONLY_STOPPED]));
     expect(alert).toMatchObject({
       eventID: stopped.eventID,
@@ -173,7 +173,7 @@ describe('what replay prints', () => {
     expect(alert.threadKey).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it.each(['--format=json', '--decisions'])('prints nothing that a terminal obeys with %s', async (option) => {
+  it.each(['--format=json', '--decisions'])('contains no control characters with %s', async (option) => {
     const hostile = { ...stopped, eventID: 'a\u009b2J\u202eb' };
     const file = command.write('hostile.json', json({ Records: [hostile] }));
     const finished = await command.run(['replay', file, '--rule', "eventName == 'StopLogging'", option]);
@@ -181,7 +181,7 @@ describe('what replay prints', () => {
     expect(lines(finished)[0].eventID).toBe(hostile.eventID);
   });
 
-  it('prints what became of every record', async () => {
+  it('shows the decision on every record', async () => {
     const options = ['--decisions', '--ignore-rule', "eventName == 'GetObject'", '--rule', 'event["no.such"] == 1'];
     const decisions = lines(await command.run(['replay', log(), ...options]));
     expect(pick(decisions, 'eventID', 'outcome')).toEqual([
@@ -193,13 +193,13 @@ describe('what replay prints', () => {
     expect(decisions[2]).toMatchObject({ rule: 'access-denied', ignoreRule: 'ignore rule 1' });
   });
 
-  it('prints the messages that Slack would get', async () => {
+  it('shows the messages that Slack receives', async () => {
     const [message] = lines(await command.run(['replay', log(), ...ONLY_STOPPED.slice(0, -1), 'slack']));
     expect(message.blocks.length).toBeGreaterThan(0);
     expect(message.text).toContain('alice');
   });
 
-  it('prints messages as a reader sees them, and a summary on stderr that adds up', async () => {
+  it('shows messages as a reader sees them, and counters on stderr that add up', async () => {
     const finished = await command.run(['replay', EXAMPLES]);
     expect(finished.code).toBe(0);
     expect(finished.out).not.toContain('\x1b[');
@@ -211,7 +211,7 @@ describe('what replay prints', () => {
     expect(figure('alerts')).toBeGreaterThan(figure('threads'));
   });
 
-  it('folds a storm into a count as the function does, and lists every alert as JSON', async () => {
+  it('folds many alerts into a count as the function does, and lists every alert as JSON', async () => {
     const records = Array.from({ length: 40 }, (_, index) => ({ ...denied, eventID: `denied-${index}` }));
     const file = command.write('storm.json', json({ Records: records }));
     const text = await command.run(['replay', file, '--format', 'slack']);
@@ -219,7 +219,7 @@ describe('what replay prints', () => {
     expect(lines(await command.run(['replay', file, '--format', 'json']))).toHaveLength(40);
   });
 
-  it('begins a new thread once the time window of the first has passed', async () => {
+  it('shows a new thread after the time window of the first', async () => {
     const later = { ...stopped, eventID: 'later' };
     command.write('window/x_CloudTrail_eu-west-1_20260101T1200Z_a.json', json({ Records: [stopped] }));
     command.write('window/x_CloudTrail_eu-west-1_20260101T1210Z_b.json', json({ Records: [later] }));
@@ -231,7 +231,7 @@ describe('what replay prints', () => {
     expect(finished.err).toMatch(/threads\s+2\b/);
   });
 
-  it('says which rules fail, and on what', async () => {
+  it('names rules that fail and the event on which they fail', async () => {
     const finished = await command.run(['replay', log(), '--rule', 'eventName ==', '--rule', 'event["no.such"] == 1']);
     expect(finished.err).toMatch(/rule "rule 1" syntax_error/);
     expect(finished.err).toMatch(/rule "rule 2" missing_field.*first on event/);
@@ -239,21 +239,21 @@ describe('what replay prints', () => {
   });
 });
 
-describe('what replay is told', () => {
+describe('cloudtrail-to-slack replay, with options,', () => {
   const events = () => command.write('options.json', json({ Records: [stopped, read, denied] }));
   const rules = async (...options: string[]) =>
     pick(lines(await command.run(['replay', events(), '--format', 'json', ...options])), 'eventName', 'rule');
 
-  it('tracks events by name', async () => {
+  it('alerts on tracked events', async () => {
     expect(await rules('--no-default-rules', '--track', 'DescribeTrails, GetObject')).toHaveLength(2);
   });
 
-  it('takes the rules of a pack', async () => {
+  it('adds the rules of a pack', async () => {
     const found = await rules('--no-default-rules', '--pack', 'cis');
     expect(found.map(([name]) => name)).toContain('StopLogging');
   });
 
-  it('takes settings as the module outputs them', async () => {
+  it('reads settings as the module outputs them', async () => {
     const settings = {
       use_default_rules: false,
       rules: [{ name: 'mine', expression: "eventName == 'DescribeTrails'" }],
@@ -262,7 +262,7 @@ describe('what replay is told', () => {
     expect(await rules('--settings', file)).toEqual([['DescribeTrails', 'mine']]);
   });
 
-  it('takes tfvars as Terraform does, with secrets in them', async () => {
+  it('reads tfvars as Terraform does, and hides the secrets in them', async () => {
     const file = command.write(
       'prod.tfvars',
       [
@@ -282,7 +282,7 @@ describe('what replay is told', () => {
     expect(slack.out + slack.err).not.toContain('xoxb-secret');
   });
 
-  it('shows every kind of destination that the settings name, each by its routes', async () => {
+  it('shows every kind of destination with the alerts that its routes match', async () => {
     const settings = {
       default_sns_topic_arn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
       destinations: {
@@ -316,19 +316,19 @@ describe('what replay is told', () => {
     });
   });
 
-  it('takes tfvars as JSON, the later file before the earlier', async () => {
+  it('reads tfvars as JSON, and later files override earlier ones', async () => {
     const first = command.write('a.tfvars.json', json({ use_default_rules: false, events_to_track: 'StopLogging' }));
     const second = command.write('b.tfvars', 'events_to_track = ["DescribeTrails"]');
     expect(await rules('--tfvars', first, '--tfvars', second)).toEqual([['DescribeTrails', expect.anything()]]);
   });
 
   it.each<[what: string, name: string, content: string, message: RegExp]>([
-    ['is no HCL', 'bad.tfvars', 'rules = [', /bad\.tfvars: is no valid tfvars file: .*:1,/],
+    ['is not HCL', 'bad.tfvars', 'rules = [', /bad\.tfvars: is not a valid tfvars file: .*:1,/],
     [
-      'is computed',
+      'is an expression',
       'computed.tfvars',
       'rules = ["$' + '{var.x}"]',
-      /computed\.tfvars: rules\.0: \$\{var\.x\} is computed/,
+      /computed\.tfvars: rules\.0: \$\{var\.x\} is an expression/,
     ],
     [
       'is of the wrong type',
@@ -336,7 +336,7 @@ describe('what replay is told', () => {
       'dynamodb_time_to_live = "soon"',
       /type\.tfvars: .*dynamodb_time_to_live: /s,
     ],
-  ])('refuses variables where something %s, naming file and place', async (_what, name, content, message) => {
+  ])('rejects variables if something %s, and names file and position', async (_what, name, content, message) => {
     const finished = await command.run(['replay', events(), '--tfvars', command.write(name, content)]);
     expect(finished).toMatchObject({ code: 1, out: '' });
     expect(finished.err).toMatch(message);

@@ -1,5 +1,5 @@
-// The cloud around a deployed function, played by moto: its bucket, table, parameters and topics, with a queue behind each
-// topic to see what was published.
+// The cloud around a deployed function, simulated by moto: its bucket, table, parameters and topics. A queue subscribed to
+// each topic records what was published.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -12,14 +12,14 @@ import type { Deployment } from './terraform-deployment.ts';
 
 export interface Cloud {
   putLogFile(key: string, bytes: Uint8Array): Promise<void>;
-  /** What was published to a topic so far, as JSON. */
+  /** The messages published to a topic so far, as JSON. */
   published(topic: string): Promise<readonly Record<string, unknown>[]>;
   /** The sum of a metric over the last hours. */
   metric(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Promise<number>;
   stateItems(): Promise<number>;
 }
 
-/** Makes in moto what a deployment needs. */
+/** Creates the resources of a deployment in moto. */
 export async function buildCloud(moto: Moto, deployment: Deployment, bucket: string): Promise<Cloud> {
   const s3 = new S3Client({ forcePathStyle: true });
   const dynamodb = new DynamoDBClient({});

@@ -1,5 +1,5 @@
-// From outside: the very package and environment that Terraform would deploy for examples/complete, run against moto and
-// a local Slack. Nothing of the sources is imported.
+// From the outside: the package and environment that Terraform deploys for examples/complete, run against moto and a local
+// Slack. Imports nothing from the sources.
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ const VARIABLES = {
   account_names: { [PRODUCTION]: 'production', [PAYMENTS]: 'payments' },
 };
 
-/** The same settings by hand, for where Terraform's providers could create real resources. */
+/** The same settings without Terraform, for machines whose providers could create real resources. */
 function deployByHand(): Deployment {
   const topic = (name: string) => `arn:aws:sns:${REGION}:123456789012:${name}`;
   const { slack_bot_token: _, security_email: __, payments_account: ___, ...variables } = VARIABLES;
@@ -103,7 +103,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
     const topLevel = (channel: string) =>
       slack.messages.filter((post) => post.channel === channel && post.threadTs === null);
 
-    it('acknowledges every message, the broken and the missing file among them', () => {
+    it('acknowledges every message, including those of a broken and a missing file', () => {
       expect(first.error).toBeUndefined();
       expect(first.answer).toEqual({ batchItemFailures: [] });
     });
@@ -113,7 +113,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       expect(topLevel('C0DEFAULT01')).toHaveLength(1);
     });
 
-    it('puts the same event of the same person into one thread', () => {
+    it('puts alerts with the same event name and identity into one thread', () => {
       const [thread] = topLevel('C0ACCOUNTS1').filter(({ text }) => text.includes('jane') && text.includes('eve'));
       expect(thread).toBeDefined();
       const replies = slack.messages
@@ -122,14 +122,14 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       expect(replies.filter((reply) => reply.includes(String(RECORDS[1]?.eventID)))).toHaveLength(1);
     });
 
-    it('says who did what where, with the friendly name of the account', () => {
+    it('shows who did what and where, with the name of the account', () => {
       const shown = JSON.stringify(slack.messages);
       expect(shown).toContain('production');
       expect(shown).toContain('203.0.113.7');
       expect(shown).not.toContain('account-factory');
     });
 
-    it('publishes to the topic of the account, else to the default one', async () => {
+    it('publishes to the topic of the account, or to the default topic', async () => {
       const payments = await cloud.published('cloudtrail-to-slack-payments');
       const others = await cloud.published('cloudtrail-to-slack');
       expect([payments.length, others.length]).toEqual([1, 4]);
@@ -154,7 +154,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       expect(await cloud.metric('CloudTrailToSlack', 'ItemsDropped', { FunctionName: 'cloudtrail-to-slack' })).toBe(2);
     });
 
-    it('logs one summary that adds up, what it dropped and why, and no secret', () => {
+    it('logs one summary that adds up, what it dropped and why, and no secrets', () => {
       const lines = first.log
         .split('\n')
         .filter((line) => line.startsWith('{'))
@@ -172,7 +172,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       expect(first.log).not.toContain('requestParameters');
     });
 
-    it('tells nothing twice when the notification comes again, and retries what Slack refused', async () => {
+    it('delivers nothing twice when a notification is redelivered, and retries what Slack rejected', async () => {
       const posted = slack.messages.length;
       await cloud.putLogFile(
         keyOf('two'),
@@ -201,7 +201,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
   });
 }
 
-describeDeployment('the package with settings made by hand', deployByHand);
-// Applying is safe only with providers that create nothing; `npm test` says so where there are none.
+describeDeployment('the package with handwritten settings', deployByHand);
+// Applying is safe only with providers that create nothing; `npm test` reports it if there are none.
 if (HAS_OFFLINE_PROVIDERS)
   describeDeployment('examples/complete as Terraform deploys it', () => applyExample('complete', VARIABLES));

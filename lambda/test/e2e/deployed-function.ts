@@ -1,4 +1,4 @@
-// Runs a deployed function: its package, unpacked, in a process of its own with just the environment it would have.
+// Runs a deployed function: its unpacked package in a separate process with only the environment variables it would have.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { unzipSync } from 'fflate';
 import type { Deployment } from './terraform-deployment.ts';
 
 export interface Invocation {
-  /** What the handler gave, or the message of what it threw. */
+  /** What the handler returned, or the message of the error that it threw. */
   readonly answer?: unknown;
   readonly error?: string;
-  /** Its log, line by line. */
+  /** The log of all invocations. */
   readonly log: string;
 }
 
@@ -31,7 +31,7 @@ for (const payload of payloads) {
 process.send(results, () => process.exit(0));
 `;
 
-/** Invokes the function with each payload in turn, in one instance. */
+/** Invokes one instance of the function with each payload in turn. */
 export async function invoke(
   deployment: Deployment,
   environment: Readonly<Record<string, string>>,

@@ -1,12 +1,12 @@
-// Records and queue messages as AWS would send them, for deployed functions.
+// Records and queue messages as AWS sends them, for deployed functions.
 
 export const BUCKET = 'my-cloudtrail-logs';
 export const PRODUCTION = '111111111111';
-/** Of the examples' provider. */
+/** The region of the examples' provider. */
 export const REGION = 'eu-west-1';
 
 let serial = 0;
-/** A record of now, with an id of its own. */
+/** A record of the current time with a unique id. */
 export const record = (more: Record<string, unknown>, accountId = PRODUCTION, user = 'jane') => ({
   eventVersion: '1.08',
   userIdentity: {

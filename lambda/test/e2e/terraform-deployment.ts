@@ -1,5 +1,5 @@
-// What `terraform apply` of an example would deploy: the package, the environment, and the resources around the function.
-// Uses providers that create nothing and keep a ledger; it must never run with any others.
+// The deployment that `terraform apply` of an example creates: the package, the environment variables, and the resources
+// around the function. Uses providers that only write a ledger; it must never run with other providers.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
-/** Whether the providers at hand are ones that create nothing. `.ci/run` says so. */
+/** Whether the available providers create nothing. `.ci/run` sets this. */
 export const HAS_OFFLINE_PROVIDERS = process.env.OFFLINE_TERRAFORM === '1';
 
 /** The committed package. */
@@ -19,24 +19,24 @@ export function packageFile(): string {
 export interface Resource {
   readonly type: string;
   readonly name: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a provider keeps of a resource.
+  // biome-ignore lint/suspicious/noExplicitAny: a provider stores arbitrary attributes.
   readonly attributes: Readonly<Record<string, any>>;
 }
 
-/** A function as it is deployed, and what it needs around it. */
+/** A deployed function and the resources that it needs. */
 export interface Deployment {
   readonly zip: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly stateTable: string;
-  /** What Terraform puts into the state table, in DynamoDB's JSON. */
+  /** The items that Terraform writes to the state table, as DynamoDB JSON. */
   readonly items: readonly Record<string, { readonly S: string }>[];
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
   readonly topics: readonly string[];
-  /** Removes what was written to deploy it. */
+  /** Removes the files that the deployment wrote. */
   remove?(): void;
 }
 
-/** Applies an example with some variables and reads from the ledger what it made. */
+/** Applies an example with variables and reads the created resources from the ledger. */
 export function applyExample(example: string, variables: Readonly<Record<string, unknown>>): Deployment {
   const work = copyModule();
   const folder = path.join(work, 'examples', example);
@@ -45,7 +45,7 @@ export function applyExample(example: string, variables: Readonly<Record<string,
   return apply(work, folder, variables);
 }
 
-/** Applies the module with some arguments. */
+/** Applies the module with arguments. */
 export function applyModule(moduleArguments: Readonly<Record<string, unknown>>): Deployment {
   const work = copyModule();
   const folder = path.join(work, 'examples', 'one');
@@ -59,7 +59,7 @@ export function applyModule(moduleArguments: Readonly<Record<string, unknown>>):
   return apply(work, folder, {});
 }
 
-// A copy, since Terraform writes a lock file beside what it applies.
+// A copy, because Terraform writes a lock file into the directory that it applies.
 function copyModule(): string {
   const work = mkdtempSync(path.join(tmpdir(), 'cloudtrail-to-slack-e2e-'));
   const files = readdirSync(ROOT).filter((name) => name.endsWith('.tf'));
@@ -95,7 +95,7 @@ function readLedger(resources: readonly Resource[], folder: string): Deployment 
     resources.filter((resource) => resource.type === type).map(({ attributes }) => attributes);
   const [lambda] = of('aws_lambda_function');
   const [table] = of('aws_dynamodb_table');
-  if (!lambda || !table) throw new Error('the apply made no function or no table');
+  if (!lambda || !table) throw new Error('the apply created no function or no table');
   return {
     zip: path.resolve(folder, lambda.filename as string),
     environment: (lambda.environment as { variables: Record<string, string> }[])[0]?.variables ?? {},

@@ -1,4 +1,4 @@
-// A thousand rules do not fit into a function's environment; they travel by the state table and run all the same.
+// A thousand rules exceed the limit of environment variables, so the function reads them from the state table.
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { BUCKET, keyOf, message, REGION, record } from './events.ts';
 import { applyModule, type Deployment, HAS_OFFLINE_PROVIDERS, packageFile } from './terraform-deployment.ts';
 
 const TOKEN = 'xoxb-thousand';
-// Not alike, or gzip would make them fit after all.
+// Different expressions, because gzip would make similar ones fit.
 const RULES = Array.from({ length: 1_000 }, (_, i) => ({
   name: `rule-${i}`,
   expression: `eventName == 'Event${i}' and requestParameters.key${(i * 7919) % 1000} != 'value${(i * 104729) % 10007}'`,
@@ -55,7 +55,7 @@ function describeThousandRules(name: string, deploy: () => Deployment): void {
       deployment?.remove?.();
     });
 
-    it('reads its rules from the table, checks itself, and alerts by the last of them', async () => {
+    it('reads its rules from the table, passes its self-check, and alerts by the last rule', async () => {
       deployment = deploy();
       expect(Object.keys(deployment.environment).toSorted()).toEqual(['SETTINGS_KEY', 'SETTINGS_TABLE']);
       const cloud = await buildCloud(moto, deployment, BUCKET);
@@ -72,9 +72,9 @@ function describeThousandRules(name: string, deploy: () => Deployment): void {
   });
 }
 
-describeThousandRules('a thousand rules by hand', deployByHand);
-// As with examples/complete: applying is safe only with providers that create nothing.
+describeThousandRules('the function with a thousand handwritten rules', deployByHand);
+// Applying is safe only with providers that create nothing, as for examples/complete.
 if (HAS_OFFLINE_PROVIDERS)
-  describeThousandRules('a thousand rules as Terraform deploys them', () =>
+  describeThousandRules('the function with a thousand rules as Terraform deploys them', () =>
     applyModule({ ...VARIABLES, slack_bot_token: TOKEN }),
   );

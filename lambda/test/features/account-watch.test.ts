@@ -1,5 +1,5 @@
-// The account watch from end to end: the events that the SAM account watcher listened for come by the event bus, and
-// Slack and a topic get a sentence about each.
+// The account watch from end to end: the events that the SAM account watcher listened for arrive on the event bus, and Slack
+// and an SNS topic receive a sentence about each.
 
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, JsonObject } from '../../src/core/records/record.ts';
@@ -76,14 +76,14 @@ const EVENTS: readonly (readonly [CloudTrailRecord, rule: string, sentence: stri
 const SETTINGS = { rule_packs: ['account-watch'], use_default_rules: false };
 
 describe.each(EVENTS)('$eventName', (record, rule, sentence) => {
-  it('is told in Slack in a sentence', async () => {
+  it('is described in one sentence in Slack', async () => {
     const world = createSlackWorld(SETTINGS);
     await world.invoke(busPayload(record));
     expect(world.texts()).toEqual([expect.stringContaining(`${sentence} in 111111111111`)]);
     expect(world.texts()[0]).toContain(`rule ${rule}`);
   });
 
-  it('is told by e-mail in the same sentence', () => {
+  it('is described in the same sentence in an email', () => {
     const settings = parseSettings(SETTINGS);
     const decision = compileRules(settings).decide(record);
     if (decision.rule === null) throw new Error('no rule matches');
@@ -96,13 +96,13 @@ describe.each(EVENTS)('$eventName', (record, rule, sentence) => {
   });
 });
 
-describe('what the account watcher did not listen for', () => {
+describe('an event outside the account watch', () => {
   it.each([
     event('s3', 'CreateBucket', request({ bucketName: 'b' })),
     event('s3express', 'DeleteBucket', request({ bucketName: 'b' })),
     event('iam', 'CreateRole', request({ roleName: 'r' })),
     event('signin', 'ConsoleLogin', { responseElements: { ConsoleLogin: 'Success' } }),
-  ])('$eventName of $eventSource tells nobody', async (record) => {
+  ])('sends no message for $eventName of $eventSource', async (record) => {
     const world = createSlackWorld(SETTINGS);
     const { counters } = await world.invoke(busPayload(record));
     expect(world.texts()).toEqual([]);

@@ -1,4 +1,4 @@
-// The console watch from end to end: log files and events in, with the pack `console-actions`, Slack messages out.
+// The console watch from end to end. In: log files and events, with the pack `console-actions`. Out: Slack messages.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,7 @@ const CI = {
   accountId: '111111111111',
 };
 
-/** A change that somebody clicked; its event id is the name given. */
+/** A change made in the console. */
 const click = (eventID: string, fields: JsonObject = {}): CloudTrailRecord => ({
   eventVersion: '1.09',
   eventID,
@@ -68,47 +68,51 @@ const RECORDS = [
   byCli('ci-cli', { eventName: 'CreateSubnet', userIdentity: CI }),
 ];
 
-/** Event ids of the events that a channel was told of. */
-const told = (texts: readonly string[]) => texts.map((text) => text.split(' · ').at(-1));
+/** Event ids of the events that the messages are about. */
+const eventIds = (texts: readonly string[]) => texts.map((text) => text.split(' · ').at(-1));
 
-describe('what the channel is told of', () => {
+describe('the channel of the console watch', () => {
   it.each<[what: string, settings: Json, ids: string[]]>([
-    ['every change in the console, without any setting', {}, ['alice', 'bob', 'upload']],
+    ['every change in the console, without further settings', {}, ['alice', 'bob', 'upload']],
     ['included accounts only', { included_accounts: ['222222222222'] }, ['bob']],
     ['all but excluded accounts', { excluded_accounts: ['222222222222'] }, ['alice', 'upload']],
     [
-      'no account that is both',
+      'no account that is both included and excluded',
       { included_accounts: ['111111111111', '222222222222'], excluded_accounts: ['111111111111'] },
       ['bob'],
     ],
     ['included users only', { included_users: ['bob@example.com'] }, ['bob']],
     ['all but excluded users', { excluded_users: ['bob@example.com'] }, ['alice', 'upload']],
     [
-      'scoped actions but for those that are appended',
+      'all but scoped actions that are appended to the list',
       { excluded_scoped_actions: ['s3.amazonaws.com:PutObject'] },
       ['alice', 'bob'],
     ],
     [
-      'scoped actions but for those that replace the list',
+      'all but scoped actions that replace the list',
       { excluded_scoped_actions: ['s3.amazonaws.com:PutObject'], excluded_scoped_actions_effect: 'REPLACE' },
       ['alice', 'bob', 'query'],
     ],
-    ['changes by CLI and SDK that people make', { include_cli_and_sdk: true }, ['alice', 'bob', 'upload', 'alice-cli']],
     [
-      'whatever happens in sessions named after people',
+      'changes that people make with the CLI and SDKs',
+      { include_cli_and_sdk: true },
+      ['alice', 'bob', 'upload', 'alice-cli'],
+    ],
+    [
+      'all changes in sessions named after people',
       { human_sessions: ['alice@*'] },
       ['alice', 'bob', 'upload', 'alice-cli'],
     ],
     [
-      'machines whose sessions count as those of people',
+      'changes by machines whose sessions count as human',
       { human_sessions: ['ci-run-*'] },
       ['alice', 'bob', 'upload', 'ci-cli'],
     ],
-  ])('%s', async (_what, settings, ids) => {
+  ])('receives %s', async (_what, settings, ids) => {
     const world = watching(settings, { dynamodb_time_to_live: 1 });
     for (const record of RECORDS) await world.deliver(record);
     const replies = world.replies().map(({ text }) => text);
-    expect(told([...world.texts(), ...replies.filter((text) => !text.startsWith('Details'))]).toSorted()).toEqual(
+    expect(eventIds([...world.texts(), ...replies.filter((text) => !text.startsWith('Details'))]).toSorted()).toEqual(
       ids.toSorted(),
     );
   });
@@ -124,21 +128,21 @@ const CLICK_OPS: { cases: readonly ClickOpsCase[] } = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '../conformance/console-actions.json'), 'utf8'),
 );
 
-describe.each(CLICK_OPS.cases)("the ClickOps notifier's own record $name", ({ event, is_clickops: isClickOps }) => {
+describe.each(CLICK_OPS.cases)('the ClickOps record $name', ({ event, is_clickops: isClickOps }) => {
   it.each<[mode: string, run: (world: ReturnType<typeof watching>) => Promise<unknown>]>([
-    ['organisation mode, from a log file', (world) => world.deliver(event)],
+    ['organization mode, from a log file', (world) => world.deliver(event)],
     ['standalone mode, from a log group', (world) => world.invoke(subscriptionPayload(event))],
     ['the event bus', (world) => world.invoke(busPayload(event))],
     ['the event bus through a queue', (world) => world.invoke(batch(busPayload(event) as JsonObject))],
-  ])('is told of exactly if it is a manual action, in %s', async (_mode, run) => {
+  ])('produces a message only if it is a manual action, in %s', async (_mode, run) => {
     const world = watching();
     await run(world);
     expect(world.messages()).toHaveLength(isClickOps ? 1 : 0);
   });
 });
 
-describe('the message', () => {
-  it('says who did what, where, and that it was by hand', async () => {
+describe('the message about a change in the console', () => {
+  it('describes who did what, where, and that it was manual', async () => {
     const world = watching({}, { account_names: { '111111111111': 'prod' } });
     await world.deliver(click('alice'));
     expect(world.texts()[0]).toContain('alice@example.com (Admin) created VPC');
@@ -155,21 +159,21 @@ describe('the message', () => {
     expect(eventIn(world.replies()[0])).toEqual(event);
   });
 
-  it('gives the entry that silences it, which does', async () => {
+  it('contains an ignore rule that silences it', async () => {
     const world = watching();
     await world.deliver(click('alice'));
     const entry = /ignore_rules`:\\n```(.*?)```/.exec(JSON.stringify(world.replies()[0]))?.[1] ?? '';
     const rule = JSON.parse(JSON.parse(`"${entry}"`)) as string;
     const silenced = watching({}, { ignore_rules: [rule] });
     await silenced.deliver(click('alice'), click('bob', { userIdentity: BOB }));
-    expect(told(silenced.texts())).toEqual(['bob']);
+    expect(eventIds(silenced.texts())).toEqual(['bob']);
   });
 });
 
 describe('the pattern of the EventBridge console watch', () => {
   const PATTERN = { detail: { readOnly: [false], sessionCredentialFromConsole: ['true'] } };
 
-  it('lets through what is told of as done in the console', async () => {
+  it('matches the events that are reported as done in the console', async () => {
     const world = watching({ excluded_scoped_actions_effect: 'REPLACE' });
     const passed = RECORDS.filter((record) => isMatchedBy(busPayload(record), PATTERN));
     for (const record of passed) await world.invoke(busPayload(record));
@@ -180,7 +184,7 @@ describe('the pattern of the EventBridge console watch', () => {
   });
 });
 
-/** The event that stands in the code blocks of a reply; the block before them is the entry that silences it. */
+/** The event in the code blocks of a reply. The block before them is the ignore rule that silences it. */
 function eventIn(message: SlackMessage | undefined): unknown {
   const texts = (message?.blocks ?? []).flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
   const json = texts.filter((text) => text.startsWith('```')).map((text) => text.replace(/^```\n?|\n?```$/g, ''));

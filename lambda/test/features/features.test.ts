@@ -1,4 +1,4 @@
-// docs/features.md says what there is and which test shows it: the tests exist, and nothing is claimed without one.
+// docs/features.md lists the features and the tests that show them: every test exists, and every feature has one.
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const ROWS: readonly Row[] = PAGE.split('\n')
 
 const LINKS = ROWS.flatMap(({ feature, links }) => links.map((link) => ({ feature, ...link })));
 
-/** Whether a test file has a test, a group of tests or a case of that name. */
+/** Whether a test file contains a test, a group of tests or a case with that name. */
 function isIn(text: string, name: string): boolean {
   return ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
 }
@@ -46,7 +46,7 @@ describe('docs/features.md', () => {
     ).toBeGreaterThan(5);
   });
 
-  it.each(ROWS)('shows "$feature" by a test, or says that it is not here', ({ here, links }) => {
+  it.each(ROWS)('links "$feature" to a test, or states that it is not here', ({ here, links }) => {
     expect(links.length > 0).toBe(!here.startsWith('not here'));
   });
 
@@ -55,7 +55,7 @@ describe('docs/features.md', () => {
     expect(isIn(read(file), test), `${file}: ${test}`).toBe(true);
   });
 
-  it('names variables of the module that there are', () => {
+  it('names only variables that the module has', () => {
     const text = `${read('variables.tf')}${read('variables.deprecated.tf')}${read('outputs.tf')}`;
     const known = new Set([...text.matchAll(/\b[a-z0-9]+(?:_[a-z0-9]+)+\b/g)].map(([name]) => name));
     const named = ROWS.flatMap(({ here }) => [...here.matchAll(/`([a-z0-9]+(?:_[a-z0-9]+)+)(?: = [^`]*)?`/g)]);
@@ -63,7 +63,7 @@ describe('docs/features.md', () => {
     expect(named.map(([, name = '']) => name).filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('links to pages that exist', () => {
+  it('links only to pages that exist', () => {
     const pages = [...PAGE.matchAll(/\]\(([\w/.-]+\.md)(?:#[\w-]+)?\)/g)].map(([, page = '']) => page);
     expect(pages.length).toBeGreaterThan(0);
     expect(pages.filter((page) => !existsSync(path.join(ROOT, 'docs', page)))).toEqual([]);

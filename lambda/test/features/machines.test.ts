@@ -1,4 +1,4 @@
-// What examples/destinations tells those who read alerts by program: the receiver it shows takes what is sent.
+// The code in examples/destinations for programs that receive alerts: the receiver accepts what the function sends.
 
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { codeBlocks, readPage } from './documents.ts';
 const page = readPage('examples/destinations/README.md');
 const BODY = '{"version":1}';
 
-describe('the receiver of a webhook', () => {
+describe('the example of a webhook receiver', () => {
   let isGenuine: (headers: Readonly<Record<string, string>>, body: string, key: string) => boolean;
   beforeAll(async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'receiver-')), 'receiver.mjs');
@@ -29,7 +29,7 @@ describe('the receiver of a webhook', () => {
       ]),
     );
 
-  it('takes what is signed with its key', () => {
+  it('accepts a body that is signed with its key', () => {
     expect(isGenuine(headersOf('key'), BODY, 'key')).toBe(true);
   });
 
@@ -38,12 +38,12 @@ describe('the receiver of a webhook', () => {
     ['was changed', headersOf('key'), `${BODY} `],
     ['is sent again after five minutes', headersOf('key', 301), BODY],
     ['is not signed', {}, BODY],
-  ])('refuses what %s', (_, headers, body) => {
+  ])('rejects a body that %s', (_, headers, body) => {
     expect(isGenuine(headers, body, 'key')).toBe(false);
   });
 });
 
-it('shows an alert with the fields that it has', () => {
+it('the example of an alert has the fields of an alert', () => {
   const [shown = '{}'] = codeBlocks(page, 'json');
   const sent = createJsonEventRenderer(CONTEXT, 1_000_000).message(anAlert({ eventID: 'x', eventName: 'DeleteTrail' }));
   expect(Object.keys(JSON.parse(shown))).toEqual(Object.keys(sent));

@@ -1,4 +1,4 @@
-// The figures that were asked for: how long an alert takes, and how many there are of each rule.
+// The metrics for the time from an event to its message, and for the number of alerts by rule.
 
 import { expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
@@ -14,13 +14,13 @@ async function metricsOf(records: readonly unknown[], settings: Readonly<Record<
   return metrics.pushes.flatMap((push) => push.metrics);
 }
 
-it('measures the seconds from an event to its message', async () => {
+it('DeliveryLatency measures the seconds from an event to its message', async () => {
   const metrics = await metricsOf([aRecord({ eventTime: '2025-12-31T23:57:00Z' })]);
   const latency = metrics.filter(({ name }) => name === 'DeliveryLatency');
   expect(latency).toMatchObject([{ namespace: 'CloudTrailToSlack', unit: 'Seconds', value: 180 }]);
 });
 
-it('counts alerts by rule', async () => {
+it('AlertsByRule counts the alerts of each rule', async () => {
   const rules = [
     { name: 'trail-deleted', expression: "eventName == 'DeleteTrail'" },
     { name: 'trail-stopped', expression: "eventName == 'StopLogging'" },

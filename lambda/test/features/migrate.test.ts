@@ -1,4 +1,4 @@
-// docs/migrate: what the pages tell people to write is what the module takes, and the translations mean the same.
+// docs/migrate: the module accepts the code on the pages, and translated rules have the same meaning.
 
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -44,7 +44,7 @@ function compileAll({ rules, ignoreRules }: Settings): unknown[] {
   );
 }
 
-/** What is wrong with arguments of the module, written down as literals. */
+/** The problems of literal arguments of the module. */
 function problemsOf(given: JsonObject): unknown[] {
   const settings = parseSettings(withoutSecrets(given));
   const watch = Object.keys((given.console_actions as JsonObject | undefined) ?? {});
@@ -58,7 +58,7 @@ function problemsOf(given: JsonObject): unknown[] {
 }
 
 describe.each(HCL)('HCL block $index of docs/migrate/$file', ({ file, code }) => {
-  it('is what the module takes', async () => {
+  it('is valid for the module', async () => {
     const {
       module,
       moved,
@@ -87,7 +87,7 @@ const RULES = PAGES.flatMap(({ file, page }) => [
   ),
 ]);
 
-it.each(RULES)('the rule of docs/migrate/$file compiles without a doubt: $rule', ({ rule }) => {
+it.each(RULES)('the rule of docs/migrate/$file compiles without a warning: $rule', ({ rule }) => {
   expect(compileRule(rule, ENVIRONMENT).problems).toEqual([]);
 });
 
@@ -116,11 +116,11 @@ describe('the translation of a pattern', () => {
     rule: code(rule),
   }));
 
-  it('has a row for each operator', () => {
+  it('has a row for every operator', () => {
     expect(rows.length).toBeGreaterThanOrEqual(20);
   });
 
-  it.each(rows)('$pattern means $rule', ({ pattern, rule }) => {
+  it.each(rows)('matches the same events for $pattern as $rule', ({ pattern, rule }) => {
     const compiled = compileRule(rule, ENVIRONMENT);
     expect(compiled.problems).toEqual([]);
     const answers = EVENTS.map((event) => ({ event, answer: compiled.rule?.evaluate(event) }));
@@ -130,13 +130,13 @@ describe('the translation of a pattern', () => {
 });
 
 it.each(tableRows(pageOf('eventbridge-rules'), 'filter', 'rule'))(
-  'the translation of %s compiles without a doubt',
+  'the translation of %s compiles without a warning',
   (_filter, rule) => {
     expect(compileRule(code(rule), ENVIRONMENT).problems).toEqual([]);
   },
 );
 
-// Events with any of these values in each field, or without it.
+// Events have one of these values in each field, or lack the field.
 const VALUES: readonly (readonly [path: readonly string[], values: readonly (Json | undefined)[]])[] = [
   [['eventName'], ['StopLogging', 'DeleteTrail', 'DeleteBucket', 'stoplogging', undefined]],
   [
@@ -158,7 +158,7 @@ const VALUES: readonly (readonly [path: readonly string[], values: readonly (Jso
   [['sourceIPAddress'], ['10.1.2.3', '11.0.0.1', 'ec2.amazonaws.com', undefined]],
 ];
 
-// A few values at a time: all of them together would be a hundred thousand events.
+// Two fields at a time: all combinations would be a hundred thousand events.
 const EVENTS: readonly JsonObject[] = VALUES.flatMap(([path, values], first) =>
   VALUES.slice(first).flatMap(([otherPath, others]) =>
     values.flatMap((value) => others.map((other) => withValue(withValue({}, path, value), otherPath, other))),
@@ -172,7 +172,7 @@ function withValue(event: JsonObject, [field = '', ...rest]: readonly string[], 
   return { ...event, [field]: rest.length === 0 ? value : withValue(below, rest, value) };
 }
 
-describe('the rule for the old search by user agents', () => {
+describe('the rule that replaces the search by user agent', () => {
   const page = pageOf('eventbridge-rules');
   const [source = ''] = codeBlocks(page, 'rule');
   const means = (event: JsonObject) => compileRule(source.trim(), ENVIRONMENT).rule?.evaluate(event);
@@ -193,7 +193,7 @@ describe('the rule for the old search by user agents', () => {
     ].map((userAgent): [string, JsonObject] => [userAgent, { ...change, userAgent }]),
     ['a role that a person assumes', { ...assuming, userIdentity: { type: 'IAMUser' } }],
     ['a role that another service assumes', { ...assuming, userIdentity: { invokedBy: 'sso.amazonaws.com' } }],
-  ])('finds %s', (_what, event) => {
+  ])('matches %s', (_what, event) => {
     expect(means(event)).toBe(true);
   });
 
@@ -201,17 +201,17 @@ describe('the rule for the old search by user agents', () => {
     ['the CLI', { ...change, userAgent: 'aws-cli/2.1' }],
     ['no user agent', { eventName: 'PutBucketPolicy' }],
     ['a user agent that was added later', { ...change, userAgent: 'signin.amazonaws.com' }],
-    ['a name that reads', { ...change, eventName: 'GetObject' }],
+    ['a name that only reads', { ...change, eventName: 'GetObject' }],
     ['a name that changes nothing', { ...change, eventName: 'LookupEvents' }],
     ['AWS itself', { ...change, userIdentity: { invokedBy: 'AWS Internal' } }],
     ['a role that EC2 assumes', { ...assuming, userIdentity: { invokedBy: 'ec2.amazonaws.com' } }],
-  ])('passes over %s', (_what, event) => {
+  ])('does not match %s', (_what, event) => {
     expect(means(event)).toBe(false);
   });
 });
 
 describe('the page about the ClickOps notifier', () => {
-  // Of version 6, https://registry.terraform.io/modules/cloudandthings/clickops-notifier/aws
+  // Version 6: https://registry.terraform.io/modules/cloudandthings/clickops-notifier/aws
   it.each(
     `standalone cloudtrail_log_group cloudtrail_bucket_name webhooks_for_slack_notifications
     webhooks_for_msteams_notifications excluded_accounts included_accounts excluded_users included_users
@@ -221,14 +221,14 @@ describe('the page about the ClickOps notifier', () => {
     lambda_memory_size lambda_log_level create_iam_role iam_role_arn additional_iam_policy_statements
     kms_key_id_for_sns_topic allowed_aws_principals_for_sns_subscribe firehose_delivery_stream_name
     subcription_filter_distribution`.split(/\s+/),
-  )('says what becomes of %s', (name) => {
+  )('describes the replacement of %s', (name) => {
     const rows = tableRows(pageOf('clickops-notifier'), 'variable', 'now');
     expect(rows.filter(([old]) => old?.split(', ').includes(`\`${name}\``))).toHaveLength(1);
   });
 });
 
 describe('the page about the account watcher', () => {
-  it('has every rule of the pack in place of a trigger', () => {
+  it('lists every rule of the pack as the replacement of a trigger', () => {
     const rows = tableRows(pageOf('account-watcher'), 'in the template', 'now');
     const named = rows.flatMap(([, now = '']) => [...now.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name));
     const pack = PACKS.find(({ name }) => name === 'account-watch');
@@ -237,14 +237,14 @@ describe('the page about the account watcher', () => {
 });
 
 describe('the page about cloudtrail-to-slack (Python)', () => {
-  it('names variables that there are', () => {
+  it('names only variables that the module has', () => {
     const rows = tableRows(pageOf('cloudtrail-to-slack-python'), 'variable', 'now');
     expect(rows.length).toBeGreaterThan(25);
     expect(rows.map(([old = '']) => code(old)).filter((name) => !variables.includes(name))).toEqual([]);
   });
 });
 
-it.each(PAGES)('docs/migrate/$file links to pages that exist', ({ page }) => {
+it.each(PAGES)('docs/migrate/$file links only to pages that exist', ({ page }) => {
   const links = [...page.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
   expect(links.map((link) => readPage(path.join('docs/migrate', link)).length > 0)).not.toContain(false);
 });

@@ -1,5 +1,5 @@
-// Records of the other categories that trails deliver, Insights and network activity: read like all others, decided by
-// rules, shown as what they are, and never taken for the calls they are about.
+// Records of the other categories that trails deliver: Insights and network activity. The function reads them like all
+// others, decides them by rules, shows them as what they are, and does not confuse them with the calls they describe.
 
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
@@ -70,20 +70,20 @@ const call: CloudTrailRecord = {
   recipientAccountId: '111122223333',
 };
 
-const told = (texts: readonly string[]) => texts.map((text) => /rule (\S+) · (\S+)$/.exec(text)?.slice(1));
+const rulesAndIds = (texts: readonly string[]) => texts.map((text) => /rule (\S+) · (\S+)$/.exec(text)?.slice(1));
 
 describe('an Insights event', () => {
   it.each<[what: string, record: CloudTrailRecord, rule: string]>([
-    ['a rate of calls', insight('Start'), 'call-rate-became-unusual'],
-    ['a rate of errors', insight('Start', ERRORS), 'error-rate-became-unusual'],
-    ['the end of either', insight('End', ERRORS), 'unusual-activity-ended'],
-  ])('about %s is told by the pack insights', async (_what, record, rule) => {
+    ['an unusual rate of calls', insight('Start'), 'call-rate-became-unusual'],
+    ['an unusual rate of errors', insight('Start', ERRORS), 'error-rate-became-unusual'],
+    ['the end of unusual activity', insight('End', ERRORS), 'unusual-activity-ended'],
+  ])('about %s is an alert of the pack insights', async (_what, record, rule) => {
     const world = createSlackWorld({ rule_packs: ['insights'] });
     await world.deliver(record);
-    expect(told(world.texts())).toEqual([[rule, record.eventID]]);
+    expect(rulesAndIds(world.texts())).toEqual([[rule, record.eventID]]);
   });
 
-  it('is shown as what it is, with its numbers', async () => {
+  it('is described with its statistics', async () => {
     const world = createSlackWorld({ rule_packs: ['insights'] });
     await world.deliver(insight('Start'));
     expect(world.texts()[0]).toContain(
@@ -92,7 +92,7 @@ describe('an Insights event', () => {
     expect(textOf(world.messages()[0] as never)).toMatch(/\*Insight\*[\s\S]*baseline[\s\S]*0\.002/);
   });
 
-  it('is not taken for the call that it is about', async () => {
+  it('is not treated as the call that it describes', async () => {
     const world = createSlackWorld({ events_to_track: 'RunInstances', rules: ["eventSource == 'ec2.amazonaws.com'"] });
     const { counters } = await world.deliver(insight('Start'), call, insight('End'));
     expect(world.texts()).toHaveLength(1);
@@ -100,25 +100,25 @@ describe('an Insights event', () => {
     expect(counters).toMatchObject({ recordsRead: 3, alerted: 1, unmatched: 2, broken: 0 });
   });
 
-  it('is not counted as a call that was denied, even where it is about these', async () => {
+  it('is not counted as a denied call, even if it describes denied calls', async () => {
     const world = createSlackWorld({ use_default_rules: true });
     const { counters } = await world.deliver(insight('Start', ERRORS));
     expect(counters).toMatchObject({ recordsRead: 1, alerted: 0, unmatched: 1, accessDenied: 0 });
   });
 
-  it('is found by rules of one’s own', async () => {
+  it("is matched by the user's rules", async () => {
     const rules = [
       { name: 'mine', expression: "insightDetails.eventName == 'RunInstances' and insightDetails.state == 'Start'" },
     ];
     const world = createSlackWorld({ rules });
     await world.deliver(insight('Start'), insight('End'), call);
-    expect(told(world.texts())).toEqual([['mine', 'insight-Start']]);
+    expect(rulesAndIds(world.texts())).toEqual([['mine', 'insight-Start']]);
   });
 
   it.each<[way: string, payload: Json]>([
-    ['by the event bus', busPayload(insight('Start'), 'AWS Insight via CloudTrail')],
-    ['by a log group', subscriptionPayload(insight('Start'))],
-  ])('is told of when it comes %s', async (_way, payload) => {
+    ['from the event bus', busPayload(insight('Start'), 'AWS Insight via CloudTrail')],
+    ['from a log group', subscriptionPayload(insight('Start'))],
+  ])('produces a message when it arrives %s', async (_way, payload) => {
     const world = createSlackWorld({ rule_packs: ['insights'] });
     await world.invoke(payload);
     expect(world.messages()).toHaveLength(1);
@@ -126,24 +126,24 @@ describe('an Insights event', () => {
 });
 
 describe('a network activity event', () => {
-  it('is told by the rule for it, with who reached what', async () => {
+  it('is an alert of its default rule and shows who tried to do what', async () => {
     const world = createSlackWorld({ rule_packs: ['threats'] });
     await world.deliver(networkActivity());
-    expect(told(world.texts())).toEqual([['endpoint-used-by-foreign-account', 'network-1']]);
+    expect(rulesAndIds(world.texts())).toEqual([['endpoint-used-by-foreign-account', 'network-1']]);
     expect(world.texts()[0]).toContain('eve (account 444455556666) tried to create');
     expect(world.texts()[0]).toContain('but failed: VpceAccessDenied');
   });
 
-  it('is found by rules of one’s own', async () => {
+  it("is matched by the user's rules", async () => {
     const world = createSlackWorld({ rules: ["errorCode == 'VpceAccessDenied'"] });
     await world.deliver(
       networkActivity(),
       networkActivity({ eventID: 'network-2', errorCode: null, errorMessage: null }),
     );
-    expect(told(world.texts())).toHaveLength(1);
+    expect(rulesAndIds(world.texts())).toHaveLength(1);
   });
 
-  it('is counted, and nobody is told, where no rule asks for it', async () => {
+  it('is counted and sends no message if no rule matches it', async () => {
     const world = createSlackWorld({ rules: ["eventName == 'StopLogging'"] });
     const { counters } = await world.deliver(networkActivity(), call);
     expect(counters).toMatchObject({ recordsRead: 2, alerted: 0, unmatched: 2, broken: 0 });

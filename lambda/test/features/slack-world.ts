@@ -1,4 +1,4 @@
-// The real pipeline with a Slack channel in memory: log files and events in, messages as Slack would show them out.
+// The real pipeline with an in-memory Slack channel. In: log files and events. Out: the messages that Slack receives.
 
 import { gzipSync } from 'node:zlib';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
@@ -9,18 +9,18 @@ import { notification } from '../pipeline/payloads.ts';
 import { createWorld } from '../pipeline/pipeline-world.ts';
 
 export interface SlackWorld {
-  /** Gives the function the notification of a log file with these records. */
+  /** Invokes the function with the notification of a log file that contains these records. */
   deliver(...records: readonly CloudTrailRecord[]): Promise<Report>;
   invoke(payload: unknown): Promise<Report>;
   /** Notification texts of the first messages of threads, in order. */
   texts(): readonly string[];
   /** The first messages of threads. */
   messages(): readonly SlackMessage[];
-  /** What stands below the first messages. */
+  /** The replies in threads. */
   replies(): readonly SlackMessage[];
 }
 
-/** A world with variables of the module over those of the tests; without any it knows no rule. */
+/** Creates a pipeline whose settings extend those of the tests. By default it has no rules. */
 export function createSlackWorld(settings: Readonly<Record<string, Json>>): SlackWorld {
   const notifier = createMemoryNotifier<SlackMessage>();
   const world = createWorld({
@@ -46,12 +46,12 @@ export function createSlackWorld(settings: Readonly<Record<string, Json>>): Slac
   };
 }
 
-/** All texts of a message's blocks, a line for each. */
+/** All text in the blocks of a message. */
 export function textOf(message: SlackMessage): string {
   return JSON.stringify(message).replaceAll('\\n', '\n').replaceAll('\\"', '"');
 }
 
-/** What a log group's subscription hands over. */
+/** The payload of a log group's subscription. */
 export function subscriptionPayload(...records: readonly CloudTrailRecord[]): Json {
   const batch = {
     messageType: 'DATA_MESSAGE',
@@ -64,7 +64,7 @@ export function subscriptionPayload(...records: readonly CloudTrailRecord[]): Js
   return { awslogs: { data: gzipSync(JSON.stringify(batch)).toString('base64') } };
 }
 
-/** A record in the envelope of EventBridge. */
+/** A record as EventBridge wraps it. */
 export function busPayload(detail: CloudTrailRecord, detailType = 'AWS API Call via CloudTrail'): Json {
   return { version: '0', id: 'e', 'detail-type': detailType, source: 'aws.ec2', account: '111111111111', detail };
 }

@@ -81,7 +81,7 @@ describe('the self-check', () => {
     const rules = [...SETTINGS.rules, { name: 'torn', expression: "eventName = 'X'" }];
     deploy({ ...SETTINGS, rules, ignore_rules: [{ name: 'also torn', expression: 'startswith(' }] });
     const error = String(await invoke({ selfCheck: true }).catch((thrown: Error) => thrown));
-    expect(error).toMatch(/^Error: 2 .*the version in use stays/);
+    expect(error).toMatch(/^Error: 2 .*the current version stays in use/);
     expect(error).toMatch(/torn: [\s\S]*\^[\s\S]*==/);
     expect(error).toContain('also torn: ');
   });

@@ -1,5 +1,5 @@
-// The files of `test`: cases beside the variables of the module they are about. In: YAML or JSON. Out: checked cases with
-// their events, and settings. Every problem of a file is listed at once.
+// Reads the files of `test`. In: YAML or JSON with cases and, optionally, variables of the module. Out: validated cases
+// with their events, and the variables. One error lists every problem in a file.
 
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
@@ -9,7 +9,7 @@ import { CliError } from '../cli-error.ts';
 import { readEvent } from '../inputs/read-events.ts';
 import { readData } from '../settings/read-variables.ts';
 
-// What a rule says of an event, and what becomes of the event under all rules together.
+// The results of one rule on an event, and the decisions of a whole rule set.
 const RULE_RESULTS = ['match', 'no match', 'error'] as const;
 const OUTCOMES = ['alert', 'ignored', 'unmatched'] as const;
 export type RuleResult = (typeof RULE_RESULTS)[number];
@@ -17,7 +17,7 @@ export type CaseOutcome = (typeof OUTCOMES)[number];
 
 export interface Case {
   readonly name: string;
-  /** An expression or the name of a rule; null where the whole rule set decides. */
+  /** An expression or the name of a rule; null if the whole rule set decides. */
   readonly rule: string | null;
   readonly event: CloudTrailRecord;
   readonly expect: RuleResult | CaseOutcome;
@@ -25,7 +25,7 @@ export interface Case {
 
 export interface CaseFile {
   readonly path: string;
-  /** The module's variables that stand beside the cases. */
+  /** The module's variables in the same file. */
   readonly variables: JsonObject;
   readonly cases: readonly Case[];
 }
@@ -33,7 +33,7 @@ export interface CaseFile {
 const text = v.pipe(v.string(), v.minLength(1));
 const event = v.custom<string | JsonObject>(
   (value) => typeof value === 'string' || isJsonObject(value),
-  'expected an event, or the path of a file that holds one',
+  'expected an event, or the path of a file that contains one',
 );
 const caseSchema = v.pipe(
   v.strictObject({
@@ -45,12 +45,12 @@ const caseSchema = v.pipe(
   }),
   v.check(
     ({ rule, expect }) => rule !== undefined || !isRuleResult(expect),
-    '"match", "no match" and "error" are about one rule: add `rule`, or expect "alert", "ignored" or "unmatched"',
+    '"match", "no match" and "error" are results of one rule: add `rule`, or expect "alert", "ignored" or "unmatched"',
   ),
 );
-const casesSchema = v.pipe(v.array(caseSchema), v.minLength(1, 'there are no cases'));
+const casesSchema = v.pipe(v.array(caseSchema), v.minLength(1, 'expected at least one case'));
 
-/** Reads a file of cases; throws a `CliError` with everything that is wrong with it. */
+/** Reads a file with cases. Throws a `CliError` that lists every problem. */
 export async function readCaseFile(path: string): Promise<CaseFile> {
   const data = await readData(path);
   const { cases, ...variables } = isJsonObject(data) ? data : { cases: data };
@@ -72,18 +72,18 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   return { path, variables: variables as JsonObject, cases: ready };
 }
 
-// Only what the user can mend is told; anything else is a fault of ours and goes on its way.
+// Any other error is a defect of this program and must not look like a problem in the file.
 function reasonOf({ reason }: PromiseRejectedResult): string {
   if (reason instanceof CliError) return reason.message;
   throw reason;
 }
 
-/** Whether an expectation is about one rule and not about the whole rule set. */
+/** Whether an expected result belongs to one rule, not to the whole rule set. */
 export function isRuleResult(expect: RuleResult | CaseOutcome): expect is RuleResult {
   return (RULE_RESULTS as readonly string[]).includes(expect);
 }
 
-// Paths are relative to the file they stand in, so that cases run from anywhere.
+// Paths are relative to the case file, so that cases run from any directory.
 async function eventOf(path: string, given: string | JsonObject, eventId?: string): Promise<CloudTrailRecord> {
   return typeof given === 'string' ? readEvent(resolve(dirname(path), given), eventId) : given;
 }

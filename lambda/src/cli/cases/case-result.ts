@@ -1,13 +1,13 @@
-// What came of one case, and how a result is told apart from what was expected.
+// The results of cases.
 
 import type { Case } from './case-file.ts';
 
 export interface CaseResult {
   readonly case: Case;
-  /** What the rule or the rule set said; `does not compile` is never expected. */
+  /** The result of the rule or the rule set. `does not compile` always fails the case. */
   readonly actual: string;
   readonly passed: boolean;
-  /** Lines that help to see why, where the case failed. */
+  /** Lines that explain the result; empty if the case passed. */
   readonly details: readonly string[];
 }
 

@@ -1,11 +1,11 @@
-// The reports of `test`: for people, for scripts, and for continuous integration. In: results by file. Out: text.
+// Prints the results of `test` as text, JSON or JUnit XML. In: results by file.
 
 import type { Terminal } from '../terminal.ts';
 import type { CaseFileResult, CaseResult } from './case-result.ts';
 
 export type CaseReport = 'text' | 'json' | 'junit';
 
-/** Prints the results in a format; for people, the totals go to stderr. */
+/** Prints the results in a format. With `text`, the totals go to stderr. */
 export function reportCases(files: readonly CaseFileResult[], format: CaseReport, terminal: Terminal): void {
   if (format === 'json') terminal.out(JSON.stringify(files.map(toJson), null, 2));
   else if (format === 'junit') terminal.out(toJunit(files));
@@ -52,7 +52,7 @@ function toJson({ path, results }: CaseFileResult): object {
   };
 }
 
-// The form that continuous integration systems read: https://github.com/testmoapp/junitxml
+// The format that continuous integration systems read: https://github.com/testmoapp/junitxml
 function toJunit(files: readonly CaseFileResult[]): string {
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...files.flatMap(toSuite), '</testsuites>'].join(
     '\n',
@@ -88,7 +88,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-// Most control characters cannot stand in XML 1.0 in any form.
+// XML 1.0 cannot represent most control characters, not even as references.
 function xml(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (c) => (c === '\n' || c === '\t' ? c : '\uFFFD'))

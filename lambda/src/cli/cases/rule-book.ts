@@ -1,5 +1,5 @@
-// Rules as cases and commands name them. In: the name of a rule, the user's or one of the catalogue, or an expression.
-// Out: the compiled rule, or what is wrong with its text; and rule sets to decide with.
+// Looks up the rules that cases name. In: the name of a rule (the user's or a default rule) or an expression.
+// Out: the compiled rule or its errors, and rule sets.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
@@ -10,7 +10,7 @@ import { compileRules } from '../../setup/compose-rules.ts';
 import { type Settings, toRule } from '../../setup/settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
-/** A rule that was looked up; `compiled` is null exactly if there are errors, each as lines of text. */
+/** The result of a lookup. `compiled` is null exactly if there are errors; each error is a string of one or more lines. */
 export interface FoundRule {
   readonly compiled: CompiledRule | null;
   readonly errors: readonly string[];
@@ -19,13 +19,13 @@ export interface FoundRule {
 export interface RuleBook {
   readonly environment: LanguageEnvironment;
   find(nameOrExpression: string): FoundRule;
-  /** The whole rule set, or one rule alone with the ignore rules beside it. */
+  /** The whole rule set (null), or a rule set of one rule and the ignore rules. */
   ruleSet(nameOrExpression: string | null): RuleSet;
 }
 
 const LIKE_A_NAME = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 
-/** Makes the book of some settings, with every rule of the catalogue, also those of packs that are off. */
+/** Creates the rule book of some settings. It contains every default rule, including those of packs that are off. */
 export function createRuleBook(settings: Settings): RuleBook {
   const environment = environmentOf(settings);
   const named = [
@@ -43,7 +43,10 @@ export function createRuleBook(settings: Settings): RuleBook {
     environment,
     find(text) {
       if (LIKE_A_NAME.test(text) && !byName.has(text)) {
-        return { compiled: null, errors: [`there is no rule of the name "${text}"`] };
+        return {
+          compiled: null,
+          errors: [`there is no rule with the name "${text}"; cloudtrail-to-slack rules lists the default rules`],
+        };
       }
       const { expression } = lookUp(text);
       const { rule, problems } = compileRule(expression, environment);

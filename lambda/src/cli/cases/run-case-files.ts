@@ -1,4 +1,4 @@
-// The `test` command: runs the cases of files and reports them.
+// The `test` command: runs the cases in files and prints the results.
 
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
@@ -14,7 +14,7 @@ export interface CasesOptions extends Pick<SettingsOptions, 'settings' | 'tfvars
   readonly format: CaseReport;
 }
 
-/** Runs every case of every file; one that fails, or a file that cannot be read, makes the command fail. */
+/** Runs every case in every file. A case that fails, or a file that cannot be read, makes the exit code 1. */
 export async function runCaseFiles(
   paths: readonly string[],
   options: CasesOptions,

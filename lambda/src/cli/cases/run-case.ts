@@ -1,4 +1,4 @@
-// Runs one case. In: the case and the rules it may name. Out: what they said of its event. Pure.
+// Runs one case. In: the case and the rule book. Out: the result of the rule or rule set for its event. Pure.
 
 import type { CompiledRule, EvaluationError } from '../../core/language/rule-expression.ts';
 import type { Decision } from '../../core/rules/rule.ts';
@@ -7,7 +7,7 @@ import { type Case, isRuleResult } from './case-file.ts';
 import type { CaseResult } from './case-result.ts';
 import type { RuleBook } from './rule-book.ts';
 
-/** Runs a case. A rule that does not compile fails every case that is about it. */
+/** Runs a case. A case whose rule does not compile fails, whatever it expects. */
 export function runCase(one: Case, book: RuleBook): CaseResult {
   const found = one.rule === null ? null : book.find(one.rule);
   if (found !== null && found.compiled === null) {
@@ -15,7 +15,7 @@ export function runCase(one: Case, book: RuleBook): CaseResult {
   }
   const { actual, details } =
     found?.compiled && isRuleResult(one.expect)
-      ? askRule(found.compiled, one, book)
+      ? evaluateRule(found.compiled, one, book)
       : describeDecision(book.ruleSet(one.rule).decide(one.event));
   const passed = actual === one.expect;
   return { case: one, actual, passed, details: passed ? [] : details() };
@@ -26,11 +26,11 @@ interface Answer {
   readonly details: () => readonly string[];
 }
 
-function askRule(rule: CompiledRule, { event }: Case, { environment }: RuleBook): Answer {
-  return { actual: wordFor(rule.evaluate(event)), details: () => explanationLines(rule, event, environment) };
+function evaluateRule(rule: CompiledRule, { event }: Case, { environment }: RuleBook): Answer {
+  return { actual: resultWord(rule.evaluate(event)), details: () => explanationLines(rule, event, environment) };
 }
 
-function wordFor(value: boolean | EvaluationError): string {
+function resultWord(value: boolean | EvaluationError): string {
   if (typeof value !== 'boolean') return 'error';
   return value ? 'match' : 'no match';
 }

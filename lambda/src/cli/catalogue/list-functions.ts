@@ -1,5 +1,5 @@
-// The `functions` command: everything that a rule can call, for readers. In: the function table of the language and the
-// named predicates of the catalogue. Out: what each means, with an example.
+// The `functions` command: lists everything that a rule can call. In: the function table of the language and the named
+// predicates. Out: the signature, summary and example of each.
 
 import { findFunction, functionTable } from '../../core/language/functions/function-table.ts';
 import type { LanguageFunction } from '../../core/language/functions/language-function.ts';
@@ -17,11 +17,11 @@ interface ListedFunction {
   readonly aliases: readonly string[];
   readonly signature: string;
   readonly summary: string;
-  /** Of a function, a rule that calls it; of a predicate, the rule that it stands for. */
+  /** For a function, a rule that calls it; for a predicate, the expression that it replaces. */
   readonly example: string;
 }
 
-/** Lists all functions and predicates, or one by any of its names. */
+/** Lists all functions and predicates, or one of them by its name or an alias. */
 export async function listFunctions(
   name: string | undefined,
   { format }: FunctionsOptions,
@@ -38,7 +38,7 @@ function find(all: readonly ListedFunction[], name: string): ListedFunction {
   const found = all.find((entry) => entry.name === name);
   if (found) return found;
   const names = all.flatMap((entry) => [entry.name, ...entry.aliases]);
-  const remedy = didYouMean(name, names) ?? 'run cloudtrail-to-slack functions for those there are';
+  const remedy = didYouMean(name, names) ?? 'cloudtrail-to-slack functions lists the functions';
   throw new CliError(`there is no function "${name}"; ${remedy}`);
 }
 

@@ -1,5 +1,5 @@
-// The `rules` command: the default rules by pack, and with settings the user's own. In: the catalogue. Out: what each rule
-// is for, or only those that match an event.
+// The `rules` command: lists the default rules by pack and, with settings, the user's rules. In: the catalogue and the
+// settings. Out: the description of each rule, or of each rule that matches an event.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
@@ -21,7 +21,7 @@ export interface RulesOptions extends Pick<SettingsOptions, 'settings' | 'tfvars
 
 type ListedRule = { readonly pack: string | null } & (CatalogueRule | RuleDefinition);
 
-/** Lists rules; with an event, those of which at least one event of the file is a match. */
+/** Lists rules. With `matching`, lists only the rules that match at least one event in that file. */
 export async function listRules(options: RulesOptions, terminal: Terminal): Promise<ExitCode> {
   await loadPatternEngine();
   const { pack, matching, format, ...files } = options;
@@ -37,7 +37,7 @@ function catalogueRules(names: readonly string[]): ListedRule[] {
   const unknown = names.filter((name) => !PACKS.some((pack) => pack.name === name));
   if (unknown.length > 0) {
     const known = PACKS.map(({ name }) => name).join(', ');
-    throw new CliError(`there is no pack "${unknown.join('", "')}"; there are ${known}`, EXIT.usage);
+    throw new CliError(`there is no pack "${unknown.join('", "')}"; the packs are ${known}`, EXIT.usage);
   }
   const packs = PACKS.filter(({ name }) => names.length === 0 || names.includes(name));
   return packs.flatMap(({ name, rules }) => rules.map((rule) => ({ pack: name, ...rule })));
@@ -58,7 +58,7 @@ function rulesMatching(
 function printRules(rules: readonly ListedRule[], terminal: Terminal): void {
   let heading: string | undefined;
   for (const rule of rules) {
-    const pack = rule.pack ?? 'your own rules';
+    const pack = rule.pack ?? 'your rules';
     if (pack !== heading) terminal.out(`${heading === undefined ? '' : '\n'}${terminal.paint('bold', pack)}`);
     heading = pack;
     terminal.out(`  ${terminal.paint('cyan', rule.name)}  ${terminal.paint('dim', rule.severity)}`);

@@ -1,4 +1,4 @@
-// The `check` command: everything that is wrong with rules, or doubtful, or slow.
+// The `check` command: finds errors, warnings and slow conditions in rules.
 
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { isJsonObject, type JsonObject } from '../../core/records/record.ts';
@@ -14,14 +14,14 @@ import { isFile, type RuleSourceOptions, readRuleSources } from './rule-sources.
 
 export interface CheckOptions extends RuleSourceOptions {
   readonly format: CheckReport;
-  /** Print the EventBridge pattern of the rules instead, if they are right. */
+  /** Print the EventBridge pattern of the rules instead, if the rules have no errors. */
   readonly eventPattern?: boolean;
 }
 
-/** Checks rules and prints what was found; warnings alone are no failure. */
+/** Checks rules and prints the findings. Warnings alone leave the exit code at 0. */
 export async function check(args: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   if (args.length === 0 && options.settings === undefined && !options.tfvars?.length) {
-    throw new CliError('nothing to check: give rules or files, --settings or --tfvars', EXIT.usage);
+    throw new CliError('nothing to check: add rules or files as arguments, --settings or --tfvars', EXIT.usage);
   }
   const sources = await readRuleSources(args, options);
   await loadPatternEngine();
@@ -32,7 +32,7 @@ export async function check(args: readonly string[], options: CheckOptions, term
   return hasErrors ? EXIT.findings : EXIT.fine;
 }
 
-// Rules alone are about themselves; settings are about everything that the function does.
+// Without settings the pattern covers only the given rules; with settings it covers everything that the function uses.
 const RULES_ALONE = { use_default_rules: false, push_access_denied_cloudwatch_metrics: false };
 
 async function settingsOf(args: readonly string[], { settings, tfvars = [] }: CheckOptions): Promise<Settings> {

@@ -1,4 +1,4 @@
-// What `check` finds. In: rules and settings. Out: one finding for each problem, in the order of the rules.
+// The findings of `check`. In: rules and problems with settings. Out: one finding per problem, in the order of the rules.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
@@ -6,7 +6,7 @@ import type { CompiledRule, Problem } from '../../core/language/rule-expression.
 import type { RuleSource, RuleSources } from './rule-sources.ts';
 import { type Slowness, slownessOf } from './slowness.ts';
 
-/** One problem, with the rule it is about; problems with other settings have no rule. */
+/** One problem and its rule. `rule` is null for a problem with other settings. */
 export interface Finding {
   readonly file: string | null;
   readonly rule: string | null;
@@ -17,11 +17,11 @@ export interface Finding {
   readonly hint: string | null;
   readonly line: number | null;
   readonly column: number | null;
-  /** The problem as lines of text, with the place in the rule underlined. */
+  /** The problem as lines of text, with its position in the rule underlined. */
   readonly text: string;
 }
 
-/** Every finding: settings first, then rules in their order, each with its problems in the order of its text. */
+/** Every finding: settings first, then the rules in order, each with its problems in the order of their positions. */
 export function findingsOf(sources: RuleSources): readonly Finding[] {
   return [...sources.problems.map(settingsFinding), ...sources.rules.flatMap(ruleFindings)];
 }
@@ -46,7 +46,7 @@ function problemFinding(source: RuleSource, problem: Problem | Slowness): Findin
   return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
 }
 
-// Ignore rules are evaluated only on records that some rule has matched.
+// Ignore rules are evaluated only on records that a rule has matched, so they are never slow.
 function slowFindings(source: RuleSource, compiled: CompiledRule): Finding[] {
   const slowness = source.ignoreRule ? null : slownessOf(compiled, source.environment);
   return slowness === null ? [] : [problemFinding(source, slowness)];

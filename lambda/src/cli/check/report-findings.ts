@@ -1,4 +1,4 @@
-// The reports of `check`. In: findings. Out: text for people, or one JSON object for scripts.
+// Prints the findings of `check` as text, or as one JSON object.
 
 import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -6,7 +6,7 @@ import type { Finding } from './findings.ts';
 
 export type CheckReport = 'text' | 'json';
 
-/** Prints findings; for people, grouped by rule and with the totals on stderr. */
+/** Prints findings. With `text`, they are grouped by rule and the totals go to stderr. */
 export function reportFindings(
   findings: readonly Finding[],
   rules: number,

@@ -1,5 +1,5 @@
-// Which rules `check` is about. In: arguments and options. Out: rules with the file each stands in, and what is wrong with
-// settings besides.
+// Collects the rules that `check` examines. In: arguments and options. Out: each rule with its file, and the problems with
+// other settings.
 
 import { existsSync } from 'node:fs';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
@@ -14,7 +14,7 @@ import { environmentOf } from '../settings/rule-environment.ts';
 export interface RuleSource {
   readonly rule: RuleDefinition;
   readonly ignoreRule: boolean;
-  /** The file it stands in; null for an argument. */
+  /** The file that contains the rule; null for an argument. */
   readonly file: string | null;
   readonly environment: LanguageEnvironment;
 }
@@ -30,17 +30,17 @@ export interface RuleSourceOptions {
 }
 
 const FILE_NAME = /\.(ya?ml|json|tfvars)$/i;
-// A name with one of these may be that of a file, but only if there is one.
+// An argument with one of these characters is a file name only if the file exists.
 const OF_AN_EXPRESSION = /[\s'"=()]/;
 
-/** Whether an argument names a data file or standard input; everything else is the text of a rule. */
+/** Whether an argument is a data file or standard input. Every other argument is an expression. */
 export function isFile(arg: string): boolean {
   return arg === '-' || (FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg)));
 }
 
 /**
- * Reads every rule; an argument is a file if it has a data file's name, else the text of a rule. The lists of settings
- * and tfvars, the later ones in place of the earlier as with Terraform, are those of all rules but of files with their own.
+ * Reads every rule. All rules can use the lists of settings and tfvars (later files replace earlier ones, as in
+ * Terraform), except rules in a file that has its own lists.
  */
 export async function readRuleSources(args: readonly string[], options: RuleSourceOptions): Promise<RuleSources> {
   const named = [...new Set([options.settings ?? [], options.tfvars ?? []].flat())];
@@ -65,14 +65,14 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
 interface ReadFile {
   readonly file: string;
   readonly variables: JsonObject;
-  /** Null where not even rules and lists can be read. */
+  /** Null if not even the rules and lists are readable. */
   readonly settings: Settings | null;
   readonly problems: readonly string[];
 }
 
 async function readFile(file: string): Promise<ReadFile> {
   const data = await readData(file);
-  // A list is a list of rules; rules are a list, a text, or part of settings.
+  // A file is an object of variables, a list of rules, or one string with rules.
   const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data };
   try {
     const settings = parseSettings(variables);
@@ -96,14 +96,14 @@ function rulesOf({ file, settings }: ReadFile, lists: Settings['lists'] | null):
   ];
 }
 
-// What is wrong elsewhere in the settings, or with one rule, is no reason to keep quiet about the other rules.
+// A problem elsewhere in the settings, or with one rule, must not prevent the check of the other rules.
 function rulesAndLists({ rules, ignore_rules, rules_separator, lists }: JsonObject): Settings | null {
   const given = { rules: readable(rules, 'rule'), ignore_rules: readable(ignore_rules, 'ignore rule') };
   const others = Object.entries({ rules_separator, lists }).filter(([, value]) => value !== undefined);
   return parseOrNull({ ...given, ...Object.fromEntries(others) });
 }
 
-/** The rules of a list that can be read, each with the number that it has among all. */
+/** The readable rules of a list. A rule without a name is named by its position in the whole list. */
 function readable(rules: Json | undefined, what: string): Json {
   if (!Array.isArray(rules)) return rules ?? [];
   return rules.flatMap((given: Json, index): Json[] => {

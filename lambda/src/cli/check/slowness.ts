@@ -1,5 +1,5 @@
-// Which rules slow the reading of log files down. In: a rule that compiles. Out: the part of it because of which every
-// record has to be parsed, and how to write it better.
+// Finds rules that slow down the reading of log files. In: a compiled rule. Out: the part of it that makes the function
+// parse every record, and how to rewrite it.
 
 import type { Expression } from '../../core/language/ast.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
@@ -8,10 +8,10 @@ import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/lang
 export type Slowness = Omit<Problem, 'code'> & { readonly code: 'slow_rule' };
 
 const HINT =
-  "join a condition on a text to it with `and`: eventName == '..', eventName in ['..', '..'], eventSource == '..'," +
-  " userIdentity.type == '..', errorCode.startsWith('..'), or the like";
+  "add a condition on a string with `and`: eventName == '..', eventName in ['..', '..'], eventSource == '..'," +
+  " userIdentity.type == '..', errorCode.startsWith('..'), or similar";
 
-/** The first part of a rule without a necessary condition; null if the rule has one, and so costs nothing elsewhere. */
+/** The first part of a rule that has no necessary condition; null if the rule as a whole has one. */
 export function slownessOf(rule: CompiledRule, environment: LanguageEnvironment): Slowness | null {
   if (rule.necessary !== null) return null;
   const part = openPart(rule, environment);
@@ -19,14 +19,14 @@ export function slownessOf(rule: CompiledRule, environment: LanguageEnvironment)
   return {
     level: 'warning',
     code: 'slow_rule',
-    message: `${what} asks for no text that a record must hold, so every record is parsed for it`,
+    message: `${what} requires no string that a record must contain, so the function parses every record`,
     hint: HINT,
     range: part.range,
     ...positionOf(rule.source, part.range.start),
   };
 }
 
-// An `or` is as good as its worst side.
+// An `or` needs a necessary condition on every side.
 function openPart({ source, expression }: CompiledRule, environment: LanguageEnvironment): Expression {
   if (expression.type !== 'or') return expression;
   const open = expression.operands.find(({ range }) => {

@@ -1,11 +1,11 @@
-// An EventBridge pattern for what rules can match. In: the necessary conditions of rules. Out: a pattern that lets through
-// every event which one of the rules matches, and as few others as its size allows. It may let too much through, never too
-// little: a condition that cannot be said in a pattern is left out. Pure.
+// Derives an EventBridge pattern from rules. In: the necessary conditions of rules. Out: a pattern that matches every event
+// that a rule matches, and as few other events as its size allows. It may match too many events, never too few: a condition
+// that a pattern cannot express is left out. Pure.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 
 import type { FieldCondition } from '../../core/records/record-filter.ts';
 
-/** One content filter, or a text that the field must be. */
+/** One content filter, or a string that the field must equal. */
 type Filter =
   | string
   | { readonly prefix: string }
@@ -13,7 +13,7 @@ type Filter =
   | { readonly wildcard: string }
   | { readonly exists: true };
 
-/** Filters by field path: all of the fields, each by any of its filters. */
+/** Filters by field path. Every field must match, each by at least one of its filters. */
 type Clause = Readonly<Record<string, readonly Filter[]>>;
 
 type DetailPattern = { readonly [field: string]: readonly Filter[] | DetailPattern | readonly DetailPattern[] };
@@ -24,17 +24,17 @@ export interface EventPattern {
   readonly detail: DetailPattern;
 }
 
-/** How long a pattern may be unless AWS raises the quota: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** Default quota for the length of a pattern in characters: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const PATTERN_LIMIT = 2048;
 
-/** Whether the conditions leave anything that a pattern can say. */
+/** Whether a pattern can express at least one of the conditions. */
 export function canBePattern(conditions: readonly FieldCondition[]): boolean {
   return conditions.some(({ path }) => isPatternField(path));
 }
 
 /**
- * The most precise pattern within `PATTERN_LIMIT`, else the shortest one there is. Every alternative must be one of
- * which `canBePattern` holds; without alternatives the pattern lets nothing through.
+ * The most precise pattern within `PATTERN_LIMIT`, or the shortest pattern if none fits. `canBePattern` must be true for
+ * every alternative. Without alternatives the pattern matches no event.
  */
 export function eventPatternOf(alternatives: readonly (readonly FieldCondition[])[]): EventPattern {
   const precise = alternatives.map(clauseOf);
@@ -51,15 +51,15 @@ export function lengthOf(pattern: EventPattern): number {
   return JSON.stringify(pattern).length;
 }
 
-// Fields whose names CloudTrail fixes. Below the others keys may hold dots, and lists have elements that a pattern cannot
-// tell apart by their index.
+// Fields whose names CloudTrail defines. Below other fields keys may contain dots, and a pattern cannot address the
+// elements of a list by index.
 function isPatternField(path: string): boolean {
   return /^(?:[A-Za-z]+|userIdentity(?:\.[A-Za-z]+){1,3})$/.test(path);
 }
 
 function clauseOf(conditions: readonly FieldCondition[]): Clause {
   const clause: Record<string, readonly Filter[]> = {};
-  // A field can stand in a pattern once; of several conditions on it, equality says most.
+  // A pattern can contain a field once. Of several conditions on a field, equality is the most precise.
   const ordered = conditions.toSorted((a, b) => Number(b.test === 'equals') - Number(a.test === 'equals'));
   for (const condition of ordered.filter(({ path }) => isPatternField(path))) {
     clause[condition.path] ??= [...new Set(condition.values)].map((value) => filterOf(condition.test, value));
@@ -78,13 +78,13 @@ function filterOf(test: FieldCondition['test'], value: string): Filter {
 const BY_NAME = ['eventName', 'errorCode', 'eventSource'];
 const BY_SOURCE = ['eventSource', 'errorCode', 'eventName'];
 
-/** One field of a clause, the first of the order that it has. */
+/** The clause reduced to one field: the first in the order that it contains. */
 function coarsen(clause: Clause, order: readonly string[]): Clause {
   const field = [...order, ...Object.keys(clause)].find((name) => Object.hasOwn(clause, name)) as string;
   return { [field]: clause[field] as readonly Filter[] };
 }
 
-// Clauses that differ in one field only become one, which has the filters of all: exactly as much as before.
+// Clauses that differ in one field only become one clause with the filters of all of them. It matches the same events.
 function mergeClauses(clauses: readonly Clause[]): readonly Clause[] {
   const fields = [...new Set(clauses.flatMap((clause) => Object.keys(clause)))];
   return fields.reduce(mergeBy, clauses);
@@ -109,21 +109,21 @@ function sortedByField(clause: Clause): Clause {
   return Object.fromEntries(Object.entries(clause).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-// Nobody but AWS can send events from a source of that name.
+// Only AWS services can send events whose source begins with `aws.`.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
 const FROM_CLOUDTRAIL = { source: [{ prefix: 'aws.' }], 'detail-type': [{ suffix: ' via CloudTrail' }] } as const;
 
 function patternOf(clauses: readonly Clause[]): EventPattern {
   const [only, ...others] = clauses.map(nested);
-  // `$or` takes two alternatives or more.
+  // `$or` requires at least two alternatives.
   const detail = only === undefined ? NOTHING : others.length === 0 ? only : { $or: [only, ...others] };
   return { ...FROM_CLOUDTRAIL, detail };
 }
 
-// No event has this name; a pattern cannot be empty.
+// A pattern cannot be empty, and no event has this name.
 const NOTHING: DetailPattern = { eventName: [''] };
 
-/** `userIdentity.type` as a field in a field, which is how a pattern has it. */
+/** Converts a path such as `userIdentity.type` to nested fields. */
 function nested(clause: Clause): DetailPattern {
   const pattern: Record<string, unknown> = {};
   for (const [path, filters] of Object.entries(clause)) {

@@ -1,5 +1,5 @@
-// `check --event-pattern`: the EventBridge pattern that lets through whatever the rules can match, for the module's
-// variable `event_pattern`. The pattern goes out and nothing else does, so that it can be written into a file.
+// `check --event-pattern`: prints the EventBridge pattern that matches everything the rules can match, for the variable
+// `event_pattern` of the module. Only the pattern goes to stdout, so that it can be redirected to a file.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
@@ -15,17 +15,17 @@ import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import { canBePattern, type EventPattern, eventPatternOf, lengthOf, PATTERN_LIMIT } from './event-pattern.ts';
 
-/** Prints the pattern for everything these settings look for; throws a `CliError` naming the rules that forbid one. */
+/** Prints the pattern for the settings. Throws a `CliError` that names the rules that prevent one. */
 export function printEventPattern(settings: Settings, terminal: Terminal): ExitCode {
   const pattern = patternFor(settings);
-  terminal.out(JSON.stringify(pattern)); // Spaces would count towards the quota.
+  terminal.out(JSON.stringify(pattern)); // Spaces count towards the quota.
   const length = lengthOf(pattern);
-  terminal.err(`${groupDigits(length)} characters of the ${groupDigits(PATTERN_LIMIT)} that EventBridge takes`);
+  terminal.err(`${groupDigits(length)} of the ${groupDigits(PATTERN_LIMIT)} characters that EventBridge accepts`);
   if (length <= PATTERN_LIMIT) return EXIT.fine;
-  throw new CliError('the pattern is too long for the quota; have AWS raise "Event pattern size", or leave rules out');
+  throw new CliError('the pattern exceeds the quota; request an increase of "Event pattern size", or use fewer rules');
 }
 
-/** The pattern of some settings; every event that a rule of theirs matches is matched by it. */
+/** The pattern of the settings. It matches every event that one of their rules matches. */
 export function patternFor(settings: Settings): EventPattern {
   const environment = environmentOf(settings);
   const needs = rulesOf(settings).map((rule) => ({ rule, alternatives: alternativesOf(rule, environment) }));
@@ -35,7 +35,7 @@ export function patternFor(settings: Settings): EventPattern {
 }
 
 function alternativesOf({ expression }: RuleDefinition, environment: LanguageEnvironment): Alternatives {
-  // A rule that does not compile matches nothing; `check` has reported it.
+  // A rule that does not compile matches nothing, and `check` has reported it.
   const { rule } = compileRule(expression, environment);
   return rule === null ? [] : simplifyAlternatives(rule.necessary);
 }
@@ -50,9 +50,9 @@ function others({ eventsToTrack, pushAccessDeniedMetrics }: Settings): FieldCond
 function explain(rules: readonly RuleDefinition[]): string {
   const names = rules.map(({ name, pack }) => `  "${name}"${pack === null ? '' : ` of the pack ${pack}`}`);
   return [
-    'no pattern can be derived: EventBridge would have to let every event through for',
+    'no pattern can be derived, because every event must reach the function for these rules:',
     ...names,
-    "which ask for nothing that a pattern can say; join a condition such as eventName == '..' to them with `and`, or",
-    'write event_pattern by hand, for fewer events than these rules can match',
+    "Their conditions cannot be expressed in a pattern. Add a condition such as eventName == '..' to each with `and`,",
+    'or write event_pattern yourself; the function then receives fewer events than these rules can match.',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-// The `explain` command: why a rule says what it says of one event.
+// The `explain` command: shows why a rule does or does not match an event.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
@@ -14,7 +14,7 @@ export interface ExplainOptions extends Pick<SettingsOptions, 'settings' | 'tfva
   readonly eventId?: string;
 }
 
-/** Prints the value of every part of a rule, whether it matches or not; only a rule that does not compile is a failure. */
+/** Prints the value of each part of a rule. The exit code is 1 only if the rule does not compile. */
 export async function explain(
   expression: string,
   path: string,

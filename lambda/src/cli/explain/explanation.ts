@@ -1,5 +1,5 @@
-// What a rule made of an event, as lines of text: one for each part of it, indented as they stand inside one another.
-// In: a rule, an event and what the rule may refer to. Out: the verdict, then the parts with their values. Pure.
+// Explains the result of a rule as lines of text. In: a rule, an event and the lists that the rule can use. Out: the result,
+// then one line per part of the rule with its value, indented by nesting. Pure.
 
 import type { Expression, Range } from '../../core/language/ast.ts';
 import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts';
@@ -15,10 +15,10 @@ const LONGEST = 100;
 const INDENT = '  ';
 const plain: Paint = (_style, text) => text;
 
-/** One part of a rule: what it came to, or that it was not reached. */
+/** One part of a rule. `entry` is null if the part was not evaluated. */
 type Part = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it'> & { readonly entry: TraceEntry | null };
 
-/** The verdict on the first line, then every part that is not a mere constant. */
+/** The result on the first line, then every part except constants. */
 export function explanationLines(
   rule: CompiledRule,
   event: CloudTrailRecord,
@@ -31,16 +31,19 @@ export function explanationLines(
     { ...entry, entry },
     ...skippedAfter(trace, index, rule.source, nodes),
   ]);
-  const telling = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
-  return [verdict(outcome, paint), ...telling.flatMap((part, index) => linesOf(part, telling[index - 1], paint))];
+  const shownParts = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
+  return [
+    resultLine(outcome, paint),
+    ...shownParts.flatMap((part, index) => linesOf(part, shownParts[index - 1], paint)),
+  ];
 }
 
-function verdict(outcome: boolean | EvaluationError, paint: Paint): string {
+function resultLine(outcome: boolean | EvaluationError, paint: Paint): string {
   if (typeof outcome !== 'boolean') return paint('yellow', `error ${outcome.code}: ${outcome.message}`);
   return outcome ? paint('green', 'match') : paint('red', 'no match');
 }
 
-// What `and` and `or` did not have to look at, told behind the last part that they did look at.
+// The parts that `and` and `or` skipped, listed after the last part that they evaluated.
 function skippedAfter(
   trace: readonly TraceEntry[],
   index: number,
@@ -48,7 +51,7 @@ function skippedAfter(
   nodes: ReadonlyMap<string, Expression>,
 ): Part[] {
   const next = trace[index + 1];
-  return joints(trace.slice(0, index + 1), nodes).flatMap(({ entry, node }) => {
+  return enclosingJunctions(trace.slice(0, index + 1), nodes).flatMap(({ entry, node }) => {
     if (next !== undefined && next.depth > entry.depth) return [];
     const reached = trace.slice(0, index + 1).filter(({ depth }) => depth === entry.depth + 1);
     const last = reached.at(-1)?.range.start ?? -1;
@@ -61,8 +64,8 @@ function skippedAfter(
   });
 }
 
-// The `and` and `or` that the last entry stands in or is, the innermost first.
-function joints(
+// The `and` and `or` nodes that contain the last entry (or are it), innermost first.
+function enclosingJunctions(
   before: readonly TraceEntry[],
   nodes: ReadonlyMap<string, Expression>,
 ): { entry: TraceEntry; node: Expression }[] {
@@ -87,20 +90,20 @@ function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, p
 
 function showValue({ value, error }: TraceEntry, paint: Paint): string {
   if (error !== null) return paint('yellow', `${error.code}: ${error.message}`);
-  return paint(colourOf(value), cut(shown(value)));
+  return paint(colorOf(value), cut(shown(value)));
 }
 
-// What a terminal would obey or hide is spelled out: events hold whatever their callers like.
+// Events contain whatever their callers choose, so control characters are escaped.
 function shown(value: Data): string {
   return visibleText(JSON.stringify(value));
 }
 
-function colourOf(value: Data): 'green' | 'red' | 'cyan' {
+function colorOf(value: Data): 'green' | 'red' | 'cyan' {
   if (value === true) return 'green';
   return value === false ? 'red' : 'cyan';
 }
 
-// A literal, or a list of such, says no more than its own text.
+// The value of a literal, or of a list of literals, is the same as its text.
 function isConstant(node: Expression | undefined): boolean {
   return node?.type === 'literal' || (node?.type === 'list' && node.items.every(isConstant));
 }

@@ -1,4 +1,4 @@
-// Which files a command line names: files as they are, directories with everything below them, `-` for standard input.
+// Finds the inputs of a command. In: paths (files, directories, `-` for standard input). Out: the files to read.
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +6,13 @@ import { describeFileError } from '../cli-error.ts';
 
 /** One file to read. */
 export interface Input {
-  /** As the user would name it; `-` is standard input. */
+  /** The path as the user writes it; `-` is standard input. */
   readonly path: string;
-  /** Found in a directory, where other JSON files may lie, and not named by the user. */
+  /** Whether it was found in a directory, which may also contain unrelated JSON files. */
   readonly found: boolean;
 }
 
-/** Something that could not be read, and why. */
+/** An input that cannot be read, and why. */
 export interface InputProblem {
   readonly path: string;
   readonly reason: string;
@@ -27,7 +27,7 @@ export const STDIN = '-';
 
 const LOG_FILE_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
-/** Each file once, in the order in which they were named, those of a directory sorted by path (and so, for CloudTrail, by time). */
+/** Each file once, in the given order. The files of a directory are sorted by path, which for CloudTrail is by time. */
 export function findInputs(paths: readonly string[]): FoundInputs {
   const inputs: Input[] = [];
   const problems: InputProblem[] = [];
@@ -44,7 +44,8 @@ export function findInputs(paths: readonly string[]): FoundInputs {
 function inputsAt(path: string): Input[] {
   if (path === STDIN || !statSync(path).isDirectory()) return [{ path, found: false }];
   const inputs = logFilesBelow(path).map((file) => ({ path: file, found: true }));
-  if (inputs.length === 0) throw new Error('there is no .json, .json.gz, .jsonl or .ndjson file in this directory');
+  if (inputs.length === 0)
+    throw new Error('there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory');
   return inputs;
 }
 

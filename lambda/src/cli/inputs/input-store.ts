@@ -1,5 +1,5 @@
-// The log file store of a replay: files on disk and standard input instead of S3. In: the inputs of a command line, asked
-// for by their path as key. Out: log file bytes, read and unpacked on other threads ahead of their turn.
+// The log file store of a replay: files on disk and standard input instead of S3. In: the inputs of the command, by path.
+// Out: the bytes of log files, which other threads decompress ahead of time.
 
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
@@ -9,58 +9,58 @@ import { type Input, type InputProblem, STDIN } from './find-inputs.ts';
 import { toLogFile } from './to-log-file.ts';
 
 export interface InputStore extends LogFileStore {
-  /** What was left out of inputs that were read otherwise. */
+  /** Parts of inputs that were left out, such as lines that are not JSON. */
   readonly problems: readonly InputProblem[];
-  /** Files found in directories that hold other JSON than events; reading them rejects with `no_events`. */
-  readonly passedOver: readonly string[];
+  /** Files found in directories that contain JSON but no events. Reading such a file rejects with `no_events`. */
+  readonly skipped: readonly string[];
 }
 
-/** Stands in for the bucket of files that lie here. */
+/** The bucket name of local files. */
 export const LOCAL_BUCKET = 'local';
 const NOT_EVENTS = 'no_events';
 
 const AHEAD = 2;
 
-/** Makes a store of inputs that are read in their order, each once; the first few are begun at once. */
+/** Creates a store of inputs that are read in order, each once. It starts to read the first inputs immediately. */
 export function createInputStore(inputs: readonly Input[]): InputStore {
   const problems: InputProblem[] = [];
-  const passedOver: string[] = [];
-  const begun = new Map<number, Promise<Uint8Array>>();
+  const skipped: string[] = [];
+  const started = new Map<number, Promise<Uint8Array>>();
   const positions = new Map(inputs.map(({ path }, index) => [path, index]));
 
   async function load({ path, found }: Input): Promise<Uint8Array> {
     const converted = await toLogFile(await readBytes(path));
     problems.push(...converted.problems.map((reason) => ({ path, reason })));
     if (converted.isLog || !found) return converted.bytes;
-    passedOver.push(path);
-    throw new PortError('permanent', NOT_EVENTS, 'holds JSON, but no CloudTrail events');
+    skipped.push(path);
+    throw new PortError('permanent', NOT_EVENTS, 'contains JSON, but no CloudTrail events');
   }
 
-  function begin(index: number): void {
+  function start(index: number): void {
     const input = inputs[index];
-    if (input === undefined || begun.has(index)) return;
+    if (input === undefined || started.has(index)) return;
     const bytes = load(input);
-    bytes.catch(() => {}); // Whoever asks for the file is told; until then nobody may be listening.
-    begun.set(index, bytes);
+    bytes.catch(() => {}); // `read` reports the error; without this handler an early failure would be an unhandled rejection.
+    started.set(index, bytes);
   }
 
   async function read({ key }: { readonly key: string }): Promise<Uint8Array> {
     const index = positions.get(key) ?? -1;
-    for (let next = index; next <= index + AHEAD; next++) begin(next);
-    const bytes = begun.get(index);
-    if (bytes === undefined) throw new PortError('permanent', 'NoSuchKey', 'was not among the inputs');
-    begun.set(index, Promise.resolve(new Uint8Array()));
+    for (let next = index; next <= index + AHEAD; next++) start(next);
+    const bytes = started.get(index);
+    if (bytes === undefined) throw new PortError('permanent', 'NoSuchKey', 'is not one of the inputs');
+    started.set(index, Promise.resolve(new Uint8Array()));
     return bytes;
   }
 
-  for (let first = 0; first < AHEAD; first++) begin(first);
-  return { read, problems, passedOver };
+  for (let first = 0; first < AHEAD; first++) start(first);
+  return { read, problems, skipped };
 }
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    // Asynchronous reading takes several turns of the event loop, and while records are decided there are none: nothing
-    // would be unpacked meanwhile.
+    // Asynchronous reading needs several turns of the event loop, and there are none while records are decided: no file
+    // would be decompressed in the meantime.
     return path === STDIN ? await buffer(process.stdin) : readFileSync(path);
   } catch (error) {
     throw new PortError('permanent', 'unreadable', describeFileError(error), { cause: error });

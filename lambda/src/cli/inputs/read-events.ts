@@ -1,5 +1,5 @@
-// Reads the events of one file for the commands that are about single events. In: a path, in any form `replay` takes.
-// Out: parsed records.
+// Reads the events in one file for commands that work on single events. In: a path to a file in any format that `replay`
+// accepts. Out: parsed records.
 
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
@@ -10,23 +10,23 @@ import { CliError, describeFileError } from '../cli-error.ts';
 import { STDIN } from './find-inputs.ts';
 import { eventsIn, toLogFile } from './to-log-file.ts';
 
-/** Every event of a file; throws a `CliError` that names it. */
+/** Every event in a file. Throws a `CliError` that names the file. */
 export async function readEvents(path: string): Promise<readonly CloudTrailRecord[]> {
   const { bytes, problems } = await toLogFile(await readBytes(path));
   if (problems.length > 0) throw new CliError(`${path}: ${problems.join('; ')}`);
   const events = eventsIn(parse(path, bytes))?.filter(isJsonObject);
-  if (events === undefined || events.length === 0) throw new CliError(`${path}: holds no CloudTrail event`);
+  if (events === undefined || events.length === 0) throw new CliError(`${path}: contains no CloudTrail event`);
   return events;
 }
 
-/** The one event of a file, or the one with the id; throws a `CliError` that says which there are. */
+/** The only event in a file, or the event with the id. Throws a `CliError` that lists the events if there is no such event. */
 export async function readEvent(path: string, eventId?: string): Promise<CloudTrailRecord> {
   const events = await readEvents(path);
   const chosen = eventId === undefined ? events : events.filter((event) => textAt(event, 'eventID') === eventId);
   if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
   const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
   const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
-  throw new CliError(`${path}: say which event by its id; the file holds ${ids.join(', ')}${more}`);
+  throw new CliError(`${path}: choose an event by its id; the file contains ${ids.join(', ')}${more}`);
 }
 
 const LISTED = 5;

@@ -1,56 +1,56 @@
-// Brings whatever people keep CloudTrail events in into the one form the pipeline reads: `{"Records":[..]}`.
-// In: bytes of a log file, one event, a list of events, NDJSON, or log files one after the other. Out: a log file's bytes.
+// Converts the formats in which people keep CloudTrail events to the one format that the pipeline reads: `{"Records":[..]}`.
+// In: the bytes of a log file, one event, a list of events, NDJSON, or concatenated log files. Out: the bytes of a log file.
 
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { isJsonObject } from '../../core/records/record.ts';
 
-/** A log file's bytes; what is wrong with them, if anything is; and whether they are events at all. */
+/** The bytes of a log file, and the problems of the input. */
 export interface Converted {
   readonly bytes: Uint8Array;
-  /** Lines that were left out, each `line 3 is no JSON`. */
+  /** Lines that were left out, such as `line 3 is not an event in JSON`. */
   readonly problems: readonly string[];
-  /** False for JSON that is neither a log file nor events: the pipeline will refuse it. */
+  /** False for JSON that is neither a log file nor events. The pipeline rejects it. */
   readonly isLog: boolean;
 }
 
-// More than this is left compressed, for the log file reader to unpack piece by piece.
-const UNPACK_AT_ONCE_BYTES = 16 * 1024 * 1024;
+// A larger file stays compressed; the log file reader decompresses it in parts.
+const DECOMPRESS_BYTES = 16 * 1024 * 1024;
 const HEAD_BYTES = 256;
 const LOG_FILE_HEAD = /^\uFEFF?\s*\{\s*"Records"\s*:/;
 const NEXT_LOG_FILE = /\}\s*(?=\{\s*"Records"\s*:)/g;
-// https://www.rfc-editor.org/rfc/rfc1952#page-6: what each member of a gzip file begins with.
+// https://www.rfc-editor.org/rfc/rfc1952#page-6: the first bytes of each member of a gzip file.
 const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 0x08]);
-const unpack = promisify(gunzip);
+const decompress = promisify(gunzip);
 
-/** Converts a file's bytes. What cannot be understood is given back as it is, for the log file reader to say why. */
+/** Converts the bytes of a file. Returns bytes that it cannot read unchanged; the log file reader then reports the reason. */
 export async function toLogFile(file: Buffer): Promise<Converted> {
   const isGzip = file[0] === 0x1f && file[1] === 0x8b;
-  if (isGzip && file.length > UNPACK_AT_ONCE_BYTES) return asItIs(file);
-  const bytes = isGzip ? await unpackWhole(file) : file;
-  if (bytes === null) return asItIs(file);
-  if (isOneLogFile(bytes, !isGzip || file.includes(GZIP_HEAD, 1))) return asItIs(bytes);
+  if (isGzip && file.length > DECOMPRESS_BYTES) return unchanged(file);
+  const bytes = isGzip ? await decompressWhole(file) : file;
+  if (bytes === null) return unchanged(file);
+  if (isOneLogFile(bytes, !isGzip || file.includes(GZIP_HEAD, 1))) return unchanged(bytes);
   return convertText(bytes);
 }
 
-// In one piece where the size that gzip notes at its end is plausible, for putting many small ones together takes longer
-// than unpacking them. What cannot be unpacked is for the log file reader to explain.
-async function unpackWhole(file: Buffer): Promise<Buffer | null> {
-  const noted = file.length < GZIP_SMALLEST ? 0 : file.readUInt32LE(file.length - 4);
-  const chunkSize = Math.min(Math.max(noted + 64, 16 * 1024), PIECE_BYTES);
-  return unpack(file, { chunkSize }).catch(() => null);
+// Uses one buffer if the size in the gzip trailer is plausible: joining many small chunks takes longer than decompressing
+// them. Null if the bytes cannot be decompressed; the log file reader then reports the reason.
+async function decompressWhole(file: Buffer): Promise<Buffer | null> {
+  const size = file.length < GZIP_SMALLEST ? 0 : file.readUInt32LE(file.length - 4);
+  const chunkSize = Math.min(Math.max(size + 64, 16 * 1024), PIECE_BYTES);
+  return decompress(file, { chunkSize }).catch(() => null);
 }
 
 const GZIP_SMALLEST = 18;
 const PIECE_BYTES = 32 * 1024 * 1024;
 
-function asItIs(bytes: Uint8Array): Converted {
+function unchanged(bytes: Uint8Array): Converted {
   return { bytes, problems: [], isLog: true };
 }
 
-// `zcat *.json.gz | ...` puts log files one behind the other without a line break, `cat` does so with gzip files. Inside a
-// string the quotes of `{"Records"` would be escaped, so another one is another file (or a key of that name, which does no
-// harm). The look at the whole text is spared where there can be but one.
+// `zcat *.json.gz` concatenates log files without a line break, and `cat` does the same with gzip files. Inside a string
+// the quotes of `{"Records"` are escaped, so a second `{"Records"` is a second file (or a key of that name, which does no
+// harm). The search through the whole text is skipped if there can be only one file.
 function isOneLogFile(bytes: Buffer, maybeSeveral: boolean): boolean {
   if (!LOG_FILE_HEAD.test(bytes.toString('latin1', 0, HEAD_BYTES))) return false;
   return !maybeSeveral || bytes.indexOf('{"Records"', bytes.indexOf('{') + 1) < 0;
@@ -71,10 +71,10 @@ function convertLines(bytes: Buffer, text: string): Converted {
     if (line.trim() === '') continue;
     const value = parse(line);
     const found = value === undefined ? null : eventsIn(value);
-    if (found === null) problems.push(`line ${index + 1} is no event in JSON`);
+    if (found === null) problems.push(`line ${index + 1} is not an event in JSON`);
     else events.push(...found);
   }
-  return events.length === 0 ? asItIs(bytes) : fromEvents(bytes, events, problems);
+  return events.length === 0 ? unchanged(bytes) : fromEvents(bytes, events, problems);
 }
 
 function fromEvents(bytes: Buffer, events: readonly unknown[] | null, problems: readonly string[]): Converted {
@@ -82,13 +82,13 @@ function fromEvents(bytes: Buffer, events: readonly unknown[] | null, problems: 
   return { bytes: Buffer.from(JSON.stringify({ Records: events })), problems, isLog: true };
 }
 
-/** The events that a JSON value stands for; null if it is something else. */
+/** The events in a JSON value; null if it contains none. */
 export function eventsIn(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value.length > 0 && value.every(isEvent) ? value : null;
   if (!isJsonObject(value)) return null;
   if (Array.isArray(value.Records)) return value.Records;
   if (isEvent(value)) return [value];
-  // EventBridge puts the record into an envelope.
+  // EventBridge wraps the record in `detail`.
   return isEvent(value.detail) ? [value.detail] : null;
 }
 

@@ -1,4 +1,4 @@
-// What `--format json` and `--decisions` print: one flat JSON object a line, stable for other people's scripts.
+// The objects that `--format json` and `--decisions` print, one per line. Scripts depend on the fields: keep them stable.
 
 import { accountOf } from '../../core/records/account.ts';
 import { textAt } from '../../core/records/field-path.ts';
@@ -6,7 +6,7 @@ import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { Decision } from '../../core/rules/rule.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
 
-/** An alert as one object; fields that its record does not have are null. */
+/** An alert as a flat object. Fields that the record lacks are null. */
 export function alertLine({ alert, threadKey }: AlertNotice, title: string): Record<string, string | null> {
   const { record, rule, origin } = alert;
   const text = (path: string) => textAt(record, path) ?? null;
@@ -28,7 +28,7 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Rec
   };
 }
 
-/** What became of one record. An ignored record names the rule that matched, which is none for one merely denied. */
+/** The decision on a record. `rule` of an ignored record is null if it was only counted as AccessDenied. */
 export function decisionLine(record: CloudTrailRecord, decision: Decision): object {
   return {
     eventID: textAt(record, 'eventID') ?? null,

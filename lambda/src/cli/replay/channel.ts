@@ -1,4 +1,4 @@
-// One destination of a replay, in memory: what it was told, and how that looks on a terminal.
+// A destination of a replay, in memory: the messages it received, and how to print them.
 
 import { createMemoryNotifier, type MemoryPost } from '../../adapters/memory/notifier.ts';
 import type { Destination, Renderer } from '../../app/ports.ts';
@@ -15,26 +15,26 @@ import { cardLines, jsonLines, mailLines } from './plain-looks.ts';
 export interface Channel {
   readonly destination: Destination;
   readonly posts: () => readonly MemoryPost<unknown>[];
-  /** The messages of each thread, the first one first, in the order in which threads began. */
+  /** The messages of each thread, first message first. Threads are in the order of their first messages. */
   readonly threads: () => readonly (readonly unknown[])[];
   readonly lines: Look<unknown>['lines'];
 }
 
-/** How the messages of a kind of destination are made, and how they look. */
+/** How to render and how to print the messages of a kind of destination. */
 interface Look<M> {
   readonly renderer: Renderer<M>;
   readonly lines: (message: M, width: number, color: boolean) => readonly string[];
 }
 
-/** Stands in where the settings name no destination. */
+/** The destination that is used if the settings name none. */
 export const EVERYTHING: DestinationSettings = slackChannel('replay', '');
 
-/** Whether a destination takes Slack's messages. */
+/** Whether a destination receives Slack messages. */
 export function isSlack({ kind }: DestinationSettings): boolean {
   return kind === 'slack-app' || kind === 'slack-webhook';
 }
 
-/** Makes the twin of a destination; only a Slack app has threads. */
+/** Creates the in-memory twin of a destination. Only a Slack app has threads. */
 export function createChannel(settings: DestinationSettings, context: Settings): Channel {
   const isApp = settings.kind === 'slack-app';
   const notifier = createMemoryNotifier<unknown>({ channel: isApp ? settings.channelId : settings.id, threads: isApp });
@@ -52,15 +52,15 @@ const LOOKS: Readonly<Record<DestinationSettings['kind'], (context: Settings) =>
   'slack-webhook': (context) => slackLook(context, 'whole-event'),
   sns: (context) => look(createSnsRenderer(context), mailLines),
   teams: (context) => look(createTeamsRenderer(context), cardLines),
-  webhook: (context) => look(createJsonEventRenderer(context, MOST_BYTES), jsonLines),
-  'event-bus': (context) => look(createJsonEventRenderer(context, MOST_BYTES), jsonLines),
-  firehose: (context) => look(createStreamRecordRenderer(context, MOST_BYTES), jsonLines),
+  webhook: (context) => look(createJsonEventRenderer(context, MAX_BYTES), jsonLines),
+  'event-bus': (context) => look(createJsonEventRenderer(context, MAX_BYTES), jsonLines),
+  firehose: (context) => look(createStreamRecordRenderer(context, MAX_BYTES), jsonLines),
 };
 
-// Nothing is left out here for the sake of a destination.
-const MOST_BYTES = 100_000_000;
+// A replay shows messages in full, so the size limits of destinations do not apply.
+const MAX_BYTES = 100_000_000;
 
-// The messages that the renderer makes are those that are to be shown.
+// The cast is safe: `lines` receives only messages from this renderer.
 function look<M>(renderer: Renderer<M>, lines: Look<M>['lines']): Look<unknown> {
   return { renderer, lines } as Look<M> as Look<unknown>;
 }
@@ -74,8 +74,8 @@ function slackLook(context: Settings, extent?: Extent): Look<unknown> {
 function threadsOf(posts: readonly MemoryPost<unknown>[]): readonly (readonly unknown[])[] {
   const threads = new Map<string, unknown[]>();
   for (const { handle, thread, message } of posts) {
-    const begun = thread ? threads.get(thread.ts) : undefined;
-    if (begun) begun.push(message);
+    const started = thread ? threads.get(thread.ts) : undefined;
+    if (started) started.push(message);
     else threads.set(handle.ts, [message]);
   }
   return [...threads.values()];

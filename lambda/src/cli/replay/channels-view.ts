@@ -1,15 +1,15 @@
-// Shows the messages as they stand at the end, channel by channel: as a reader sees them, or as the JSON that Slack gets.
-// Channels and topics are those of the settings; where these name none, one channel takes everything.
+// Prints the messages by destination at the end of a replay, as they look to a reader or as the JSON that Slack receives.
+// The destinations are those of the settings; if there are none, one channel receives everything.
 
 import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Channel, createChannel, EVERYTHING, isSlack } from './channel.ts';
 import type { View } from './view.ts';
 
-/** `full` is `text` with every line of every reply. */
+/** `full` is `text` with all lines of long replies. */
 export type ChannelsFormat = 'text' | 'full' | 'slack';
 
-/** Makes the view of `--format text` and `--format slack`; only the former shows topics, which are not Slack's. */
+/** Creates the view of `--format text` and `--format slack`. `slack` shows only Slack destinations. */
 export function createChannelsView(format: ChannelsFormat, settings: Settings, terminal: Terminal): View {
   const named = settings.destinations.filter((one) => format !== 'slack' || isSlack(one));
   const channels = (named.length === 0 ? [EVERYTHING] : named).map((one) => createChannel(one, settings));
@@ -23,7 +23,7 @@ export function createChannelsView(format: ChannelsFormat, settings: Settings, t
   };
 }
 
-// Channels are named where there are several.
+// The name of a destination is printed only if there are several.
 function printText(channels: readonly Channel[], terminal: Terminal, full: boolean): void {
   for (const channel of channels) {
     if (channels.length > 1) terminal.out(`${terminal.paint(['bold', 'inverse'], ` ${channel.destination.id} `)}\n`);
@@ -32,7 +32,7 @@ function printText(channels: readonly Channel[], terminal: Terminal, full: boole
 }
 
 const REPLY_INDENT = 4;
-// Slack too shows the beginning of a long block and the rest on demand.
+// Slack also shows the beginning of a long block and the rest on demand.
 const REPLY_LINES = 12;
 
 function printThread(
@@ -42,10 +42,10 @@ function printThread(
   full: boolean,
 ): void {
   const edge = `${' '.repeat(REPLY_INDENT)}${terminal.paint('dim', '│')} `;
-  terminal.out(lines(first, terminal.width, terminal.colour).join('\n'));
+  terminal.out(lines(first, terminal.width, terminal.color).join('\n'));
   for (const reply of replies) {
     terminal.out(edge.trimEnd());
-    const all = lines(reply, terminal.width - REPLY_INDENT - 2, terminal.colour);
+    const all = lines(reply, terminal.width - REPLY_INDENT - 2, terminal.color);
     const shown = full || all.length <= REPLY_LINES ? all.length : REPLY_LINES - 1;
     for (const line of all.slice(0, shown)) terminal.out(edge + line);
     if (shown < all.length) terminal.out(edge + terminal.paint('dim', `… ${all.length - shown} more lines (--full)`));

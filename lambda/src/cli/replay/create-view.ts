@@ -1,4 +1,4 @@
-// The views by name. In: the name of a format. Out: its view.
+// Creates the view for a format. In: the name of the format. Out: its view.
 
 import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 
 export type ViewName = ChannelsFormat | 'json' | 'decisions';
 
-/** Makes the view of a format. */
+/** Creates the view of a format. */
 export function createView(name: ViewName, settings: Settings, terminal: Terminal): View {
   switch (name) {
     case 'json':

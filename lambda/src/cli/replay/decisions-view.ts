@@ -1,11 +1,11 @@
-// Shows what became of every record, one JSON object a line; nothing is delivered.
+// Prints the decision on every record, one JSON object per line. Delivers nothing.
 
 import type { Terminal } from '../terminal.ts';
 import { decisionLine } from './alert-line.ts';
 import { printableJson } from './printable-json.ts';
 import type { View } from './view.ts';
 
-/** Makes the view of `--decisions`. */
+/** Creates the view of `--decisions`. */
 export function createDecisionsView(terminal: Terminal): View {
   return {
     destinations: [],

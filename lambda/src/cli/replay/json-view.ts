@@ -10,7 +10,7 @@ import type { View } from './view.ts';
 
 type Line = object | null;
 
-/** Makes the view of `--format json`. Rules that fail are no alerts; they are told on stderr. */
+/** Creates the view of `--format json`. Rule errors are not alerts; the log of the replay reports them on stderr. */
 export function createJsonView(settings: Settings, terminal: Terminal): View {
   let threads = 0;
   const renderer: Renderer<Line> = {
@@ -23,7 +23,7 @@ export function createJsonView(settings: Settings, terminal: Terminal): View {
       if (!thread) threads++;
       return thread ?? { channel: 'json', ts: String(threads) };
     },
-    async update() {}, // Nothing is folded, so no first message has to show a new count.
+    async update() {}, // Nothing is folded, so no first message needs a new count.
   };
   const id = 'json';
   return {

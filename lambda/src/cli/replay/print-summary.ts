@@ -1,4 +1,4 @@
-// The counters of a replay, on stderr so that results can be piped.
+// Prints the counters of a replay to stderr, so that stdout contains only results.
 
 import type { Counters } from '../../app/counters.ts';
 import { countOf, groupDigits } from '../numbers.ts';
@@ -6,11 +6,11 @@ import type { Terminal } from '../terminal.ts';
 
 export interface ReplayFigures {
   readonly elapsedMs: number;
-  /** First messages; null where nothing was delivered. */
+  /** Number of threads; null if nothing is delivered. */
   readonly threads: number | null;
 }
 
-/** Prints what was read, what became of it, and how long it took. */
+/** Prints the number of records read, the decisions, the alerts by rule, and the elapsed time. */
 export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayFigures, terminal: Terminal): void {
   const print = (name: string, value: string) => terminal.err(`${name.padStart(LABEL_WIDTH)}  ${value}`);
   terminal.err('');
@@ -29,7 +29,7 @@ export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayF
 const LABEL_WIDTH = 14;
 
 function duplicates({ duplicate }: Counters): string {
-  return duplicate === 0 ? '' : ` (${groupDigits(duplicate)} of them of events told already)`;
+  return duplicate === 0 ? '' : ` (${groupDigits(duplicate)} of them duplicates)`;
 }
 
 function byCount(counts: Readonly<Record<string, number>>): [string, number][] {

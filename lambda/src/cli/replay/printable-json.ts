@@ -1,8 +1,8 @@
-// JSON for programs that may end on a terminal all the same. In: an object. Out: one line of JSON.
+// JSON that is safe to print on a terminal. In: an object. Out: one line of JSON.
 
 import { visibleText } from '../../core/render/visible-text.ts';
 
-/** One line of JSON in which escapes stand for what a terminal obeys or cannot show; every parser reads them back. */
+/** One line of JSON with control and invisible characters escaped. Every JSON parser restores them. */
 export function printableJson(value: object): string {
   return visibleText(JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-// Sends the inputs of a replay through its pipeline, one after the other, each as the S3 notification it once was.
+// Sends the inputs of a replay through the pipeline one by one, each as an S3 notification.
 
 import { type Counters, emptyCounters } from '../../app/counters.ts';
 import { processPayload } from '../../app/process-payload.ts';
@@ -11,7 +11,7 @@ import type { ReplayPipeline } from './replay-pipeline.ts';
 const PROGRESS_EVERY_MS = 200;
 const INVOCATION_MS = 15 * 60 * 1000;
 
-/** Replays every input and adds up what the invocations have counted. */
+/** Replays every input and returns the sum of the counters. */
 export async function replayInputs(
   inputs: readonly Input[],
   pipeline: ReplayPipeline,
@@ -31,7 +31,7 @@ export async function replayInputs(
   return total;
 }
 
-// Threads depend on when log files arrive, and CloudTrail puts that into their names, in UTC.
+// Threads depend on the time at which log files arrive. CloudTrail writes it into their names, in UTC.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
 const ARRIVAL = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/;
 

@@ -1,5 +1,5 @@
-// The log of a replay. In: the pipeline's log lines. Out: inputs that could not be read, and lines for a person where the
-// function would write JSON.
+// The log of a replay. In: the log lines of the pipeline. Out: the inputs that cannot be read, and warnings on stderr where
+// the function writes JSON.
 
 import type { Logger } from '../../app/ports.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
@@ -8,24 +8,24 @@ import type { Terminal } from '../terminal.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface ReplayLog extends Logger {
-  /** Inputs that were dropped. */
+  /** Inputs that the pipeline dropped or would retry. */
   readonly dropped: readonly InputProblem[];
 }
 
-/** Makes the log of a replay. */
+/** Creates the log of a replay. It prints each warning once. */
 export function createReplayLog(terminal: Terminal): ReplayLog {
   const dropped: InputProblem[] = [];
-  const told = new Set<string>();
-  const tell = (line: string): void => {
-    if (told.has(line)) return;
-    told.add(line);
+  const printed = new Set<string>();
+  const printOnce = (line: string): void => {
+    if (printed.has(line)) return;
+    printed.add(line);
     terminal.progress('');
     terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
   };
   const write = (event: string, fields: Fields = {}): void => {
     if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: String(fields.reason) });
     else if (event === 'item_retry') dropped.push({ path: String(fields.key), reason: String(fields.cause) });
-    else tell(describe(event, fields));
+    else printOnce(describe(event, fields));
   };
   return { dropped, debug: () => {}, info: () => {}, warn: write, error: write };
 }

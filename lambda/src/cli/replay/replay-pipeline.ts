@@ -1,4 +1,5 @@
-// The pipeline of a replay: the real one, with memory for a state table, files for S3 and a view for Slack.
+// The pipeline of a replay: the real pipeline with an in-memory state table, local files instead of S3, and a view instead
+// of Slack.
 
 import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
@@ -15,7 +16,7 @@ export interface ReplayPipeline extends Pipeline {
   readonly clock: ManualClock;
 }
 
-/** Puts a replay's pipeline together. */
+/** Creates the pipeline of a replay. */
 export function createReplayPipeline(
   settings: Settings,
   ruleSet: RuleSet,

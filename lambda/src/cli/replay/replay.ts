@@ -1,4 +1,4 @@
-// The `replay` command: log files through the real pipeline, with everything around it in memory.
+// The `replay` command: runs log files through the real pipeline, with in-memory state and destinations.
 
 import { composeRules } from '../../setup/compose-rules.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
@@ -18,7 +18,7 @@ export interface ReplayOptions extends SettingsOptions {
   readonly decisions?: boolean;
 }
 
-/** Replays what the paths name, prints what the view shows and then a counters. */
+/** Replays the inputs, then prints the messages and the counters. An input that cannot be read makes the exit code 1. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const { inputs, problems } = findInputs(paths);
   const store = createInputStore(inputs);
@@ -31,11 +31,11 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const elapsedMs = performance.now() - startedMs;
   view.finish();
   printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
-  for (const path of store.passedOver) terminal.err(`${path}: passed over, it holds JSON but no CloudTrail events`);
+  for (const path of store.skipped) terminal.err(`${path}: skipped, it contains JSON but no CloudTrail events`);
   const unreadable = [
     ...problems,
     ...store.problems,
-    ...log.dropped.filter(({ path }) => !store.passedOver.includes(path)),
+    ...log.dropped.filter(({ path }) => !store.skipped.includes(path)),
   ];
   return reportProblems(unreadable, terminal);
 }

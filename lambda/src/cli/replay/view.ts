@@ -1,5 +1,5 @@
-// What a replay shows, and so what it puts where Slack would be: a view brings the destinations that the pipeline
-// delivers to, and prints what they were told.
+// What a replay prints. A view provides the destinations that the pipeline delivers to, and prints the messages that they
+// receive.
 
 import type { Destination } from '../../app/ports.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
@@ -9,12 +9,12 @@ import type { Decision } from '../../core/rules/rule.ts';
 export interface View {
   readonly destinations: readonly Destination[];
   readonly routeTables: readonly RouteTable[];
-  /** Whether every alert is shown, where the function would fold a storm into a count. */
+  /** Whether every alert is shown, even where the function folds alerts into a count. */
   readonly unfolded: boolean;
-  /** Is shown the decision on every record; without it, records that nothing can match are not even read. */
+  /** Receives the decision on every record. Without it, records that no rule can match are not parsed. */
   readonly onDecision?: (record: CloudTrailRecord, decision: Decision) => void;
-  /** Prints what could not be printed before the end. */
+  /** Prints the output that must wait until the end. */
   finish(): void;
-  /** How many threads there are, with replies or without; null where nothing is delivered. */
+  /** The number of threads, with or without replies; null if nothing is delivered. */
   threads(): number | null;
 }

@@ -1,5 +1,5 @@
-// Makes `Settings` of a command's options. In: settings and tfvars files, and what the options add to them. Out: the same
-// `Settings` the function would have. Secrets are needed for nothing here: one that is given is replaced by a reference.
+// Loads the settings of a command. In: settings and tfvars files, and options that add to them. Out: the `Settings` that the
+// function would have. No command needs a secret: secrets in the files are replaced by references.
 
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
@@ -10,7 +10,7 @@ import { readVariables } from './read-variables.ts';
 
 export interface SettingsOptions {
   readonly settings?: string;
-  /** Later files win, as with Terraform's `-var-file`. */
+  /** Later files override earlier ones, as with `-var-file` in Terraform. */
   readonly tfvars?: readonly string[];
   readonly rule?: readonly string[];
   readonly ignoreRule?: readonly string[];
@@ -19,7 +19,7 @@ export interface SettingsOptions {
   readonly defaultRules?: boolean;
 }
 
-/** Reads and merges everything the options name, over `base` and under `top`. Throws a `CliError` with every problem. */
+/** Reads and merges the files over `base` and under `top`. Throws a `CliError` that lists every problem. */
 export async function loadSettings(
   options: SettingsOptions,
   base: JsonObject = {},
@@ -44,7 +44,7 @@ function parse(variables: JsonObject, files: readonly string[]): Settings {
 }
 
 function addOptions(settings: Settings, options: SettingsOptions): Settings {
-  const own =
+  const packs =
     options.defaultRules === false ? settings.rulePacks.filter((pack) => pack !== 'core') : settings.rulePacks;
   return {
     ...settings,
@@ -54,27 +54,27 @@ function addOptions(settings: Settings, options: SettingsOptions): Settings {
       ...namedRules(options.ignoreRule ?? [], 'ignore rule', settings.ignoreRules.length),
     ],
     eventsToTrack: [...settings.eventsToTrack, ...(options.track ?? [])],
-    rulePacks: [...new Set([...own, ...(options.pack ?? [])])],
+    rulePacks: [...new Set([...packs, ...(options.pack ?? [])])],
   };
 }
 
-/** Rules given as bare texts, named by their number as those of a settings file without a name are. */
+/** Rules from plain expressions. They are named by number, like unnamed rules in a settings file. */
 export function namedRules(expressions: readonly string[], what: string, before = 0): RuleDefinition[] {
   return expressions.map((expression, index) => toRule({ expression }, `${what} ${before + index + 1}`));
 }
 
 const SECRETS = ['slack_bot_token', 'default_slack_hook_url'];
 
-/** What the module does with a secret that is given directly: it is stored, and the settings hold a reference to it. */
+/** Replaces each secret with a reference, as the module does when it stores the secret. */
 export function withoutSecrets(variables: JsonObject): JsonObject {
   const settings: Record<string, Json> = { ...variables };
-  for (const name of SECRETS) storeSecret(settings, name);
+  for (const name of SECRETS) replaceSecret(settings, name);
   if (Array.isArray(settings.configuration)) settings.configuration = settings.configuration.map(hookEntry);
   if (namesSlackChannels(settings)) settings.slack_bot_token_reference ||= TOKEN_FROM_ELSEWHERE;
   return settings;
 }
 
-// A token is rarely written into a tfvars file; Terraform refuses a plan without one where it is needed.
+// A tfvars file rarely contains the token, and Terraform checks that it is set where a destination needs it.
 const TOKEN_FROM_ELSEWHERE = 'slack_bot_token';
 
 function namesSlackChannels({ destinations }: Readonly<Record<string, Json>>): boolean {
@@ -85,11 +85,11 @@ function namesSlackChannels({ destinations }: Readonly<Record<string, Json>>): b
 function hookEntry(entry: Json, index: number): Json {
   if (!isJsonObject(entry)) return entry;
   const settings: Record<string, Json> = { ...entry };
-  storeSecret(settings, 'slack_hook_url', `configuration[${index}].`);
+  replaceSecret(settings, 'slack_hook_url', `configuration[${index}].`);
   return settings;
 }
 
-function storeSecret(settings: Record<string, Json>, name: string, place = ''): void {
+function replaceSecret(settings: Record<string, Json>, name: string, place = ''): void {
   const secret = settings[name];
   delete settings[name];
   if (typeof secret === 'string' && secret !== '') settings[`${name}_reference`] ??= `${place}${name}`;

@@ -1,5 +1,5 @@
-// Reads the module's variables from the files people have: settings JSON, `.tfvars`, `.tfvars.json`, or YAML.
-// In: a path. Out: a plain object, keyed by variable name. Terraform's own rules for tfvars hold: literal values only.
+// Reads the variables of the module from settings JSON, `.tfvars`, `.tfvars.json` or YAML. In: a path. Out: an object keyed
+// by variable name. As in Terraform, tfvars files contain literal values only.
 
 import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
@@ -15,20 +15,20 @@ function readText(path: string): string {
 
 let standardInput: string | undefined;
 
-// It can be read but once, and a command may ask for its settings more than once.
+// Standard input can be read only once, and a command may load its settings more than once.
 function readStandardInput(): string {
   standardInput ??= readFileSync(0, 'utf8');
   return standardInput;
 }
 
-/** The variables in a file, whatever its form; throws a `CliError` that names file and place. */
+/** The variables in a file of any supported format. Throws a `CliError` that names the file and the position. */
 export async function readVariables(path: string): Promise<JsonObject> {
   const value = await readData(path);
   if (isJsonObject(value)) return value;
-  throw new CliError(`${path}: holds no settings: expected an object of variables, such as { "rules": [..] }`);
+  throw new CliError(`${path}: contains no settings: expected an object of variables, such as { "rules": [..] }`);
 }
 
-/** What a JSON, YAML or tfvars file holds. */
+/** The content of a JSON, YAML or tfvars file. */
 export async function readData(path: string): Promise<Json> {
   const text = readText(path);
   if (path.endsWith('.tfvars')) return parseTfvars(path, text);
@@ -55,18 +55,18 @@ async function parseYaml(path: string, text: string): Promise<Json> {
 }
 
 async function parseTfvars(path: string, text: string): Promise<Json> {
-  // CommonJS, and so without named exports for a dynamic import to find everywhere.
+  // A CommonJS package: a dynamic import does not find its named exports everywhere.
   const { default: hcl } = await import('@cdktf/hcl2json');
   try {
     return literal(path, (await hcl.parse(path, text)) as Json, []);
   } catch (error) {
     if (error instanceof CliError) throw error;
     const reason = (error as Error).message.replace(/^parse config: /, '').replace(/^\[(.*)\]$/s, '$1');
-    throw new CliError(`${path}: is no valid tfvars file: ${reason}`, undefined, { cause: error });
+    throw new CliError(`${path}: is not a valid tfvars file: ${reason}`, undefined, { cause: error });
   }
 }
 
-// The parser writes what is computed as `${..}` or `%{..}`, and what was doubled so as not to be computed still doubled.
+// The parser returns expressions as `${..}` or `%{..}`, and leaves the escapes `$${` and `%%{` as they are.
 function literal(path: string, value: Json, place: readonly (string | number)[]): Json {
   if (typeof value === 'string') return literalText(path, value, place);
   if (Array.isArray(value)) return value.map((item, index) => literal(path, item, [...place, index]));
@@ -79,7 +79,7 @@ function literalText(path: string, text: string, place: readonly (string | numbe
   if (!computed) return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const name = place.join('.');
   throw new CliError(
-    `${path}: ${name}: ${computed[0]} is computed, and Terraform takes only literal values in a tfvars file;` +
-      ' write the value itself, or $${ and %%{ for ${ and %{ as such',
+    `${path}: ${name}: ${computed[0]} is an expression, and tfvars files accept only literal values;` +
+      ' write the value, or $${ and %%{ for a literal ${ and %{',
   );
 }

@@ -1,4 +1,4 @@
-// What rules may refer to besides their event, as in the function: the user's lists and those of the packs.
+// The lists that rules can use, as in the function: the user's lists and the lists of the packs.
 
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { packLists } from '../../core/rules/pack-lists.ts';
