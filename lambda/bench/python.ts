@@ -1,4 +1,4 @@
-// Compiled rules against the predecessor's way (flatten each event, eval each rule anew), on the same parsed records.
+// Compiled rules compared with the predecessor's method (flatten each event, eval each rule again), on the same parsed records.
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -51,7 +51,7 @@ export function rulesOf(size: number, { track = 0, extra = [] }: { track?: numbe
   return ruleSet;
 }
 
-/** Rules as users write them, in the predecessor's style, which Python understands as well. */
+/** Rules as users write them, in the style of the predecessor, which are also valid Python. */
 export function ownRules(count: number): string[] {
   return Array.from(
     { length: count },

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CHECKS, ROOMS } from './architecture/rules.ts';
+import { CHECKS, importCycles, ROOMS } from './architecture/rules.ts';
 import { readSourceModule } from './architecture/source-module.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -29,6 +29,10 @@ describe('the source tree', () => {
       (CHECKS[rule]?.(module) ?? []).map((complaint) => `${module.path}: ${complaint}`),
     );
     expect(complaints).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    expect(importCycles(MODULES)).toEqual([]);
   });
 
   it('has functions of at most ten lines in the median', () => {
@@ -92,6 +96,19 @@ describe('each rule notices when it is broken', () => {
     ['files open with their contract', 'core/rules/decide.ts', 'const a = 1'],
   ])('%s: %s', (rule, file, text) => {
     expect(CHECKS[rule]?.(readSourceModule(file, text))).not.toEqual([]);
+  });
+
+  it('has no import cycles: a -> b -> c -> a, by values or types', () => {
+    const modules = [
+      readSourceModule('core/language/a.ts', "import { b } from './b.ts'"),
+      readSourceModule('core/language/b.ts', "export * from './c.ts'"),
+      readSourceModule('core/language/c.ts', "import type { A } from './a.ts'"),
+      readSourceModule('core/language/d.ts', "import { a } from './a.ts'"),
+    ];
+    expect(importCycles(modules)).toEqual([
+      'core/language/a.ts, core/language/b.ts, core/language/c.ts import each other',
+    ]);
+    expect(importCycles(modules.slice(1))).toEqual([]);
   });
 
   it('leaves comments, strings and types alone', () => {

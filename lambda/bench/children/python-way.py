@@ -1,6 +1,6 @@
 """Decides as the predecessor does: flattens each event, then lets Python eval the text of one rule after the other.
 
-usage: python-way.py INPUT.json, which holds records and the rules besides the nine default ones.
+usage: python-way.py INPUT.json, which contains records and the rules in addition to the nine default ones.
 Prints how many records matched, and the seconds that deciding took.
 """
 

@@ -132,6 +132,32 @@ const filesOpenWithTheirContract: Check = (module) =>
     ? []
     : ['does not open with a comment: what comes in, what goes out, what it must never do'];
 
+/**
+ * Import cycles between our own files, imports of types included: one sentence for each group of files that import each
+ * other.
+ */
+export function importCycles(modules: readonly Pick<SourceModule, 'path' | 'imports'>[]): readonly string[] {
+  const imported = new Map(
+    modules.map(({ path, imports }) => [path, imports.filter(({ own }) => own).map(({ target }) => target)]),
+  );
+  const reached = new Map([...imported.keys()].map((file) => [file, reachableFrom(file, imported)]));
+  const groups = [...reached]
+    .filter(([file, files]) => files.has(file))
+    .map(([file, files]) => [...files].filter((other) => reached.get(other)?.has(file)).sort());
+  return [...new Set(groups.map((files) => `${files.join(', ')} import each other`))];
+}
+
+function reachableFrom(file: string, imported: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [...(imported.get(file) ?? [])];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    waiting.push(...(imported.get(next) ?? []));
+  }
+  return reached;
+}
+
 /** Every rule by the sentence it keeps. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   'every file imports only what its room may import': importsKeepToTheirRoom,

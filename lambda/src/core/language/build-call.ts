@@ -3,11 +3,11 @@
 // cannot represent a wrong number of arguments.
 
 import type { Expression, Range } from './ast.ts';
-import type { Builder, SkeletonNode } from './build-ast.ts';
 import { findFunction } from './functions/function-table.ts';
 import { arity, type LanguageFunction, signature } from './functions/language-function.ts';
 import { error, type Finding } from './problem.ts';
 import type { Token } from './tokenize.ts';
+import type { Builder, SkeletonNode } from './tree-builder.ts';
 
 type Quantifier = 'any' | 'all' | 'count';
 

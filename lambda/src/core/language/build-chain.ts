@@ -2,12 +2,12 @@
 // A chain of names becomes a path of keys, never an access to an object property. In: the parser's nodes. Out: our tree.
 
 import type { Expression, PathRoot, PathStep, Range } from './ast.ts';
-import { type Builder, isGroup, type SkeletonNode, tokenIndex } from './build-ast.ts';
 import { buildCall, buildJson } from './build-call.ts';
 import { limits } from './limits.ts';
 import { error } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import type { Token } from './tokenize.ts';
+import { type Builder, isGroup, type SkeletonNode, tokenIndex } from './tree-builder.ts';
 
 /** A member, call or subscript after an operand. */
 type Suffix =

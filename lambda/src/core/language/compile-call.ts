@@ -2,7 +2,7 @@
 // that the entries in the table do not have to.
 
 import type { Expression } from './ast.ts';
-import { compileExpression, compilePath, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
+import { compilePath, compileRoot, type Evaluate, type Surroundings } from './compile-path.ts';
 import { findFunction } from './functions/function-table.ts';
 import {
   accepts,
@@ -76,7 +76,7 @@ function noValue(call: Call, isLenientCall: boolean, nothing: Value, value: Valu
 
 function compileArgument(call: Call, argument: Expression, index: number, around: Surroundings): Evaluate {
   const parameter = findFunction(call.name)?.parameters[index];
-  if (argument.type !== 'path') return compileExpression(argument, around);
+  if (argument.type !== 'path') return around.compile(argument, around);
   return compilePath(argument, around, reachesContainers(parameter, argument.root));
 }
 

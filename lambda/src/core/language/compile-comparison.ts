@@ -2,7 +2,7 @@
 // for the most common comparisons: a field with a literal or a list of literals.
 
 import type { ComparisonOperator, Expression } from './ast.ts';
-import { compileExpression, compilePath, type Evaluate, type Surroundings } from './compile.ts';
+import { compilePath, type Evaluate, type Surroundings } from './compile-path.ts';
 import { constantValue, isLenient } from './static-meaning.ts';
 import { areEqual, describe, Failure, isIn, isList, type Outcome, order, type Value } from './values.ts';
 
@@ -11,11 +11,11 @@ type Comparison = Extract<Expression, { type: 'compare' }>;
 /** Compiles a comparison. */
 export function compileComparison(expression: Comparison, around: Surroundings): Evaluate {
   const { operator, right } = expression;
-  const left = compileExpression(expression.left, around);
+  const left = around.compile(expression.left, around);
   if (operator === 'in' || operator === 'not in') return compileMembership(expression, left, around);
   if (right.type === 'literal' && isEquality(operator))
     return compileEquality(left, right.value, !isNegative(operator));
-  const evaluate = compileExpression(right, around);
+  const evaluate = around.compile(right, around);
   return (event, it) => {
     const a = left(event, it);
     if (a instanceof Failure) return a;
@@ -63,7 +63,7 @@ function compileMembership(expression: Comparison, left: Evaluate, around: Surro
   const list = constantValue(right, around.environment);
   if (isList(list)) return compileSet(left, new Set(list), operator === 'in');
   const isElementData = right.type === 'path' && right.root !== 'event';
-  const whole = isElementData ? compilePath(right, around, true) : compileExpression(right, around);
+  const whole = isElementData ? compilePath(right, around, true) : around.compile(right, around);
   return (event, it) => {
     const a = left(event, it);
     if (a instanceof Failure) return a;

@@ -1,7 +1,7 @@
 // Compiles `any`, `all` and `count`. In: a checked quantifier. Out: a closure that visits each element once.
 
 import type { Expression } from './ast.ts';
-import { compileExpression, compileRoot, type Evaluate, type Surroundings } from './compile.ts';
+import { compileRoot, type Evaluate, type Surroundings } from './compile-path.ts';
 import { elementsReader } from './path-reader.ts';
 import type { Data } from './rule-expression.ts';
 import { describe, Failure, isList, isTruthy } from './values.ts';
@@ -14,7 +14,7 @@ export function compileQuantifier(quantifier: Quantifier, around: Surroundings):
   const elements = compileElements(quantifier, around);
   const within = { ...around, isPerElement: true };
   const condition: Evaluate =
-    quantifier.condition === null ? (_event, it) => it : compileExpression(quantifier.condition, within);
+    quantifier.condition === null ? (_event, it) => it : around.compile(quantifier.condition, within);
   const { name } = quantifier;
   return (event, it) => {
     const items = elements(event, it);
@@ -40,7 +40,7 @@ function compileElements({ items, name }: Quantifier, around: Surroundings): Ele
       return data instanceof Failure ? data : read(data);
     };
   }
-  const evaluate = compileExpression(items, around);
+  const evaluate = around.compile(items, around);
   return (event, it) => {
     const value = evaluate(event, it);
     if (value instanceof Failure || isList(value)) return value;

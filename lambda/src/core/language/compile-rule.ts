@@ -37,7 +37,7 @@ function checkRest(expression: Expression, refused: readonly Finding[], environm
 function createRule(source: string, expression: Expression, environment: LanguageEnvironment): CompiledRule {
   const predicates = predicatesOf(environment);
   const predicate = (name: string) => (predicates.get(name) as Predicate).evaluate;
-  const evaluate = compileExpression(expression, { environment, predicate });
+  const evaluate = compileExpression(expression, environment, predicate);
   return {
     source,
     expression,

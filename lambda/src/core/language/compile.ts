@@ -1,36 +1,32 @@
 // Compiles a checked tree into closures. In: a tree without errors. Out: a function from an event to a value or a
 // failure. It never throws, allocates nothing while a condition is false, and reads only own keys of the data.
 
-import type { Expression, PathStep } from './ast.ts';
+import type { Expression } from './ast.ts';
 import { compileCall } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
+import { compilePath, type Evaluate, type Surroundings } from './compile-path.ts';
 import { compileQuantifier } from './compile-quantifier.ts';
-import { readJsonText } from './json-text.ts';
-import { elementsReader, valueReader } from './path-reader.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
 import { sharedLeafLookup } from './shared-fields.ts';
-import { dependsOnElement, hasEach, isLenient, namedList } from './static-meaning.ts';
-import { describe, Failure, isTruthy, type Outcome } from './values.ts';
-
-/** A compiled expression; `it` is the element of the innermost condition. */
-export type Evaluate = (event: Data, it: Data) => Outcome;
-
-/** The context in which an expression is compiled. */
-export interface Surroundings {
-  readonly environment: LanguageEnvironment;
-  /** Returns the compiled predicate with this name. */
-  readonly predicate: (name: string) => Evaluate;
-  /** Set in the condition of a quantifier: parts that do not depend on the element are evaluated once per event. */
-  readonly isPerElement?: boolean;
-}
+import { dependsOnElement, isLenient, namedList } from './static-meaning.ts';
+import { describe, Failure, isTruthy, missingField, type Outcome } from './values.ts';
 
 type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
 // Nodes that can be slow. Fields are cached anyway.
 const kept = new Set<Expression['type']>(['call', 'compare', 'quantifier']);
 
-/** Compiles one expression. In the condition of a quantifier, parts that do not depend on the element run once per event. */
-export function compileExpression(expression: Expression, around: Surroundings): Evaluate {
+/** Compiles one expression; `predicate` returns the compiled predicates that it calls. */
+export function compileExpression(
+  expression: Expression,
+  environment: LanguageEnvironment,
+  predicate: Surroundings['predicate'],
+): Evaluate {
+  return compile(expression, { environment, predicate, compile });
+}
+
+// In the condition of a quantifier, parts that do not depend on the element run once per event.
+function compile(expression: Expression, around: Surroundings): Evaluate {
   const evaluate = compileNode(expression, around);
   const isKept = around.isPerElement && kept.has(expression.type) && !dependsOnElement(expression);
   return isKept ? oncePerEvent(evaluate) : evaluate;
@@ -41,7 +37,7 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
     case 'literal':
       return constant(expression.value);
     case 'list':
-      return compileList(expression.items.map((item) => compileExpression(item, around)));
+      return compileList(expression.items.map((item) => compile(item, around)));
     case 'named-list':
       return constant(namedList(expression.name, around.environment) ?? []);
     case 'path':
@@ -53,17 +49,17 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
     case 'has':
       return compileHas(expression, around);
     case 'not':
-      return compileNot(compileExpression(expression.operand, around));
+      return compileNot(compile(expression.operand, around));
     case 'negate':
-      return compileNegate(expression, compileExpression(expression.operand, around));
+      return compileNegate(expression, compile(expression.operand, around));
     case 'and':
       return compileJoint(
-        expression.operands.map((operand) => compileExpression(operand, around)),
+        expression.operands.map((operand) => compile(operand, around)),
         false,
       );
     case 'or':
       return compileJoint(
-        expression.operands.map((operand) => compileExpression(operand, around)),
+        expression.operands.map((operand) => compile(operand, around)),
         true,
       );
     case 'compare':
@@ -75,42 +71,6 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
     case 'quantifier':
       return compileQuantifier(expression, around);
   }
-}
-
-/** Compiles a path; `reachesContainers` says whether it may return objects and lists. */
-export function compilePath(path: Of<'path'>, around: Surroundings, reachesContainers: boolean): Evaluate {
-  if (path.root === 'event' && !reachesContainers && !hasEach(path)) return compileField(path.steps, around);
-  const root = compileRoot(path.root, around);
-  const read = hasEach(path) ? elementsReader(path.steps) : valueReader(path.steps, reachesContainers);
-  return (event, it) => {
-    const data = root(event, it);
-    if (data instanceof Failure) return data;
-    const found = read(data);
-    return found === undefined ? null : found;
-  };
-}
-
-function compileField(steps: readonly PathStep[], around: Surroundings): Evaluate {
-  const path = steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
-  const read = sharedLeafLookup(path, around.environment);
-  return (event) => {
-    const found = read(event);
-    return found === undefined ? null : found;
-  };
-}
-
-/** Compiles the root of a path. */
-export function compileRoot(root: Of<'path'>['root'], around: Surroundings): Evaluate {
-  if (root === 'event') return (event) => event;
-  if (root === 'it') return (_event, it) => it;
-  const text = compileExpression(root.json, around);
-  let [lastText, lastData]: [Data, Data] = [null, null];
-  return (event, it) => {
-    const value = text(event, it);
-    if (value instanceof Failure) return value;
-    if (value !== lastText) [lastText, lastData] = [value, readJsonText(value)];
-    return lastData;
-  };
 }
 
 /** Caches the value for the current event, so that the expression runs once per event. Events are read-only. */
@@ -148,14 +108,9 @@ function compileSubscript({ path, range }: Of<'subscript'>, around: Surroundings
   };
 }
 
-/** The message for a subscript whose field is missing. */
-export function missingField(path: string): string {
-  return `the event has no field ${JSON.stringify(path)}`;
-}
-
 function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evaluate {
   const read = sharedLeafLookup(path, around.environment);
-  const otherwise = fallback === null ? constant(null) : compileExpression(fallback, around);
+  const otherwise = fallback === null ? constant(null) : compile(fallback, around);
   return (event, it) => {
     // As in Python, the fallback is evaluated first. Its failure is the outcome even if the field exists.
     const other = otherwise(event, it);

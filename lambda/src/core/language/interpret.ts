@@ -2,7 +2,6 @@
 // value. In: a checked tree and an event. Out: the outcome and a trace for `explain`. Tests compare the compiler with it.
 
 import type { Expression, PathStep, Range } from './ast.ts';
-import { missingField } from './compile.ts';
 import { prepareCall } from './compile-call.ts';
 import { compareValues } from './compile-comparison.ts';
 import { type FlatView, flatView } from './flat-view.ts';
@@ -12,7 +11,7 @@ import { isPredicate, predicatesOf } from './predicates.ts';
 import { printExpression } from './print.ts';
 import type { Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
 import { hasEach, isLenient, namedList, reachesContainers } from './static-meaning.ts';
-import { describe, Failure, isList, isTruthy, type Outcome, type Value } from './values.ts';
+import { describe, Failure, isList, isTruthy, missingField, type Outcome, type Value } from './values.ts';
 
 /** The value of one sub-expression. Entries are in evaluation order. */
 export interface TraceEntry {

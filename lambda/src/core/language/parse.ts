@@ -3,18 +3,12 @@
 // never gets input that is too long or too deeply nested. Never throws.
 
 import jsep from 'jsep';
-import type { Expression } from './ast.ts';
-import { buildExpression, type SkeletonNode } from './build-ast.ts';
+import { buildExpression, type ParseResult } from './build-ast.ts';
 import { limits } from './limits.ts';
 import { error, type Finding } from './problem.ts';
 import { writeSkeleton } from './skeleton.ts';
 import { tokenize } from './tokenize.ts';
-
-export interface ParseResult {
-  /** Null if the source has no structure at all. A refused part is a null literal in the tree. */
-  readonly expression: Expression | null;
-  readonly findings: readonly Finding[];
-}
+import type { SkeletonNode } from './tree-builder.ts';
 
 /** Parses one rule. */
 export function parseRule(source: string): ParseResult {

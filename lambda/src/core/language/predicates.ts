@@ -3,7 +3,8 @@
 
 import type { Expression } from './ast.ts';
 import { checkExpression } from './check.ts';
-import { compileExpression, type Evaluate, oncePerEvent } from './compile.ts';
+import { compileExpression, oncePerEvent } from './compile.ts';
+import type { Evaluate } from './compile-path.ts';
 import { parseRule } from './parse.ts';
 import { error, type Finding } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
@@ -53,8 +54,8 @@ function createPredicates(environment: LanguageEnvironment): Predicates {
     if (expression === null || findings.length > 0) return findings[0] as Finding;
     const [finding] = checkExpression(expression, environment, (name) => findingOf(get(name)));
     if (finding !== undefined) return finding;
-    const around = { environment, predicate: (name: string) => (get(name) as Predicate).evaluate };
-    return { expression, evaluate: oncePerEvent(compileExpression(expression, around)) };
+    const evaluate = compileExpression(expression, environment, (name) => (get(name) as Predicate).evaluate);
+    return { expression, evaluate: oncePerEvent(evaluate) };
   }
 }
 

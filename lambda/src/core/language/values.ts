@@ -56,6 +56,11 @@ export function isIn(part: Value, whole: Value): boolean | undefined {
   return undefined;
 }
 
+/** The message for a subscript whose field is missing. */
+export function missingField(path: string): string {
+  return `the event has no field ${JSON.stringify(path)}`;
+}
+
 /** The type of a value for messages. */
 export function describe(value: Value): string {
   if (value === null) return 'null';

@@ -1,0 +1,62 @@
+// Compiles paths. In: a checked path and its context. Out: a closure that reads the path from an event or an element. Also
+// the types that all files of the compiler share.
+
+import type { Expression, PathStep } from './ast.ts';
+import { readJsonText } from './json-text.ts';
+import { elementsReader, valueReader } from './path-reader.ts';
+import type { Data, LanguageEnvironment } from './rule-expression.ts';
+import { sharedLeafLookup } from './shared-fields.ts';
+import { hasEach } from './static-meaning.ts';
+import { Failure, type Outcome } from './values.ts';
+
+/** A compiled expression; `it` is the element of the innermost condition. */
+export type Evaluate = (event: Data, it: Data) => Outcome;
+
+/** The context in which an expression is compiled. */
+export interface Surroundings {
+  readonly environment: LanguageEnvironment;
+  /** Returns the compiled predicate with this name. */
+  readonly predicate: (name: string) => Evaluate;
+  /** Compiles a sub-expression. Passed in, so that the files for calls, comparisons and quantifiers form a tree. */
+  readonly compile: (expression: Expression, around: Surroundings) => Evaluate;
+  /** Set in the condition of a quantifier: parts that do not depend on the element are evaluated once per event. */
+  readonly isPerElement?: boolean;
+}
+
+type Path = Extract<Expression, { type: 'path' }>;
+
+/** Compiles a path; `reachesContainers` says whether it may return objects and lists. */
+export function compilePath(path: Path, around: Surroundings, reachesContainers: boolean): Evaluate {
+  if (path.root === 'event' && !reachesContainers && !hasEach(path)) return compileField(path.steps, around);
+  const root = compileRoot(path.root, around);
+  const read = hasEach(path) ? elementsReader(path.steps) : valueReader(path.steps, reachesContainers);
+  return (event, it) => {
+    const data = root(event, it);
+    if (data instanceof Failure) return data;
+    const found = read(data);
+    return found === undefined ? null : found;
+  };
+}
+
+function compileField(steps: readonly PathStep[], around: Surroundings): Evaluate {
+  const path = steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+  const read = sharedLeafLookup(path, around.environment);
+  return (event) => {
+    const found = read(event);
+    return found === undefined ? null : found;
+  };
+}
+
+/** Compiles the root of a path. */
+export function compileRoot(root: Path['root'], around: Surroundings): Evaluate {
+  if (root === 'event') return (event) => event;
+  if (root === 'it') return (_event, it) => it;
+  const text = around.compile(root.json, around);
+  let [lastText, lastData]: [Data, Data] = [null, null];
+  return (event, it) => {
+    const value = text(event, it);
+    if (value instanceof Failure) return value;
+    if (value !== lastText) [lastText, lastData] = [value, readJsonText(value)];
+    return lastData;
+  };
+}
