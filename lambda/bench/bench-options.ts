@@ -1,11 +1,11 @@
-// What the sections of the benchmark run with.
+// The options of the benchmark's sections.
 
 export interface Bench {
-  /** Holds what processes of their own run, and takes what is written on the way. */
+  /** Contains the programs that run as separate processes, and receives temporary files. */
   readonly folder: string;
   readonly fixtures: string;
   readonly rounds: number;
   readonly events: number;
-  /** A folder with log files to decide on and to replay instead of made ones. */
+  /** A folder with log files to decide on and to replay, instead of generated ones. */
   readonly files: string | undefined;
 }

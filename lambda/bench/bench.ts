@@ -1,4 +1,4 @@
-// The benchmark: runs the sections that were asked for, prints what each measured, and says which targets are met.
+// The benchmark: runs the requested sections, prints their results, and reports which targets are met.
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { isMet, targetsOf } from './targets.ts';
 
 const NAMES = Object.keys(SECTIONS) as SectionName[];
 
-/** Runs the benchmark; `places` are the folders it works in. Rejects where an argument is unknown. */
+/** Runs the benchmark; `places` are its folders. Rejects if an argument is unknown. */
 export async function runBench(args: readonly string[], places: Pick<Bench, 'folder' | 'fixtures'>): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -39,6 +39,6 @@ function withVerdict(target: Parameters<typeof isMet>[0]) {
 
 function sectionsNamed(names: readonly string[]): readonly SectionName[] {
   const unknown = names.filter((name) => !NAMES.includes(name as SectionName));
-  if (unknown.length > 0) throw new Error(`no section ${unknown.join(', ')}; there are ${NAMES.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`unknown section ${unknown.join(', ')}; sections are ${NAMES.join(', ')}`);
   return names.length === 0 ? NAMES : (names as SectionName[]);
 }

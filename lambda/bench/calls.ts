@@ -1,4 +1,4 @@
-// Calls to Slack and AWS for each 10,000 records, counted on the memory ports of the real pipeline.
+// Counts the calls to Slack and AWS for 10,000 records, on the memory ports of the real pipeline.
 
 import { makeLogFiles } from './load.ts';
 import { type Calls, createMemoryPipeline } from './memory-pipeline.ts';

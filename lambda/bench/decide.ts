@@ -1,5 +1,5 @@
-// From the bytes of gzip log files to decisions, against the floor that everyone accepts (gunzip and JSON.parse) and
-// against gunzip alone.
+// Measures the time from the bytes of gzip log files to decisions, compared with gunzip and JSON.parse (the floor) and with
+// gunzip alone.
 
 import { gunzipSync } from 'node:zlib';
 import { readLogFile, readLogFileParts } from '../src/core/log-files/read-log-file.ts';
@@ -11,17 +11,17 @@ import { rulesOf, type Scenario } from './scenarios.ts';
 export interface DecideResult {
   readonly name: string;
   readonly records: number;
-  /** Records that had to be parsed. */
+  /** Records that the reader parsed. */
   readonly candidates: number;
   readonly alerts: number;
-  /** The quickest rounds, in milliseconds. */
+  /** The fastest rounds, in milliseconds. */
   readonly ms: Readonly<Record<Contender, number>>;
-  /** How many times faster than gunzip and JSON.parse: in one thread, and with gunzip beside the main thread. */
+  /** How many times faster than gunzip and JSON.parse: in one thread, and with gunzip outside the main thread. */
   readonly timesFloor: number;
   readonly timesFloorAside: number;
-  /** The time of gunzip alone as a share of ours; above 1 if ours is even quicker. */
+  /** The time of gunzip alone as a share of ours; above 1 if ours is faster. */
   readonly shareOfGunzip: number;
-  /** The same of processor time, in one thread. */
+  /** The same for processor time, in one thread. */
   readonly cpuTimesFloor: number;
   readonly cpuShareOfGunzip: number;
 }
@@ -63,11 +63,11 @@ export async function measureDecide(
   };
 }
 
-/** What 1,000 rules cost as a multiple of what 10 cost, in processor time. */
+/** The processor time of 1,000 rules as a multiple of that of 10 rules. */
 export interface GrowthResult {
   /** From gzip bytes to decisions. */
   readonly endToEnd: number;
-  /** Decisions alone, on records that are parsed already, none of them left out. */
+  /** Decisions alone, on all records, already parsed. */
   readonly decisionsOnly: number;
 }
 
@@ -89,12 +89,12 @@ export async function measureGrowth(files: readonly Buffer[], rounds: number): P
   };
 }
 
-// Once is too quick to be timed.
+// A single run is too fast to measure.
 function repeat(run: () => unknown): void {
   for (let times = 0; times < 10; times++) run();
 }
 
-/** Decides on parsed records and gives the number of alerts. */
+/** Decides on parsed records and returns the number of alerts. */
 export function decideAll(records: readonly CloudTrailRecord[], ruleSet: RuleSet): number {
   let alerts = 0;
   for (const record of records) if (ruleSet.decide(record).outcome === 'alert') alerts++;
@@ -105,7 +105,7 @@ function readAndDecide(files: readonly Buffer[], ruleSet: RuleSet): number {
   return sum(files.map((file) => decideAll(readLogFile(file, ruleSet.filter).candidates, ruleSet)));
 }
 
-// The next file is unpacked while the one at hand is decided.
+// The next file is decompressed while the current one is decided.
 async function readAndDecideAside(files: readonly Buffer[], ruleSet: RuleSet): Promise<number> {
   const alerts = files.map(async (file) => {
     let found = 0;

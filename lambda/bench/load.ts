@@ -1,5 +1,5 @@
-// Log files to measure with: real records, resampled until there are enough, a share of them made to match a rule.
-// The same seed gives the same files.
+// Generates log files: real records, resampled until there are enough, with a share of them changed to match a rule.
+// The same seed creates the same files.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,13 +17,13 @@ export function readLogFiles(folder: string): Buffer[] {
 }
 
 export interface LoadOptions {
-  /** What the share of records is: such that a default rule matches each, or such as they were recorded. */
+  /** The records of the share: changed so that a default rule matches each, or unchanged. */
   readonly share?: 'matching' | 'recorded';
   readonly perFile?: number;
   readonly seed?: number;
 }
 
-/** Gzip log files with so many records in all; a share of them (0 to 1) is not made quiet. */
+/** Gzip log files with `records` records in total. All but a share of them (`hitRate`, 0 to 1) are changed to match no rule. */
 export function makeLogFiles(
   fixtures: string,
   records: number,
@@ -38,7 +38,7 @@ export function makeLogFiles(
   return files;
 }
 
-/** One gzip log file of about so many bytes when unpacked. */
+/** One gzip log file of about `rawBytes` raw bytes. */
 export function makeLogFileOf(fixtures: string, rawBytes: number, hitRate: number, seed = 1): Buffer {
   const nextRecord = recordMaker(fixtures, hitRate, seed);
   const lines: string[] = [];
@@ -82,7 +82,7 @@ function inOrder(record: CloudTrailRecord): JsonObject {
   return Object.fromEntries(keys.map((key) => [key, record[key] ?? null]));
 }
 
-// A call that succeeded, by no root user and of a name that no default rule asks for.
+// A successful call, not by the root user, with a name that no default rule matches.
 function quietRecord({ errorCode: _code, errorMessage: _message, ...record }: JsonObject): JsonObject {
   return {
     ...record,

@@ -1,4 +1,4 @@
-// The real pipeline with memory for everything around it, and a count of every call that would leave the function.
+// The real pipeline with memory ports, and a counter for every call that would leave the function.
 
 import { createManualClock } from '../src/adapters/memory/clock.ts';
 import { createMemoryLogFiles } from '../src/adapters/memory/log-files.ts';
@@ -19,7 +19,7 @@ const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 /** Calls by port and function, such as `state.claim`. */
 export type Calls = Record<string, number>;
 
-/** Makes the pipeline of the default settings with one Slack channel. */
+/** Creates the pipeline of the default settings with one Slack channel. */
 export function createMemoryPipeline() {
   const settings = parseSettings({
     function_name: 'cloudtrail-to-slack',
@@ -45,7 +45,7 @@ export function createMemoryPipeline() {
   };
   return {
     calls,
-    /** One invocation with a batch of log files, each a message of the queue. */
+    /** One invocation with a batch of log files, one queue message for each. */
     invoke(files: readonly Buffer[]): Promise<Report> {
       const keys = files.map((_, index) => `AWSLogs/111122223333/CloudTrail/us-east-1/${index}.json.gz`);
       for (const [index, file] of files.entries()) logFiles.put(BUCKET, keys[index] as string, file);
@@ -62,7 +62,7 @@ function queueMessage(key: string): object {
   return { messageId: key, eventSource: 'aws:sqs', body };
 }
 
-// The same port; each call of one of its functions is counted under the port's name.
+// Wraps a port so that it counts each call of its functions under the port's name.
 function counted<Port extends object>(name: string, port: Port, calls: Calls): Port {
   const functions = Object.entries(port).map(([key, value]) => {
     if (typeof value !== 'function') return [key, value];

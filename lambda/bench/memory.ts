@@ -1,4 +1,4 @@
-// Memory: the largest size of a process that takes a log file through the pipeline, by the raw size of the file.
+// Memory: the peak size of a process that sends a log file through the pipeline, by the raw size of the file.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export interface MemoryResult {
 
 const RAW_MB = [1, 50, 200];
 
-/** Runs the pipeline on one file of each size, each time in a process of its own. */
+/** Runs the pipeline on one file of each size, each in a separate process. */
 export async function measureMemory(folder: string, fixtures: string): Promise<MemoryResult[]> {
   const results: MemoryResult[] = [];
   for (const rawMb of RAW_MB) {

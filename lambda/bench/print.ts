@@ -1,4 +1,4 @@
-// Tables of what was measured, for people.
+// Prints the results as tables.
 
 import type { Results, SectionName } from './sections.ts';
 import { isMet, type Target } from './targets.ts';
@@ -28,7 +28,7 @@ type Table = readonly [title: string, head: readonly Cell[], rows: readonly (rea
 
 const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
   decide: ({ decide = [] }) => [
-    'From gzip to decisions (milliseconds, quickest rounds; ours: in one thread, aside: gunzip beside the main thread)',
+    'From gzip to decisions (milliseconds, fastest rounds; ours: in one thread, aside: gunzip outside the main thread)',
     [
       'scenario',
       'records',
@@ -56,7 +56,7 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ]),
   ],
   growth: ({ growth }) => [
-    'What 1,000 rules cost, as a multiple of what 10 cost',
+    'Time of 1,000 rules, as a multiple of that of 10 rules',
     ['gzip to decisions', 'decisions alone'],
     growth ? [[growth.endToEnd, growth.decisionsOnly]] : [],
   ],
@@ -71,7 +71,7 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     startUp.map((row) => Object.values(row)),
   ],
   memory: ({ memory = [] }) => [
-    'Largest size of the process (MB)',
+    'Peak size of the process (MB)',
     ['raw file', 'peak'],
     memory.map((row) => Object.values(row)),
   ],
@@ -83,9 +83,9 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ]),
   ],
   python: ({ python }) => [
-    'Decisions on parsed records, each second',
+    'Decisions on parsed records per second',
     ['rules', 'ours', 'predecessor', 'times'],
-    python ? [Object.values(python)] : [['there is no python3 here']],
+    python ? [Object.values(python)] : [['python3 not found']],
   ],
 };
 

@@ -1,4 +1,4 @@
-// A process of its own that takes one log file through the pipeline: process-file.mjs FILE. Prints what was counted.
+// A separate process that sends one log file through the pipeline: process-file.mjs FILE. Prints the counters.
 
 import { readFileSync } from 'node:fs';
 import { createMemoryPipeline } from './memory-pipeline.ts';

@@ -11,7 +11,7 @@ import { ownRules, rulesOf } from './scenarios.ts';
 
 export interface PythonResult {
   readonly rules: number;
-  /** Records decided on each second. */
+  /** Records per second. */
   readonly oursPerSecond: number;
   readonly pythonPerSecond: number;
   readonly timesPython: number;
@@ -20,10 +20,10 @@ export interface PythonResult {
 const RULES = 109;
 const RECORDS = 500;
 const ROUNDS = 5;
-// Ours is too quick to be timed on so few records once.
+// A single run of ours on so few records is too fast to measure.
 const REPEATS = 200;
 
-/** Measures both in turns; null where there is no Python. */
+/** Measures both in turns; null if there is no Python. */
 export async function measurePython(folder: string, logFile: Buffer): Promise<PythonResult | null> {
   if (spawnSync('python3', ['--version']).status !== 0) return null;
   const all = JSON.parse(gunzipSync(logFile).toString()).Records as CloudTrailRecord[];

@@ -1,5 +1,5 @@
-// The command line on a folder of 200,000 records, with the default rules and 100 more, as a whole process, against a bare
-// script that only unpacks and parses the same files.
+// The command line on a folder of 200,000 records, with the default rules and 100 more, as a whole process, compared with a
+// script that only decompresses and parses the same files.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export interface ReplayResult {
 
 const RECORDS = 200_000;
 
-/** Records of which one in a hundred is as it was recorded, so that some of those match. */
+/** The load in which one record in a hundred is unchanged, so that some of those match. */
 export const AS_RECORDED = '1 % as recorded';
 
 const SHARES: Readonly<Record<string, Required<LoadOptions>['share']>> = {
@@ -30,7 +30,7 @@ const SHARES: Readonly<Record<string, Required<LoadOptions>['share']>> = {
   '1 % hits': 'matching',
 };
 
-/** Runs both programs in turns on each load. `folder` holds `bin`, `build` and `parse-all.mjs`. */
+/** Runs both programs in turns on each load. `folder` contains `bin`, `build` and `parse-all.mjs`. */
 export async function measureReplay({ folder, fixtures, files, rounds }: Bench): Promise<ReplayResult[]> {
   const loads =
     files === undefined
@@ -57,7 +57,7 @@ async function measureLoad(folder: string, load: string, rounds: number): Promis
   for (let round = -1; round < rounds; round++) {
     const floor = await runNode(folder, [join(folder, 'parse-all.mjs'), load]);
     const pair: [ProcessRun, ProcessRun] = [await runNode(folder, replay), floor];
-    if (round >= 0) pairs.push(pair); // The first round brings the files into the machine's memory.
+    if (round >= 0) pairs.push(pair); // The first round fills the file cache.
   }
   return {
     records: Number(pairs[0]?.[1].stdout),

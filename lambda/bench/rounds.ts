@@ -1,11 +1,11 @@
-// How everything here is timed: contenders take turns in each round, so that a busy machine slows all of them alike, and
-// only ratios of one run are compared.
+// Timing: contenders take turns in each round, so that a busy machine slows all of them equally. Compare only ratios of the
+// same run.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What one round took: from start to end, and of processor time in all threads. */
+/** The duration of one round, and its processor time in all threads. */
 export interface Round {
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -39,7 +39,7 @@ async function timeOnce(run: () => unknown): Promise<Round> {
   return { wallMs: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
 }
 
-/** One contender's quickest round as a multiple of another's: what other work on the machine slows least. */
+/** One contender's fastest round as a multiple of another's: the rounds that other work on the machine slows least. */
 export function ratioOf<Contender extends string>(
   times: Times<Contender>,
   one: Contender,
@@ -61,7 +61,7 @@ export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** A whole process: its time from start to end, its processor time, its largest size, and what it printed. */
+/** A whole process: its duration, its processor time, its peak size and its output. */
 export interface ProcessRun {
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -69,7 +69,7 @@ export interface ProcessRun {
   readonly stdout: string;
 }
 
-/** Runs Node on a script in a process of its own; rejects with what it said where it fails. */
+/** Runs a script with Node.js in a separate process; rejects with its error output if it fails. */
 export async function runNode(
   folder: string,
   args: readonly string[],
@@ -86,7 +86,7 @@ export async function runNode(
   return { wallMs, cpuMs, peakMb: peakKb / 1024, stdout };
 }
 
-/** What a command prints; rejects with its complaints where it fails. */
+/** The output of a command; rejects with its error output if it fails. */
 export function outputOf(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return new Promise<string>((resolve, reject) => {
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });

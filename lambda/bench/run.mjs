@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Builds the benchmark and what it measures into a folder of its own, and runs it:
+// Builds the benchmark and the programs that it measures into a temporary folder, and runs it:
 // node lambda/bench/run.mjs [decide] [growth] [replay] [startUp] [memory] [calls] [python]
 //   [--json] [--rounds N] [--events N] [--files DIR]
 
@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
-// As the package is built (scripts/build.mjs).
+// The same options as for the package (scripts/build.mjs).
 const COMMON = {
   absWorkingDir: root,
   bundle: true,

@@ -1,4 +1,4 @@
-// The sections of the benchmark: each measures one thing and gives its results.
+// The sections of the benchmark. Each measures one thing and returns its results.
 
 import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
@@ -10,7 +10,7 @@ import { measureReplay, type ReplayResult } from './replay.ts';
 import { scenarios } from './scenarios.ts';
 import { measureStartUp, type StartUpResult } from './start-up.ts';
 
-/** What was measured, by section. */
+/** The results, by section. */
 export interface Results {
   decide?: readonly DecideResult[];
   growth?: GrowthResult;

@@ -1,5 +1,5 @@
-// Cold start: the built package, from import to first answer, against an empty handler that imports only the S3 client and
-// is built the same way. S3, CloudWatch and DynamoDB are a server beside it that answers at once.
+// Cold start: the built package, from import to first answer, compared with an empty handler that imports only the S3 client
+// and has the same build. A local server without delay replaces S3, CloudWatch and DynamoDB.
 
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -10,7 +10,7 @@ import { median, runNode } from './rounds.ts';
 
 export interface StartUpResult {
   readonly name: string;
-  /** Medians, in milliseconds; Node's own start is not among them. */
+  /** Medians, in milliseconds, without the start of Node.js. */
   readonly ms: number;
   readonly emptyMs: number;
   /** Medians of the rounds' ratios: time, and processor time. */
@@ -35,8 +35,8 @@ const SETTINGS = {
   log_level: 'ERROR',
 };
 
-// What both handlers are sent; `empty` is what the empty one gets. Only the last makes them call anything: ours reads the
-// log file, looks into its table and pushes metrics, the empty one reads the file.
+// The payloads of both handlers. Only the last one causes calls: our handler reads the log file, queries its table and sends
+// metrics; the empty one reads the file.
 const PAYLOADS = {
   [SELF_CHECK]: { ours: { selfCheck: true }, empty: {} },
   [NOTHING_TO_READ]: { ours: queueMessage('CloudTrail-Digest/digest.json.gz'), empty: {} },
@@ -46,7 +46,7 @@ const PAYLOADS = {
   },
 };
 
-/** Measures both handlers in turns. `folder` holds their files: `package/index.mjs` and `empty/index.mjs`. */
+/** Measures both handlers in turns. `folder` contains their files: `package/index.mjs` and `empty/index.mjs`. */
 export async function measureStartUp(folder: string, logFile: Buffer, rounds: number): Promise<StartUpResult[]> {
   const server = await serveAws(logFile);
   const env = environment((server.address() as AddressInfo).port);
@@ -101,7 +101,7 @@ function queueMessage(name: string): object {
   return { Records: [{ messageId: '1', eventSource: 'aws:sqs', body }] };
 }
 
-// What each service answers in its own protocol when nothing is amiss.
+// The successful answer of each service, in its protocol.
 function serveAws(logFile: Buffer): Promise<Server> {
   const server = createServer((request, response) => {
     request.resume();

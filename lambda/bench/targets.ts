@@ -1,5 +1,5 @@
-// What the measures have to show, and whether they do. What runs in one thread is judged by its processor time, which the
-// machine's other work does not lengthen; on a quiet machine the two are the same.
+// The targets, and whether the results meet them. Work in one thread is compared by processor time, which other work on the
+// machine does not increase. On an idle machine, processor time and duration are the same.
 
 import type { DecideResult } from './decide.ts';
 import { AS_RECORDED } from './replay.ts';
@@ -14,7 +14,7 @@ export interface Target {
   readonly bound: number;
 }
 
-/** Every target that something was measured for. */
+/** Every target that has a result. */
 export function targetsOf({ decide, growth, replay, startUp, memory, python }: Results): Target[] {
   const targets: Target[] = [];
   const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {

@@ -1,4 +1,4 @@
-// The least that a function which reads log files can be: loads the S3 client, and reads one object where it is told to.
+// The smallest function that reads log files: loads the S3 client, and reads the object of a notification.
 
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 

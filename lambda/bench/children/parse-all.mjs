@@ -1,4 +1,4 @@
-// The floor as a program: unpacks and parses every log file below a folder, and does nothing with them.
+// The floor as a program: decompresses and parses every log file below a folder, and nothing else.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Loaded into a process before its script: writes what the process used to the file that USAGE_FILE names, at its end.
+// Preloaded into a process: at its end, writes its resource usage to the file in USAGE_FILE.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ process.on('exit', () => {
   writeFileSync(process.env.USAGE_FILE, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, peakKb }));
 });
 
-// On Linux `maxRSS` may be the size of the parent, of which every process begins as a copy.
+// On Linux `maxRSS` may be the size of the parent, because every process begins as a copy of its parent.
 function peakOfThisProgram() {
   if (process.platform !== 'linux') return undefined;
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) || undefined;

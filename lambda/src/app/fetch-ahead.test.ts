@@ -19,16 +19,16 @@ function fetching(...sizes: readonly (number | null)[]) {
 describe('the log files of a batch are fetched', () => {
   it.each<[what: string, sizes: (number | null)[], begun: string[]]>([
     ['at most three ahead', [1, 1, 1, 1, 1], ['0', '1', '2', '3']],
-    ['ahead as long as they are small together', [40 * MB, 10 * MB, 10 * MB], ['0', '1']],
-    ['not ahead where they are large', [1, 40 * MB, 1], ['0']],
-    ['one ahead where nobody told their sizes', [null, null, null], ['0', '1']],
+    ['ahead if they are small together', [40 * MB, 10 * MB, 10 * MB], ['0', '1']],
+    ['not ahead if they are large', [1, 40 * MB, 1], ['0']],
+    ['one ahead if their sizes are unknown', [null, null, null], ['0', '1']],
   ])('%s', async (_, sizes, expected) => {
     const { items, begun, fetch } = fetching(...sizes);
     await fetch(items[0] as LogFileItem);
     expect(begun).toEqual(expected);
   });
 
-  it('each once, in the end all of them, and each is what was asked for', async () => {
+  it('once each, and every one contains the requested bytes', async () => {
     const { items, begun, fetch } = fetching(1, 40 * MB, null, 1, 1);
     for (const item of items) expect(String(await fetch(item))).toBe(item.key);
     expect([...begun].sort()).toEqual(['0', '1', '2', '3', '4']);

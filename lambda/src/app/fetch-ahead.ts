@@ -1,26 +1,27 @@
-// Fetches log files ahead of their turn, so that the network works while the records of other files are decided.
+// Fetches the next log files while the function decides on the records of the current one.
+// In: the envelopes of a payload. Out: a function that returns the bytes of one log file.
 
 import type { Envelope, LogFileItem } from '../core/sources/envelope.ts';
 import type { LogFileStore } from './ports.ts';
 
 const AHEAD = 3;
-// Log files of usual events pack into far less than this. Whoever fills events with noise can make large ones of several at
-// once, which would crowd a function of 256 MB.
+// Usual log files are far smaller. A user who fills events with noise can cause several large files in one batch, which
+// together would not fit into a function of 256 MB.
 const AHEAD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Gives the bytes of a log file of the batch; each file is fetched once, at most three ahead of the one asked for, and no
- * more than 16 MB of them; one whose size nobody told counts as that much.
+ * Returns the bytes of a log file of the batch. Each file is fetched once, at most three ahead of the requested one and at
+ * most 16 MB of them. A file of unknown size counts as 16 MB.
  */
 export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
 
-/** Begins fetching the log files of some envelopes in their order. */
+/** Fetches the log files of envelopes in their order. */
 export function fetchAhead(envelopes: readonly Envelope[], logFiles: LogFileStore): FetchLogFile {
   const queue = envelopes.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
   const begun = new Map<LogFileItem, Promise<Uint8Array>>();
   const begin = (item: LogFileItem): Promise<Uint8Array> => {
     const bytes = logFiles.read(item);
-    bytes.catch(() => {}); // Handled by whoever asks for the file; without this, a rejection before that ends the process.
+    bytes.catch(() => {}); // The caller handles it later. Without this, an earlier rejection ends the process.
     begun.set(item, bytes);
     return bytes;
   };
@@ -33,7 +34,7 @@ export function fetchAhead(envelopes: readonly Envelope[], logFiles: LogFileStor
   };
 }
 
-// The first of some files that are small enough to be held together.
+// The first files that together are small enough.
 function smallOf(files: readonly LogFileItem[]): readonly LogFileItem[] {
   let room = AHEAD_BYTES;
   const end = files.findIndex(({ bytes = AHEAD_BYTES }) => {
@@ -43,5 +44,5 @@ function smallOf(files: readonly LogFileItem[]): readonly LogFileItem[] {
   return end === -1 ? files : files.slice(0, end);
 }
 
-// Stands in for bytes that were handed over, so that they can be collected while later files are processed.
+// Replaces bytes that were returned, so that they can be garbage collected while later files are processed.
 const RELEASED: Promise<Uint8Array> = Promise.resolve(new Uint8Array());

@@ -102,7 +102,7 @@ async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: 
 async function processInlineRecords(item: InlineRecordsItem, invocation: Invocation): Promise<Outcome> {
   const candidates = item.records.filter(isJsonObject);
   const broken = item.records.flatMap((record, index) =>
-    isJsonObject(record) ? [] : [{ index, reason: 'the record is no JSON object' }],
+    isJsonObject(record) ? [] : [{ index, reason: 'the record is not a JSON object' }],
   );
   const tally = nothing();
   await processRecords({ recordsRead: item.records.length, candidates, broken }, null, invocation, tally);

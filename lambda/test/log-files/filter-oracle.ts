@@ -1,10 +1,10 @@
-// What a record filter means, in the plainest way: the oracle that the search for marks is held against.
+// The meaning of a record filter, in the simplest code: the oracle for the search for marks.
 
 import { fieldReader } from '../../src/core/records/field-path.ts';
 import type { Json } from '../../src/core/records/record.ts';
 import type { FieldCondition, RecordFilter } from '../../src/core/records/record-filter.ts';
 
-/** Whether a filter lets a record through. */
+/** Whether a record passes a filter. */
 export function letsThrough({ alternatives }: RecordFilter, record: Json): boolean {
   return alternatives === null || alternatives.some((all) => all.every((condition) => holds(condition, record)));
 }

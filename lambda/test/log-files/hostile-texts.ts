@@ -1,9 +1,9 @@
-// Log files as nobody should write them, and as the prefilter must survive them: each holds a record that asks to be found.
+// Log files in unusual notation. Each contains a record that the reader must find.
 
 const quiet = (eventID: string) => `{"eventVersion":"1.08","eventName":"DescribeThings","eventID":"${eventID}"}`;
 const file = (...records: string[]) => `{"Records":[${records.join(',')}]}`;
 
-/** Valid JSON; in each, `ConsoleLogin` is the `eventName` of exactly the records that bear the id `wanted`. */
+/** Valid JSON; in each, `ConsoleLogin` is the `eventName` of exactly the records with the id `wanted`. */
 export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] = [
   ['an escaped key', file(quiet('1'), '{"event\\u004eame":"ConsoleLogin","eventID":"wanted"}')],
   ['a key escaped throughout', file('{"\\u0065\\u0076entName":"ConsoleLogin","eventID":"wanted"}', quiet('1'))],
@@ -21,7 +21,7 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
     file('{"requestParameters":{"eventName":"No"},"eventName":"ConsoleLogin","eventID":"wanted"}'),
   ],
   [
-    'nested keys of the same name behind the real one',
+    'nested keys of the same name after the real one',
     file('{"eventName":"ConsoleLogin","x":[{"eventName":"No"}],"eventID":"wanted"}', quiet('1')),
   ],
   [
@@ -47,14 +47,14 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
     file('{"a":"},{\\"eventVersion\\":1},{","eventName":"ConsoleLogin","eventID":"wanted"}', quiet('1')),
   ],
   [
-    'braces in strings behind every char that may open one',
+    'braces in strings after every char that may precede a string',
     file(
       '{"a":":{","b":",}","c":"[{","d":"{}","e":" }","f":"{{{{","eventName":"ConsoleLogin","eventID":"wanted"}',
       quiet('1'),
     ),
   ],
   [
-    'strings that are nothing but a brace',
+    'strings that consist of one brace',
     file('{"a":"}","b":"{","c":["{","}"],"}":"{","eventName":"ConsoleLogin","eventID":"wanted"}', quiet('1')),
   ],
   [
@@ -76,7 +76,7 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
   ],
   ['another key before Records', `{"Digest":{},"Records":[{"eventName":"ConsoleLogin","eventID":"wanted"}]}`],
   [
-    'another key behind Records',
+    'another key after Records',
     `{"Records":[${quiet('1')},{"eventName":"ConsoleLogin","eventID":"wanted"}],"Next":[{}]}`,
   ],
   [
@@ -84,7 +84,7 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
     `{"Records":[${quiet('1')}],"Records":[{"eventName":"ConsoleLogin","eventID":"wanted"}]}`,
   ],
   [
-    'elements that are no objects',
+    'elements that are not objects',
     file(
       'null',
       '"eventName"',
@@ -94,7 +94,7 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
     ),
   ],
   [
-    'unicode all around',
+    'non-ASCII characters',
     file('{"a":"✓ 日本 😀 \u2028","é":"}","eventName":"ConsoleLogin","eventID":"wanted"}', quiet('1')),
   ],
   [
@@ -126,17 +126,17 @@ export const HOSTILE_TEXTS: readonly (readonly [title: string, text: string])[] 
   ],
 ];
 
-/** No valid JSON; with the ids of the records that must be found nonetheless, and how many broken ones are reported. */
+/** Invalid JSON, with the ids of the records that the reader must find, and the number of broken ones that it reports. */
 export const TORN_TEXTS: readonly (readonly [title: string, text: string, ids: readonly string[], broken: number])[] = [
   ['a truncated tail', `{"Records":[${quiet('1')},${quiet('2')},{"eventVersion":"1.08","eventNa`, ['1', '2'], 1],
   ['a tail truncated between records', `{"Records":[${quiet('1')},${quiet('2')},`, ['1', '2'], 0],
-  ['a tail truncated behind a record', `{"Records":[${quiet('1')},${quiet('2')}`, ['1', '2'], 0],
+  ['a tail truncated after a record', `{"Records":[${quiet('1')},${quiet('2')}`, ['1', '2'], 0],
   ['a missing brace', file(quiet('1'), quiet('2').slice(0, -1), quiet('3'), quiet('4')), ['1', '3', '4'], 1],
   ['a brace too many', file(quiet('1'), `${quiet('2')}}`, quiet('3')), ['1', '3'], 1],
   ['a missing quote', file(quiet('1'), quiet('2').replace('2"', '2'), quiet('3'), quiet('4')), ['1', '3', '4'], 1],
   ['a raw control character', file(quiet('1'), quiet('2\n'), quiet('3')), ['1', '3'], 1],
   ['a bare word', file(quiet('1'), '{"eventVersion":undefined}', quiet('3')), ['1', '3'], 1],
-  ['rubbish between records', file(quiet('1'), '%%%', quiet('3')), ['1', '3'], 1],
+  ['garbage between records', file(quiet('1'), '%%%', quiet('3')), ['1', '3'], 1],
   ['a missing comma', `{"Records":[${quiet('1')}${quiet('2')},${quiet('3')}]}`, ['3'], 1],
   ['a trailing comma', `{"Records":[${quiet('1')},${quiet('2')},]}`, ['1', '2'], 0],
   ['two files in one', `${file(quiet('1'))}${file(quiet('2'))}`, ['1', '2'], 1],

@@ -1,4 +1,4 @@
-// Large log files: read in parts that add up, within bounded memory, whatever is wrong with them.
+// Large log files: read in parts that add up, within bounded memory, even if they are damaged.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ const MIB = 1024 * 1024;
 describe('a file of 40 MB', () => {
   const bytes = largeLogFile(REAL_RECORDS, 40 * MIB);
 
-  test('is read in parts that add up to what one go gives', async () => {
+  test('is read in parts that add up to the whole file', async () => {
     const parts = await readInParts(bytes, DEFAULT_RULES);
     const whole = readLogFile(bytes, DEFAULT_RULES);
     expect(parts.length).toBeGreaterThan(10);
@@ -77,7 +77,7 @@ describe('damage in a large file', () => {
       ['1', '3', '4'],
       1,
     ],
-    ['more text behind the list', `{"Records":[${record('1')}],"x":[${filler}`, ['1'], 1],
+    ['more text after the list', `{"Records":[${record('1')}],"x":[${filler}`, ['1'], 1],
   ])('%s costs that record only', (_, text, ids, broken) => {
     const parts = inChunks(Buffer.from(text), EVERY_RECORD, MIB);
     expect(parts.flatMap(({ candidates }) => candidates.map(({ eventID }) => eventID))).toEqual(ids);
@@ -87,10 +87,10 @@ describe('damage in a large file', () => {
   test('is reported by the index of the record in the whole file', () => {
     const text = `{"Records":[${record('1')},${record('2')},${record('3').replace('"3"', 'three')},${record('4')}]}`;
     const parts = inChunks(Buffer.from(text), EVERY_RECORD, 50);
-    expect(sum(parts).broken).toEqual([{ index: 2, reason: 'is no valid JSON' }]);
+    expect(sum(parts).broken).toEqual([{ index: 2, reason: 'is not valid JSON' }]);
   });
 
-  test('is nothing to a filter that asks for other records', () => {
+  test('is not reported for a record that does not pass the filter', () => {
     const text = `{"Records":[${record('1').replace('"1"', 'one')},${record('2')}]}`;
     const parts = inChunks(Buffer.from(text), { alternatives: [[equals('eventID', '2')]] }, 30);
     expect(sum(parts)).toEqual({ recordsRead: 2, candidates: 1, broken: [] });

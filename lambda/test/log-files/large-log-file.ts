@@ -1,9 +1,9 @@
-// Makes a large log file out of real records, without ever holding all of its text.
+// Creates a large log file from real records, without all of its text in memory.
 
 import { gzipSync } from 'node:zlib';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 
-/** A gzip log file of at least so many raw bytes, in members of a megabyte: its trailer promises far less than it holds. */
+/** A gzip log file of at least `rawBytes`, in members of a megabyte, so that its trailer declares far less than it contains. */
 export function largeLogFile(records: readonly CloudTrailRecord[], rawBytes: number): Buffer {
   const lines = records.map((record) => JSON.stringify(record));
   const members: Buffer[] = [];

@@ -1,4 +1,4 @@
-// The prefilter against the full parse: what a filter lets through is never missed, and every record is counted.
+// Compares the prefilter with the full parse: no record that passes the filter is missed, and every record is counted.
 
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -15,16 +15,16 @@ import { REAL_FILES, REAL_RECORDS } from './real-files.ts';
 const CONSOLE_LOGIN: RecordFilter = { alternatives: [[equals('eventName', 'ConsoleLogin')]] };
 
 describe.each(REAL_FILES)('$name', ({ bytes }) => {
-  test('gives the default rules what they ask for, and counts all', () => {
+  test('contains the candidates of the default rules, and every record is counted', () => {
     expectSameAsFullParse(bytes, DEFAULT_RULES);
   });
 
-  test('gives every record where the filter says nothing', () => {
+  test('contains every record for a filter without conditions', () => {
     const { recordsRead, candidates } = readLogFile(bytes, EVERY_RECORD);
     expect(candidates).toHaveLength(recordsRead);
   });
 
-  test('is mostly not parsed', () => {
+  test('contains no candidates for an event name that does not occur', () => {
     const { candidates } = readLogFile(bytes, { alternatives: [[equals('eventName', 'NoSuchEvent')]] });
     expect(candidates).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('a record is found in', () => {
   });
 });
 
-describe('the whole records are read beside', () => {
+describe('intact records are read despite', () => {
   test.each(TORN_TEXTS)('%s', (_, text, ids, broken) => {
     const logFile = readLogFile(Buffer.from(text), EVERY_RECORD);
     expect(logFile.candidates.map((record) => record.eventID)).toEqual(ids);
@@ -53,14 +53,14 @@ describe('the whole records are read beside', () => {
     expect(logFile.recordsRead).toBe(ids.length + broken);
   });
 
-  test('a broken one that the filter asks for, which is reported', () => {
+  test('a broken record that may pass the filter, which is reported', () => {
     const records = ['{"eventName":"ConsoleLogin","x":tru}', '{"eventName":"ConsoleLogin","eventID":"2"}'];
     const { candidates, broken } = readLogFile(Buffer.from(`{"Records":[${records}]}`), CONSOLE_LOGIN);
     expect(candidates).toEqual([{ eventName: 'ConsoleLogin', eventID: '2' }]);
-    expect(broken).toEqual([{ index: 0, reason: 'is no valid JSON' }]);
+    expect(broken).toEqual([{ index: 0, reason: 'is not valid JSON' }]);
   });
 
-  test('a broken one among 5,000', () => {
+  test('a broken record among 5,000', () => {
     const records = Array.from({ length: 5000 }, (_, id) => JSON.stringify({ eventVersion: '1.08', id }));
     records[2500] = '{"eventVersion":"1.08","id":25';
     const { recordsRead, candidates, broken } = readLogFile(Buffer.from(`{"Records":[${records}]}`), EVERY_RECORD);
@@ -75,7 +75,7 @@ test('a torn file of 50,000 records that begin with different keys is read in li
 });
 
 describe('any filter on any file', () => {
-  test('finds in real records what the full parse finds', () => {
+  test('finds in real records the same as the full parse', () => {
     fc.assert(
       fc.property(realFile(), filterOn(REAL_RECORDS), (records, filter) => {
         expectSameAsFullParse(Buffer.from(JSON.stringify({ Records: records })), filter);
@@ -84,7 +84,7 @@ describe('any filter on any file', () => {
     );
   });
 
-  test('finds in hostile records what the full parse finds, whole or cut into chunks', () => {
+  test('finds in hostile records the same as the full parse, as a whole or in chunks', () => {
     fc.assert(
       fc.property(hostileFile(), fc.integer({ min: 1, max: 40 }), ({ text, filter }, chunkBytes) => {
         const bytes = Buffer.from(text);
@@ -95,7 +95,7 @@ describe('any filter on any file', () => {
     );
   });
 
-  test('finds in torn records at least the whole ones before the damage', () => {
+  test('finds in truncated files the same records as without a filter', () => {
     fc.assert(
       fc.property(hostileFile(), fc.nat(), ({ text, filter }, cut) => {
         const bytes = Buffer.from(text).subarray(0, Math.max('{"Records":['.length + 20, cut % text.length));
@@ -108,7 +108,7 @@ describe('any filter on any file', () => {
     );
   });
 
-  test('never throws anything but a LogFileError on arbitrary bytes', () => {
+  test('throws only LogFileErrors on arbitrary bytes', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
       fc.string({ unit: fc.constantFrom(...'{}[]",:\\ eventNam\n') }).map((text) => Buffer.from(`{"Records":[${text}`)),
@@ -122,7 +122,7 @@ describe('any filter on any file', () => {
   });
 });
 
-test('a file in parts gives what it gives in one go', async () => {
+test('a small file in parts is the same as a whole', async () => {
   for (const { bytes } of REAL_FILES) {
     const parts: LogFile[] = [];
     for await (const part of readLogFileParts(bytes, DEFAULT_RULES)) parts.push(part);
@@ -170,7 +170,7 @@ function realFile(): fc.Arbitrary<CloudTrailRecord[]> {
   return fc.array(fc.constantFrom(...REAL_RECORDS), { maxLength: 12 });
 }
 
-// Conditions on what the records really hold, whole or in part, and now and then on what they do not.
+// Conditions on values that occur in the records, whole or in part, and sometimes on values that do not.
 function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
   const leaves = records.flatMap((record) => textLeaves(record, ''));
   const condition = fc
@@ -205,8 +205,8 @@ function textLeaves(json: Json, path: string): { path: string; text: string }[] 
   );
 }
 
-// Records out of few keys and nasty texts, written with random spaces and (in some files) escapes, and a filter on what
-// they hold.
+// Records of few keys and hostile strings, with random white space and (in some files) escapes, and a filter on their
+// values.
 function hostileFile(): fc.Arbitrary<{ text: string; filter: RecordFilter }> {
   return fc.array(hostileRecord(), { minLength: 1, maxLength: 5 }).chain((records) =>
     fc.record({

@@ -1,4 +1,4 @@
-// Run as a process of its own: reads a log file of 200 MB raw text and prints what it read and the most memory it took.
+// Runs as a separate process: reads a log file of 200 MB raw text and prints the number of records and its peak memory.
 
 import { readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
 import { DEFAULT_RULES } from './filter-oracle.ts';

@@ -1,5 +1,5 @@
-// Bad input: each kind has an outcome, a log line that says where, a counter, and good neighbours that are told all the
-// same, be it in the same batch, the same notification or the same file.
+// Bad input: each kind has an outcome, a log line with its place, a counter, and good neighbours that are still delivered,
+// whether in the same batch, the same notification or the same file.
 
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -14,18 +14,18 @@ const accessDenied = () => new PortError('transient', 'AccessDenied', 'no access
 
 type Outcome = 'drop' | 'retry' | 'skip';
 const FILES: readonly (readonly [what: string, bytes: Uint8Array | Error | null, outcome: Outcome, says: RegExp])[] = [
-  ['no gzip and no JSON', Buffer.from('<html>'), 'drop', /not_gzip/],
+  ['neither gzip nor JSON', Buffer.from('<html>'), 'drop', /not_gzip/],
   ['damaged gzip', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8]), 'drop', /gzip/],
   ['truncated gzip', GOOD.subarray(0, GOOD.length / 2), 'drop', /truncated_gzip/],
   ['an empty object', new Uint8Array(), 'drop', /not_gzip/],
   ['gzip of nothing', gzipSync(''), 'drop', /not_json/],
-  ['gzip that is no JSON', gzipSync('{"Records":'), 'drop', /not_json|no_records/],
+  ['gzip of text that is not JSON', gzipSync('{"Records":'), 'drop', /not_json|no_records/],
   ['JSON without Records', gzipSync('{"records":[]}'), 'drop', /no_records/],
-  ['Records that are no list', gzipSync('{"Records":{"a":1}}'), 'drop', /no_records/],
+  ['Records that are not a list', gzipSync('{"Records":{"a":1}}'), 'drop', /no_records/],
   ['JSON that is a list', gzipSync('[1,2]'), 'drop', /no_records/],
   ['an object deleted before it is read', null, 'drop', /NoSuchKey/],
-  ['an object nobody may read', accessDenied(), 'retry', /AccessDenied/],
-  ['an error nobody foresaw', new Error('a bug'), 'retry', /unexpected.*a bug/s],
+  ['an object without read permission', accessDenied(), 'retry', /AccessDenied/],
+  ['an unexpected error', new Error('a bug'), 'retry', /unexpected.*a bug/s],
 ];
 
 function worldWith(bytes: Uint8Array | Error | null) {
@@ -49,23 +49,29 @@ function expectLogged(world: World, outcome: Outcome, says: RegExp) {
 }
 
 describe('a log file that is bad', () => {
-  it.each(FILES)('%s, in a batch of its own messages', async (_, bytes, outcome, says) => {
-    const { world, ports } = worldWith(bytes);
-    const payload = batch(notification('good'), notification('bad'), notification('other'));
-    const { retries, counters } = await world.invoke(payload, ports);
-    expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? ['m1'] : []);
-    expect(counters).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
-    expectLogged(world, outcome, says);
-  });
+  it.each(FILES)(
+    'has its outcome, and its neighbours are delivered: %s, in a batch of messages',
+    async (_, bytes, outcome, says) => {
+      const { world, ports } = worldWith(bytes);
+      const payload = batch(notification('good'), notification('bad'), notification('other'));
+      const { retries, counters } = await world.invoke(payload, ports);
+      expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? ['m1'] : []);
+      expect(counters).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
+      expectLogged(world, outcome, says);
+    },
+  );
 
-  it.each(FILES)('%s, in one notification with good ones, without a queue', async (_, bytes, outcome, says) => {
-    const { world, ports } = worldWith(bytes);
-    const { retries, counters, partialFailures } = await world.invoke(notification('good', 'bad', 'other'), ports);
-    expect(partialFailures).toBe(false);
-    expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? [null] : []);
-    expect(counters).toMatchObject({ delivered: 2 });
-    expectLogged(world, outcome, says);
-  });
+  it.each(FILES)(
+    'has its outcome, and its neighbours are delivered: %s, in one notification without a queue',
+    async (_, bytes, outcome, says) => {
+      const { world, ports } = worldWith(bytes);
+      const { retries, counters, partialFailures } = await world.invoke(notification('good', 'bad', 'other'), ports);
+      expect(partialFailures).toBe(false);
+      expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? [null] : []);
+      expect(counters).toMatchObject({ delivered: 2 });
+      expectLogged(world, outcome, says);
+    },
+  );
 });
 
 describe('a broken record', () => {
@@ -74,7 +80,7 @@ describe('a broken record', () => {
     ['null', null],
     ['a list', [aRecord()]],
     ['a number', 7],
-  ])('that is %s is reported by its place, and the others are decided', async (_, broken) => {
+  ])('that is %s is reported with its index, and the others are decided', async (_, broken) => {
     const world = createWorld();
     world.put('file', aRecord(), broken, aRecord());
     const { retries, counters } = await world.invoke(notification('file'));
@@ -85,7 +91,7 @@ describe('a broken record', () => {
     ]);
   });
 
-  it('among 5,000 does not touch the others', async () => {
+  it('among 5,000 has no effect on the others', async () => {
     const world = createWorld({ settings: { thread_replies_max: 5_000 } });
     const alerting = Array.from({ length: 100 }, () => aRecord());
     const harmless = records(4_900, { eventName: 'DescribeTrails' }).map((record) => JSON.stringify(record));
@@ -98,13 +104,13 @@ describe('a broken record', () => {
   });
 
   it.each<[string, JsonObject]>([
-    ['without anything', {}],
+    ['without fields', {}],
     ['without an identity', { eventName: 'DeleteTrail' }],
     ['with an identity of another type', { eventName: 'DeleteTrail', userIdentity: 'root', eventTime: 7 }],
     ['with an empty event id', { eventName: 'DeleteTrail', eventID: '' }],
-    ['with a time that is none', { eventName: 'DeleteTrail', eventID: 'e', eventTime: 'yesterday' }],
+    ['with an invalid time', { eventName: 'DeleteTrail', eventID: 'e', eventTime: 'yesterday' }],
     ['with keys of a prototype', JSON.parse('{"__proto__": {"eventName": "DeleteTrail"}, "constructor": 1}')],
-  ])('%s is decided like any other', async (_, record) => {
+  ])('%s is decided like any other record', async (_, record) => {
     const world = createWorld();
     world.put('file', record, aRecord({ eventID: 'good' }));
     const { retries, counters } = await world.invoke(notification('file'));
@@ -113,7 +119,7 @@ describe('a broken record', () => {
     expect(deliveredEvents(world.channel())).toContain('good');
   });
 
-  it('whose message cannot be made fails by itself', async () => {
+  it('whose message cannot be rendered fails without its neighbours', async () => {
     const world = createWorld();
     world.put('file', aRecord({ eventID: 'bad' }), aRecord({}, 'joe'), aRecord({}, 'ann'));
     const destinations = new Map(
@@ -132,17 +138,17 @@ describe('a broken record', () => {
   });
 });
 
-describe('a message that is no notification', () => {
+describe('a message that is not a notification', () => {
   it.each<[string, string | JsonObject]>([
-    ['no JSON', 'hello'],
+    ['not JSON', 'hello'],
     ['empty', ''],
     ['JSON that is a number', '7'],
     ['null', 'null'],
     ['an object of no known source', { hello: 'world' }],
     ['Records of nothing known', { Records: [{ eventSource: 'aws:dynamodb' }] }],
     ['a notification without a key', { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: {} }] }],
-    ['messages in messages without an end', nested(9)],
-  ])('%s is dropped, logged with its message id, and its neighbours go on', async (_, body) => {
+    ['endlessly nested messages', nested(9)],
+  ])('%s is dropped and logged with its message id, and its neighbours are delivered', async (_, body) => {
     const world = createWorld();
     world.put('good', aRecord());
     const { retries, counters } = await world.invoke(batch(body, notification('good')));
@@ -164,7 +170,7 @@ describe('a message that is no notification', () => {
     expect(counters).toMatchObject({ itemsDropped: 1 });
   });
 
-  it('that is a control message or a digest file is skipped, and its neighbours go on', async () => {
+  it('but a test event or a digest file is skipped, and its neighbours are delivered', async () => {
     const world = createWorld();
     world.put('good', aRecord());
     const digest = notification('good');
@@ -184,7 +190,7 @@ describe('a removed log file', () => {
     ),
   };
 
-  it('is told once, however often it is announced', async () => {
+  it('is delivered once, even if it is notified several times', async () => {
     const world = createWorld();
     await world.invoke(batch(removed, removed));
     await world.invoke(batch(removed));
@@ -193,7 +199,7 @@ describe('a removed log file', () => {
     ]);
   });
 
-  it('is nothing where nobody wants to know', async () => {
+  it('is skipped if the setting is off', async () => {
     const world = createWorld({ settings: { s3_removed_object_notification: false } });
     const { counters } = await world.invoke(batch(removed));
     expect(counters.itemsSkipped).toBe(1);
@@ -216,7 +222,7 @@ describe('a record that is nested deeper than a stack', () => {
   it.each([
     ['with an event id', {}],
     ['without one', { eventID: null }],
-  ])('%s is told like its neighbours', async (_, more) => {
+  ])('%s is delivered like its neighbours', async (_, more) => {
     const world = createWorld({
       settings: { use_default_rules: true, rule_packs: ['cis', 'threats', 'account-watch'] },
     });

@@ -1,4 +1,4 @@
-// Large log files through the whole pipeline, in a process with the memory that the function has by default.
+// Large log files through the whole pipeline, in a process with the default memory of the function.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -53,8 +53,8 @@ describe('large log files', () => {
   });
 });
 
-describe('a log file that unpacks to more than any log file has', () => {
-  it('is dropped with its place in the log, without touching its neighbours', { timeout: 120_000 }, async () => {
+describe('a log file that decompresses to more than the limit', () => {
+  it('is dropped and logged with its key, without an effect on its neighbours', { timeout: 120_000 }, async () => {
     const world = createWorld();
     const records = Array.from({ length: MIB / 1_000 }, () => ({ eventName: 'GetObject', padding: 'x'.repeat(1_000) }));
     const mebibyte = gzipSync(JSON.stringify(records).slice(1, -1).concat(','));

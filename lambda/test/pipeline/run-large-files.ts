@@ -1,5 +1,5 @@
-// Run as a process of its own: takes a batch of large log files through the whole pipeline and prints what came of it and
-// the most memory it took. Alerts are frequent, so that they are what memory could be lost on.
+// Runs as a separate process: sends a batch of large log files through the whole pipeline and prints the counters and its
+// peak memory. Alerts are frequent, because they are what could use up the memory.
 
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '../../src/adapters/log.ts';
@@ -17,7 +17,7 @@ import { aRecord, batchOf } from './payloads.ts';
 const MIB = 1024 * 1024;
 const [rawMib = '50', files = '1', harmlessPerAlert = '100'] = process.argv.slice(2);
 
-// Of so many records one alerts; every record has an event id of its own. Gzip members of a megabyte each.
+// One record of `harmlessPerAlert` + 1 alerts. Every record has its own event id. Gzip members of a megabyte each.
 function largeFile(rawBytes: number, harmlessPerAlert: number): Buffer {
   const members: Buffer[] = [];
   let text = '{"Records":[';
@@ -46,7 +46,7 @@ const post = async () => ({ channel: 'C', ts: String(posts++) });
 const renderer = createSlackRenderer(settings);
 const [one] = settings.destinations;
 const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
-// Each file has events of its own, as far as the pipeline can tell: their claims are never found.
+// The events of each file are new to the pipeline: their claims are never found.
 const memory = createMemoryState();
 const isEvent = (id: string) => id.startsWith('event#');
 const state: StateStore = {

@@ -1,4 +1,4 @@
-// The contract of every source: its fixtures decode as written down beside them, and no JSON makes it throw.
+// The contract of every source: its fixtures decode as their files expect, and no JSON makes it throw.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -30,13 +30,13 @@ describe.each(SOURCES.map(({ name }) => ({ name })))('source $name', ({ name }) 
     expect(own.length).toBeGreaterThan(0);
   });
 
-  test('is the only one to recognise its fixtures', () => {
+  test('is the only source that recognises its fixtures', () => {
     for (const { payload } of own) {
       expect(SOURCES.filter((source) => source.recognises(payload)).map((source) => source.name)).toEqual([name]);
     }
   });
 
-  test('decodes its fixtures with any part of them missing or of another type', () => {
+  test('decodes its fixtures with any part missing or of another type', () => {
     const mutated = fc.constantFrom(...own.map(({ payload }) => payload)).chain((payload) => mutations(payload));
     fc.assert(
       fc.property(mutated, (payload) => isTrigger(decodeTrigger(payload))),
@@ -50,11 +50,11 @@ describe('any payload', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (payload) => isTrigger(decodeTrigger(payload))));
   });
 
-  test.each([undefined, () => 1, Symbol('x'), 1n])('decodes even what is no JSON: %s', (payload) => {
+  test.each([undefined, () => 1, Symbol('x'), 1n])('decodes even values that are not JSON: %s', (payload) => {
     expect(isTrigger(decodeTrigger(payload))).toBe(true);
   });
 
-  test('never repeats what stood under a key', () => {
+  test('never repeats the value of a key', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('Records', 'Event', 'body', 'detail', 'other'), secretJson()),
@@ -65,7 +65,7 @@ describe('any payload', () => {
     );
   });
 
-  test('is given up when messages are packed into one another without end', () => {
+  test('is invalid if messages are nested without end', () => {
     let payload: unknown = { Event: 's3:TestEvent', Bucket: 'b' };
     for (let depth = 0; depth < 10; depth++) {
       payload = { Type: 'Notification', TopicArn: 'arn', Message: JSON.stringify(payload) };
@@ -75,7 +75,7 @@ describe('any payload', () => {
     ]);
   });
 
-  test('from CloudWatch Logs is unpacked only up to a limit', () => {
+  test('from CloudWatch Logs is decompressed only up to a limit', () => {
     const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024)).toString('base64');
     expect(decodeTrigger({ awslogs: { data: bomb } }).envelopes[0]?.items[0]?.kind).toBe('invalid');
   });
@@ -156,7 +156,7 @@ function secretJson() {
   })).json;
 }
 
-// The payload with one value of it, anywhere, replaced by any JSON.
+// The payload with one value, anywhere, replaced by any JSON.
 function mutations(payload: unknown): fc.Arbitrary<unknown> {
   const places = placesIn(payload, []);
   return fc

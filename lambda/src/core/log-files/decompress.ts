@@ -1,18 +1,18 @@
-// From bytes as they lie in S3 to raw text, still as bytes. Gzip is known by its first two bytes, whatever the key says.
-// In: an object's bytes and a limit. Out: raw bytes, or a `LogFileError` that says what is wrong with them.
-// Never gives out more than the limit, however well a bomb is packed.
+// Decompresses the bytes of an S3 object. Recognizes gzip by its first two bytes, regardless of the key's suffix.
+// In: an object's bytes and a limit. Out: raw bytes, or a `LogFileError` that describes the problem.
+// Never returns more than the limit, so a decompression bomb cannot fill the memory.
 
 import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { LogFileError } from './log-file.ts';
 
-/** Whether bytes begin as gzip does (RFC 1952, 2.3.1). */
+/** Whether bytes begin with the gzip magic number (RFC 1952, 2.3.1). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /**
- * How many raw bytes a file promises: what gzip's trailer says of its last member, within what gzip can hold at all
- * (1,032 to 1). A hint only: it is taken modulo 4 GB and anybody can write anything there.
+ * The raw size that a file declares: the size in the trailer of its last gzip member, limited to the highest ratio that
+ * deflate can reach (1,032 to 1). Only a hint: the trailer is modulo 4 GB, and its author can write any number.
  */
 export function rawSizeHint(bytes: Uint8Array): number {
   if (!isGzip(bytes) || bytes.length < 18) return bytes.length;
@@ -20,7 +20,7 @@ export function rawSizeHint(bytes: Uint8Array): number {
   return Math.min(trailer, bytes.length * 1032);
 }
 
-/** Raw bytes of gzip (all of its members) or plain bytes; throws `LogFileError` where there are more than `maxRawBytes`. */
+/** Raw bytes of gzip (all members) or plain bytes. Throws `LogFileError` if there are more than `maxRawBytes`. */
 export function decompress(bytes: Uint8Array, maxRawBytes: number): Buffer {
   if (!isGzip(bytes)) return plainBytes(bytes, maxRawBytes);
   try {
@@ -30,7 +30,7 @@ export function decompress(bytes: Uint8Array, maxRawBytes: number): Buffer {
   }
 }
 
-/** As `decompress`, but gzip is unpacked beside the main thread. */
+/** Like `decompress`, but decompresses gzip outside the main thread. */
 export async function decompressAside(bytes: Uint8Array, maxRawBytes: number): Promise<Buffer> {
   if (!isGzip(bytes)) return plainBytes(bytes, maxRawBytes);
   return new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ export async function decompressAside(bytes: Uint8Array, maxRawBytes: number): P
   });
 }
 
-/** Raw bytes piece by piece, so that they never lie in memory all at once. Throws `LogFileError` as `decompress` does. */
+/** Raw bytes in chunks, so that memory never contains all of them. Throws `LogFileError` like `decompress`. */
 export async function* decompressInChunks(bytes: Uint8Array, maxRawBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
   for await (const chunk of isGzip(bytes) ? gunzipChunks(bytes, maxRawBytes) : plainChunks(bytes)) {
@@ -79,7 +79,7 @@ function firstBytes(raw: Buffer): string {
   return raw.length === 0 ? 'nothing' : (raw.subarray(0, 4).toString('hex').match(/../g) ?? []).join(' ');
 }
 
-// One output buffer of the right size saves Node from gathering thousands of small ones.
+// With one output buffer of the right size, Node.js does not have to concatenate thousands of small ones.
 function gunzipOptions(bytes: Uint8Array, maxRawBytes: number): ZlibOptions {
   const chunkSize = Math.max(16 * 1024, Math.min(rawSizeHint(bytes) + 64, maxRawBytes, 64 * CHUNK_BYTES));
   return { chunkSize, maxOutputLength: maxRawBytes };
@@ -94,5 +94,5 @@ function gunzipError(error: unknown, maxRawBytes: number): LogFileError {
 }
 
 function tooLarge(maxRawBytes: number, cause?: unknown): LogFileError {
-  return new LogFileError('too_large', `unpacks to more than ${maxRawBytes} bytes`, { cause });
+  return new LogFileError('too_large', `decompresses to more than ${maxRawBytes} bytes`, { cause });
 }

@@ -1,13 +1,13 @@
-// Reading a log file: from bytes as they lie in S3 to the records that the rules may want to see.
+// The result of reading a log file, and the error for bytes that are not a log file.
 
 import type { CloudTrailRecord } from '../records/record.ts';
 
-/** What was in a log file. `recordsRead` counts every record, also those the filter skipped and the broken ones. */
+/** The contents of a log file. `recordsRead` counts every record, including skipped and broken ones. */
 export interface LogFile {
   readonly recordsRead: number;
-  /** Records to decide on: all that can be of interest, in file order. */
+  /** Records to decide on: all that may match a rule, in file order. */
   readonly candidates: readonly CloudTrailRecord[];
-  /** Elements of `Records` that are no objects; each was counted and is to be reported. */
+  /** Elements of `Records` that are not records. Each is counted in `recordsRead`; the caller reports them. */
   readonly broken: readonly BrokenRecord[];
 }
 
@@ -18,7 +18,7 @@ export interface BrokenRecord {
 
 export type LogFileErrorCode = 'not_gzip' | 'truncated_gzip' | 'too_large' | 'not_json' | 'no_records';
 
-/** Thrown when bytes are no CloudTrail log file. Permanent: reading the same bytes again cannot help. */
+/** Thrown if bytes are not a CloudTrail log file. Permanent: reading the same bytes again gives the same error. */
 export class LogFileError extends Error {
   override readonly name = 'LogFileError';
   readonly code: LogFileErrorCode;

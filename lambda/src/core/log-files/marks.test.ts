@@ -5,7 +5,7 @@ import { marksOf } from './marks.ts';
 const condition = (path: string, test: FieldCondition['test'], ...values: string[]) => ({ path, test, values });
 const literals = (...alternatives: FieldCondition[][]) => marksOf({ alternatives })?.map(({ literal }) => literal);
 
-/** Whether one of the marks of a condition is found in a text. */
+/** Whether a text contains one of the marks of a condition. */
 function finds(asked: FieldCondition, text: string | Buffer): boolean {
   const bytes = Buffer.from(text).toString('latin1');
   return (marksOf({ alternatives: [[asked]] }) ?? []).some(({ literal, mayHoldAt }) => {
@@ -16,17 +16,17 @@ function finds(asked: FieldCondition, text: string | Buffer): boolean {
   });
 }
 
-// With so many values that the key is searched for and not they.
+// With so many values that the mark is the key instead of the values.
 function amongOthers(asked: FieldCondition): FieldCondition {
   return { ...asked, values: [...asked.values, 'never 1', 'never 2', 'never 3', 'never 4'] };
 }
 
 describe('the marks of a filter', () => {
   test.each<[string, FieldCondition[][], string[]]>([
-    ['are none but the escape for a filter that nothing meets', [], ['\\u']],
+    ['are only the escape for a filter that no record passes', [], ['\\u']],
     ['begin with the rarest char of the key', [[condition('eventName', 'equals', 'A', 'B', 'C')]], ['\\u', 'Name"']],
     [
-      'are values where these are rarer than the key',
+      'are values if these are rarer than the key',
       [[condition('userIdentity.type', 'equals', 'Root')]],
       ['\\u', 'Root"'],
     ],
@@ -36,33 +36,33 @@ describe('the marks of a filter', () => {
       ['\\u', 'Name"'],
     ],
     [
-      'are those of the most telling condition',
+      'are those of the most selective condition',
       [[condition('awsRegion', 'equals', 'X'), condition('errorCode', 'startsWith', 'a', 'b')]],
       ['\\u', 'Code"'],
     ],
-    ['are values where the key is a list index', [[condition('items.0', 'equals', 'XYZ')]], ['\\u', 'YZ"']],
+    ['are values if the key is a list index', [[condition('items.0', 'equals', 'XYZ')]], ['\\u', 'YZ"']],
   ])('%s', (_, alternatives, expected) => {
     expect(literals(...alternatives)).toEqual(expected);
   });
 
   test.each<[string, FieldCondition[]]>([
-    ['an alternative says nothing', []],
-    ['neither key nor value can be searched for', [condition('items.0', 'equals', 'a/b')]],
-  ])('do not exist where %s', (_, alternative) => {
+    ['an alternative has no condition', []],
+    ['neither key nor value is searchable', [condition('items.0', 'equals', 'a/b')]],
+  ])('do not exist if %s', (_, alternative) => {
     expect(marksOf({ alternatives: [[condition('eventName', 'equals', 'A')], alternative] })).toBeNull();
   });
 
-  test('do not exist for the filter that lets everything through', () => {
+  test('do not exist for the filter that every record passes', () => {
     expect(marksOf(EVERY_RECORD)).toBeNull();
   });
 
-  test('are made once for each filter', () => {
+  test('are created once for each filter', () => {
     const filter = { alternatives: [[condition('eventName', 'equals', 'A')]] };
     expect(marksOf(filter)).toBe(marksOf(filter));
   });
 });
 
-describe('a condition is found to hold, maybe', () => {
+describe('the marks of a condition are found', () => {
   test.each<[FieldCondition, string]>([
     [condition('eventName', 'equals', 'StopLogging'), '{"eventName":"StopLogging"}'],
     [condition('eventName', 'equals', 'StopLogging'), '{"eventName" :\r\n\t"StopLogging"}'],
@@ -79,18 +79,18 @@ describe('a condition is found to hold, maybe', () => {
     [condition('tags.kubernetes.name', 'equals', 'qq'), '{"tags":{"kubernetes.name":"qq"}}'],
     [condition('a.été', 'equals', 'eee'), '{"a":{"été":"eee"}}'],
     [condition('x', 'equals', 'anything'), '{"\\u0078":"anything"}'],
-  ])('%j in %s', (asked, text) => {
+  ])('for %j in %s', (asked, text) => {
     expect(finds(asked, text)).toBe(true);
     expect(finds(amongOthers(asked), text)).toBe(true);
   });
 
-  test('where broken UTF-8 is read as U+FFFD', () => {
+  test('if broken UTF-8 is read as U+FFFD', () => {
     const text = Buffer.concat([Buffer.from('{"eventName":"a'), Buffer.from([0xff]), Buffer.from('"}')]);
     expect(finds(condition('eventName', 'equals', 'a\ufffd'), text)).toBe(true);
   });
 });
 
-describe('a condition is found not to hold', () => {
+describe('the marks of a condition are not found', () => {
   test.each<[FieldCondition, string]>([
     [condition('eventName', 'equals', 'StopLogging'), '{"eventName":"StopLogging2"}'],
     [condition('eventName', 'equals', 'StopLogging'), '{"eventName":null,"x":"StopLogging"}'],
@@ -99,7 +99,7 @@ describe('a condition is found not to hold', () => {
     [condition('eventName', 'equals', 'StopLogging'), '{"x":"eventName","StopLogging":1}'],
     [condition('eventName', 'startsWith', 'Stop'), '{"eventName":"Sto"}'],
     [condition('userIdentity.type', 'equals', 'Root'), '{"type":"Rooted","arn":"x:root"}'],
-  ])('%j in %s', (asked, text) => {
+  ])('for %j in %s', (asked, text) => {
     expect(finds(amongOthers(asked), text)).toBe(false);
   });
 });

@@ -1,25 +1,25 @@
-// Turns a record filter into marks: short texts of which at least one stands in every record that the filter lets through.
-// In: the filter of a rule set. Out: the marks to search a log file's text for, or null where nothing can be ruled out.
-// Texts are seen as bytes, one char each. A mark may be found too often, but never be missing where the filter says yes.
+// Turns a record filter into marks: short strings of which every record that passes the filter contains at least one.
+// In: the filter of a rule set. Out: the marks to search a log file's text for, or null if every record may pass.
+// Texts are bytes, one char each. A mark may occur in other records, but is never missing from a record that passes.
 
 import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
 import { BACKSLASH, COLON, charAt, DOT, NO_CHAR, QUOTE, skipSpace } from './json-text.ts';
 import { createTextTest, type TextTest, toBytes, UNSURE_IN_BYTES } from './text-test.ts';
 
-/** What to search for, and what to make of a place where it was found. */
+/** A string to search for, and a check of each place where it occurs. */
 export interface Mark {
-  /** At most six chars, the rarest first: such texts are found by the processor's own search for a byte. */
+  /** At most six chars, the rarest first: for short strings V8 searches for the first byte with `memchr`. */
   readonly literal: string;
-  /** Whether a condition may hold because of what stands around the literal found at `at`. */
+  /** Whether a condition may hold, judged by the text around the literal at `at`. */
   mayHoldAt(text: string, at: number): boolean;
 }
 
-// Any char of a key or value may be written as an escape, and then no other mark is found.
+// A key or value may contain an escape instead of any char. Then no other mark is found.
 const UNICODE_ESCAPE: Mark = { literal: '\\u', mayHoldAt: () => true };
 
 const marksByFilter = new WeakMap<RecordFilter, readonly Mark[] | null>();
 
-/** The marks of a filter, made once for each filter. Null: every record is to be parsed. */
+/** The marks of a filter, created once for each filter. Null: the reader must parse every record. */
 export function marksOf(filter: RecordFilter): readonly Mark[] | null {
   const known = marksByFilter.get(filter);
   if (known !== undefined) return known;
@@ -28,7 +28,7 @@ export function marksOf(filter: RecordFilter): readonly Mark[] | null {
   return marks;
 }
 
-// One condition stands for its whole alternative: the others would rule out little more and cost time to search for.
+// One condition represents its whole alternative: the others would exclude few more records and cost time to search for.
 function createMarks(alternatives: readonly (readonly FieldCondition[])[]): readonly Mark[] | null {
   const byKey = new Map<string, FieldCondition[]>();
   for (const alternative of alternatives) {
@@ -48,7 +48,7 @@ function createMarks(alternatives: readonly (readonly FieldCondition[])[]): read
   return marks;
 }
 
-// How little of a usual log file a condition on the path lets through, best first; paths not listed stand between.
+// Paths by how few records of a usual log file pass a condition on them, best first. Other paths rank between the lists.
 const TELLING = ['eventName', 'errorCode', 'userIdentity.type', 'sessionCredentialFromConsole'];
 const COMMON = [
   'eventSource',
@@ -68,13 +68,13 @@ function mostSelective(alternative: readonly FieldCondition[]): FieldCondition |
   return [...alternative].sort((a, b) => vagueness(a) - vagueness(b))[0];
 }
 
-// What JSON may also write with a two-char escape (`\/`, `\n`), and what bytes cannot tell, is not searched for.
+// Excludes what JSON may also write with a two-char escape (`\/`, `\n`) and what bytes cannot represent exactly.
 function isSearchable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the chars that JSON has short escapes for
   return text !== '' && !/["\\/\u0000-\u001f]/.test(text) && !UNSURE_IN_BYTES.test(text);
 }
 
-// An index into a list is no key, and so stands nowhere in the text.
+// An index into a list is not a key, so it does not occur in the text.
 function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
   if (!isSearchable(key) || /^\d+$/.test(key)) return null;
   const written = `${toBytes(key)}"`;
@@ -83,7 +83,7 @@ function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly 
   return [{ literal, mayHoldAt: (text, at) => mayHoldUnderKey(text, at - offset, written, test) }];
 }
 
-// The key may be the end of a longer one with dots in it, which stands for the same path.
+// The key may be the end of a longer key with dots, which represents the same path.
 function mayHoldUnderKey(text: string, start: number, written: string, test: TextTest): boolean {
   if (!text.startsWith(written, start)) return false;
   const before = charAt(text, start - 1);
@@ -118,7 +118,7 @@ function valueMark(test: FieldCondition['test'], value: string): Mark | null {
   return { literal, mayHoldAt: (text, at) => text.startsWith(written, at - offset) };
 }
 
-// The chars of real log files, the rare ones first; any other is rarer still.
+// The chars of real log files, rare ones first. All other chars are rarer.
 const BY_RARITY = `^\`|~<>$&?!#@'*=%\\[];Y+()WXJ_BLOGjxkKUqZzQFVMPHRN{}EhDTC yg/S6bfw5v94p8IAl.703mud12,cio-n:srtae"`;
 const MOST_CHARS = 6;
 
@@ -134,7 +134,7 @@ function commonness(text: string, at: number): number {
   return BY_RARITY.indexOf(text.charAt(at));
 }
 
-// Each mark costs a pass over the text, and the more the commoner its first char is.
+// Each mark costs one pass over the text. A pass is slower if the first char is common.
 function cheaper(some: readonly Mark[] | null, others: readonly Mark[] | null): readonly Mark[] | null {
   if (some === null || others === null) return some ?? others;
   return passCost(others) < passCost(some) ? others : some;

@@ -20,7 +20,7 @@ describe('a log file is read', () => {
     ['from gzip of several members', Buffer.concat([gzipSync(TWO.slice(0, 40)), gzipSync(TWO.slice(40))])],
     ['from a view into a larger buffer', new Uint8Array(Buffer.concat([Buffer.from('xx'), packed])).subarray(2)],
     [
-      'from gzip whose last member is empty, so that its trailer promises nothing',
+      'from gzip whose last member is empty, so that its trailer declares no bytes',
       Buffer.concat([packed, gzipSync('')]),
     ],
   ])('%s', async (_, bytes) => {
@@ -28,13 +28,13 @@ describe('a log file is read', () => {
     expect((await partsOf(bytes)).flatMap(({ candidates }) => candidates)).toHaveLength(2);
   });
 
-  test('even if it holds no records', async () => {
+  test('if it contains no records', async () => {
     const empty = { recordsRead: 0, candidates: [], broken: [] };
     expect(readLogFile(gzipSync('{"Records":[]}'), EVERY_RECORD)).toEqual(empty);
     expect(await partsOf(gzipSync('{"Records": [ ] }'))).toEqual([empty]);
   });
 
-  test('and elements that are no objects are reported', () => {
+  test('and elements that are not objects are reported', () => {
     expect(readLogFile(Buffer.from('{"Records":[{},null,[],"x",1,{}]}'), EVERY_RECORD)).toEqual({
       recordsRead: 6,
       candidates: [{}, {}],
@@ -48,7 +48,7 @@ describe('a log file is read', () => {
   });
 });
 
-describe('bytes that are no log file are refused', () => {
+describe('bytes that are not a log file are refused:', () => {
   test.each<[string, Uint8Array, string, string]>([
     ['no bytes', new Uint8Array(), 'not_gzip', 'neither gzip nor JSON: 0 bytes that begin with nothing'],
     [
@@ -60,8 +60,8 @@ describe('bytes that are no log file are refused', () => {
     ['truncated gzip', packed.subarray(0, -10), 'truncated_gzip', 'the gzip data ends too early'],
     ['gzip cut in its header', packed.subarray(0, 3), 'truncated_gzip', 'the gzip data ends too early'],
     ['damaged gzip', damaged(packed), 'not_gzip', 'the gzip data is damaged: '],
-    ['gzip of no JSON', gzipSync('hello'), 'not_json', '5 bytes that are no valid JSON'],
-    ['torn JSON of another shape', Buffer.from('{"a":'), 'not_json', '5 bytes that are no valid JSON'],
+    ['gzip of text that is not JSON', gzipSync('hello'), 'not_json', '5 bytes that are not valid JSON'],
+    ['torn JSON of another shape', Buffer.from('{"a":'), 'not_json', '5 bytes that are not valid JSON'],
     [
       'a digest',
       Buffer.from('{"awsAccountId":"1","logFiles":[]}'),
@@ -71,7 +71,7 @@ describe('bytes that are no log file are refused', () => {
     ['a list', Buffer.from('[{}]'), 'no_records', 'JSON without a list "Records": it is a list'],
     ['an empty object', Buffer.from('{}'), 'no_records', 'JSON without a list "Records": it is empty'],
     [
-      'Records that are no list',
+      'Records that are not a list',
       Buffer.from('{"Records":{}}'),
       'no_records',
       'JSON without a list "Records": its keys are Records',
@@ -86,7 +86,7 @@ describe('bytes that are no log file are refused', () => {
   test.each([
     ['in gzip', packed],
     ['in plain text', Buffer.from(TWO)],
-  ])('what unpacks to more than the limit, %s', async (_, bytes) => {
+  ])('a file that decompresses to more than the limit, %s', async (_, bytes) => {
     const [most, tooFew] = [{ maxRawBytes: TWO.length }, { maxRawBytes: TWO.length - 1 }];
     expect(readLogFile(bytes, EVERY_RECORD, most).recordsRead).toBe(2);
     expect(() => readLogFile(bytes, EVERY_RECORD, tooFew)).toThrow(expect.objectContaining({ code: 'too_large' }));

@@ -1,6 +1,6 @@
-// Reads log files from the bytes that lie in S3: a small one in one go, a large one as a sequence of parts.
+// Reads log files from the bytes of an S3 object: a small file as a whole, a large file in parts.
 // In: an object's bytes and a record filter. Out: `LogFile`s, which add up to the whole file.
-// By parts it never holds more than a few megabytes of raw text of a large file at once.
+// In parts, memory never contains more than a few megabytes of the raw text of a large file.
 
 import type { RecordFilter } from '../records/record-filter.ts';
 import { ChunkReader } from './chunk-reader.ts';
@@ -8,28 +8,28 @@ import { decompress, decompressAside, decompressInChunks, rawSizeHint } from './
 import { type LogFile, LogFileError } from './log-file.ts';
 import { readRawText } from './read-raw-text.ts';
 
-// In one go is quicker up to here; beyond, raw text and parsed records would crowd a function of 256 MB.
+// Reading as a whole is faster up to this size. Larger raw text and its records would not fit into a function of 256 MB.
 const IN_ONE_GO_BYTES = 8 * 1024 * 1024;
 
 export interface LogFileLimits {
-  /** What a file may unpack to. */
+  /** The largest raw size of a file. */
   readonly maxRawBytes: number;
 }
 
-// Ten times what CloudTrail is known to deliver, and within the longest string of V8.
+// Ten times the largest file that CloudTrail is known to deliver, and below the longest string of V8.
 const LOG_FILE_LIMITS: LogFileLimits = { maxRawBytes: 500_000_000 };
 
 /**
- * Reads a whole log file, gzip or plain. Throws `LogFileError` where it is none; single broken records are reported. The
- * pipeline reads by parts; this is what they are to add up to.
+ * Reads a whole log file, gzip or plain. Throws `LogFileError` if it is not a log file; reports single broken records.
+ * The pipeline reads in parts; this function returns what the parts must add up to.
  */
 export function readLogFile(bytes: Uint8Array, filter: RecordFilter, limits = LOG_FILE_LIMITS): LogFile {
   return readRawText(decompress(bytes, limits.maxRawBytes), filter);
 }
 
 /**
- * Reads a log file, gzip or plain, part by part; `broken` indexes count from the file's first record. Throws
- * `LogFileError` where it is none, which for a large one may be after some parts: what was read so far holds.
+ * Reads a log file, gzip or plain, in parts; `broken` indexes count from the file's first record. Throws `LogFileError` if
+ * it is not a log file. For a large file that may be after some parts, which remain valid.
  */
 export async function* readLogFileParts(
   bytes: Uint8Array,
@@ -47,13 +47,13 @@ async function unpackIfSmall(bytes: Uint8Array, { maxRawBytes }: LogFileLimits):
   try {
     return await decompressAside(bytes, most);
   } catch (error) {
-    // The trailer may have promised less than there is.
+    // The trailer may declare less than the file contains.
     if (error instanceof LogFileError && error.code === 'too_large' && most < maxRawBytes) return null;
     throw error;
   }
 }
 
-// The record that a chunk cuts is read with the next one.
+// A record that a chunk cuts is read with the next chunk.
 async function* readChunks(chunks: AsyncIterable<Buffer>, filter: RecordFilter): AsyncGenerator<LogFile> {
   const reader = new ChunkReader(filter);
   for await (const chunk of chunks) {

@@ -73,7 +73,7 @@ function kindOf(json: Json): string {
 
 function recoverLogFile(raw: Buffer): LogFile {
   const from = firstElement(raw);
-  if (from === null) throw new LogFileError('not_json', `${raw.length} bytes that are no valid JSON`);
+  if (from === null) throw new LogFileError('not_json', `${raw.length} bytes that are not valid JSON`);
   const { candidates, broken } = recoverRecords(raw, from);
   return { recordsRead: candidates.length + broken.length, candidates, broken };
 }

@@ -1,24 +1,24 @@
-// Finds where records end and whether they bear a mark, in a stretch of a log file's text, without parsing.
-// In: text whose chars are UTF-8 bytes, and marks. Out: offsets and yes or no, asked from front to back.
-// Exact for valid JSON: a brace inside a string never counts. Text that ends too early is `TORN`, never guessed at.
+// Finds the end of records, and whether they contain a mark, in a window of a log file's text, without parsing.
+// In: text whose chars are UTF-8 bytes, and marks. Callers ask for ascending offsets.
+// Exact for valid JSON: a brace inside a string never counts. If the text ends too early, the result is `TORN`, never a guess.
 
 import { BACKSLASH, QUOTE } from './json-text.ts';
 import type { Mark } from './marks.ts';
 
-/** In place of an offset: the object does not end in this text. */
+/** Result instead of an offset: the object does not end in this text. */
 export const TORN = -1;
 
-// Beyond any text, and a small integer to V8.
+// Larger than any offset, and still a small integer for V8.
 const NOWHERE = 0x3fffffff;
 
-// What may stand right before the quote that opens a string, and the backslash that makes a quote part of one.
+// The chars that may precede the quote that opens a string, and the backslash, which makes a quote part of a string.
 const MAY_OPEN_STRING = new Uint8Array(256);
 for (const char of '{[:, \t\n\r\\') MAY_OPEN_STRING[char.charCodeAt(0)] = 1;
 
 export class RecordScanner {
   private readonly text: string;
   private readonly marks: readonly Mark[];
-  // The first place of each mark, and of a brace, at or after the offset that it was last looked for from.
+  // The first occurrence of each mark, and of a brace, at or after the offset of the last search.
   private readonly nextMark: number[];
   private nextOpen = -1;
   private nextClose = -1;
@@ -29,7 +29,7 @@ export class RecordScanner {
     this.nextMark = marks.map(() => -1);
   }
 
-  /** Whether any mark stands between two offsets. */
+  /** Whether any mark occurs between two offsets. */
   hasMark(start: number, end: number): boolean {
     const { nextMark } = this;
     let found = false;
@@ -46,7 +46,7 @@ export class RecordScanner {
     return at < 0 ? NOWHERE : at;
   }
 
-  /** Given the offset of an object's opening brace, the offset behind its closing one, or `TORN`. */
+  /** The offset after an object's closing brace, or `TORN`; `start` is the offset of its opening brace. */
   endOfObject(start: number): number {
     let depth = 1;
     let outside = start + 1;
@@ -74,8 +74,8 @@ export class RecordScanner {
     return at < 0 ? NOWHERE : at;
   }
 
-  // Whether the char at `at` is in no string; `outside` is known to be in none. The last quote before it settles that
-  // most often: an opening quote stands behind one of a few chars only, so behind any other char a quote closes a string.
+  // Whether the char at `at` is outside strings; `outside` is an offset known to be outside. Usually the last quote before
+  // `at` decides: only a few chars can precede an opening quote, so after any other char the quote closes a string.
   private isOutside(at: number, outside: number): boolean {
     const { text } = this;
     let quote = at - 1;
@@ -85,7 +85,7 @@ export class RecordScanner {
     return this.endOfStringAt(at, outside) <= at;
   }
 
-  // Walks the strings from `outside` on: the offset behind the last one that opens before `at`.
+  // Walks the strings from `outside` on. Returns the offset after the last string that opens before `at`.
   private endOfStringAt(at: number, outside: number): number {
     let end = outside;
     for (;;) {

@@ -1,4 +1,4 @@
-// Saves what can be saved from a text that is no valid JSON: every whole record of it, cut out and parsed by itself.
+// Saves what can be saved from a text that is not valid JSON: every whole record of it, cut out and parsed by itself.
 // In: raw bytes and the offset of an element of `Records`. Out: the records that parse, and one broken one for each
 // stretch that does not. Linear in the text; never gives up a record for what is wrong with its neighbour.
 
@@ -51,7 +51,7 @@ function readElement(text: string, decode: (end: number) => string): Element {
   const length = lengthWithSeparator(text, end);
   if (length === null) return { reason: 'is followed by text that belongs to no record', length };
   const record = parseJson(decode(end));
-  return isJsonObject(record) ? { record, length } : { reason: 'is no valid JSON', length };
+  return isJsonObject(record) ? { record, length } : { reason: 'is not valid JSON', length };
 }
 
 function lengthWithSeparator(text: string, end: number): number | null {

@@ -1,24 +1,24 @@
-// Tests on the inside of a JSON string, as it stands in a log file: conditions of one path, any of which may hold.
-// In: conditions and a text whose chars are UTF-8 bytes. Out: whether one may hold; a yes too many is allowed, a no too
-// many is not. Strings with escapes are not for these tests: their caller counts them as a yes.
+// Tests the contents of a JSON string in a log file's text against conditions on one path.
+// In: conditions and a text whose chars are UTF-8 bytes. Out: whether a condition may hold. False positives are allowed,
+// false negatives are not. The caller treats strings with escapes as positive without a test.
 
 import type { FieldCondition } from '../records/record-filter.ts';
 
-/** Whether the text between two offsets may meet a condition. */
+/** Whether the text between two offsets may satisfy a condition. */
 export type TextTest = (text: string, start: number, end: number) => boolean;
 
-/** The UTF-8 bytes of a text, one char each, as a log file's text is scanned. */
+/** The UTF-8 bytes of a text, one char for each byte, as in the text that the reader scans. */
 export function toBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /**
- * What bytes cannot be searched for: surrogates may stand alone in JavaScript but not in UTF-8, and broken UTF-8 is read
- * as U+FFFD.
+ * Text that a search in bytes may miss: JavaScript allows lone surrogates but UTF-8 does not, and broken UTF-8 is read as
+ * U+FFFD.
  */
 export const UNSURE_IN_BYTES = /[\ud800-\udfff\ufffd]/;
 
-/** A test that says yes where any of the conditions may hold; all of them are about the same path. */
+/** A test that is positive if any of the conditions may hold. All conditions are on the same path. */
 export function createTextTest(conditions: readonly FieldCondition[]): TextTest {
   const values = (test: FieldCondition['test']) => [
     ...new Set(conditions.filter((condition) => condition.test === test).flatMap((condition) => condition.values)),
@@ -35,7 +35,7 @@ export function createTextTest(conditions: readonly FieldCondition[]): TextTest 
     : (text, start, end) => tests.some((test) => test(text, start, end));
 }
 
-// Most texts differ from every value already in length and first char, which costs less than a look-up.
+// Most texts differ from every value in length, first or last char. Comparing these costs less than a look-up.
 function equalsTests(values: readonly string[]): TextTest[] {
   if (values.length === 0) return [];
   const known = new Set(values);

@@ -1,12 +1,12 @@
-// How deep JSON is nested. In: any parsed JSON, deeper than a call stack perhaps, for `JSON.parse` has no limit of its own.
-// Out: the same within a number of levels. Never throws; does not copy what is not too deep.
+// Limits the nesting of JSON. In: any parsed JSON. `JSON.parse` has no limit, so it may be nested deeper than the call stack.
+// Out: the same JSON within a number of levels. Never throws; does not copy JSON that is within the limit.
 
 import { isJsonObject, type Json, type JsonObject } from './record.ts';
 
-/** Many times what CloudTrail writes, and less than what `JSON.stringify` and those who read its text can follow. */
+/** Many times the nesting of CloudTrail records, and less than `JSON.stringify` and common JSON parsers support. */
 const DEEPEST = 100;
 
-/** The record with a text in place of whatever is nested more than a hundred levels deep. */
+/** The record, with a string instead of each value that is nested more than a hundred levels deep. */
 export function withinDepth(record: JsonObject): JsonObject {
   return isDeeperThan(record, DEEPEST) ? (cut(record, DEEPEST) as JsonObject) : record;
 }

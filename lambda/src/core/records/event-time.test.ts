@@ -9,6 +9,6 @@ it.each([
   ['2019-13-41T99:99:99Z', null, '2019-13-41T99:99:99Z'],
   ['yesterday', null, 'yesterday'],
   ['', null, ''],
-])('reads %j', (text, epochSeconds, utc) => {
+])('parses %j', (text, epochSeconds, utc) => {
   expect(parseEventTime(text)).toEqual({ epochSeconds, utc });
 });

@@ -1,14 +1,14 @@
-// When an event happened. In: a record's `eventTime`. Out: seconds since the epoch and fixed spellings of the time.
-// Reads no clock and no time zone of the machine.
+// Parses the time of an event. In: a record's `eventTime`. Out: seconds since the epoch and a fixed format of the time.
+// Reads neither the clock nor the time zone of the machine.
 
-/** An event's time; `epochSeconds` is null where the text is no ISO 8601 time, and `utc` is then the text itself. */
+/** An event's time. If the text is not an ISO 8601 time, `epochSeconds` is null and `utc` is the text. */
 export interface EventTime {
   readonly epochSeconds: number | null;
   /** `2019-07-03 16:14:51 UTC`. */
   readonly utc: string;
 }
 
-/** Reads an ISO 8601 time with a zone, as CloudTrail writes it. */
+/** Parses an ISO 8601 time with a zone, as CloudTrail writes it. */
 export function parseEventTime(text: string): EventTime {
   const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(ms)) return { epochSeconds: null, utc: text };

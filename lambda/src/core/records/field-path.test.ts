@@ -8,12 +8,12 @@ const cases: [string, Json, string, Json | undefined][] = [
   ['reads a nested field', { a: { b: 'x' } }, 'a.b', 'x'],
   ['reads a list element by index', { a: [{ b: 1 }] }, 'a.0.b', 1],
   ['reads a key that contains dots', { tags: { 'kubernetes.io/name': 'n' } }, 'tags.kubernetes.io/name', 'n'],
-  ['gives null where null stands', { a: null }, 'a', null],
-  ['gives a container as it is', { a: { b: 1 } }, 'a', { b: 1 }],
-  ['gives nothing where nothing stands', { a: 1 }, 'a.b', undefined],
-  ['gives nothing for inherited names', {}, 'constructor', undefined],
-  ['gives nothing for the length of a list', { a: [1] }, 'a.length', undefined],
-  ['takes no index with a leading zero', { a: [1, 2] }, 'a.01', undefined],
+  ['returns null for a JSON null', { a: null }, 'a', null],
+  ['returns a container unchanged', { a: { b: 1 } }, 'a', { b: 1 }],
+  ['returns nothing for a missing field', { a: 1 }, 'a.b', undefined],
+  ['returns nothing for inherited names', {}, 'constructor', undefined],
+  ['returns nothing for the length of a list', { a: [1] }, 'a.length', undefined],
+  ['accepts no index with a leading zero', { a: [1, 2] }, 'a.01', undefined],
   ['prefers the later of two leaves', { 'a.b': 'first', a: { b: 'second' } }, 'a.b', 'second'],
   ['prefers a leaf to a container', { a: { b: 'x' }, 'a.b': {} }, 'a.b', 'x'],
 ];
@@ -23,7 +23,7 @@ describe('fieldReader', () => {
     expect(fieldReader(path)(data)).toEqual(expected);
   });
 
-  it('reads every leaf that the flattened view has', () => {
+  it('reads every leaf of the flattened view', () => {
     const key = fc.constantFrom('a', 'b', 'a.b', 'c');
     const json = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.constantFrom('x', 1, null, true), tie('list'), tie('object')),
@@ -41,13 +41,13 @@ describe('fieldReader', () => {
 });
 
 describe('textAt', () => {
-  it('gives text, and nothing for anything else', () => {
+  it('returns a string, and nothing for any other value', () => {
     expect([textAt({ a: 'x' }, 'a'), textAt({ a: 1 }, 'a'), textAt({}, 'a')]).toEqual(['x', undefined, undefined]);
   });
 });
 
 describe('isLeaf', () => {
-  it('takes scalars and null, no containers and no absence', () => {
+  it('accepts scalars and null, but neither containers nor missing values', () => {
     expect([isLeaf('x'), isLeaf(null), isLeaf({}), isLeaf([]), isLeaf(undefined)]).toEqual([
       true,
       true,

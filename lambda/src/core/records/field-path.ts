@@ -1,26 +1,26 @@
-// Field paths: dotted names into a record, with the meaning of the flattened view but without flattening.
+// Field paths: dotted names into a record, with the same result as the flattened view but without flattening.
 // In: a path such as `userIdentity.arn` or `requestParameters.items.0.x`. Out: a reader of that field.
 // Reads own keys of parsed JSON only, so no prototype can be reached.
 
 import { isJsonObject, type Json } from './record.ts';
 
-/** Reads what stands at one path; `undefined` where there is nothing. Containers are returned as they are. */
+/** Reads the value at one path; `undefined` if there is none. Returns containers unchanged. */
 export type FieldReader = (data: Json) => Json | undefined;
 
-/** Compiles a dotted path. Keys that contain dots are found as the flattened key finds them. */
+/** Compiles a dotted path. Finds keys that contain dots in the same way as the flattened key. */
 export function fieldReader(path: string): FieldReader {
   if (!path.includes('.')) return (data) => own(data, path);
   const segments = path.split('.');
   return (data) => walk(data, segments, 0);
 }
 
-/** Reads the text at a path; `undefined` where there is none or where it is no string. */
+/** Reads the string at a path; `undefined` if there is none. */
 export function textAt(data: Json, path: string): string | undefined {
   const value = fieldReader(path)(data);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether a value is a leaf of the flattened view: a scalar or null, no object and no list. */
+/** Whether a value is a leaf of the flattened view: a scalar or null, not an object or a list. */
 export function isLeaf(value: Json | undefined): value is null | boolean | number | string {
   return value === null || (value !== undefined && typeof value !== 'object');
 }
@@ -30,8 +30,8 @@ function own(data: Json, key: string): Json | undefined {
   return isJsonObject(data) && Object.hasOwn(data, key) ? data[key] : undefined;
 }
 
-// A key may itself contain dots (`tags.kubernetes.io/name`), so every split of the path is tried. A leaf wins over a
-// container, and of several leaves the last one in the order of the record, as when a flattened view is filled key by key.
+// A key may contain dots (`tags.kubernetes.io/name`), so this tries every split of the path. A leaf wins over a container. Of
+// several leaves, the last one in the order of the record wins, as if the flattened view were filled key by key.
 function walk(data: Json, segments: readonly string[], from: number): Json | undefined {
   if (from === segments.length) return data;
   let found: Json | undefined;

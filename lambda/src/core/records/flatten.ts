@@ -1,6 +1,6 @@
-// The flattened view: every leaf of a record under its dotted path, in a Map so that no inherited name is ever a key.
-// In: a record. Out: `requestParameters.items.0.x` -> value. This says what a path means; what runs reads single paths
-// (field-path.ts) without the cost of flattening, and is tested against it.
+// The flattened view: every leaf of a record under its dotted path, in a Map so that an inherited name is never a key.
+// In: a record. Out: `requestParameters.items.0.x` -> value. This defines the meaning of a path. The pipeline reads single
+// paths (field-path.ts) without the cost of flattening, and tests compare the two.
 
 import { flatten as flattenToObject } from 'flat';
 import type { Json, JsonObject } from './record.ts';
@@ -8,7 +8,7 @@ import type { Json, JsonObject } from './record.ts';
 /** A scalar of the flattened view. */
 export type Leaf = null | boolean | number | string;
 
-// Beyond it, what is nested has no leaves here: `flat` would run out of stack.
+// Values nested deeper have no leaves here: `flat` would overflow the stack.
 const DEEPEST = 500;
 
 /** Every leaf by its dotted path. Empty objects and lists have no entry (`flat` would keep them), a JSON null has one. */

@@ -1,7 +1,7 @@
-// What a record must hold to be of interest: necessary conditions, made by the rule set, used by the log file reader.
-// A filter may let too much through, never too little.
+// The necessary conditions for a record to match any rule. The rule set creates the filter, the log file reader applies it.
+// A filter may pass too many records, never too few.
 
-/** A condition on the text at one path, of which at least one alternative holds. */
+/** A condition on the string at one path: it satisfies the test for at least one of the values. */
 export interface FieldCondition {
   /** Dotted path of a leaf, such as `eventName` or `userIdentity.type`. */
   readonly path: string;
@@ -9,10 +9,10 @@ export interface FieldCondition {
   readonly values: readonly string[];
 }
 
-/** A record is of interest if every condition of at least one alternative holds. `null` alternatives: any record may be. */
+/** A record passes if every condition of at least one alternative holds. `null` alternatives: every record passes. */
 export interface RecordFilter {
   readonly alternatives: readonly (readonly FieldCondition[])[] | null;
 }
 
-/** Lets every record through. */
+/** Every record passes. */
 export const EVERY_RECORD: RecordFilter = { alternatives: null };

@@ -1,13 +1,13 @@
-// What an object in the log bucket is, by its key alone.
-// In: bucket, decoded key, and its size if it is known. Out: a log file to read, or a digest or another service's file to skip.
+// Classifies an object in the log bucket by its key.
+// In: bucket, decoded key, and size if known. Out: a log file to read, or a digest or another service's file to skip.
 
 import type { Json } from '../records/record.ts';
 import type { LogFileItem, SkippedItem } from './envelope.ts';
 
 /**
- * CloudTrail writes digests, which hold hashes and no records, into a folder of their own; log files of management, data,
- * Insights (`CloudTrail-Insight`), network activity and aggregated events lie beside it and are all read. Only whole
- * segments of the path count: a bucket prefix or account name may well contain the word "Digest".
+ * CloudTrail writes digests, which contain hashes and no records, into a separate folder. Log files of management, data,
+ * Insights (`CloudTrail-Insight`), network activity and aggregated events are in other folders, and all are read. Only whole
+ * segments of the path count: a bucket prefix or account name may contain the word "Digest".
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export function createdObject(bucket: string, key: string, bytes?: Json): LogFileItem | SkippedItem {
@@ -19,7 +19,7 @@ export function createdObject(bucket: string, key: string, bytes?: Json): LogFil
   return { kind: 'log-file', bucket, key, ...(typeof bytes === 'number' && { bytes }) };
 }
 
-// Config and others deliver into the same bucket where there is one for all logs, as Control Tower makes it:
-// `AWSLogs/<account>/Config/..`, `<organization>/AWSLogs/<account>/Config/..`. Only what is plainly so is left unread.
+// Config and other services write into the same bucket if an organization has one bucket for all logs, as with Control Tower:
+// `AWSLogs/<account>/Config/..`, `<organization>/AWSLogs/<account>/Config/..`. Only keys that clearly match are skipped.
 // https://docs.aws.amazon.com/config/latest/developerguide/example-configuration-history-notification.html
 const OF_ANOTHER_SERVICE = /^(?!.*\/CloudTrail)(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/[^/]+\//s;

@@ -1,5 +1,5 @@
 // A CloudWatch Logs subscription on the trail's log group: `{"awslogs":{"data":<base64 of gzip>}}`.
-// In: a payload. Out: the records, one a log event. Never unpacks more than a subscription may send.
+// In: a payload. Out: one record for each log event. Never decompresses more than a subscription can send.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
 
 import { gunzipSync } from 'node:zlib';
@@ -8,7 +8,7 @@ import type { EnvelopeItem } from './envelope.ts';
 import { listAt, objectAt, parseJson, shapeOf, textAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
-// Lambda takes 6 MB of payload; log text packs perhaps ten to one, and this is ten times that.
+// Lambda accepts payloads of 6 MB. Log text compresses about ten to one; the limit is larger still.
 const MAX_RAW_BYTES = 100 * 1024 * 1024;
 
 export const cloudwatchLogs: Source = {
@@ -19,14 +19,14 @@ export const cloudwatchLogs: Source = {
 
 function decodeData(data: string): readonly EnvelopeItem[] {
   const batch = unpack(data);
-  if (batch === undefined) return [invalid('a CloudWatch Logs payload that is no JSON in gzip in base64')];
+  if (batch === undefined) return [invalid('a CloudWatch Logs payload that is not base64 of gzip of JSON')];
   const type = textAt(batch, 'messageType');
   if (type === 'CONTROL_MESSAGE') {
     return [{ kind: 'skipped', reason: 'control-message', detail: textAt(batch, 'logGroup') ?? '' }];
   }
   const logEvents = listAt(batch, 'logEvents');
   if (type !== 'DATA_MESSAGE' || logEvents === undefined) {
-    return [invalid(`a CloudWatch Logs payload that is no DATA_MESSAGE: ${shapeOf(batch)}`)];
+    return [invalid(`a CloudWatch Logs payload that is not a DATA_MESSAGE: ${shapeOf(batch)}`)];
   }
   return decodeLogEvents(logEvents, textAt(batch, 'logGroup') ?? 'cloudwatch-logs');
 }
@@ -39,12 +39,12 @@ function unpack(data: string): Json | undefined {
   }
 }
 
-// CloudTrail cuts a record at 256 KB, and other log lines may share the group: such a line is no record.
+// CloudTrail truncates a record at 256 KB, and other applications may write to the group: such a line is not a record.
 function decodeLogEvents(logEvents: readonly Json[], origin: string): readonly EnvelopeItem[] {
   const parsed = logEvents.map((event) => parseJson(textAt(event, 'message') ?? ''));
   const records = parsed.filter((record) => record !== undefined);
   const unread = parsed.length - records.length;
   const items: EnvelopeItem[] = records.length > 0 ? [{ kind: 'records', records, origin }] : [];
-  if (unread > 0) items.push(invalid(`${unread} log events of ${origin} whose message is no JSON`));
+  if (unread > 0) items.push(invalid(`${unread} log events of ${origin} whose message is not JSON`));
   return items;
 }

@@ -1,6 +1,6 @@
-// Decodes a trigger's payload, whatever the trigger: the registry of sources.
-// In: any JSON. Out: envelopes with their items; what nobody recognises becomes an invalid item that says what it looked
-// like, without its contents. Never throws.
+// The registry of sources: decodes the payload of any trigger.
+// In: any JSON. Out: envelopes with their items. A payload that no source recognises becomes an invalid item that describes
+// its shape without its contents. Never throws.
 
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import type { Trigger } from './envelope.ts';
@@ -12,13 +12,13 @@ import { invalid, type Source, wholeCall } from './source.ts';
 import { sqs } from './sqs.ts';
 import { trail } from './trail.ts';
 
-/** Every kind of payload that is understood. The first that recognises a payload decodes it. */
+/** Every supported kind of payload. The first source that recognises a payload decodes it. */
 export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs];
 
-// S3 in SNS in SQS is three deep, and nothing real is deeper.
+// S3 in SNS in SQS has three levels. No real payload has more.
 const MAX_DEPTH = 4;
 
-/** Decodes the payload that Lambda was called with. Total over any JSON. */
+/** Decodes the payload of an invocation. Defined for any JSON. */
 export function decodeTrigger(payload: unknown): Trigger {
   return decodeAt(payload, 1);
 }

@@ -1,5 +1,5 @@
-// What a trigger hands over, in the same shape whatever the trigger: envelopes, each with the things to be processed.
-// A envelope is what can be acknowledged or retried on its own: one SQS message, or the whole payload of a direct call.
+// A decoded payload, in the same shape for every trigger: envelopes with items to process.
+// An envelope can be acknowledged or retried separately: one SQS message, or the whole payload of a direct invocation.
 
 import type { Json } from '../records/record.ts';
 
@@ -11,11 +11,11 @@ export interface LogFileItem {
   readonly kind: 'log-file';
   readonly bucket: string;
   readonly key: string;
-  /** The object's size in bytes, where the notification says it. */
+  /** The object's size in bytes, if the notification contains it. */
   readonly bytes?: number;
 }
 
-/** An object that somebody removed from the log bucket. */
+/** An object that was removed from the log bucket. */
 export interface RemovedObjectItem {
   readonly kind: 'removed-object';
   readonly bucket: string;
@@ -30,34 +30,34 @@ export interface RemovedObjectItem {
   readonly sequencer: string;
 }
 
-/** Records that came in the payload itself (EventBridge, CloudWatch Logs). */
+/** Records inside the payload (EventBridge, CloudWatch Logs). */
 export interface InlineRecordsItem {
   readonly kind: 'records';
   readonly records: readonly Json[];
-  /** What carried them, for the reader: `eventbridge`, or the log group's name. */
+  /** Where they came from, for log lines: `eventbridge`, or the log group's name. */
   readonly origin: string;
 }
 
-/** Something understood that asks for nothing: `s3:TestEvent`, a digest file, a file of AWS Config. */
+/** Something that is recognised and needs no action: `s3:TestEvent`, a digest file, a file of AWS Config. */
 export interface SkippedItem {
   readonly kind: 'skipped';
   readonly reason: 'test-event' | 'digest-file' | 'other-service' | 'other-event' | 'control-message';
   readonly detail: string;
 }
 
-/** Something that no source understands; dropped, logged and counted. */
+/** Something that no source can decode; dropped, logged and counted. */
 export interface InvalidItem {
   readonly kind: 'invalid';
   readonly reason: string;
 }
 
 export interface Envelope {
-  /** The SQS message id to report as a batch item failure; null where only the whole call can be retried. */
+  /** The SQS message id to report as a batch item failure; null if only the whole invocation can be retried. */
   readonly id: string | null;
   readonly items: readonly EnvelopeItem[];
 }
 
-/** A decoded payload. `partialFailures` says whether the trigger takes a list of failed envelopes back. */
+/** A decoded payload. `partialFailures`: whether the trigger accepts a list of failed envelopes. */
 export interface Trigger {
   readonly source: string;
   readonly partialFailures: boolean;

@@ -1,5 +1,5 @@
-// Events of an EventBridge bus: CloudTrail records, which come as the `detail`, and S3's own events about the log bucket.
-// In: a payload. Out: the record itself, or a log file or removed object.
+// Events of an EventBridge bus: CloudTrail records, in `detail`, and S3 events about the log bucket.
+// In: a payload. Out: the record, or a log file or a removed object.
 // https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-cloudtrail.html
 
 import { createdObject } from './bucket-object.ts';
@@ -18,15 +18,15 @@ function decodeEvent(event: unknown): EnvelopeItem {
   const detail = valueAt(event, 'detail');
   if (!isObject(detail)) return invalid(`an EventBridge event "${detailType}" whose detail is ${shapeOf(detail)}`);
   if (detailType.endsWith(' via CloudTrail')) {
-    if (!isFromAws(event)) return invalid(`an EventBridge event "${detailType}" that is not from AWS itself`);
+    if (!isFromAws(event)) return invalid(`an EventBridge event "${detailType}" that does not come from AWS`);
     return { kind: 'records', records: [detail], origin: 'eventbridge' };
   }
   if (textAt(event, 'source') === 'aws.s3') return decodeObjectEvent(event, detailType);
   return { kind: 'skipped', reason: 'other-event', detail: `EventBridge event "${detailType}"` };
 }
 
-// Whoever may put events on a bus may call them what they like, but their source cannot begin so; only that of a partner does
-// too. A pattern of one's own may let them through.
+// A principal that may put events on a bus can choose any `detail-type`, but no `source` that begins with `aws.`. Only partner
+// sources begin so as well, and a custom event pattern may let them through.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
 function isFromAws(event: unknown): boolean {
   return /^aws\.(?!partner\/)/.test(textAt(event, 'source') ?? '');

@@ -1,5 +1,5 @@
-// S3 event notifications: `{"Records":[{"eventSource":"aws:s3",..}]}`, and the test event that S3 sends when one is set up.
-// In: a payload. Out: log files, removed objects, and what to skip, in the notification's order.
+// S3 event notifications: `{"Records":[{"eventSource":"aws:s3",..}]}`, and the test event that S3 sends at set-up.
+// In: a payload. Out: log files, removed objects and skipped items, in the order of the notification.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 
 import type { Json } from '../records/record.ts';
@@ -15,7 +15,7 @@ export const s3: Source = {
     wholeCall('s3', isTestEvent(payload) ? [testEvent(payload)] : (listAt(payload, 'Records') ?? []).map(decodeRecord)),
 };
 
-// Sent once, without `Records`, to every new destination of a bucket's notifications.
+// S3 sends it once, without `Records`, to every new destination of a bucket's notifications.
 function isTestEvent(payload: unknown): boolean {
   return textAt(payload, 'Event') === 's3:TestEvent';
 }
@@ -33,7 +33,8 @@ function isNotification(record: Json): boolean {
 }
 
 function decodeRecord(record: Json): EnvelopeItem {
-  if (!isNotification(record)) return invalid(`an S3 notification holds a record that is none: ${shapeOf(record)}`);
+  if (!isNotification(record))
+    return invalid(`an S3 notification contains a record that is not from S3: ${shapeOf(record)}`);
   const eventName = (textAt(record, 'eventName') ?? '').replace(/^s3:/, '');
   const bucket = textAt(objectAt(objectAt(record, 's3'), 'bucket'), 'name');
   const key = decodeKey(textAt(objectAt(objectAt(record, 's3'), 'object'), 'key'));
@@ -58,7 +59,7 @@ function removedObject(record: Json, what: { bucket: string; key: string; eventN
   };
 }
 
-// Keys come URL-encoded, with `+` for a space: https://docs.aws.amazon.com/lambda/latest/dg/with-s3-tutorial.html
+// Keys are URL-encoded, with `+` for a space: https://docs.aws.amazon.com/lambda/latest/dg/with-s3-tutorial.html
 function decodeKey(key: string | undefined): string | undefined {
   if (key === undefined) return undefined;
   try {

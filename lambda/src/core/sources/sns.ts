@@ -1,6 +1,6 @@
-// Notifications of an SNS topic: as Lambda gets them (`{"Records":[{"EventSource":"aws:sns","Sns":{"Message":..}}]}`) and
-// as a queue gets them, in an envelope (`{"Type":"Notification","Message":..}`) unless raw envelope is on, which leaves
-// nothing to unwrap. In: a payload. Out: what the messages carry, decoded like any other payload.
+// Notifications of an SNS topic: as Lambda receives them (`{"Records":[{"EventSource":"aws:sns","Sns":{"Message":..}}]}`) and
+// as a queue receives them (`{"Type":"Notification","Message":..}`). With raw message delivery there is nothing to unwrap.
+// In: a payload. Out: the contents of the messages, decoded like any other payload.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-envelope.html
 
 import type { Json } from '../records/record.ts';
@@ -36,6 +36,6 @@ function decodeMessage(notification: unknown, inside: (payload: unknown) => Trig
   if (message === undefined) return [invalid(`an SNS notification without a message: ${shapeOf(notification)}`)];
   const payload = parseJson(message);
   if (payload === undefined)
-    return [invalid(`an SNS notification whose message is no JSON, of ${message.length} chars`)];
+    return [invalid(`an SNS notification whose message is not JSON, of ${message.length} chars`)];
   return itemsOf(inside(payload));
 }

@@ -1,13 +1,13 @@
-// What every kind of trigger payload is to the registry: something to recognise and to decode.
+// The interface of a source: it recognises and decodes one kind of payload.
 
 import type { EnvelopeItem, Trigger } from './envelope.ts';
 
 export interface Source {
-  /** Stands in log lines and names the source's fixtures: `s3`, `sqs`. */
+  /** Appears in log lines and names the source's fixtures: `s3`, `sqs`. */
   readonly name: string;
-  /** Whether the payload is of this kind. Decides by its outer shape alone. */
+  /** Whether the payload is of this kind, judged by its outer shape only. */
   recognises(payload: unknown): boolean;
-  /** Decodes a payload that was recognised. Total: what it cannot make sense of becomes an invalid item. */
+  /** Decodes a recognised payload. Never throws: what it cannot decode becomes an invalid item. */
   decode(payload: unknown, inside: (payload: unknown) => Trigger): Trigger;
 }
 
@@ -16,7 +16,7 @@ export function wholeCall(source: string, items: readonly EnvelopeItem[]): Trigg
   return { source, partialFailures: false, envelopes: [{ id: null, items }] };
 }
 
-/** All items of a trigger, whichever envelope they came with. */
+/** All items of a trigger, from all of its envelopes. */
 export function itemsOf(trigger: Trigger): readonly EnvelopeItem[] {
   return trigger.envelopes.flatMap((envelope) => envelope.items);
 }

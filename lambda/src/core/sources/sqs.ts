@@ -1,6 +1,6 @@
 // Messages of an SQS queue: `{"Records":[{"eventSource":"aws:sqs","messageId":..,"body":..}]}`.
-// In: a payload. Out: one envelope a message, each to be acknowledged or retried on its own; the bodies are decoded like
-// any other payload. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+// In: a payload. Out: one envelope for each message, which can be acknowledged or retried separately. The bodies are decoded
+// like any other payload. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 import type { Json } from '../records/record.ts';
 import type { Envelope, EnvelopeItem, Trigger } from './envelope.ts';
@@ -29,6 +29,6 @@ function decodeBody(message: Json, inside: (payload: unknown) => Trigger): reado
   const body = textAt(message, 'body');
   if (body === undefined) return [invalid(`a queue message without a body: ${shapeOf(message)}`)];
   const payload = parseJson(body);
-  if (payload === undefined) return [invalid(`a queue message whose body is no JSON, of ${body.length} chars`)];
+  if (payload === undefined) return [invalid(`a queue message whose body is not JSON, of ${body.length} chars`)];
   return itemsOf(inside(payload));
 }

@@ -1,5 +1,5 @@
-// What a trail itself tells its SNS topic about each log file: `{"s3Bucket":"..","s3ObjectKey":["..",".."]}`.
-// In: a payload. Out: its log files, in their order. Unlike in notifications of S3, keys are not encoded.
+// The notification that a trail sends to its SNS topic about log files: `{"s3Bucket":"..","s3ObjectKey":["..",".."]}`.
+// In: a payload. Out: its log files, in order. Unlike in S3 notifications, keys are not URL-encoded.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
 
 import { createdObject } from './bucket-object.ts';
@@ -21,5 +21,5 @@ export const trail: Source = {
 
 function decodeKey(bucket: string, key: unknown): EnvelopeItem {
   if (bucket !== '' && typeof key === 'string' && key !== '') return createdObject(bucket, key);
-  return invalid(`a trail's message without a bucket or a valid key: ${shapeOf(key)}`);
+  return invalid(`a notification of a trail without a bucket or a valid key: ${shapeOf(key)}`);
 }
