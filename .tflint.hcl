@@ -1,4 +1,4 @@
-# `tflint --recursive`: conventions beside what terraform itself checks.
+# Run `tflint --recursive`. Checks conventions in addition to what Terraform checks.
 config {
   call_module_type = "local"
 }

@@ -1,33 +1,33 @@
-# Alarms for an alert channel in which silence has to mean that nothing happened. They exist only with `alarm_actions`.
+# Alarms, so that silence in the alert channel means that nothing happened. They exist only with `alarm_actions`.
 
 locals {
-  # Where only what is rare may arrive, silence is no news.
+  # If a pattern accepts only rare events, silence is normal.
   narrows_what_arrives = var.event_pattern != null || local.narrows_events || var.log_filter_pattern != ""
 
-  # AWS writes these metrics only while something happens: missing data are good news, save for the alarm about silence.
+  # AWS writes these metrics only while there is activity, so missing data is normal, except for the silence alarm.
   alarms = {
     for name, alarm in merge(
       {
         function-errors = {
-          description = "Invocations fail: log files wait to be retried. See the function's log."
+          description = "Invocations fail, and their log files are retried. See the function's log."
           namespace   = "AWS/Lambda"
           metric      = "Errors"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         function-throttles = {
-          description = "Invocations are throttled: the account's or the function's concurrency is used up."
+          description = "Invocations are throttled because the concurrency limit of the account or the function is reached."
           namespace   = "AWS/Lambda"
           metric      = "Throttles"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         alerts-failed = {
-          description = "Alerts could not be delivered to a destination: token, channel, webhook or topic are at fault. See delivery_failed in the log."
+          description = "Alerts could not be delivered to a destination. Check its token, channel, webhook or topic. See delivery_failed in the log."
           namespace   = "CloudTrailToSlack"
           metric      = "AlertsFailed"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         counts-refused = {
-          description = "Alerts were folded into the count of a message that its channel no longer lets the function change, nor takes another. See count_not_shown in the log."
+          description = "Alerts were counted on a message that the function cannot update, and the channel does not accept another message. See count_not_shown in the log."
           namespace   = "CloudTrailToSlack"
           metric      = "CountsRefused"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
@@ -37,12 +37,12 @@ locals {
         no-log-files = {
           expected    = local.reads_bucket
           metric      = "LogFilesRead"
-          description = "No log file was read for ${var.silence_alarm_hours} hours: the trail, the bucket's notification or the function is broken."
+          description = "No log file was read for ${var.silence_alarm_hours} hours. Check the trail, the bucket's notification and the function."
         }
         no-records = {
           expected    = !local.reads_bucket && !local.narrows_what_arrives
           metric      = "RecordsRead"
-          description = "No event arrived for ${var.silence_alarm_hours} hours: the trail, the rule or subscription, or the function is broken."
+          description = "No event arrived for ${var.silence_alarm_hours} hours. Check the trail, the event rule or subscription filter, and the function."
         }
         } : name => {
         description        = silence.description
@@ -56,14 +56,14 @@ locals {
         missing_data       = "breaching"
       } if silence.expected },
       { for queue in aws_sqs_queue.dead_letter[*].name : "dead-letter-queue" => {
-        description = "Notifications were given up after ${var.max_receive_count} attempts: their events were not looked at. Redrive them once the cause is mended."
+        description = "Notifications failed ${var.max_receive_count} attempts, and their events were not processed. Fix the cause, then redrive the queue."
         namespace   = "AWS/SQS"
         metric      = "ApproximateNumberOfMessagesVisible"
         dimensions  = { QueueName = queue }
         statistic   = "Maximum"
       } },
       { for queue in aws_sqs_queue.log_files[*].name : "oldest-message" => {
-        description = "Notifications wait for more than 15 minutes: alerts are late."
+        description = "Notifications wait longer than 15 minutes, so alerts are late."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = queue }

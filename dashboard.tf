@@ -1,7 +1,7 @@
-# A dashboard: what was read and told, whether it works, and searches in the function's log.
+# A dashboard with input, alerts, errors, and queries of the function's log.
 
 locals {
-  # Metrics of the namespace CloudTrailToSlack that carry the function's name alone.
+  # Metrics of the namespace CloudTrailToSlack with the function's name as the only dimension.
   own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
@@ -34,7 +34,7 @@ locals {
     ] : { title = graph[0], metrics = graph[1] } if length(graph[1]) > 0
   ]
 
-  # The function logs a line `alert` for everything it tells.
+  # The function logs an event `alert` for each alert.
   watches_console = contains(var.rule_packs, "console-actions")
   log_searches = concat(local.watches_console ? [
     {
@@ -51,7 +51,7 @@ locals {
       query = "filter event = 'alert' | fields @timestamp, severity, title, actor, account, eventSource, eventName, rule, eventId | sort @timestamp desc | limit 50"
     },
     {
-      title = "What went wrong"
+      title = "Errors and warnings"
       query = "filter level in ['ERROR', 'WARN'] | fields @timestamp, level, event, error, destination, bucket, key | sort @timestamp desc | limit 50"
     },
     {
@@ -64,7 +64,7 @@ locals {
     },
   ])
 
-  # Graphs in two columns, then the searches over the whole width (24 units).
+  # Graphs in two columns, then the log queries over the whole width (24 units).
   graph_widgets = [
     for index, graph in local.graphs : {
       type       = "metric"

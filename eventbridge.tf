@@ -1,7 +1,7 @@
-# The triggers `s3-eventbridge` and `eventbridge`: a rule on a bus whose events go to the queue.
+# The triggers `s3-eventbridge` and `eventbridge`: a rule on a bus sends events to the queue.
 
 locals {
-  # S3 tells EventBridge about every object. Keys are not encoded here, and a wildcard is the only way to say prefix and suffix.
+  # S3 notifies EventBridge of every object. Keys are not encoded here, and only a wildcard can match a prefix and a suffix.
   object_events = {
     source        = ["aws.s3"]
     "detail-type" = concat(["Object Created"], var.s3_removed_object_notification ? ["Object Deleted"] : [])
@@ -12,15 +12,15 @@ locals {
   }
 
   cloudtrail_events = {
-    # Sources that begin like this are AWS's own: PutEvents refuses them to everybody else, so that nobody who may put events
-    # on the bus can make up a record. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    # Only AWS can send events with such a source: PutEvents rejects it from all other callers. A principal that can put events
+    # on the bus therefore cannot fabricate a record. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
     source = [{ prefix = "aws." }]
-    # Calls, sign-ins, actions of the console, events of services, Insights.
+    # API calls, sign-ins, console actions, service events, Insights.
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
     "detail-type" = [{ suffix = " via CloudTrail" }]
   }
 
-  # Terraform cannot read rules. But where event names are all that makes an alert, they are known.
+  # Terraform cannot read rules. But if only event names produce alerts, the names are known.
   tracked_event_names = [
     for name in try(split(",", var.events_to_track), var.events_to_track) : replace(name, "/\\s/", "") if replace(name, "/\\s/", "") != ""
   ]
@@ -29,13 +29,13 @@ locals {
     length(local.tracked_event_names) > 0, !local.has_own_rules, !var.use_default_rules, length(var.rule_packs) == 0,
   ])
   tracked_events = (
-    # The metrics count what was denied whether or not a rule matches.
+    # The metrics count denied calls whether or not a rule matches.
     var.push_access_denied_cloudwatch_metrics
     ? jsonencode(merge(local.cloudtrail_events, { detail = { "$or" = [{ eventName = local.tracked_event_names }, { errorCode = [{ prefix = "AccessDenied" }] }] } }))
     : jsonencode(merge(local.cloudtrail_events, { detail = { eventName = local.tracked_event_names } }))
   )
 
-  # EventBridge takes patterns of up to 2,048 characters (quota "Event pattern size"); beyond that the function sorts out.
+  # EventBridge takes patterns of up to 2,048 characters (quota "Event pattern size"); beyond that the function filters.
   narrows_events = local.only_tracked_events ? length(local.tracked_events) <= 2048 : false
   event_pattern = (
     var.trigger == "s3-eventbridge" ? jsonencode(local.object_events) :
@@ -53,11 +53,11 @@ locals {
 resource "aws_cloudwatch_event_rule" "events" {
   count          = local.has_event_rule ? 1 : 0
   name           = var.function_name
-  description    = "What the function ${var.function_name} looks at"
+  description    = "Events for the function ${var.function_name}"
   event_bus_name = var.event_bus_name
   event_pattern  = local.event_pattern
 
-  # Merely "enabled" leaves out what only reads, also where it was denied.
+  # The state "ENABLED" excludes read-only calls, including denied ones.
   # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
   state = var.trigger == "eventbridge" && var.eventbridge_include_read_only ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"
   tags  = var.tags
@@ -80,7 +80,7 @@ resource "aws_cloudwatch_event_target" "queue" {
   ]
 }
 
-# What EventBridge could not hand to the queue for a day waits with what the function gave up.
+# Events that EventBridge cannot send to the queue for a day go to the dead-letter queue of the function.
 resource "aws_sqs_queue_policy" "dead_letter" {
   count     = local.has_event_rule ? 1 : 0
   queue_url = aws_sqs_queue.dead_letter[0].url

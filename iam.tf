@@ -1,4 +1,4 @@
-# The function's role: one statement a feature, and only where the feature is on.
+# The function's role: one statement per feature, only if the feature is on.
 
 resource "aws_iam_role" "notifier" {
   name = var.function_name
@@ -21,7 +21,7 @@ resource "aws_iam_role_policy" "notifier" {
     Statement = [
       for sid, permission in local.permissions : merge(
         { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
-        # A key may be used through the named services only, never by calling KMS itself.
+        # A key can be used only through the named services, never by calling KMS directly.
         { for services in [try(permission.through, [])] : "Condition" => {
           StringEquals = { "kms:ViaService" = [for service in services : "${service}.${local.region}.${local.dns_suffix}"] }
         } if length(services) > 0 },
@@ -53,9 +53,9 @@ locals {
       resources = ["${local.bucket_arn}/${var.s3_notification_filter_prefix}*"]
     }
 
-    # Without it S3 answers AccessDenied, not NoSuchKey, for a log file that has been removed; the function could not tell
-    # what will never work from what a policy may mend. "... is not authorized to perform: s3:ListBucket".
-    TellRemovedLogFiles = {
+    # Without this permission S3 returns AccessDenied instead of NoSuchKey for a removed log file, and the function would retry
+    # it as if a policy change could help. "... is not authorized to perform: s3:ListBucket".
+    DetectRemovedLogFiles = {
       granted   = local.reads_bucket
       actions   = ["s3:ListBucket"]
       resources = [local.bucket_arn]
@@ -74,7 +74,7 @@ locals {
       resources = aws_sqs_queue.log_files[*].arn
     }
 
-    Remember = {
+    StoreState = {
       granted   = true
       actions   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
       resources = [aws_dynamodb_table.state.arn]
@@ -92,7 +92,7 @@ locals {
       resources = local.readable_secret_arns
     }
 
-    # Only for a key of one's own: those that AWS manages need no permission.
+    # Only for a customer managed key. AWS managed keys need no permission.
     DecryptSecrets = {
       granted   = length(compact([var.secrets_kms_key_arn])) > 0 && length(local.secret_references) > 0
       actions   = ["kms:Decrypt"]
@@ -121,7 +121,7 @@ locals {
       resources = local.event_bus_arns
     }
 
-    # PutMetricData knows no resources; the condition is what binds it.
+    # PutMetricData supports no resources. The condition restricts it to namespaces.
     PushMetrics = {
       granted   = true
       actions   = ["cloudwatch:PutMetricData"]
@@ -136,13 +136,14 @@ locals {
       }
     }
 
-    HandOverFailedInvocations = {
+    SendFailedInvocations = {
       granted   = length(compact([var.dead_letter_target_arn])) > 0
       actions   = [strcontains(coalesce(var.dead_letter_target_arn, "none"), ":sns:") ? "sns:Publish" : "sqs:SendMessage"]
       resources = compact([var.dead_letter_target_arn])
     }
 
-    # A table's user needs these on its key, a queue's consumer Decrypt, a topic's publisher Decrypt and GenerateDataKey.
+    # DynamoDB needs these actions on the key of a table, an SQS consumer needs Decrypt, and an SNS publisher Decrypt and
+    # GenerateDataKey.
     # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     UseKey = {
       granted = length(compact([var.kms_key_arn])) > 0

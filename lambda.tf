@@ -1,4 +1,4 @@
-# The function. A new version is published and checks itself; only then does the alias `live` move to it.
+# The function. Each change publishes a version. The alias `live` moves to it after its self-check succeeds.
 
 locals {
   package = "${path.module}/lambda/dist/lambda.zip"
@@ -6,7 +6,7 @@ locals {
 
 resource "aws_lambda_function" "notifier" {
   function_name = var.function_name
-  description   = "Tells what matters in CloudTrail to Slack and SNS"
+  description   = "Sends alerts about CloudTrail events to Slack, SNS and other destinations"
   role          = aws_iam_role.notifier.arn
 
   filename         = local.package
@@ -39,12 +39,12 @@ resource "aws_lambda_function" "notifier" {
   lifecycle {
     precondition {
       condition     = local.settings_spill || length(local.settings_packed) <= 3900
-      error_message = "The settings do not fit into the function's environment (4 KB). Set settings_in_table = true."
+      error_message = "settings_in_table = false, but the settings do not fit into the function's environment (4 KB). Remove settings_in_table, or set it to true."
     }
   }
 
-  # Lambda makes a log group without retention for a function that has none. The permissions have to be there before the
-  # function checks itself ("The provided execution role does not have permissions ..."), as have settings and secrets.
+  # Without a log group, Lambda creates one that never expires. The permissions, settings and secrets must exist before the
+  # self-check runs ("The provided execution role does not have permissions ...").
   depends_on = [
     aws_cloudwatch_log_group.notifier,
     aws_dynamodb_table_item.settings,
@@ -53,7 +53,7 @@ resource "aws_lambda_function" "notifier" {
   ]
 }
 
-# Runs once for every version. A rule that does not compile fails here, with its name, place and a hint.
+# Runs once per version. A rule that does not compile fails here, with its name, its position and a hint.
 resource "aws_lambda_invocation" "self_check" {
   function_name = aws_lambda_function.notifier.function_name
   qualifier     = aws_lambda_function.notifier.version
@@ -66,7 +66,7 @@ resource "aws_lambda_alias" "live" {
   function_name    = aws_lambda_function.notifier.function_name
   function_version = aws_lambda_function.notifier.version
 
-  # The item is named so that its predecessor is deleted only after the alias has moved.
+  # The dependency on the item makes Terraform delete the previous item only after the alias has moved.
   depends_on = [
     aws_lambda_invocation.self_check,
     aws_dynamodb_table_item.settings,

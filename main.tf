@@ -1,4 +1,4 @@
-# What everything else is made from: names, patterns, and the settings that the function gets.
+# Names, patterns and the settings of the function, which the other files use.
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
@@ -14,30 +14,31 @@ locals {
   partition = data.aws_partition.current.partition
   region    = data.aws_region.current.region
 
-  # Without a bucket there is nothing that this is part of.
+  # Not used if the trigger reads no bucket.
   bucket_arn = "arn:${local.partition}:s3:::${coalesce(var.cloudtrail_logs_s3_bucket_name, "-")}"
 
-  # Whether a KMS key of one's own encrypts queues, table and topic.
+  # Whether a customer managed KMS key encrypts the queues, the table and the topics.
   own_key = try(length(var.kms_key_arn), 0) > 0
 
   packs_on = concat(var.rule_packs, var.use_default_rules ? ["core"] : [])
 
-  # Patterns that more than one validation needs.
+  # Patterns that several validations use.
   account_id = "^[0-9]{12}$"
   topic_arn  = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"
   key_arn    = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
   secret_reference = format("^(%s|%s|%s)$",
     "/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*",
     "arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/[a-zA-Z0-9_./-]+",
-    # IAM compares with the whole ARN, so a partial one, without the six characters, would be denied.
+    # IAM compares the whole ARN, so access with a partial ARN, without the six characters, would be denied.
     "arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:[^#]+-[a-zA-Z0-9]{6}(#.+)?",
   )
 }
 
-# --- Settings: the module's variables by their own names, as lambda/src/setup/settings.ts reads them -----------------
+# --- Settings: the module's variables with their names, as lambda/src/setup/settings.ts reads them -----------------
 
-# Nothing here is secret. Channel ids and references are declared so, for whoever keeps them in Parameter Store reads them with
-# a data source that calls everything sensitive, and the output would be refused: "Output refers to sensitive values".
+# The settings contain no secrets. Channel IDs and references are marked nonsensitive, because users can read them from Parameter
+# Store with a data source that marks every value sensitive, and Terraform would then reject the output: "Output refers to
+# sensitive values".
 
 locals {
   settings = {
@@ -81,11 +82,11 @@ locals {
   settings_key    = "settings#${sha256(local.settings_json)}"
 
   # Lambda: "Lambda was unable to configure your environment variables because the environment variables you have provided
-  # exceeded the 4KB limit". What is too big for that goes into the state table.
+  # exceeded the 4KB limit". Larger settings are stored in the state table.
   settings_spill = coalesce(var.settings_in_table, local.settings_size > 3500)
 
-  # ARNs and channel ids are often known only after apply, and nothing unknown may decide whether a resource exists
-  # ("Invalid count argument"). So the size is that of the settings without them, and an allowance for each.
+  # ARNs and channel IDs are often known only after apply, and an unknown value cannot decide whether a resource exists
+  # ("Invalid count argument"). So the size is the size of the settings without these values, plus 100 bytes for each.
   settings_size = length(base64gzip(jsonencode(merge(local.settings, {
     slack_bot_token_reference        = ""
     default_slack_channel_id         = ""

@@ -1,6 +1,6 @@
-# What the predecessor made under other addresses and goes on living here: its function, role and log group keep their names,
-# and a second one of the same name could not be made beside it ("Function already exist", "EntityAlreadyExists",
-# "ResourceAlreadyExistsException"). Resources with the same address in both are not listed.
+# Resources of the predecessor that move to new addresses: its function, role and log group keep their names, and a second
+# resource with the same name cannot be created ("Function already exist", "EntityAlreadyExists",
+# "ResourceAlreadyExistsException"). Resources whose address stays the same are not listed.
 
 moved {
   from = module.lambda.aws_lambda_function.this[0]
@@ -22,9 +22,9 @@ moved {
   to   = aws_dynamodb_table.predecessor[0]
 }
 
-# The bucket notifies the predecessor's function until its notification is changed, late in the apply. Were this permission
-# destroyed with the rest, at the start, the log files in between would be lost. It stays behind in the function's policy, where
-# it lets the same bucket do what it could do before; docs/migrate/cloudtrail-to-slack-python.md has the command that removes it.
+# The bucket notifies the predecessor's function until Terraform changes the notification, late in the apply. If Terraform
+# destroyed this permission at the start, log files in between would be lost. The permission stays in the function's policy and
+# allows only what it allowed before. docs/migrate/cloudtrail-to-slack-python.md has the command that removes it.
 removed {
   from = aws_lambda_permission.s3
 

@@ -9,10 +9,10 @@ output "function_name" {
 }
 
 output "lambda_alias_arn" {
-  description = "ARN of the alias `live`, at which every trigger ends. It moves to a new version only after that has checked itself."
+  description = "ARN of the alias `live`, which every trigger invokes. The alias moves to a new version only after the self-check of that version succeeds."
   value       = aws_lambda_alias.live.arn
 
-  # Who notifies the function himself (create_bucket_notification = false) must not do so before the bucket may invoke it.
+  # With create_bucket_notification = false the user creates the notification, after the bucket is allowed to invoke the function.
   depends_on = [
     aws_lambda_permission.bucket,
     aws_lambda_permission.log_group,
@@ -20,43 +20,43 @@ output "lambda_alias_arn" {
 }
 
 output "queue_arn" {
-  description = "ARN of the queue from which the function takes its work; null with the triggers `s3` and `cloudwatch-logs`."
+  description = "ARN of the queue that the function reads. Null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.log_files[*].arn)
 
-  # Likewise: "Unable to validate the following destination configurations".
+  # S3 checks the permission: "Unable to validate the following destination configurations".
   depends_on = [aws_sqs_queue_policy.log_files]
 }
 
 output "queue_url" {
-  description = "URL of that queue."
+  description = "URL of the queue that the function reads. Null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.log_files[*].url)
 }
 
 output "dead_letter_queue_arn" {
-  description = "ARN of the queue that takes what failed for good; null with the triggers `s3` and `cloudwatch-logs`."
+  description = "ARN of the queue for messages that failed all attempts. Null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.dead_letter[*].arn)
 }
 
 output "dead_letter_queue_url" {
-  description = "URL of that queue."
+  description = "URL of the dead-letter queue. Null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.dead_letter[*].url)
 }
 
 output "fanout_topic_arn" {
-  description = "ARN of the topic that carries the bucket's notifications, for others to subscribe to; null unless `trigger = \"sns\"`."
+  description = "ARN of the topic with the bucket's notifications, which other systems can subscribe to. Null unless `trigger = \"sns\"`."
   value       = local.fanout_topic_arn
 
-  # As for the queue.
+  # S3 checks the permission, as for the queue.
   depends_on = [aws_sns_topic_policy.fanout]
 }
 
 output "event_rule_arn" {
-  description = "ARN of the EventBridge rule that feeds the queue; null unless `trigger` is `eventbridge` or `s3-eventbridge`."
+  description = "ARN of the EventBridge rule that sends to the queue. Null unless `trigger` is `eventbridge` or `s3-eventbridge`."
   value       = one(aws_cloudwatch_event_rule.events[*].arn)
 }
 
 output "event_pattern" {
-  description = "The pattern of that rule as JSON: with `trigger = \"eventbridge\"`, what relays should forward (`modules/eventbridge-relay`)."
+  description = "Event pattern of that rule as JSON. With `trigger = \"eventbridge\"`, pass it to the relays (`modules/eventbridge-relay`)."
   value       = local.has_event_rule ? local.event_pattern : null
 }
 
@@ -76,7 +76,7 @@ output "role_arn" {
 }
 
 output "role_name" {
-  description = "Name of the function's role, for attaching further policies."
+  description = "Name of the function's role, to attach further policies."
   value       = aws_iam_role.notifier.name
 }
 
@@ -86,11 +86,11 @@ output "log_group_name" {
 }
 
 output "sns_topic_arn" {
-  description = "ARN of the topic made for `aws_sns_topic_subscriptions`; null where there is none."
+  description = "ARN of the topic for `aws_sns_topic_subscriptions`. Null if there is none."
   value       = one(aws_sns_topic.events_to_sns[*].arn)
 }
 
 output "settings_json" {
-  description = "The settings as the function gets them, for trying rules on a laptop: `terraform output -raw settings_json > settings.json`, then `npx cloudtrail-to-slack replay --settings settings.json FILE`. Holds references to secrets, never a secret."
+  description = "Settings of the function, to test rules locally: `terraform output -raw settings_json > settings.json`, then `npx cloudtrail-to-slack replay --settings settings.json FILE`. Contains references to secrets, never a secret."
   value       = local.settings_json
 }

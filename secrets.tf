@@ -1,11 +1,11 @@
-# The bot token and the webhooks. The settings hold references only; what is given directly becomes a parameter.
+# The bot token and the webhooks. The settings contain only references. Secrets passed directly become parameters.
 
 locals {
-  # Whether a secret is given is no secret.
+  # Whether a secret is set is not a secret.
   bot_token_given = nonsensitive(try(length(var.slack_bot_token), 0) > 0)
   hook_url_given  = nonsensitive(try(length(var.default_slack_hook_url), 0) > 0)
 
-  # Which accounts, and which reference: all of `configuration` but the URLs.
+  # All of `configuration` except the URLs: accounts and references.
   webhooks = [
     for entry in nonsensitive(coalesce(var.configuration, [])) : {
       accounts  = entry.accounts
@@ -14,8 +14,8 @@ locals {
     }
   ]
 
-  # A reference is often made in the same apply and so unknown when planned. Nothing here may look at one, for what is unknown
-  # cannot decide which parameters exist ("Invalid for_each argument").
+  # A reference is often created in the same apply and therefore unknown during plan. Nothing here can depend on one, because an
+  # unknown value cannot decide which parameters exist ("Invalid for_each argument").
   own_secrets = {
     for name, given in merge(
       {
@@ -26,12 +26,12 @@ locals {
     ) : name => "/${var.function_name}/${name}" if given
   }
 
-  # A reference made in the same apply is unknown, not null, when planned.
+  # A reference that is created in the same apply is unknown during plan, not null.
   reaches_slack = anytrue([
     local.uses_bot_token, local.hook_url_given, var.default_slack_hook_url_reference != null, length(local.webhooks) > 0,
   ])
 
-  # Beside a bot token webhooks are not used.
+  # With a bot token, webhooks are not used.
   uses_bot_token                   = local.bot_token_given || nonsensitive(try(length(var.slack_bot_token_reference), 0) > 0)
   slack_bot_token_reference        = try(local.own_secrets["slack-bot-token"], nonsensitive(var.slack_bot_token_reference))
   default_slack_hook_url_reference = local.uses_bot_token ? null : try(local.own_secrets["default-slack-hook-url"], nonsensitive(var.default_slack_hook_url_reference))
@@ -58,7 +58,7 @@ resource "aws_ssm_parameter" "secret" {
   tags = var.tags
 }
 
-# --- What the function may read: exactly what the settings refer to ---------------------------------------------
+# --- What the function can read: exactly what the settings refer to ---------------------------------------------
 
 locals {
   secret_references = compact(concat(

@@ -1,4 +1,4 @@
-# What is remembered between invocations (claims, threads), settings too big for the environment, and the function's log.
+# State between invocations (claims, threads), settings that do not fit into the environment, and the function's log.
 
 #trivy:ignore:AVD-AWS-0024
 resource "aws_dynamodb_table" "state" {
@@ -16,12 +16,12 @@ resource "aws_dynamodb_table" "state" {
     enabled        = true
   }
 
-  # What the table holds is worth minutes, at most days: a backup would restore what is no longer true.
+  # The data in the table is valid for minutes, at most days. A restored backup would be out of date.
   point_in_time_recovery {
     enabled = false
   }
 
-  # Without this block DynamoDB encrypts with a key of its own; with it, with a KMS key.
+  # Without this block DynamoDB encrypts with an AWS owned key, with it, with the KMS key.
   dynamic "server_side_encryption" {
     for_each = compact([var.kms_key_arn])
     content {
@@ -35,7 +35,7 @@ resource "aws_dynamodb_table" "state" {
   depends_on = [aws_dynamodb_table.predecessor]
 }
 
-# --- Settings too big for the environment --------------------------------------------------------------------------
+# --- Settings that do not fit into the environment --------------------------------------------------------------------------
 
 resource "terraform_data" "settings_key" {
   count = local.settings_spill ? 1 : 0
@@ -53,15 +53,15 @@ resource "aws_dynamodb_table_item" "settings" {
   })
 
   lifecycle {
-    # The version in use reads its settings until the alias has moved to the next one. An update would delete them at once,
-    # so every change is a replacement, and the old item goes last.
+    # The current version reads its settings until the alias moves to the next version. An update in place would delete them
+    # before that, so every change is a replacement, and Terraform deletes the old item last.
     create_before_destroy = true
     replace_triggered_by  = [terraform_data.settings_key]
 
     precondition {
       # DynamoDB: "Item size has exceeded the maximum allowed size".
       condition     = length(local.settings_packed) < 390000
-      error_message = "The settings are too big even for the state table (400 KB, compressed). Use fewer or shorter rules and lists."
+      error_message = "The settings are too large for the state table (400 KB, compressed). Use fewer or shorter rules and lists."
     }
   }
 }
@@ -76,8 +76,9 @@ resource "aws_cloudwatch_log_group" "notifier" {
 
 # --- The predecessor's table ------------------------------------------------------------------------------------------
 
-# It has another key, so the state table cannot grow out of it; and where `dynamodb_table_name` is set both have one name.
-# The state table waits here until the old one is gone: "ResourceInUseException: Table already exists".
+# Its key differs, so the state table cannot reuse it. If `dynamodb_table_name` is the old name, both tables have the same name.
+# The state table depends on this resource, so that Terraform deletes the old table first: "ResourceInUseException: Table already
+# exists".
 resource "aws_dynamodb_table" "predecessor" {
   count = 0
   name  = var.dynamodb_table_name

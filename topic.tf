@@ -1,14 +1,14 @@
-# The topic that the module makes for `aws_sns_topic_subscriptions`. Addresses are the predecessor's, so that whoever has
-# confirmed a subscription need not do so again.
+# The topic that the module creates for `aws_sns_topic_subscriptions`. The resource addresses are the predecessor's, so that
+# confirmed subscriptions stay confirmed.
 
 locals {
   makes_topic = length(var.aws_sns_topic_subscriptions) > 0
 
-  # Written out, for the settings must be known when planned.
+  # Computed, because the settings must be known during plan.
   default_sns_topic_arn = local.makes_topic ? "arn:${local.partition}:sns:${local.region}:${local.account}:${var.function_name}" : var.default_sns_topic_arn
 }
 
-# A key of one's own is `kms_key_arn`; the one that AWS manages costs nothing.
+# Set `kms_key_arn` for a customer managed key. The AWS managed key is free.
 #trivy:ignore:AVD-AWS-0136
 resource "aws_sns_topic" "events_to_sns" {
   count             = local.makes_topic ? 1 : 0

@@ -1,4 +1,4 @@
-# How events reach the function. Each trigger is a section that is there or not, and ends at the alias `live`.
+# How events reach the function. Each trigger is a section with its resources, and invokes the alias `live`.
 
 locals {
   reads_bucket     = contains(["sqs", "s3", "sns", "s3-eventbridge"], var.trigger)
@@ -7,11 +7,11 @@ locals {
   has_event_rule   = contains(["s3-eventbridge", "eventbridge"], var.trigger)
   has_fanout       = var.trigger == "sns"
 
-  # Written so that an ARN known only after apply can be given beside the switch.
+  # With create_sns_fanout_topic set, the ARN can be unknown until apply.
   makes_fanout_topic = local.has_fanout ? coalesce(var.create_sns_fanout_topic, var.sns_fanout_topic_arn == null) : false
   fanout_topic_arn   = local.makes_fanout_topic ? one(aws_sns_topic.fanout[*].arn) : var.sns_fanout_topic_arn
 
-  # Whose notification reaches somebody else's topic is for that topic's owner to say.
+  # The owner of an existing topic manages the notification that publishes to it.
   notifies_from_bucket = var.create_bucket_notification && local.reads_bucket && (!local.has_fanout || local.makes_fanout_topic)
 
   bucket_events = concat(
@@ -22,8 +22,8 @@ locals {
 
 # --- The bucket's notification -------------------------------------------------------------------------------
 
-# The name is the predecessor's, so that its notification is changed in place: a bucket has one notification
-# configuration, and "create the new, then destroy the old" would leave it without any.
+# The name is the predecessor's, so that Terraform updates the notification in place: a bucket has one notification
+# configuration, and creating a new one before destroying the old one would leave the bucket without any.
 resource "aws_s3_bucket_notification" "bucket_notification" {
   count       = local.notifies_from_bucket ? 1 : 0
   bucket      = var.cloudtrail_logs_s3_bucket_name
@@ -59,7 +59,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
     }
   }
 
-  # S3 tries each destination: "Unable to validate the following destination configurations".
+  # S3 validates each destination: "Unable to validate the following destination configurations".
   depends_on = [
     aws_lambda_permission.bucket,
     aws_sns_topic_policy.fanout,
@@ -67,13 +67,13 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
   ]
 }
 
-# --- The queue, for every trigger but the direct ones --------------------------------------------------------------
+# --- The queue, for all triggers except direct invocation --------------------------------------------------------------
 
 resource "aws_sqs_queue" "log_files" {
   count = local.queues_events ? 1 : 0
   name  = "${var.function_name}-log-files"
 
-  # AWS advises six times the function's timeout, so that retries of a throttled batch do not overlap.
+  # AWS recommends six times the function's timeout, so that retries of a throttled batch do not overlap.
   # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   visibility_timeout_seconds = 6 * var.lambda_timeout_seconds
   message_retention_seconds  = 4 * 24 * 3600
@@ -108,7 +108,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   })
 }
 
-# Who may send: one sender, named by an ARN that holds the account, or with the account beside it.
+# One sender is allowed, identified by an ARN that contains the account, or by the ARN and the account.
 resource "aws_sqs_queue_policy" "log_files" {
   count     = local.queues_events ? 1 : 0
   queue_url = aws_sqs_queue.log_files[0].url
@@ -125,7 +125,7 @@ resource "aws_sqs_queue_policy" "log_files" {
         Principal = { Service = "s3.amazonaws.com" }
         Condition = {
           ArnEquals = { "aws:SourceArn" = local.bucket_arn }
-          # A bucket's ARN holds no account: after its deletion somebody else could take the name.
+          # A bucket's ARN contains no account: after the bucket is deleted, another account could take the name.
           StringEquals = { "aws:SourceAccount" = local.account }
         }
       }
@@ -175,8 +175,8 @@ resource "aws_sns_topic" "fanout" {
   count = local.makes_fanout_topic ? 1 : 0
   name  = "${var.function_name}-log-files"
 
-  # Without a key of one's own there is none: S3 cannot use the one that AWS manages for SNS ("alias/aws/sns"), for that key's
-  # policy lets only principals of the account in. The messages name objects and hold no events.
+  # Encrypted only with a customer managed key: S3 cannot use the AWS managed key for SNS ("alias/aws/sns"), because that key's
+  # policy allows only principals of the account. The messages contain object names, not events.
   kms_master_key_id = var.kms_key_arn
   tags              = var.tags
 }
@@ -208,7 +208,7 @@ resource "aws_sns_topic_subscription" "fanout" {
   endpoint             = aws_sqs_queue.log_files[0].arn
   raw_message_delivery = true
 
-  # A topic of somebody else's may carry other objects too, which the function may not read: they would end in the dead-letter queue.
+  # An existing topic can also have notifications of objects that the function cannot read. They would end up in the dead-letter queue.
   filter_policy_scope = local.makes_fanout_topic ? null : "MessageBody"
   filter_policy       = local.makes_fanout_topic ? null : jsonencode({ "$or" = local.messages_of_interest })
 
@@ -216,9 +216,9 @@ resource "aws_sns_topic_subscription" "fanout" {
 }
 
 locals {
-  # Keys in notifications are URL-encoded, save for the slashes.
+  # Keys in notifications are URL-encoded, except for slashes.
   encoded_prefix = replace(urlencode(var.s3_notification_filter_prefix), "%2F", "/")
-  # The topic may be the bucket's, or the trail's own, whose messages name keys as they are.
+  # The topic can receive notifications from the bucket or from the trail. The trail's messages contain unencoded keys.
   # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
   messages_of_interest = [
     { Records = { s3 = merge(
@@ -241,7 +241,7 @@ resource "aws_cloudwatch_log_subscription_filter" "trail" {
   filter_pattern  = var.log_filter_pattern
   destination_arn = aws_lambda_alias.live.arn
 
-  # CloudWatch Logs tries the function at once: "Could not execute the lambda function".
+  # CloudWatch Logs invokes the function when the filter is created: "Could not execute the lambda function".
   depends_on = [aws_lambda_permission.log_group]
 }
 
@@ -258,7 +258,7 @@ resource "aws_lambda_permission" "log_group" {
 
 # --- Direct invocations, which are asynchronous -----------------------------------------------------------------
 
-# What fails for good after this goes to `dead_letter_target_arn`.
+# Invocations that fail all retries go to `dead_letter_target_arn`.
 resource "aws_lambda_function_event_invoke_config" "live" {
   count                        = local.invokes_directly ? 1 : 0
   function_name                = aws_lambda_function.notifier.function_name

@@ -26,7 +26,7 @@ run "bus" {
     error_message = "the queue does not feed the function, or a bucket is touched"
   }
   assert {
-    condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "ReceiveNotifications", "Remember", "WriteLog"])
+    condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
     error_message = "the function may read a bucket, of which it needs none"
   }
 }
@@ -151,7 +151,7 @@ run "log_group" {
     error_message = "failed invocations are lost"
   }
   assert {
-    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["HandOverFailedInvocations", "PublishAlerts", "PushMetrics", "Remember", "WriteLog"])
+    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["SendFailedInvocations", "PublishAlerts", "PushMetrics", "StoreState", "WriteLog"])
     error_message = "something is made or permitted that is not needed"
   }
 }

@@ -17,9 +17,9 @@ run "everything_off" {
 
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } } == {
-      ReadLogFiles        = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/*"] }
-      TellRemovedLogFiles = { Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::my-trail"] }
-      Remember = {
+      ReadLogFiles          = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/*"] }
+      DetectRemovedLogFiles = { Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::my-trail"] }
+      StoreState = {
         Action   = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
         Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/cloudtrail-to-slack-state"]
       }
@@ -62,7 +62,7 @@ run "everything_on" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } if !contains(["TellRemovedLogFiles", "Remember", "WriteLog"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } if !contains(["DetectRemovedLogFiles", "StoreState", "WriteLog"], s.Sid) } == {
       ReadLogFiles = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/o-a1b2c3d4e5/*"] }
       DecryptLogFiles = {
         Action    = ["kms:Decrypt"]
@@ -95,7 +95,7 @@ run "everything_on" {
         Resource  = ["*"]
         Condition = { StringEquals = { "cloudwatch:namespace" = ["CloudTrailToSlack", "CloudTrailToSlack/AccessDeniedEvents"] } }
       }
-      HandOverFailedInvocations = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:failed"] }
+      SendFailedInvocations = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:failed"] }
       UseKey = {
         Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
         Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"]
@@ -121,7 +121,7 @@ run "failed_invocations_to_a_queue" {
     dead_letter_target_arn = "arn:aws:sqs:eu-west-1:123456789012:failed"
   }
   assert {
-    condition     = local.permissions.HandOverFailedInvocations.actions[0] == "sqs:SendMessage" && local.permissions.HandOverFailedInvocations.granted
+    condition     = local.permissions.SendFailedInvocations.actions[0] == "sqs:SendMessage" && local.permissions.SendFailedInvocations.granted
     error_message = "a queue takes messages, it is not published to"
   }
 }

@@ -56,7 +56,7 @@ run "dashboard" {
     create_dashboard = true
   }
   assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : "${widget.type} ${widget.properties.title}"] == ["metric Alerts", "metric Alerts by rule", "metric Seconds from event to message", "metric Records and log files", "metric Function", "metric Queues", "metric Access denied", "log Alerts", "log What went wrong", "log Invocations", "log Slowest invocations"]
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : "${widget.type} ${widget.properties.title}"] == ["metric Alerts", "metric Alerts by rule", "metric Seconds from event to message", "metric Records and log files", "metric Function", "metric Queues", "metric Access denied", "log Alerts", "log Errors and warnings", "log Invocations", "log Slowest invocations"]
     error_message = "the dashboard has other widgets"
   }
   assert {
@@ -92,7 +92,7 @@ run "dashboard_of_manual_activity" {
     create_dashboard = true
   }
   assert {
-    condition     = [for search in local.log_searches : search.title] == ["Manual activity by person", "Manual activity", "Alerts", "What went wrong", "Invocations", "Slowest invocations"]
+    condition     = [for search in local.log_searches : search.title] == ["Manual activity by person", "Manual activity", "Alerts", "Errors and warnings", "Invocations", "Slowest invocations"]
     error_message = "the pack that watches the console has no place on the dashboard"
   }
 }

@@ -1,10 +1,10 @@
-# A bus that takes the events of every account of an organization, and of nobody else.
+# A bus that accepts events from all accounts of one organization, and from no other accounts.
 
 resource "aws_cloudwatch_event_bus" "central" {
   name        = var.name
-  description = "CloudTrail's events of the organization ${var.organization_id}"
+  description = "CloudTrail events of the organization ${var.organization_id}"
 
-  # Without a key of one's own EventBridge encrypts with one that it owns.
+  # By default EventBridge encrypts with an AWS owned key.
   kms_key_identifier = var.kms_key_arn
   tags               = var.tags
 }

@@ -7,6 +7,6 @@ output "arn" {
   description = "ARN of the bus, for `central_bus_arn` of relays."
   value       = aws_cloudwatch_event_bus.central.arn
 
-  # What relays forward before the policy is there is refused.
+  # Events that relays forward before the policy exists are denied.
   depends_on = [aws_cloudwatch_event_bus_policy.central]
 }

@@ -1,4 +1,4 @@
-# Forwards CloudTrail's events from the default bus of this account, in one region or several, to a bus elsewhere.
+# Forwards CloudTrail events from the default bus of this account, in one or more regions, to a central bus.
 
 data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
@@ -8,10 +8,10 @@ locals {
   partition = data.aws_partition.current.partition
   regions   = toset(var.regions)
 
-  # Written out, because role and rules name each other.
+  # Computed, because the role and the rules refer to each other.
   rule_arns = [for region in sort(local.regions) : "arn:${local.partition}:events:${region}:${local.account}:rule/${var.name}"]
 
-  # What the main module's rule matches unless told otherwise.
+  # The default pattern of the main module.
   cloudtrail_events = {
     source        = [{ prefix = "aws." }]
     "detail-type" = [{ suffix = " via CloudTrail" }]
@@ -26,10 +26,10 @@ resource "aws_cloudwatch_event_rule" "relay" {
   for_each      = local.regions
   region        = each.value
   name          = var.name
-  description   = "Forwards CloudTrail's events to ${var.central_bus_arn}"
+  description   = "Forwards CloudTrail events to ${var.central_bus_arn}"
   event_pattern = local.event_pattern
 
-  # Merely "enabled" leaves out what only reads, also where it was denied.
+  # The state "ENABLED" excludes read-only calls, including denied ones.
   # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
   state = var.include_read_only ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : "ENABLED"
   tags  = var.tags
@@ -53,7 +53,7 @@ resource "aws_cloudwatch_event_target" "central_bus" {
   ]
 }
 
-# --- What could not be forwarded for a day -------------------------------------------------------------------------
+# --- Events that could not be forwarded for a day -------------------------------------------------------------------------
 
 resource "aws_sqs_queue" "dead_letter" {
   for_each = local.regions
@@ -83,7 +83,7 @@ resource "aws_sqs_queue_policy" "dead_letter" {
   })
 }
 
-# --- The role with which EventBridge forwards, one for all regions -----------------------------------------------------
+# --- The role that EventBridge uses to forward, one for all regions -----------------------------------------------------
 
 resource "aws_iam_role" "relay" {
   name = var.name

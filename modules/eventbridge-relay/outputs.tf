@@ -4,11 +4,11 @@ output "rule_arns" {
 }
 
 output "dead_letter_queue_arns" {
-  description = "ARNs of the queues that hold what could not be forwarded, by region."
+  description = "ARNs of the queues with events that could not be forwarded, by region."
   value       = { for region, queue in aws_sqs_queue.dead_letter : region => queue.arn }
 }
 
 output "role_arn" {
-  description = "ARN of the role with which EventBridge forwards."
+  description = "ARN of the role that EventBridge uses to forward events."
   value       = aws_iam_role.relay.arn
 }
