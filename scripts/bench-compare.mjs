@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Compares the speed of two revisions: node scripts/bench-compare.mjs REV_A REV_B [--repeats N] [--rounds N] [--events N]
-// Both are checked out beside each other and measured in turns, each by its own benchmark, with the dependencies that are
-// installed here. What is compared are ratios to gunzip and JSON.parse of the same run; a difference no larger than those
-// between runs of one revision is noise.
+// Checks out both revisions and measures them alternately, each with its own benchmark and the dependencies installed here.
+// Compares ratios to gunzip and JSON.parse of the same run. A difference no larger than the spread between runs of one
+// revision is noise.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
@@ -35,7 +35,7 @@ function checkOut(folder, revision) {
   return path;
 }
 
-/** One run of the benchmark in a checkout: times faster than the floor, by scenario. */
+/** Runs the benchmark in a checkout. Returns how many times faster than the floor it is, by scenario. */
 function measure(path) {
   const args = ['decide', '--json', '--rounds', values.rounds, '--events', values.events];
   const output = execFileSync(process.execPath, [join(path, 'lambda/bench/run.mjs'), ...args], {
@@ -77,7 +77,7 @@ try {
   const paths = a === b ? [checkOut(folder, a)] : positionals.map((revision) => checkOut(folder, revision));
   const runs = [[], []];
   for (let repeat = 0; repeat < Number(values.repeats); repeat++) {
-    // Each goes first in turn, so that a machine that slows down is unfair to neither.
+    // The revisions alternate in going first, so that a machine that slows down affects both equally.
     for (const which of repeat % 2 === 0 ? [0, 1] : [1, 0])
       runs[which].push(measure(resolve(paths[which] ?? paths[0])));
     console.error(`${repeat + 1} of ${values.repeats}`);

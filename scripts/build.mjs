@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Builds what runs without TypeScript: `node scripts/build.mjs cli` the command line (lambda/build), `... lambda` the
-// package that Terraform deploys (lambda/dist/lambda.zip). The same sources and lock file give the same bytes, wherever
-// and whenever they are built. `--out DIR` writes elsewhere.
+// Builds the bundles: `node scripts/build.mjs cli` builds the command line (lambda/build), `node scripts/build.mjs lambda`
+// the package that Terraform deploys (lambda/dist/lambda.zip). The same sources and lock file produce the same bytes on
+// every machine and at any time. `--out DIR` writes to another folder.
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { zipSync } from 'fflate';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-// Some dependencies are CommonJS and call `require` for Node's own modules, which ES modules do not have.
+// Some CommonJS dependencies call `require` for Node's built-in modules. ES modules have no `require`.
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 
 const COMMON = {
@@ -21,7 +21,7 @@ const COMMON = {
   splitting: true,
   format: 'esm',
   platform: 'node',
-  // The ES module editions of the packages are the ones that can be cut down to what is used.
+  // Unused parts can be dropped only from the ES module editions of packages.
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE },
@@ -30,14 +30,14 @@ const COMMON = {
 };
 
 async function buildCli(outDir = join(ROOT, 'lambda/build')) {
-  rmSync(join(outDir, 'cli'), { recursive: true, force: true }); // Parts of an earlier build have other names.
+  rmSync(join(outDir, 'cli'), { recursive: true, force: true }); // Chunks of an earlier build have other names.
   await build({
     ...COMMON,
     entryPoints: { cli: 'lambda/src/cli/main.ts' },
     outdir: outDir,
     chunkNames: 'cli/[name]-[hash]',
     target: 'node20',
-    // The one finds its WebAssembly file beside itself; the other has names to import only as it was installed.
+    // The first loads a WebAssembly file from its own folder. The second has no named exports when bundled.
     external: ['@cdktf/hcl2json', 'yaml'],
     legalComments: 'none',
   });
@@ -52,10 +52,10 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
     outdir: join(ROOT, 'lambda/dist'),
     chunkNames: 'chunks/[name]-[hash]',
     target: 'node24',
-    // Names stay as they are written: stack traces and error names in the log are read by people.
+    // Names are not minified, because people read stack traces and error names in the log.
     minifyWhitespace: true,
     minifySyntax: true,
-    // Licences go, whole, into a file of their own.
+    // Complete licenses go into a separate file.
     legalComments: 'none',
     metafile: true,
     write: false,
@@ -70,7 +70,7 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   console.error(`${relative(process.cwd(), path)}: ${files.size} files`);
 }
 
-/** The licence of every package that a file of the bundle comes from; packages with the same text share it. */
+/** Returns the licenses of all packages in the bundle. Packages with the same license text share an entry. */
 function collectLicenses(inputs) {
   const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
   const folders = new Set(inputs.map((path) => folder.exec(slashed(path))?.[1]).filter(Boolean));
@@ -86,12 +86,12 @@ function describePackage(folder) {
   const file = readdirSync(join(ROOT, folder))
     .filter((entry) => /^licen[cs]e/i.test(entry))
     .sort()[0];
-  const text = file === undefined ? `Licence: ${license}` : readFileSync(join(ROOT, folder, file), 'utf8').trim();
+  const text = file === undefined ? `License: ${license}` : readFileSync(join(ROOT, folder, file), 'utf8').trim();
   return [`${name} ${version}`, text.replaceAll('\r\n', '\n')];
 }
 
-// Sorted names, one fixed time and mode, and a compressor in JavaScript: nothing of the machine gets into the bytes.
-// The time is local because a zip file's times have no zone; any other would differ between zones.
+// Sorted names, one fixed time and mode, and a compressor in JavaScript make the bytes independent of the machine.
+// The time is local because zip files have no time zones. A UTC time would differ between zones.
 function zip(files) {
   const entry = { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 };
   return zipSync(Object.fromEntries([...files.keys()].sort().map((name) => [name, [files.get(name), entry]])));

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Prints the section of CHANGELOG.md for one version: `node scripts/changelog-section.mjs 0.1.0`. Fails where there is
-// none or where package.json names another version, so that a release cannot go out half prepared.
+// Prints the section of CHANGELOG.md for one version: `node scripts/changelog-section.mjs 0.1.0`. Fails if the section is
+// missing or package.json has another version, so that an incomplete release cannot be published.
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

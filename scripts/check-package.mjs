@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Unpacks the committed package and invokes its handler once with the self-check that a deployment makes, under the
-// Node.js that runs this script. `--major 24` fails under any other. Needs no network and no AWS.
+// Unpacks the committed package and invokes its handler once with the self-check of a deployment, on the Node.js version
+// that runs this script. `--major 24` fails on any other major version. Needs no network and no AWS account.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,8 @@ const SETTINGS = {
 
 const { values } = parseArgs({ options: { major: { type: 'string' } } });
 const major = process.versions.node.split('.')[0];
-if (values.major) assert.equal(major, values.major, `this is Node.js ${process.version}`);
+if (values.major)
+  assert.equal(major, values.major, `Node.js ${values.major} is required, but this is ${process.version}`);
 
 const directory = mkdtempSync(join(tmpdir(), 'cloudtrail-to-slack-package-'));
 try {
@@ -39,7 +40,7 @@ try {
   );
   assert.equal(answer.ok, true);
   console.log(
-    `loaded in ${(loadedMs - startedMs).toFixed(0)} ms under Node.js ${process.version}; self-check: ${JSON.stringify(answer)}`,
+    `loaded in ${(loadedMs - startedMs).toFixed(0)} ms on Node.js ${process.version}; self-check: ${JSON.stringify(answer)}`,
   );
 } finally {
   rmSync(directory, { recursive: true });

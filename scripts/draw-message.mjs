@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Draws Slack messages as a picture: `replay FILE --format slack | node scripts/draw-message.mjs docs/images/message.png`.
-// In: messages on standard input, one JSON object a line. Needs Chromium (`CHROMIUM` names it). Not part of any test.
+// Draws Slack messages as an image: `replay FILE --format slack | node scripts/draw-message.mjs docs/images/message.png`.
+// In: messages on standard input, one JSON object per line. Needs Chromium (the variable CHROMIUM can name its executable).
+// No test uses this script.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const STYLE = `
   pre { font: 12px/1.5 Menlo, Consolas, 'DejaVu Sans Mono', monospace; background: #f6f6f6; border: 1px solid #ddd; border-radius: 4px; padding: 8px; margin: 4px 0; white-space: pre-wrap; }
   a { color: #1264a3; text-decoration: none; }`;
 
-// Text of a message is escaped for Slack already (&amp; &lt; &gt;), which is what HTML wants, too.
+// The text of a message is already escaped for Slack (&amp; &lt; &gt;), as HTML requires.
 const MARKS = [
   [/<!date\^(\d+)\^[^|>]*\|([^>]*)>/g, '$2'],
   [/<(https?:[^|>]+)\|([^>]*)>/g, '<a href="$1">$2</a>'],
@@ -80,7 +81,7 @@ writeFileSync(
   page,
   `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${messages.map(drawMessage).join('')}`,
 );
-// Without the middle ones a browser waits for services on the network.
+// The options in the middle prevent the browser from waiting for network services.
 const options = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--force-device-scale-factor=2'],
   ...['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

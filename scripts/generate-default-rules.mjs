@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Generates docs/default-rules.md from the catalogue: `node scripts/generate-default-rules.mjs`. `--check` only compares.
+// Generates docs/default-rules.md from the catalogue: `node scripts/generate-default-rules.mjs`. `--check` writes
+// nothing and fails if the document is out of date.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -24,6 +25,6 @@ const document = renderDefaultRules(detections);
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 if (!values.check) writeFileSync(DOCUMENT, document);
 else if (readFileSync(DOCUMENT, 'utf8') !== document) {
-  console.error('docs/default-rules.md is not current: run node scripts/generate-default-rules.mjs');
+  console.error('docs/default-rules.md is out of date. Run node scripts/generate-default-rules.mjs.');
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Copies the tables of docs/features.md into README.md, between its markers, with links as they are from there. `--check`
-// writes nothing and fails if the tables are not current.
+// Copies the tables of docs/features.md into README.md, between its markers, and adapts their links. `--check` writes
+// nothing and fails if the tables are out of date.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const README = resolve(ROOT, 'README.md');
 const LINK = /\]\((?!https?:|#)([^)\s]+)\)/g;
 
-// Each system is a heading, whatever it says of itself, and a table.
+// Each system is a heading, optional text, and a table.
 const SYSTEM = /^## (.+)\n[^|]*?((?:^\|.*\n)+)/gm;
 
 const features = readFileSync(resolve(ROOT, 'docs/features.md'), 'utf8');
@@ -24,10 +24,10 @@ const after = before.replace(
   /(<!-- features -->\n).*(\n<!-- \/features -->)/s,
   (_, open, close) => `${open}\n${text}${close}`,
 );
-if (!after.includes(text)) throw new Error('README.md has no place for the features: <!-- features --> ...');
+if (!after.includes(text)) throw new Error('README.md needs the markers <!-- features --> and <!-- /features -->');
 if (!values.check) {
   writeFileSync(README, after);
 } else if (after !== before) {
-  console.error('README.md: the table of features is not current; run node scripts/generate-features.mjs');
+  console.error('README.md: the table of features is out of date. Run node scripts/generate-features.mjs.');
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes the tables of inputs and outputs in README.md, between their markers, from variables*.tf and outputs.tf.
-// `--check` writes nothing and fails if the tables are not current.
+// `--check` writes nothing and fails if the tables are out of date.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
-/** The blocks of one kind in one file, in the order in which they stand there (the parser sorts them by name). */
+/** Returns the blocks of one kind in one file, in file order (the parser sorts them by name). */
 async function readBlocks(file, kind) {
   const text = read(file);
   const blocks = (await parse(file, text))[kind] ?? {};
@@ -31,19 +31,19 @@ const outputRow = (output) => row([code(output.name), cell(output.description)])
 const row = (cells) => `| ${cells.join(' | ')} |`;
 const code = (text) => `\`${text.replaceAll('|', '\\|')}\``;
 
-/** The first paragraph; the examples below it are for those who read the source. */
+/** Returns the first paragraph. The examples below it stay in the source. */
 function cell(description = '') {
   const [paragraph] = description.trim().split(/\n\s*\n/);
   return paragraph.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
-/** Types come as `${list(object({ .. }))}`; of objects only the shape is shown. */
+/** The parser returns types as `${list(object({ .. }))}`. The table shows objects without their attributes. */
 function showType(type = 'any') {
   const text = type.replace(/^\$\{(.*)\}$/s, '$1').replaceAll(/\s+/g, ' ');
   return text.replace(/object\(\{.*\}\)/, 'object({...})');
 }
 
-/** Expressions come as `${..}`, everything else as data. */
+/** The parser returns expressions as `${..}` and all other values as data. */
 function showDefault(value) {
   const expression = typeof value === 'string' ? /^\$\{(.*)\}$/s.exec(value)?.[1] : undefined;
   return (expression ?? JSON.stringify(value)).replaceAll(/\s+/g, ' ');
@@ -55,7 +55,7 @@ const OUTPUT_HEAD = ['| name | meaning |', '| --- | --- |'];
 function replaceBetween(text, marker, lines) {
   const [open, close] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md has no place for ${marker}: ${open} ... ${close}`);
+  if (start < 0 || end < start) throw new Error(`README.md needs the markers ${open} and ${close}`);
   return `${text.slice(0, start + open.length)}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
 }
 
@@ -63,7 +63,10 @@ async function render(text) {
   const files = readdirSync(ROOT).filter((file) => /^variables.*\.tf$/.test(file));
   const [kept, deprecated] = ['variables.tf', 'variables.deprecated.tf'];
   const unknown = files.filter((file) => ![kept, deprecated].includes(file));
-  if (unknown.length > 0) throw new Error(`no table is made of ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(
+      `${unknown.join(', ')}: no table is generated from this file. Move its variables to ${kept} or ${deprecated}.`,
+    );
   const inputs = await readBlocks(kept, 'variable');
   const ordered = [...inputs.filter(isRequired), ...inputs.filter((variable) => !isRequired(variable))];
   const accepted = await readBlocks(deprecated, 'variable');
@@ -80,7 +83,7 @@ if (!values.check) {
   writeFileSync(README, after);
 } else if (after !== before) {
   console.error(
-    'README.md: the tables of inputs and outputs are not current; run node scripts/generate-terraform-docs.mjs',
+    'README.md: the tables of inputs and outputs are out of date. Run node scripts/generate-terraform-docs.mjs.',
   );
   process.exitCode = 1;
 }

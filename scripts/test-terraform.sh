@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Tests the module: format, validity, tests/*.tftest.hcl, and every example. Needs `terraform` (1.9 or later) on PATH; where its
-# providers come from is the environment's business. The tests stand in for AWS and need no credentials. What has to be applied to
-# show something (that a second plan is empty, that a bad rule stops a deployment, how the predecessor is left) runs only with
-# providers that touch no account, recognised by a TF_CLI_CONFIG_FILE whose name says `offline`.
-# Works on a copy, so that no .terraform is left behind. Ends with `N passed, N failed`.
+# Tests the module: format, validity, tests/*.tftest.hcl, and every example. Needs `terraform` (1.9 or later) on PATH, with access
+# to the AWS provider. The tests use mock providers and need no credentials. Checks that must apply (a second plan is empty, an
+# invalid rule stops a deployment, migration from the predecessor) run only with providers that touch no account, recognized by a
+# TF_CLI_CONFIG_FILE whose name contains `offline`.
+# Works on a copy, so that it leaves no .terraform folder. Ends with `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -16,12 +16,12 @@ finish() {
 }
 
 command -v terraform >/dev/null || {
-  echo "terraform is not on PATH: install 1.9 or later, https://developer.hashicorp.com/terraform/install" >&2
+  echo "terraform is not on PATH. Install version 1.9 or later: https://developer.hashicorp.com/terraform/install" >&2
   failed=1
   finish
 }
 [ -f lambda/dist/lambda.zip ] || {
-  echo "lambda/dist/lambda.zip is missing: npm ci && npm run build" >&2
+  echo "lambda/dist/lambda.zip is missing. Run npm ci && npm run build." >&2
   failed=1
   finish
 }
@@ -34,11 +34,11 @@ cp ./*.tf "$module"
 cp -R tests examples modules "$module"
 cp lambda/dist/lambda.zip "$module/lambda/dist"
 cp lambda/src/setup/settings.ts "$module/lambda/src/setup"
-# One download of the provider serves every example.
+# All examples share one download of the provider.
 mkdir "$scratch/providers"
 export TF_IN_AUTOMATION=1 TF_INPUT=0 TF_PLUGIN_CACHE_DIR="${TF_PLUGIN_CACHE_DIR:-$scratch/providers}" TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=1
 
-# check NAME COMMAND...: one line a check; the output only if it fails.
+# check NAME COMMAND...: prints one line per check, and the output of the command only if it fails.
 check() {
   local name=$1
   shift
@@ -52,7 +52,7 @@ check() {
   fi
 }
 
-# Terraform counts its tests itself.
+# Each run block counts as one test.
 count_tests() {
   terraform -chdir="$module" test -no-color >"$scratch/tests" 2>&1
   grep -E '^  run ' "$scratch/tests" | sed -E 's/^  run "([^"]+)"\.\.\. pass$/ok      \1/; s/^  run "([^"]+)"\.\.\. (fail|skip)$/FAILED  \1/'
@@ -65,7 +65,7 @@ count_tests() {
   failed=$((failed + fails))
 }
 
-# With AWS stood in for, as in the tests, by each provider of the example. example_plans DIRECTORY VALUES
+# example_plans DIRECTORY VALUES: plans an example with a mock provider for each of its providers.
 example_plans() {
   local alias
   mkdir -p "$1/tests"
@@ -86,20 +86,20 @@ second_plan_is_empty() {
   apply "$1" "${@:2}" && terraform -chdir="$1" plan -detailed-exitcode -no-color "${@:2}"
 }
 
-# The function of the package runs for the self-check, so the rules of the example have to compile.
+# The self-check runs the function of the package, so the rules of the example must compile.
 example_applies() {
   local -x OFFLINE_AWS_INVOKE=1
   second_plan_is_empty "$1" -state="$2.tfstate" -var-file="$2"
 }
 
-# each_example VERB CHECK: for every set of values of every example, CHECK DIRECTORY VALUES.
+# each_example VERB CHECK: runs CHECK DIRECTORY VALUES for every tfvars file of every example.
 each_example() {
   local values
   for values in "$module"/examples/*/*.tfvars.example; do
     check "example $(basename "$(dirname "$values")")/$(basename "$values" .tfvars.example) $1" "$2" "$(dirname "$values")" "$(basename "$values")"
   done
 }
-# configuration DIRECTORY SOURCE: a module block as the README has it, with the arguments that come on standard input.
+# configuration DIRECTORY SOURCE: writes a module block as in the README, with the arguments from standard input.
 configuration() {
   mkdir -p "$1"
   {
@@ -109,7 +109,7 @@ configuration() {
   } >"$1/main.tf"
 }
 
-# The version of the first apply stays live when a rule that does not compile is applied over it.
+# The version of the first apply stays live when the second apply has a rule that does not compile.
 bad_rule_stops_the_deployment() {
   local dir=$scratch/bad-rule live said
   local -x OFFLINE_AWS_INVOKE=1
@@ -123,7 +123,7 @@ bad_rule_stops_the_deployment() {
   cat "$scratch/refused"
   echo "live: $live"
   for said in 'the-bad-one' '1:11' 'has no `===`' 'write `==`'; do
-    grep -qF -- "$said" "$scratch/refused" || { echo "the refusal does not say: $said"; return 1; }
+    grep -qF -- "$said" "$scratch/refused" || { echo "the error does not contain: $said"; return 1; }
   done
   grep -q '"1"' <<<"$live"
 }
@@ -136,8 +136,8 @@ with_rule() {
 END
 }
 
-# The order of what is done, from the providers' ledger: the version in use keeps its settings until the alias has left it.
-settings_in_the_table_outlive_their_version() {
+# The providers' ledger has the order of all operations: a version keeps its settings until the alias moves to the next version.
+settings_in_the_table_are_deleted_last() {
   local dir=$scratch/spilled order
   local -x OFFLINE_AWS_LEDGER=$scratch/ledger.json
   with_many_rules "$dir" first && apply "$dir" || return 1
@@ -157,8 +157,8 @@ with_many_rules() {
 END
 }
 
-# leaving_the_predecessor FUNCTION TABLE [ARGUMENT]: the predecessor applied, the module planned over it.
-leaving_the_predecessor() {
+# migrate_from_predecessor FUNCTION TABLE [ARGUMENT]: applies the predecessor, then plans the module on its state.
+migrate_from_predecessor() {
   local dir=$scratch/predecessor-$1-$2
   local block="
   cloudtrail_logs_s3_bucket_name = \"my-trail\"
@@ -173,10 +173,10 @@ leaving_the_predecessor() {
   terraform -chdir="$dir" init -no-color && terraform -chdir="$dir" plan -no-color >"$scratch/plan"
 }
 
-# Function, role, log group, topic, subscription and the bucket's notification stay; the new table of the same name has to wait
-# until the old one is gone, and the permission outlives the apply.
-predecessor_is_left_in_place() {
-  leaving_the_predecessor fivexl-cloudtrail-to-slack fivexl-cloudtrail-to-slack-table "${1:-}" || return 1
+# The function, role, log group, topic, subscription and bucket notification stay. The new table with the same name is created
+# after the old one is deleted, and the permission is not destroyed.
+predecessor_is_migrated_in_place() {
+  migrate_from_predecessor fivexl-cloudtrail-to-slack fivexl-cloudtrail-to-slack-table "${1:-}" || return 1
   cat "$scratch/plan"
   local kept='(aws_lambda_function|aws_iam_role|aws_cloudwatch_log_group|aws_sns_topic|aws_sns_topic_subscription|aws_s3_bucket_notification)'
   ! grep -E "must be replaced|$kept\.[^ ]* will be (created|destroyed)|aws_lambda_permission\.s3.* will be destroyed" "$scratch/plan" &&
@@ -184,20 +184,20 @@ predecessor_is_left_in_place() {
     second_plan_is_empty "$scratch/predecessor-fivexl-cloudtrail-to-slack-fivexl-cloudtrail-to-slack-table"
 }
 
-predecessor_is_left_under_new_names() {
-  leaving_the_predecessor cloudtrail-to-slack cloudtrail-to-slack-state &&
+predecessor_is_migrated_to_new_names() {
+  migrate_from_predecessor cloudtrail-to-slack cloudtrail-to-slack-state &&
     second_plan_is_empty "$scratch/predecessor-cloudtrail-to-slack-cloudtrail-to-slack-state"
 }
 
-predecessor_is_left_with_a_thousand_rules() {
+predecessor_is_migrated_with_a_thousand_rules() {
   rm -rf "$scratch"/predecessor-*
-  predecessor_is_left_in_place "rules = [for i in range(1000) : \"eventName == '\${sha256(i)}'\"]"
+  predecessor_is_migrated_in_place "rules = [for i in range(1000) : \"eventName == '\${sha256(i)}'\"]"
 }
 
-# Whoever is offline has not broken the module.
+# Without the provider the tests cannot run, which is not a failure of the module.
 need_providers() {
   grep -qE 'Failed to query available provider packages|Failed to install provider' "$scratch/init" || return 0
-  echo "NOT RUN: the tests of the module, but for its format. They need the AWS provider, and Terraform cannot reach its registry."
+  echo "NOT RUN: the tests of the module, except for its format. They need the AWS provider, and Terraform cannot reach the registry."
   finish
 }
 
@@ -209,13 +209,13 @@ count_tests
 each_example "plans" example_plans
 
 if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
-  echo "NOT CHECKED: nothing was applied, for these providers would touch an AWS account"
+  echo "NOT CHECKED: nothing was applied, because these providers would touch an AWS account."
   finish
 fi
-each_example "applies, and then has nothing to change" example_applies
+each_example "applies, and a second plan is empty" example_applies
 check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
-check "settings in the table outlive the version that reads them" settings_in_the_table_outlive_their_version
-check "the predecessor is left in place" predecessor_is_left_in_place
-check "the predecessor is left in place, with a thousand rules" predecessor_is_left_with_a_thousand_rules
-check "the predecessor is left under new names" predecessor_is_left_under_new_names
+check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
+check "the predecessor is migrated in place" predecessor_is_migrated_in_place
+check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules
+check "the predecessor is migrated to new names" predecessor_is_migrated_to_new_names
 finish

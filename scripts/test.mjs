@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs every test there is: vitest, then the Terraform part. Ends with `N passed, N failed` over both, alone on its line,
-// and fails if any failed. Tests that need what is not on this machine are left out, which is said first and last; with `CI`
-// set each such part counts as failed. With arguments it runs only vitest, on what they name: `npm test -- lambda/src/core`.
+// Runs all tests: vitest, then Terraform. The last line is `N passed, N failed` over both, and the exit code is 1 if any test
+// failed. Tests whose tools are missing on this machine are skipped and listed first and last. With `CI` set, each skipped
+// part counts as failed. With arguments, only vitest runs, on these paths: `npm test -- lambda/src/core`.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,14 +12,14 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 const succeeds = (command) => spawnSync('bash', ['-c', command]).status === 0;
 
-// What could not be run, each with what it needs and how to get that. In CI nothing may be left out.
+// The parts that cannot run, with what they need and how to install it. In CI every part must run.
 const notRun = [];
 const leaveOut = (what, need) => notRun.push(`NOT RUN: ${what}. ${need}`);
 
-// Terraform's providers are found as in CI.
+// Terraform finds its providers as in CI.
 const IN_ENVIRONMENT = 'eval "$(bash .ci/run providers)" && exec "$0" "$@"';
 
-/** Passes output through while it is kept, so that the counts can be read from it. */
+/** Runs a command. Prints its output and also returns it, so that the caller can read the counts. */
 function run(command, args) {
   return new Promise((settle, reject) => {
     const child = spawn('bash', ['-c', IN_ENVIRONMENT, command, ...args], {
@@ -47,7 +47,7 @@ async function runVitest(args) {
   return withStatus(counts, status);
 }
 
-// A file that cannot even be loaded has no failed tests; it counts as one.
+// A file that cannot be loaded has no failed tests. It counts as one.
 function readReport(file) {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
   const unloadable = testResults.filter(
@@ -62,9 +62,9 @@ async function runTerraform() {
   return withStatus(countTerraform(output), status);
 }
 
-/** The script's own closing line; else the sum of what each `terraform test` said. */
+/** Reads the last line of the script or, without one, the sum of the results of each `terraform test`. */
 function countTerraform(output) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the colours of a terminal.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are terminal colors.
   const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, '');
   const closing = [...plain.matchAll(/^(\d+) passed, (\d+) failed\.?$/gm)].at(-1);
   const found = closing ? [closing] : [...plain.matchAll(/^(?:Success|Failure)! (\d+) passed, (\d+) failed/gm)];
@@ -74,12 +74,12 @@ function countTerraform(output) {
 const NOTHING = { passed: 0, failed: 0 };
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed });
 
-// A part that fails without a failed test (it was killed, say) must not look like a success.
+// A part that fails without a failed test (because it was killed, for example) must not look like a success.
 const withStatus = (counts, status) => (status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 });
 
 const IMPORT = /from '(\.[^']+)'/g;
 
-/** The test files that import a module, directly or through others. */
+/** Returns the test files that import a module, directly or indirectly. */
 function testsThatUse(module) {
   const files = readdirSync(join(ROOT, 'lambda/test'), { recursive: true })
     .filter((name) => name.endsWith('.ts'))
@@ -103,11 +103,14 @@ async function runAll() {
     ? []
     : testsThatUse('lambda/test/servers/moto.ts');
   if (needMoto.length > 0) {
-    leaveOut(`${needMoto.length} files with tests`, "They need moto, which plays AWS: pip install 'moto[server]'");
+    leaveOut(`${needMoto.length} test files`, "They need moto, which simulates AWS: pip install 'moto[server]'");
   }
   const hasTerraform = succeeds('command -v terraform');
   if (!hasTerraform) {
-    leaveOut('the tests of the module', 'They need Terraform 1.9: https://developer.hashicorp.com/terraform/install');
+    leaveOut(
+      'the tests of the module',
+      'They need Terraform 1.9 or later: https://developer.hashicorp.com/terraform/install',
+    );
   }
   console.log(notRun.join('\n'));
   const vitest = await runVitest(needMoto.flatMap((file) => ['--exclude', file]));

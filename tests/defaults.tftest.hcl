@@ -1,4 +1,4 @@
-# What the module block of the README makes, and that it makes nothing else.
+# What the module block of the README creates, and that it creates nothing else.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -18,10 +18,10 @@ variables {
   default_slack_channel_id       = "C0123456789"
 }
 
-run "makes_what_the_readme_says" {
+run "creates_the_default_resources" {
   assert {
     condition     = aws_lambda_function.notifier.function_name == "cloudtrail-to-slack" && aws_lambda_function.notifier.runtime == "nodejs24.x" && aws_lambda_function.notifier.handler == "index.handler" && aws_lambda_function.notifier.publish
-    error_message = "the function is not what the package needs"
+    error_message = "the function does not have the settings that the package needs"
   }
   assert {
     condition     = aws_lambda_function.notifier.architectures == tolist(["arm64"]) && aws_lambda_function.notifier.memory_size == 256 && aws_lambda_function.notifier.timeout == 30
@@ -29,53 +29,53 @@ run "makes_what_the_readme_says" {
   }
   assert {
     condition     = aws_lambda_function.notifier.source_code_hash == filebase64sha256("lambda/dist/lambda.zip")
-    error_message = "a changed package would not be deployed"
+    error_message = "a change of the package does not update the function"
   }
   assert {
     condition     = aws_cloudwatch_log_group.notifier.name == "/aws/lambda/cloudtrail-to-slack" && aws_cloudwatch_log_group.notifier.retention_in_days == 30
-    error_message = "the log group is not the function's, or is kept for ever"
+    error_message = "the log group is not the function's, or never expires"
   }
   assert {
     condition     = aws_dynamodb_table.state.name == "cloudtrail-to-slack-state" && aws_dynamodb_table.state.hash_key == "id" && aws_dynamodb_table.state.billing_mode == "PAY_PER_REQUEST"
-    error_message = "the state table is not the one that the function expects"
+    error_message = "the state table differs from what the function expects"
   }
   assert {
     condition     = one(aws_dynamodb_table.state.ttl).attribute_name == "expiresAt" && one(aws_dynamodb_table.state.ttl).enabled && !one(aws_dynamodb_table.state.point_in_time_recovery).enabled
-    error_message = "items of the state table do not expire by expiresAt"
+    error_message = "items of the state table do not expire at expiresAt"
   }
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.watch) == 0 && length(aws_cloudwatch_dashboard.overview) == 0 && length(aws_sns_topic.events_to_sns) == 0 && length(aws_lambda_permission.bucket) == 0 && length(aws_dynamodb_table_item.settings) == 0 && length(aws_dynamodb_table.predecessor) == 0
-    error_message = "something is made that nobody asked for"
+    error_message = "optional resources exist by default"
   }
 }
 
-run "moves_the_alias_only_to_a_version_that_has_checked_itself" {
+run "moves_the_alias_after_the_self_check" {
   assert {
     condition     = aws_lambda_invocation.self_check.qualifier == aws_lambda_function.notifier.version && jsondecode(aws_lambda_invocation.self_check.input) == { selfCheck = true }
-    error_message = "the self-check does not ask the version that was published"
+    error_message = "the self-check does not invoke the published version"
   }
   assert {
     condition     = aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_version == aws_lambda_function.notifier.version
-    error_message = "the alias is not at the published version"
+    error_message = "the alias does not point to the published version"
   }
 }
 
-run "gives_what_users_need" {
+run "returns_the_documented_outputs" {
   assert {
     condition     = output.lambda_function_arn == aws_lambda_function.notifier.arn && output.function_name == "cloudtrail-to-slack" && output.lambda_alias_arn == aws_lambda_alias.live.arn
-    error_message = "outputs about the function"
+    error_message = "the outputs of the function are wrong"
   }
   assert {
     condition     = output.queue_arn == aws_sqs_queue.log_files[0].arn && output.queue_url == aws_sqs_queue.log_files[0].url && output.dead_letter_queue_arn == aws_sqs_queue.dead_letter[0].arn && output.dead_letter_queue_url == aws_sqs_queue.dead_letter[0].url
-    error_message = "outputs about the queues"
+    error_message = "the outputs of the queues are wrong"
   }
   assert {
     condition     = output.dynamodb_table_name == "cloudtrail-to-slack-state" && output.dynamodb_table_arn == aws_dynamodb_table.state.arn && output.role_name == "cloudtrail-to-slack" && output.role_arn == aws_iam_role.notifier.arn && output.log_group_name == "/aws/lambda/cloudtrail-to-slack" && output.sns_topic_arn == null
-    error_message = "outputs about table, role, log group and topic"
+    error_message = "the outputs of the table, role, log group or topic are wrong"
   }
 }
 
-run "keeps_the_arguments_of_the_predecessor" {
+run "accepts_the_arguments_of_the_predecessor" {
   command = plan
 
   variables {
@@ -110,10 +110,10 @@ run "keeps_the_arguments_of_the_predecessor" {
 
   assert {
     condition     = jsondecode(output.settings_json).rules == "event['eventName'] == 'A'%event['eventName'] in ('B', 'C')" && jsondecode(output.settings_json).rules_separator == "%" && jsondecode(output.settings_json).events_to_track == "SendSSHPublicKey,DeleteConfigRule"
-    error_message = "rules of the predecessor are not handed over as they are"
+    error_message = "the settings change rules of the predecessor"
   }
   assert {
     condition     = aws_sns_topic.events_to_sns[0].name == "fivexl-cloudtrail-to-slack" && keys(aws_sns_topic_subscription.events_to_sns) == ["email1@example.com", "email2@example.com"]
-    error_message = "the topic and its subscriptions are not the predecessor's"
+    error_message = "the topic and its subscriptions differ from the predecessor's"
   }
 }

@@ -1,4 +1,4 @@
-# Where alerts go: bot token, webhooks, topics, and how they are put together.
+# Destinations: bot token, webhooks, topics, and their combinations.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -17,11 +17,11 @@ run "slack_app" {
   }
   assert {
     condition     = jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).slack_app_configuration == [{ accounts = ["111111111111"], slack_channel_id = "C1111111111" }] && jsondecode(output.settings_json).slack_api_url == "https://slack-gov.com/api/"
-    error_message = "channels are not handed over"
+    error_message = "the settings lack the channels"
   }
   assert {
     condition     = jsondecode(output.settings_json).slack_bot_token_reference == "/cloudtrail-to-slack/slack-bot-token" && length(jsondecode(output.settings_json).configuration) == 0
-    error_message = "the token is not referred to"
+    error_message = "the settings do not reference the token"
   }
 }
 
@@ -41,11 +41,11 @@ run "webhooks" {
         { accounts = ["222222222222"], slack_hook_url_reference = "/security/two" },
       ]
     )
-    error_message = "webhooks are not referred to: ${output.settings_json}"
+    error_message = "the settings do not reference the webhooks: ${output.settings_json}"
   }
 }
 
-run "a_bot_token_takes_precedence_over_webhooks" {
+run "prefers_the_bot_token_to_webhooks" {
   variables {
     slack_bot_token          = "xoxb-secret"
     default_slack_channel_id = "C0123456789"
@@ -54,11 +54,11 @@ run "a_bot_token_takes_precedence_over_webhooks" {
   }
   assert {
     condition     = jsondecode(output.settings_json).default_slack_hook_url_reference == null && length(jsondecode(output.settings_json).configuration) == 0 && keys(aws_ssm_parameter.secret) == ["slack-bot-token"]
-    error_message = "webhooks beside a token are not left out"
+    error_message = "webhooks are used although there is a token"
   }
 }
 
-run "own_topic_with_subscriptions" {
+run "creates_a_topic_with_subscriptions" {
   variables {
     aws_sns_topic_subscriptions = { "security@example.com" = "email", "https://example.com/hook" = "https" }
   }
@@ -68,26 +68,26 @@ run "own_topic_with_subscriptions" {
   }
   assert {
     condition     = aws_sns_topic_subscription.events_to_sns["security@example.com"].protocol == "email" && aws_sns_topic_subscription.events_to_sns["https://example.com/hook"].protocol == "https"
-    error_message = "the map is endpoint to protocol"
+    error_message = "the map is not from endpoint to protocol"
   }
   assert {
     condition     = jsondecode(output.settings_json).default_sns_topic_arn == aws_sns_topic.events_to_sns[0].arn && output.sns_topic_arn == aws_sns_topic.events_to_sns[0].arn
-    error_message = "the function does not publish to the topic that was made"
+    error_message = "the function does not publish to the new topic"
   }
 }
 
-run "topics_of_others" {
+run "publishes_to_existing_topics" {
   variables {
     default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
     sns_configuration     = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
   }
   assert {
     condition     = length(aws_sns_topic.events_to_sns) == 0 && jsondecode(output.settings_json).default_sns_topic_arn == "arn:aws:sns:eu-west-1:123456789012:security" && jsondecode(output.settings_json).sns_configuration == [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
-    error_message = "topics of others are not handed over"
+    error_message = "the settings lack existing topics"
   }
   assert {
     condition     = length(aws_ssm_parameter.secret) == 0
-    error_message = "there is no secret, but a parameter for one"
+    error_message = "a parameter exists although there is no secret"
   }
 }
 
@@ -111,11 +111,11 @@ run "named_destinations_with_routes" {
   }
   assert {
     condition     = { for name, d in jsondecode(output.settings_json).destinations : name => { for k, v in d : k => v if v != null } }.tickets == { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" } && length(jsondecode(output.settings_json).destinations) == 8
-    error_message = "destinations are not handed over"
+    error_message = "the settings lack the destinations"
   }
   assert {
     condition     = [for route in jsondecode(output.settings_json).routes : { for k, v in route : k => v if v != null }] == [{ severities = ["high", "critical"], destinations = ["oncall", "email"] }, { accounts = ["111111111111"], rules = ["a"], packs = ["core"], destinations = ["audit"] }]
-    error_message = "routes are not handed over"
+    error_message = "the settings lack the routes"
   }
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { (join(" ", s.Action)) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
@@ -128,11 +128,11 @@ run "named_destinations_with_routes" {
       ]) }
       PutAlertsOnBuses = { "events:PutEvents" = toset(["arn:aws:events:eu-west-1:123456789012:event-bus/security"]) }
     }
-    error_message = "the function may not reach exactly its destinations: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the role does not grant access to exactly the destinations: ${aws_iam_role_policy.notifier.policy}"
   }
 }
 
-run "teams_alone" {
+run "grants_only_the_teams_url" {
   command = plan
 
   variables {
@@ -140,11 +140,11 @@ run "teams_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/teams" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }
 
-run "webhook_alone" {
+run "grants_only_the_webhook_url" {
   command = plan
 
   variables {
@@ -152,7 +152,7 @@ run "webhook_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadSecrets secretsmanager:GetSecretValue" = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:tickets-AbCdEf" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }
 
@@ -164,7 +164,7 @@ run "slack_webhook_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }
 
@@ -176,11 +176,11 @@ run "topic_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PublishAlerts sns:Publish" = "arn:aws:sns:eu-west-1:123456789012:security" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }
 
-run "firehose_alone" {
+run "grants_only_the_firehose_stream" {
   command = plan
 
   variables {
@@ -188,11 +188,11 @@ run "firehose_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "DeliverAlertsToStreams firehose:PutRecord" = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }
 
-run "event_bus_alone" {
+run "grants_only_the_event_bus" {
   command = plan
 
   variables {
@@ -200,6 +200,6 @@ run "event_bus_alone" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "PutAlertsOnBuses events:PutEvents" = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
-    error_message = "the function may not reach exactly its destination"
+    error_message = "the role does not grant access to exactly this destination"
   }
 }

@@ -19,19 +19,19 @@ run "bus" {
   }
   assert {
     condition     = aws_cloudwatch_event_rule.events[0].event_bus_name == "default" && aws_cloudwatch_event_rule.events[0].state == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" && aws_cloudwatch_event_target.queue[0].arn == aws_sqs_queue.log_files[0].arn && aws_cloudwatch_event_target.queue[0].event_bus_name == "default"
-    error_message = "the rule is elsewhere, leaves out what only reads, or does not feed the queue"
+    error_message = "the rule is on another bus, excludes read-only calls, or does not send to the queue"
   }
   assert {
     condition     = length(aws_lambda_event_source_mapping.log_files) == 1 && length(aws_s3_bucket_notification.bucket_notification) == 0 && output.event_rule_arn == aws_cloudwatch_event_rule.events[0].arn && output.event_pattern == aws_cloudwatch_event_rule.events[0].event_pattern
-    error_message = "the queue does not feed the function, or a bucket is touched"
+    error_message = "the queue does not invoke the function, or a bucket notification exists"
   }
   assert {
     condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
-    error_message = "the function may read a bucket, of which it needs none"
+    error_message = "the role grants access to a bucket"
   }
 }
 
-run "bus_of_ones_own_without_what_only_reads" {
+run "custom_bus_without_read_only_calls" {
   command = plan
 
   variables {
@@ -41,15 +41,15 @@ run "bus_of_ones_own_without_what_only_reads" {
   }
   assert {
     condition     = aws_cloudwatch_event_rule.events[0].event_bus_name == "cloudtrail" && aws_cloudwatch_event_rule.events[0].state == "ENABLED" && aws_cloudwatch_event_target.queue[0].event_bus_name == "cloudtrail"
-    error_message = "the rule is on another bus, or takes what only reads"
+    error_message = "the rule is on another bus or includes read-only calls"
   }
   assert {
     condition     = jsondecode(output.event_pattern) == { source = [{ prefix = "aws." }], detail = { eventSource = ["iam.amazonaws.com"] } }
-    error_message = "the pattern is not the one that was given"
+    error_message = "the pattern differs from the argument"
   }
 }
 
-run "pattern_as_text" {
+run "pattern_as_json_string" {
   command = plan
 
   variables {
@@ -57,11 +57,11 @@ run "pattern_as_text" {
   }
   assert {
     condition     = output.event_pattern == "{\"source\":[\"aws.iam\"]}"
-    error_message = "the pattern is not the one that was given"
+    error_message = "the pattern differs from the argument"
   }
 }
 
-run "nothing_but_tracked_events" {
+run "only_tracked_events" {
   command = plan
 
   variables {
@@ -70,11 +70,11 @@ run "nothing_but_tracked_events" {
   }
   assert {
     condition     = jsondecode(output.event_pattern).detail == { "$or" = [{ eventName = ["StopLogging", "DeleteTrail"] }, { errorCode = [{ prefix = "AccessDenied" }] }] } && jsondecode(output.event_pattern).source == [{ prefix = "aws." }] && jsondecode(output.event_pattern).detail-type == [{ suffix = " via CloudTrail" }]
-    error_message = "the function is invoked for what cannot be an alert, or the metrics of what was denied are wrong: ${output.event_pattern}"
+    error_message = "the pattern includes events that cannot be alerts, or excludes denied events: ${output.event_pattern}"
   }
 }
 
-run "nothing_but_tracked_events_and_no_metrics" {
+run "only_tracked_events_without_access_denied_metrics" {
   command = plan
 
   variables {
@@ -84,11 +84,11 @@ run "nothing_but_tracked_events_and_no_metrics" {
   }
   assert {
     condition     = jsondecode(output.event_pattern).detail == { eventName = ["StopLogging"] }
-    error_message = "the function is invoked for what cannot be an alert: ${output.event_pattern}"
+    error_message = "the pattern includes events that cannot be alerts: ${output.event_pattern}"
   }
 }
 
-run "tracked_events_beside_a_rule" {
+run "tracked_events_with_a_rule" {
   command = plan
 
   variables {
@@ -98,11 +98,11 @@ run "tracked_events_beside_a_rule" {
   }
   assert {
     condition     = !can(jsondecode(output.event_pattern).detail)
-    error_message = "the pattern keeps from the rule what it is about"
+    error_message = "the pattern excludes events that the rule matches"
   }
 }
 
-run "tracked_events_beside_a_pack" {
+run "tracked_events_with_a_pack" {
   command = plan
 
   variables {
@@ -112,11 +112,11 @@ run "tracked_events_beside_a_pack" {
   }
   assert {
     condition     = !can(jsondecode(output.event_pattern).detail)
-    error_message = "the pattern keeps from the pack what it is about"
+    error_message = "the pattern excludes events that the pack matches"
   }
 }
 
-run "more_tracked_events_than_a_pattern_holds" {
+run "more_tracked_events_than_fit_in_a_pattern" {
   command = plan
 
   variables {
@@ -125,7 +125,7 @@ run "more_tracked_events_than_a_pattern_holds" {
   }
   assert {
     condition     = !can(jsondecode(output.event_pattern).detail)
-    error_message = "EventBridge refuses the pattern"
+    error_message = "the pattern is too long for EventBridge"
   }
 }
 
@@ -144,14 +144,14 @@ run "log_group" {
   }
   assert {
     condition     = aws_lambda_permission.log_group[0].qualifier == "live" && aws_lambda_permission.log_group[0].principal == "logs.amazonaws.com" && aws_lambda_permission.log_group[0].source_arn == "arn:aws:logs:eu-west-1:123456789012:log-group:aws-cloudtrail-logs:*" && aws_lambda_permission.log_group[0].source_account == "123456789012"
-    error_message = "others than the log group in this account may invoke the function"
+    error_message = "other principals than the log group in this account can invoke the function"
   }
   assert {
     condition     = aws_lambda_function_event_invoke_config.live[0].maximum_retry_attempts == 1 && aws_lambda_function_event_invoke_config.live[0].maximum_event_age_in_seconds == 3600 && one(aws_lambda_function.notifier.dead_letter_config).target_arn == "arn:aws:sqs:eu-west-1:123456789012:failed"
-    error_message = "failed invocations are lost"
+    error_message = "failed invocations do not go to the dead-letter target"
   }
   assert {
-    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["SendFailedInvocations", "PublishAlerts", "PushMetrics", "StoreState", "WriteLog"])
-    error_message = "something is made or permitted that is not needed"
+    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "SendFailedInvocations", "StoreState", "WriteLog"])
+    error_message = "unneeded resources or permissions exist"
   }
 }

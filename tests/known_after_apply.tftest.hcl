@@ -1,4 +1,4 @@
-# Configurations in which hardly anything is known when they are planned.
+# Configurations in which most values are unknown during plan.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -31,10 +31,10 @@ run "applies" {
   }
   assert {
     condition     = jsondecode(output.settings_json).slack_bot_token_reference == aws_secretsmanager_secret.slack.arn && jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).destinations.mail.topic_arn == aws_sns_topic.security.arn
-    error_message = "what became known did not get into the settings"
+    error_message = "the settings lack the values that are known after apply"
   }
   assert {
     condition     = jsondecode(output.relayed).detail.requestParameters.topicArn == [aws_sns_topic.security.arn]
-    error_message = "the relay does not forward what the centre looks at"
+    error_message = "the relay does not forward the events of the main module"
   }
 }

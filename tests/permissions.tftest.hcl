@@ -1,4 +1,4 @@
-# What the function may do: exactly this, and only where the feature is on.
+# The exact permissions of the function, each only if its feature is on.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -8,7 +8,7 @@ variables {
   cloudtrail_logs_s3_bucket_name = "my-trail"
 }
 
-run "everything_off" {
+run "grants_the_minimum_with_all_features_off" {
   variables {
     trigger                               = "s3"
     push_access_denied_cloudwatch_metrics = false
@@ -34,15 +34,15 @@ run "everything_off" {
         Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]
       }
     }
-    error_message = "the function may do more, or less: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier.policy}"
   }
   assert {
     condition     = jsondecode(aws_iam_role.notifier.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
-    error_message = "others than Lambda may take the role"
+    error_message = "other services than Lambda can assume the role"
   }
 }
 
-run "everything_on" {
+run "grants_exactly_the_permissions_of_all_features" {
   variables {
     cloudtrail_logs_kms_key_id    = "alias/trail"
     s3_notification_filter_prefix = "AWSLogs/o-a1b2c3d4e5/"
@@ -102,7 +102,7 @@ run "everything_on" {
         Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] } }
       }
     }
-    error_message = "the function may do more, or less: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier.policy}"
   }
   assert {
     condition = alltrue([
@@ -113,7 +113,7 @@ run "everything_on" {
   }
 }
 
-run "failed_invocations_to_a_queue" {
+run "sends_failed_invocations_to_a_queue" {
   command = plan
 
   variables {
@@ -122,6 +122,6 @@ run "failed_invocations_to_a_queue" {
   }
   assert {
     condition     = local.permissions.SendFailedInvocations.actions[0] == "sqs:SendMessage" && local.permissions.SendFailedInvocations.granted
-    error_message = "a queue takes messages, it is not published to"
+    error_message = "the role lacks sqs:SendMessage for the queue"
   }
 }

@@ -1,10 +1,10 @@
-# Events of other accounts and regions: the bus in the centre, and what forwards to it.
+# Events of other accounts and regions: the central bus and the relays that forward to it.
 
 mock_provider "aws" {
   source = "./tests/aws"
 }
 
-run "bus_of_the_organization" {
+run "organization_bus" {
   module {
     source = "./modules/central-bus"
   }
@@ -20,15 +20,15 @@ run "bus_of_the_organization" {
       Resource  = "arn:aws:events:eu-west-1:123456789012:event-bus/cloudtrail"
       Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
     }]
-    error_message = "others than the organization may put events on the bus"
+    error_message = "principals outside the organization can put events on the bus"
   }
   assert {
     condition     = output.name == "cloudtrail" && output.arn == aws_cloudwatch_event_bus.central.arn && aws_cloudwatch_event_bus_policy.central.event_bus_name == "cloudtrail"
-    error_message = "users do not learn about the bus"
+    error_message = "the outputs do not describe the bus"
   }
 }
 
-run "bus_of_nobody" {
+run "rejects_invalid_bus_arguments" {
   command = plan
 
   module {
@@ -51,30 +51,30 @@ run "relay" {
   }
   assert {
     condition     = { for region, rule in aws_cloudwatch_event_rule.relay : region => rule.region } == { eu-west-1 = "eu-west-1", us-east-1 = "us-east-1" } && alltrue([for rule in aws_cloudwatch_event_rule.relay : rule.state == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"])
-    error_message = "a region is missing, or what only reads is left out"
+    error_message = "a region is missing, or read-only calls are excluded"
   }
   assert {
     condition     = alltrue([for region, target in aws_cloudwatch_event_target.central_bus : target.arn == "arn:aws:events:eu-west-1:999999999999:event-bus/cloudtrail" && target.role_arn == aws_iam_role.relay.arn && target.region == region && one(target.dead_letter_config).arn == aws_sqs_queue.dead_letter[region].arn])
-    error_message = "a rule does not forward to the bus, or loses what the bus did not take"
+    error_message = "a rule does not forward to the bus, or has no dead-letter queue"
   }
   assert {
     condition     = jsondecode(aws_iam_role_policy.relay.policy).Statement == [{ Sid = "PutEventsOnTheCentralBus", Effect = "Allow", Action = "events:PutEvents", Resource = "arn:aws:events:eu-west-1:999999999999:event-bus/cloudtrail" }]
-    error_message = "the role may do more than forward"
+    error_message = "the role can do more than forward events"
   }
   assert {
     condition = jsondecode(aws_iam_role.relay.assume_role_policy).Statement[0].Principal == { Service = "events.amazonaws.com" } && jsondecode(aws_iam_role.relay.assume_role_policy).Statement[0].Condition == {
       ArnEquals    = { "aws:SourceArn" = ["arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-relay", "arn:aws:events:us-east-1:123456789012:rule/cloudtrail-relay"] }
       StringEquals = { "aws:SourceAccount" = "123456789012" }
     }
-    error_message = "other rules may take the role"
+    error_message = "other rules can assume the role"
   }
   assert {
     condition     = alltrue([for queue in aws_sqs_queue.dead_letter : queue.sqs_managed_sse_enabled]) && alltrue([for policy in aws_sqs_queue_policy.dead_letter : jsondecode(policy.policy).Statement[0].Condition == { ArnEquals = { "aws:SourceArn" = "arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-to-slack" } }])
-    error_message = "a queue is not encrypted, or takes messages from others than its rule"
+    error_message = "a queue is not encrypted, or accepts messages from other senders than its rule"
   }
 }
 
-run "relay_of_one_region" {
+run "relay_in_one_region" {
   command = plan
 
   module {
@@ -88,11 +88,11 @@ run "relay_of_one_region" {
   }
   assert {
     condition     = keys(aws_cloudwatch_event_rule.relay) == ["eu-west-1"] && aws_cloudwatch_event_rule.relay["eu-west-1"].event_pattern == "{\"source\":[\"aws.iam\"]}" && aws_cloudwatch_event_rule.relay["eu-west-1"].state == "ENABLED"
-    error_message = "the relay forwards something else"
+    error_message = "the relay forwards other events"
   }
 }
 
-run "relay_to_nowhere" {
+run "rejects_invalid_relay_arguments" {
   command = plan
 
   module {
@@ -107,8 +107,8 @@ run "relay_to_nowhere" {
   expect_failures = [var.central_bus_arn, var.regions, var.event_pattern, var.name]
 }
 
-# The same default on both sides: what a relay leaves out the centre never sees.
-run "what_the_centre_looks_at" {
+# Both modules need the same default: the central bus never receives what a relay excludes.
+run "default_pattern_of_the_module" {
   command = plan
 
   variables {
@@ -117,7 +117,7 @@ run "what_the_centre_looks_at" {
   }
 }
 
-run "is_what_relays_forward" {
+run "default_pattern_of_the_relay" {
   command = plan
 
   module {
@@ -128,7 +128,7 @@ run "is_what_relays_forward" {
     regions         = ["eu-west-1"]
   }
   assert {
-    condition     = aws_cloudwatch_event_rule.relay["eu-west-1"].event_pattern == run.what_the_centre_looks_at.event_pattern
-    error_message = "relay and centre look at different events"
+    condition     = aws_cloudwatch_event_rule.relay["eu-west-1"].event_pattern == run.default_pattern_of_the_module.event_pattern
+    error_message = "the relay and the main module have different patterns"
   }
 }

@@ -1,4 +1,4 @@
-# Every way to give a secret, and that none of them shows up anywhere but in its parameter.
+# Every way to set a secret, and that a secret appears only in its parameter.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -8,7 +8,7 @@ variables {
   cloudtrail_logs_s3_bucket_name = "my-trail"
 }
 
-run "a_token_given_becomes_a_secure_parameter" {
+run "stores_a_token_in_a_secure_parameter" {
   variables {
     slack_bot_token          = "xoxb-secret"
     default_slack_channel_id = "C0123456789"
@@ -19,15 +19,15 @@ run "a_token_given_becomes_a_secure_parameter" {
   }
   assert {
     condition     = !strcontains(output.settings_json, "xoxb-secret") && !strcontains(jsonencode(aws_lambda_function.notifier.environment), "xoxb-secret") && keys(one(aws_lambda_function.notifier.environment).variables) == tolist(["SETTINGS"])
-    error_message = "the token got into settings or environment"
+    error_message = "the settings or the environment contain the token"
   }
   assert {
     condition     = [for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s if s.Sid == "ReadParameters"] == [{ Sid = "ReadParameters", Effect = "Allow", Action = ["ssm:GetParameter"], Resource = ["arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-bot-token"] }]
-    error_message = "the function may not read its token, or more than that"
+    error_message = "the role does not grant access to exactly the token"
   }
 }
 
-run "webhook_urls_given_become_secure_parameters" {
+run "stores_webhook_urls_in_secure_parameters" {
   variables {
     default_slack_hook_url = "https://hooks.slack.com/services/default"
     configuration = [
@@ -42,11 +42,11 @@ run "webhook_urls_given_become_secure_parameters" {
       "/cloudtrail-to-slack/slack-hook-url-0"       = "https://hooks.slack.com/services/one"
       "/cloudtrail-to-slack/slack-hook-url-2"       = "https://hooks.slack.com/services/three"
     }
-    error_message = "the webhooks are not in parameters of their own"
+    error_message = "the webhooks are not in separate parameters"
   }
   assert {
     condition     = !strcontains(output.settings_json, "hooks.slack.com")
-    error_message = "a webhook got into the settings"
+    error_message = "the settings contain a webhook URL"
   }
   assert {
     condition = toset(one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"])) == toset([
@@ -55,36 +55,36 @@ run "webhook_urls_given_become_secure_parameters" {
       "arn:aws:ssm:eu-west-1:123456789012:parameter/two",
       "arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-hook-url-2",
     ])
-    error_message = "the function may not read exactly its webhooks"
+    error_message = "the role does not grant access to exactly the webhooks"
   }
 }
 
-run "a_parameter_by_name" {
+run "references_a_parameter_by_name" {
   variables {
     slack_bot_token_reference = "/security/token"
     default_slack_channel_id  = "C0123456789"
   }
   assert {
     condition     = length(aws_ssm_parameter.secret) == 0 && jsondecode(output.settings_json).slack_bot_token_reference == "/security/token"
-    error_message = "the reference is not handed over as it is"
+    error_message = "the settings lack the unchanged reference"
   }
   assert {
     condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/token"]
-    error_message = "the function may not read exactly that parameter"
+    error_message = "the role does not grant access to exactly this parameter"
   }
 }
 
-run "a_parameter_by_arn" {
+run "references_a_parameter_by_arn" {
   variables {
     default_slack_hook_url_reference = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook"
   }
   assert {
     condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook"]
-    error_message = "the function may not read exactly that parameter"
+    error_message = "the role does not grant access to exactly this parameter"
   }
 }
 
-run "a_secret_with_a_json_key" {
+run "references_a_secret_with_a_json_key" {
   variables {
     slack_bot_token_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf#bot_token"
     default_slack_channel_id  = "C0123456789"
@@ -96,7 +96,7 @@ run "a_secret_with_a_json_key" {
   }
   assert {
     condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadSecrets"]) == ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf"]
-    error_message = "the function may not read exactly that secret"
+    error_message = "the role does not grant access to exactly this secret"
   }
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s if s.Sid == "DecryptSecrets"] == [{
@@ -106,11 +106,11 @@ run "a_secret_with_a_json_key" {
       Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/aaaaaaaa-2222-3333-4444-555555555555"]
       Condition = { StringEquals = { "kms:ViaService" = ["secretsmanager.eu-west-1.amazonaws.com"] } }
     }]
-    error_message = "the key may not be used, or for more than this secret"
+    error_message = "the key cannot be used, or can be used for more than this secret"
   }
 }
 
-run "own_parameters_are_encrypted_with_the_key_for_secrets" {
+run "encrypts_parameters_with_the_secrets_key" {
   variables {
     slack_bot_token          = "xoxb-secret"
     default_slack_channel_id = "C0123456789"
@@ -122,11 +122,11 @@ run "own_parameters_are_encrypted_with_the_key_for_secrets" {
   }
   assert {
     condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Condition if s.Sid == "DecryptSecrets"]).StringEquals["kms:ViaService"] == ["ssm.eu-west-1.amazonaws.com"]
-    error_message = "the key may be used for more than parameters"
+    error_message = "the key can be used for more than parameters"
   }
 }
 
-run "what_is_called_sensitive_but_is_no_secret_can_be_given" {
+run "accepts_sensitive_channel_ids" {
   variables {
     slack_bot_token          = sensitive("xoxb-secret")
     default_slack_channel_id = sensitive("C0123456789")
@@ -134,11 +134,11 @@ run "what_is_called_sensitive_but_is_no_secret_can_be_given" {
   }
   assert {
     condition     = jsondecode(output.settings_json).default_slack_channel_id == "C0123456789" && jsondecode(output.settings_json).slack_app_configuration[0].slack_channel_id == "C1111111111" && !strcontains(output.settings_json, "xoxb-secret")
-    error_message = "channel ids read from Parameter Store are refused"
+    error_message = "sensitive channel IDs are rejected"
   }
 }
 
-run "references_that_are_called_sensitive_can_be_given" {
+run "accepts_sensitive_references" {
   variables {
     default_slack_hook_url_reference = sensitive("/security/hook")
     configuration = [
@@ -148,6 +148,6 @@ run "references_that_are_called_sensitive_can_be_given" {
   }
   assert {
     condition     = jsondecode(output.settings_json).configuration[*].slack_hook_url_reference == ["/cloudtrail-to-slack/slack-hook-url-0", "/security/two"] && jsondecode(output.settings_json).default_slack_hook_url_reference == "/security/hook"
-    error_message = "references read from elsewhere are refused"
+    error_message = "sensitive references are rejected"
   }
 }

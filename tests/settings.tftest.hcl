@@ -1,4 +1,4 @@
-# The settings: the variables by their own names, in the environment or, where they do not fit, in the state table.
+# The settings: the variables with their names, in the environment or, if they do not fit, in the state table.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -9,11 +9,11 @@ variables {
   default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
 }
 
-run "has_exactly_the_keys_that_the_function_knows" {
+run "has_the_same_keys_as_the_function" {
   command = plan
 
   assert {
-    # lambda/src/setup/settings.ts has the same names, each at the start of a line of its schema.
+    # lambda/src/setup/settings.ts has the same names, one per line of its schema.
     condition = toset(keys(jsondecode(output.settings_json))) == toset(flatten(regexall(
       "\n  ([a-z0-9_]+): ", regex("(?s)const schema = v.object\\((.*?\n)\\}\\);", file("lambda/src/setup/settings.ts"))[0]
     )))
@@ -21,7 +21,7 @@ run "has_exactly_the_keys_that_the_function_knows" {
   }
 }
 
-run "hands_over_every_variable" {
+run "passes_every_variable" {
   command = plan
 
   variables {
@@ -95,25 +95,25 @@ run "hands_over_every_variable" {
       destinations                          = {}
       routes                                = []
     }
-    error_message = "something is lost on the way: ${output.settings_json}"
+    error_message = "the settings lack a variable: ${output.settings_json}"
   }
 }
 
-run "fits_into_the_environment" {
+run "stores_small_settings_in_the_environment" {
   variables {
     rules = [for index in range(20) : { name = "rule-${index}", expression = "eventName == 'Event${index}'" }]
   }
   assert {
     condition     = one(aws_lambda_function.notifier.environment).variables == tomap({ SETTINGS = base64gzip(output.settings_json) })
-    error_message = "the environment is not the settings, packed, and nothing else"
+    error_message = "the environment contains other values than the packed settings"
   }
   assert {
     condition     = length(aws_dynamodb_table_item.settings) == 0
-    error_message = "settings that fit are stored nevertheless"
+    error_message = "small settings are stored in the table"
   }
 }
 
-run "a_thousand_rules_go_into_the_state_table" {
+run "stores_a_thousand_rules_in_the_state_table" {
   variables {
     rules = [for index in range(1000) : { name = "rule-${index}", expression = "eventName == '${sha256(index)}' and userIdentity.type == 'IAMUser'" }]
   }
@@ -129,15 +129,15 @@ run "a_thousand_rules_go_into_the_state_table" {
       id       = { S = one(aws_lambda_function.notifier.environment).variables.SETTINGS_KEY }
       settings = { S = base64gzip(output.settings_json) }
     }
-    error_message = "the item does not hold the settings"
+    error_message = "the item does not contain the settings"
   }
   assert {
     condition     = aws_dynamodb_table_item.settings[0].table_name == aws_dynamodb_table.state.name && aws_dynamodb_table_item.settings[0].hash_key == "id" && length(aws_dynamodb_table_item.settings[0].item) < 400 * 1024
-    error_message = "the item is in another table, or too big for one"
+    error_message = "the item is in another table, or too large"
   }
 }
 
-run "small_settings_can_be_put_into_the_table_as_well" {
+run "stores_small_settings_in_the_table_on_request" {
   variables {
     settings_in_table = true
   }
@@ -147,7 +147,7 @@ run "small_settings_can_be_put_into_the_table_as_well" {
   }
 }
 
-run "big_settings_are_refused_in_the_environment" {
+run "rejects_large_settings_in_the_environment" {
   command = plan
 
   variables {

@@ -36,19 +36,19 @@ run "queue" {
   }
   assert {
     condition     = one(aws_s3_bucket_notification.bucket_notification[0].queue).filter_prefix == "org/AWSLogs/" && one(aws_s3_bucket_notification.bucket_notification[0].queue).filter_suffix == ".json.gz" && one(aws_s3_bucket_notification.bucket_notification[0].queue).events == toset(["s3:ObjectCreated:*", "s3:ObjectRemoved:*"])
-    error_message = "the notification is about other objects or events"
+    error_message = "the notification has other objects or events"
   }
   assert {
     condition     = aws_sqs_queue.log_files[0].visibility_timeout_seconds == 240 && jsondecode(aws_sqs_queue.log_files[0].redrive_policy) == { deadLetterTargetArn = aws_sqs_queue.dead_letter[0].arn, maxReceiveCount = 7 }
-    error_message = "a notification is not hidden for six timeouts, or not given up after max_receive_count"
+    error_message = "the visibility timeout is not six timeouts, or max_receive_count has no effect"
   }
   assert {
     condition     = aws_sqs_queue.log_files[0].sqs_managed_sse_enabled && aws_sqs_queue.dead_letter[0].sqs_managed_sse_enabled && aws_sqs_queue.dead_letter[0].message_retention_seconds > aws_sqs_queue.log_files[0].message_retention_seconds
-    error_message = "the queues are not encrypted, or the dead-letter queue forgets before the other"
+    error_message = "the queues are not encrypted, or the retention of the dead-letter queue is too short"
   }
   assert {
     condition     = aws_sqs_queue_redrive_allow_policy.dead_letter[0].queue_url == aws_sqs_queue.dead_letter[0].url && jsondecode(aws_sqs_queue_redrive_allow_policy.dead_letter[0].redrive_allow_policy).sourceQueueArns == [aws_sqs_queue.log_files[0].arn]
-    error_message = "other queues may use the dead-letter queue"
+    error_message = "other queues can use the dead-letter queue"
   }
   assert {
     condition = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement == [{
@@ -62,15 +62,15 @@ run "queue" {
         StringEquals = { "aws:SourceAccount" = "123456789012" }
       }
     }]
-    error_message = "the queue takes messages from others than the bucket in this account"
+    error_message = "the queue accepts messages from other senders than the bucket in this account"
   }
   assert {
     condition     = aws_lambda_event_source_mapping.log_files[0].function_name == aws_lambda_alias.live.arn && aws_lambda_event_source_mapping.log_files[0].event_source_arn == aws_sqs_queue.log_files[0].arn && aws_lambda_event_source_mapping.log_files[0].function_response_types == toset(["ReportBatchItemFailures"])
-    error_message = "the mapping does not end at the alias, or one failure would repeat a whole batch"
+    error_message = "the mapping does not invoke the alias, or one failure retries the whole batch"
   }
   assert {
     condition     = aws_lambda_event_source_mapping.log_files[0].batch_size == 3 && one(aws_lambda_event_source_mapping.log_files[0].scaling_config).maximum_concurrency == 9
-    error_message = "batch size or concurrency are not as asked for"
+    error_message = "batch size or concurrency differ from the arguments"
   }
 }
 
@@ -86,23 +86,23 @@ run "direct" {
   }
   assert {
     condition     = one(aws_s3_bucket_notification.bucket_notification[0].lambda_function).events == toset(["s3:ObjectCreated:*"]) && one(aws_s3_bucket_notification.bucket_notification[0].lambda_function).filter_prefix == "AWSLogs/" && one(aws_s3_bucket_notification.bucket_notification[0].lambda_function).filter_suffix == ".json.gz"
-    error_message = "the notification is about other objects or events"
+    error_message = "the notification has other objects or events"
   }
   assert {
     condition     = aws_lambda_permission.bucket[0].qualifier == "live" && aws_lambda_permission.bucket[0].principal == "s3.amazonaws.com" && aws_lambda_permission.bucket[0].source_arn == "arn:aws:s3:::my-trail" && aws_lambda_permission.bucket[0].source_account == "123456789012"
-    error_message = "others than the bucket in this account may invoke the function"
+    error_message = "other principals than the bucket in this account can invoke the function"
   }
   assert {
     condition     = one(aws_lambda_function.notifier.dead_letter_config).target_arn == "arn:aws:sqs:eu-west-1:123456789012:failed"
-    error_message = "failed invocations are lost"
+    error_message = "failed invocations do not go to the dead-letter target"
   }
   assert {
     condition     = aws_lambda_function_event_invoke_config.live[0].qualifier == "live" && aws_lambda_function_event_invoke_config.live[0].maximum_retry_attempts == 2 && aws_lambda_function_event_invoke_config.live[0].maximum_event_age_in_seconds == 21600
-    error_message = "failed invocations are not tried again"
+    error_message = "failed invocations are not retried"
   }
   assert {
     condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_sqs_queue.dead_letter) == 0 && length(aws_lambda_event_source_mapping.log_files) == 0 && output.queue_arn == null && output.dead_letter_queue_arn == null
-    error_message = "there are queues that nobody needs"
+    error_message = "unneeded queues exist"
   }
 }
 
@@ -113,7 +113,7 @@ run "fanout" {
   }
   assert {
     condition     = aws_sns_topic.fanout[0].kms_master_key_id == "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
-    error_message = "the topic is encrypted with another key, or with none"
+    error_message = "the topic is not encrypted with kms_key_arn"
   }
   assert {
     condition     = one(aws_s3_bucket_notification.bucket_notification[0].topic).topic_arn == aws_sns_topic.fanout[0].arn && one(aws_s3_bucket_notification.bucket_notification[0].topic).filter_prefix == "AWSLogs/" && one(aws_s3_bucket_notification.bucket_notification[0].topic).events == toset(["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]) && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
@@ -131,11 +131,11 @@ run "fanout" {
         StringEquals = { "aws:SourceAccount" = "123456789012" }
       }
     }]
-    error_message = "others than the bucket in this account may publish"
+    error_message = "other principals than the bucket in this account can publish"
   }
   assert {
     condition     = aws_sns_topic_subscription.fanout[0].topic_arn == aws_sns_topic.fanout[0].arn && aws_sns_topic_subscription.fanout[0].endpoint == aws_sqs_queue.log_files[0].arn && aws_sns_topic_subscription.fanout[0].raw_message_delivery && aws_sns_topic_subscription.fanout[0].filter_policy == null
-    error_message = "the queue does not listen to the topic"
+    error_message = "the queue is not subscribed to the topic"
   }
   assert {
     condition = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement == [{
@@ -146,15 +146,15 @@ run "fanout" {
       Resource  = aws_sqs_queue.log_files[0].arn
       Condition = { ArnEquals = { "aws:SourceArn" = aws_sns_topic.fanout[0].arn } }
     }]
-    error_message = "the queue takes messages from others than the topic"
+    error_message = "the queue accepts messages from other senders than the topic"
   }
   assert {
     condition     = length(aws_lambda_event_source_mapping.log_files) == 1 && length(aws_lambda_function_event_invoke_config.live) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && output.fanout_topic_arn == aws_sns_topic.fanout[0].arn
-    error_message = "the queue does not feed the function, or something is made that is not needed"
+    error_message = "the queue does not invoke the function, or unneeded resources exist"
   }
 }
 
-run "fanout_by_a_topic_of_somebody_else" {
+run "fanout_with_an_existing_topic" {
   variables {
     trigger                       = "sns"
     sns_fanout_topic_arn          = "arn:aws:sns:eu-west-1:999999999999:log-archive"
@@ -162,7 +162,7 @@ run "fanout_by_a_topic_of_somebody_else" {
   }
   assert {
     condition     = length(aws_sns_topic.fanout) == 0 && length(aws_sns_topic_policy.fanout) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0
-    error_message = "the bucket's notification or the topic is touched"
+    error_message = "a bucket notification or a topic exists"
   }
   assert {
     condition = aws_sns_topic_subscription.fanout[0].topic_arn == "arn:aws:sns:eu-west-1:999999999999:log-archive" && aws_sns_topic_subscription.fanout[0].filter_policy_scope == "MessageBody" && jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == {
@@ -171,15 +171,15 @@ run "fanout_by_a_topic_of_somebody_else" {
         { s3Bucket = ["my-trail"], s3ObjectKey = [{ prefix = "a b/AWSLogs/" }] },
       ]
     }
-    error_message = "the queue gets objects that the function may not read"
+    error_message = "the queue receives objects that the function cannot read"
   }
   assert {
     condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Condition == { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:eu-west-1:999999999999:log-archive" } } && output.fanout_topic_arn == "arn:aws:sns:eu-west-1:999999999999:log-archive"
-    error_message = "the queue takes messages from others than the topic"
+    error_message = "the queue accepts messages from other senders than the topic"
   }
 }
 
-run "fanout_of_a_whole_bucket" {
+run "fanout_without_a_prefix" {
   command = plan
 
   variables {
@@ -189,18 +189,18 @@ run "fanout_of_a_whole_bucket" {
   }
   assert {
     condition     = jsondecode(aws_sns_topic_subscription.fanout[0].filter_policy) == { "$or" = [{ Records = { s3 = { bucket = { name = ["my-trail"] } } } }, { s3Bucket = ["my-trail"] }] }
-    error_message = "SNS refuses an empty prefix"
+    error_message = "the filter has an empty prefix, which SNS rejects"
   }
 }
 
-run "events_of_the_bucket" {
+run "bucket_events" {
   variables {
     trigger                       = "s3-eventbridge"
     s3_notification_filter_prefix = "a*b/AWSLogs/"
   }
   assert {
     condition     = aws_s3_bucket_notification.bucket_notification[0].eventbridge && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
-    error_message = "the bucket does not tell EventBridge"
+    error_message = "the bucket does not notify EventBridge"
   }
   assert {
     condition = jsondecode(aws_cloudwatch_event_rule.events[0].event_pattern) == {
@@ -211,11 +211,11 @@ run "events_of_the_bucket" {
         object = { key = [{ wildcard = "a\\*b/AWSLogs/*.json.gz" }] }
       }
     }
-    error_message = "the rule is about other objects or events: ${aws_cloudwatch_event_rule.events[0].event_pattern}"
+    error_message = "the rule matches other objects or events: ${aws_cloudwatch_event_rule.events[0].event_pattern}"
   }
   assert {
     condition     = aws_cloudwatch_event_rule.events[0].event_bus_name == "default" && aws_cloudwatch_event_rule.events[0].state == "ENABLED" && aws_cloudwatch_event_target.queue[0].arn == aws_sqs_queue.log_files[0].arn && one(aws_cloudwatch_event_target.queue[0].dead_letter_config).arn == aws_sqs_queue.dead_letter[0].arn
-    error_message = "the rule does not feed the queue, or loses what the queue did not take"
+    error_message = "the rule does not send to the queue, or has no dead-letter queue"
   }
   assert {
     condition = [for policy in [aws_sqs_queue_policy.log_files[0], aws_sqs_queue_policy.dead_letter[0]] : jsondecode(policy.policy).Statement] == [
@@ -228,11 +228,11 @@ run "events_of_the_bucket" {
         Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-to-slack" } }
       }]
     ]
-    error_message = "a queue takes messages from others than the rule"
+    error_message = "a queue accepts messages from other senders than the rule"
   }
 }
 
-run "events_of_a_bucket_that_tells_eventbridge_already" {
+run "bucket_events_with_an_existing_notification" {
   command = plan
 
   variables {
@@ -242,21 +242,21 @@ run "events_of_a_bucket_that_tells_eventbridge_already" {
   }
   assert {
     condition     = length(aws_s3_bucket_notification.bucket_notification) == 0 && jsondecode(output.event_pattern).detail-type == ["Object Created"]
-    error_message = "the bucket's notification is touched, or removals are told unasked"
+    error_message = "a bucket notification exists, or the pattern includes removals"
   }
 }
 
-run "notification_of_somebody_else" {
+run "bucket_notification_managed_elsewhere" {
   variables {
     create_bucket_notification = false
   }
   assert {
     condition     = length(aws_s3_bucket_notification.bucket_notification) == 0 && length(aws_sqs_queue_policy.log_files) == 1 && output.queue_arn != null
-    error_message = "the bucket's notification is touched, or the queue is not ready for it"
+    error_message = "a bucket notification exists, or the queue does not accept one"
   }
 }
 
-run "own_key" {
+run "customer_managed_key" {
   variables {
     kms_key_arn                 = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
     default_sns_topic_arn       = null
@@ -267,6 +267,6 @@ run "own_key" {
       for key in [aws_sqs_queue.log_files[0].kms_master_key_id, aws_sqs_queue.dead_letter[0].kms_master_key_id, aws_sns_topic.events_to_sns[0].kms_master_key_id, one(aws_dynamodb_table.state.server_side_encryption).kms_key_arn] :
       key == "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
     ])
-    error_message = "something is encrypted with another key"
+    error_message = "a resource is encrypted with another key"
   }
 }

@@ -1,4 +1,4 @@
-# What is refused before anything is made, each with a message that names the variable and the remedy.
+# Arguments that Terraform rejects during plan, each with a message that names the variable and what to write.
 
 mock_provider "aws" {
   source = "./tests/aws"
@@ -9,7 +9,7 @@ variables {
   default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
 }
 
-run "values_out_of_range_or_unknown" {
+run "rejects_values_out_of_range" {
   command = plan
 
   variables {
@@ -54,7 +54,7 @@ run "values_out_of_range_or_unknown" {
   ]
 }
 
-run "values_just_above_their_range" {
+run "rejects_values_just_above_their_range" {
   command = plan
 
   variables {
@@ -75,7 +75,7 @@ run "values_just_above_their_range" {
   ]
 }
 
-run "values_at_the_upper_end_are_fine" {
+run "accepts_values_at_the_upper_limit" {
   command = plan
 
   variables {
@@ -91,11 +91,11 @@ run "values_at_the_upper_end_are_fine" {
   }
   assert {
     condition     = aws_sqs_queue.log_files[0].visibility_timeout_seconds == 5400
-    error_message = "the longest timeout makes a visibility timeout that SQS would not take (12 hours)"
+    error_message = "the maximum timeout leads to a visibility timeout above the SQS limit (12 hours)"
   }
 }
 
-run "values_at_the_lower_end_are_fine" {
+run "accepts_values_at_the_lower_limit" {
   command = plan
 
   variables {
@@ -112,13 +112,13 @@ run "values_at_the_lower_end_are_fine" {
   }
   assert {
     condition     = jsondecode(output.settings_json).log_level == "ERROR"
-    error_message = "a level that only the predecessor had is not understood"
+    error_message = "a log level of the predecessor is rejected"
   }
 }
 
 # --- Triggers
 
-run "a_trigger_that_does_not_exist" {
+run "rejects_an_unknown_trigger" {
   command = plan
 
   variables {
@@ -127,7 +127,7 @@ run "a_trigger_that_does_not_exist" {
   expect_failures = [var.trigger]
 }
 
-run "a_trigger_that_reads_the_bucket_without_one" {
+run "rejects_a_bucket_trigger_without_a_bucket" {
   command = plan
 
   variables {
@@ -136,7 +136,7 @@ run "a_trigger_that_reads_the_bucket_without_one" {
   expect_failures = [var.cloudtrail_logs_s3_bucket_name]
 }
 
-run "arguments_of_other_triggers_beside_the_queue" {
+run "rejects_arguments_of_other_triggers_with_sqs" {
   command = plan
 
   variables {
@@ -153,7 +153,7 @@ run "arguments_of_other_triggers_beside_the_queue" {
   ]
 }
 
-run "arguments_of_the_bucket_beside_a_bus" {
+run "rejects_bucket_arguments_with_eventbridge" {
   command = plan
 
   variables {
@@ -164,7 +164,7 @@ run "arguments_of_the_bucket_beside_a_bus" {
   expect_failures = [var.cloudtrail_logs_s3_bucket_name, var.cloudtrail_logs_kms_key_id, var.event_pattern]
 }
 
-run "arguments_of_a_bus_beside_the_buckets_own_events" {
+run "rejects_bus_arguments_with_s3_eventbridge" {
   command = plan
 
   variables {
@@ -176,7 +176,7 @@ run "arguments_of_a_bus_beside_the_buckets_own_events" {
   expect_failures = [var.event_bus_name, var.event_pattern, var.create_sns_fanout_topic]
 }
 
-run "a_fanout_topic_that_is_both_made_and_given" {
+run "rejects_a_fanout_topic_both_created_and_given" {
   command = plan
 
   variables {
@@ -187,7 +187,7 @@ run "a_fanout_topic_that_is_both_made_and_given" {
   expect_failures = [var.create_sns_fanout_topic]
 }
 
-run "a_fanout_topic_that_is_neither_made_nor_given" {
+run "rejects_a_fanout_topic_neither_created_nor_given" {
   command = plan
 
   variables {
@@ -197,7 +197,7 @@ run "a_fanout_topic_that_is_neither_made_nor_given" {
   expect_failures = [var.create_sns_fanout_topic]
 }
 
-run "a_fanout_topic_by_name" {
+run "rejects_a_fanout_topic_by_name" {
   command = plan
 
   variables {
@@ -207,7 +207,7 @@ run "a_fanout_topic_by_name" {
   expect_failures = [var.sns_fanout_topic_arn]
 }
 
-run "no_log_group" {
+run "rejects_a_missing_log_group" {
   command = plan
 
   variables {
@@ -218,7 +218,7 @@ run "no_log_group" {
   expect_failures = [var.cloudtrail_log_group_name, var.log_filter_pattern]
 }
 
-run "a_log_group_by_arn" {
+run "rejects_a_log_group_by_arn" {
   command = plan
 
   variables {
@@ -229,7 +229,7 @@ run "a_log_group_by_arn" {
   expect_failures = [var.cloudtrail_log_group_name]
 }
 
-run "the_functions_own_log_group" {
+run "rejects_the_log_group_of_the_function" {
   command = plan
 
   variables {
@@ -242,7 +242,7 @@ run "the_functions_own_log_group" {
 
 # --- Destinations
 
-run "no_destination_at_all" {
+run "rejects_a_configuration_without_destinations" {
   command = plan
 
   variables {
@@ -251,7 +251,7 @@ run "no_destination_at_all" {
   expect_failures = [var.slack_bot_token]
 }
 
-run "empty_strings_are_no_destination" {
+run "rejects_empty_destinations" {
   command = plan
 
   variables {
@@ -263,7 +263,7 @@ run "empty_strings_are_no_destination" {
   expect_failures = [var.slack_bot_token]
 }
 
-run "destinations_of_some_accounts_only" {
+run "rejects_destinations_for_some_accounts_only" {
   command = plan
 
   variables {
@@ -274,7 +274,7 @@ run "destinations_of_some_accounts_only" {
   expect_failures = [var.slack_bot_token]
 }
 
-run "a_token_without_a_channel" {
+run "rejects_a_token_without_a_channel" {
   command = plan
 
   variables {
@@ -284,7 +284,7 @@ run "a_token_without_a_channel" {
   expect_failures = [var.default_slack_channel_id]
 }
 
-run "a_token_by_reference_without_a_channel" {
+run "rejects_a_token_reference_without_a_channel" {
   command = plan
 
   variables {
@@ -293,7 +293,7 @@ run "a_token_by_reference_without_a_channel" {
   expect_failures = [var.default_slack_channel_id]
 }
 
-run "channels_without_a_token" {
+run "rejects_channels_without_a_token" {
   command = plan
 
   variables {
@@ -303,7 +303,7 @@ run "channels_without_a_token" {
   expect_failures = [var.default_slack_channel_id, var.slack_app_configuration]
 }
 
-run "channels_beside_webhooks_are_fine" {
+run "accepts_channels_with_webhooks" {
   command = plan
 
   variables {
@@ -313,11 +313,11 @@ run "channels_beside_webhooks_are_fine" {
   }
   assert {
     condition     = jsondecode(output.settings_json).default_slack_hook_url_reference == "/cloudtrail-to-slack/default-slack-hook-url"
-    error_message = "the predecessor used the webhook"
+    error_message = "the webhook is not used"
   }
 }
 
-run "a_token_given_twice" {
+run "rejects_a_token_given_twice" {
   command = plan
 
   variables {
@@ -328,7 +328,7 @@ run "a_token_given_twice" {
   expect_failures = [var.slack_bot_token]
 }
 
-run "a_channel_by_name" {
+run "rejects_a_channel_name" {
   command = plan
 
   variables {
@@ -338,7 +338,7 @@ run "a_channel_by_name" {
   expect_failures = [var.default_slack_channel_id]
 }
 
-run "a_channel_by_name_for_some_accounts" {
+run "rejects_a_channel_name_for_some_accounts" {
   command = plan
 
   variables {
@@ -347,7 +347,7 @@ run "a_channel_by_name_for_some_accounts" {
   expect_failures = [var.slack_app_configuration]
 }
 
-run "no_channel_for_some_accounts" {
+run "rejects_an_empty_channel_for_some_accounts" {
   command = plan
 
   variables {
@@ -356,7 +356,7 @@ run "no_channel_for_some_accounts" {
   expect_failures = [var.slack_app_configuration]
 }
 
-run "webhooks_and_topics_given_twice" {
+run "rejects_webhooks_and_topics_given_twice" {
   command = plan
 
   variables {
@@ -368,7 +368,7 @@ run "webhooks_and_topics_given_twice" {
   expect_failures = [var.default_slack_hook_url, var.configuration, var.aws_sns_topic_subscriptions]
 }
 
-run "secrets_in_place_of_references_and_the_other_way_round" {
+run "rejects_swapped_secrets_and_references" {
   command = plan
 
   variables {
@@ -380,7 +380,7 @@ run "secrets_in_place_of_references_and_the_other_way_round" {
   expect_failures = [var.slack_bot_token_reference, var.default_slack_hook_url_reference, var.configuration]
 }
 
-run "references_where_urls_belong_and_partial_arns" {
+run "rejects_references_as_urls_and_partial_arns" {
   command = plan
 
   variables {
@@ -392,7 +392,7 @@ run "references_where_urls_belong_and_partial_arns" {
   expect_failures = [var.slack_bot_token_reference, var.default_slack_hook_url, var.configuration]
 }
 
-run "a_webhook_entry_without_a_webhook" {
+run "rejects_a_webhook_entry_without_a_webhook" {
   command = plan
 
   variables {
@@ -401,7 +401,7 @@ run "a_webhook_entry_without_a_webhook" {
   expect_failures = [var.configuration]
 }
 
-run "malformed_accounts_and_topics" {
+run "rejects_malformed_accounts_and_topics" {
   command = plan
 
   variables {
@@ -414,7 +414,7 @@ run "malformed_accounts_and_topics" {
   expect_failures = [var.configuration, var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
 }
 
-run "malformed_accounts_of_channels" {
+run "rejects_malformed_accounts_of_channels" {
   command = plan
 
   variables {
@@ -425,7 +425,7 @@ run "malformed_accounts_of_channels" {
   expect_failures = [var.slack_app_configuration]
 }
 
-run "malformed_topics_by_account_and_effect" {
+run "rejects_malformed_topics_by_account_and_an_unknown_effect" {
   command = plan
 
   variables {
@@ -436,7 +436,7 @@ run "malformed_topics_by_account_and_effect" {
   expect_failures = [var.sns_configuration, var.console_actions]
 }
 
-run "destinations_of_unknown_type" {
+run "rejects_destinations_of_unknown_type" {
   command = plan
 
   variables {
@@ -445,7 +445,7 @@ run "destinations_of_unknown_type" {
   expect_failures = [var.destinations]
 }
 
-run "destinations_without_what_their_type_needs" {
+run "rejects_destinations_without_required_attributes" {
   command = plan
 
   variables {
@@ -454,7 +454,7 @@ run "destinations_without_what_their_type_needs" {
   expect_failures = [var.destinations]
 }
 
-run "destinations_with_attributes_of_another_type" {
+run "rejects_destinations_with_attributes_of_another_type" {
   command = plan
 
   variables {
@@ -463,7 +463,7 @@ run "destinations_with_attributes_of_another_type" {
   expect_failures = [var.destinations]
 }
 
-run "destinations_with_a_secret_in_place_of_its_reference" {
+run "rejects_destinations_with_a_secret_instead_of_a_reference" {
   command = plan
 
   variables {
@@ -472,7 +472,7 @@ run "destinations_with_a_secret_in_place_of_its_reference" {
   expect_failures = [var.destinations]
 }
 
-run "destinations_with_arns_of_something_else" {
+run "rejects_destinations_with_arns_of_other_services" {
   command = plan
 
   variables {
@@ -481,7 +481,7 @@ run "destinations_with_arns_of_something_else" {
   expect_failures = [var.destinations]
 }
 
-run "destinations_in_slack_without_a_token" {
+run "rejects_slack_destinations_without_a_token" {
   command = plan
 
   variables {
@@ -490,7 +490,7 @@ run "destinations_in_slack_without_a_token" {
   expect_failures = [var.slack_bot_token]
 }
 
-run "routes_to_nowhere" {
+run "rejects_routes_to_unknown_destinations" {
   command = plan
 
   variables {
@@ -500,7 +500,7 @@ run "routes_to_nowhere" {
   expect_failures = [var.routes]
 }
 
-run "routes_that_could_never_match" {
+run "rejects_routes_that_never_match" {
   command = plan
 
   variables {
@@ -510,7 +510,7 @@ run "routes_that_could_never_match" {
   expect_failures = [var.routes]
 }
 
-run "routes_of_packs_that_are_not_on" {
+run "rejects_routes_of_disabled_packs" {
   command = plan
 
   variables {
@@ -521,7 +521,7 @@ run "routes_of_packs_that_are_not_on" {
   expect_failures = [var.routes]
 }
 
-run "routes_of_packs_that_are_on_are_fine" {
+run "accepts_routes_of_enabled_packs" {
   command = plan
 
   variables {
@@ -531,11 +531,11 @@ run "routes_of_packs_that_are_on_are_fine" {
   }
   assert {
     condition     = jsondecode(output.settings_json).routes[0].packs == ["core", "threats"]
-    error_message = "the route is not handed over"
+    error_message = "the settings lack the route"
   }
 }
 
-run "settings_of_a_pack_that_is_not_on" {
+run "rejects_settings_of_a_disabled_pack" {
   command = plan
 
   variables {
@@ -545,7 +545,7 @@ run "settings_of_a_pack_that_is_not_on" {
   expect_failures = [var.console_actions]
 }
 
-run "routes_of_unknown_severities" {
+run "rejects_routes_of_unknown_severities" {
   command = plan
 
   variables {
@@ -555,7 +555,7 @@ run "routes_of_unknown_severities" {
   expect_failures = [var.routes]
 }
 
-run "routes_of_malformed_accounts" {
+run "rejects_routes_of_malformed_accounts" {
   command = plan
 
   variables {
@@ -567,7 +567,7 @@ run "routes_of_malformed_accounts" {
 
 # --- Rules
 
-run "rules_of_every_accepted_shape" {
+run "accepts_rules_of_every_shape" {
   command = plan
 
   variables {
@@ -582,11 +582,11 @@ run "rules_of_every_accepted_shape" {
   }
   assert {
     condition     = length(jsondecode(output.settings_json).rules) == 4
-    error_message = "a rule is lost"
+    error_message = "the settings lack a rule"
   }
 }
 
-run "no_rules_at_all" {
+run "accepts_null_and_empty_rules" {
   command = plan
 
   variables {
@@ -596,11 +596,11 @@ run "no_rules_at_all" {
   }
   assert {
     condition     = jsondecode(output.settings_json).rules == "" && jsondecode(output.settings_json).events_to_track == ""
-    error_message = "null is not the default"
+    error_message = "null does not give the default"
   }
 }
 
-run "nothing_to_alert_on" {
+run "rejects_a_configuration_without_rules" {
   command = plan
 
   variables {
@@ -611,7 +611,7 @@ run "nothing_to_alert_on" {
   expect_failures = [var.use_default_rules]
 }
 
-run "rules_that_are_no_text" {
+run "rejects_rules_that_are_not_strings" {
   command = plan
 
   variables {
@@ -622,7 +622,7 @@ run "rules_that_are_no_text" {
   expect_failures = [var.rules, var.ignore_rules, var.events_to_track]
 }
 
-run "rules_that_are_no_list" {
+run "rejects_rules_that_are_not_a_list" {
   command = plan
 
   variables {
@@ -633,7 +633,7 @@ run "rules_that_are_no_list" {
   expect_failures = [var.rules, var.ignore_rules, var.events_to_track]
 }
 
-run "rules_that_are_empty" {
+run "rejects_empty_rules" {
   command = plan
 
   variables {
@@ -643,17 +643,17 @@ run "rules_that_are_empty" {
   expect_failures = [var.rules, var.ignore_rules]
 }
 
-run "rules_without_expression_or_with_strange_attributes" {
+run "rejects_rules_without_expression_or_with_unknown_attributes" {
   command = plan
 
   variables {
     rules        = [{ name = "a" }]
-    ignore_rules = [{ expression = "eventName == 'A'", colour = "red" }]
+    ignore_rules = [{ expression = "eventName == 'A'", color = "red" }]
   }
   expect_failures = [var.rules, var.ignore_rules]
 }
 
-run "rules_whose_attributes_are_no_text" {
+run "rejects_rules_with_attributes_that_are_not_strings" {
   command = plan
 
   variables {
@@ -663,7 +663,7 @@ run "rules_whose_attributes_are_no_text" {
   expect_failures = [var.rules, var.ignore_rules]
 }
 
-run "rules_of_unknown_severity" {
+run "rejects_rules_of_unknown_severity" {
   command = plan
 
   variables {

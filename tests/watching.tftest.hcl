@@ -32,22 +32,22 @@ run "alarms" {
       no-log-files       = "CloudTrailToSlack LogFilesRead Sum LessThanThreshold 1 breaching 3600x12 FunctionName=cloudtrail-to-slack"
       oldest-message     = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 900 notBreaching 300x1 QueueName=cloudtrail-to-slack-log-files"
     }
-    error_message = "the alarms are not what the operations manual says"
+    error_message = "the alarms differ from the operations manual"
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.watch : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:operations"]) && alarm.ok_actions == alarm.alarm_actions && length(alarm.alarm_description) > 0 && startswith(alarm.alarm_name, "cloudtrail-to-slack-")])
-    error_message = "an alarm tells nobody, or not what it is about"
+    error_message = "an alarm has no action or no description"
   }
 }
 
-run "alarms_without_a_queue" {
+run "alarms_without_queues" {
   variables {
     trigger       = "s3"
     alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "no-log-files"]
-    error_message = "there are alarms about queues that do not exist"
+    error_message = "alarms exist for queues that do not exist"
   }
 }
 
@@ -64,15 +64,15 @@ run "dashboard" {
       ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency"],
       flatten([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : [for metric in try(widget.properties.metrics, []) : try(metric[1], "")]]),
     )) == 0
-    error_message = "a metric of the function's is on no graph"
+    error_message = "a metric of the function is on no graph"
   }
   assert {
     condition     = alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : widget.properties.region == "eu-west-1" && (widget.type == "metric" || startswith(try(widget.properties.query, ""), "SOURCE '/aws/lambda/cloudtrail-to-slack' | "))])
-    error_message = "a widget looks at another region or log"
+    error_message = "a widget has another region or log"
   }
 }
 
-run "dashboard_without_queue_and_access_denied" {
+run "dashboard_without_queues_and_access_denied" {
   variables {
     trigger                               = "s3"
     push_access_denied_cloudwatch_metrics = false
@@ -80,11 +80,11 @@ run "dashboard_without_queue_and_access_denied" {
   }
   assert {
     condition     = length([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : widget if contains(["Queues", "Access denied"], widget.properties.title)]) == 0
-    error_message = "the dashboard shows metrics that nobody pushes"
+    error_message = "the dashboard shows metrics that do not exist"
   }
 }
 
-run "dashboard_of_manual_activity" {
+run "dashboard_with_manual_activity" {
   command = plan
 
   variables {
@@ -93,7 +93,7 @@ run "dashboard_of_manual_activity" {
   }
   assert {
     condition     = [for search in local.log_searches : search.title] == ["Manual activity by person", "Manual activity", "Alerts", "Errors and warnings", "Invocations", "Slowest invocations"]
-    error_message = "the pack that watches the console has no place on the dashboard"
+    error_message = "the dashboard lacks the queries for console-actions"
   }
 }
 
@@ -107,11 +107,11 @@ run "alarms_without_log_files" {
   }
   assert {
     condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "no-records", "oldest-message"] && local.alarms["no-records"].metric == "RecordsRead"
-    error_message = "silence is looked for where there are no log files"
+    error_message = "the silence alarm watches log files although there are none"
   }
 }
 
-run "no_alarm_about_silence_where_it_is_meant" {
+run "no_silence_alarm_with_a_narrow_pattern" {
   command = plan
 
   variables {
@@ -122,6 +122,6 @@ run "no_alarm_about_silence_where_it_is_meant" {
   }
   assert {
     condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "oldest-message"]
-    error_message = "an alarm goes off whenever nothing happens"
+    error_message = "a silence alarm exists although a pattern narrows the events"
   }
 }

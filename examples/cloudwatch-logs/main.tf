@@ -7,7 +7,7 @@ module "cloudtrail_to_slack" {
   slack_bot_token          = var.slack_bot_token
   default_slack_channel_id = var.default_slack_channel_id
 
-  # There is no queue: Lambda itself tries three times, and then hands over what failed.
+  # There is no queue. Lambda tries an invocation three times, then sends the failed event to this queue.
   dead_letter_target_arn = aws_sqs_queue.failed.arn
 }
 

@@ -5,11 +5,11 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }
 
 variable "cloudtrail_log_group_name" {
-  description = "The log group to which the trail delivers."
+  description = "Name of the log group to which the trail delivers."
   type        = string
 }

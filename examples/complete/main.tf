@@ -4,22 +4,22 @@ module "cloudtrail_to_slack" {
   function_name = var.function_name
   tags          = { service = "cloudtrail-to-slack", team = "security" }
 
-  # Where the events come from. The key is the one with which CloudTrail encrypts its log files.
+  # Event source. The key is the one that CloudTrail uses to encrypt its log files.
   cloudtrail_logs_s3_bucket_name = var.cloudtrail_logs_s3_bucket_name
   cloudtrail_logs_kms_key_id     = var.cloudtrail_logs_kms_key_id
 
-  # Slack: one channel for all, another for some accounts.
+  # Slack: a default channel, and other channels for some accounts.
   slack_bot_token          = var.slack_bot_token
   default_slack_channel_id = var.default_slack_channel_id
   slack_app_configuration  = var.slack_app_configuration
 
-  # Beside Slack: email, and for one account a topic of its own team.
+  # In addition to Slack: email, and a separate topic for one account.
   aws_sns_topic_subscriptions = { (var.security_email) = "email" }
   sns_configuration = [
     { accounts = [var.payments_account], sns_topic_arn = aws_sns_topic.payments.arn },
   ]
 
-  # What is an alert.
+  # Rules.
   rules             = local.rules
   ignore_rules      = local.ignore_rules
   events_to_track   = ["StopConfigurationRecorder", "DeleteConfigurationRecorder"]
@@ -28,17 +28,17 @@ module "cloudtrail_to_slack" {
   account_names     = var.account_names
   use_default_rules = true
 
-  # Encryption with own keys, if there are any.
+  # Encryption with customer managed keys, if set.
   kms_key_arn         = var.kms_key_arn
   secrets_kms_key_arn = var.kms_key_arn
 
-  # The function, and how fast it may work.
+  # Size and concurrency of the function.
   lambda_memory_size            = 512
   lambda_timeout_seconds        = 60
   lambda_logs_retention_in_days = 90
   maximum_concurrency           = 10
 
-  # Watching the watcher.
+  # Monitoring.
   alarm_actions       = [aws_sns_topic.operations.arn]
   silence_alarm_hours = 3
   create_dashboard    = true

@@ -1,5 +1,5 @@
 output "settings_json" {
-  description = "The settings as the function gets them; holds no secret."
+  description = "Settings of the function. Contains no secrets."
   value       = module.cloudtrail_to_slack.settings_json
 }
 
@@ -9,11 +9,11 @@ output "lambda_function_arn" {
 }
 
 output "dead_letter_queue_url" {
-  description = "Where notifications wait that were given up."
+  description = "URL of the queue with notifications that failed all attempts."
   value       = module.cloudtrail_to_slack.dead_letter_queue_url
 }
 
 output "sns_topic_arn" {
-  description = "The topic of the email subscription."
+  description = "ARN of the topic with the email subscription."
   value       = module.cloudtrail_to_slack.sns_topic_arn
 }

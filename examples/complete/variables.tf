@@ -5,12 +5,12 @@ variable "function_name" {
 }
 
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
 variable "cloudtrail_logs_kms_key_id" {
-  description = "Id, ARN or alias of the key with which CloudTrail encrypts them; empty for none."
+  description = "ID, ARN or alias of the key that CloudTrail uses to encrypt its log files, or empty."
   type        = string
   default     = ""
 }
@@ -22,7 +22,7 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel for all accounts but those below."
+  description = "ID of the channel for all accounts that slack_app_configuration does not list."
   type        = string
 }
 
@@ -36,23 +36,23 @@ variable "slack_app_configuration" {
 }
 
 variable "security_email" {
-  description = "Who gets every alert by email."
+  description = "Email address that receives every alert."
   type        = string
 }
 
 variable "payments_account" {
-  description = "The account whose alerts go to a topic of its own."
+  description = "Account whose alerts go to a separate topic."
   type        = string
 }
 
 variable "account_names" {
-  description = "Friendly names of accounts."
+  description = "Names of accounts, by ID."
   type        = map(string)
   default     = {}
 }
 
 variable "kms_key_arn" {
-  description = "Key for queues, table, topic and token; its policy must let s3.amazonaws.com use it."
+  description = "ARN of the key for queues, table, topics and token. Its policy must allow s3.amazonaws.com to use it."
   type        = string
   default     = null
 }

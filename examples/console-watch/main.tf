@@ -14,7 +14,7 @@ module "cloudtrail_to_slack" {
   s3_notification_filter_prefix  = local.standalone ? "AWSLogs/" : "AWSLogs/${var.organization_id}/"
   cloudtrail_log_group_name      = var.cloudtrail_log_group_name
 
-  # The pack looks at changes only.
+  # The pack matches only changes.
   log_filter_pattern = local.standalone ? "{ ($.readOnly IS FALSE) || ($.readOnly NOT EXISTS) }" : ""
 
   use_default_rules = false

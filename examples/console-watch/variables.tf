@@ -5,36 +5,36 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }
 
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "Organization mode: the bucket of the organization's trail."
+  description = "Organization mode: name of the bucket of the organization trail."
   type        = string
   default     = null
 }
 
 variable "organization_id" {
-  description = "Organization mode: id of the organization, o-..."
+  description = "Organization mode: ID of the organization, o-..."
   type        = string
   default     = null
 }
 
 variable "cloudtrail_log_group_name" {
-  description = "Standalone mode: the log group to which the account's trail delivers."
+  description = "Standalone mode: name of the log group to which the account's trail delivers."
   type        = string
   default     = null
 }
 
 variable "included_accounts" {
-  description = "Only these accounts, if any are given."
+  description = "If not empty, only these accounts are watched."
   type        = list(string)
   default     = []
 }
 
 variable "excluded_users" {
-  description = "Who may do by hand what is to be done by hand."
+  description = "Users whose manual actions are not alerts."
   type        = list(string)
   default     = []
 }

@@ -12,7 +12,7 @@ module "cloudtrail_to_slack" {
     bus      = { type = "event_bus", event_bus_arn = aws_cloudwatch_event_bus.alerts.arn }
   }
 
-  # Routes add up. No route names the stream and the bus, so they get everything.
+  # All routes that match apply. No route names lake and bus, so they receive everything.
   routes = [
     { severities = ["medium", "high", "critical"], destinations = ["managers"] },
     { severities = ["high", "critical"], destinations = ["tickets"] },
@@ -31,7 +31,7 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = var.security_email
 }
 
-# Alerts as events: whoever wants to react makes a rule on this bus.
+# Alerts as events. To react to them, create rules on this bus.
 resource "aws_cloudwatch_event_bus" "alerts" {
   name = "cloudtrail-alerts"
 }

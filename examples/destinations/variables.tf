@@ -1,5 +1,5 @@
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
@@ -14,16 +14,16 @@ variable "tickets_url_parameter" {
 }
 
 variable "tickets_key_parameter" {
-  description = "Name of the parameter with the key that signs what is sent there."
+  description = "Name of the parameter with the key that signs the messages to the ticket system."
   type        = string
 }
 
 variable "delivery_stream_name" {
-  description = "Firehose stream that stores every alert."
+  description = "Name of the Firehose stream that stores every alert."
   type        = string
 }
 
 variable "security_email" {
-  description = "Who gets the worst by email."
+  description = "Email address that receives critical alerts."
   type        = string
 }

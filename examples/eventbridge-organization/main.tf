@@ -1,4 +1,4 @@
-# The centre: a bus that takes the organization's events, and the function that listens to it.
+# The central account: a bus for the events of the organization, and the function that reads it.
 
 module "central_bus" {
   source          = "../../modules/central-bus"
@@ -18,7 +18,7 @@ module "cloudtrail_to_slack" {
   events_to_track   = ["StopLogging", "DeleteTrail", "UpdateTrail", "CreateAccessKey", "ConsoleLogin"]
 }
 
-# The relays: one in each account, this one included, for all of its regions. They forward exactly what the function looks at.
+# The relays: one per account, including this one, for all of its regions. They forward exactly the events that the function reads.
 
 module "relay_of_this_account" {
   source          = "../../modules/eventbridge-relay"

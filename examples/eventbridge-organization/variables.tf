@@ -5,21 +5,21 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }
 
 variable "organization_id" {
-  description = "Id of the organization, o-..."
+  description = "ID of the organization, o-..."
   type        = string
 }
 
 variable "regions" {
-  description = "The regions whose events are watched."
+  description = "Regions whose events are forwarded."
   type        = list(string)
 }
 
 variable "production_role_arn" {
-  description = "Role in the production account that may make rules, queues and roles there."
+  description = "ARN of a role in the production account that can create rules, queues and roles."
   type        = string
 }

@@ -10,7 +10,7 @@ module "cloudtrail_to_slack" {
   rule_packs                            = ["account-watch"]
   push_access_denied_cloudwatch_metrics = false
 
-  # Only what rules of the pack may match reaches the function, and none of them is about calls that only read.
+  # Only events that the rules of the pack can match reach the function. No rule of the pack matches read-only calls.
   event_pattern                 = jsondecode(file("${path.module}/event-pattern.json"))
   eventbridge_include_read_only = false
 }

@@ -5,6 +5,6 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }

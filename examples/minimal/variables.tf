@@ -1,5 +1,5 @@
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
@@ -10,6 +10,6 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }

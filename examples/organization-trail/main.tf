@@ -16,13 +16,13 @@ module "cloudtrail_to_slack" {
     human_sessions    = ["*@example.com"]
   }
 
-  # Many accounts, many log files.
+  # Sized for many accounts and many log files.
   lambda_memory_size  = 1024
   maximum_concurrency = 20
 }
 
-# A bucket has one notification configuration: here it serves two consumers. Their filters must not overlap for the same kind of
-# event ("Configurations overlap").
+# A bucket has one notification configuration. This one has two consumers. Their filters must not overlap for the same event type
+# ("Configurations overlap").
 resource "aws_s3_bucket_notification" "log_archive" {
   bucket = var.cloudtrail_logs_s3_bucket_name
 

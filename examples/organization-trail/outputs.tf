@@ -1,4 +1,4 @@
 output "settings_json" {
-  description = "The settings as the function gets them; holds no secret."
+  description = "Settings of the function. Contains no secrets."
   value       = module.cloudtrail_to_slack.settings_json
 }

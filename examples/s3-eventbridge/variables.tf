@@ -5,17 +5,17 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }
 
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
 variable "create_bucket_notification" {
-  description = "Whether to turn on the bucket's events to EventBridge; false if they are on."
+  description = "Whether to enable the bucket's EventBridge notifications. Set it to false if they are already enabled."
   type        = bool
   default     = true
 }

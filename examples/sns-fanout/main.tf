@@ -8,7 +8,7 @@ module "cloudtrail_to_slack" {
   default_slack_channel_id = var.default_slack_channel_id
 }
 
-# Whoever wants to know about log files too listens to the same topic.
+# Other consumers of log files subscribe to the same topic.
 resource "aws_sns_topic_subscription" "other" {
   topic_arn = module.cloudtrail_to_slack.fanout_topic_arn
   protocol  = "sqs"

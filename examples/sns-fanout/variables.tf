@@ -5,16 +5,16 @@ variable "slack_bot_token" {
 }
 
 variable "default_slack_channel_id" {
-  description = "Id of the channel that gets the alerts."
+  description = "ID of the channel that receives the alerts."
   type        = string
 }
 
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
 variable "other_queue_arn" {
-  description = "Queue of another listener, whose policy lets the topic send."
+  description = "ARN of the queue of another consumer. Its policy must allow the topic to send."
   type        = string
 }

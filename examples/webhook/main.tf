@@ -8,11 +8,11 @@ module "cloudtrail_to_slack" {
     { accounts = var.production_accounts, slack_hook_url = var.production_webhook },
   ]
 
-  # The predecessor's way of writing rules: one string, separated by a character that no rule contains.
+  # Rules in the format of the predecessor: one string, separated by a character that no rule contains.
   rules           = join("%", var.rules)
   rules_separator = "%"
   events_to_track = "DeleteTrail,StopLogging,UpdateTrail"
 
-  # Straight from the bucket to the function, without a queue.
+  # The bucket invokes the function directly, without a queue.
   trigger = "s3"
 }

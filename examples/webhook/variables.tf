@@ -1,21 +1,21 @@
 variable "cloudtrail_logs_s3_bucket_name" {
-  description = "The bucket to which CloudTrail delivers its log files."
+  description = "Name of the bucket to which CloudTrail delivers its log files."
   type        = string
 }
 
 variable "production_accounts" {
-  description = "Accounts whose alerts go to the other webhook."
+  description = "Accounts whose alerts go to the production webhook."
   type        = list(string)
 }
 
 variable "production_webhook" {
-  description = "The other webhook."
+  description = "URL of the production webhook."
   type        = string
   sensitive   = true
 }
 
 variable "rules" {
-  description = "Rules."
+  description = "Rule expressions."
   type        = list(string)
   default     = []
 }

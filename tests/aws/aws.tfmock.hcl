@@ -1,5 +1,5 @@
-# Stands in for AWS in every test: nothing is looked up, nothing is created, no credentials are needed. Only what has to have
-# the form of an ARN or an id is given here; everything else Terraform invents.
+# Replaces AWS in every test: nothing is looked up, nothing is created, no credentials are needed. Only values that must have
+# the form of an ARN or ID are defined here. Terraform generates all others.
 
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }

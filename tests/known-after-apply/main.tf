@@ -1,4 +1,4 @@
-# Nearly every argument is known only after apply: what it refers to is made beside the module.
+# Most arguments are known only after apply, because the same configuration creates what they refer to.
 
 terraform {
   required_version = ">= 1.9"
@@ -60,11 +60,11 @@ resource "aws_sns_topic" "log_files" {
   name = "log-files"
 }
 
-module "fanned_out" {
+module "fanout" {
   source = "../.."
 
-  function_name                  = "fanned-out"
-  dynamodb_table_name            = "fanned-out-state"
+  function_name                  = "fanout"
+  dynamodb_table_name            = "fanout-state"
   trigger                        = "sns"
   cloudtrail_logs_s3_bucket_name = aws_s3_bucket.trail.id
   sns_fanout_topic_arn           = aws_sns_topic.log_files.arn
@@ -72,11 +72,11 @@ module "fanned_out" {
   default_sns_topic_arn          = aws_sns_topic.security.arn
 }
 
-module "told_by_the_bucket" {
+module "bucket_events" {
   source = "../.."
 
-  function_name                  = "told-by-the-bucket"
-  dynamodb_table_name            = "told-by-the-bucket-state"
+  function_name                  = "bucket-events"
+  dynamodb_table_name            = "bucket-events-state"
   trigger                        = "s3-eventbridge"
   cloudtrail_logs_s3_bucket_name = aws_s3_bucket.trail.id
   default_sns_topic_arn          = aws_sns_topic.security.arn
@@ -86,11 +86,11 @@ resource "aws_cloudwatch_log_group" "trail" {
   name_prefix = "trail"
 }
 
-module "told_by_the_log_group" {
+module "log_group_events" {
   source = "../.."
 
-  function_name             = "told-by-the-log-group"
-  dynamodb_table_name       = "told-by-the-log-group-state"
+  function_name             = "log-group-events"
+  dynamodb_table_name       = "log-group-events-state"
   trigger                   = "cloudwatch-logs"
   cloudtrail_log_group_name = aws_cloudwatch_log_group.trail.name
   alarm_actions             = [aws_sns_topic.security.arn]
@@ -103,11 +103,11 @@ module "central_bus" {
   kms_key_arn     = aws_kms_key.own.arn
 }
 
-module "told_by_a_bus" {
+module "bus_events" {
   source = "../.."
 
-  function_name         = "told-by-a-bus"
-  dynamodb_table_name   = "told-by-a-bus-state"
+  function_name         = "bus-events"
+  dynamodb_table_name   = "bus-events-state"
   trigger               = "eventbridge"
   event_bus_name        = module.central_bus.name
   event_pattern         = { detail = { requestParameters = { topicArn = [aws_sns_topic.security.arn] } } }
@@ -119,12 +119,12 @@ module "relay" {
   source          = "../../modules/eventbridge-relay"
   central_bus_arn = module.central_bus.arn
   regions         = ["eu-west-1", "us-east-1"]
-  event_pattern   = module.told_by_a_bus.event_pattern
+  event_pattern   = module.bus_events.event_pattern
 
   depends_on = [aws_kms_key.own]
 }
 
-# depends_on on a module call puts off its data sources until apply.
+# depends_on on a module call defers its data sources until apply.
 module "after_something" {
   source = "../.."
 
@@ -145,5 +145,5 @@ output "settings_json" {
 
 output "relayed" {
   description = "What the relay forwards."
-  value       = module.told_by_a_bus.event_pattern
+  value       = module.bus_events.event_pattern
 }
