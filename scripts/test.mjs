@@ -4,9 +4,10 @@
 // part counts as failed. With arguments, only vitest runs, on these paths: `npm test -- lambda/src/core`.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { testsThatReach } from './test-files.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -77,31 +78,10 @@ const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.faile
 // A part that fails without a failed test (because it was killed, for example) must not look like a success.
 const withStatus = (counts, status) => (status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 });
 
-const IMPORT = /from '(\.[^']+)'/g;
-
-/** Returns the test files that import a module, directly or indirectly. */
-function testsThatUse(module) {
-  const files = readdirSync(join(ROOT, 'lambda/test'), { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(ROOT, 'lambda/test', name));
-  const imports = new Map(
-    files.map((file) => [
-      file,
-      [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, to]) => resolve(file, '..', to)),
-    ]),
-  );
-  const users = new Set([join(ROOT, module)]);
-  for (let before = 0; before < users.size; ) {
-    before = users.size;
-    for (const [file, to] of imports) if (to.some((one) => users.has(one))) users.add(file);
-  }
-  return [...users].filter((file) => file.endsWith('.test.ts')).map((file) => relative(ROOT, file));
-}
-
 async function runAll() {
   const needMoto = succeeds('command -v moto_server || python3 -c "import moto.server"')
     ? []
-    : testsThatUse('lambda/test/servers/moto.ts');
+    : testsThatReach('lambda/test/servers/moto.ts');
   if (needMoto.length > 0) {
     leaveOut(`${needMoto.length} test files`, "They need moto, which simulates AWS: pip install 'moto[server]'");
   }

@@ -166,6 +166,7 @@ function patternOfRandom(rules: readonly string[]) {
 describe('an event that a rule matches', () => {
   it('is matched by the pattern, for random rules', () => {
     let alerts = 0;
+    let runs = 0;
     const records = fc.array(fc.oneof(madeRecord, fc.constantFrom(...REAL_RECORDS)), { minLength: 20, maxLength: 40 });
     fc.assert(
       fc.property(fc.array(expression, { minLength: 1, maxLength: 4 }), records, (rules, some) => {
@@ -173,11 +174,12 @@ describe('an event that a rule matches', () => {
         const { decide } = compileRules(settings);
         const matched = some.filter((record) => decide(record).outcome === 'alert');
         alerts += matched.length;
+        runs++;
         expect(matched.filter((record) => !isMatchedBy(envelope(record), pattern))).toEqual([]);
       }),
       { numRuns: 300 },
     );
-    expect(alerts).toBeGreaterThan(300);
+    expect(alerts).toBeGreaterThan(runs);
   });
 
   it.each([[['core']], [['cis']], [['threats']], [['account-watch']], [['core', 'cis', 'threats', 'account-watch']]])(

@@ -1,4 +1,5 @@
 // Storms: however many alerts come at once, a channel gets few messages, and their counts are right.
+// Slow: it delivers ten thousand alerts several times.
 
 import { describe, expect, it } from 'vitest';
 import type { SummaryNotice } from '../../src/core/threads/notice.ts';
