@@ -34,13 +34,13 @@ try {
   const startedMs = performance.now();
   const { handler } = await import(pathToFileURL(join(directory, 'index.mjs')).href);
   const loadedMs = performance.now();
-  const answer = await handler(
+  const result = await handler(
     { selfCheck: true },
     { functionName: 'self-check', getRemainingTimeInMillis: () => 30_000 },
   );
-  assert.equal(answer.ok, true);
+  assert.equal(result.ok, true);
   console.log(
-    `loaded in ${(loadedMs - startedMs).toFixed(0)} ms on Node.js ${process.version}; self-check: ${JSON.stringify(answer)}`,
+    `loaded in ${(loadedMs - startedMs).toFixed(0)} ms on Node.js ${process.version}; self-check: ${JSON.stringify(result)}`,
   );
 } finally {
   rmSync(directory, { recursive: true });

@@ -38,7 +38,7 @@ resource "aws_cloudwatch_log_group" "lambda" {
   tags              = {}
 }
 
-# The package is this module's: only the addresses matter here.
+# Uses this module's package, because only the resource addresses matter here.
 resource "aws_lambda_function" "this" {
   count         = 1
   function_name = var.function_name
