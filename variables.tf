@@ -616,7 +616,7 @@ variable "destinations" {
 
 variable "routes" {
   description = <<-EOT
-    Which alerts go to which of `destinations`. All routes that match an alert apply. A condition that you omit is always true.
+    Which alerts go to which of `destinations`. All routes that match an alert apply. A condition that you omit is always true. If several rules match an event, a route matches the alert if one of these rules meets all conditions of the route.
 
         routes = [
           { severities = ["high", "critical"], destinations = ["oncall", "email"] },

@@ -35,8 +35,9 @@ rule_packs     = ["cis", "threats"]
 disabled_rules = ["security-group-changed", "log-group-deleted"]
 \`\`\`
 
-The first rule that matches names the alert: \`core\` first, the other packs in the order given, then your own rules, then
-\`events_to_track\`. Every rule is tested with records that it matches and near misses, in
+If several rules match an event, the most severe one names the alert. If they are equally severe, your own rules come first,
+then packs in the order of \`rule_packs\`, then \`core\`. \`events_to_track\` comes after all rules. The message lists the other
+matching rules, and routes and the metric \`AlertsByRule\` count every matching rule. Every rule is tested with records that it matches and near misses, in
 \`lambda/test/catalogue\`. \`cloudtrail-to-slack rules --matching EVENT.json\` lists the rules that match an event.
 `;
 

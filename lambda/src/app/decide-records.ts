@@ -35,7 +35,8 @@ export function decideRecords(
   for (const record of records) {
     const decision = ruleSet.decide(record);
     count(counts, decision);
-    if (decision.outcome === 'alert' && decision.rule) alerts.push({ record, rule: decision.rule, origin });
+    const { rule, rules } = decision;
+    if (decision.outcome === 'alert' && rule) alerts.push({ record, rule, rules, origin });
     for (const failure of decision.failures) failures.push(failureOn(record, origin, failure));
   }
   return { alerts, failures, ...counts };

@@ -4,6 +4,7 @@
 import { accountOf } from '../core/records/account.ts';
 import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
+import { ruleList } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
 import type { AlertNotice } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/deliver.ts';
@@ -17,10 +18,11 @@ export function logAlerts(notices: readonly AlertNotice[], results: readonly Del
 }
 
 function fieldsOf(notice: AlertNotice): Record<string, unknown> {
-  const { record, rule } = notice.alert;
+  const { record, rule, rules } = notice.alert;
   return {
     rule: rule.name,
     severity: rule.severity,
+    rules: ruleList(rules),
     eventId: textAt(record, 'eventID'),
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),

@@ -146,8 +146,8 @@ function count(part: LogFile, decisions: Decisions, results: readonly DeliveryRe
   counters.ignored += decisions.ignored;
   counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
   for (const result of results) counters[result]++;
-  for (const { rule } of decisions.alerts)
-    counters.alertsByRule[rule.name] = (counters.alertsByRule[rule.name] ?? 0) + 1;
+  for (const { name } of decisions.alerts.flatMap(({ rules }) => rules))
+    counters.alertsByRule[name] = (counters.alertsByRule[name] ?? 0) + 1;
 }
 
 function measureLatency(notices: readonly AlertNotice[], results: readonly DeliveryResult[], invocation: Invocation) {

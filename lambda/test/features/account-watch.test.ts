@@ -85,10 +85,10 @@ describe.each(EVENTS)('$eventName', (record, rule, sentence) => {
 
   it('is described in the same sentence in an email', () => {
     const settings = parseSettings(SETTINGS);
-    const decision = compileRules(settings).decide(record);
-    if (decision.rule === null) throw new Error('no rule matches');
+    const { rule, rules } = compileRules(settings).decide(record);
+    if (rule === null) throw new Error('no rule matches');
     const { subject, body } = createSnsRenderer(settings).message(
-      noticeOfAlert({ record, rule: decision.rule, origin: null }),
+      noticeOfAlert({ record, rule, rules, origin: null }),
       1,
     );
     expect(subject).toContain(sentence.slice(0, 40));

@@ -32,3 +32,18 @@ it('AlertsByRule counts the alerts of each rule', async () => {
     ['trail-stopped', 1],
   ]);
 });
+
+it('AlertsByRule counts an alert for every rule that matches it', async () => {
+  const rules = [
+    { name: 'trail-deleted', severity: 'high', expression: "eventName == 'DeleteTrail'" },
+    { name: 'trail-changed', severity: 'low', expression: "eventName in ['DeleteTrail', 'StopLogging']" },
+  ];
+  const metrics = await metricsOf([aRecord(), aRecord({ eventName: 'StopLogging' })], { rules });
+  const totals = (name: string) =>
+    metrics.filter((metric) => metric.name === name).map(({ dimensions, value }) => [dimensions.Rule, value]);
+  expect(totals('AlertsRaised')).toEqual([[undefined, 2]]);
+  expect(totals('AlertsByRule')).toEqual([
+    ['trail-deleted', 1],
+    ['trail-changed', 2],
+  ]);
+});

@@ -66,5 +66,5 @@ describe('an alert is not hidden among many others', () => {
 
 function alertOf(name: string, severity: Severity): Alert {
   const rule = { name, severity, expression: 'true', description: '', pack: null, runbookUrl: null };
-  return { record: aRecord(), rule, origin: null };
+  return { record: aRecord(), rule, rules: [rule], origin: null };
 }

@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/core/records/record.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { anAlert, aRemovedObject, aRuleError, aSummary, RECORDS } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, RECORDS, RULE } from './notices.ts';
 
 const ATTACKS = [
   '<!channel>',
@@ -98,8 +98,14 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(anyRecord, hostileText, hostileText)
-      .map(([record, name, description]) => anAlert(record, { name, description })),
+      .tuple(anyRecord, hostileText, hostileText, fc.array(hostileText, { maxLength: 20 }))
+      .map(([record, name, description, others]) =>
+        anAlert(
+          record,
+          { name, description },
+          others.map((other) => ({ ...RULE, name: other })),
+        ),
+      ),
   },
   { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
   { weight: 1, arbitrary: hostileText.map(aRemovedObject) },

@@ -20,6 +20,7 @@ describe('a JSON event', () => {
       id: `event#${ROOT_SIGN_IN.eventID}`,
       rule: 'something-that-matters',
       severity: 'high',
+      rules: [{ name: 'something-that-matters', severity: 'high', pack: 'core' }],
       account: ROOT_SIGN_IN.recipientAccountId,
       region: ROOT_SIGN_IN.awsRegion,
       log_file: `s3://${ORIGIN.bucket}/${ORIGIN.key}`,

@@ -29,8 +29,13 @@ export const ORIGIN = {
   key: 'AWSLogs/123456789012/CloudTrail/eu-west-1/2024/08/01/123456789012_CloudTrail_eu-west-1_20240801T1223Z_f6a3b720d8370a8d.json.gz',
 };
 
-export function anAlert(record: Json, rule: Partial<RuleDefinition> = {}): AlertNotice {
-  return noticeOfAlert({ record: record as CloudTrailRecord, rule: { ...RULE, ...rule }, origin: ORIGIN });
+export function anAlert(
+  record: Json,
+  changes: Partial<RuleDefinition> = {},
+  others: readonly RuleDefinition[] = [],
+): AlertNotice {
+  const rule = { ...RULE, ...changes };
+  return noticeOfAlert({ record: record as CloudTrailRecord, rule, rules: [rule, ...others], origin: ORIGIN });
 }
 
 export function aRuleError(text: string, eventId: string | null = null): Notice {
@@ -62,7 +67,7 @@ export function aSummary(titles: readonly string[]): SummaryNotice {
     kind: 'digest',
     id: 'digest#1',
     threadKey: null,
-    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high' },
+    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high', otherRules: [] },
     total: titles.length,
     lines: titles.map((title, index) => ({ title, count: index + 1 })),
   };

@@ -1,4 +1,5 @@
-// Compares the rule set with a naive one that evaluates every rule in order, on random rules and on random and real records.
+// Compares the rule set with a naive one that evaluates every rule and sorts the matches, on random rules and on random and
+// real records.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -60,24 +61,34 @@ const expression = fc.letrec<{ any: string }>((tie) => ({
   ),
 })).any;
 
+const PACK_NAMES = ['threats', 'core', 'cis'];
+
+// As rules are composed: pack by pack.
+const byPack = (rules: readonly RuleDefinition[]): RuleDefinition[] =>
+  [...PACK_NAMES, null].flatMap((pack) => rules.filter((rule) => rule.pack === pack));
+
 const rulesNamed = (prefix: string) =>
   fc
     .array(fc.oneof({ weight: 12, arbitrary: expression }, { weight: 1, arbitrary: fc.constant('a b') }), {
       maxLength: 8,
     })
-    .map((expressions): RuleDefinition[] =>
-      expressions.map((text, index) => ({
-        name: `${prefix} ${index}`,
-        expression: text,
-        severity: 'medium',
-        description: '',
-        pack: null,
-        runbookUrl: null,
-      })),
+    .chain((expressions) =>
+      fc.tuple(
+        ...expressions.map((text, index) =>
+          fc.record<RuleDefinition>({
+            name: fc.constant(`${prefix} ${index}`),
+            expression: fc.constant(text),
+            severity: fc.constantFrom('info', 'low', 'medium', 'high', 'critical'),
+            description: fc.constant(''),
+            pack: fc.constantFrom(null, ...PACK_NAMES),
+            runbookUrl: fc.constant(null),
+          }),
+        ),
+      ),
     );
 
 const definition: fc.Arbitrary<RuleSetDefinition> = fc.record({
-  rules: rulesNamed('rule'),
+  rules: rulesNamed('rule').map(byPack),
   ignoreRules: rulesNamed('ignore rule'),
   eventsToTrack: fc.subarray(NAMES, { maxLength: 2 }),
   lists: fc.constant(LISTS),
@@ -121,32 +132,43 @@ function compileOnce(text: string, lists: RuleSetDefinition['lists']): CompiledR
   return rules.get(text) ?? null;
 }
 
-// Evaluates every rule in order, without an index.
+// Without an index.
+function evaluate({ expression: text }: RuleDefinition, { lists }: RuleSetDefinition, subject: CloudTrailRecord) {
+  const rule = compileOnce(text, lists);
+  if (rule === null || !meets(rule.necessary, subject)) return false;
+  const result = rule.evaluate(subject);
+  return typeof result === 'boolean' ? result : 'failed';
+}
+
+// The most severe rule first; then the user's own, then packs as listed, then `core`. One bucket for each place.
+function sorted(rules: readonly RuleDefinition[]): RuleDefinition[] {
+  const packs = [...new Set(rules.map(({ pack }) => pack))].filter((pack) => pack !== null && pack !== 'core');
+  const buckets = ['critical', 'high', 'medium', 'low', 'info'].flatMap((severity) =>
+    [null, ...packs, 'core'].map((pack) => rules.filter((rule) => rule.severity === severity && rule.pack === pack)),
+  );
+  return buckets.flat();
+}
+
 function decideNaively(set: RuleSetDefinition, subject: CloudTrailRecord) {
-  const failed: string[] = [];
-  const firstMatch = (rules: readonly RuleDefinition[]): string | null => {
-    for (const { name, expression: text } of rules) {
-      const rule = compileOnce(text, set.lists);
-      if (rule === null || !meets(rule.necessary, subject)) continue;
-      const result = rule.evaluate(subject);
-      if (result === true) return name;
-      if (result !== false) failed.push(name);
-    }
-    return null;
-  };
-  const tracked = set.eventsToTrack.includes(textAt(subject, 'eventName') ?? 'no name') ? 'tracked-event' : null;
-  const rule = firstMatch(set.rules) ?? tracked;
+  const results = sorted(set.rules).map((rule) => ({ name: rule.name, result: evaluate(rule, set, subject) }));
+  const tracked = set.eventsToTrack.includes(textAt(subject, 'eventName') ?? 'no name') ? ['tracked-event'] : [];
+  const rules = [...results.filter(({ result }) => result === true).map(({ name }) => name), ...tracked];
   const accessDenied = set.countAccessDenied && (textAt(subject, 'errorCode') ?? '').startsWith('AccessDenied');
-  const ignoreRule = rule === null && !accessDenied ? null : firstMatch(set.ignoreRules);
-  const outcome = ignoreRule !== null ? 'ignored' : rule !== null ? 'alert' : 'unmatched';
-  return { outcome, rule, ignoreRule, accessDenied, failed };
+  const ignoring = set.ignoreRules.map((rule) => ({ name: rule.name, result: evaluate(rule, set, subject) }));
+  const first = ignoring.findIndex(({ result }) => result === true);
+  const evaluated = rules.length === 0 && !accessDenied ? [] : ignoring.slice(0, first === -1 ? undefined : first + 1);
+  const ignoreRule = evaluated.find(({ result }) => result === true)?.name ?? null;
+  const outcome = ignoreRule !== null ? 'ignored' : rules.length > 0 ? 'alert' : 'unmatched';
+  const failed = [...results, ...evaluated].filter(({ result }) => result === 'failed').map(({ name }) => name);
+  return { outcome, rule: rules[0] ?? null, rules, ignoreRule, accessDenied, failed };
 }
 
 function decide(set: RuleSetDefinition, subject: CloudTrailRecord, ruleSet = createRuleSet(set)) {
-  const { outcome, rule, ignoreRule, accessDenied, failures } = ruleSet.decide(subject);
+  const { outcome, rule, rules, ignoreRule, accessDenied, failures } = ruleSet.decide(subject);
   return {
     outcome,
     rule: rule?.name ?? null,
+    rules: rules.map(({ name }) => name),
     ignoreRule: ignoreRule?.name ?? null,
     accessDenied,
     failed: failures.map(({ ruleName }) => ruleName),
@@ -154,7 +176,7 @@ function decide(set: RuleSetDefinition, subject: CloudTrailRecord, ruleSet = cre
 }
 
 describe('the rule set', () => {
-  it('decides as a naive one that evaluates every rule in order', () => {
+  it('decides as a naive one that evaluates every rule and sorts the matches', () => {
     fc.assert(
       fc.property(definition, fc.array(record, { minLength: 1, maxLength: 4 }), (set, records) => {
         for (const subject of records) expect(decide(set, subject)).toEqual(decideNaively(set, subject));
@@ -168,7 +190,7 @@ describe('the rule set', () => {
       fc.property(definition, record, (set, subject) => {
         const whole = decide(set, subject);
         const counts = ({ name }: RuleDefinition) =>
-          name === whole.rule || name === whole.ignoreRule || whole.failed.includes(name);
+          whole.rules.includes(name) || name === whole.ignoreRule || whole.failed.includes(name);
         const reduced = { ...set, rules: set.rules.filter(counts), ignoreRules: set.ignoreRules.filter(counts) };
         expect(decide(reduced, subject)).toEqual(whole);
       }),

@@ -15,7 +15,7 @@ import { deliverNotices } from './deliver.ts';
 
 const RULE = { name: 'r', expression: 'true', severity: 'low', description: '', pack: null, runbookUrl: null } as const;
 const NOTICES = Array.from({ length: 5 }, (_, index) =>
-  noticeOfAlert({ record: { eventID: `event-${index}`, eventName: 'X' }, rule: RULE, origin: null }),
+  noticeOfAlert({ record: { eventID: `event-${index}`, eventName: 'X' }, rule: RULE, rules: [RULE], origin: null }),
 );
 
 // What a destination is told, by kind of notice, of five alerts where two messages are allowed.

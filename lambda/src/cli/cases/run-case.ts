@@ -35,9 +35,9 @@ function resultWord(value: boolean | EvaluationError): string {
   return value ? 'match' : 'no match';
 }
 
-function describeDecision({ outcome, rule, ignoreRule, failures }: Decision): Answer {
+function describeDecision({ outcome, rules, ignoreRule, failures }: Decision): Answer {
   const details = [
-    ...(rule ? [`matched by rule "${rule.name}"`] : []),
+    ...rules.map(({ name }) => `matched by rule "${name}"`),
     ...(ignoreRule ? [`ignored by "${ignoreRule.name}"`] : []),
     ...failures.map(({ ruleName, code, message }) => `rule "${ruleName}": ${code}: ${message}`),
   ];

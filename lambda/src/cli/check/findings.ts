@@ -3,7 +3,9 @@
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, Problem } from '../../core/language/rule-expression.ts';
+import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { RuleSource, RuleSources } from './rule-sources.ts';
+import { findShadowedRules } from './shadowed-rules.ts';
 import { type Slowness, slownessOf } from './slowness.ts';
 
 /** One problem and its rule. `rule` is null for a problem with other settings. */
@@ -23,7 +25,19 @@ export interface Finding {
 
 /** Every finding: settings first, then the rules in order, each with its problems in the order of their positions. */
 export function findingsOf(sources: RuleSources): readonly Finding[] {
-  return [...sources.problems.map(settingsFinding), ...sources.rules.flatMap(ruleFindings)];
+  const checked = sources.rules.map((source) => {
+    const { rule: compiled, problems } = compileRule(source.rule.expression, source.environment);
+    return { source, compiled, problems };
+  });
+  const shadows = findShadowedRules(checked);
+  return [
+    ...sources.problems.map(settingsFinding),
+    ...checked.flatMap(({ source, compiled, problems }) => [
+      ...problems.map((problem) => problemFinding(source, problem)),
+      ...(compiled === null ? [] : slowFindings(source, compiled)),
+      ...shadowFindings(source, shadows.get(source)),
+    ]),
+  ];
 }
 
 function settingsFinding({ file, message }: RuleSources['problems'][number]): Finding {
@@ -31,12 +45,6 @@ function settingsFinding({ file, message }: RuleSources['problems'][number]): Fi
     ...{ file, rule: null, ignoreRule: false, level: 'error', code: 'invalid_setting', message },
     ...{ hint: null, line: null, column: null, text: `error invalid_setting: ${message}` },
   };
-}
-
-function ruleFindings(source: RuleSource): Finding[] {
-  const { rule, problems } = compileRule(source.rule.expression, source.environment);
-  const findings = problems.map((problem) => problemFinding(source, problem));
-  return rule === null ? findings : [...findings, ...slowFindings(source, rule)];
 }
 
 function problemFinding(source: RuleSource, problem: Problem | Slowness): Finding {
@@ -50,4 +58,16 @@ function problemFinding(source: RuleSource, problem: Problem | Slowness): Findin
 function slowFindings(source: RuleSource, compiled: CompiledRule): Finding[] {
   const slowness = source.ignoreRule ? null : slownessOf(compiled, source.environment);
   return slowness === null ? [] : [problemFinding(source, slowness)];
+}
+
+function shadowFindings({ file, ignoreRule, rule }: RuleSource, by: RuleDefinition | undefined): Finding[] {
+  if (by === undefined) return [];
+  const message = `rule "${by.name}" (${by.severity}) matches whenever this rule does and takes precedence, so this rule (${rule.severity}) never names an alert`;
+  const hint = 'it still counts for routes and metrics; raise its severity, narrow the other rule, or remove this one';
+  return [
+    {
+      ...{ file, rule: rule.name, ignoreRule, level: 'warning', code: 'shadowed_rule', message, hint },
+      ...{ line: null, column: null, text: `warning shadowed_rule: ${message}\n    hint: ${hint}` },
+    },
+  ];
 }

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
+import { definitionsOf } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
@@ -17,6 +18,8 @@ export interface RuleSource {
   /** The file that contains the rule; null for an argument. */
   readonly file: string | null;
   readonly environment: LanguageEnvironment;
+  /** The rules of the packs that the same settings turn on; empty without settings. */
+  readonly packRules: readonly RuleDefinition[];
 }
 
 export interface RuleSources {
@@ -54,7 +57,7 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
   );
   return {
     rules: [
-      ...texts.map((rule) => ({ rule, ignoreRule: false, file: null, environment })),
+      ...texts.map((rule) => ({ rule, ignoreRule: false, file: null, environment, packRules: [] })),
       ...given.flatMap((read) => rulesOf(read, lists)),
       ...listed.flatMap((read) => rulesOf(read, hasLists(read) ? null : lists)),
     ],
@@ -67,19 +70,21 @@ interface ReadFile {
   readonly variables: JsonObject;
   /** Null if not even the rules and lists are readable. */
   readonly settings: Settings | null;
+  readonly packRules: readonly RuleDefinition[];
   readonly problems: readonly string[];
 }
 
 async function readFile(file: string): Promise<ReadFile> {
   const data = await readData(file);
   // A file is an object of variables, a list of rules, or one string with rules.
-  const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data };
+  const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data, use_default_rules: false };
   try {
     const settings = parseSettings(variables);
-    return { file, variables, settings, problems: nameProblems(settings) };
+    const packRules = definitionsOf(settings.rulePacks, settings.disabledRules);
+    return { file, variables, settings, packRules, problems: nameProblems(settings) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return { file, variables, settings: rulesAndLists(variables), problems: error.problems };
+    return { file, variables, settings: rulesAndLists(variables), packRules: [], problems: error.problems };
   }
 }
 
@@ -87,12 +92,13 @@ function hasLists({ variables }: ReadFile): boolean {
   return isJsonObject(variables.lists);
 }
 
-function rulesOf({ file, settings }: ReadFile, lists: Settings['lists'] | null): RuleSource[] {
+function rulesOf({ file, settings, packRules }: ReadFile, lists: Settings['lists'] | null): RuleSource[] {
   if (settings === null) return [];
   const environment = environmentOf(lists === null ? settings : { ...settings, lists });
+  const common = { file, environment, packRules };
   return [
-    ...settings.rules.map((rule) => ({ rule, ignoreRule: false, file, environment })),
-    ...settings.ignoreRules.map((rule) => ({ rule, ignoreRule: true, file, environment })),
+    ...settings.rules.map((rule) => ({ rule, ignoreRule: false, ...common })),
+    ...settings.ignoreRules.map((rule) => ({ rule, ignoreRule: true, ...common })),
   ];
 }
 

@@ -2,13 +2,14 @@
 
 import { accountOf } from '../../core/records/account.ts';
 import { textAt } from '../../core/records/field-path.ts';
-import type { CloudTrailRecord } from '../../core/records/record.ts';
+import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
+import { ruleList } from '../../core/render/matching-rules.ts';
 import type { Decision } from '../../core/rules/rule.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
 
-/** An alert as a flat object. Fields that the record lacks are null. */
-export function alertLine({ alert, threadKey }: AlertNotice, title: string): Record<string, string | null> {
-  const { record, rule, origin } = alert;
+/** An alert as one JSON object. Fields that the record lacks are null. */
+export function alertLine({ alert, threadKey }: AlertNotice, title: string): JsonObject {
+  const { record, rule, rules, origin } = alert;
   const text = (path: string) => textAt(record, path) ?? null;
   return {
     eventID: text('eventID'),
@@ -19,6 +20,7 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Rec
     region: text('awsRegion'),
     rule: rule.name,
     severity: rule.severity,
+    rules: ruleList(rules),
     title,
     threadKey,
     principal: text('userIdentity.arn') ?? text('userIdentity.principalId'),
@@ -34,6 +36,7 @@ export function decisionLine(record: CloudTrailRecord, decision: Decision): obje
     eventID: textAt(record, 'eventID') ?? null,
     outcome: decision.outcome === 'unmatched' ? 'none' : decision.outcome,
     rule: decision.rule?.name ?? null,
+    rules: ruleList(decision.rules),
     ignoreRule: decision.ignoreRule?.name ?? null,
     errors: decision.failures.map(({ ruleName, code, message }) => ({ rule: ruleName, code, message })),
   };

@@ -11,6 +11,7 @@ import { alertLinks, eventLink } from './console-links.ts';
 import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
+import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import type { SentencePart } from './sentences/phrase.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
@@ -52,11 +53,13 @@ export function alertMessage(
 
 // If Slack rejects the blocks, this text is the whole message, so it says where to find the rest.
 function notificationText(notice: AlertNotice, count: number, renderContext: RenderContext): string {
-  const { record, rule } = notice.alert;
+  const { record, rule, rules } = notice.alert;
+  const others = otherRulesText(rules);
   const where = [
     textAt(record, 'awsRegion'),
     textAt(record, 'eventTime'),
     `rule ${rule.name}`,
+    others && `also: ${others}`,
     textAt(record, 'eventID'),
   ];
   const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`;
@@ -159,8 +162,9 @@ function isEmpty(value: Json | undefined): value is null | undefined {
   return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function footer({ alert: { record, rule, origin } }: AlertNotice): SlackAttachment {
+function footer({ alert: { record, rule, rules, origin } }: AlertNotice): SlackAttachment {
   const event = eventLink(record);
+  const others = otherRulesText(rules);
   const id = textAt(record, 'eventID') ?? '';
   const description = rule.description === '' ? NOTHING : mrkdwn` – ${prose(rule.description)}`;
   return {
@@ -168,6 +172,7 @@ function footer({ alert: { record, rule, origin } }: AlertNotice): SlackAttachme
     blocks: [
       context(
         mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
+        others === null ? NOTHING : mrkdwn`Also: ${prose(others, 600)}`,
         mrkdwn`Event ${code(id, 80)}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
         origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
       ),

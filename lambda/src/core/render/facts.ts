@@ -7,6 +7,7 @@ import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
+import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { mfaFindingOf } from './sign-in.ts';
 
@@ -14,7 +15,7 @@ export type Fact = readonly [label: string, value: string];
 
 /** The facts of an alert: the error, time, place, client and rule. */
 export function alertFacts(notice: AlertNotice, count: number, context: RenderContext): readonly Fact[] {
-  const { record, rule, origin } = notice.alert;
+  const { record, rule, rules, origin } = notice.alert;
   return present([
     ['Seen', count > 1 ? `${count} times` : null],
     ['Error', errorText(record)],
@@ -26,6 +27,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
     ['User agent', textAt(record, 'userAgent')],
     ['Event', textAt(record, 'eventID')],
     ['Rule', `${rule.name} (${rule.severity})${rule.description === '' ? '' : `: ${rule.description}`}`],
+    ['Also', otherRulesText(rules)],
     ['Runbook', rule.runbookUrl],
     ['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}`],
   ]);

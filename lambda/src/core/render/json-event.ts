@@ -4,8 +4,9 @@
 import { accountOf } from '../records/account.ts';
 import { textAt } from '../records/field-path.ts';
 import type { Json, JsonObject } from '../records/record.ts';
-import type { Severity } from '../rules/rule.ts';
+import type { MatchingRule, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
+import { ruleList } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
 
@@ -17,6 +18,8 @@ export type JsonEvent = {
   readonly id: string;
   readonly rule: string | null;
   readonly severity: Severity;
+  /** Of an alert, every matching rule, the one of `rule` first, as many as fit into 20 KB; otherwise empty. */
+  readonly rules: readonly MatchingRule[];
   readonly title: string;
   readonly account: string | null;
   readonly region: string | null;
@@ -73,6 +76,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     id: short(id),
     rule: subject.ruleName === null ? null : short(subject.ruleName),
     severity: subject.severity,
+    rules: kind === 'alert' ? ruleList(notice.alert.rules) : [],
     title: titleOf(notice, context),
     account: short(accountOf(record) || subject.accountIds[0] || '') || null,
     region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,

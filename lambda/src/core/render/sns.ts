@@ -7,6 +7,7 @@ import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { alertBody, otherBody } from './mail-text.ts';
+import { ruleList } from './matching-rules.ts';
 import { predecessorFields } from './predecessor-fields.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
@@ -42,12 +43,13 @@ function bounded(body: string): string {
 }
 
 function alertJson(notice: AlertNotice, count: number, context: RenderContext): JsonObject {
-  const { record, rule, origin } = notice.alert;
+  const { record, rule, rules, origin } = notice.alert;
   return {
     ...predecessorFields(record, origin),
     summary: titleOf(notice, context),
     severity: rule.severity,
     rule: rule.name,
+    rules: ruleList(rules),
     event_name: textAt(record, 'eventName') ?? null,
     event_source: textAt(record, 'eventSource') ?? null,
     region: textAt(record, 'awsRegion') ?? null,

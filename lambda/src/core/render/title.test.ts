@@ -6,7 +6,12 @@ const rule = { name: 'r', expression: 'x', severity: 'high', description: '', pa
 
 function alertOf(fields: object) {
   const userIdentity = { type: 'IAMUser', userName: 'jane' };
-  return noticeOfAlert({ record: { eventName: 'DeleteFoo', userIdentity, ...fields }, rule, origin: null });
+  return noticeOfAlert({
+    record: { eventName: 'DeleteFoo', userIdentity, ...fields },
+    rule,
+    rules: [rule],
+    origin: null,
+  });
 }
 
 describe('titleOf', () => {

@@ -13,6 +13,7 @@ const subject = {
   ruleName: 'root-user-signed-in',
   pack: 'core',
   severity: 'critical',
+  otherRules: [{ name: 'own-rule', severity: 'low', pack: null }],
 } as const;
 const destinationsFor = (routes: readonly NamedRoute[]) =>
   routeNotice(subject, withIds(namedRoutes(routes, destinations)).routeTables);
@@ -30,7 +31,7 @@ describe('named routes', () => {
     ],
     [
       'send nothing to a destination if none of its routes fits',
-      [{ severities: ['low'], destinations: ['teams', 'mail'] }],
+      [{ severities: ['high'], destinations: ['teams', 'mail'] }],
       ['sns:archive'],
     ],
     [
@@ -45,6 +46,15 @@ describe('named routes', () => {
       'fit only if all of their conditions hold',
       [{ severities: ['critical'], accounts: ['222222222222'], destinations: ['teams', 'mail', 'archive'] }],
       [],
+    ],
+    [
+      'send one notice to the destinations of every matching rule',
+      [
+        { severities: ['critical'], destinations: ['teams'] },
+        { rules: ['own-*'], severities: ['low'], destinations: ['mail', 'teams'] },
+        { rules: ['own-*'], severities: ['critical'], destinations: ['archive'] },
+      ],
+      ['teams:/teams', 'sns:mail'],
     ],
     [
       'treat null as an omitted condition',

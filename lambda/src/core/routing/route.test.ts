@@ -7,7 +7,15 @@ const subject = (more: Partial<RoutingSubject> = {}): RoutingSubject => ({
   ruleName: 'root-user-signed-in',
   pack: 'core',
   severity: 'high',
+  otherRules: [],
   ...more,
+});
+// Named by a core rule; two less severe rules match as well.
+const ROOT_AND_OWN = subject({
+  otherRules: [
+    { name: 'own-rule', severity: 'medium', pack: null },
+    { name: 'root-used', severity: 'low', pack: 'cis' },
+  ],
 });
 const byAccount: RouteTable = [
   { accounts: ['222222222222'], destination: 'two' },
@@ -43,6 +51,32 @@ const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
     subject(),
     [[{ packs: ['core'], severities: ['low'], destination: 'a' }]],
     [],
+  ],
+  ['chooses by another matching rule', ROOT_AND_OWN, [[{ rules: ['own-*'], destination: 'a' }]], ['a']],
+  [
+    'chooses by the severity of another matching rule',
+    ROOT_AND_OWN,
+    [[{ severities: ['low'], destination: 'a' }]],
+    ['a'],
+  ],
+  ['chooses by the pack of another matching rule', ROOT_AND_OWN, [[{ packs: ['cis'], destination: 'a' }]], ['a']],
+  [
+    'requires one rule to meet every condition of a route',
+    ROOT_AND_OWN,
+    [[{ rules: ['own-*'], severities: ['high'], destination: 'a' }]],
+    [],
+  ],
+  [
+    'chooses by two conditions that another matching rule meets',
+    ROOT_AND_OWN,
+    [[{ packs: ['cis'], severities: ['low'], destination: 'a' }]],
+    ['a'],
+  ],
+  [
+    'requires the account together with the rule',
+    ROOT_AND_OWN,
+    [[{ accounts: ['5'], rules: ['own-*'], destination: 'a' }, { destination: 'default' }]],
+    ['default'],
   ],
   ['returns nothing if no route fits', subject(), [[{ accounts: ['5'], destination: 'a' }]], []],
 ];

@@ -1,9 +1,12 @@
 // Chooses the destinations of a notice. In: the notice's routing subject and the route tables. Out: destination ids. Pure.
 
-import type { Severity } from '../rules/rule.ts';
+import type { MatchingRule, Severity } from '../rules/rule.ts';
 import type { RoutingSubject } from '../threads/notice.ts';
 
-/** A route fits a notice if each of its conditions holds; a route without conditions fits every notice. */
+/**
+ * A route fits a notice if its accounts do and one of the matching rules meets all of its other conditions. A route
+ * without conditions fits every notice.
+ */
 export interface Route {
   readonly accounts?: readonly string[];
   /** Rule names; `*` and `?` are wildcards. */
@@ -35,7 +38,7 @@ export function fallbackOf(destination: string, tables: readonly RouteTable[]): 
 // Accounts in order of preference: a route for the caller's account comes before one for the recipient's account,
 // and both come before a route that takes any account.
 function firstRoute(subject: RoutingSubject, table: RouteTable): Route | undefined {
-  const open = table.filter((route) => meetsAllButAccount(route, subject));
+  const open = table.filter((route) => fitsAnyRule(route, subject));
   for (const account of subject.accountIds) {
     const route = open.find(({ accounts }) => accounts?.includes(account));
     if (route) return route;
@@ -43,11 +46,15 @@ function firstRoute(subject: RoutingSubject, table: RouteTable): Route | undefin
   return open.find(({ accounts }) => accounts === undefined);
 }
 
-function meetsAllButAccount(route: Route, subject: RoutingSubject): boolean {
+function fitsAnyRule(route: Route, { ruleName, pack, severity, otherRules }: RoutingSubject): boolean {
+  return fitsRule(route, { name: ruleName ?? '', pack, severity }) || otherRules.some((rule) => fitsRule(route, rule));
+}
+
+function fitsRule({ severities, packs, rules }: Route, { name, pack, severity }: MatchingRule): boolean {
   return (
-    (route.severities?.includes(subject.severity) ?? true) &&
-    (route.packs?.includes(subject.pack ?? '') ?? true) &&
-    (route.rules?.some((pattern) => matchesWildcard(subject.ruleName ?? '', pattern)) ?? true)
+    (severities?.includes(severity) ?? true) &&
+    (packs?.includes(pack ?? '') ?? true) &&
+    (rules?.some((pattern) => matchesWildcard(name, pattern)) ?? true)
   );
 }
 

@@ -4,13 +4,14 @@ import { createRuleSet } from './create-rule-set.ts';
 import type { RuleDefinition } from './rule.ts';
 import type { RuleSetDefinition } from './rule-set.ts';
 
-const aRule = (name: string, expression: string): RuleDefinition => ({
+const aRule = (name: string, expression: string, more: Partial<RuleDefinition> = {}): RuleDefinition => ({
   name,
   expression,
   severity: 'medium',
   description: '',
   pack: null,
   runbookUrl: null,
+  ...more,
 });
 
 const aRuleSet = (parts: Partial<RuleSetDefinition>) =>
@@ -107,6 +108,52 @@ describe('a record', () => {
     ]);
   });
 
+  it.each<[string, readonly RuleDefinition[], readonly string[]]>([
+    [
+      'the most severe first',
+      [
+        aRule('info', 'true', { severity: 'info' }),
+        aRule('medium', 'true'),
+        aRule('critical', 'true', { severity: 'critical' }),
+        aRule('low', 'true', { severity: 'low' }),
+        aRule('high', 'true', { severity: 'high' }),
+      ],
+      ['critical', 'high', 'medium', 'low', 'info'],
+    ],
+    [
+      "the user's own before packs, and core last",
+      [
+        aRule('core', 'true', { pack: 'core' }),
+        aRule('threats', 'true', { pack: 'threats' }),
+        aRule('cis', 'true', { pack: 'cis' }),
+        aRule('own', 'true'),
+      ],
+      ['own', 'threats', 'cis', 'core'],
+    ],
+    [
+      'a more severe core rule before a less severe own one',
+      [aRule('own', 'true', { severity: 'high' }), aRule('core', 'true', { pack: 'core', severity: 'critical' })],
+      ['core', 'own'],
+    ],
+    ['equal rules in the order of the list', [bySource, always, byName], ['by source', 'always', 'by name']],
+    ['only the rules that match', [byName, deniedRule, failing], ['by name']],
+  ])('lists %s', (_, rules, expected) => {
+    const decision = aRuleSet({ rules }).decide(STOP);
+    expect(decision.rules.map(({ name }) => name)).toEqual(expected);
+    expect(decision.rule).toBe(decision.rules[0]);
+  });
+
+  it('lists a tracked event after a less severe rule', () => {
+    const rules = [aRule('info', 'true', { severity: 'info' })];
+    const decision = aRuleSet({ rules, eventsToTrack: ['StopLogging'] }).decide(STOP);
+    expect(decision.rules.map(({ name }) => name)).toEqual(['info', 'tracked-event']);
+  });
+
+  it('lists the matching rules if an ignore rule matches', () => {
+    const decision = aRuleSet({ rules: [byName, always], ignoreRules: [byName] }).decide(STOP);
+    expect(decision).toMatchObject({ outcome: 'ignored', rules: [{ name: 'by name' }, { name: 'always' }] });
+  });
+
   it.each<[unknown, boolean]>([
     ['AccessDenied', true],
     ['AccessDeniedException', true],
@@ -141,6 +188,12 @@ describe('rule failures', () => {
     const ruleSet = aRuleSet({ rules: [aRule('a', 'eventName == "StopLogging" and event["missing"] == 1')] });
     expect(ruleSet.decide(DENIED).failures).toEqual([]);
     expect(ruleSet.decide(STOP).failures).toHaveLength(1);
+  });
+
+  it('include those of rules after the one that names the alert', () => {
+    const { rule, failures } = aRuleSet({ rules: [always, failing] }).decide(STOP);
+    expect(rule?.name).toBe('always');
+    expect(failures.map(({ ruleName }) => ruleName)).toEqual(['failing']);
   });
 
   it('do not occur in ignore rules that are not evaluated', () => {

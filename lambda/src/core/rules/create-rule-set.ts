@@ -7,6 +7,7 @@ import type { CloudTrailRecord } from '../records/record.ts';
 import { ACCESS_DENIED_CONDITION, countsAsAccessDenied } from './access-denied.ts';
 import { compileRules, evaluationFailure, type ReadyRule } from './compile-rules.ts';
 import { type Alternatives, uniteAlternatives } from './necessary-conditions.ts';
+import { comparePrecedence } from './precedence.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 import { ruleEnvironment } from './rule-environment.ts';
 import { indexRules } from './rule-index.ts';
@@ -30,8 +31,12 @@ export function createRuleSet(definition: RuleSetDefinition): RuleSet {
     ]),
     size: compiled.rules.length + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
     failures: [...compiled.failures, ...ignoring.failures],
-    decide: decider(indexRules(compiled.rules), indexRules(ignoring.rules), tracked.find, isDenied),
+    decide: decider(indexRules(inPrecedence(compiled.rules)), indexRules(ignoring.rules), tracked.find, isDenied),
   };
+}
+
+function inPrecedence(rules: readonly ReadyRule[]): readonly ReadyRule[] {
+  return rules.toSorted((one, other) => comparePrecedence(one.definition, other.definition));
 }
 
 type Candidates = (record: CloudTrailRecord) => readonly ReadyRule[];
@@ -39,6 +44,7 @@ type Candidates = (record: CloudTrailRecord) => readonly ReadyRule[];
 const UNMATCHED: Decision = {
   outcome: 'unmatched',
   rule: null,
+  rules: [],
   ignoreRule: null,
   accessDenied: false,
   failures: [],
@@ -52,13 +58,22 @@ function decider(
 ): (record: CloudTrailRecord) => Decision {
   return (record) => {
     const failures: RuleFailure[] = [];
-    const rule = firstMatch(candidates(record), record, failures) ?? findTracked(record);
+    const rules = allMatches(candidates(record), record, failures);
+    const tracked = findTracked(record);
+    if (tracked !== null) rules.push(tracked);
+    const [rule = null] = rules;
     const accessDenied = isDenied(record);
     if (rule === null && !accessDenied) return failures.length === 0 ? UNMATCHED : { ...UNMATCHED, failures };
     const ignoreRule = firstMatch(ignoringCandidates(record), record, failures);
     const outcome = ignoreRule !== null ? 'ignored' : rule !== null ? 'alert' : 'unmatched';
-    return { outcome, rule, ignoreRule, accessDenied, failures };
+    return { outcome, rule, rules, ignoreRule, accessDenied, failures };
   };
+}
+
+function allMatches(rules: readonly ReadyRule[], record: CloudTrailRecord, failures: RuleFailure[]): RuleDefinition[] {
+  const found: RuleDefinition[] = [];
+  for (const rule of rules) if (matches(rule, record, failures)) found.push(rule.definition);
+  return found;
 }
 
 function firstMatch(
@@ -66,13 +81,15 @@ function firstMatch(
   record: CloudTrailRecord,
   failures: RuleFailure[],
 ): RuleDefinition | null {
-  for (const rule of rules) {
-    if (!rule.isConcernedBy(record)) continue;
-    const result = rule.evaluate(record);
-    if (result === true) return rule.definition;
-    if (result !== false) failures.push(evaluationFailure(rule, result));
-  }
-  return null;
+  return rules.find((rule) => matches(rule, record, failures))?.definition ?? null;
+}
+
+function matches(rule: ReadyRule, record: CloudTrailRecord, failures: RuleFailure[]): boolean {
+  if (!rule.isConcernedBy(record)) return false;
+  const result = rule.evaluate(record);
+  if (typeof result === 'boolean') return result;
+  failures.push(evaluationFailure(rule, result));
+  return false;
 }
 
 interface TrackedEvents {

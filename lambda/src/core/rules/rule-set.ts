@@ -5,7 +5,7 @@ import type { CloudTrailRecord } from '../records/record.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 
-/** The parts of a rule set. Order matters: the first matching rule names the alert, tracked events come last. */
+/** The parts of a rule set. The order of `rules` decides between equal rules: see `comparePrecedence`. */
 export interface RuleSetDefinition {
   readonly rules: readonly RuleDefinition[];
   readonly ignoreRules: readonly RuleDefinition[];

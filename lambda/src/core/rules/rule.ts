@@ -19,11 +19,16 @@ export interface RuleDefinition {
   readonly runbookUrl: string | null;
 }
 
+/** A matching rule, as routes and messages refer to it. */
+export type MatchingRule = Pick<RuleDefinition, 'name' | 'severity' | 'pack'>;
+
 /** The decision on one record. */
 export interface Decision {
   readonly outcome: 'alert' | 'ignored' | 'unmatched';
-  /** The first matching rule in order; null if none matches. Also set for ignored records. */
+  /** The rule that names the alert: the first of `rules`; null if none matches. Also set for ignored records. */
   readonly rule: RuleDefinition | null;
+  /** Every matching rule, in order of precedence: see `comparePrecedence`. A tracked event comes after all rules. */
+  readonly rules: readonly RuleDefinition[];
   readonly ignoreRule: RuleDefinition | null;
   readonly accessDenied: boolean;
   /** Rules that could not be evaluated on this record; each counts as not matching. */
@@ -42,7 +47,10 @@ export interface RuleFailure {
 /** A record that a rule matched and no ignore rule did. */
 export interface Alert {
   readonly record: CloudTrailRecord;
+  /** The rule that names the alert. */
   readonly rule: RuleDefinition;
+  /** Every matching rule, in order of precedence; `rule` is the first. */
+  readonly rules: readonly RuleDefinition[];
   /** Null if the payload itself contained the record. */
   readonly origin: RecordOrigin | null;
 }

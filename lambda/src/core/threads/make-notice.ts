@@ -11,7 +11,7 @@ import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice, Summary
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
-export function noticeOfAlert({ record: found, rule, origin }: Alert): AlertNotice {
+export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): AlertNotice {
   const record = withinDepth(found); // Whoever is told of it writes it as JSON.
   return {
     kind: 'alert',
@@ -22,8 +22,9 @@ export function noticeOfAlert({ record: found, rule, origin }: Alert): AlertNoti
       ruleName: rule.name,
       pack: rule.pack,
       severity: rule.severity,
+      otherRules: rules.slice(1),
     },
-    alert: { record, rule, origin },
+    alert: { record, rule, rules, origin },
   };
 }
 
@@ -36,7 +37,13 @@ export function noticeOfRuleFailure(
     kind: 'rule-error',
     id: `rule-error#${hashOf([failure.ruleName, failure.expression, failure.code])}`,
     threadKey: null,
-    subject: { accountIds: where.accountIds, ruleName: failure.ruleName, pack: null, severity: 'medium' },
+    subject: {
+      accountIds: where.accountIds,
+      ruleName: failure.ruleName,
+      pack: null,
+      severity: 'medium',
+      otherRules: [],
+    },
     failure,
     origin: where.origin,
     eventId: where.eventId,
@@ -55,7 +62,13 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
     kind: 'removed-object',
     id: `removed#${hashOf([bucket, key, eventName, sequencer || eventTime])}`,
     threadKey: principalId ? hashOf(['removed-object', bucket, principalId]) : null,
-    subject: { accountIds: accountsInKey(key), ruleName: 'log-file-removed', pack: null, severity: 'high' },
+    subject: {
+      accountIds: accountsInKey(key),
+      ruleName: 'log-file-removed',
+      pack: null,
+      severity: 'high',
+      otherRules: [],
+    },
     ...{ bucket, key, eventName, eventTime, region, principalId, sourceIp },
   };
 }
@@ -75,7 +88,7 @@ export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) 
     kind: 'digest',
     id: `digest#${hashOf(notices.map((notice) => notice.id).sort())}`,
     threadKey: null,
-    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high' },
+    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high', otherRules: [] },
     total: notices.length,
     lines,
   };

@@ -2,7 +2,7 @@
 // `id` is what "once" is about: a destination is told a notice of the same id at most once.
 
 import type { RecordOrigin } from '../records/record.ts';
-import type { Alert, RuleFailure, Severity } from '../rules/rule.ts';
+import type { Alert, MatchingRule, RuleFailure, Severity } from '../rules/rule.ts';
 
 /** What routes are chosen by. */
 export interface RoutingSubject {
@@ -11,6 +11,8 @@ export interface RoutingSubject {
   readonly ruleName: string | null;
   readonly pack: string | null;
   readonly severity: Severity;
+  /** The matching rules of an alert besides the one that names it, in order of precedence. */
+  readonly otherRules: readonly MatchingRule[];
 }
 
 interface NoticeBase {
