@@ -43,6 +43,8 @@ const words = [
   'policy',
   'Statement',
   'Effect',
+  'key',
+  'value',
 ];
 const texts = [
   'ConsoleLogin',
@@ -91,7 +93,13 @@ const key = fc.constantFrom(...words).map((name): PathStep => ({ kind: 'key', na
 const firstKey = fc
   .constantFrom('eventName', 'userIdentity', 'requestParameters', 'a', 'this', 'in', '__proto__', 'event')
   .map((name): PathStep => ({ kind: 'key', name }));
-const step = fc.oneof({ weight: 4, arbitrary: key }, { weight: 1, arbitrary: fc.constant<PathStep>({ kind: 'each' }) });
+const elementStep = fc.constantFrom<PathStep>(
+  { kind: 'each' },
+  { kind: 'each' },
+  { kind: 'keys' },
+  { kind: 'entries' },
+);
+const step = fc.oneof({ weight: 3, arbitrary: key }, { weight: 1, arbitrary: elementStep });
 const eventPath = fc
   .tuple(firstKey, fc.array(step, { maxLength: 3 }))
   .map(([first, rest]): Expression => ({ type: 'path', root: 'event', steps: [first, ...rest], range }));
@@ -128,7 +136,7 @@ const field = fc.oneof(
   passableField.map((path) => `event.get("${path}")`),
 );
 const textTest = fc
-  .tuple(field, fieldValue, fieldValue, fc.nat(9))
+  .tuple(field, fieldValue, fieldValue, fc.nat(22))
   .map(
     ([name, one, other, form]) =>
       [
@@ -142,6 +150,19 @@ const textTest = fc
         `contains(${name}, "${one}")`,
         `glob(${name}, ["${one}*", "${other}"])`,
         `("${one}" not in ${name}) == False`,
+        `iequals(${name}, ["${one.toUpperCase()}", "${other}"])`,
+        `istartsWith(${name}, "${one.toUpperCase()}")`,
+        `iendsWith(${name}, "${one.toLowerCase()}")`,
+        `icontains(${name}, ["${one.toUpperCase()}", "${other}"])`,
+        `containsAny(${name}, ["${one}", "${other}"])`,
+        `glob(${name}, ["*${one}", "?*${other}"])`,
+        `iglob(${name}, "*${one.toUpperCase()}*")`,
+        `${name}.lower() == "${one.toLowerCase()}"`,
+        `${name}.lower() in ["${one.toLowerCase()}", "${other}"]`,
+        `"${one.toLowerCase()}" in lower(${name})`,
+        `lower(${name}).startsWith(("${one.toLowerCase()}", "${other}"))`,
+        `${name} == "${one.slice(0, 3)}" + "${one.slice(3)}"`,
+        `any(entries(requestParameters), it.key == "${one}") or ${name} == "${other}"`,
       ][form] as string,
   );
 
@@ -157,7 +178,7 @@ export const arbitraryTextRule: fc.Arbitrary<string> = fc.letrec<{ rule: string 
 })).rule;
 
 // The other functions are not call nodes in the tree.
-const ordinary = functionTable.filter(({ name }) => !['any', 'all', 'count', 'json'].includes(name));
+const ordinary = functionTable.filter(({ name }) => !['any', 'all', 'count', 'json', 'keys', 'entries'].includes(name));
 
 /** A tree that the parser can return; the checker refuses many of them, on purpose. */
 export const arbitraryExpression: fc.Arbitrary<Expression> = expressionOf(4, false);
@@ -193,6 +214,9 @@ function compound(depth: number, inCondition: boolean): fc.Arbitrary<Expression>
       .map((operand): Expression => ({ type: 'negate', operand, range })),
     operands.map((all): Expression => ({ type: 'and', operands: all, range })),
     operands.map((all): Expression => ({ type: 'or', operands: all, range })),
+    fc
+      .array(fc.oneof(textLiteral, eventPath, inner), { minLength: 2, maxLength: 3 })
+      .map((all): Expression => ({ type: 'concat', operands: all, range })),
     comparison(inner),
     comparison(inner),
     call(inner),
@@ -282,6 +306,10 @@ const pieces = [
   ' in ',
   ' is ',
   ' == ',
+  ' + ',
+  'keys(',
+  'entries(',
+  'iequals(',
   '!=',
   '<',
   '&&',

@@ -18,7 +18,7 @@ const hostile = readData<readonly { readonly expr: string; readonly why: string 
 describe('rules in the Python style', () => {
   test.each(python.rules)('return the same as in CPython: $rule', ({ rule, results }) => {
     const { rule: compiled, problems } = compileRule(rule, environment);
-    expect(problems).toEqual([]);
+    expect(problems.filter(({ level }) => level === 'error')).toEqual([]);
     const outcomes = python.events.map((event) => letter(compiled?.evaluate(event)));
     expect(outcomes.join('')).toBe(results);
   });

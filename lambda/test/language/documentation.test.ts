@@ -16,7 +16,8 @@ const exampleEvent = JSON.parse(/```json\n(.*?)```/s.exec(document)?.[1] ?? '') 
 const environment: LanguageEnvironment = {
   lists: { admins: ['root', 'alice'] },
   predicates: { isConsole: 'userAgent == "console.amazonaws.com"' },
-  knownFields: ['eventName', 'userIdentity.type'],
+  knownFields: ['eventName', 'userIdentity.type', 'readOnly'],
+  fieldTypes: { readOnly: 'boolean' },
 };
 
 interface Row {

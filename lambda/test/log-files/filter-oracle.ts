@@ -10,11 +10,13 @@ export function letsThrough({ alternatives }: RecordFilter, record: Json): boole
 }
 
 function holds({ path, test, values }: FieldCondition, record: Json): boolean {
-  const text = fieldReader(path)(record);
-  if (typeof text !== 'string') return false;
-  if (test === 'equals') return values.includes(text);
-  if (test === 'startsWith') return values.some((value) => text.startsWith(value));
-  if (test === 'endsWith') return values.some((value) => text.endsWith(value));
+  const written = fieldReader(path)(record);
+  if (typeof written !== 'string') return false;
+  const text = test.startsWith('i') ? written.toLowerCase() : written;
+  const kind = test.replace(/^i/, '').toLowerCase();
+  if (kind === 'equals') return values.includes(text);
+  if (kind === 'startswith') return values.some((value) => text.startsWith(value));
+  if (kind === 'endswith') return values.some((value) => text.endsWith(value));
   return values.some((value) => text.includes(value));
 }
 

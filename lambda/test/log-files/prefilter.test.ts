@@ -176,7 +176,7 @@ function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
   const condition = fc
     .tuple(
       fc.constantFrom(...leaves, { path: 'eventName', text: 'NoSuchEvent' }),
-      fc.constantFrom<FieldCondition['test'][]>('equals', 'startsWith', 'endsWith', 'contains'),
+      fc.constantFrom<FieldCondition['test'][]>(...KINDS),
       fc.nat(),
       fc.nat(),
       fc.array(fc.string({ unit: 'grapheme', maxLength: 6 }), { maxLength: 3 }),
@@ -184,17 +184,33 @@ function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
     .map(([{ path, text }, kind, from, length, others]) => ({
       path,
       test: kind,
-      values: [part(text, kind, from, length), ...others],
+      values: [part(text, kind, from, length), ...others].map((value) => inCaseOf(kind, value)),
     }));
   return fc
     .array(fc.array(condition, { minLength: 1, maxLength: 3 }), { maxLength: 4 })
     .map((alternatives) => ({ alternatives }));
 }
 
+const KINDS = [
+  'equals',
+  'startsWith',
+  'endsWith',
+  'contains',
+  'iequals',
+  'istartsWith',
+  'iendsWith',
+  'icontains',
+] as const;
+
+// Values of the tests that ignore case are in lower case.
+function inCaseOf(kind: FieldCondition['test'], value: string): string {
+  return kind.startsWith('i') ? value.toLowerCase() : value;
+}
+
 function part(text: string, kind: FieldCondition['test'], from: number, length: number): string {
-  if (kind === 'equals') return text;
-  const start = kind === 'startsWith' ? 0 : from % (text.length + 1);
-  return kind === 'endsWith' ? text.slice(start) : text.slice(start, start + (length % (text.length + 1)));
+  if (/equals/.test(kind)) return text;
+  const start = /startsWith/.test(kind) ? 0 : from % (text.length + 1);
+  return /endsWith/.test(kind) ? text.slice(start) : text.slice(start, start + (length % (text.length + 1)));
 }
 
 function textLeaves(json: Json, path: string): { path: string; text: string }[] {
@@ -249,6 +265,8 @@ const KEYS = [
 const TEXTS = [
   'Root',
   'ConsoleLogin',
+  'consoleLOGIN',
+  '\u212aey \u0130D',
   ':{',
   ',"',
   '}',

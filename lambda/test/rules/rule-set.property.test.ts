@@ -25,7 +25,7 @@ const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
 );
 const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
 
-const NAMES = ['StopLogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'constructor', ''];
+const NAMES = ['StopLogging', 'stoplogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'constructor', ''];
 const SOURCES = ['cloudtrail.amazonaws.com', 's3.amazonaws.com', 'signin.amazonaws.com'];
 const LISTS = { names: ['StopLogging', 'GetObject'], none: [] };
 const quoted = (values: readonly string[]) => fc.constantFrom(...values).map((value) => JSON.stringify(value));
@@ -34,6 +34,10 @@ const condition = fc.oneof(
   quoted(NAMES).map((name) => `eventName == ${name}`),
   fc.array(quoted(NAMES), { minLength: 1, maxLength: 3 }).map((names) => `eventName in [${names}]`),
   quoted(SOURCES).map((source) => `eventSource == ${source}`),
+  quoted(NAMES).map((name) => `iequals(eventName, ${name})`),
+  quoted(NAMES).map((name) => `eventName.lower() == ${name}`),
+  quoted(SOURCES).map((source) => `iequals(eventSource, [${source.toUpperCase()}, "x"])`),
+  quoted(['D', 'Stop', 'G']).map((prefix) => `eventName.istartsWith(${prefix})`),
   quoted(['D', 'Stop', 'G']).map((prefix) => `eventName.startsWith(${prefix})`),
   quoted(['Denied', 'Operation']).map((suffix) => `endsWith(event.get("errorCode", ""), ${suffix})`),
   quoted(['Root', 'IAMUser']).map((type) => `userIdentity.type == ${type}`),
@@ -114,11 +118,12 @@ const meets = (alternatives: readonly (readonly FieldCondition[])[] | null, subj
   alternatives === null ||
   alternatives.some((all) =>
     all.every(({ path: field, test, values }) => {
-      const text = textAt(subject, field);
-      if (text === undefined) return false;
-      if (test === 'equals') return values.includes(text);
-      if (test === 'startsWith') return values.some((value) => text.startsWith(value));
-      return values.some((value) => (test === 'endsWith' ? text.endsWith(value) : text.includes(value)));
+      const written = textAt(subject, field);
+      if (written === undefined) return false;
+      const text = test.startsWith('i') ? written.toLowerCase() : written;
+      if (/equals/.test(test)) return values.includes(text);
+      if (/startsWith/.test(test)) return values.some((value) => text.startsWith(value));
+      return values.some((value) => (/endsWith/.test(test) ? text.endsWith(value) : text.includes(value)));
     }),
   );
 

@@ -11,6 +11,7 @@ type Filter =
   | { readonly prefix: string }
   | { readonly suffix: string }
   | { readonly wildcard: string }
+  | { readonly 'equals-ignore-case': string }
   | { readonly exists: true };
 
 /** Filters by field path. Every field must match, each by at least one of its filters. */
@@ -29,7 +30,7 @@ export const PATTERN_LIMIT = 2048;
 
 /** Whether a pattern can express at least one of the conditions. */
 export function canBePattern(conditions: readonly FieldCondition[]): boolean {
-  return conditions.some(({ path }) => isPatternField(path));
+  return conditions.some(isExpressible);
 }
 
 /**
@@ -57,11 +58,19 @@ function isPatternField(path: string): boolean {
   return /^(?:[A-Za-z]+|userIdentity(?:\.[A-Za-z]+){1,3})$/.test(path);
 }
 
+// The names that AWS gives are in ASCII, where every definition of case is the same. In other fields, a pattern may not
+// match a text that the condition matches.
+const AWS_NAMES = new Set(['eventName', 'eventSource', 'errorCode', 'eventType']);
+
+function isExpressible({ path, test }: FieldCondition): boolean {
+  return isPatternField(path) && (!test.startsWith('i') || (test === 'iequals' && AWS_NAMES.has(path)));
+}
+
 function clauseOf(conditions: readonly FieldCondition[]): Clause {
   const clause: Record<string, readonly Filter[]> = {};
   // A pattern can contain a field once. Of several conditions on a field, equality is the most precise.
   const ordered = conditions.toSorted((a, b) => Number(b.test === 'equals') - Number(a.test === 'equals'));
-  for (const condition of ordered.filter(({ path }) => isPatternField(path))) {
+  for (const condition of ordered.filter(isExpressible)) {
     clause[condition.path] ??= [...new Set(condition.values)].map((value) => filterOf(condition.test, value));
   }
   return sortedByField(clause);
@@ -70,6 +79,7 @@ function clauseOf(conditions: readonly FieldCondition[]): Clause {
 function filterOf(test: FieldCondition['test'], value: string): Filter {
   if (test === 'equals') return value;
   if (value === '') return { exists: true };
+  if (test === 'iequals') return { 'equals-ignore-case': value };
   if (test === 'startsWith') return { prefix: value };
   if (test === 'endsWith') return { suffix: value };
   return { wildcard: `*${value.replace(/[\\*]/g, '\\$&')}*` };

@@ -9,8 +9,11 @@ export interface Range {
 
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'is' | 'is not';
 
-/** One step of a path: a key (list indices are keys too), or every element (`[*]`). */
-export type PathStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'each' };
+/**
+ * One step of a path: a key (list indices are keys too), every element of a list (`[*]`), or every key or entry of an object
+ * (`keys(..)`, `entries(..)`).
+ */
+export type PathStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'each' | 'keys' | 'entries' };
 
 export type Expression =
   | { readonly type: 'literal'; readonly value: string | number | boolean | null; readonly range: Range }
@@ -28,6 +31,8 @@ export type Expression =
   | { readonly type: 'not'; readonly operand: Expression; readonly range: Range }
   | { readonly type: 'negate'; readonly operand: Expression; readonly range: Range }
   | { readonly type: 'and' | 'or'; readonly operands: readonly Expression[]; readonly range: Range }
+  /** Strings joined with `+`. */
+  | { readonly type: 'concat'; readonly operands: readonly Expression[]; readonly range: Range }
   | {
       readonly type: 'compare';
       readonly operator: ComparisonOperator;

@@ -42,6 +42,27 @@ export function buildJson(
   return null;
 }
 
+/**
+ * Builds `keys(..)` and `entries(..)`: the path of the argument with one more step. Adds a finding unless the argument is
+ * one path.
+ */
+export function buildRange(
+  builder: Builder,
+  name: 'keys' | 'entries',
+  receiver: readonly Expression[],
+  nodes: readonly SkeletonNode[],
+  range: Range,
+): Expression {
+  const entry = findFunction(name) as LanguageFunction;
+  const refused = builder.findings.length;
+  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
+  const [path] = args;
+  if (path === undefined || args.length > 1) return builder.refuse(wrongArity(entry, args.length, range));
+  if (path.type === 'path') return { ...path, steps: [...path.steps, { kind: name }], range };
+  if (builder.findings.length > refused) return path;
+  return builder.refuse(error('wrong_type', path.range, `\`${name}\` needs a bare path as path`, entry.example));
+}
+
 /** The finding for a call with too few or too many arguments. */
 export function wrongArity(entry: LanguageFunction, given: number, range: Range): Finding {
   const { min, max } = arity(entry);

@@ -2,7 +2,7 @@
 // A chain of names becomes a path of keys, never an access to an object property. In: the parser's nodes. Out: our tree.
 
 import type { Expression, PathRoot, PathStep, Range } from './ast.ts';
-import { buildCall, buildJson } from './build-call.ts';
+import { buildCall, buildJson, buildRange } from './build-call.ts';
 import { limits } from './limits.ts';
 import { error } from './problem.ts';
 import { unsupported } from './refuse.ts';
@@ -137,6 +137,10 @@ function call(
   nodes: readonly SkeletonNode[],
   range: Range,
 ): Chained {
+  if (name.text === 'keys' || name.text === 'entries') {
+    const path = buildRange(builder, name.text, receiver, nodes, range);
+    return path.type === 'path' ? { kind: 'path', root: path.root, steps: [...path.steps], range } : value(path);
+  }
   if (name.text !== 'json') return value(buildCall(builder, name, receiver, nodes, range));
   const text = buildJson(builder, receiver, nodes, range);
   return text === null

@@ -1,4 +1,4 @@
-// Builds operators: `and`, `or`, `not`, comparisons and chains of them. In: the parser's nodes. Out: our tree.
+// Builds operators: `and`, `or`, `not`, `+`, comparisons and chains of them. In: the parser's nodes. Out: our tree.
 
 import type { ComparisonOperator, Expression, Range } from './ast.ts';
 import type { Finding } from './problem.ts';
@@ -15,6 +15,7 @@ export function buildOperator(builder: Builder, node: Unary | Binary): Expressio
   if (node.type === 'UnaryExpression') return buildUnary(builder, node.operator, node.argument, builder.range(node));
   if (node.operator === '||') return buildJoint(builder, 'or', node);
   if (node.operator === '&&') return buildJoint(builder, 'and', node);
+  if (node.operator === '+') return buildConcat(builder, node);
   return node.operator === '|' ? buildNot(builder, node) : buildComparison(builder, node);
 }
 
@@ -42,6 +43,11 @@ function buildNot(builder: Builder, node: Binary): Expression {
 function buildJoint(builder: Builder, type: 'and' | 'or', node: Binary): Expression {
   const operands = spine(node, node.operator).map((operand) => builder.build(operand));
   return builder.add({ type, operands, range: builder.range(node) }, operands);
+}
+
+function buildConcat(builder: Builder, node: Binary): Expression {
+  const operands = spine(node, '+').map((operand) => builder.build(operand));
+  return builder.add({ type: 'concat', operands, range: builder.range(node) }, operands);
 }
 
 // In `a == $op == b`, operands and operators alternate on the spine.

@@ -12,7 +12,7 @@ export function isEventData(items: Expression): boolean {
   return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
 }
 
-const scans = new Set(['contains', 'find', 'count', 'replace', 'strip']);
+const scans = new Set(['contains', 'containsAny', 'icontains', 'find', 'count', 'replace', 'strip']);
 
 /** Checks the cost of one node that is evaluated once per element of the event. Does not check its children. */
 export function checkCost(node: Expression): Finding[] {
@@ -25,7 +25,7 @@ export function checkCost(node: Expression): Finding[] {
   if (isScan || makesLongText(node)) {
     return [costly(node.range, 'searching another field of the event for each element')];
   }
-  const mixed = workedOn(node).find(isMixed);
+  const mixed = node.type === 'concat' && isMixed(node) ? node : workedOn(node).find(isMixed);
   return mixed === undefined ? [] : [costly(mixed.range, 'values made of an element and another field of the event')];
 }
 

@@ -59,6 +59,16 @@ function checkNode(node: Expression, environment: LanguageEnvironment, predicate
       return ['number', 'unknown'].includes(staticType(node.operand))
         ? []
         : [wrongType(node.range, '`-` needs a number', 'to negate a condition, write `not`')];
+    case 'concat':
+      return node.operands
+        .filter((operand) => !['text', 'unknown'].includes(staticType(operand)))
+        .map((operand) =>
+          wrongType(
+            operand.range,
+            '`+` joins strings only',
+            'convert the value: `str(5)`; arithmetic is not supported',
+          ),
+        );
     case 'compare':
       return checkComparison(node);
     case 'call':

@@ -2,7 +2,7 @@
 // the types that all files of the compiler share.
 
 import type { Expression, PathStep } from './ast.ts';
-import { readJsonText } from './json-text.ts';
+import { readJson } from './json-text.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
 import { sharedLeafLookup } from './shared-fields.ts';
@@ -51,12 +51,12 @@ function compileField(steps: readonly PathStep[], around: Surroundings): Evaluat
 export function compileRoot(root: Path['root'], around: Surroundings): Evaluate {
   if (root === 'event') return (event) => event;
   if (root === 'it') return (_event, it) => it;
-  const text = around.compile(root.json, around);
-  let [lastText, lastData]: [Data, Data] = [null, null];
+  const source = root.json.type === 'path' ? compilePath(root.json, around, true) : around.compile(root.json, around);
+  let [lastValue, lastData]: [Data, Data] = [null, null];
   return (event, it) => {
-    const value = text(event, it);
+    const value = source(event, it);
     if (value instanceof Failure) return value;
-    if (value !== lastText) [lastText, lastData] = [value, readJsonText(value)];
+    if (value !== lastValue) [lastValue, lastData] = [value, readJson(value)];
     return lastData;
   };
 }

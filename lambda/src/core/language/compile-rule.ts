@@ -18,7 +18,7 @@ export function compileRule(source: string, environment: LanguageEnvironment): C
   if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
   const errors = [...findings, ...checkRest(expression, findings, environment)];
   if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
-  const warnings = findWarnings(expression, environment);
+  const warnings = findWarnings(expression, environment, source);
   return { rule: createRule(source, expression, environment), problems: locateProblems(source, warnings) };
 }
 

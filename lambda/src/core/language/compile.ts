@@ -4,6 +4,7 @@
 import type { Expression } from './ast.ts';
 import { compileCall } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
+import { compileConcat } from './compile-concat.ts';
 import { compilePath, type Evaluate, type Surroundings } from './compile-path.ts';
 import { compileQuantifier } from './compile-quantifier.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
@@ -14,7 +15,7 @@ import { describe, Failure, isTruthy, missingField, type Outcome } from './value
 type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
 // Nodes that can be slow. Fields are cached anyway.
-const kept = new Set<Expression['type']>(['call', 'compare', 'quantifier']);
+const kept = new Set<Expression['type']>(['call', 'compare', 'concat', 'quantifier']);
 
 /** Compiles one expression; `predicate` returns the compiled predicates that it calls. */
 export function compileExpression(
@@ -62,6 +63,8 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
         expression.operands.map((operand) => compile(operand, around)),
         true,
       );
+    case 'concat':
+      return compileConcat(expression, around);
     case 'compare':
       return compileComparison(expression, around);
     case 'call':

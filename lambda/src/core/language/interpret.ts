@@ -4,9 +4,10 @@
 import type { Expression, PathStep, Range } from './ast.ts';
 import { prepareCall } from './compile-call.ts';
 import { compareValues } from './compile-comparison.ts';
+import { concatValues } from './compile-concat.ts';
 import { type FlatView, flatView } from './flat-view.ts';
 import { findFunction } from './functions/function-table.ts';
-import { readJsonText } from './json-text.ts';
+import { readJson } from './json-text.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
 import { printExpression } from './print.ts';
 import type { Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
@@ -105,6 +106,10 @@ class Interpreter {
       case 'and':
       case 'or':
         return this.joint(node, it, depth);
+      case 'concat':
+        return mapOutcome(this.all(node.operands, it, depth), (values) =>
+          concatValues(node, values as readonly Value[]),
+        );
       case 'compare':
         return this.compare(node, it, depth);
       case 'call':
@@ -220,15 +225,19 @@ class Interpreter {
   /** All values at a path: at most one unless the path contains `[*]`. */
   private found(node: Of<'path'>, it: Data, depth: number): readonly Data[] | Failure {
     let data: Outcome = node.root === 'event' ? this.event : it;
-    if (typeof node.root === 'object') data = mapOutcome(this.evaluate(node.root.json, it, depth), readJsonText);
+    if (typeof node.root === 'object') data = mapOutcome(this.jsonSource(node.root.json, it, depth), readJson);
     if (data instanceof Failure) return data;
     let found: readonly Data[] = [data];
     let keys: string[] = [];
     for (const step of node.steps) {
       if (step.kind === 'key') keys.push(step.name);
-      else [found, keys] = [found.flatMap((one) => elements(this.reached(one, keys))), []];
+      else [found, keys] = [found.flatMap((one) => ranged(step.kind, this.reached(one, keys))), []];
     }
     return keys.length === 0 ? found : found.flatMap((one) => this.reached(one, keys));
+  }
+
+  private jsonSource(node: Expression, it: Data, depth: number): Outcome {
+    return node.type === 'path' ? this.reachingPath(node, it, depth) : this.evaluate(node, it, depth);
   }
 
   private reached(data: Data, keys: readonly string[]): readonly Data[] {
@@ -269,8 +278,10 @@ function negative(node: Of<'negate'>, value: Value): Outcome {
     : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, node.range);
 }
 
-function elements(found: readonly Data[]): readonly Data[] {
+function ranged(kind: Exclude<PathStep['kind'], 'key'>, found: readonly Data[]): readonly Data[] {
   const [value] = found;
   if (value === undefined || value === null) return [];
-  return isList(value) ? value : [value];
+  if (kind === 'each') return isList(value) ? value : [value];
+  if (typeof value !== 'object' || isList(value)) return [];
+  return Object.entries(value).map(([key, one]) => (kind === 'keys' ? key : { key, value: one }));
 }

@@ -15,9 +15,11 @@ interface FieldNames {
 
 const byEnvironment = new WeakMap<readonly string[], FieldNames>();
 
-/** The dotted name of a path without its indices and wildcards. */
+/** The dotted name of a path without its indices and wildcards, up to the first `keys(..)` or `entries(..)`. */
 export function fieldName(steps: readonly PathStep[]): string {
-  return withoutIndices(steps.map((step) => (step.kind === 'key' ? step.name : '*')).join('.'));
+  const end = steps.findIndex(({ kind }) => kind === 'keys' || kind === 'entries');
+  const named = end < 0 ? steps : steps.slice(0, end);
+  return withoutIndices(named.map((step) => (step.kind === 'key' ? step.name : '*')).join('.'));
 }
 
 /** Returns null if the field is known, otherwise the hint for the warning. */

@@ -22,6 +22,7 @@ const rules: readonly [name: string, limit: number, write: (n: number) => string
     limits.patternSize - 2,
     (n) => `matches(a, "x{${Math.floor(n / 2)}}y{${Math.ceil(n / 2)}}")`,
   ],
+  ['strings that are joined', limits.nodes - 3, (n) => `a == ${Array(n).fill('"x"').join('+')}`],
   ['steps of a path', limits.pathSteps, (n) => `a${'.a'.repeat(n - 1)} == 1`],
   ['steps of a subscript', limits.pathSteps, (n) => `event["a${'.a'.repeat(n - 1)}"] == 1`],
 ];
@@ -44,6 +45,12 @@ describe('limits', () => {
     const { rule } = compileRule(`len(event["a"].replace("a", "bb")) > 0`, environment);
     expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2) })).toBe(true);
     expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength / 2 + 1) })).toMatchObject({ code: 'type_mismatch' });
+  });
+
+  test('bound the string that + returns', () => {
+    const { rule } = compileRule('len(event["a"] + "b") > 0', environment);
+    expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength - 1) })).toBe(true);
+    expect(rule?.evaluate({ a: 'a'.repeat(limits.textLength) })).toMatchObject({ code: 'type_mismatch' });
   });
 
   test('bound the JSON that json parses', () => {
@@ -71,6 +78,11 @@ describe('a condition on many elements and a long string takes linear time', () 
     'any(items[*], it.strip(long) == "x")',
     'any(items[*], any([long, other], it.strip() == "x"))',
     'any(items[*], it == long or it < long and it == other)',
+    'any(items[*], iequals(it, long) or istartsWith(other, it + "x"))',
+    'any(items[*], iequals(it, [long, other]) or iendsWith(it, other))',
+    'any(items[*], icontains(it, long) or containsAny(it, [long, other]))',
+    'any(items[*], it == long + other)',
+    'any(items[*], it == urlDecode(long) or isPublicIp(it))',
   ])('%s', (source) => {
     const { rule } = compileRule(source, environment);
     const before = process.cpuUsage();

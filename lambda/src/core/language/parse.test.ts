@@ -32,6 +32,11 @@ describe('the parser', () => {
     ['an operator without spaces', '(a)and(not(b))', 'a and not b'],
     ['a number after a minus', '- 1', '-1'],
     ['line breaks', 'a\n  == \r\n b', 'a == b'],
+    ['+ binds more tightly than a comparison', 'a + b == c + "d" + e', 'a + b == c + "d" + e'],
+    ['+ binds more loosely than !', '!a + -b', '(not a) + -b'],
+    ['not binds more loosely than +', 'not a + b in c', 'not a + b in c'],
+    ['parentheses in + are kept', 'a + (b + c) + (d or e)', 'a + (b + c) + (d or e)'],
+    ['keys and entries are steps of a path', 'entries(a.b).value.keys()[*]', 'keys(entries(a.b).value)[*]'],
   ])('reads that %s', (_name, source, expected) => {
     expect(read(source)).toBe(expected);
   });
@@ -60,6 +65,13 @@ describe('the parser', () => {
     ['a ==', 'syntax_error'],
     ['a, b', 'unsupported_syntax'],
     ['a ?? b', 'unsupported_syntax'],
+    ['a +', 'syntax_error'],
+    ['+ a', 'syntax_error'],
+    ['a += b', 'unsupported_syntax'],
+    ['a - b', 'unsupported_syntax'],
+    ['keys(a, b)', 'wrong_arity'],
+    ['entries("a")', 'wrong_type'],
+    ['keys(event)', 'unsupported_syntax'],
     ['a?.b', 'unsupported_syntax'],
     ['typeof a', 'unsupported_syntax'],
     ['a in b if c', 'unsupported_syntax'],

@@ -1,18 +1,18 @@
 // Compiles the steps of a path into a reader. In: steps. Out: a function from data to the values at the path. `[*]` returns
-// the elements of a list, treats any other value as a list of one and a missing value or null as the empty list. Reads
-// only own keys.
+// the elements of a list, treats any other value as a list of one and a missing value or null as the empty list. `keys` and
+// `entries` return the keys and entries of an object, and nothing for any other value. Reads only own keys.
 
 import type { PathStep } from './ast.ts';
 import { anyLookup, type Lookup, leafLookup } from './field-lookup.ts';
 import type { Data } from './rule-expression.ts';
 
-/** Creates a reader of a path without `[*]`: of leaves only, or also of objects and lists. */
+/** Creates a reader of a path of keys: of leaves only, or also of objects and lists. */
 export function valueReader(steps: readonly PathStep[], reachesContainers: boolean): Lookup {
   const keys = steps.flatMap((step) => (step.kind === 'key' ? [step.name] : []));
   return reachesContainers ? anyLookup(keys) : leafLookup(keys);
 }
 
-/** Creates a reader of elements; a path without `[*]` returns the elements of the value at the path. */
+/** Creates a reader of elements; a path of keys returns the elements of the value at the path. */
 export function elementsReader(steps: readonly PathStep[]): (data: Data) => readonly Data[] {
   const stages = stagesOf(steps);
   return (data) => {
@@ -24,14 +24,16 @@ export function elementsReader(steps: readonly PathStep[]): (data: Data) => read
 
 type Stage = (data: Data) => readonly Data[];
 
-// The keys before each `[*]` form one stage, because a key may contain dots. The keys after the last `[*]` form another.
+// The keys before each `[*]`, `keys` or `entries` form one stage, because a key may contain dots. The keys after the last
+// one form another.
 function stagesOf(steps: readonly PathStep[]): Stage[] {
   const stages: Stage[] = [];
   let from = 0;
   steps.forEach((step, at) => {
-    if (step.kind !== 'each') return;
+    if (step.kind === 'key') return;
     const read = valueReader(steps.slice(from, at), true);
-    stages.push((data) => elementsOf(read(data)));
+    const range = RANGES[step.kind];
+    stages.push((data) => range(read(data)));
     from = at + 1;
   });
   const read = valueReader(steps.slice(from), true);
@@ -43,6 +45,20 @@ function stagesOf(steps: readonly PathStep[]): Stage[] {
 function elementsOf(value: Data | undefined): readonly Data[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? (value as readonly Data[]) : [value];
+}
+
+const RANGES = { each: elementsOf, keys: keysOf, entries: entriesOf } as const;
+
+function keysOf(value: Data | undefined): readonly string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}
+
+function entriesOf(value: Data | undefined): readonly Data[] {
+  return isObject(value) ? Object.entries(value).map(([key, one]) => ({ key, value: one })) : [];
+}
+
+function isObject(value: Data | undefined): value is { readonly [key: string]: Data } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Wrapped, because `flatMap` would otherwise flatten an element that is a list.

@@ -4,7 +4,7 @@ import type { ComparisonOperator, Expression, PathStep } from './ast.ts';
 import { isRefusedWord } from './refuse.ts';
 
 /** Operator precedence; an operand with a lower precedence than its position needs parentheses. */
-const precedence = { or: 1, and: 2, not: 3, compare: 4, unary: 5, operand: 6 } as const;
+const precedence = { or: 1, and: 2, not: 3, compare: 4, concat: 5, unary: 6, operand: 7 } as const;
 
 const keywords = new Set([
   'and',
@@ -32,7 +32,7 @@ export function printExpression(expression: Expression): string {
     case 'list':
       return `[${expression.items.map(printExpression).join(', ')}]`;
     case 'named-list':
-      return `lists${printStep({ kind: 'key', name: expression.name })}`;
+      return printStep('lists', { kind: 'key', name: expression.name });
     case 'path':
       return printPath(expression);
     case 'subscript':
@@ -50,6 +50,8 @@ export function printExpression(expression: Expression): string {
       return expression.operands
         .map((operand) => within(operand, precedence[expression.type] + 1))
         .join(` ${expression.type} `);
+    case 'concat':
+      return expression.operands.map((operand) => within(operand, precedence.unary)).join(' + ');
     case 'compare':
       return printComparison(expression.left, expression.operator, expression.right);
     case 'call':
@@ -72,12 +74,13 @@ function precedenceOf(expression: Expression): number {
   if (expression.type === 'or' || expression.type === 'and' || expression.type === 'not')
     return precedence[expression.type];
   if (expression.type === 'compare' || expression.type === 'has') return precedence.compare;
+  if (expression.type === 'concat') return precedence.concat;
   const isNegative = expression.type === 'literal' && typeof expression.value === 'number' && expression.value < 0;
   return expression.type === 'negate' || isNegative ? precedence.unary : precedence.operand;
 }
 
 function printComparison(left: Expression, operator: ComparisonOperator, right: Expression): string {
-  return `${within(left, precedence.unary)} ${operator} ${within(right, precedence.unary)}`;
+  return `${within(left, precedence.concat)} ${operator} ${within(right, precedence.concat)}`;
 }
 
 function printLiteral(value: string | number | boolean | null): string {
@@ -89,15 +92,16 @@ function printLiteral(value: string | number | boolean | null): string {
 
 function printPath({ root, steps }: Extract<Expression, { type: 'path' }>): string {
   const [first, ...rest] = steps;
-  if (typeof root === 'object') return `json(${printExpression(root.json)})${steps.map(printStep).join('')}`;
+  if (typeof root === 'object') return steps.reduce(printStep, `json(${printExpression(root.json)})`);
   const isPlain = root === 'event' && first?.kind === 'key' && identifier.test(first.name) && !keywords.has(first.name);
-  if (isPlain && !isRefusedWord(first.name)) return `${first.name}${rest.map(printStep).join('')}`;
-  return `${root}${steps.map(printStep).join('')}`;
+  return isPlain && !isRefusedWord(first.name) ? rest.reduce(printStep, first.name) : steps.reduce(printStep, root);
 }
 
-function printStep(step: PathStep): string {
-  if (step.kind === 'each') return '[*]';
-  return identifier.test(step.name) || /^\d+$/.test(step.name) ? `.${step.name}` : `[${quote(step.name)}]`;
+function printStep(before: string, step: PathStep): string {
+  if (step.kind === 'each') return `${before}[*]`;
+  if (step.kind !== 'key') return `${step.kind}(${before})`;
+  const isName = identifier.test(step.name) || /^\d+$/.test(step.name);
+  return isName ? `${before}.${step.name}` : `${before}[${quote(step.name)}]`;
 }
 
 const escapes = new Map([

@@ -18,7 +18,7 @@ const statement: Refusal = ['statements', 'write the rule as one expression'];
 const objects: Refusal = ['objects', 'write a list: `["a", "b"]`'];
 
 const operators = new Map<string, Refusal>([
-  ...['+', '-', '*', '/', '%', '**', '//', '@'].map((text): [string, Refusal] => [text, arithmetic]),
+  ...['-', '*', '/', '%', '**', '//', '@'].map((text): [string, Refusal] => [text, arithmetic]),
   ...['&', '|', '^', '~', '<<', '>>', '>>>'].map((text): [string, Refusal] => [text, bitwise]),
   ...['=', ':=', '+=', '-=', '*=', '/=', '%=', '|=', '&=', '^='].map((text): [string, Refusal] => [text, assignment]),
   ['===', strictEquality],
@@ -34,8 +34,8 @@ const operators = new Map<string, Refusal>([
   [':', ['slices, annotations and dictionaries', 'test part of a string with `startsWith`, `endsWith` or `contains`']],
   ['{', objects],
   ['}', objects],
-  ['`', ['template strings', 'write the string in quotes']],
-  ['$', ['template strings', 'write the string in quotes']],
+  ['`', ['template strings', 'write the string in quotes, and join strings with `+`']],
+  ['$', ['template strings', 'write the string in quotes, and join strings with `+`']],
   ['#', ['comments', 'write the comment in the description of the rule']],
   ['\\', ['line continuations', 'continue the rule on the next line without a backslash']],
 ]);
@@ -89,11 +89,15 @@ export function refuseAdjacent(previous: Token, token: Token): Finding {
     return unsupported(
       { start: previous.start, end: token.end },
       'prefixed strings',
-      'write the string without a prefix',
+      'write the string without a prefix, and join strings with `+`',
     );
   }
   if (isText && typeof previous.value === 'string') {
-    return unsupported({ start: previous.start, end: token.end }, 'adjacent strings', 'write one string');
+    return unsupported(
+      { start: previous.start, end: token.end },
+      'adjacent strings',
+      'write one string, or join them with `+`',
+    );
   }
   const described = token.kind === 'name' ? `\`${token.text}\`` : 'a value';
   return error(

@@ -14,6 +14,8 @@ export interface LanguageEnvironment {
   readonly predicates: Readonly<Record<string, string>>;
   /** Dotted field names, for suggestions and the warning `unknown_field`. Every path below a name that ends in `.*` is known. */
   readonly knownFields: readonly string[];
+  /** The types of fields that always have the same type, for the warning `never_equal`. */
+  readonly fieldTypes?: Readonly<Record<string, 'text' | 'number' | 'boolean'>>;
 }
 
 export type ErrorCode =
@@ -25,7 +27,7 @@ export type ErrorCode =
   | 'wrong_type'
   | 'invalid_pattern'
   | 'limit_exceeded';
-export type WarningCode = 'unknown_field' | 'not_boolean' | 'never_true';
+export type WarningCode = 'unknown_field' | 'not_boolean' | 'never_true' | 'never_equal' | 'substring_test';
 
 /** An error or a warning about the source of a rule. Lines and columns count from 1. */
 export interface Problem {
@@ -46,10 +48,21 @@ export interface EvaluationError {
   readonly range: Range;
 }
 
+export type TextTest =
+  | 'equals'
+  | 'startsWith'
+  | 'endsWith'
+  | 'contains'
+  | 'iequals'
+  | 'istartsWith'
+  | 'iendsWith'
+  | 'icontains';
+
 /** A condition that is true for every event that the rule matches: the leaf at `path` is a string that passes `test`. */
 export interface NecessaryCondition {
   readonly path: string;
-  readonly test: 'equals' | 'startsWith' | 'endsWith' | 'contains';
+  /** The tests with an `i` convert the leaf to lower case first; their values are in lower case. */
+  readonly test: TextTest;
   readonly values: readonly string[];
 }
 

@@ -105,6 +105,7 @@ function afterOperand(state: State, token: Token, at: number): Step {
   if (token.kind === 'operator' && comparisons.has(token.text))
     return comparison(state, at, token.text === 'is' && next?.text === 'not');
   if (token.text === 'not' && next?.text === 'in') return comparison(state, at, true);
+  if (token.text === '+' && token.kind === 'operator') return concatenation(state);
   if (token.kind === 'each') return member(state, at, 1);
   if (token.kind === 'dot') return next?.kind === 'name' ? member(state, at + 1, 2) : missingName(token);
   if (token.text === '(' || token.text === '[') return openBracket(state, at, `($${at}`);
@@ -124,6 +125,12 @@ function comparison(state: State, at: number, isTwoWords: boolean): Step {
   state.text.push(` == $${at} == `);
   state.wantsOperand = true;
   return isTwoWords ? 2 : 1;
+}
+
+function concatenation(state: State): Step {
+  state.text.push(' + ');
+  state.wantsOperand = true;
+  return 1;
 }
 
 function member(state: State, at: number, consumed: number): Step {

@@ -29,6 +29,8 @@ export function staticType(expression: Expression): StaticType {
     case 'and':
     case 'or':
       return commonType(expression.operands);
+    case 'concat':
+      return isLenient(expression) ? 'unknown' : 'text';
     case 'call':
       return returnType(expression.name, expression.args[0]);
     default:
@@ -49,9 +51,9 @@ function returnType(name: string, first: Expression | undefined): StaticType {
   return first !== undefined && isLenient(first) ? 'unknown' : returns;
 }
 
-/** Whether a path goes through `[*]`. */
+/** Whether a path returns a list: it contains `[*]`, `keys(..)` or `entries(..)`. */
 export function hasEach(expression: Expression): boolean {
-  return expression.type === 'path' && expression.steps.some((step) => step.kind === 'each');
+  return expression.type === 'path' && expression.steps.some((step) => step.kind !== 'key');
 }
 
 /**
@@ -62,17 +64,27 @@ export function isLenient(expression: Expression): boolean {
   if (expression.type === 'path') return true;
   if (expression.type === 'negate') return isLenient(expression.operand);
   if (expression.type === 'list') return expression.items.some(isLenient);
+  if (expression.type === 'concat') return expression.operands.some(isLenient);
   if (expression.type !== 'call' || findFunction(expression.name)?.returns === 'boolean') return false;
   return expression.args[0] !== undefined && isLenient(expression.args[0]);
 }
 
-/** The value of a literal, a list of literals or a named list; undefined for every expression that needs an event. */
+/**
+ * The value of a literal, of literals joined with `+`, of a list of literals or of a named list; undefined for every
+ * expression that needs an event.
+ */
 export function constantValue(expression: Expression, environment: LanguageEnvironment): Value | undefined {
   if (expression.type === 'literal') return expression.value;
+  if (expression.type === 'concat') return joinedConstants(expression.operands, environment);
   if (expression.type === 'named-list') return namedList(expression.name, environment);
   if (expression.type !== 'list') return undefined;
   const values = expression.items.map((item) => (item.type === 'literal' ? item.value : undefined));
   return values.includes(undefined) ? undefined : (values as Value[]);
+}
+
+function joinedConstants(operands: readonly Expression[], environment: LanguageEnvironment): string | undefined {
+  const values = operands.map((operand) => constantValue(operand, environment));
+  return values.every((value) => typeof value === 'string') ? values.join('') : undefined;
 }
 
 /** Returns a named list of the environment. */
@@ -100,6 +112,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
       return [expression.operand];
     case 'and':
     case 'or':
+    case 'concat':
       return expression.operands;
     case 'compare':
       return [expression.left, expression.right];

@@ -38,6 +38,13 @@ const names = new Map([
   ['fnmatch', 'glob'],
   ['like', 'glob'],
   ['filter', 'count'],
+  ['items', 'entries'],
+  ['casefold', 'lower'],
+  ['equalsIgnoreCase', 'iequals'],
+  ['unquote', 'urlDecode'],
+  ['decodeURIComponent', 'urlDecode'],
+  ['concat', '+'],
+  ['join', '+'],
 ]);
 
 /** Returns the name of a function of another language in this one. */

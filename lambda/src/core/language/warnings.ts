@@ -2,6 +2,7 @@
 // In: a checked tree. Out: warnings. A rule with warnings still works.
 
 import type { Expression } from './ast.ts';
+import { comparisonWarnings } from './comparison-warnings.ts';
 import { findFunction } from './functions/function-table.ts';
 import { fieldName, unknownFieldHint } from './known-fields.ts';
 import { necessaryConditions } from './necessary.ts';
@@ -10,8 +11,13 @@ import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, staticType } from './static-meaning.ts';
 
 /** Finds every warning about a checked tree. */
-export function findWarnings(expression: Expression, environment: LanguageEnvironment): Finding[] {
-  return [...unknownFields(expression, environment), ...notBoolean(expression), ...neverTrue(expression, environment)];
+export function findWarnings(expression: Expression, environment: LanguageEnvironment, source: string): Finding[] {
+  return [
+    ...unknownFields(expression, environment),
+    ...comparisonWarnings(expression, environment, source),
+    ...notBoolean(expression),
+    ...neverTrue(expression, environment),
+  ];
 }
 
 function unknownFields(expression: Expression, environment: LanguageEnvironment): Finding[] {

@@ -58,7 +58,7 @@ const COMMON = [
   'awsRegion',
   'eventCategory',
 ];
-const TESTS = ['equals', 'startsWith', 'endsWith', 'contains'];
+const TESTS = ['equals', 'iequals', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'contains', 'icontains'];
 
 function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
   const vagueness = ({ path, test }: FieldCondition) => {
@@ -110,7 +110,8 @@ function valueMarks(conditions: readonly FieldCondition[]): readonly Mark[] | nu
 }
 
 function valueMark(test: FieldCondition['test'], value: string): Mark | null {
-  if (!isSearchable(value)) return null;
+  // A search for bytes does not find the other spellings of a value.
+  if (!isSearchable(value) || test.startsWith('i')) return null;
   const opening = test === 'equals' || test === 'startsWith' ? '"' : '';
   const closing = test === 'equals' || test === 'endsWith' ? '"' : '';
   const written = `${opening}${toBytes(value)}${closing}`;

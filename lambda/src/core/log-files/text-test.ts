@@ -29,6 +29,7 @@ export function createTextTest(conditions: readonly FieldCondition[]): TextTest 
     ...values('startsWith').map((value) => startsWithTest(toBytes(value))),
     ...values('endsWith').map((value) => endsWithTest(toBytes(value))),
     ...containsTests(values('contains').map(toBytes)),
+    ...ignoringCaseTests(conditions),
   ];
   return tests.length === 1
     ? (tests[0] as TextTest)
@@ -63,6 +64,36 @@ function containsTests(values: readonly string[]): TextTest[] {
     (text, start, end) => {
       const inside = text.slice(start, end);
       return values.some((value) => inside.includes(value));
+    },
+  ];
+}
+
+type Part = (inside: string, value: string) => boolean;
+
+const IGNORING_CASE: Readonly<Partial<Record<FieldCondition['test'], Part>>> = {
+  iequals: (inside, value) => inside === value,
+  istartsWith: (inside, value) => inside.startsWith(value),
+  iendsWith: (inside, value) => inside.endsWith(value),
+  icontains: (inside, value) => inside.includes(value),
+};
+
+// Lower case is computed for ASCII only. Other text may satisfy any of these conditions: a letter outside of ASCII can have
+// a lower case in it, such as the Kelvin sign.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII
+const ASCII = /^[\u0000-\u007f]*$/;
+
+function ignoringCaseTests(conditions: readonly FieldCondition[]): TextTest[] {
+  const tests = conditions.flatMap(({ test, values }) => {
+    const passes = IGNORING_CASE[test];
+    return passes === undefined ? [] : values.map((value) => (inside: string) => passes(inside, value));
+  });
+  if (tests.length === 0) return [];
+  return [
+    (text, start, end) => {
+      const inside = text.slice(start, end);
+      if (!ASCII.test(inside)) return true;
+      const lower = inside.toLowerCase();
+      return tests.some((test) => test(lower));
     },
   ];
 }

@@ -5,7 +5,16 @@
 export interface FieldCondition {
   /** Dotted path of a leaf, such as `eventName` or `userIdentity.type`. */
   readonly path: string;
-  readonly test: 'equals' | 'startsWith' | 'endsWith' | 'contains';
+  /** The tests with an `i` convert the text to lower case first; their values are in lower case. */
+  readonly test:
+    | 'equals'
+    | 'startsWith'
+    | 'endsWith'
+    | 'contains'
+    | 'iequals'
+    | 'istartsWith'
+    | 'iendsWith'
+    | 'icontains';
   readonly values: readonly string[];
 }
 

@@ -6,6 +6,9 @@ const under = (parent: string, names: readonly string[]): string[] => names.map(
 
 const SESSION_CONTEXT = 'userIdentity.sessionContext';
 
+/** The types of fields that CloudTrail always writes with the same type. */
+export const FIELD_TYPES = { readOnly: 'boolean', managementEvent: 'boolean' } as const;
+
 /** Dotted field names of a record. Below a name that ends in `.*`, every name is allowed. */
 export const KNOWN_FIELDS: readonly string[] = [
   'additionalEventData.*',

@@ -79,5 +79,17 @@ function textTest(test: FieldCondition['test'], values: readonly string[]): (tex
       return (text) => values.some((value) => text.endsWith(value));
     case 'contains':
       return (text) => values.some((value) => text.includes(value));
+    case 'iequals':
+      return ignoringCase(textTest('equals', values));
+    case 'istartsWith':
+      return ignoringCase(textTest('startsWith', values));
+    case 'iendsWith':
+      return ignoringCase(textTest('endsWith', values));
+    case 'icontains':
+      return ignoringCase(textTest('contains', values));
   }
+}
+
+function ignoringCase(test: (text: string) => boolean): (text: string) => boolean {
+  return (text) => test(text.toLowerCase());
 }

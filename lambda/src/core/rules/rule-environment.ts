@@ -2,10 +2,10 @@
 // In: the lists. Out: the environment for the language.
 
 import type { LanguageEnvironment } from '../language/rule-expression.ts';
-import { KNOWN_FIELDS } from './known-fields.ts';
+import { FIELD_TYPES, KNOWN_FIELDS } from './known-fields.ts';
 import { PREDICATE_EXPRESSIONS } from './predicates.ts';
 
 /** Returns the environment in which rules are compiled, checked and explained. */
 export function ruleEnvironment(lists: Readonly<Record<string, readonly string[]>>): LanguageEnvironment {
-  return { lists, predicates: PREDICATE_EXPRESSIONS, knownFields: KNOWN_FIELDS };
+  return { lists, predicates: PREDICATE_EXPRESSIONS, knownFields: KNOWN_FIELDS, fieldTypes: FIELD_TYPES };
 }

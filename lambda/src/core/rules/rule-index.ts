@@ -19,14 +19,14 @@ export interface Indexable {
 export function indexRules<Rule extends Indexable>(rules: readonly Rule[]): (record: Json) => readonly Rule[] {
   const keyed = rules.map((rule) => keysOf(rule.alternatives));
   const always = new Set<number>();
-  const byName = new Map<string, number[]>();
-  const bySource = new Map<string, number[]>();
+  const byName = createIndex();
+  const bySource = createIndex();
   keyed.forEach((keys, order) => {
     if (keys === null) always.add(order);
-    else for (const { field, value } of keys) append(field === 'eventName' ? byName : bySource, value, order);
+    else for (const { field, ...key } of keys) append(field === 'eventName' ? byName : bySource, key, order);
   });
   const inOrder = (name: string, source: string): Rule[] => {
-    const orders = new Set([...always, ...(byName.get(name) ?? []), ...(bySource.get(source) ?? [])]);
+    const orders = new Set([...always, ...ordersOf(byName, name), ...ordersOf(bySource, source)]);
     return [...orders].sort((a, b) => a - b).map((order) => rules[order] as Rule);
   };
   return memoized(inOrder, knownKey(byName), knownKey(bySource));
@@ -55,14 +55,35 @@ function memoized<Rule>(
   };
 }
 
+/** The orders of rules by the value of a field, exact or in lower case. */
+interface FieldIndex {
+  readonly exact: Map<string, number[]>;
+  readonly lower: Map<string, number[]>;
+}
+
+function createIndex(): FieldIndex {
+  return { exact: new Map(), lower: new Map() };
+}
+
+function ordersOf({ exact, lower }: FieldIndex, key: string): readonly number[] {
+  return [...(exact.get(key) ?? []), ...(lower.get(key.toLowerCase()) ?? [])];
+}
+
+// All spellings of a value that only `lower` knows share one key.
 const knownKey =
-  (index: ReadonlyMap<string, unknown>) =>
-  (value: Json | undefined): string =>
-    typeof value === 'string' && index.has(value) ? value : '';
+  ({ exact, lower }: FieldIndex) =>
+  (value: Json | undefined): string => {
+    if (typeof value !== 'string') return '';
+    if (exact.has(value)) return value;
+    if (lower.size === 0) return '';
+    const folded = value.toLowerCase();
+    return lower.has(folded) ? folded : '';
+  };
 
 interface Key {
   readonly field: 'eventName' | 'eventSource';
   readonly value: string;
+  readonly ignoresCase: boolean;
 }
 
 // Null if an alternative fixes neither field: then any record can reach the rule.
@@ -78,12 +99,13 @@ function keysOf(alternatives: Alternatives): readonly Key[] | null {
 }
 
 function fixing(all: readonly FieldCondition[], field: Key['field']): readonly Key[] | undefined {
-  const condition = all.find(({ path, test }) => path === field && test === 'equals');
-  return condition?.values.map((value) => ({ field, value }));
+  const condition = all.find(({ path, test }) => path === field && (test === 'equals' || test === 'iequals'));
+  return condition?.values.map((value) => ({ field, value, ignoresCase: condition.test === 'iequals' }));
 }
 
-function append(index: Map<string, number[]>, key: string, order: number): void {
-  const orders = index.get(key);
-  if (orders === undefined) index.set(key, [order]);
+function append(index: FieldIndex, { value, ignoresCase }: Omit<Key, 'field'>, order: number): void {
+  const byValue = ignoresCase ? index.lower : index.exact;
+  const orders = byValue.get(value);
+  if (orders === undefined) byValue.set(value, [order]);
   else orders.push(order);
 }

@@ -3,6 +3,7 @@
 
 import { conversionFunctions } from './conversions.ts';
 import { elementFunctions } from './elements.ts';
+import { caseFunctions } from './ignoring-case.ts';
 import type { LanguageFunction } from './language-function.ts';
 import { networkFunctions } from './network.ts';
 import { patternFunctions } from './patterns.ts';
@@ -12,6 +13,7 @@ import { timeFunctions } from './times.ts';
 /** Every function of the language, in documentation order. */
 export const functionTable: readonly LanguageFunction[] = [
   ...textFunctions,
+  ...caseFunctions,
   ...conversionFunctions,
   ...patternFunctions,
   ...networkFunctions,

@@ -21,7 +21,25 @@ export const networkFunctions: readonly LanguageFunction[] = [
     example: 'not inCidr(sourceIPAddress, ["10.0.0.0/8", "2001:db8::/32"])',
     prepare: ([, networks]) => prepareNetworks(textsOf(networks)),
   },
+  {
+    name: 'isPublicIp',
+    aliases: [],
+    parameters: [{ name: 'address', type: 'text' }],
+    returns: 'boolean',
+    summary: 'True if the string is an IPv4 or IPv6 address that is reachable on the internet.',
+    example: 'isPublicIp(sourceIPAddress) and not inCidr(sourceIPAddress, ["198.41.0.0/24"])',
+    prepare: () => isPublicIp,
+  },
 ];
+
+// Address blocks that carry the traffic of the internet, by the names of the library. Every other block is for special
+// purposes: https://www.iana.org/assignments/iana-ipv4-special-registry and .../iana-ipv6-special-registry.
+const PUBLIC_RANGES = new Set(['unicast', 'as112', 'as112v6', 'amt', '6to4', 'teredo']);
+
+const isPublicIp: Run = (value) => {
+  const address = readAddress(value as string);
+  return address !== undefined && PUBLIC_RANGES.has(address.range());
+};
 
 function prepareNetworks(texts: readonly string[]): Run | Unusable {
   const networks: Network[] = [];

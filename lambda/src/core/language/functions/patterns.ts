@@ -20,6 +20,15 @@ export const patternFunctions: readonly LanguageFunction[] = [
     prepare: ([, patterns]) => prepareGlob(textsOf(patterns)),
   },
   {
+    name: 'iglob',
+    aliases: [],
+    parameters: [text, { name: 'patterns', type: 'texts', constant: true }],
+    returns: 'boolean',
+    summary: 'Like `glob`, without regard to case.',
+    example: 'iglob(requestParameters.name, "*backdoor*")',
+    prepare: ([, patterns]) => prepareIgnoringCase(textsOf(patterns)),
+  },
+  {
     name: 'matches',
     aliases: [],
     parameters: [text, { name: 'pattern', type: 'text', constant: true }],
@@ -34,6 +43,12 @@ function prepareGlob(patterns: readonly string[]): Run | Unusable {
   const long = patterns.find((pattern) => pattern.length > limits.patternLength);
   if (long !== undefined) return tooLong(long);
   return (value) => patterns.some((pattern) => matchesGlob(value as string, pattern));
+}
+
+function prepareIgnoringCase(patterns: readonly string[]): Run | Unusable {
+  const prepared = prepareGlob(patterns.map((pattern) => pattern.toLowerCase()));
+  if (typeof prepared !== 'function') return prepared;
+  return (value) => prepared((value as string).toLowerCase(), null, null);
 }
 
 // Backtracks only to the last star, so the cost is at most string times pattern, and the pattern length is limited.

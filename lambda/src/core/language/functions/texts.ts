@@ -5,6 +5,7 @@ import { limits } from '../limits.ts';
 import { includesText, indexOfText } from '../search-text.ts';
 import { areEqual, isList, type Value } from '../values.ts';
 import { type LanguageFunction, type Run, textsOf } from './language-function.ts';
+import { urlDecode } from './url-decode.ts';
 
 const text = { name: 'text', type: 'text' } as const;
 
@@ -41,6 +42,15 @@ export const textFunctions: readonly LanguageFunction[] = [
     prepare: () => contains,
   },
   {
+    name: 'containsAny',
+    aliases: [],
+    parameters: [text, { name: 'parts', type: 'texts' }],
+    returns: 'boolean',
+    summary: 'True if the string contains the substring, or any substring of a list.',
+    example: 'containsAny(userAgent, ["kali", "parrot", "pentoo"])',
+    prepare: ([, parts]) => affixTest(parts, includesText),
+  },
+  {
     name: 'lower',
     aliases: ['toLowerCase'],
     parameters: [text],
@@ -69,6 +79,15 @@ export const textFunctions: readonly LanguageFunction[] = [
       const setOf = characterSets();
       return (value, characters) => strip(value as string, setOf(characters as string | null));
     },
+  },
+  {
+    name: 'urlDecode',
+    aliases: [],
+    parameters: [text],
+    returns: 'text',
+    summary: 'The string with percent-encoded characters decoded as UTF-8; malformed parts and `+` are unchanged.',
+    example: 'urlDecode(requestParameters.roleArn).endsWith(":role/admin")',
+    prepare: () => (value) => urlDecode(value as string),
   },
   {
     name: 'find',
@@ -107,8 +126,13 @@ export function countOccurrences(whole: string, part: string): number {
   return count;
 }
 
-function affixTest(constant: Value | undefined, test: (whole: string, affix: string) => boolean): Run {
+/** Prepares a test of a string with a string, or with any string of a list. */
+export function affixTest(constant: Value | undefined, test: (whole: string, affix: string) => boolean): Run {
   if (typeof constant === 'string') return (whole) => test(whole as string, constant);
+  if (constant !== undefined) {
+    const known = textsOf(constant);
+    return (whole) => known.some((affix) => test(whole as string, affix));
+  }
   return (whole, affixes) => {
     const texts = textsOf(affixes);
     if (texts.some((affix) => test(whole as string, affix))) return true;
