@@ -1,5 +1,5 @@
-// Keeps the shape of the house: every rule of ./architecture/rules.ts holds for every source file, and each rule is
-// shown to notice when it is broken.
+// Enforces the structure of the house: every source file complies with every rule of ./architecture/rules.ts, and each rule
+// reports violations.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { readSourceModule } from './architecture/source-module.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = 'lambda/src/';
 
-// Git knows what is ours: what is committed, and what is about to be.
+// The files of the repository: committed, or about to be committed.
 const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT })
   .toString()
   .split('\0')
@@ -51,17 +51,17 @@ describe('CONTRIBUTING.md', () => {
 
   const row = ({ path, rooms, typesOf, packages }: (typeof ROOMS)[number]): string => {
     const imports = [...rooms.map(code), ...typesOf.map((room) => `types of ${code(room)}`)].join(', ');
-    return `| ${code(path)} | ${imports || 'nothing of ours'} | ${packages.map(code).join(', ') || 'none'} |`;
+    return `| ${code(path)} | ${imports || 'no other room'} | ${packages.map(code).join(', ') || 'none'} |`;
   };
 
-  it('tells the rooms as they are', () => {
+  it('describes the rooms and their imports', () => {
     const [, table = ''] = /<!-- rooms -->\n\n(.*?)\n\n<!-- \/rooms -->/s.exec(read('CONTRIBUTING.md')) ?? [];
     const [, , ...rows] = table.split('\n');
     expect(rows).toEqual(ROOMS.map((room) => row(room).replaceAll('`*`', 'any')));
   });
 });
 
-describe('each rule notices when it is broken', () => {
+describe('each rule reports a violation:', () => {
   it.each<[rule: string, file: string, text: string]>([
     ['every file imports only what its room may import', 'core/language/check.ts', "import '../records/record.ts'"],
     ['every file imports only what its room may import', 'core/sources/sqs.ts', "import '../records/field-path.ts'"],
@@ -70,17 +70,21 @@ describe('each rule notices when it is broken', () => {
     ['every file imports only what its room may import', 'app/group.ts', "export * from '../adapters/s3.ts'"],
     ['every file imports only what its room may import', 'adapters/s3.ts', "import '../app/summary.ts'"],
     ['every file imports only what its room may import', 'core/misc/thing.ts', ''],
-    ['nobody imports a composition root', 'app/group.ts', "import '../handler.ts'"],
-    ['nobody imports a composition root', 'handler.ts', "import './cli/replay.ts'"],
-    ['jsep and flat stay in their place', 'core/language/compile.ts', "import jsep from 'jsep'"],
-    ['jsep and flat stay in their place', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
-    ['adapters stand alone, with one SDK each', 'adapters/sns.ts', "import './dynamodb.ts'"],
+    ['no other file imports a composition root', 'app/group.ts', "import '../handler.ts'"],
+    ['no other file imports a composition root', 'handler.ts', "import './cli/replay.ts'"],
+    ['only one place each imports jsep and flat', 'core/language/compile.ts', "import jsep from 'jsep'"],
+    ['only one place each imports jsep and flat', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
+    ['adapters do not import each other, and use one SDK each', 'adapters/sns.ts', "import './dynamodb.ts'"],
     [
-      'adapters stand alone, with one SDK each',
+      'adapters do not import each other, and use one SDK each',
       'adapters/secrets.ts',
       "import '@aws-sdk/client-ssm'; import '@aws-sdk/client-s3'",
     ],
-    ['adapters stand alone, with one SDK each', 'adapters/memory/state.ts', "import '@aws-sdk/client-dynamodb'"],
+    [
+      'adapters do not import each other, and use one SDK each',
+      'adapters/memory/state.ts',
+      "import '@aws-sdk/client-dynamodb'",
+    ],
     ['the core is pure', 'core/threads/group.ts', 'const now = Date.now()'],
     ['the core is pure', 'core/threads/group.ts', 'const now = new Date()'],
     ['the core is pure', 'core/rules/decide.ts', "console.log('x')"],
@@ -93,7 +97,7 @@ describe('each rule notices when it is broken', () => {
     ['file names say what is inside', 'core/rules/ruleSet.ts', ''],
     ['files have at most 300 lines', 'core/rules/decide.ts', '\n'.repeat(300).concat('1')],
     ['functions have at most 50 lines', 'core/rules/decide.ts', `function f() {${'\n'.repeat(53)}}`],
-    ['files open with their contract', 'core/rules/decide.ts', 'const a = 1'],
+    ['files start with their contract', 'core/rules/decide.ts', 'const a = 1'],
   ])('%s: %s', (rule, file, text) => {
     expect(CHECKS[rule]?.(readSourceModule(file, text))).not.toEqual([]);
   });
@@ -111,7 +115,7 @@ describe('each rule notices when it is broken', () => {
     expect(importCycles(modules.slice(1))).toEqual([]);
   });
 
-  it('leaves comments, strings and types alone', () => {
+  it('ignores comments, strings and types', () => {
     const text =
       "// eval(process.env)\nimport type { Json } from '../records/record.ts';\nconst a = 'new Function()';\n";
     const module = readSourceModule('core/sources/sqs.ts', text);
@@ -120,7 +124,7 @@ describe('each rule notices when it is broken', () => {
 });
 
 describe('the repository', () => {
-  // Written in pieces, so that this file does not name what it looks for.
+  // Assembled from parts, so that this file does not contain the names that it searches for.
   const parent = ['..', 'shared'].join('/');
   const places = [
     ['', 'work', 'main'],
@@ -132,7 +136,7 @@ describe('the repository', () => {
     expect(FILES.filter((file) => read(file).includes(place))).toEqual([]);
   });
 
-  it('depends on nothing beside it, but for the offline Terraform providers of .ci/run', () => {
+  it('depends on no other directory, except the offline Terraform providers of .ci/run', () => {
     expect(FILES.filter((file) => file !== '.ci/run' && read(file).includes(parent))).toEqual([]);
   });
 
@@ -148,13 +152,13 @@ describe('the repository', () => {
 
   const workflows = FILES.filter((file) => file.startsWith('.github/workflows/'));
 
-  it('takes the steps of others into its workflows by commit, since a tag can be moved', () => {
+  it('pins third-party actions by commit, because a tag can be moved', () => {
     const used = workflows.flatMap((file) => read(file).match(/uses: .+/g) ?? []);
     expect(used.length).toBeGreaterThan(5);
     expect(used.filter((step) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/.test(step))).toEqual([]);
   });
 
-  it('gives no job that runs what dependencies bring a right to write or to attest', () => {
+  it('grants no permission to write or attest to jobs that run code of dependencies', () => {
     const jobs = workflows.flatMap((file) => read(file).split(/^ {2}(?=[\w-]+:$)/m));
     const running = jobs.filter((job) => /run: (?:bash \.ci\/run|npm )/.test(job));
     expect(running.length).toBeGreaterThan(1);

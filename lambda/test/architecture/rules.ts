@@ -1,10 +1,10 @@
-// The architecture as data and as checks. In: one source module. Out: what is wrong with it, one sentence each.
-// The rooms and what each may import are told in CONTRIBUTING.md; change both together, with an ADR.
+// The architecture as data and as checks. In: one source module. Out: its violations, one sentence each.
+// CONTRIBUTING.md lists the rooms and their imports; change both together, with an ADR.
 
 import path from 'node:path';
 import type { ImportFact, SourceModule } from './source-module.ts';
 
-/** A room: its own files, the rooms it may import from (`type` where only types), and the packages it may use. */
+/** A room: its path, the rooms that it can import (`typesOf`: only their types), and the packages that it can use. */
 interface Room {
   readonly path: string;
   readonly rooms: readonly string[];
@@ -19,7 +19,7 @@ const room = (path: string, { rooms = [], typesOf = [], packages = [] }: Partial
   packages,
 });
 
-/** Every room of lambda/src. A file in none of them is misplaced. */
+/** Every room of lambda/src. A file outside all rooms is a violation. */
 export const ROOMS: readonly Room[] = [
   room('core/language', { packages: ['jsep', 're2js', 'ipaddr.js'] }),
   room('core/records', { packages: ['flat'] }),
@@ -36,7 +36,7 @@ export const ROOMS: readonly Room[] = [
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
 
-/** A check of one module: what is wrong with it, nothing if all is well. */
+/** A check of one module. Returns the violations; empty if there are none. */
 export type Check = (module: SourceModule) => readonly string[];
 
 const within = (file: string, place: string): boolean =>
@@ -46,7 +46,7 @@ const roomOf = (file: string): Room | undefined => ROOMS.find(({ path }) => with
 
 const importsKeepToTheirRoom: Check = (module) => {
   const here = roomOf(module.path);
-  if (!here) return ['stands in no room'];
+  if (!here) return ['is in no room'];
   const allowed = ({ target, own, typeOnly }: ImportFact) =>
     own
       ? [here.path, ...here.rooms, ...(typeOnly ? here.typesOf : [])].some((place) => within(target, place))
@@ -54,7 +54,7 @@ const importsKeepToTheirRoom: Check = (module) => {
   return module.imports.filter((fact) => !allowed(fact)).map(({ specifier }) => `may not import ${specifier}`);
 };
 
-const nobodyImportsARoot: Check = (module) =>
+const onlyTheRootItselfImportsIt: Check = (module) =>
   module.imports
     .filter(({ target }) => target === 'handler.ts' || (within(target, 'cli') && !within(module.path, 'cli')))
     .map(({ specifier }) => `imports the composition root ${specifier}`);
@@ -68,7 +68,7 @@ const librariesStayInTheirFile: Check = (module) =>
 
 const isSdk = (name: string): boolean => name.startsWith('@aws-sdk/client-') || name === '@slack/web-api';
 
-const adaptersStandAlone: Check = (module) => {
+const adaptersAreIndependent: Check = (module) => {
   if (!within(module.path, 'adapters')) return [];
   const family = path.posix.dirname(module.path);
   const others = module.imports.filter(({ target }) => within(target, 'adapters') && !sameAdapter(target, family));
@@ -80,7 +80,7 @@ const adaptersStandAlone: Check = (module) => {
   ];
 };
 
-// The files of one adapter may share a folder, as the memory twins do.
+// Files of one adapter family can share a folder, like the memory twins.
 const sameAdapter = (target: string, family: string): boolean => family !== 'adapters' && within(target, family);
 
 const IMPURE = [
@@ -127,10 +127,10 @@ const filesAreShort: Check = (module) => (module.lines > 300 ? [`has ${module.li
 const functionsAreShort: Check = (module) =>
   module.functions.filter(({ lines }) => lines > 52).map(({ name, lines }) => `${name} has ${lines} lines`);
 
-const filesOpenWithTheirContract: Check = (module) =>
+const filesStartWithTheirContract: Check = (module) =>
   /^(\/\/|\/\*)/.test(module.text)
     ? []
-    : ['does not open with a comment: what comes in, what goes out, what it must never do'];
+    : ['does not start with a comment: what comes in, what goes out, what it must never do'];
 
 /**
  * Import cycles between our own files, imports of types included: one sentence for each group of files that import each
@@ -158,12 +158,12 @@ function reachableFrom(file: string, imported: ReadonlyMap<string, readonly stri
   return reached;
 }
 
-/** Every rule by the sentence it keeps. */
+/** Every rule by its sentence. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   'every file imports only what its room may import': importsKeepToTheirRoom,
-  'nobody imports a composition root': nobodyImportsARoot,
-  'jsep and flat stay in their place': librariesStayInTheirFile,
-  'adapters stand alone, with one SDK each': adaptersStandAlone,
+  'no other file imports a composition root': onlyTheRootItselfImportsIt,
+  'only one place each imports jsep and flat': librariesStayInTheirFile,
+  'adapters do not import each other, and use one SDK each': adaptersAreIndependent,
   'the core is pure': coreIsPure,
   'only the composition roots read the environment': environmentIsReadAtTheEdge,
   'text is never run as code': textIsNeverRun,
@@ -171,5 +171,5 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'file names say what is inside': namesSayWhatIsInside,
   'files have at most 300 lines': filesAreShort,
   'functions have at most 50 lines': functionsAreShort,
-  'files open with their contract': filesOpenWithTheirContract,
+  'files start with their contract': filesStartWithTheirContract,
 };

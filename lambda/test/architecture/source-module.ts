@@ -1,5 +1,5 @@
-// Reads one source file into the facts that the architecture rules are about. In: a path below lambda/src and its text.
-// Out: what it imports, exports, calls and declares. Parsed, not searched, so that comments and strings never count.
+// Extracts the facts that the architecture rules check from one source file. In: a path relative to lambda/src and its text.
+// Out: its imports, exports, calls and declarations. The text is parsed, not searched, so comments and strings never count.
 
 import path from 'node:path';
 import { parseAst } from 'vitest/node';
@@ -7,7 +7,7 @@ import { parseAst } from 'vitest/node';
 export interface ImportFact {
   /** As written. */
   readonly specifier: string;
-  /** Path below lambda/src for our own files, package or builtin name for everything else. */
+  /** The path relative to lambda/src for our files; the name of the package or builtin for all others. */
   readonly target: string;
   readonly own: boolean;
   readonly typeOnly: boolean;
@@ -25,7 +25,7 @@ export interface SourceModule {
   readonly imports: readonly ImportFact[];
   readonly functions: readonly FunctionFact[];
   readonly hasDefaultExport: boolean;
-  /** Dotted names that are read or called: `process.env`, `Date.now`, `eval`; constructions as `new Date/0`, by argument count. */
+  /** Names that are read or called: `process.env`, `Date.now`, `eval`; constructors with argument count: `new Date/0`. */
   readonly uses: ReadonlySet<string>;
 }
 
@@ -36,7 +36,7 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
-/** Parses a file. Throws where the text is no TypeScript. */
+/** Parses a file. Throws if the text is not TypeScript. */
 export function readSourceModule(file: string, text: string): SourceModule {
   const nodes = [...walk(parseAst(text, { lang: 'ts' }, file) as unknown as Node)];
   return {
@@ -80,7 +80,7 @@ function packageName(specifier: string): string {
     .join('/');
 }
 
-// Only functions that have a name of their own: callbacks count as lines of the function they stand in.
+// Only named functions: callbacks count as lines of the function that contains them.
 function functionOf(node: Node, text: string): FunctionFact[] {
   const name = nameOfFunction(node);
   return name === null ? [] : [{ name, lines: countLines(text.slice(node.start, node.end)) }];

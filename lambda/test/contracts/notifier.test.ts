@@ -214,7 +214,7 @@ describe('with SNS', () => {
     expect((await receive())[0]).not.toHaveProperty('MessageAttributes.severity');
   });
 
-  it('sends a form for each protocol: text for e-mail, a line for SMS, JSON for all others', async () => {
+  it('sends a form for each protocol: text for email, a line for SMS, JSON for all others', async () => {
     const published: string[] = [];
     const server = createServer(async (request, response) => {
       for await (const chunk of request) published.push(String(chunk));

@@ -1,5 +1,5 @@
 // Records of the other categories that trails deliver: Insights and network activity. The function reads them like all
-// others, decides them by rules, shows them as what they are, and does not confuse them with the calls they describe.
+// others, decides them by rules, renders each kind correctly, and does not confuse them with the calls they describe.
 
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';

@@ -34,7 +34,7 @@ const VARIABLES = new Set([...read('variables.tf').matchAll(/^variable "(\w+)"/g
 describe('a rule of the README', () => {
   it('is there to be tried', () => expect(RULES.length).toBeGreaterThan(5));
 
-  it.each(RULES)('compiles without a doubt: %s', (rule) => {
+  it.each(RULES)('compiles without a warning: %s', (rule) => {
     expect(compileRule(rule, ruleEnvironment({})).problems).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { createMemoryNotifier } from './notifier.ts';
 const busy = () => new PortError('transient', 'ratelimited', 'wait', { retryAfterMs: 1_000 });
 
 describe('the notifier in memory', () => {
-  it('fails as often as it is told to, and remembers no message of a failed call', async () => {
+  it('fails as many times as requested, and records no message of a failed call', async () => {
     const notifier = createMemoryNotifier<string>();
     notifier.failNext(busy, 2);
     await expect(notifier.post('a', null)).rejects.toMatchObject({ code: 'ratelimited' });

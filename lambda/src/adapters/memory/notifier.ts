@@ -5,7 +5,7 @@ import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts
 
 export interface MemoryPost<M> {
   readonly handle: MessageHandle;
-  /** The first message of the thread it stands in; null outside a thread. */
+  /** The first message of its thread; null outside a thread. */
   readonly thread: MessageHandle | null;
   /** What it shows now. */
   message: M;

@@ -38,7 +38,7 @@ export class Builder {
     this.buildAny = buildAny;
   }
 
-  /** Builds a sub-expression. Passed in, so that the files for operators, chains and calls need not import each other. */
+  /** Builds a sub-expression. Passed in, so that the files for operators, chains and calls do not need to import each other. */
   build(node: SkeletonNode): Expression {
     return this.buildAny(this, node);
   }

@@ -17,7 +17,7 @@ function session(role: string, name: string): string {
 
 describe('actorOf', () => {
   it.each(consoleActions.cases)(
-    'finds the expected e-mail address in console action $name',
+    'finds the expected email address in console action $name',
     ({ event, user_email }) => {
       expect(actorOf(event).email ?? 'Unknown').toBe(user_email);
     },
@@ -30,12 +30,12 @@ describe('actorOf', () => {
       { name: 'jane@example.com', email: 'jane@example.com', kind: 'person', via: 'AWSAdministratorAccess' },
     ],
     [
-      'treats an Identity Center session as a person even if it is not an e-mail address',
+      'treats an Identity Center session as a person even if it is not an email address',
       { type: 'AssumedRole', arn: session(SSO_ROLE, 'jane') },
       { name: 'jane', email: null, kind: 'person', via: 'AWSAdministratorAccess' },
     ],
     [
-      'names a person by the e-mail address of any role session',
+      'names a person by the email address of any role session',
       { type: 'AssumedRole', arn: session('Admin', 'jane@example.com') },
       { name: 'jane@example.com', kind: 'person', via: 'Admin' },
     ],

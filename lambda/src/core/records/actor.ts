@@ -8,7 +8,7 @@ import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
 export type ActorKind = 'person' | 'iam-user' | 'root' | 'role' | 'service' | 'unknown';
 
 export interface Actor {
-  /** An e-mail address, or a user, session, role or service name. Never empty. */
+  /** An email address, or a user, session, role or service name. Never empty. */
   readonly name: string;
   readonly email: string | null;
   readonly kind: ActorKind;

@@ -1,5 +1,5 @@
 // The headline of an alert: who did what, where, and with which client. In: a record. Out: one sentence, with words and
-// values as separate parts, so that Slack, e-mail and terminal can each format the values.
+// values as separate parts, so that Slack, email and terminal can each format the values.
 
 import { type Actor, actorOf } from '../records/actor.ts';
 import { type CallFailure, failureOf } from '../records/failure.ts';

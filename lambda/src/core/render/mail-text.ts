@@ -1,4 +1,4 @@
-// Notices as plain text for e-mail. In: a notice. Out: readable lines of limited length. Plain text has no markup, so only
+// Notices as plain text for email. In: a notice. Out: readable lines of limited length. Plain text has no markup, so only
 // invisible characters are escaped.
 
 import type { CloudTrailRecord } from '../records/record.ts';

@@ -1,4 +1,4 @@
-// The SNS renderer. In: a notice. Out: a subject, a body for e-mail, and JSON with the predecessor's fields for other
+// The SNS renderer. In: a notice. Out: a subject, a body for email, and JSON with the predecessor's fields for other
 // protocols, all within SNS's limits. Pure and total. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 
 import { accountOf } from '../records/account.ts';
@@ -15,7 +15,7 @@ import { titleOf } from './title.ts';
 export interface SnsMessage {
   /** ASCII, under 100 characters, no line breaks. */
   readonly subject: string;
-  /** The text for e-mail. */
+  /** The text for email. */
   readonly body: string;
   /** The text for SMS: one line of at most 500 characters. SNS delivers up to 1,600. */
   readonly short: string;

@@ -1,4 +1,4 @@
-// The title of a notice: one line of plain text for summaries, lists, JSON and e-mail subjects. Not escaped for any format.
+// The title of a notice: one line of plain text for summaries, lists, JSON and email subjects. Not escaped for any format.
 
 import type { Notice } from '../threads/notice.ts';
 import { headlineOf, sentenceText } from './headline.ts';
