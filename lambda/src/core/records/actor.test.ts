@@ -16,12 +16,9 @@ function session(role: string, name: string): string {
 }
 
 describe('actorOf', () => {
-  it.each(consoleActions.cases)(
-    'finds the expected email address in console action $name',
-    ({ event, user_email }) => {
-      expect(actorOf(event).email ?? 'Unknown').toBe(user_email);
-    },
-  );
+  it.each(consoleActions.cases)('finds the expected email address in console action $name', ({ event, user_email }) => {
+    expect(actorOf(event).email ?? 'Unknown').toBe(user_email);
+  });
 
   it.each<[string, object, Partial<Actor>]>([
     [
