@@ -20,7 +20,7 @@ export interface PythonResult {
 const RULES = 109;
 const RECORDS = 500;
 const ROUNDS = 5;
-// A single run of ours on so few records is too fast to measure.
+// A single run of our code on so few records is too fast to measure.
 const REPEATS = 200;
 
 /** Measures both in turns; null if there is no Python. */

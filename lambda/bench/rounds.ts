@@ -46,10 +46,10 @@ export function ratioOf<Contender extends string>(
   other: Contender,
   what: keyof Round = 'wallMs',
 ): number {
-  return quickest(times[one], what) / quickest(times[other], what);
+  return fastest(times[one], what) / fastest(times[other], what);
 }
 
-export function quickest(times: readonly Round[], what: keyof Round = 'wallMs'): number {
+export function fastest(times: readonly Round[], what: keyof Round = 'wallMs'): number {
   return Math.min(...times.map((round) => round[what]));
 }
 

@@ -1,5 +1,5 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + ignored + unmatched + broken, and
-// alerts = delivered + duplicate + held + failed + unrouted. What cannot be added up was lost.
+// alerts = delivered + duplicate + held + failed + unrouted. A difference means that something was lost.
 
 export interface Counters {
   deliveries: number;
@@ -12,17 +12,17 @@ export interface Counters {
   ignored: number;
   unmatched: number;
   broken: number;
-  /** Alerts by what became of them over all their destinations: see `DeliveryResult`. */
+  /** Alerts by their result over all destinations: see `DeliveryResult`. */
   delivered: number;
   duplicate: number;
-  /** Another invocation is telling them at this moment; they come again, should it crash. */
+  /** Another invocation is delivering them at this moment; they are retried in case it crashes. */
   held: number;
   failed: number;
   unrouted: number;
-  /** Alerts that went to a fallback because their own destination refused for good; also counted by their result. */
+  /** Alerts that went to a fallback because their destination refused permanently; also counted by their result. */
   rerouted: number;
   messagesPosted: number;
-  /** Counts of folded alerts that a destination refused for good, with nobody else to tell; tried again by others. */
+  /** Counts of folded alerts that a destination refused permanently, without a fallback; later invocations retry them. */
   countsRefused: number;
   ruleErrors: number;
   accessDenied: number;
@@ -30,7 +30,7 @@ export interface Counters {
   alertsByRule: Record<string, number>;
 }
 
-/** A counters with every counter at zero. */
+/** Returns counters that are all zero. */
 export function emptyCounters(): Counters {
   return {
     deliveries: 0,

@@ -18,18 +18,18 @@ export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
 /** Fetches the log files of envelopes in their order. */
 export function fetchAhead(envelopes: readonly Envelope[], logFiles: LogFileStore): FetchLogFile {
   const queue = envelopes.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
-  const begun = new Map<LogFileItem, Promise<Uint8Array>>();
+  const started = new Map<LogFileItem, Promise<Uint8Array>>();
   const begin = (item: LogFileItem): Promise<Uint8Array> => {
     const bytes = logFiles.read(item);
     bytes.catch(() => {}); // The caller handles it later. Without this, an earlier rejection ends the process.
-    begun.set(item, bytes);
+    started.set(item, bytes);
     return bytes;
   };
   return (item) => {
     const at = queue.indexOf(item);
-    const bytes = begun.get(item) ?? begin(item);
-    for (const next of smallOf(queue.slice(at + 1, at + 1 + AHEAD))) if (!begun.has(next)) void begin(next);
-    begun.set(item, RELEASED);
+    const bytes = started.get(item) ?? begin(item);
+    for (const next of smallOf(queue.slice(at + 1, at + 1 + AHEAD))) if (!started.has(next)) void begin(next);
+    started.set(item, RELEASED);
     return bytes;
   };
 }

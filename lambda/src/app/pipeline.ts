@@ -9,7 +9,7 @@ export interface PipelineOptions {
   /** How long later alerts of a key go into the first one's thread. */
   readonly threadWindowSeconds: number;
   readonly threadRepliesMax: number;
-  /** Messages one invocation posts to a destination before it folds the rest into digests. */
+  /** Messages one invocation posts to a destination before it folds the rest into a summary. */
   readonly maxMessagesPerInvocation: number;
   readonly notifyRuleErrors: boolean;
   readonly notifyRemovedObjects: boolean;

@@ -1,6 +1,5 @@
-// Tells of rules that do not work: those that do not compile, and those that failed on a record. Once per rule and time
-// window, not once per event, and after the alerts, never in their way: what cannot be told now is told by a later
-// invocation.
+// Reports rules that do not compile and rules that failed on a record: once per rule and time window, not once per event, and
+// after the alerts, so that it never delays them. A later invocation reports what cannot be delivered now.
 
 import type { RuleFailure } from '../core/rules/rule.ts';
 import { noticeOfRuleFailure } from '../core/threads/make-notice.ts';
@@ -8,10 +7,10 @@ import type { FailureOnRecord } from './decide-records.ts';
 import { deliverNotices } from './delivery/deliver.ts';
 import type { Invocation } from './invocation.ts';
 
-// How long a rule that failed is not told of again.
+// After a rule failed, it is not reported again for this time.
 const RULE_ERROR_WINDOW_MS = 24 * 3600 * 1000;
 
-/** Counts rule failures; logs those that this invocation has not seen yet, and remembers them to be told. */
+/** Counts rule failures; logs those that this invocation has not seen yet, and keeps them to be reported. */
 export function noteRuleErrors(failures: readonly FailureOnRecord[], invocation: Invocation): void {
   const { pipeline, counters, ruleErrors } = invocation;
   counters.ruleErrors += failures.length;
@@ -28,7 +27,7 @@ export function noteRuleErrors(failures: readonly FailureOnRecord[], invocation:
   }
 }
 
-/** Tells of the rules that do not compile, and of those noted. */
+/** Reports the rules that do not compile, and the noted failures. */
 export async function reportRuleErrors(invocation: Invocation): Promise<void> {
   const { pipeline, ruleErrors, delivery } = invocation;
   noteRuleErrors(pipeline.ruleSet.failures.map(onNoRecord), invocation);

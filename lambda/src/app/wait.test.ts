@@ -3,7 +3,7 @@ import { createManualClock } from '../adapters/memory/clock.ts';
 import { PortError } from './ports.ts';
 import { callWithRetries, requireTime } from './wait.ts';
 
-/** Fails with each error in turn, then gives `ok`. */
+/** Fails with each error in turn, then returns `ok`. */
 function failing(...errors: unknown[]) {
   let calls = 0;
   const call = async () => {
@@ -19,15 +19,15 @@ const transient = (retryAfterMs?: number) =>
 const permanent = new PortError('permanent', 'channel_not_found', 'no such channel');
 
 const cases: [string, unknown[], number, string, number, number[]][] = [
-  ['gives the result of the first call', [], 60_000, 'ok', 1, []],
-  ['tries a transient failure again, with growing pauses', [transient(), transient()], 60_000, 'ok', 3, [500, 1000]],
+  ['returns the result of the first call', [], 60_000, 'ok', 1, []],
+  ['retries a transient failure with growing pauses', [transient(), transient()], 60_000, 'ok', 3, [500, 1000]],
   ['waits as long as the service asked', [transient(7_000)], 60_000, 'ok', 2, [7_000]],
-  ['pauses even where the service asks for no wait', [transient(0)], 60_000, 'ok', 2, [500]],
+  ['pauses even if the service requests no wait', [transient(0)], 60_000, 'ok', 2, [500]],
   ['gives up after three attempts', [transient(), transient(), transient()], 60_000, 'slow down', 3, [500, 1000]],
   ['does not repeat a permanent failure', [permanent], 60_000, 'no such channel', 1, []],
-  ['does not repeat an error that is nobody’s', [new Error('bug')], 60_000, 'bug', 1, []],
-  ['gives up at once when the wait outlasts the time left', [transient(30_000)], 30_000, 'slow down', 1, []],
-  ['does not begin without time for a call', [], 4_999, 'goes back to the queue', 0, []],
+  ['does not retry an error that is not a PortError', [new Error('bug')], 60_000, 'bug', 1, []],
+  ['gives up immediately if the wait is longer than the time left', [transient(30_000)], 30_000, 'slow down', 1, []],
+  ['does not start without time for a call', [], 4_999, 'goes back to the queue', 0, []],
 ];
 
 describe('callWithRetries', () => {

@@ -1,9 +1,9 @@
-// Calls to the outside that may be repeated, within the time that an invocation has. The clock is a port, so that
-// simulated time can drive it; that is why no retry library stands here.
+// Retries external calls within the time of an invocation. The clock is a port, so that simulations control the time. For this
+// reason the file does not use a retry library.
 
 import { type Clock, PortError } from './ports.ts';
 
-/** What one message and writing down that it was told may take; with less time left than this nothing new is begun. */
+/** The maximum time to post one message and record its delivery. With less time left, nothing new is started. */
 export const CALL_RESERVE_MS = 5_000;
 
 const ATTEMPTS = 3;

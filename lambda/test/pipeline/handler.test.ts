@@ -59,7 +59,7 @@ async function putFile(): Promise<string> {
 const firstMessages = () => slack.messages.filter(({ threadTs }) => threadTs === null);
 
 describe('settings that are wrong', () => {
-  it('fail with every problem at once', async () => {
+  it('fail with a list of all problems', async () => {
     deploy({ ...SETTINGS, dynamodb_time_to_live: 0, log_level: 'LOUD', rules: [7], routes: [{ destinations: [] }] });
     const error = await invoke(batch({})).catch((thrown: Error) => thrown);
     expect(String(error)).toMatch(/4 problem/);
@@ -96,7 +96,7 @@ describe('the self-check', () => {
 describe('an invocation', () => {
   beforeAll(() => deploy(SETTINGS));
 
-  it('from a queue gives back exactly the messages to retry', async () => {
+  it('from a queue returns exactly the messages to retry', async () => {
     const [failing, good] = [await putFile(), await putFile()];
     slack.misbehave(BUSY, { times: 3 });
     const payload = batch(notification(failing), notification(good), 'no notification', notification('not-there'));
@@ -115,7 +115,7 @@ describe('an invocation', () => {
     expect(firstMessages()).toHaveLength(2);
   });
 
-  it('of a kind that nobody knows is dropped without an error', async () => {
+  it('of an unknown kind is dropped without an error', async () => {
     expect(await invoke({ hello: 'world' })).toBeNull();
   });
 

@@ -9,7 +9,7 @@ export const ACCOUNT = '111111111111';
 
 let serial = 0;
 
-/** A record that the rule of the tests matches, of one identity unless told otherwise; every one has its own event id. */
+/** A record that the rule of the tests matches, of one identity by default; each has a different event id. */
 export function aRecord(more: JsonObject = {}, user = 'jane', accountId = ACCOUNT): JsonObject {
   return {
     eventVersion: '1.08',

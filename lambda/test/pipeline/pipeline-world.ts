@@ -20,8 +20,8 @@ import { contradictionsOf } from './reconcile.ts';
 
 await loadPatternEngine();
 
-/** What a message says here. */
-export interface Told {
+/** A message in these tests. */
+export interface PostedNotice {
   readonly notice: Notice;
   readonly count: number;
   readonly details?: boolean;
@@ -83,7 +83,7 @@ export function createWorld(options: WorldOptions = {}) {
     invoke,
     put: (name: string, ...of: readonly unknown[]) => logFiles.put(BUCKET, keyOf(name), logFile(...of)),
     putBytes: (name: string, bytes: Uint8Array) => logFiles.put(BUCKET, keyOf(name), bytes),
-    channel: (id = DEFAULT_CHANNEL) => notifiers.get(id) as MemoryNotifier<Told>,
+    channel: (id = DEFAULT_CHANNEL) => notifiers.get(id) as MemoryNotifier<PostedNotice>,
     /** Lines of the log with one event name. */
     logged: (event: string) => log.lines.filter((line) => line.event === event),
   };
@@ -91,12 +91,12 @@ export function createWorld(options: WorldOptions = {}) {
 
 export type World = ReturnType<typeof createWorld>;
 
-function memoryNotifier(id: string, kind: string): MemoryNotifier<Told> {
-  return createMemoryNotifier<Told>({ channel: id.slice(id.indexOf(':') + 1), threads: kind === 'slack-app' });
+function memoryNotifier(id: string, kind: string): MemoryNotifier<PostedNotice> {
+  return createMemoryNotifier<PostedNotice>({ channel: id.slice(id.indexOf(':') + 1), threads: kind === 'slack-app' });
 }
 
 /** A destination whose messages are the notices themselves. */
-export function memoryDestination(id: string, notifier: MemoryNotifier<Told>): Destination {
+export function memoryDestination(id: string, notifier: MemoryNotifier<PostedNotice>): Destination {
   const renderer = {
     message: (notice: Notice, count: number) => ({ notice, count }),
     details: (notice: Notice) => (notice.kind === 'alert' ? { notice, count: 0, details: true } : null),
@@ -104,12 +104,12 @@ export function memoryDestination(id: string, notifier: MemoryNotifier<Told>): D
   return { id, kind: 'memory', renderer, notifier } as Destination;
 }
 
-/** Event ids that a destination was told of one by one, in order; details are no telling. */
-export function deliveredEvents({ posts }: MemoryNotifier<Told>): string[] {
+/** Ids of the events that were delivered to a destination as single messages, in order, without details. */
+export function deliveredEvents({ posts }: MemoryNotifier<PostedNotice>): string[] {
   return posts.filter(({ message }) => !message.details).map(({ message }) => message.notice.id.replace(/^event#/, ''));
 }
 
-/** First messages of threads, and messages that stand alone. */
-export function firstMessages({ posts }: MemoryNotifier<Told>) {
+/** First messages of threads, and messages without a thread. */
+export function firstMessages({ posts }: MemoryNotifier<PostedNotice>) {
   return posts.filter(({ thread }) => thread === null);
 }

@@ -6,7 +6,7 @@
 // | `rule_evaluation_errors_to_slack = false` is the text "false"   | rule-errors.test.ts; that it arrives as a boolean: below
 // | per-account SNS topics get no IAM permission                    | tests/permissions.tftest.hcl (Terraform)
 // | token and all rules in a 4 KB environment                       | tests/settings.tftest.hcl (Terraform), ../e2e/thousand-rules.test.ts
-// | eval of user text, rules compiled anew, events flattened twice  | ../language, ../rules
+// | eval of user text, rules compiled again, events flattened twice  | ../language, ../rules
 // | a rule error is posted for every event                          | rule-errors.test.ts
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -107,7 +107,7 @@ describe('AccessDenied metrics', () => {
     expect(metrics.total('TotalAccessDeniedEvents')).toBe(1_000);
   });
 
-  it('count a file that comes again once, when it is through', async () => {
+  it('count a retried file once, when it is complete', async () => {
     const world = createWorld({ settings: { ignore_rules: ["userIdentity.principalId == 'joe'"] } });
     const denied = { eventName: 'GetObject', errorCode: 'AccessDenied' };
     world.put('file', aRecord(), aRecord(denied), aRecord(denied, 'joe'));

@@ -1,5 +1,5 @@
-// Slack's bad days, from the trigger to the channel: the real client against a Slack on this machine. Every fault is
-// waited out, told plainly, sent elsewhere, or goes back to the queue with an alarm; nothing is silent.
+// Slack outages, from the trigger to the channel: the real client against a local Slack server. For every fault, the function
+// waits, posts plain text, uses the fallback, or returns the message to the queue with an alarm. No fault is silent.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(() => slack.reset());
 afterAll(() => slack?.close());
 
-// As `createDestinations` makes them, but for a shorter patience.
+// Like the destinations of `createDestinations`, with shorter timeouts.
 function destinations(settings: Settings, log: Logger): Map<string, Destination> {
   const onFallback = (code: string) => log.warn('message_shown_plainly', { code });
   const renderer = createSlackRenderer(settings);
@@ -49,12 +49,12 @@ const inChannel = (channel: string) => slack.messages.filter((message) => messag
 const firstIn = (channel: string) => inChannel(channel).filter(({ threadTs }) => threadTs === null);
 const error = (code: string): Fault => ({ kind: 'error', code });
 
-async function tell(world: World) {
+async function deliver(world: World) {
   world.put('file', aRecord());
   return world.invoke(batchOf('file'));
 }
 
-const PASSING: readonly (readonly [what: string, fault: Fault])[] = [
+const TRANSIENT: readonly (readonly [what: string, fault: Fault])[] = [
   ['429 that asks for less time than there is', { kind: 'rate_limit', retryAfterSeconds: 5 }],
   ['500', { kind: 'status', status: 500 }],
   ['503 of a proxy', { kind: 'status', status: 503, body: '<html>' }],
@@ -66,26 +66,29 @@ describe.each([
   ['by bot token', {}],
   ['by webhook', BY_WEBHOOK],
 ])('%s', (_, settings) => {
-  it.each(PASSING)('%s is waited out', async (_, fault) => {
+  it.each(TRANSIENT)('%s is waited out', async (_, fault) => {
     const world = worldOf(settings);
     slack.misbehave(fault);
-    const { retries, counters } = await tell(world);
+    const { retries, counters } = await deliver(world);
     expect(retries).toEqual([]);
     expect(counters.delivered).toBe(1);
     expect(firstIn(DEFAULT)).toHaveLength(1);
   });
 
-  it.each(PASSING)('%s that lasts goes back to the queue, and is told once when it is over', async (_, fault) => {
-    const world = worldOf(settings);
-    slack.misbehave(fault, { times: 3 });
-    const { retries, counters } = await tell(world);
-    expect(counters).toMatchObject({ delivered: 0, failed: 1 });
-    expect(retries).toMatchObject([{ id: 'm0' }]);
-    expect(world.logged('delivery_failed')).toHaveLength(1);
-    expect((await world.invoke(batchOf('file'))).retries).toEqual([]);
-    await world.invoke(batchOf('file'));
-    expect(firstIn(DEFAULT)).toHaveLength(1);
-  });
+  it.each(TRANSIENT)(
+    '%s that lasts returns the message to the queue, which is delivered once afterwards',
+    async (_, fault) => {
+      const world = worldOf(settings);
+      slack.misbehave(fault, { times: 3 });
+      const { retries, counters } = await deliver(world);
+      expect(counters).toMatchObject({ delivered: 0, failed: 1 });
+      expect(retries).toMatchObject([{ id: 'm0' }]);
+      expect(world.logged('delivery_failed')).toHaveLength(1);
+      expect((await world.invoke(batchOf('file'))).retries).toEqual([]);
+      await world.invoke(batchOf('file'));
+      expect(firstIn(DEFAULT)).toHaveLength(1);
+    },
+  );
 
   it('429 that asks for more time than there is stops further calls, however many alerts there are', async () => {
     const world = worldOf(settings);
@@ -98,10 +101,10 @@ describe.each([
     expect(world.clock.sleeps).toEqual([]);
   });
 
-  it.each(['msg_too_long', 'invalid_blocks'])('%s is told plainly', async (code) => {
+  it.each(['msg_too_long', 'invalid_blocks'])('%s is posted as plain text', async (code) => {
     const world = worldOf(settings);
     slack.misbehave(settings === BY_WEBHOOK ? { kind: 'status', status: 400, body: code } : error(code));
-    const { retries } = await tell(world);
+    const { retries } = await deliver(world);
     expect(retries).toEqual([]);
     expect(firstIn(DEFAULT)).toMatchObject([{ text: expect.stringMatching(/DeleteTrail|trail/i), blocks: [] }]);
     expect(world.logged('message_shown_plainly')).toHaveLength(1);
@@ -112,17 +115,17 @@ describe('ratelimited as an answer of status 200', () => {
   it('is waited out', async () => {
     const world = worldOf();
     slack.misbehave(error('ratelimited'));
-    expect((await tell(world)).counters.delivered).toBe(1);
+    expect((await deliver(world)).counters.delivered).toBe(1);
   });
 });
 
-const FOR_GOOD = ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action'];
+const PERMANENT = ['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action'];
 
-describe.each(FOR_GOOD)('%s', (code) => {
+describe.each(PERMANENT)('%s', (code) => {
   it('turns to the default channel where there is another', async () => {
     const world = worldOf(PER_ACCOUNT);
     slack.misbehave(error(code));
-    const { retries, counters } = await tell(world);
+    const { retries, counters } = await deliver(world);
     expect(retries).toEqual([]);
     expect(counters).toMatchObject({ delivered: 1, rerouted: 1 });
     expect([firstIn(OWN).length, firstIn(DEFAULT).length]).toEqual([0, 1]);
@@ -132,7 +135,7 @@ describe.each(FOR_GOOD)('%s', (code) => {
   it('goes back to the queue where there is none, with an error in the log', async () => {
     const world = worldOf();
     slack.misbehave(error(code), { times: 10 });
-    const { retries, counters } = await tell(world);
+    const { retries, counters } = await deliver(world);
     expect(retries).toHaveLength(1);
     expect(counters.failed).toBe(1);
     expect(world.logged('delivery_failed')).toMatchObject([
@@ -142,10 +145,10 @@ describe.each(FOR_GOOD)('%s', (code) => {
 });
 
 describe.each(['token_revoked', 'invalid_auth', 'account_inactive'])('%s', (code) => {
-  it('goes back to the queue with an error, and is told when there is a new token', async () => {
+  it('returns the message to the queue with an error, and delivers it when there is a new token', async () => {
     const world = worldOf(PER_ACCOUNT);
     slack.misbehave(error(code), { times: 100 });
-    const { retries, counters } = await tell(world);
+    const { retries, counters } = await deliver(world);
     expect(retries).toHaveLength(1);
     expect(counters.failed).toBe(1);
     expect(world.logged('delivery_failed')).toMatchObject([{ level: 'error' }]);
@@ -155,11 +158,11 @@ describe.each(['token_revoked', 'invalid_auth', 'account_inactive'])('%s', (code
   });
 });
 
-describe('a message that Slack takes without an answer', () => {
-  it('may stand there twice, and no more', async () => {
+describe('a message that Slack accepts without a response', () => {
+  it('is posted at most twice', async () => {
     const world = worldOf();
     slack.misbehave({ kind: 'lost_answer' });
-    expect((await tell(world)).counters.delivered).toBe(1);
+    expect((await deliver(world)).counters.delivered).toBe(1);
     expect(firstIn(DEFAULT)).toHaveLength(2);
   });
 });
@@ -228,8 +231,8 @@ describe('one broken destination', () => {
   });
 });
 
-describe('one message that Slack refuses for good', () => {
-  it('does not keep its neighbours back', async () => {
+describe('one message that Slack refuses permanently', () => {
+  it('does not affect other messages', async () => {
     const world = worldOf();
     slack.misbehave(error('restricted_action'));
     world.put('file', ...strangers(5));

@@ -11,7 +11,7 @@ import {
   deliveredEvents,
   firstMessages,
   memoryDestination,
-  type Told,
+  type PostedNotice,
   type World,
 } from './pipeline-world.ts';
 
@@ -186,7 +186,7 @@ describe('threads', () => {
   it('of another channel are left alone when the setting changes', async () => {
     const world = createWorld();
     await tell(world, 'one', aRecord());
-    const moved = createMemoryNotifier<Told>({ channel: 'C0OTHER0001' });
+    const moved = createMemoryNotifier<PostedNotice>({ channel: 'C0OTHER0001' });
     const id = 'slack:C0OTHER0001';
     world.put('two', aRecord());
     await world.invoke(batchOf('two'), {

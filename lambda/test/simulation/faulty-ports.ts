@@ -1,5 +1,5 @@
 // Wraps memory ports for one invocation so that every call takes virtual time and may fail: before it takes effect,
-// or after (the answer was lost). Who was told twice for a reason is written down as excused.
+// or after (the response was lost). Invocations that may cause duplicates are recorded as excused.
 
 import { type Clock, type LogFileStore, type Notifier, PortError, type StateStore } from '../../src/app/ports.ts';
 import type { Chance } from './random.ts';
@@ -9,15 +9,15 @@ import type { Scheduler } from './scheduler.ts';
 export interface FaultRates {
   /** A call fails and had no effect: throttled, refused, reset. */
   readonly refused: number;
-  /** A call fails although it took effect: the answer was lost. */
+  /** A call fails although it took effect: the response was lost. */
   readonly answerLost: number;
   readonly stateRefused: number;
   readonly crash: number;
   /** A reply or an update meets a message that is gone. */
   readonly gone: number;
-  /** A destination that refuses everything for good; none if empty. */
+  /** A destination that refuses everything permanently; none if empty. */
   readonly archived: string;
-  /** Whether messages may not be updated. */
+  /** Whether messages cannot be updated. */
   readonly frozen: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface FaultContext {
   readonly chance: Chance;
   readonly scheduler: Scheduler;
   readonly rates: () => FaultRates;
-  /** Called when the effect of a post is not known to whoever made it, or what was remembered of it is lost. */
+  /** Called if the invocation does not know the effect of its post, or if the record of the post is lost. */
   readonly excuse: (why: string) => void;
   readonly onCrash: () => void;
 }
@@ -51,7 +51,7 @@ export function faultyLogFiles(context: FaultContext, store: LogFileStore): LogF
   return { read: (ref) => call(context, context.rates().refused, 0, () => store.read(ref)) };
 }
 
-/** State faults excuse duplicates: what was told is then not remembered. */
+/** State faults excuse duplicates, because the delivery is then not recorded. */
 export function faultyState(context: FaultContext, store: StateStore): StateStore {
   const wrap =
     <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>

@@ -1,5 +1,5 @@
-// One random history: log files arrive, are announced (some twice), processed by concurrent invocations that crash, run
-// out of time and meet faults; then the weather clears, dead letters are redriven, and everything must have been told.
+// One random history: log files arrive, are announced (some twice), and are processed by concurrent invocations that crash, run
+// out of time and have faults. Then the faults end, dead letters are redriven, and every alert must have been delivered.
 
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
@@ -14,19 +14,19 @@ import { createWorld, DESTINATIONS, type Limits } from './world.ts';
 
 export interface History {
   readonly seed: number;
-  /** Alerts that a destination was never told of. */
+  /** Alerts that were never delivered to a destination. */
   readonly lost: readonly string[];
-  /** Alerts told more often than the stated exceptions allow. */
+  /** Alerts delivered more often than the documented exceptions allow. */
   readonly repeated: readonly string[];
-  /** Threads that were begun twice within their time, without an exception that allows it. */
+  /** Threads that were started twice within their window, without an exception that allows it. */
   readonly split: readonly string[];
-  /** Summaries that do not add up. */
+  /** Counters that do not reconcile. */
   readonly unreconciled: readonly string[];
   readonly invocations: number;
   readonly crashes: number;
   readonly deadLetters: number;
-  readonly told: number;
-  /** Threads whose being one could be checked. */
+  readonly delivered: number;
+  /** Threads without faults, which were checked for a second start. */
   readonly threads: number;
 }
 
@@ -59,11 +59,11 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
     };
     const excuse = () => world.excuse(owner);
     const context: FaultContext = { owner, chance, scheduler, rates: () => rates, excuse, onCrash };
-    const finish = (told: Report) => {
-      const report = sabotage.report?.(told) ?? told;
+    const finish = (actual: Report) => {
+      const report = sabotage.report?.(actual) ?? actual;
       for (const problem of contradictionsOf(report.counters, metrics)) unreconciled.push(`${owner}: ${problem}`);
       const failed = new Set(report.retries.map(({ id }) => id));
-      // The answer to SQS may itself be lost; the messages then come again.
+      // The response to SQS can also be lost; SQS then delivers the messages again.
       if (!chance.hits(rates.answerLost)) for (const { id } of batch) if (!failed.has(id)) queue.remove(id);
       end();
     };
@@ -107,7 +107,7 @@ export function announceFiles(bucket: LogBucket, chance: Chance): Queue {
   return queue;
 }
 
-// What a table that fails forgets, no count and no digest can show afterwards; so either it fails, or alerts are folded.
+// A count or a summary cannot show what a failing table did not record, so either the table fails or alerts are folded.
 function chooseLimits(chance: Chance, isForgetful: boolean): Limits {
   if (isForgetful) return { threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 };
   return { threadRepliesMax: chance.pick([0, 1, 3, 1_000]), maxMessagesPerInvocation: chance.pick([2, 1_000]) };

@@ -6,7 +6,7 @@ import type { Chance } from './random.ts';
 
 export interface LogBucket {
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Event ids that somebody has to be told of, with the account they are routed by. */
+  /** Ids of the events that must be delivered, with the account that decides the route. */
   readonly alerting: ReadonlyMap<string, string>;
 }
 
@@ -14,7 +14,7 @@ export const BUCKET = 'logs';
 export const ACCOUNTS = ['111111111111', '222222222222'] as const;
 export const ALERTING = 'DeleteTrail';
 
-/** A bucket with one to five log files; not gzipped, since unpacking takes real time, which virtual time knows nothing of. */
+/** A bucket with one to five log files; not gzipped, because decompression takes real time. */
 export function createLogBucket(chance: Chance): LogBucket {
   const files = new Map<string, Uint8Array>();
   const alerting = new Map<string, string>();

@@ -1,4 +1,4 @@
-// A model of an SQS standard queue with a dead-letter queue: at-least-once, out of order, with a visibility time-out.
+// A model of an SQS standard queue with a dead-letter queue: at-least-once, out of order, with a visibility timeout.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
 
 import type { Chance } from './random.ts';

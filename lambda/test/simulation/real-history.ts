@@ -1,5 +1,5 @@
 // One random history over real services: rounds of concurrent invocations, some of which crash, while Slack and AWS have
-// bad days; then the weather clears, dead letters are redriven, and everything must have been told.
+// outages; then the faults end, dead letters are redriven, and every alert must have been delivered.
 
 import { processPayload } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
@@ -16,13 +16,13 @@ export interface RealHistory {
   readonly repeated: readonly string[];
   readonly split: readonly string[];
   readonly unreconciled: readonly string[];
-  /** Happenings after which something may be told once more: crashes, lost answers, a lost table. */
+  /** Faults after which an alert may be delivered again: crashes, lost responses, a lost table. */
   readonly excuses: number;
-  readonly told: number;
+  readonly delivered: number;
 }
 
 const TIMEOUT_MS = 30_000;
-const AT_ONCE = 3;
+const CONCURRENT_BATCHES = 3;
 const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 const SLACK_FAULTS: readonly Fault[] = [
@@ -70,7 +70,9 @@ export async function playRealHistory(seed: number, services: RealServices): Pro
   const drain = async () => {
     while (queue.waiting() > 0) {
       if (weather.bad) misbehave(chance, services, isFolding);
-      const batches = Array.from({ length: AT_ONCE }, () => queue.receive(clock.nowMs(), 1 + chance.below(3)));
+      const batches = Array.from({ length: CONCURRENT_BATCHES }, () =>
+        queue.receive(clock.nowMs(), 1 + chance.below(3)),
+      );
       const filled = batches.filter((batch) => batch.length > 0);
       await Promise.all(filled.map(invoke));
       if (filled.length === 0) clock.jumpTo(queue.nextVisibleMs() ?? 0);
@@ -149,7 +151,7 @@ function judge({ alerting }: LogBucket, { slack }: RealServices, excuses: number
     const keys = first.map(({ threadKey }) => threadKey);
     if (excuses === 0 && new Set(keys).size < keys.length) split.push(`${channel}: ${keys.join(', ')}`);
   }
-  return { lost, repeated, split, excuses, told: slack.messages.length };
+  return { lost, repeated, split, excuses, delivered: slack.messages.length };
 }
 
 interface Said {

@@ -18,15 +18,15 @@ describe('simulation over real services', () => {
   afterAll(() => services?.stop());
 
   it('loses nothing, repeats only what may be repeated, and adds up', { timeout: 3_600_000 }, async () => {
-    const total = { told: 0, undisturbed: 0 };
+    const total = { delivered: 0, undisturbed: 0 };
     for (const seed of seeds) {
-      const { lost, repeated, split, unreconciled, excuses, told } = await playRealHistory(seed, services);
+      const { lost, repeated, split, unreconciled, excuses, delivered } = await playRealHistory(seed, services);
       const found = { lost, repeated, split, unreconciled };
       expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
-      total.told += told;
+      total.delivered += delivered;
       if (excuses === 0) total.undisturbed++;
     }
-    expect(total.told).toBeGreaterThan(0);
+    expect(total.delivered).toBeGreaterThan(0);
     if (seed === undefined) expect(total.undisturbed).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 // The world of a history over real services: S3 and DynamoDB played by moto behind the real clients, Slack by a server of
-// this machine. Time is real but for sleeps, which only move the clock, and for jumps to the next message in the queue.
+// this machine. Time is real except for sleeps, which only move the clock, and for jumps to the next message in the queue.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
@@ -112,7 +112,7 @@ function wrapAll<T extends object>(call: Call, port: T): object {
   return Object.fromEntries(methods.map(([name, method]) => [name, wrap(call, method)]));
 }
 
-// A message that says all there is to judge.
+// A message with the fields that the judgement needs.
 const RENDERER = {
   message: ({ id, threadKey }: Notice, count: number) => ({ text: JSON.stringify({ id, threadKey, count }) }),
 };

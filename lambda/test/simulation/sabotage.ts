@@ -1,4 +1,4 @@
-// Sabotage: ways to break the pipeline or what it stands on, to see that the simulation would notice.
+// Sabotage: ways to break the pipeline or its ports, to prove that the simulation detects them.
 
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
@@ -28,11 +28,11 @@ const withPost = (change: (destination: Destination) => Destination['notifier'][
 let turn = 0;
 const nowAndThen = () => turn++ % 5 === 0;
 
-/** By what is broken: the sabotage, and what the simulation has to find. */
+/** By the broken part: the sabotage, and what the simulation must find. */
 export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | 'split' | 'unreconciled', Sabotage]>> = {
   'claims always succeed': ['repeated', withState(() => ({ claim: async () => 'claimed' }))],
-  'what was told is forgotten': ['repeated', withState((state) => ({ complete: (id) => state.release(id, 'nobody') }))],
-  'claims are taken for told': [
+  'deliveries are not recorded': ['repeated', withState((state) => ({ complete: (id) => state.release(id, 'none') }))],
+  'claims count as delivered': [
     'lost',
     withState((state) => ({ claim: async (...args) => (nowAndThen() ? 'done' : state.claim(...args)) })),
   ],
@@ -53,7 +53,7 @@ export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | '
         (await state.deferredCounts()).map((deferred) => ({ ...deferred, total: Math.min(2, deferred.total) })),
     })),
   ],
-  'everybody may start a thread': ['split', withState(() => ({ openThread: async () => ({ state: 'ours' }) }))],
+  'every invocation can start a thread': ['split', withState(() => ({ openThread: async () => ({ state: 'ours' }) }))],
   'counters are wrong': [
     'unreconciled',
     { report: (report) => ({ ...report, counters: { ...report.counters, delivered: report.counters.delivered + 1 } }) },

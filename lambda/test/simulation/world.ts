@@ -1,4 +1,4 @@
-// The world of a history: memory ports that all invocations share, what they were told, and the judgement at the end.
+// The world of a history: memory ports that all invocations share, what was delivered to them, and the final judgement.
 
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
@@ -10,14 +10,14 @@ import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { clockFor, type FaultContext, faultyLogFiles, faultyNotifier, faultyState } from './faulty-ports.ts';
-import { type Judgement, judge, type Opening, THREAD_WINDOW_SECONDS, type Told } from './judgement.ts';
+import { type Judgement, judge, type Opening, type PostedNotice, THREAD_WINDOW_SECONDS } from './judgement.ts';
 import { ACCOUNTS, ALERTING, BUCKET, type LogBucket } from './log-bucket.ts';
 
 export type Limits = Pick<PipelineOptions, 'threadRepliesMax' | 'maxMessagesPerInvocation'>;
 
 export interface World {
   pipelineFor(context: FaultContext): Pipeline;
-  /** An invocation met something after which what it claimed may be told once more. */
+  /** An invocation had a fault after which the alerts that it claimed may be delivered again. */
   excuse(owner: string): void;
   judge(): Judgement;
 }
@@ -47,7 +47,7 @@ const OPTIONS = {
   pushAccessDeniedMetrics: true,
 };
 export const DESTINATIONS = ['slack:C1', 'slack:C2', 'sns:T'] as const;
-// What C1 refuses for good goes to C2; what the others refuse has nowhere to go.
+// Alerts that C1 refuses permanently go to C2; the other destinations have no fallback.
 const ROUTES = [
   [{ accounts: [ACCOUNTS[0]], destination: 'slack:C1' }, { destination: 'slack:C2' }],
   [{ destination: 'sns:T' }],
@@ -55,26 +55,26 @@ const ROUTES = [
 
 /** A world with two Slack channels and a topic. */
 export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: boolean): World {
-  const notifiers = new Map<string, MemoryNotifier<Told>>(
-    DESTINATIONS.map((id) => [id, createMemoryNotifier<Told>({ channel: id, threads: id !== 'sns:T' })]),
+  const notifiers = new Map<string, MemoryNotifier<PostedNotice>>(
+    DESTINATIONS.map((id) => [id, createMemoryNotifier<PostedNotice>({ channel: id, threads: id !== 'sns:T' })]),
   );
   const logFiles = createMemoryLogFiles();
   for (const [key, bytes] of bucket.files) logFiles.put(BUCKET, key, bytes);
   const state = createMemoryState();
-  const remembered = new Set<string>();
+  const recorded = new Set<string>();
   const senders = new Map<string, Set<string>>();
   const noteSender = (claimId: string, owner: string) =>
     void senders.set(claimId, new Set([...(senders.get(claimId) ?? []), owner]));
   const excused = new Set<string>();
   const openings: Opening[] = [];
-  const destination = (id: string, notifier: MemoryNotifier<Told>, context: FaultContext): Destination =>
+  const destination = (id: string, notifier: MemoryNotifier<PostedNotice>, context: FaultContext): Destination =>
     ({
       id,
       kind: id.split(':')[0] as string,
       renderer: { message: (notice: Notice, count: number) => ({ notice, count }) },
       notifier: faultyNotifier(context, id, {
         ...notifier,
-        async post(message: Told, thread) {
+        async post(message: PostedNotice, thread) {
           const { kind, threadKey } = message.notice;
           noteSender(`${message.notice.id}#${id}`, context.owner);
           if (thread === null && kind === 'alert' && notifier.update) {
@@ -94,19 +94,19 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(
         context,
-        watchState(state, (id) => noteSender(id, context.owner), remembered),
+        watchState(state, (id) => noteSender(id, context.owner), recorded),
       ),
       metrics: createMemoryMetrics(),
       clock: clockFor(context),
       log: createCollectingLog(),
     }),
     excuse: (owner) => void excused.add(owner),
-    judge: () => judge({ bucket, notifiers, remembered, senders, openings, excused, threadsMayEnd }),
+    judge: () => judge({ bucket, notifiers, recorded, senders, openings, excused, threadsMayEnd }),
   };
 }
 
-// Writes down who claims what, and what is remembered as told.
-function watchState(state: StateStore, onClaimed: (id: string) => void, remembered: Set<string>): StateStore {
+// Records which invocation claims which alert, and which alerts are marked as delivered.
+function watchState(state: StateStore, onClaimed: (id: string) => void, recorded: Set<string>): StateStore {
   return {
     ...state,
     async claim(id, lease) {
@@ -115,7 +115,7 @@ function watchState(state: StateStore, onClaimed: (id: string) => void, remember
       return result;
     },
     async complete(id, keepUntilMs) {
-      remembered.add(id);
+      recorded.add(id);
       return state.complete(id, keepUntilMs);
     },
   };
