@@ -1,4 +1,4 @@
-// Logs a line for each alert that was told, for dashboards and queries. In: notices and what became of them. The fields
+// Logs a line for each delivered alert, for dashboards and queries. In: notices and their delivery results. The fields
 // are worked out only if the line is printed; the event itself is not among them.
 
 import { accountOf } from '../core/records/account.ts';
@@ -10,7 +10,7 @@ import type { AlertNotice } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/deliver.ts';
 import type { Logger } from './ports.ts';
 
-/** Logs the alerts that were delivered; those that were told before have their line already. */
+/** Logs the alerts that were delivered; those that were delivered before already have their line. */
 export function logAlerts(notices: readonly AlertNotice[], results: readonly DeliveryResult[], log: Logger): void {
   for (const [index, notice] of notices.entries()) {
     if (results[index] === 'delivered') log.info('alert', fieldsOf(notice));

@@ -1,5 +1,5 @@
 // AWS's bad days, from the trigger to the channel: S3 and DynamoDB that throttle, fail and break connections, time that
-// runs out in the middle of a file, and messages that nobody can process. S3 and DynamoDB are the real clients.
+// runs out in the middle of a file, and messages that cannot be processed. S3 and DynamoDB are the real clients.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,20 +57,23 @@ describe('with the real clients', () => {
     ['no answer', { kind: 'silence' }],
   ];
 
-  it.each(S3_FAULTS)('S3: %s that lasts gives the file back; once it is over it is told, once', async (what, fault) => {
-    const world = createWorld();
-    const logFiles = createLogFileStore(options);
-    const name = `s3-${what.replaceAll(' ', '-')}`;
-    await put(name, logFile(...records(2)));
-    aws.misbehave(fault, LONG);
-    const { retries, counters } = await world.invoke(batchOf(name), { logFiles });
-    expect(retries).toMatchObject([{ id: 'm0' }]);
-    expect(counters).toMatchObject({ itemsRetried: 1, recordsRead: 0 });
-    expect(world.logged('item_retry')[0]?.fields).toMatchObject({ bucket: BUCKET, key: keyOf(name) });
-    aws.misbehave(fault, 0);
-    for (const _ of [1, 2]) expect((await world.invoke(batchOf(name), { logFiles })).retries).toEqual([]);
-    expect(deliveredEvents(world.channel())).toHaveLength(2);
-  });
+  it.each(S3_FAULTS)(
+    'S3: %s that lasts returns the file to the queue, and it is delivered once afterwards',
+    async (what, fault) => {
+      const world = createWorld();
+      const logFiles = createLogFileStore(options);
+      const name = `s3-${what.replaceAll(' ', '-')}`;
+      await put(name, logFile(...records(2)));
+      aws.misbehave(fault, LONG);
+      const { retries, counters } = await world.invoke(batchOf(name), { logFiles });
+      expect(retries).toMatchObject([{ id: 'm0' }]);
+      expect(counters).toMatchObject({ itemsRetried: 1, recordsRead: 0 });
+      expect(world.logged('item_retry')[0]?.fields).toMatchObject({ bucket: BUCKET, key: keyOf(name) });
+      aws.misbehave(fault, 0);
+      for (const _ of [1, 2]) expect((await world.invoke(batchOf(name), { logFiles })).retries).toEqual([]);
+      expect(deliveredEvents(world.channel())).toHaveLength(2);
+    },
+  );
 
   const TABLE_FAULTS: readonly (readonly [string, AwsFault])[] = [
     ['ThrottlingException', tableAnswer(400, 'ThrottlingException')],
@@ -94,7 +97,7 @@ describe('with the real clients', () => {
     expect(world.logged('state_unavailable')).toHaveLength(1);
   });
 
-  it('DynamoDB: one call that fails is repeated by the client, and nobody notices', async () => {
+  it('DynamoDB: one call that fails is repeated by the client, without any effect', async () => {
     const world = createWorld();
     world.put('file', aRecord());
     const state = createStateStore({ tableName: 'state', ...options });
@@ -120,25 +123,25 @@ describe('time that runs out in the middle of a file', () => {
     ),
   });
 
-  it('keeps what was told, and the rest comes with the next attempts', async () => {
+  it('keeps what was delivered, and the next attempts deliver the rest', async () => {
     const world = createWorld();
     world.put('file', ...strangers(20));
     world.put('next', ...strangers(1));
-    const told: number[] = [];
+    const delivered: number[] = [];
     for (let attempt = 1; attempt <= 10; attempt++) {
       const { retries } = await world.invoke(batchOf('file', 'next'), slowly(world, 2_000));
-      told.push(deliveredEvents(world.channel()).length);
+      delivered.push(deliveredEvents(world.channel()).length);
       if (retries.length === 0) break;
       expect(retries.map(({ id }) => id)).toEqual(['m0', 'm1']);
       world.clock.advance(6 * TIMEOUT_MS);
     }
-    expect(told.length).toBeGreaterThan(2);
-    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(delivered.length).toBeGreaterThan(2);
+    expect(delivered).toEqual([...delivered].sort((a, b) => a - b));
     expect(new Set(deliveredEvents(world.channel())).size).toBe(21);
     expect(deliveredEvents(world.channel())).toHaveLength(21);
   });
 
-  it('begins nothing any more, and leaves no claim behind', async () => {
+  it('starts nothing new, and leaves no claim behind', async () => {
     const world = createWorld();
     world.put('file', aRecord());
     const { retries } = await world.invoke(batchOf('file'), { timeoutMs: 4_000 });
@@ -148,7 +151,7 @@ describe('time that runs out in the middle of a file', () => {
 });
 
 describe('a message that cannot be processed', () => {
-  it('goes to the dead-letter queue after so many attempts, its neighbours do not, and a redrive tells it', async () => {
+  it('goes to the dead-letter queue after the last attempt, its neighbours do not, and a redrive delivers it', async () => {
     const world = createWorld();
     world.put('poison', aRecord({ eventID: 'poisoned' }));
     world.put('good', aRecord({ eventID: 'good' }));
@@ -180,7 +183,7 @@ describe('a message that cannot be processed', () => {
 });
 
 describe('a large file that turns out to be broken further on', () => {
-  it('comes again while an alert of its good part is undelivered, and is dropped after that', async () => {
+  it('is retried while an alert of its good part is undelivered, and is dropped after that', async () => {
     const world = createWorld();
     const padding = 'x'.repeat(1_000);
     const harmless = Array.from({ length: 34_000 }, () => ({ eventVersion: '1', eventName: 'GetObject', padding }));

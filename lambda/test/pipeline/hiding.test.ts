@@ -1,4 +1,4 @@
-// What somebody might do to have their own alert overlooked: each of it is told all the same, by a message or a reply.
+// What attackers may do to hide their alert among others: the alert is still posted, as a message or a reply.
 
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/records/record.ts';
@@ -54,13 +54,13 @@ describe('an alert is not hidden among many others', () => {
     expect(deliveredEvents(world.channel())).toContain('hidden');
   });
 
-  it('in a digest, which begins with what is most severe', () => {
+  it('in a summary, which starts with the most severe alerts', () => {
     const cover = Array.from({ length: 60 }, (_, index) => noticeOfAlert(alertOf(`low-${index % 30}`, 'low')));
-    const digest = summarize(
+    const summary = summarize(
       [...cover, noticeOfAlert(alertOf('hidden', 'critical'))],
       (one) => one.subject.ruleName ?? '',
     );
-    expect(digest.lines[0]).toEqual({ title: 'hidden', count: 1 });
+    expect(summary.lines[0]).toEqual({ title: 'hidden', count: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
-// Once: however often and by whatever way an event arrives, a destination is told of it once; twice only where a crash or
-// a lost table makes it impossible to know, and never not at all.
+// Once: no matter how an event arrives, it is delivered to a destination exactly once. It can be delivered twice only after a
+// crash or while the table is unavailable, and it is never lost.
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
@@ -10,7 +10,7 @@ import { ACCOUNT_CHANNEL, createWorld, DEFAULT_CHANNEL, deliveredEvents, TIMEOUT
 const never = () => new Promise<never>(() => {});
 const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
 
-describe('an event is told once', () => {
+describe('an event is delivered once', () => {
   it('when its message is delivered again', async () => {
     const world = createWorld();
     world.put('file', aRecord());
@@ -29,7 +29,7 @@ describe('an event is told once', () => {
     expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 
-  it('when it stands in one file twice', async () => {
+  it('when one file contains it twice', async () => {
     const world = createWorld();
     const record = aRecord();
     world.put('file', record, aRecord(), record);
@@ -37,7 +37,7 @@ describe('an event is told once', () => {
     expect(counters).toMatchObject({ alerted: 3, delivered: 2, duplicate: 1 });
   });
 
-  it('when it stands in two files', async () => {
+  it('when two files contain it', async () => {
     const world = createWorld();
     const record = aRecord();
     world.put('one', record);
@@ -80,7 +80,7 @@ describe('an event is told once', () => {
     expect([world.channel(), world.channel(TOPIC)].map((channel) => deliveredEvents(channel).length)).toEqual([1, 1]);
   });
 
-  it('until nothing can bring it back any more: two weeks', async () => {
+  it('for two weeks, after which no retry is possible', async () => {
     const world = createWorld();
     world.put('file', aRecord());
     await world.invoke(batchOf('file'));
@@ -91,7 +91,7 @@ describe('an event is told once', () => {
 });
 
 describe('a crash', () => {
-  it('between claim and post gives the alert to whoever comes after the lease', async () => {
+  it('between claim and post leaves the alert to an invocation after the lease', async () => {
     const world = createWorld();
     world.put('file', aRecord());
     const hanging = new Map(
@@ -125,7 +125,7 @@ describe('a table that cannot be reached', () => {
   const down = (store: StateStore): StateStore =>
     Object.fromEntries(Object.keys(store).map((name) => [name, unavailable])) as unknown as StateStore;
 
-  it('keeps no alert back, and the log says so once an invocation', async () => {
+  it('delays no alert, and is logged once per invocation', async () => {
     const world = createWorld();
     world.put('one', aRecord(), aRecord(), aRecord({}, 'joe'));
     world.put('two', aRecord());
@@ -136,7 +136,7 @@ describe('a table that cannot be reached', () => {
     expect(world.logged('state_unavailable')[0]?.fields.effect).toMatch(/duplicates/);
   });
 
-  it('still tells once within an invocation, in one thread', async () => {
+  it('still delivers once within an invocation, in one thread', async () => {
     const world = createWorld();
     const record = aRecord();
     world.put('one', record, aRecord());
@@ -185,7 +185,7 @@ describe('a table that cannot be reached', () => {
 });
 
 describe('routes', () => {
-  it('take an alert to the channel of its account, and count one that nobody wants', async () => {
+  it('deliver an alert to the channel of its account, and count one without a destination', async () => {
     const world = createWorld({
       settings: {
         default_slack_channel_id: null,

@@ -1,5 +1,5 @@
-// Rules that do not work: told once for each rule and time window, not once for each event, and never in the way of
-// an alert.
+// Rules that do not work are reported once for each rule and time window, not once for each event, and never delay an
+// alert.
 
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
@@ -22,7 +22,7 @@ function ruleErrors(world: World): RuleErrorNotice[] {
 const alertsDelivered = (world: World) => deliveredEvents(world.channel()).filter((id) => !id.startsWith('rule-error'));
 
 describe('a rule that fails on events', () => {
-  it('is told once, not for each event, and the other rules go on', async () => {
+  it('is reported once, not for each event, and the other rules keep working', async () => {
     const world = createWorld({ settings: { rules: [FAILING, GOOD], thread_replies_max: 1_000 } });
     world.put('one', ...records(50));
     world.put('two', ...records(50));
@@ -33,7 +33,7 @@ describe('a rule that fails on events', () => {
     expect(world.logged('rule_failed')).toHaveLength(1);
   });
 
-  it('is told again a day later, and not before', async () => {
+  it('is reported again a day later, and not before', async () => {
     const world = createWorld({ settings: { rules: [FAILING] } });
     world.put('one', aRecord());
     await world.invoke(batchOf('one'));
@@ -45,7 +45,7 @@ describe('a rule that fails on events', () => {
     expect(ruleErrors(world)).toHaveLength(2);
   });
 
-  it('is told once by invocations at the same time', async () => {
+  it('is reported once by concurrent invocations', async () => {
     const world = createWorld({ settings: { rules: [FAILING] } });
     world.put('one', aRecord());
     world.put('two', aRecord());
@@ -61,7 +61,7 @@ describe('a rule that fails on events', () => {
     expect(ruleErrors(world)).toMatchObject([{ failure: { ignoreRule: true } }]);
   });
 
-  it('is counted but not told where rule_evaluation_errors_to_slack is false', async () => {
+  it('is counted but not reported if rule_evaluation_errors_to_slack is false', async () => {
     const world = createWorld({ settings: { rules: [FAILING, GOOD], rule_evaluation_errors_to_slack: false } });
     world.put('one', ...records(3));
     const { counters } = await world.invoke(batchOf('one'));
@@ -70,7 +70,7 @@ describe('a rule that fails on events', () => {
     expect(world.logged('rule_failed')).toHaveLength(1);
   });
 
-  it('that cannot be told now makes nothing fail, and is told by a later invocation', async () => {
+  it('that cannot be reported now causes no failure, and a later invocation reports it', async () => {
     const world = createWorld({ settings: { rules: [FAILING] } });
     world.put('one', aRecord());
     world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
@@ -82,7 +82,7 @@ describe('a rule that fails on events', () => {
 });
 
 describe('a rule that does not compile', () => {
-  it('is told once by whatever invocation comes, and the other rules go on', async () => {
+  it('is reported once by any invocation, and the other rules keep working', async () => {
     const world = createWorld({ settings: { rules: [UNREADABLE, GOOD] } });
     world.put('one', aRecord());
     world.put('two', aRecord());
@@ -97,7 +97,7 @@ describe('a rule that does not compile', () => {
     expect((await world.invoke(batchOf('one'))).counters).toMatchObject({ delivered: 1, ignored: 0 });
   });
 
-  it('is told after the alerts, however many such rules there are', async () => {
+  it('is reported after the alerts, for any number of such rules', async () => {
     const broken = Array.from({ length: 150 }, (_, index) => ({ name: `broken ${index}`, expression: `(${index}` }));
     const world = createWorld({ settings: { rules: [...broken, GOOD] } });
     world.put('one', aRecord({ eventID: 'the alert' }));

@@ -1,4 +1,4 @@
-// Storms: however many alerts come at once, a channel gets few messages, and their counts are right.
+// Storms: for any number of alerts in a short time, a channel gets few messages, and their counts are correct.
 // Slow: it delivers ten thousand alerts several times.
 
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const DENIED = { eventName: 'GetObject', errorCode: 'AccessDenied' };
 const RULES = { rules: ["errorCode == 'AccessDenied'", "eventName == 'DeleteTrail'"] };
 const STORM = 10_000;
 
-/** A later invocation, whatever for, brings the counts up to date. */
+/** Any later invocation updates the counts. */
 async function afterAMinute(world: World): Promise<void> {
   world.clock.advance(61_000);
   await world.invoke(batch(TEST_EVENT));
@@ -67,7 +67,7 @@ describe('ten thousand AccessDenied of one identity', () => {
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: STORM } }]);
   });
 
-  it('do not keep an alert of somebody else back', async () => {
+  it('do not delay an alert of another identity', async () => {
     const world = createWorld({ settings: RULES });
     world.put('file', ...records(STORM, DENIED), aRecord({ eventID: 'needle' }, 'mallory'));
     await world.invoke(batchOf('file'));
@@ -78,30 +78,30 @@ describe('ten thousand AccessDenied of one identity', () => {
 describe('alerts of many identities', () => {
   const limits = { max_messages_per_invocation: 20 };
 
-  it('are folded into a digest beyond the limit, and its total is right', async () => {
+  it('are folded into a summary beyond the limit, with a correct total', async () => {
     const world = createWorld({ settings: limits });
     world.put('file', ...strangers(300));
     await world.invoke(batchOf('file'));
-    expect(digests(world)).toHaveLength(1);
+    expect(summaries(world)).toHaveLength(1);
     expect(world.channel().posts.length).toBeLessThanOrEqual(20 + 2);
     expect(deliveredAndFolded(world)).toBe(300);
   });
 
   it('are posted one by one at the limit, and folded beyond it', async () => {
-    for (const [count, digestsExpected] of [
+    for (const [count, summariesExpected] of [
       [10, 0],
-      [11, 0], // A digest of one would say less than the alert itself.
+      [11, 0], // A summary of one alert would contain less than the alert.
       [12, 1],
     ] as const) {
       const world = createWorld({ settings: limits });
       world.put('file', ...strangers(count));
       await world.invoke(batchOf('file')); // Each takes two messages: itself and its details.
-      expect(digests(world)).toHaveLength(digestsExpected);
+      expect(summaries(world)).toHaveLength(summariesExpected);
       expect(deliveredAndFolded(world)).toBe(count);
     }
   });
 
-  it('are told as a digest when the time would not do for one by one', async () => {
+  it('are delivered as a summary if there is not enough time for single messages', async () => {
     const world = createWorld({ settings: limits });
     world.put('file', ...strangers(300));
     const slow = slowDestination(world, 2_000);
@@ -120,7 +120,7 @@ describe('alerts of many identities', () => {
     for (let times = 0; times < 8; times++) await world.invoke(batchOf('file'), slowDestination(world, 2_000));
     expect(new Set(deliveredEvents(world.channel())).size).toBe(20);
     expect(deliveredEvents(world.channel())).toHaveLength(20);
-    expect(digests(world)).toHaveLength(0);
+    expect(summaries(world)).toHaveLength(0);
   });
 
   it('take time in proportion to their number', { timeout: 60_000 }, async () => {
@@ -155,7 +155,7 @@ describe('alerts of many identities', () => {
   });
 });
 
-function digests(world: World, id = DEFAULT_CHANNEL): SummaryNotice[] {
+function summaries(world: World, id = DEFAULT_CHANNEL): SummaryNotice[] {
   return world
     .channel(id)
     .posts.map(({ message }) => message.notice)
@@ -163,8 +163,8 @@ function digests(world: World, id = DEFAULT_CHANNEL): SummaryNotice[] {
 }
 
 function deliveredAndFolded(world: World, id = DEFAULT_CHANNEL): number {
-  const folded = digests(world, id).reduce((sum, { total }) => sum + total, 0);
-  return deliveredEvents(world.channel(id)).length - digests(world, id).length + folded;
+  const folded = summaries(world, id).reduce((sum, { total }) => sum + total, 0);
+  return deliveredEvents(world.channel(id)).length - summaries(world, id).length + folded;
 }
 
 /** Every post takes so long. */

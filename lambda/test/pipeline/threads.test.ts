@@ -19,7 +19,7 @@ const archived = () => new PortError('permanent', 'is_archived', 'Slack answered
 const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
 const PER_ACCOUNT = { slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: 'C0ACCOUNT01' }] };
 
-async function tell(world: World, name: string, ...of: ReturnType<typeof aRecord>[]) {
+async function deliver(world: World, name: string, ...of: ReturnType<typeof aRecord>[]) {
   world.put(name, ...of);
   return world.invoke(batchOf(name));
 }
@@ -34,18 +34,18 @@ function threadsOf(world: World, id = DEFAULT_CHANNEL): number[] {
 describe('threads', () => {
   it('hold the alerts of one identity and event name together', async () => {
     const world = createWorld();
-    await tell(world, 'one', aRecord(), aRecord(), aRecord({}, 'joe'));
-    await tell(world, 'two', aRecord());
+    await deliver(world, 'one', aRecord(), aRecord(), aRecord({}, 'joe'));
+    await deliver(world, 'two', aRecord());
     expect(threadsOf(world)).toEqual([2, 0]);
   });
 
   it('end with their time', async () => {
     const world = createWorld({ settings: { dynamodb_time_to_live: 60 } });
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     world.clock.advance(59_999);
-    await tell(world, 'two', aRecord());
+    await deliver(world, 'two', aRecord());
     world.clock.advance(1);
-    await tell(world, 'three', aRecord());
+    await deliver(world, 'three', aRecord());
     expect(threadsOf(world)).toEqual([1, 0]);
   });
 
@@ -57,13 +57,13 @@ describe('threads', () => {
     expect(threadsOf(world)).toEqual([1]);
   });
 
-  it('that somebody crashed over keep nobody else waiting for long', async () => {
+  it('that a crashed invocation was starting delay other invocations only briefly', async () => {
     const world = createWorld();
     const never = () => new Promise<never>(() => {});
     world.put('one', aRecord());
     void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread: never } });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const { retries, counters } = await tell(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
+    const { retries, counters } = await deliver(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
     expect(deliveredEvents(world.channel())).toContain('unrelated');
     expect(counters).toMatchObject({ delivered: 1, failed: 1 });
     expect(retries).toMatchObject([{ id: 'm0' }]);
@@ -71,22 +71,22 @@ describe('threads', () => {
     expect((await world.invoke(batchOf('two'))).counters).toMatchObject({ delivered: 1, duplicate: 1 });
   });
 
-  it('are begun anew when the first message was deleted', async () => {
+  it('are started again when the first message was deleted', async () => {
     const world = createWorld();
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     const [first] = firstMessages(world.channel());
     if (first) world.channel().remove(first.handle);
-    await tell(world, 'two', ...records(3));
+    await deliver(world, 'two', ...records(3));
     expect(threadsOf(world)).toEqual([2]);
     expect(world.logged('delivery_failed')).toEqual([]);
   });
 
-  it('show what was folded into a deleted message in a message of its own', async () => {
+  it('show what was folded into a deleted message in a separate message', async () => {
     const world = createWorld({ settings: { thread_replies_max: 0 } });
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     const [first] = firstMessages(world.channel());
     if (first) world.channel().remove(first.handle);
-    await tell(world, 'two', ...records(5));
+    await deliver(world, 'two', ...records(5));
     world.clock.advance(61_000);
     await world.invoke(batch(TEST_EVENT));
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 5 } }]);
@@ -94,8 +94,8 @@ describe('threads', () => {
 
   it.each([
     ['may no longer be changed', 'edit_window_closed'],
-    ['may not be changed by anybody', 'cant_update_message'],
-  ])('whose first message %s are counted in messages of their own', async (_, code) => {
+    ['cannot be changed by any user', 'cant_update_message'],
+  ])('whose first message %s are counted in separate messages', async (_, code) => {
     const world = createWorld({ settings: { thread_replies_max: 0 } });
     const frozen = new Map(
       [...world.pipeline.destinations].map(([id, one]) => {
@@ -114,10 +114,10 @@ describe('threads', () => {
     expect(shown.length).toBeLessThanOrEqual(4);
   });
 
-  it('that were deleted are counted anew once, even if two invocations find out at the same time', async () => {
+  it('that were deleted are counted again only once, even if two invocations detect this at the same time', async () => {
     const world = createWorld({ settings: { thread_replies_max: 0 } });
-    await tell(world, 'one', ...records(3));
-    await tell(world, 'two', aRecord()); // Too few for a step, so the note of it waits.
+    await deliver(world, 'one', ...records(3));
+    await deliver(world, 'two', aRecord()); // Too few for a step, so the note of it waits.
     const [first] = firstMessages(world.channel());
     if (first) world.channel().remove(first.handle);
     world.clock.advance(61_000);
@@ -127,26 +127,26 @@ describe('threads', () => {
 
   it('that end before their count was shown keep it apart from that of the next one', async () => {
     const world = createWorld({ settings: { thread_replies_max: 0, dynamodb_time_to_live: 60 } });
-    await tell(world, 'one', ...records(100));
+    await deliver(world, 'one', ...records(100));
     world.clock.advance(30_000);
-    await tell(world, 'two', ...records(20)); // Too few for a step, so the note of them waits.
+    await deliver(world, 'two', ...records(20)); // Too few for a step, so the note of them waits.
     world.clock.advance(30_000);
-    await tell(world, 'three', ...records(500));
+    await deliver(world, 'three', ...records(500));
     world.clock.advance(61_000);
     await world.invoke(batch(TEST_EVENT));
     expect(firstMessages(world.channel()).map(({ message }) => message.count)).toEqual([120, 500]);
   });
 
   it.each([
-    ['no text of ours', 'what?'],
+    ['unknown text', 'what?'],
     ['nothing', 'null'],
     ['no destination of these settings', '{"destination":"slack:C0GONE00001","notice":{}}'],
     ['no notice', '{"destination":"slack:C0DEFAULT01"}'],
-  ])('with a note that holds %s stop nobody, and the log says so once', async (_, note) => {
+  ])('with a note that contains %s do not stop other threads, and are logged once', async (_, note) => {
     const world = createWorld();
     await world.pipeline.state.deferCount('key', { channel: 'C0DEFAULT01', ts: '1.1' }, 7, note);
-    expect((await tell(world, 'one', aRecord())).counters).toMatchObject({ delivered: 1 });
-    await tell(world, 'two', aRecord());
+    expect((await deliver(world, 'one', aRecord())).counters).toMatchObject({ delivered: 1 });
+    await deliver(world, 'two', aRecord());
     expect(world.logged('count_not_shown')).toHaveLength(1);
   });
 
@@ -185,7 +185,7 @@ describe('threads', () => {
 
   it('of another channel are left alone when the setting changes', async () => {
     const world = createWorld();
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     const moved = createMemoryNotifier<PostedNotice>({ channel: 'C0OTHER0001' });
     const id = 'slack:C0OTHER0001';
     world.put('two', aRecord());
@@ -201,9 +201,9 @@ describe('threads', () => {
 describe('a channel that was archived', () => {
   it('sends its alerts, threads and all, to the default channel', async () => {
     const world = createWorld({ settings: PER_ACCOUNT });
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     world.channel(ACCOUNT_CHANNEL).failNext(archived, 1_000);
-    const { retries, counters } = await tell(world, 'two', ...records(3), aRecord({}, 'joe'));
+    const { retries, counters } = await deliver(world, 'two', ...records(3), aRecord({}, 'joe'));
     expect(retries).toEqual([]);
     expect(counters).toMatchObject({ delivered: 4, rerouted: 4 });
     expect(threadsOf(world)).toEqual([2, 0]);
@@ -213,14 +213,14 @@ describe('a channel that was archived', () => {
   });
 
   it.each([
-    ['tells the default channel what was folded before', PER_ACCOUNT, [4], 0],
+    ['posts to the default channel what was folded before', PER_ACCOUNT, [4], 0],
     ['gives an alarm for what was folded before, where there is no other channel', {}, [], 1],
   ])('%s', async (_, settings, shown, refused) => {
     const world = createWorld({ settings: { ...settings, thread_replies_max: 0 } });
     const own = world.channel('slack_app_configuration' in settings ? ACCOUNT_CHANNEL : DEFAULT_CHANNEL);
-    await tell(world, 'one', aRecord());
+    await deliver(world, 'one', aRecord());
     own.failNext(archived, 2);
-    const { counters } = await tell(world, 'two', ...records(4));
+    const { counters } = await deliver(world, 'two', ...records(4));
     expect(counters).toMatchObject({ delivered: 4, countsRefused: refused });
     if (own !== world.channel()) {
       expect(firstMessages(world.channel()).map(({ message }) => message.count)).toEqual(shown);
@@ -231,17 +231,17 @@ describe('a channel that was archived', () => {
     expect(all.reduce((sum, { message }) => sum + message.count, 0)).toBe(5);
   });
 
-  it('gives its alerts back to the queue where there is no other channel, and asks Slack only a few times', async () => {
+  it('returns its alerts to the queue if there is no other channel, after only a few calls', async () => {
     const world = createWorld();
     world.channel().failNext(archived, 1_000);
     const file = Array.from({ length: 50 }, (_, index) => aRecord({}, `user-${index}`));
-    const { retries, counters } = await tell(world, 'one', ...file);
+    const { retries, counters } = await deliver(world, 'one', ...file);
     expect(retries).toMatchObject([{ id: 'm0', cause: expect.stringMatching('50 of 50') }]);
     expect(counters).toMatchObject({ failed: 50, delivered: 0 });
     expect(world.channel().calls()).toBeLessThanOrEqual(3);
   });
 
-  it('tells everything once it is open again', async () => {
+  it('delivers everything when it is open again', async () => {
     const world = createWorld();
     world.channel().failNext(archived, 3);
     world.put('one', aRecord(), aRecord({}, 'joe'), aRecord({}, 'ann'));

@@ -18,7 +18,7 @@ const NOTICES = Array.from({ length: 5 }, (_, index) =>
   noticeOfAlert({ record: { eventID: `event-${index}`, eventName: 'X' }, rule: RULE, rules: [RULE], origin: null }),
 );
 
-// What a destination is told, by kind of notice, of five alerts where two messages are allowed.
+// The kinds of notices that a destination receives for five alerts if two messages are allowed.
 async function kindsDelivered(nature: Pick<Destination, 'everyNotice'>): Promise<readonly string[]> {
   const notifier = createMemoryNotifier<string>({ threads: false });
   const renderer = { message: (notice: Notice) => notice.kind };
@@ -48,11 +48,11 @@ async function kindsDelivered(nature: Pick<Destination, 'everyNotice'>): Promise
 }
 
 describe('more notices than an invocation may post', () => {
-  it('are folded into a digest for people', async () => {
+  it('are folded into a summary for people', async () => {
     expect(await kindsDelivered({})).toEqual(['alert', 'alert', 'digest']);
   });
 
-  it('are each told to a destination that keeps them all', async () => {
+  it('are each delivered to a destination that keeps them all', async () => {
     expect(await kindsDelivered({ everyNotice: true })).toEqual(Array(5).fill('alert'));
   });
 });

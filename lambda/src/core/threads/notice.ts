@@ -1,5 +1,5 @@
-// Notices: everything that may have to be told to somebody, as plain data, before it has a form for any destination.
-// `id` is what "once" is about: a destination is told a notice of the same id at most once.
+// Notices: everything that can be delivered, as plain data, before it is rendered for a destination.
+// A destination receives notices with the same `id` at most once.
 
 import type { RecordOrigin } from '../records/record.ts';
 import type { Alert, MatchingRule, RuleFailure, Severity } from '../rules/rule.ts';
@@ -27,7 +27,7 @@ export interface AlertNotice extends NoticeBase {
   readonly alert: Alert;
 }
 
-/** A rule that does not compile, or that failed on a record; told once per rule and time window. */
+/** A rule that does not compile, or that failed on a record; reported once per rule and time window. */
 export interface RuleErrorNotice extends NoticeBase {
   readonly kind: 'rule-error';
   readonly failure: RuleFailure;
@@ -36,7 +36,7 @@ export interface RuleErrorNotice extends NoticeBase {
   readonly eventId: string | null;
 }
 
-/** A log file that somebody removed from the bucket. */
+/** A log file that was removed from the bucket. */
 export interface RemovedObjectNotice extends NoticeBase {
   readonly kind: 'removed-object';
   readonly bucket: string;

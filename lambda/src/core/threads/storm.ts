@@ -8,9 +8,9 @@ export function repliesToPost(total: number, by: number, repliesMax: number): nu
 }
 
 /**
- * Whether a first message, which is said to show `shown`, is to be brought up to `total` now. Steps grow with the count
- * (by a half), so that n folded notices cost about log(n) updates. A minute after the last update, `idleMs`, the exact
- * count is brought in, even where `total` is said to be shown: of two updates at once the lower one may have come last.
+ * Whether a first message that shows `shown` must be updated to `total` now. Steps grow with the count (by a half), so that n
+ * folded notices cost about log(n) updates. A minute after the last update (`idleMs`), the exact count is posted, even if
+ * `total` is already recorded as shown: of two concurrent updates, the lower one may have been the last.
  */
 export function isCountDue(shown: number, total: number, idleMs: number): boolean {
   return (total > shown && total >= Math.ceil(shown * STEP)) || idleMs >= SETTLED_MS;
