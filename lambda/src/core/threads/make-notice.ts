@@ -1,4 +1,4 @@
-// Makes notices of what was found: alerts, rules that fail, removed log files, and digests of many alerts.
+// Creates notices for alerts, failing rules, removed log files, and summaries of many alerts.
 // Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
 
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
 export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): AlertNotice {
-  const record = withinDepth(found); // Whoever is told of it writes it as JSON.
+  const record = withinDepth(found); // Destinations write it as JSON.
   return {
     kind: 'alert',
     id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
@@ -28,7 +28,7 @@ export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): Al
   };
 }
 
-/** The notice of a failing rule; one id for each rule text and kind of failure, so that it is told once, not per event. */
+/** The notice of a failing rule; one id for each rule text and kind of failure, so that it is reported once, not per event. */
 export function noticeOfRuleFailure(
   failure: RuleFailure,
   where: { origin: RecordOrigin | null; eventId: string | null; accountIds: readonly string[] },
@@ -50,7 +50,7 @@ export function noticeOfRuleFailure(
   };
 }
 
-/** What a notification says of a removed object. */
+/** What a notification contains about a removed object. */
 export type RemovedObject = Omit<RemovedObjectNotice, 'kind' | 'id' | 'threadKey' | 'subject'> & {
   readonly sequencer: string;
 };
@@ -73,7 +73,7 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
   };
 }
 
-/** One notice that stands for many, with their titles counted: the most severe first, and of those the most frequent. */
+/** One notice that represents many, with counted titles: the most severe first, and of those the most frequent. */
 export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
   const counts = new Map<string, { count: number; rank: number }>();
   for (const notice of notices) {
