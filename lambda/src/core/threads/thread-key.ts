@@ -1,5 +1,5 @@
-// The thread key: which alerts are similar. In: a record. Out: a hash, or null if the record does not identify the caller well
-// enough to compare two records.
+// The thread key: which alerts are "the same again". In: a record. Out: a hash, or null where the record does not say
+// enough about who acted to call two of them the same.
 
 import { createHash } from 'node:crypto';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
