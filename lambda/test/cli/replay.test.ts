@@ -304,9 +304,9 @@ describe('cloudtrail-to-slack replay, with options,', () => {
     const parts = out.split(/^ (\S+:\S+) $/m);
     const shown = (id: string) => parts[parts.indexOf(id) + 1] ?? '';
     expect(shown('sns:arn:aws:sns:eu-west-1:111122223333:alerts').match(/^Subject: /gm)).toHaveLength(2);
-    expect(shown('webhook:/slack/hook')).toContain('alice called StopLogging');
-    expect(shown('teams:/teams/url')).toMatch(/^\S* alice called StopLogging[\s\S]*\nAccount\s+111122223333$/m);
-    const title = expect.stringContaining('alice called StopLogging');
+    expect(shown('webhook:/slack/hook')).toContain('alice stopped a trail');
+    expect(shown('teams:/teams/url')).toMatch(/^\S* alice stopped a trail[\s\S]*\nAccount\s+111122223333$/m);
+    const title = expect.stringContaining('alice stopped a trail');
     const event = { eventID: stopped.eventID, eventName: 'StopLogging' };
     expect(JSON.parse(shown('https:/tickets/url'))).toMatchObject({ title, event });
     expect(JSON.parse(shown('firehose:alerts'))).toMatchObject({ ...event, notice: { title } });

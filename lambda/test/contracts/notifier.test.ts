@@ -249,7 +249,9 @@ describe('with SNS', () => {
     const notifier = createSnsNotifier({ topicArn: TopicArn, onFallback: (code) => codes.push(code) });
     await notifier.post({ ...messageOf(what), ...overrides }, null);
     const messages = (await receive()).slice(before).map(({ Message }) => String(Message));
-    expect(messages).toEqual([expect.stringMatching(/^for people: .*\n\nSent as plain text, .*InvalidParameter/)]);
+    expect(messages).toEqual([
+      expect.stringMatching(/^for people: .*\n\nSent as plain text because .*InvalidParameter/),
+    ]);
     expect(codes).toEqual([expect.stringMatching(/^InvalidParameter/)]);
   });
 

@@ -145,7 +145,7 @@ describe('the message about a change in the console', () => {
   it('describes who did what, where, and that it was manual', async () => {
     const world = watching({}, { account_names: { '111111111111': 'prod' } });
     await world.deliver(click('alice'));
-    expect(world.texts()[0]).toContain('alice@example.com (Admin) created VPC');
+    expect(world.texts()[0]).toContain('alice@example.com (Admin) created a VPC');
     expect(world.texts()[0]).toContain('in prod from the console');
     expect(world.texts()[0]).toContain('rule change-made-in-console');
   });

@@ -7,7 +7,7 @@ import { textAt } from '../records/field-path.ts';
 import { type CallOrigin, originOf } from '../records/origin.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import { accountLabelOf, type RenderContext } from './render-context.ts';
-import { phrasesOf } from './sentences/catalogue.ts';
+import { phraseOf } from './sentences/catalogue.ts';
 import { fillPhrase, type SentencePart, toInfinitive } from './sentences/phrase.ts';
 
 /** The sentence of a record: `jane@example.com (Admin) deleted bucket x in prod from the console`. */
@@ -42,11 +42,8 @@ function actorParts({ name, email, kind, via }: Actor): SentencePart[] {
 }
 
 function actionParts(record: CloudTrailRecord, failure: CallFailure | null): readonly SentencePart[] {
-  for (const phrase of phrasesOf(record)) {
-    const parts = fillPhrase(failure === null ? phrase : `tried to ${toInfinitive(phrase)}`, record);
-    if (parts !== null) return parts;
-  }
-  return [];
+  const phrase = phraseOf(record);
+  return fillPhrase(failure === null ? phrase : `tried to ${toInfinitive(phrase)}`, record);
 }
 
 function accountParts(record: CloudTrailRecord, context: RenderContext): SentencePart[] {

@@ -7,10 +7,20 @@ import { COMPUTE_PHRASES } from './compute.ts';
 import { IDENTITY_PHRASES } from './identity.ts';
 import { NETWORK_PHRASES } from './network.ts';
 import type { Phrase } from './phrase.ts';
+import { READING_PHRASES } from './reading.ts';
+import { INFRASTRUCTURE_READING_PHRASES } from './reading-infrastructure.ts';
 import { STORAGE_PHRASES } from './storage.ts';
 import { WATCH_PHRASES } from './watch.ts';
 
-const GROUPS = [IDENTITY_PHRASES, WATCH_PHRASES, NETWORK_PHRASES, COMPUTE_PHRASES, STORAGE_PHRASES];
+const GROUPS = [
+  IDENTITY_PHRASES,
+  WATCH_PHRASES,
+  NETWORK_PHRASES,
+  COMPUTE_PHRASES,
+  STORAGE_PHRASES,
+  READING_PHRASES,
+  INFRASTRUCTURE_READING_PHRASES,
+];
 
 /** Every phrase under `<event source> <event name>`. */
 export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
@@ -23,16 +33,18 @@ export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html
 const INSIGHT_PHRASE: Phrase =
-  'reported unusual activity: {insightDetails.eventName}[ of {insightDetails.eventSource}][ ({insightDetails.insightType}, {insightDetails.state})]';
+  'reported unusual activity[: {insightDetails.eventName}][ of {insightDetails.eventSource}][ ({insightDetails.insightType}, {insightDetails.state})]';
 
 /** For events without a phrase in the catalogue. */
-const DEFAULT_PHRASES: readonly Phrase[] = ['called {eventName}', 'made an unnamed call'];
+const DEFAULT_PHRASE: Phrase = 'called <{eventName}|an unnamed operation>';
 
-/** Phrases for a record's call, the best first; the last needs no field. Lambda's event names carry the API's date (`AddPermission20150331v2`), the catalogue does not. */
-export function phrasesOf(record: CloudTrailRecord): readonly Phrase[] {
-  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return [INSIGHT_PHRASE, 'reported unusual activity'];
+/**
+ * The phrase of a record's call. Event names of Lambda and CloudFront may end with the date of the API
+ * (`AddPermission20150331v2`, `CreateFunction2020_05_31`); the names in the catalogue do not.
+ */
+export function phraseOf(record: CloudTrailRecord): Phrase {
+  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return INSIGHT_PHRASE;
   const name = textAt(record, 'eventName') ?? '';
-  const undated = name.replace(/\d{8}(?:v\d)?$/, '');
-  const own = PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`);
-  return own === undefined ? DEFAULT_PHRASES : [own, ...DEFAULT_PHRASES];
+  const undated = name.replace(/\d{4}_?\d\d_?\d\d(?:v\d)?$/, '');
+  return PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`) ?? DEFAULT_PHRASE;
 }

@@ -1,6 +1,7 @@
 // Phrases: what a call did, as text with fields in it. In: a phrase and a record. Out: words and values as separate parts,
 // so that each renderer can format the values. A missing field never leaves a gap.
 
+import { decodeArn } from '../../records/arn.ts';
 import { fieldReader, isLeaf } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
 import { portsOf } from './ports.ts';
@@ -8,9 +9,11 @@ import { portsOf } from './ports.ts';
 /**
  * A phrase begins with a verb in the past tense. `{request.userName}` is the field `requestParameters.userName`,
  * `{response.x}` one of `responseElements`, any other path a field of the record; `{a|b}` is the first that exists, `*` in a
- * path is every element; `{ports}` is for example `port 22`. A part in square brackets is omitted if one of its fields is
- * missing.
- * `created access key[ {response.accessKey.accessKeyId}][ for user {request.userName}]`
+ * path is every element; `{ports}` is for example `port 22`. Fields are only in brackets, because a refused call has none:
+ * - `<user {request.userName}>` becomes `a user` if the field is missing, `<{request.target}|an instance>` `an instance`;
+ * - `[ for user {request.userName}]` is omitted if a field is missing.
+ *
+ * `created <access key {response.accessKey.accessKeyId}>[ for user {request.userName}]`
  */
 export type Phrase = string;
 
@@ -20,16 +23,26 @@ export interface SentencePart {
   readonly text: string;
 }
 
-/** The phrase with the record's values in it; null if a field outside brackets is missing. */
-export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] | null {
-  const filled: SentencePart[] = [];
-  for (const part of phrase.split(/(\[[^\]]*\])/)) {
-    const optional = part.startsWith('[');
-    const parts = fill(optional ? part.slice(1, -1) : part, record);
-    if (parts === null && !optional) return null;
-    filled.push(...(parts ?? []));
-  }
-  return filled;
+/** The phrase with the record's values in it. Total: it is a whole sentence even if the record has none of the fields. */
+export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] {
+  return phrase.split(/(\[[^\]]*\]|<[^>]*>)/).flatMap((part): readonly SentencePart[] => {
+    const inner = part.slice(1, -1);
+    if (part.startsWith('[')) return fill(inner, record) ?? [];
+    if (part.startsWith('<')) return fillObject(inner, record);
+    return part === '' ? [] : [{ style: 'plain', text: part }];
+  });
+}
+
+function fillObject(text: string, record: CloudTrailRecord): readonly SentencePart[] {
+  const [, named = text, unnamed] = /^(.*\})(?:\|([^{}]+))?$/s.exec(text) ?? [];
+  return fill(named, record) ?? [{ style: 'plain', text: unnamed ?? withArticle(named.replace(/ *\{.*/s, '')) }];
+}
+
+// By sound: `an SSH key` and `an MFA device`, but `a user`, `a URL` and `a NAT gateway`.
+function withArticle(noun: string): string {
+  const vowel =
+    /^(?:[AEFHILMNORSX][A-Z0-9]+\b|[aeio]|u(?!ser)|[AEIO][a-z])/.test(noun) && !/^(?:NAT|SAML)\b/.test(noun);
+  return `${vowel ? 'an' : 'a'} ${noun}`;
 }
 
 /** The phrase in the form that follows "tried to": `deleted bucket` becomes `delete bucket`. */
@@ -41,14 +54,18 @@ export function toInfinitive(phrase: Phrase): Phrase {
 /** Past tense to infinitive, for every verb that a phrase may begin with. */
 export const INFINITIVES: ReadonlyMap<string, string> = new Map(
   `accepted:accept added:add allocated:allocate allowed:allow approved:approve archived:archive associated:associate
-  assumed:assume attached:attach authorized:authorize called:call cancelled:cancel changed:change closed:close
-  confirmed:confirm connected:connect copied:copy created:create deactivated:deactivate decrypted:decrypt
-  deleted:delete deregistered:deregister detached:detach disabled:disable disassociated:disassociate downloaded:download
-  enabled:enable exported:export got:get granted:grant imported:import invited:invite launched:launch left:leave
-  made:make moved:move opened:open pushed:push read:read rebooted:reboot registered:register removed:remove
-  replaced:replace reported:report requested:request reset:reset restored:restore resynchronized:resynchronize revoked:revoke ran:run
-  scheduled:schedule sent:send set:set shared:share signed:sign started:start stopped:stop subscribed:subscribe
-  switched:switch tagged:tag terminated:terminate turned:turn unsubscribed:unsubscribe updated:update uploaded:upload`
+  assumed:assume attached:attach authorized:authorize blocked:block called:call cancelled:cancel changed:change
+  checked:check closed:close confirmed:confirm connected:connect copied:copy counted:count created:create
+  deactivated:deactivate declined:decline decoded:decode decrypted:decrypt deleted:delete deregistered:deregister
+  described:describe detached:detach disabled:disable disassociated:disassociate downloaded:download enabled:enable
+  encrypted:encrypt exported:export generated:generate got:get granted:grant imported:import invited:invite
+  invoked:invoke issued:issue launched:launch left:leave listed:list made:make moved:move opened:open provisioned:provision
+  published:publish pushed:push ran:run rated:rate read:read rebooted:reboot registered:register rejected:reject
+  released:release removed:remove replaced:replace replicated:replicate reported:report requested:request reset:reset
+  restored:restore resumed:resume resynchronized:resynchronize retired:retire revoked:revoke rotated:rotate
+  scheduled:schedule searched:search sent:send set:set shared:share signed:sign simulated:simulate started:start
+  stopped:stop subscribed:subscribe switched:switch tagged:tag terminated:terminate turned:turn
+  unsubscribed:unsubscribe updated:update uploaded:upload`
     .split(/\s+/)
     .map((pair) => pair.split(':') as [string, string]),
 );
@@ -113,7 +130,7 @@ function readAll(path: string, data: Json): string[] {
 // The resource name of an ARN: the phrase already names the type, and the message shows the rest below. S3 ARNs have no
 // type, so the whole path is the name.
 function shortName(value: string): string {
-  const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(value) ?? [];
+  const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(decodeArn(value)) ?? [];
   if (resource === undefined) return value;
   return service === 's3' ? resource : resource.replace(/^[A-Za-z-]+[:/](?=.)/, '');
 }
