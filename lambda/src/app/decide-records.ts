@@ -51,5 +51,5 @@ function count(counts: Counts, { outcome, accessDenied }: Decision): void {
 }
 
 function failureOn(record: CloudTrailRecord, origin: RecordOrigin | null, failure: RuleFailure): FailureOnRecord {
-  return { failure, origin, eventId: textAt(record, 'eventID') ?? null, accountIds: routingAccountsOf(record) };
+  return { failure, origin, eventId: textAt(record, 'eventID') ?? null, accountIds: routingAccountsOf(record, origin) };
 }

@@ -18,7 +18,7 @@ export function logAlerts(notices: readonly AlertNotice[], results: readonly Del
 }
 
 function fieldsOf(notice: AlertNotice): Record<string, unknown> {
-  const { record, rule, rules } = notice.alert;
+  const { record, rule, rules, origin } = notice.alert;
   return {
     rule: rule.name,
     severity: rule.severity,
@@ -26,7 +26,7 @@ function fieldsOf(notice: AlertNotice): Record<string, unknown> {
     eventId: textAt(record, 'eventID'),
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),
-    account: accountOf(record),
+    account: accountOf(record, origin),
     get actor() {
       return actorOf(record).name;
     },

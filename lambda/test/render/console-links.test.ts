@@ -66,6 +66,11 @@ describe('resourceLinks', () => {
       ['https://console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'],
     ],
     [
+      'lambda',
+      { functionName: 'arn%3Aaws%3Alambda%3Aeu-west-1%3A123456789012%3Afunction%3Aorders' },
+      ['https://console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/orders'],
+    ],
+    [
       'kms',
       { keyId: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
       ['https://console.aws.amazon.com/kms/home?region=eu-west-1#/kms/keys/1234abcd-12ab-34cd-56ef-1234567890ab'],

@@ -17,7 +17,7 @@ const context = { functionName: 'cloudtrail-to-slack', accountNames: { '12345678
 
 function sentenceOf(record: object): string {
   const userIdentity = { type: 'IAMUser', userName: 'jane' };
-  return sentenceText(headlineOf({ userIdentity, ...record } as CloudTrailRecord, context));
+  return sentenceText(headlineOf({ userIdentity, ...record } as CloudTrailRecord, null, context));
 }
 
 describe('the catalogue of sentences', () => {

@@ -101,6 +101,12 @@ describe('an alert', () => {
     }
   });
 
+  it('shows the account of its log file if the record has no account', () => {
+    const text = textsOf(renderer.message(anAlert({ eventName: 'X', userIdentity: { type: 'AWSService' } }), 1));
+    expect(text).toContain('in *prod*');
+    expect(text).toContain('*prod* (123456789012)');
+  });
+
   it('shows why a call failed', () => {
     const text = textsOf(
       renderer.message(anAlert({ eventName: 'X', errorCode: 'AccessDenied', errorMessage: 'not <you>' }), 1),

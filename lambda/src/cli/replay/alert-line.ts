@@ -16,7 +16,7 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Jso
     eventName: text('eventName'),
     eventSource: text('eventSource'),
     eventTime: text('eventTime'),
-    accountId: accountOf(record) || null,
+    accountId: accountOf(record, origin) || null,
     region: text('awsRegion'),
     rule: rule.name,
     severity: rule.severity,

@@ -1,15 +1,53 @@
-// The account of a record, for routing and for messages.
+// The account of a record, for routing and for messages. In: a record, and the log file that contains it. Out: account ids.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
-import { textAt } from './field-path.ts';
-import type { CloudTrailRecord } from './record.ts';
+import { accountInArn } from './arn.ts';
+import { fieldReader, textAt } from './field-path.ts';
+import type { CloudTrailRecord, Json, RecordOrigin } from './record.ts';
 
-/** The account the event was recorded for: `recipientAccountId`, or the caller's if that is missing; `''` if both are missing. */
-export function accountOf(record: CloudTrailRecord): string {
-  return textAt(record, 'recipientAccountId') ?? textAt(record, 'userIdentity.accountId') ?? '';
+/**
+ * The account that the event was recorded for: `recipientAccountId`. If it is missing, as in old records, the account of the
+ * first resource, then the account in the key of the log file, then the caller's account; `''` if all are missing.
+ */
+export function accountOf(record: CloudTrailRecord, origin: RecordOrigin | null): string {
+  return (
+    idAt(record, 'recipientAccountId') ??
+    accountOfResource(record) ??
+    (origin === null ? undefined : accountInKey(origin.key)) ??
+    idAt(record, 'userIdentity.accountId') ??
+    ''
+  );
 }
 
-/** The caller's account first (the predecessor routed by it), then the recipient's; without duplicates. */
-export function routingAccountsOf(record: CloudTrailRecord): readonly string[] {
-  const candidates = [textAt(record, 'userIdentity.accountId'), textAt(record, 'recipientAccountId')];
+/** The caller's account first (the predecessor routed by it), then the account of the record; without duplicates. */
+export function routingAccountsOf(record: CloudTrailRecord, origin: RecordOrigin | null): readonly string[] {
+  const candidates = [idAt(record, 'userIdentity.accountId'), accountOf(record, origin)];
   return [...new Set(candidates.filter((id): id is string => id !== undefined && id !== ''))];
+}
+
+const MOST_RESOURCES = 100;
+
+function accountOfResource(record: CloudTrailRecord): string | undefined {
+  const resources = fieldReader('resources')(record);
+  if (!Array.isArray(resources)) return undefined;
+  const ids = resources.slice(0, MOST_RESOURCES).map((resource: Json) => {
+    const id = idAt(resource, 'accountId') ?? '';
+    return /^\d{12}$/.test(id) ? id : accountInArn(textAt(resource, 'ARN') ?? '');
+  });
+  return ids.find((id) => id !== null) ?? undefined;
+}
+
+// `[<prefix>/]AWSLogs/[<organization>/]<account>/CloudTrail/...`
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+function accountInKey(key: string): string | undefined {
+  return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\//.exec(key)?.[1];
+}
+
+// An id that a tool rewrote as a number has lost its leading zeros.
+function idAt(data: Json, path: string): string | undefined {
+  const value = fieldReader(path)(data);
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && value > 0 && value < 1e12 ? String(value).padStart(12, '0') : undefined;
+  }
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

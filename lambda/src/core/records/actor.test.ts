@@ -141,6 +141,69 @@ describe('actorOf', () => {
     expect(actorOf({ userIdentity } as CloudTrailRecord)).toMatchObject(expected);
   });
 
+  const onBehalfOf = {
+    userId: 'f12bb510-a011-702f-10dd-5607e2776dbc',
+    identityStoreArn: 'arn:aws:identitystore::123456789012:identitystore/d-9a670c546e',
+  };
+  it.each<[string, CloudTrailRecord, string]>([
+    [
+      'a sign-in, by its additional data',
+      {
+        eventName: 'CredentialChallenge',
+        userIdentity: { type: 'IdentityCenterUser', accountId: ACCOUNT, onBehalfOf, credentialId: 'b41f0a02' },
+        additionalEventData: { CredentialType: 'PASSWORD', UserName: 'anyuser' },
+      },
+      'anyuser',
+    ],
+    [
+      'a sign-in that spells the field differently',
+      {
+        eventName: 'UserAuthentication',
+        userIdentity: { type: 'IdentityCenterUser', onBehalfOf },
+        additionalEventData: { CredentialType: 'EXTERNAL_IDP', userName: 'jane@example.com' },
+      },
+      'jane@example.com',
+    ],
+    [
+      'an older record, by its identity',
+      {
+        eventName: 'UserAuthentication',
+        userIdentity: {
+          type: 'Unknown',
+          principalId: ACCOUNT,
+          arn: '',
+          accountId: ACCOUNT,
+          accessKeyId: '',
+          userName: 'demo-user-2',
+          onBehalfOf,
+        },
+        additionalEventData: { AuthWorkflowID: '7a4ef12c', CredentialType: 'PASSWORD' },
+      },
+      'demo-user-2',
+    ],
+    [
+      'an event of the access portal, by its details',
+      {
+        eventName: 'Federate',
+        userIdentity: { type: 'IdentityCenterUser', onBehalfOf },
+        serviceEventDetails: { role_name: 'Admin', account_id: ACCOUNT, userName: 'jane' },
+      },
+      'jane',
+    ],
+    [
+      'any other event, by the user id',
+      {
+        eventName: 'Federate',
+        userIdentity: { type: 'IdentityCenterUser', onBehalfOf },
+        additionalEventData: { UserName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+        requestParameters: { userName: 'the-user-to-change' },
+      },
+      'Identity Center user f12bb510-a011-702f-10dd-5607e2776dbc',
+    ],
+  ])('names the Identity Center user of %s', (_, record, name) => {
+    expect(actorOf(record)).toMatchObject({ name, kind: 'person' });
+  });
+
   it.each<[string, CloudTrailRecord]>([
     ['is missing', {}],
     ['is null', { userIdentity: null }],

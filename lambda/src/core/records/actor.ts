@@ -91,13 +91,11 @@ function otherAccount(read: Read, arn: string | null): Actor {
   return { ...(isEmail(session) ? person(session, arn) : actor(session, 'unknown', arn)), via: from };
 }
 
-// IAM Identity Center records contain the user name in `userName` or in the event's details, or only the id in `onBehalfOf`.
+// Records of IAM Identity Center contain the user id in `onBehalfOf`. Older records and those of sign-ins also contain the user
+// name: https://docs.aws.amazon.com/singlesignon/latest/userguide/username-sign-in-cloudtrail-events.html
 function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null): Actor {
-  const userName =
-    read('userName') ??
-    named(textAt(record, 'additionalEventData.UserName')) ??
-    named(textAt(record, 'serviceEventDetails.UserName')) ??
-    lastPart(arn);
+  const details = USER_NAMES.map((path) => named(textAt(record, path))).find((name) => name !== null);
+  const userName = read('userName') ?? details ?? lastPart(arn);
   if (userName !== null) return person(userName, arn);
   const invokedBy = read('invokedBy');
   if (invokedBy !== null) return actor(invokedBy, 'service', arn);
@@ -105,6 +103,11 @@ function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null)
   const id = read('onBehalfOf.userId');
   return id === null ? actor('an unknown caller', 'unknown', arn) : person(`Identity Center user ${id}`, arn);
 }
+
+const USER_NAMES = ['additionalEventData', 'serviceEventDetails'].flatMap((field) => [
+  `${field}.UserName`,
+  `${field}.userName`,
+]);
 
 function actor(name: string, kind: ActorKind, arn: string | null): Actor {
   return { name, email: isEmail(name) ? name : null, kind, via: null, arn };

@@ -11,6 +11,12 @@ it.each([
   ['an error without a message', { errorCode: 'AccessDenied' }, { code: 'AccessDenied', message: null }],
   ['only a message', { errorMessage: 'Failed authentication' }, { code: null, message: 'Failed authentication' }],
   ['a failed sign-in', { responseElements: { ConsoleLogin: 'Failure' } }, { code: null, message: null }],
+  [
+    'a failed sign-in to Identity Center',
+    { serviceEventDetails: { CredentialVerification: 'Failure' } },
+    { code: null, message: null },
+  ],
+  ['a sign-in to Identity Center', { serviceEventDetails: { UserAuthentication: 'Success' } }, null],
   ['fields of another type', { errorCode: 7, errorMessage: [] }, null],
 ])('reads %s', (_, record, failure) => {
   expect(failureOf(record)).toEqual(failure);

@@ -8,10 +8,18 @@ export interface CallFailure {
   readonly message: string | null;
 }
 
-/** Why the call failed; null if it did not. A failed console sign-in has no error code, only a result. */
+// https://docs.aws.amazon.com/singlesignon/latest/userguide/sign-in-events.html
+const SIGN_IN_RESULTS = [
+  'responseElements.ConsoleLogin',
+  'serviceEventDetails.CredentialChallenge',
+  'serviceEventDetails.CredentialVerification',
+  'serviceEventDetails.UserAuthentication',
+];
+
+/** Why the call failed; null if it did not. A failed sign-in to the console or to Identity Center has only a result. */
 export function failureOf(record: CloudTrailRecord): CallFailure | null {
   const code = textAt(record, 'errorCode') || null;
   const message = textAt(record, 'errorMessage') || null;
-  const refused = textAt(record, 'responseElements.ConsoleLogin') === 'Failure';
+  const refused = SIGN_IN_RESULTS.some((path) => textAt(record, path) === 'Failure');
   return code !== null || message !== null || refused ? { code, message } : null;
 }

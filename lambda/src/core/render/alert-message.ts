@@ -6,6 +6,7 @@ import { parseEventTime } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
+import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
 import { alertLinks, eventLink } from './console-links.ts';
 import { headlineOf } from './headline.ts';
@@ -37,14 +38,14 @@ export function alertMessage(
   renderContext: RenderContext,
   extent: Extent = 'parameters',
 ): SlackMessage {
-  const { record, rule } = notice.alert;
+  const { record, rule, origin } = notice.alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
   return slackMessage({
     text: notificationText(notice, count, renderContext),
     blocks: [
-      section(mrkdwn`${emoji} ${sentence(headlineOf(record, renderContext))}${seenTimes(count)}`),
+      section(mrkdwn`${emoji} ${sentence(headlineOf(record, origin, renderContext))}${seenTimes(count)}`),
       ...failureBlocks(record),
-      context(placeAndTime(record, renderContext), userAgent(record)),
+      context(placeAndTime(notice.alert, renderContext), userAgent(record)),
       ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
     ],
     footer: footer(notice),
@@ -120,8 +121,8 @@ function failureBlocks(record: CloudTrailRecord): SlackBlock[] {
   ];
 }
 
-function placeAndTime(record: CloudTrailRecord, renderContext: RenderContext): Mrkdwn {
-  const id = accountOf(record);
+function placeAndTime({ record, origin }: Alert, renderContext: RenderContext): Mrkdwn {
+  const id = accountOf(record, origin);
   const name = accountNameOf(id, renderContext);
   const account = name === null ? prose(id) : mrkdwn`${bold(name)} (${id})`;
   const address = textAt(record, 'sourceIPAddress');

@@ -2,6 +2,7 @@
 // has such a page. Every value is URL-encoded, so no event can make a link point to another site.
 
 import { roleNameOf } from '../records/actor.ts';
+import { decodeArn } from '../records/arn.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RuleDefinition } from '../rules/rule.ts';
@@ -53,7 +54,8 @@ const NAME_IN_ARN: ReadonlyMap<string, RegExp> = new Map([
   ['tableName', /^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)/],
 ]);
 
-function nameIn(field: string, value: string): string {
+function nameIn(field: string, recorded: string): string {
+  const value = decodeArn(recorded);
   const pattern = NAME_IN_ARN.get(field);
   if (field === 'keyId' && /^(?:arn:.*:)?alias\//.test(value)) return '';
   return pattern?.exec(value)?.[1] ?? value;

@@ -6,6 +6,7 @@ import { parseEventTime } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
@@ -21,7 +22,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
     ['Error', errorText(record)],
     ['MFA', mfaText(record)],
     ['Time', timeText(record)],
-    ['Account', accountText(record, context)],
+    ['Account', accountText(notice.alert, context)],
     ['Region', textAt(record, 'awsRegion')],
     ['Source IP', textAt(record, 'sourceIPAddress')],
     ['User agent', textAt(record, 'userAgent')],
@@ -75,8 +76,8 @@ function timeText(record: CloudTrailRecord): string | null {
   return text === undefined ? null : parseEventTime(text).utc;
 }
 
-function accountText(record: CloudTrailRecord, context: RenderContext): string {
-  const id = accountOf(record);
+function accountText({ record, origin }: Alert, context: RenderContext): string {
+  const id = accountOf(record, origin);
   const name = accountNameOf(id, context);
   return name === null ? id : `${name} (${id})`;
 }

@@ -5,19 +5,23 @@ import { type Actor, actorOf } from '../records/actor.ts';
 import { type CallFailure, failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import { type CallOrigin, originOf } from '../records/origin.ts';
-import type { CloudTrailRecord } from '../records/record.ts';
+import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 import { accountLabelOf, type RenderContext } from './render-context.ts';
 import { phraseOf } from './sentences/catalogue.ts';
 import { fillPhrase, type SentencePart, toInfinitive } from './sentences/phrase.ts';
 
-/** The sentence of a record: `jane@example.com (Admin) deleted bucket x in prod from the console`. */
-export function headlineOf(record: CloudTrailRecord, context: RenderContext): readonly SentencePart[] {
+/** The sentence of a record from a log file: `jane@example.com (Admin) deleted bucket x in prod from the console`. */
+export function headlineOf(
+  record: CloudTrailRecord,
+  origin: RecordOrigin | null,
+  context: RenderContext,
+): readonly SentencePart[] {
   const failure = failureOf(record);
   return [
     ...actorParts(actorOf(record)),
     plain(' '),
     ...actionParts(record, failure),
-    ...accountParts(record, context),
+    ...accountParts(accountLabelOf(record, origin, context)),
     ...originParts(record),
     ...(failure?.code ? [plain(', but failed: '), value(failure.code)] : failure ? [plain(', but failed')] : []),
   ];
@@ -46,8 +50,7 @@ function actionParts(record: CloudTrailRecord, failure: CallFailure | null): rea
   return fillPhrase(failure === null ? phrase : `tried to ${toInfinitive(phrase)}`, record);
 }
 
-function accountParts(record: CloudTrailRecord, context: RenderContext): SentencePart[] {
-  const label = accountLabelOf(record, context);
+function accountParts(label: string): SentencePart[] {
   return label === '' ? [] : [plain(' in '), { style: 'strong', text: label }];
 }
 

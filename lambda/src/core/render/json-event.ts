@@ -78,7 +78,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     severity: subject.severity,
     rules: kind === 'alert' ? ruleList(notice.alert.rules) : [],
     title: titleOf(notice, context),
-    account: short(accountOf(record) || subject.accountIds[0] || '') || null,
+    account: short(accountOf(record, origin) || subject.accountIds[0] || '') || null,
     region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,
     log_file: origin === null ? null : short(`s3://${origin.bucket}/${origin.key}`),
   };

@@ -1,7 +1,7 @@
 // What the renderers know besides the notice. The console's address is not part of it: it depends on the record's region.
 
 import { accountOf } from '../records/account.ts';
-import type { CloudTrailRecord } from '../records/record.ts';
+import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 
 export interface RenderContext {
   /** The name of the Lambda function, shown so that readers know the sender. */
@@ -16,7 +16,7 @@ export function accountNameOf(id: string, context: RenderContext): string | null
 }
 
 /** The label of a record's account: its friendly name, otherwise its id; `''` if it is unknown. */
-export function accountLabelOf(record: CloudTrailRecord, context: RenderContext): string {
-  const id = accountOf(record);
+export function accountLabelOf(record: CloudTrailRecord, origin: RecordOrigin | null, context: RenderContext): string {
+  const id = accountOf(record, origin);
   return accountNameOf(id, context) ?? id;
 }

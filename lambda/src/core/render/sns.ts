@@ -53,7 +53,7 @@ function alertJson(notice: AlertNotice, count: number, context: RenderContext): 
     event_name: textAt(record, 'eventName') ?? null,
     event_source: textAt(record, 'eventSource') ?? null,
     region: textAt(record, 'awsRegion') ?? null,
-    recipient_account_id: accountOf(record) || null,
+    recipient_account_id: accountOf(record, origin) || null,
     source_ip_address: textAt(record, 'sourceIPAddress') ?? null,
     user_agent: textAt(record, 'userAgent') ?? null,
     error_code: failureOf(record)?.code ?? null,

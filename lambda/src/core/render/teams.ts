@@ -47,10 +47,10 @@ export function createTeamsRenderer(context: RenderContext): { message(notice: N
 type Parts = Omit<CardParts, 'fallbackText' | 'style'>;
 
 function alertParts(notice: AlertNotice, count: number, context: RenderContext): Parts {
-  const { record, rule } = notice.alert;
+  const { record, rule, origin } = notice.alert;
   const entry = ignoreEntryFor(record);
   return {
-    headline: headlineOf(record, context).map(sentenceRun),
+    headline: headlineOf(record, origin, context).map(sentenceRun),
     facts: alertFacts(notice, count, context),
     code: [
       ...(entry === null ? [] : [['To ignore only this, add to ignore_rules', entry] as const]),

@@ -17,7 +17,7 @@ export function titleOf(notice: Notice, context: RenderContext = NO_CONTEXT): st
 function fullTitleOf(notice: Notice, context: RenderContext): string {
   switch (notice.kind) {
     case 'alert':
-      return sentenceText(headlineOf(notice.alert.record, context));
+      return sentenceText(headlineOf(notice.alert.record, notice.alert.origin, context));
     case 'rule-error':
       return `${notice.failure.ignoreRule ? 'Ignore rule' : 'Rule'} "${notice.failure.ruleName}" does not work: ${notice.failure.message}`;
     case 'removed-object':

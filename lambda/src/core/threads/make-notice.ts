@@ -18,7 +18,7 @@ export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): Al
     id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
     threadKey: threadKeyOf(record),
     subject: {
-      accountIds: routingAccountsOf(record),
+      accountIds: routingAccountsOf(record, origin),
       ruleName: rule.name,
       pack: rule.pack,
       severity: rule.severity,
