@@ -3,6 +3,7 @@
 
 import { Command, Option } from 'commander';
 import type { ExitCode } from './cli-error.ts';
+import { escaped } from './escaped.ts';
 import type { Terminal } from './terminal.ts';
 
 type Run = (terminal: Terminal) => Promise<ExitCode>;
@@ -14,11 +15,22 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   const program = new Command('cloudtrail-to-slack')
     .description('Runs CloudTrail rules on log files as the Lambda function does, without AWS and Slack.')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, '')),
+      outputError: (text, write) => write(onOneLine(text)),
+    })
     .showHelpAfterError('(add --help to list the commands and options)')
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES);
   for (const add of [addReplay, addCheck, addExplain, addTest, addRules, addFunctions]) add(program, act);
   return program;
+}
+
+// Messages of commander contain arguments, which may contain line breaks. Its own one is before a suggestion.
+function onOneLine(text: string): string {
+  const [, message = '', suggestion = ''] = /^([\s\S]*?)(\n\(Did you mean [^\n]*\))?\n?$/.exec(text) ?? [];
+  return escaped`${message}` + suggestion;
 }
 
 const EXIT_CODES = `

@@ -1,10 +1,11 @@
 // The terminal. Results go to stdout; the rest goes to stderr. Colors and progress appear only if the stream is a terminal.
 
 import { styleText } from 'node:util';
+import { printable } from './escaped.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
-/** Where a command writes: results to `out`; counters, problems and progress to `err`. */
+/** Where a command writes: results to `out`; counters, problems and progress to `err`. Control characters are escaped. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
@@ -38,19 +39,19 @@ export function createTerminal(): Terminal & { flush(): void } {
   const colorErr = hasColor(stderr);
   return {
     out(text) {
-      pending += `${text}\n`;
+      pending += `${printable(text, color)}\n`;
       if (pending.length > BUFFER_LENGTH || stdout.isTTY) flush();
     },
     err(text) {
       flush();
-      stderr.write(`${text}\n`);
+      stderr.write(`${printable(text, colorErr)}\n`);
     },
     paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
     paintErr: (style, text) => (colorErr ? styleText(style, text, { validateStream: false }) : text),
     width: stdout.columns ?? DEFAULT_WIDTH,
     color,
     progress(text) {
-      if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${text}`);
+      if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${printable(text, colorErr)}`);
     },
     flush,
   };

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
 import { isJsonObject } from '../../core/records/record.ts';
 import { CliError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { readEvent } from '../inputs/read-events.ts';
 import { readData } from '../settings/read-variables.ts';
 
@@ -55,7 +56,8 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   const data = await readData(path);
   const { cases, ...variables } = isJsonObject(data) ? data : { cases: data };
   const result = v.safeParse(casesSchema, cases);
-  if (!result.success) throw new CliError(`${path}: ${result.issues.map(describeIssue).join(`\n${path}: `)}`);
+  if (!result.success)
+    throw new CliError(result.issues.map((issue) => escaped`${path}: ${describeIssue(issue)}`).join('\n'));
   const read = await Promise.allSettled(
     result.output.map(async (entry, index) => ({
       name: entry.name ?? `case ${index + 1}`,
@@ -65,7 +67,7 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
     })),
   );
   const problems = read.flatMap((one, index) =>
-    one.status === 'rejected' ? [`${path}: cases.${index}.event: ${reasonOf(one)}`] : [],
+    one.status === 'rejected' ? [`${escaped`${path}: cases.${index}.event`}: ${reasonOf(one)}`] : [],
   );
   if (problems.length > 0) throw new CliError(problems.join('\n'));
   const ready = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

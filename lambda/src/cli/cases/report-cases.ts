@@ -1,5 +1,7 @@
 // Prints the results of `test` as text, JSON or JUnit XML. In: results by file.
 
+import { escaped } from '../escaped.ts';
+import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CaseFileResult, CaseResult } from './case-result.ts';
 
@@ -18,10 +20,10 @@ function reportText(files: readonly CaseFileResult[], terminal: Terminal): void 
 }
 
 function reportFile({ path, results }: CaseFileResult, terminal: Terminal): void {
-  terminal.out(terminal.paint('bold', path));
+  terminal.out(terminal.paint('bold', escaped`${path}`));
   for (const result of results) {
     const mark = result.passed ? terminal.paint('green', 'ok  ') : terminal.paint('red', 'FAIL');
-    terminal.out(`  ${mark} ${result.case.name}`);
+    terminal.out(`  ${mark} ${escaped`${result.case.name}`}`);
     if (!result.passed) for (const line of differenceLines(result, terminal)) terminal.out(`         ${line}`);
   }
 }
@@ -33,8 +35,7 @@ function differenceLines({ case: { expect }, actual, details }: CaseResult, term
 function reportTotals(files: readonly CaseFileResult[], terminal: Terminal): void {
   const results = files.flatMap((file) => file.results);
   const failed = results.filter((result) => !result.passed).length;
-  const cases = `${results.length} case${results.length === 1 ? '' : 's'}`;
-  const totals = `${cases}, ${results.length - failed} passed, ${failed} failed`;
+  const totals = `${countOf(results.length, 'case')}, ${results.length - failed} passed, ${failed} failed`;
   terminal.err(terminal.paintErr(failed === 0 ? 'green' : 'red', totals));
 }
 
@@ -88,9 +89,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-// XML 1.0 cannot represent most control characters, not even as references.
+// XML 1.0 cannot represent most control characters, not even as references, so they are escaped as elsewhere.
 function xml(text: string): string {
   return text
-    .replace(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, (c) => (c === '\n' || c === '\t' ? c : '\uFFFD'))
-    .replace(/[&<>"\n]/g, (c) => ENTITIES[c] as string);
+    .split('\n')
+    .map((line) => escaped`${line}`)
+    .join('\n')
+    .replace(/[&<>"\n\uFFFE\uFFFF]/g, (character) => ENTITIES[character] ?? '\uFFFD');
 }

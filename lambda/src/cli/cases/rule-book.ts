@@ -2,12 +2,13 @@
 // Out: the compiled rule or its errors, and rule sets.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
-import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { definitionsOf, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import { compileRules } from '../../setup/compose-rules.ts';
 import { type Settings, toRule } from '../../setup/settings.ts';
+import { escaped } from '../escaped.ts';
+import { problemText } from '../problem-text.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
 /** The result of a lookup. `compiled` is null exactly if there are errors; each error is a string of one or more lines. */
@@ -45,13 +46,15 @@ export function createRuleBook(settings: Settings): RuleBook {
       if (LIKE_A_NAME.test(text) && !byName.has(text)) {
         return {
           compiled: null,
-          errors: [`there is no rule with the name "${text}"; cloudtrail-to-slack rules lists the default rules`],
+          errors: [
+            escaped`there is no rule with the name "${text}"; cloudtrail-to-slack rules lists the default rules`,
+          ],
         };
       }
       const { expression } = lookUp(text);
       const { rule, problems } = compileRule(expression, environment);
       const errors = problems.filter(({ level }) => level === 'error');
-      return { compiled: rule, errors: errors.map((problem) => renderProblem(expression, problem)) };
+      return { compiled: rule, errors: errors.map((problem) => problemText(expression, problem)) };
     },
     ruleSet(text) {
       if (text === null) return whole;

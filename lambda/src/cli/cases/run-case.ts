@@ -2,6 +2,7 @@
 
 import type { CompiledRule, EvaluationError } from '../../core/language/rule-expression.ts';
 import type { Decision } from '../../core/rules/rule.ts';
+import { escaped } from '../escaped.ts';
 import { explanationLines } from '../explain/explanation.ts';
 import { type Case, isRuleResult } from './case-file.ts';
 import type { CaseResult } from './case-result.ts';
@@ -37,9 +38,9 @@ function resultWord(value: boolean | EvaluationError): string {
 
 function describeDecision({ outcome, rules, ignoreRule, failures }: Decision): Answer {
   const details = [
-    ...rules.map(({ name }) => `matched by rule "${name}"`),
-    ...(ignoreRule ? [`ignored by "${ignoreRule.name}"`] : []),
-    ...failures.map(({ ruleName, code, message }) => `rule "${ruleName}": ${code}: ${message}`),
+    ...rules.map(({ name }) => escaped`matched by rule "${name}"`),
+    ...(ignoreRule ? [escaped`ignored by "${ignoreRule.name}"`] : []),
+    ...failures.map(({ ruleName, code, message }) => escaped`rule "${ruleName}": ${code}: ${message}`),
   ];
   return { actual: outcome, details: () => details };
 }

@@ -6,6 +6,7 @@ import type { LanguageFunction } from '../../core/language/functions/language-fu
 import { didYouMean } from '../../core/language/suggest.ts';
 import { PREDICATES } from '../../core/rules/predicates.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface FunctionsOptions {
@@ -39,7 +40,7 @@ function find(all: readonly ListedFunction[], name: string): ListedFunction {
   if (found) return found;
   const names = all.flatMap((entry) => [entry.name, ...entry.aliases]);
   const remedy = didYouMean(name, names) ?? 'cloudtrail-to-slack functions lists the functions';
-  throw new CliError(`there is no function "${name}"; ${remedy}`);
+  throw new CliError(escaped`there is no function "${name}"; ${remedy}`);
 }
 
 function describeFunction(entry: LanguageFunction): ListedFunction {

@@ -9,7 +9,9 @@ import { PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { readEvents } from '../inputs/read-events.ts';
+import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,7 +39,7 @@ function catalogueRules(names: readonly string[]): ListedRule[] {
   const unknown = names.filter((name) => !PACKS.some((pack) => pack.name === name));
   if (unknown.length > 0) {
     const known = PACKS.map(({ name }) => name).join(', ');
-    throw new CliError(`there is no pack "${unknown.join('", "')}"; the packs are ${known}`, EXIT.usage);
+    throw new CliError(escaped`there is no pack "${unknown.join('", "')}"; the packs are ${known}`, EXIT.usage);
   }
   const packs = PACKS.filter(({ name }) => names.length === 0 || names.includes(name));
   return packs.flatMap(({ name, rules }) => rules.map((rule) => ({ pack: name, ...rule })));
@@ -61,8 +63,8 @@ function printRules(rules: readonly ListedRule[], terminal: Terminal): void {
     const pack = rule.pack ?? 'your rules';
     if (pack !== heading) terminal.out(`${heading === undefined ? '' : '\n'}${terminal.paint('bold', pack)}`);
     heading = pack;
-    terminal.out(`  ${terminal.paint('cyan', rule.name)}  ${terminal.paint('dim', rule.severity)}`);
-    if (rule.description !== '') terminal.out(`      ${rule.description}`);
+    terminal.out(`  ${terminal.paint('cyan', escaped`${rule.name}`)}  ${terminal.paint('dim', rule.severity)}`);
+    if (rule.description !== '') terminal.out(escaped`      ${rule.description}`);
   }
-  terminal.err(`${rules.length} rule${rules.length === 1 ? '' : 's'}`);
+  terminal.err(countOf(rules.length, 'rule'));
 }

@@ -1,9 +1,10 @@
 // The findings of `check`. In: rules and problems with settings. Out: one finding per problem, in the order of the rules.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
-import { renderProblem } from '../../core/language/problem.ts';
 import type { CompiledRule, Problem } from '../../core/language/rule-expression.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
+import { escaped } from '../escaped.ts';
+import { problemText } from '../problem-text.ts';
 import type { RuleSource, RuleSources } from './rule-sources.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 import { type Slowness, slownessOf } from './slowness.ts';
@@ -43,14 +44,14 @@ export function findingsOf(sources: RuleSources): readonly Finding[] {
 function settingsFinding({ file, message }: RuleSources['problems'][number]): Finding {
   return {
     ...{ file, rule: null, ignoreRule: false, level: 'error', code: 'invalid_setting', message },
-    ...{ hint: null, line: null, column: null, text: `error invalid_setting: ${message}` },
+    ...{ hint: null, line: null, column: null, text: escaped`error invalid_setting: ${message}` },
   };
 }
 
 function problemFinding(source: RuleSource, problem: Problem | Slowness): Finding {
   const { file, ignoreRule, rule } = source;
   const { level, code, message, hint, line, column } = problem;
-  const text = renderProblem(rule.expression, problem as Problem);
+  const text = problemText(rule.expression, problem as Problem);
   return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
 }
 
@@ -67,7 +68,7 @@ function shadowFindings({ file, ignoreRule, rule }: RuleSource, by: RuleDefiniti
   return [
     {
       ...{ file, rule: rule.name, ignoreRule, level: 'warning', code: 'shadowed_rule', message, hint },
-      ...{ line: null, column: null, text: `warning shadowed_rule: ${message}\n    hint: ${hint}` },
+      ...{ line: null, column: null, text: `${escaped`warning shadowed_rule: ${message}`}\n    hint: ${hint}` },
     },
   ];
 }

@@ -1,5 +1,6 @@
 // Prints the findings of `check` as text, or as one JSON object.
 
+import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Finding } from './findings.ts';
@@ -37,9 +38,9 @@ function printText(findings: readonly Finding[], rules: number, terminal: Termin
 }
 
 function placeOf({ file, rule, ignoreRule }: Finding): string {
-  const where = file === null ? '' : ` in ${file}`;
+  const where = file === null ? '' : escaped` in ${file}`;
   if (rule === null) return `settings${where}`;
-  return `${ignoreRule && !rule.startsWith('ignore rule') ? 'ignore rule' : 'rule'} "${rule}"${where}`;
+  return escaped`${ignoreRule && !rule.startsWith('ignore rule') ? 'ignore rule' : 'rule'} "${rule}"${where}`;
 }
 
 function paintLevel({ level, text }: Finding, terminal: Terminal): string {

@@ -10,6 +10,7 @@ import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { groupDigits } from '../numbers.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
@@ -48,7 +49,7 @@ function others({ eventsToTrack, pushAccessDeniedMetrics }: Settings): FieldCond
 }
 
 function explain(rules: readonly RuleDefinition[]): string {
-  const names = rules.map(({ name, pack }) => `  "${name}"${pack === null ? '' : ` of the pack ${pack}`}`);
+  const names = rules.map(({ name, pack }) => escaped`  "${name}"${pack === null ? '' : ` of the pack ${pack}`}`);
   return [
     'no pattern can be derived, because every event must reach the function for these rules:',
     ...names,

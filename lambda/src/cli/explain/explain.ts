@@ -2,9 +2,9 @@
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
-import { renderProblem } from '../../core/language/problem.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { readEvent } from '../inputs/read-events.ts';
+import { problemText } from '../problem-text.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
@@ -25,7 +25,7 @@ export async function explain(
   await loadPatternEngine();
   const event = await readEvent(path, options.eventId);
   const { rule, problems } = compileRule(expression, environment);
-  for (const problem of problems) terminal.err(renderProblem(expression, problem));
+  for (const problem of problems) terminal.err(problemText(expression, problem));
   if (rule === null) return EXIT.findings;
   for (const line of explanationLines(rule, event, environment, terminal.paint)) terminal.out(line);
   return EXIT.fine;

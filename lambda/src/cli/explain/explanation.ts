@@ -6,7 +6,7 @@ import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts
 import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { childrenOf } from '../../core/language/static-meaning.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
-import { visibleText } from '../../core/render/visible-text.ts';
+import { escaped } from '../escaped.ts';
 import type { Terminal } from '../terminal.ts';
 
 type Paint = Terminal['paint'];
@@ -39,7 +39,7 @@ export function explanationLines(
 }
 
 function resultLine(outcome: boolean | EvaluationError, paint: Paint): string {
-  if (typeof outcome !== 'boolean') return paint('yellow', `error ${outcome.code}: ${outcome.message}`);
+  if (typeof outcome !== 'boolean') return paint('yellow', escaped`error ${outcome.code}: ${outcome.message}`);
   return outcome ? paint('green', 'match') : paint('red', 'no match');
 }
 
@@ -83,19 +83,19 @@ function enclosingJunctions(
 function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, paint: Paint): string[] {
   const edge = INDENT.repeat(depth + 1);
   const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(shown(it))}`)}`] : [];
-  const text = cut(source.replace(/\s+/g, ' ').trim());
+  const text = cut(escaped`${source.replace(/\s+/g, ' ').trim()}`);
   const value = entry === null ? paint('dim', 'not evaluated') : showValue(entry, paint);
   return [...element, `${edge}${text}  ${paint('dim', '→')}  ${value}`];
 }
 
 function showValue({ value, error }: TraceEntry, paint: Paint): string {
-  if (error !== null) return paint('yellow', `${error.code}: ${error.message}`);
+  if (error !== null) return paint('yellow', escaped`${error.code}: ${error.message}`);
   return paint(colorOf(value), cut(shown(value)));
 }
 
 // Events contain whatever their callers choose, so control characters are escaped.
 function shown(value: Data): string {
-  return visibleText(JSON.stringify(value));
+  return escaped`${JSON.stringify(value)}`;
 }
 
 function colorOf(value: Data): 'green' | 'red' | 'cyan' {

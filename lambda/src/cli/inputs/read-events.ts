@@ -7,15 +7,16 @@ import { gunzipSync } from 'node:zlib';
 import { textAt } from '../../core/records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { STDIN } from './find-inputs.ts';
 import { eventsIn, toLogFile } from './to-log-file.ts';
 
 /** Every event in a file. Throws a `CliError` that names the file. */
 export async function readEvents(path: string): Promise<readonly CloudTrailRecord[]> {
   const { bytes, problems } = await toLogFile(await readBytes(path));
-  if (problems.length > 0) throw new CliError(`${path}: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new CliError(escaped`${path}: ${problems.join('; ')}`);
   const events = eventsIn(parse(path, bytes))?.filter(isJsonObject);
-  if (events === undefined || events.length === 0) throw new CliError(`${path}: contains no CloudTrail event`);
+  if (events === undefined || events.length === 0) throw new CliError(escaped`${path}: contains no CloudTrail event`);
   return events;
 }
 
@@ -26,7 +27,7 @@ export async function readEvent(path: string, eventId?: string): Promise<CloudTr
   if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
   const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
   const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
-  throw new CliError(`${path}: choose an event by its id; the file contains ${ids.join(', ')}${more}`);
+  throw new CliError(escaped`${path}: choose an event by its id; the file contains ${ids.join(', ')}${more}`);
 }
 
 const LISTED = 5;
@@ -35,7 +36,7 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return path === STDIN ? await buffer(process.stdin) : await readFile(path);
   } catch (error) {
-    throw new CliError(`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
+    throw new CliError(escaped`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
   }
 }
 
@@ -44,7 +45,7 @@ function parse(path: string, bytes: Uint8Array): unknown {
     const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
     return JSON.parse(Buffer.from(plain).toString('utf8'));
   } catch (error) {
-    throw new CliError(`${path}: is neither JSON nor gzipped JSON: ${(error as Error).message}`, undefined, {
+    throw new CliError(escaped`${path}: is neither JSON nor gzipped JSON: ${(error as Error).message}`, undefined, {
       cause: error,
     });
   }

@@ -2,6 +2,7 @@
 // The destinations are those of the settings; if there are none, one channel receives everything.
 
 import type { Settings } from '../../setup/settings.ts';
+import { escaped } from '../escaped.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Channel, createChannel, EVERYTHING, isSlack } from './channel.ts';
 import type { View } from './view.ts';
@@ -26,7 +27,8 @@ export function createChannelsView(format: ChannelsFormat, settings: Settings, t
 // The name of a destination is printed only if there are several.
 function printText(channels: readonly Channel[], terminal: Terminal, full: boolean): void {
   for (const channel of channels) {
-    if (channels.length > 1) terminal.out(`${terminal.paint(['bold', 'inverse'], ` ${channel.destination.id} `)}\n`);
+    if (channels.length > 1)
+      terminal.out(`${terminal.paint(['bold', 'inverse'], escaped` ${channel.destination.id} `)}\n`);
     for (const thread of channel.threads()) printThread(channel, thread, terminal, full);
   }
 }

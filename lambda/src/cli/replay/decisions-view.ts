@@ -2,7 +2,6 @@
 
 import type { Terminal } from '../terminal.ts';
 import { decisionLine } from './alert-line.ts';
-import { printableJson } from './printable-json.ts';
 import type { View } from './view.ts';
 
 /** Creates the view of `--decisions`. */
@@ -11,7 +10,7 @@ export function createDecisionsView(terminal: Terminal): View {
     destinations: [],
     routeTables: [],
     unfolded: true,
-    onDecision: (record, decision) => terminal.out(printableJson(decisionLine(record, decision))),
+    onDecision: (record, decision) => terminal.out(JSON.stringify(decisionLine(record, decision))),
     finish: () => {},
     threads: () => null,
   };

@@ -5,7 +5,6 @@ import { titleOf } from '../../core/render/title.ts';
 import type { Settings } from '../../setup/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { alertLine } from './alert-line.ts';
-import { printableJson } from './printable-json.ts';
 import type { View } from './view.ts';
 
 type Line = object | null;
@@ -19,7 +18,7 @@ export function createJsonView(settings: Settings, terminal: Terminal): View {
   const notifier: Notifier<Line> = {
     async post(line, thread) {
       if (line === null) return null;
-      terminal.out(printableJson(line));
+      terminal.out(JSON.stringify(line));
       if (!thread) threads++;
       return thread ?? { channel: 'json', ts: String(threads) };
     },

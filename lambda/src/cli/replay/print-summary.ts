@@ -1,6 +1,7 @@
 // Prints the counters of a replay to stderr, so that stdout contains only results.
 
 import type { Counters } from '../../app/counters.ts';
+import { escaped } from '../escaped.ts';
 import { countOf, groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -21,7 +22,7 @@ export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayF
   print('alerts', terminal.paintErr('bold', groupDigits(counters.alerted)) + duplicates(counters));
   if (threads !== null) print('threads', groupDigits(threads));
   for (const [rule, alerts] of byCount(counters.alertsByRule))
-    print(groupDigits(alerts), terminal.paintErr('cyan', rule));
+    print(groupDigits(alerts), terminal.paintErr('cyan', escaped`${rule}`));
   const seconds = elapsedMs / 1000;
   print('time taken', `${seconds.toFixed(2)} s, ${groupDigits(Math.round(counters.recordsRead / seconds))} records/s`);
 }

@@ -2,6 +2,7 @@
 // the function writes JSON.
 
 import type { Logger } from '../../app/ports.ts';
+import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -20,7 +21,7 @@ export function createReplayLog(terminal: Terminal): ReplayLog {
     if (printed.has(line)) return;
     printed.add(line);
     terminal.progress('');
-    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${escaped`${line}`}`);
   };
   const write = (event: string, fields: Fields = {}): void => {
     if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: String(fields.reason) });

@@ -2,6 +2,7 @@
 
 import { composeRules } from '../../setup/compose-rules.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { findInputs, type InputProblem } from '../inputs/find-inputs.ts';
 import { createInputStore } from '../inputs/input-store.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
@@ -31,7 +32,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const elapsedMs = performance.now() - startedMs;
   view.finish();
   printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
-  for (const path of store.skipped) terminal.err(`${path}: skipped, it contains JSON but no CloudTrail events`);
+  for (const path of store.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
   const unreadable = [
     ...problems,
     ...store.problems,
@@ -46,6 +47,8 @@ function viewOf({ format, full, decisions }: ReplayOptions): ViewName {
 }
 
 function reportProblems(problems: readonly InputProblem[], terminal: Terminal): ExitCode {
-  for (const { path, reason } of problems) terminal.err(`${terminal.paintErr('red', 'error:')} ${path}: ${reason}`);
+  for (const { path, reason } of problems) {
+    terminal.err(`${terminal.paintErr('red', 'error:')} ${escaped`${path}: ${reason}`}`);
+  }
   return problems.length === 0 ? EXIT.fine : EXIT.findings;
 }

@@ -6,6 +6,8 @@ import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError, toRule } from '../../setup/settings.ts';
 import { CliError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { countOf } from '../numbers.ts';
 import { readVariables } from './read-variables.ts';
 
 export interface SettingsOptions {
@@ -30,7 +32,7 @@ export async function loadSettings(
   const merged = withoutSecrets(Object.assign({}, base, ...variables, top) as JsonObject);
   const settings = addOptions(parse(merged, files), options);
   const problems = nameProblems(settings);
-  if (problems.length > 0) throw new CliError(problems.join('\n'));
+  if (problems.length > 0) throw new CliError(problems.map((problem) => escaped`${problem}`).join('\n'));
   return settings;
 }
 
@@ -39,7 +41,10 @@ function parse(variables: JsonObject, files: readonly string[]): Settings {
     return parseSettings(variables);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new CliError([...files, error.message].join(': '), undefined, { cause: error });
+    const place = files.map((file) => escaped`${file}: `).join('');
+    const problems = error.problems.map((problem) => escaped`- ${problem}`);
+    const head = `${place}the settings have ${countOf(problems.length, 'problem')}:`;
+    throw new CliError([head, ...problems].join('\n'), undefined, { cause: error });
   }
 }
 

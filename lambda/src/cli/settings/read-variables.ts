@@ -4,12 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 
 function readText(path: string): string {
   try {
     return (path === '-' ? readStandardInput() : readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new CliError(`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
+    throw new CliError(escaped`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
   }
 }
 
@@ -25,7 +26,9 @@ function readStandardInput(): string {
 export async function readVariables(path: string): Promise<JsonObject> {
   const value = await readData(path);
   if (isJsonObject(value)) return value;
-  throw new CliError(`${path}: contains no settings: expected an object of variables, such as { "rules": [..] }`);
+  throw new CliError(
+    escaped`${path}: contains no settings: expected an object of variables, such as { "rules": [..] }`,
+  );
 }
 
 /** The content of a JSON, YAML or tfvars file. */
@@ -41,7 +44,7 @@ function parseJson(path: string, text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new CliError(`${path}: is not JSON: ${(error as Error).message}`, undefined, { cause: error });
+    throw new CliError(escaped`${path}: is not JSON: ${(error as Error).message}`, undefined, { cause: error });
   }
 }
 
@@ -50,8 +53,15 @@ async function parseYaml(path: string, text: string): Promise<Json> {
   try {
     return parse(text, { prettyErrors: true }) as Json;
   } catch (error) {
-    throw new CliError(`${path}: is not YAML: ${(error as Error).message}`, undefined, { cause: error });
+    throw new CliError(`${escaped`${path}`}: is not YAML: ${indented((error as Error).message)}`, undefined, {
+      cause: error,
+    });
   }
+}
+
+// The message quotes lines of the file.
+function indented(message: string): string {
+  return message.trimEnd().replaceAll('\n', '\n  ');
 }
 
 async function parseTfvars(path: string, text: string): Promise<Json> {
@@ -62,7 +72,7 @@ async function parseTfvars(path: string, text: string): Promise<Json> {
   } catch (error) {
     if (error instanceof CliError) throw error;
     const reason = (error as Error).message.replace(/^parse config: /, '').replace(/^\[(.*)\]$/s, '$1');
-    throw new CliError(`${path}: is not a valid tfvars file: ${reason}`, undefined, { cause: error });
+    throw new CliError(escaped`${path}: is not a valid tfvars file: ${reason}`, undefined, { cause: error });
   }
 }
 
@@ -79,7 +89,7 @@ function literalText(path: string, text: string, place: readonly (string | numbe
   if (!computed) return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const name = place.join('.');
   throw new CliError(
-    `${path}: ${name}: ${computed[0]} is an expression, and tfvars files accept only literal values;` +
+    escaped`${path}: ${name}: ${computed[0]} is an expression, and tfvars files accept only literal values;` +
       ' write the value, or $${ and %%{ for a literal ${ and %{',
   );
 }
