@@ -9,6 +9,7 @@ import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
+import { createCappedLog } from './app/capped-log.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
@@ -36,7 +37,10 @@ export async function handler(payload: unknown, context: Pick<Context, 'getRemai
     throw error;
   });
   const ready = await pipeline;
-  const report = await processPayload(payload, ready, Date.now() + context.getRemainingTimeInMillis());
+  const log = createCappedLog(ready.log);
+  const deadlineMs = Date.now() + context.getRemainingTimeInMillis();
+  const report = await processPayload(payload, { ...ready, log }, deadlineMs);
+  log.end();
   ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
   return responseTo(report);
 }

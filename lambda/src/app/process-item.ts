@@ -1,7 +1,7 @@
 // Processes one item of a delivery. In: a log file, inline records, a removed object, or something to skip or drop.
 // Out: its outcome. One item never touches its neighbours: whatever goes wrong with it ends here.
 
-import { type LogFile, LogFileError } from '../core/log-files/log-file.ts';
+import { FIRST_BROKEN, type LogFile, LogFileError } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { isJsonObject, type RecordOrigin } from '../core/records/record.ts';
@@ -14,6 +14,7 @@ import { type DeliveryResult, deliverNotices } from './delivery/deliver.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { logAlerts } from './log-alerts.ts';
+import { type BrokenLog, createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry } from './outcome.ts';
 import { PortError } from './ports.ts';
 import { noteRuleErrors } from './report-rule-errors.ts';
@@ -31,7 +32,8 @@ export async function processItem(
   if (outcome.kind === 'retry') counters.itemsRetried++;
   if (outcome.kind === 'drop') counters.itemsDropped++;
   if (outcome.kind !== 'done') {
-    const level = outcome.kind === 'drop' ? 'warn' : 'error';
+    // A file that is too large to read may contain alerts, so its loss is an error.
+    const level = outcome.kind === 'drop' && !outcome.reason.startsWith('too_large') ? 'warn' : 'error';
     pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId });
   }
   return outcome;
@@ -74,15 +76,19 @@ interface Tally {
   undelivered: number;
   accessDenied: number;
   accessDeniedIgnored: number;
+  readonly broken: BrokenLog;
 }
 
-const nothing = (): Tally => ({ alerts: 0, undelivered: 0, accessDenied: 0, accessDeniedIgnored: 0 });
+function emptyTally(origin: RecordOrigin | null, invocation: Invocation): Tally {
+  const broken = createBrokenLog(origin, invocation.pipeline.log);
+  return { alerts: 0, undelivered: 0, accessDenied: 0, accessDeniedIgnored: 0, broken };
+}
 
 async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
   const { pipeline, deadlineMs, counters } = invocation;
   const bytes = await fetch(item);
   const origin = { bucket: item.bucket, key: item.key };
-  const tally = nothing();
+  const tally = emptyTally(origin, invocation);
   let end: Outcome = DONE;
   try {
     for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
@@ -93,6 +99,7 @@ async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: 
   } catch (error) {
     end = outcomeOfError(error);
   }
+  tally.broken.end();
   if (end.kind === 'retry') return end;
   // What could not be told has to come again, even from a file that turned out to be broken further on.
   const outcome = conclude(tally, counters);
@@ -102,10 +109,16 @@ async function processLogFile(item: LogFileItem, invocation: Invocation, fetch: 
 async function processInlineRecords(item: InlineRecordsItem, invocation: Invocation): Promise<Outcome> {
   const candidates = item.records.filter(isJsonObject);
   const broken = item.records.flatMap((record, index) =>
-    isJsonObject(record) ? [] : [{ index, reason: 'the record is not a JSON object' }],
+    isJsonObject(record) ? [] : [{ index, reason: 'is not an object' }],
   );
-  const tally = nothing();
-  await processRecords({ recordsRead: item.records.length, candidates, broken }, null, invocation, tally);
+  const part = {
+    recordsRead: item.records.length,
+    candidates,
+    broken: { count: broken.length, first: broken.slice(0, FIRST_BROKEN) },
+  };
+  const tally = emptyTally(null, invocation);
+  await processRecords(part, null, invocation, tally);
+  tally.broken.end();
   return conclude(tally, invocation.counters);
 }
 
@@ -126,7 +139,7 @@ async function processRecords(
 ): Promise<void> {
   const { pipeline } = invocation;
   const decisions = decideRecords(part.candidates, origin, pipeline.ruleSet);
-  for (const broken of part.broken) pipeline.log.warn('record_broken', { ...origin, ...broken });
+  tally.broken.note(part.broken);
   noteRuleErrors(decisions.failures, invocation);
   const notices = decisions.alerts.map(noticeOfAlert);
   const results = await deliverNotices(notices, invocation.delivery);
@@ -141,10 +154,10 @@ async function processRecords(
 
 function count(part: LogFile, decisions: Decisions, results: readonly DeliveryResult[], counters: Counters): void {
   counters.recordsRead += part.recordsRead;
-  counters.broken += part.broken.length;
+  counters.broken += part.broken.count;
   counters.alerted += decisions.alerts.length;
   counters.ignored += decisions.ignored;
-  counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
+  counters.unmatched += part.recordsRead - part.broken.count - decisions.alerts.length - decisions.ignored;
   for (const result of results) counters[result]++;
   for (const { name } of decisions.alerts.flatMap(({ rules }) => rules))
     counters.alertsByRule[name] = (counters.alertsByRule[name] ?? 0) + 1;

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ChunkReader, LONGEST_RECORD_BYTES } from '../../src/core/log-files/chunk-reader.ts';
+import { FileReader } from '../../src/core/log-files/file-reader.ts';
+import { LOG_FILE_LIMITS } from '../../src/core/log-files/limits.ts';
 import type { LogFile } from '../../src/core/log-files/log-file.ts';
-import { readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
+import { joinParts, readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
 import { EVERY_RECORD, type RecordFilter } from '../../src/core/records/record-filter.ts';
 import { DEFAULT_RULES, equals } from './filter-oracle.ts';
 import { largeLogFile } from './large-log-file.ts';
@@ -27,7 +28,7 @@ describe('a file of 40 MB', () => {
     const parts = await readInParts(bytes, DEFAULT_RULES);
     const whole = readLogFile(bytes, DEFAULT_RULES);
     expect(parts.length).toBeGreaterThan(10);
-    expect(sum(parts)).toEqual({ ...whole, candidates: whole.candidates.length });
+    expect(joinParts(parts)).toEqual(whole);
   });
 
   test('is refused after its good parts if the gzip data is cut off', async () => {
@@ -56,7 +57,7 @@ test('a file of 200 MB is read by a process of 256 MB', { timeout: 120_000 }, ()
 
 describe('damage in a large file', () => {
   const record = (id: string, more = '') => `{"eventVersion":"1.08","eventID":"${id}"${more}}`;
-  const filler = 'x'.repeat(LONGEST_RECORD_BYTES);
+  const filler = 'x'.repeat(LOG_FILE_LIMITS.maxRecordBytes);
 
   test.each([
     [
@@ -66,14 +67,14 @@ describe('damage in a large file', () => {
       1,
     ],
     [
-      'a record too long that does end',
+      'a record longer than the limit',
       `{"Records":[${record('1')},${record('2', `,"a":"${filler}"`)},${record('3')}]}`,
-      ['1', '2', '3'],
-      0,
+      ['1', '3'],
+      1,
     ],
     [
       'a missing brace',
-      `{"Records":[${record('1')},${record('2').slice(0, -1)},${record('3', `,"a":"${filler}"`)},${record('4')}]}`,
+      `{"Records":[${record('1')},${record('2').slice(0, -1)},${record('3', `,"a":"${filler.slice(MIB)}"`)},${record('4')}]}`,
       ['1', '3', '4'],
       1,
     ],
@@ -81,19 +82,23 @@ describe('damage in a large file', () => {
   ])('%s costs that record only', (_, text, ids, broken) => {
     const parts = inChunks(Buffer.from(text), EVERY_RECORD, MIB);
     expect(parts.flatMap(({ candidates }) => candidates.map(({ eventID }) => eventID))).toEqual(ids);
-    expect(sum(parts)).toMatchObject({ recordsRead: ids.length + broken, broken: { length: broken } });
+    expect(joinParts(parts)).toMatchObject({ recordsRead: ids.length + broken, broken: { count: broken } });
   });
 
   test('is reported by the index of the record in the whole file', () => {
     const text = `{"Records":[${record('1')},${record('2')},${record('3').replace('"3"', 'three')},${record('4')}]}`;
     const parts = inChunks(Buffer.from(text), EVERY_RECORD, 50);
-    expect(sum(parts).broken).toEqual([{ index: 2, reason: 'is not valid JSON' }]);
+    expect(joinParts(parts).broken).toEqual({ count: 1, first: [{ index: 2, reason: 'is not valid JSON' }] });
   });
 
   test('is not reported for a record that does not pass the filter', () => {
     const text = `{"Records":[${record('1').replace('"1"', 'one')},${record('2')}]}`;
     const parts = inChunks(Buffer.from(text), { alternatives: [[equals('eventID', '2')]] }, 30);
-    expect(sum(parts)).toEqual({ recordsRead: 2, candidates: 1, broken: [] });
+    expect(joinParts(parts)).toEqual({
+      recordsRead: 2,
+      candidates: [{ eventVersion: '1.08', eventID: '2' }],
+      broken: { count: 0, first: [] },
+    });
   });
 });
 
@@ -104,16 +109,10 @@ async function readInParts(bytes: Uint8Array, filter: RecordFilter): Promise<Log
 }
 
 function inChunks(bytes: Buffer, filter: RecordFilter, chunkBytes: number): LogFile[] {
-  const reader = new ChunkReader(filter);
+  const reader = new FileReader(filter, LOG_FILE_LIMITS);
   const parts: LogFile[] = [];
-  for (let at = 0; at < bytes.length; at += chunkBytes) parts.push(reader.read(bytes.subarray(at, at + chunkBytes)));
-  return [...parts, reader.finish()];
-}
-
-function sum(parts: readonly LogFile[]) {
-  return {
-    recordsRead: parts.reduce((total, part) => total + part.recordsRead, 0),
-    candidates: parts.reduce((total, part) => total + part.candidates.length, 0),
-    broken: parts.flatMap((part) => part.broken),
-  };
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    parts.push(...reader.read(bytes.subarray(at, at + chunkBytes)), reader.take());
+  }
+  return [...parts, ...reader.finish()];
 }

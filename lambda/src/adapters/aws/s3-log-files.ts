@@ -14,12 +14,16 @@ export interface S3Options extends AwsOptions {
 // to list the bucket, a missing object is reported as AccessDenied. So AccessDenied proves nothing and is not listed here.
 const PERMANENT = new Set(['NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'InvalidObjectState', 'InvalidBucketName']);
 
+// Ten times the largest compressed log file that CloudTrail is known to deliver. Two of them fit into a function of 256 MB,
+// one that is read and one that is fetched ahead.
+const OBJECT_MAX_BYTES = 50 * 1024 * 1024;
+
 /**
  * A `LogFileStore` over S3, buckets of other regions included. Permanent for objects that are deleted, archived or
  * `too_large`; transient for everything else, including a connection that breaks while an object is read.
  */
 export function createLogFileStore(options: S3Options = {}): LogFileStore {
-  const { maxBytes = 100_000_000 } = options;
+  const { maxBytes = OBJECT_MAX_BYTES } = options;
   const connect = onFirstUse(async () => {
     const { S3Client, GetObjectCommand } = await import('./sdk/s3.ts');
     return { s3: new S3Client({ ...clientConfig(options), followRegionRedirects: true }), GetObjectCommand };
@@ -28,15 +32,42 @@ export function createLogFileStore(options: S3Options = {}): LogFileStore {
     async read({ bucket, key }) {
       try {
         const { s3, GetObjectCommand } = await connect();
-        const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        if (ContentLength > maxBytes) {
-          (Body as { destroy?: () => void } | undefined)?.destroy?.();
-          throw new PortError('permanent', 'too_large', `${key} has ${ContentLength} bytes; the limit is ${maxBytes}`);
-        }
-        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        const { Body, ContentLength } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        return await readUpTo(maxBytes, Body as Body, ContentLength, key);
       } catch (error) {
         throw awsFault(error, `cannot read ${key} from ${bucket}`, PERMANENT);
       }
     },
   };
+}
+
+type Body = (AsyncIterable<Uint8Array> & { readonly destroy?: () => void }) | undefined;
+
+// Into one buffer of the right size: to collect chunks and to join them takes twice the memory.
+async function readUpTo(maxBytes: number, body: Body, length: number | undefined, key: string): Promise<Uint8Array> {
+  if (body === undefined) return new Uint8Array();
+  if ((length ?? 0) > maxBytes) return refuse(body, `${key} has ${length} bytes; the limit is ${maxBytes}`);
+  let bytes: Uint8Array = Buffer.allocUnsafeSlow(Math.min(length ?? FIRST_BYTES, maxBytes));
+  let read = 0;
+  for await (const chunk of body) {
+    if (read + chunk.length > maxBytes)
+      return refuse(body, `${key} has more than ${maxBytes} bytes, which is the limit`);
+    if (read + chunk.length > bytes.length) bytes = grown(bytes, read, Math.min(2 * (read + chunk.length), maxBytes));
+    bytes.set(chunk, read);
+    read += chunk.length;
+  }
+  return bytes.subarray(0, read);
+}
+
+const FIRST_BYTES = 64 * 1024;
+
+function grown(bytes: Uint8Array, used: number, size: number): Uint8Array {
+  const larger = Buffer.allocUnsafeSlow(size);
+  larger.set(bytes.subarray(0, used));
+  return larger;
+}
+
+function refuse(body: Body, message: string): never {
+  body?.destroy?.();
+  throw new PortError('permanent', 'too_large', message);
 }

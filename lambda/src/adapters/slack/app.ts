@@ -4,6 +4,7 @@
 import type { WebClient } from '@slack/web-api';
 import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
 import { slackFault } from './failure.ts';
+import { fetchLimited } from './fetch-limited.ts';
 import type { OnFallback, SlackMessage } from './message.ts';
 import { sendWithFallbacks } from './send.ts';
 
@@ -71,6 +72,7 @@ function createClientSource({ readToken, apiUrl, timeoutMs = 3_500 }: SlackAppOp
       timeout: timeoutMs,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      fetch: fetchLimited,
       logger: SILENT,
     });
     current = { token, client };

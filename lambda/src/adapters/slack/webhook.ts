@@ -3,6 +3,7 @@
 
 import { type Notifier, PortError } from '../../app/ports.ts';
 import { isCode, slackFault } from './failure.ts';
+import { fetchLimited } from './fetch-limited.ts';
 import type { OnFallback, SlackMessage } from './message.ts';
 import { sendWithFallbacks } from './send.ts';
 
@@ -63,7 +64,7 @@ async function request(url: string, message: SlackMessage, timeoutMs: number): P
   const { text, blocks = [], attachments = [] } = message;
   const body = JSON.stringify({ text, blocks, attachments, unfurl_links: false, unfurl_media: false });
   try {
-    return await fetch(url, {
+    return await fetchLimited(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,

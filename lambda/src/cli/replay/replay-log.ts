@@ -33,6 +33,7 @@ export function createReplayLog(terminal: Terminal): ReplayLog {
 
 function describe(event: string, fields: Fields): string {
   if (event === 'record_broken') return `${fields.key}: record ${fields.index}: ${fields.reason}`;
+  if (event === 'records_broken') return `${fields.key}: ${fields.leftOut} more records are broken`;
   if (event === 'rule_failed') {
     const where = fields.eventId === null ? '' : ` (first on event ${fields.eventId})`;
     return `rule "${fields.rule}" ${fields.code}: ${fields.message}${where}`;

@@ -12,6 +12,7 @@ export const OPEN_LIST = 91;
 export const BACKSLASH = 92;
 export const CLOSE_LIST = 93;
 export const OPEN_OBJECT = 123;
+export const CLOSE_OBJECT = 125;
 
 /** The result for an offset outside the text. */
 export const NO_CHAR = -1;
@@ -40,27 +41,6 @@ export function skipSpaceBack(text: string, from: number): number {
 
 function isSpace(char: number): boolean {
   return char === 32 || char === 10 || char === 13 || char === 9;
-}
-
-const HEAD = /^(?:\xef\xbb\xbf)?[ \t\r\n]*\{[ \t\r\n]*"Records"[ \t\r\n]*:[ \t\r\n]*\[[ \t\r\n]*/;
-
-/** How far into a file the reader looks for its first record. */
-export const LONGEST_HEAD_BYTES = 1024;
-
-/** Offset of the first element of `Records`, if `Records` is the first key of the file; otherwise null. */
-export function firstElement(raw: Buffer): number | null {
-  return HEAD.exec(raw.toString('latin1', 0, LONGEST_HEAD_BYTES))?.[0].length ?? null;
-}
-
-/** Whether only the end of the list and of the file follows at an offset. */
-export function isEndOfFile(text: string, at: number): boolean {
-  return charAt(text, at) === CLOSE_LIST && isEndOfObject(text, at + 1);
-}
-
-/** Whether only the closing brace of the file follows at an offset. */
-export function isEndOfObject(text: string, at: number): boolean {
-  const brace = skipSpace(text, at);
-  return charAt(text, brace) === 125 && skipSpace(text, brace + 1) === text.length;
 }
 
 /** Parsed JSON; undefined if the text is not JSON. */

@@ -29,7 +29,7 @@ describe('a log file is read', () => {
   });
 
   test('if it contains no records', async () => {
-    const empty = { recordsRead: 0, candidates: [], broken: [] };
+    const empty = { recordsRead: 0, candidates: [], broken: { count: 0, first: [] } };
     expect(readLogFile(gzipSync('{"Records":[]}'), EVERY_RECORD)).toEqual(empty);
     expect(await partsOf(gzipSync('{"Records": [ ] }'))).toEqual([empty]);
   });
@@ -38,12 +38,15 @@ describe('a log file is read', () => {
     expect(readLogFile(Buffer.from('{"Records":[{},null,[],"x",1,{}]}'), EVERY_RECORD)).toEqual({
       recordsRead: 6,
       candidates: [{}, {}],
-      broken: [
-        { index: 1, reason: 'is null, not an object' },
-        { index: 2, reason: 'is a list, not an object' },
-        { index: 3, reason: 'is a string, not an object' },
-        { index: 4, reason: 'is a number, not an object' },
-      ],
+      broken: {
+        count: 4,
+        first: [
+          { index: 1, reason: 'is null, not an object' },
+          { index: 2, reason: 'is a list, not an object' },
+          { index: 3, reason: 'is a string, not an object' },
+          { index: 4, reason: 'is a number, not an object' },
+        ],
+      },
     });
   });
 });
@@ -60,8 +63,8 @@ describe('bytes that are not a log file are refused:', () => {
     ['truncated gzip', packed.subarray(0, -10), 'truncated_gzip', 'the gzip data ends too early'],
     ['gzip cut in its header', packed.subarray(0, 3), 'truncated_gzip', 'the gzip data ends too early'],
     ['damaged gzip', damaged(packed), 'not_gzip', 'the gzip data is damaged: '],
-    ['gzip of text that is not JSON', gzipSync('hello'), 'not_json', '5 bytes that are not valid JSON'],
-    ['torn JSON of another shape', Buffer.from('{"a":'), 'not_json', '5 bytes that are not valid JSON'],
+    ['gzip of text that is not JSON', gzipSync('hello'), 'not_json', 'not valid JSON at byte 0'],
+    ['torn JSON of another shape', Buffer.from('{"a":'), 'not_json', 'not valid JSON at byte 5'],
     [
       'a digest',
       Buffer.from('{"awsAccountId":"1","logFiles":[]}'),

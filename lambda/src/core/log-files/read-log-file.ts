@@ -1,48 +1,62 @@
-// Reads log files from the bytes of an S3 object: a small file as a whole, a large file in parts.
-// In: an object's bytes and a record filter. Out: `LogFile`s, which add up to the whole file.
-// In parts, memory never contains more than a few megabytes of the raw text of a large file.
+// Reads log files from the bytes of an S3 object. A small file is decompressed as a whole, a large one in chunks; from then
+// on both are read in the same way. In: an object's bytes and a record filter. Out: `LogFile`s, which add up to the file.
+// Memory is bounded by `LogFileLimits` for any input.
 
 import type { RecordFilter } from '../records/record-filter.ts';
-import { ChunkReader } from './chunk-reader.ts';
 import { decompress, decompressAside, decompressInChunks, rawSizeHint } from './decompress.ts';
-import { type LogFile, LogFileError } from './log-file.ts';
-import { readRawText } from './read-raw-text.ts';
-
-// Reading as a whole is faster up to this size. Larger raw text and its records would not fit into a function of 256 MB.
-const IN_ONE_GO_BYTES = 8 * 1024 * 1024;
-
-export interface LogFileLimits {
-  /** The largest raw size of a file. */
-  readonly maxRawBytes: number;
-}
-
-// Ten times the largest file that CloudTrail is known to deliver, and below the longest string of V8.
-const LOG_FILE_LIMITS: LogFileLimits = { maxRawBytes: 500_000_000 };
+import { FileReader } from './file-reader.ts';
+import { LOG_FILE_LIMITS, type LogFileLimits } from './limits.ts';
+import { FIRST_BROKEN, type LogFile, LogFileError } from './log-file.ts';
 
 /**
  * Reads a whole log file, gzip or plain. Throws `LogFileError` if it is not a log file; reports single broken records.
- * The pipeline reads in parts; this function returns what the parts must add up to.
+ * The pipeline reads in parts; this function returns what the parts add up to.
  */
-export function readLogFile(bytes: Uint8Array, filter: RecordFilter, limits = LOG_FILE_LIMITS): LogFile {
-  return readRawText(decompress(bytes, limits.maxRawBytes), filter);
+export function readLogFile(
+  bytes: Uint8Array,
+  filter: RecordFilter,
+  limits: Partial<LogFileLimits> = LOG_FILE_LIMITS,
+): LogFile {
+  const all = { ...LOG_FILE_LIMITS, ...limits };
+  const reader = new FileReader(filter, all);
+  return joinParts([...reader.read(decompress(bytes, all.maxRawBytes)), ...reader.finish()]);
+}
+
+/** The sum of the parts of a file. */
+export function joinParts(parts: readonly LogFile[]): LogFile {
+  const [part] = parts;
+  if (parts.length === 1 && part !== undefined) return part;
+  const sum = (count: (part: LogFile) => number) => parts.reduce((total, one) => total + count(one), 0);
+  return {
+    recordsRead: sum(({ recordsRead }) => recordsRead),
+    candidates: parts.flatMap(({ candidates }) => candidates),
+    broken: {
+      count: sum(({ broken }) => broken.count),
+      first: parts.flatMap(({ broken }) => broken.first).slice(0, FIRST_BROKEN),
+    },
+  };
 }
 
 /**
- * Reads a log file, gzip or plain, in parts; `broken` indexes count from the file's first record. Throws `LogFileError` if
- * it is not a log file. For a large file that may be after some parts, which remain valid.
+ * Reads a log file, gzip or plain, in parts. Throws `LogFileError` if it is not a log file, which may be after some parts;
+ * these remain valid.
  */
 export async function* readLogFileParts(
   bytes: Uint8Array,
   filter: RecordFilter,
-  limits: LogFileLimits = LOG_FILE_LIMITS,
+  limits: Partial<LogFileLimits> = LOG_FILE_LIMITS,
 ): AsyncGenerator<LogFile> {
-  const raw = await unpackIfSmall(bytes, limits);
-  if (raw !== null) yield readRawText(raw, filter);
-  else yield* readChunks(decompressInChunks(bytes, limits.maxRawBytes), filter);
+  const all = { ...LOG_FILE_LIMITS, ...limits };
+  const reader = new FileReader(filter, all);
+  const raw = await decompressIfSmall(bytes, all);
+  if (raw !== null) yield* reader.read(raw);
+  else yield* readChunks(reader, decompressInChunks(bytes, all.maxRawBytes));
+  yield* reader.finish();
 }
 
-async function unpackIfSmall(bytes: Uint8Array, { maxRawBytes }: LogFileLimits): Promise<Buffer | null> {
-  const most = Math.min(maxRawBytes, IN_ONE_GO_BYTES);
+async function decompressIfSmall(bytes: Uint8Array, limits: LogFileLimits): Promise<Buffer | null> {
+  const { maxRawBytes } = limits;
+  const most = Math.min(maxRawBytes, limits.wholeBytes);
   if (rawSizeHint(bytes) > most) return null;
   try {
     return await decompressAside(bytes, most);
@@ -53,13 +67,10 @@ async function unpackIfSmall(bytes: Uint8Array, { maxRawBytes }: LogFileLimits):
   }
 }
 
-// A record that a chunk cuts is read with the next chunk.
-async function* readChunks(chunks: AsyncIterable<Buffer>, filter: RecordFilter): AsyncGenerator<LogFile> {
-  const reader = new ChunkReader(filter);
+// Yields after each chunk, even if nothing was found in it, so that the caller can check the time.
+async function* readChunks(reader: FileReader, chunks: AsyncIterable<Buffer>): AsyncGenerator<LogFile> {
   for await (const chunk of chunks) {
-    const part = reader.read(chunk);
-    if (part.recordsRead > 0) yield part;
+    yield* reader.read(chunk);
+    yield reader.take();
   }
-  const last = reader.finish();
-  if (last.recordsRead > 0) yield last;
 }

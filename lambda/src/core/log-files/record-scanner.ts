@@ -63,6 +63,12 @@ export class RecordScanner {
     return outside;
   }
 
+  /** After `TORN`, allows to ask for an offset that is smaller than the text's end. */
+  rewind(): void {
+    this.nextOpen = -1;
+    this.nextClose = -1;
+  }
+
   private nextBrace(from: number): number {
     if (this.nextOpen < from) this.nextOpen = this.find('{', from);
     if (this.nextClose < from) this.nextClose = this.find('}', from);
@@ -97,7 +103,8 @@ export class RecordScanner {
   }
 }
 
-function endOfString(text: string, opening: number): number {
+/** The offset after a string, given its opening quote; larger than any offset if the text ends before it. */
+export function endOfString(text: string, opening: number): number {
   let at = opening + 1;
   while (at < text.length) {
     const char = text.charCodeAt(at);

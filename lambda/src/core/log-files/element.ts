@@ -1,0 +1,55 @@
+// One element of `Records`, of any type. In: text whose chars are UTF-8 bytes, and the offset of the element.
+// Out: where it ends, and what is wrong with it if it is not an object. Exact for valid JSON; never parses.
+
+import { CLOSE_LIST, CLOSE_OBJECT, charAt, NO_CHAR, OPEN_LIST, OPEN_OBJECT, QUOTE, skipSpace } from './json-text.ts';
+import { endOfString, RecordScanner, TORN } from './record-scanner.ts';
+
+/** The offset after an element, or `TORN` if the text ends before it. `isLast`: the text ends with the file. */
+export function endOfElement(text: string, start: number, scanner: RecordScanner, isLast: boolean): number {
+  const char = charAt(text, start);
+  if (char === OPEN_OBJECT) return scanner.endOfObject(start);
+  if (char === OPEN_LIST) return endOfList(text, start);
+  const end = char === QUOTE ? endOfString(text, start) : endOfWord(text, start);
+  return end > text.length || (end === text.length && char !== QUOTE && !isLast) ? TORN : end;
+}
+
+/** As `endOfElement`, in text that ends at `boundary`; reads no further. */
+export function endOfElementBefore(text: string, start: number, boundary: number, isLast: boolean): number {
+  const part = text.slice(start, boundary);
+  const end = endOfElement(part, 0, new RecordScanner(part, []), isLast && boundary === text.length);
+  return end === TORN ? TORN : start + end;
+}
+
+function endOfList(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) at = endOfString(text, at) - 1;
+    else if (char === OPEN_LIST || char === OPEN_OBJECT) depth++;
+    else if (char === CLOSE_LIST || char === CLOSE_OBJECT) depth--;
+    if (depth === 0) return at + 1;
+  }
+  return TORN;
+}
+
+// A number, `true`, `false`, `null`, or anything else without a delimiter.
+function endOfWord(text: string, start: number): number {
+  let at = start;
+  while (!isDelimiter(charAt(text, at)) && skipSpace(text, at) === at) at++;
+  return at;
+}
+
+function isDelimiter(char: number): boolean {
+  return char === NO_CHAR || ',:"[]{}'.includes(String.fromCharCode(char));
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Why an element that is not an object is not a record. */
+export function describeElement(element: string): string {
+  const kind = KINDS[element.charAt(0)] ?? (WORDS[element] || (NUMBER.test(element) ? 'a number' : undefined));
+  return kind === undefined ? 'is not valid JSON' : `is ${kind}, not an object`;
+}
+
+const KINDS: Readonly<Record<string, string>> = { '[': 'a list', '"': 'a string' };
+const WORDS: Readonly<Record<string, string>> = { null: 'null', true: 'a boolean', false: 'a boolean' };
