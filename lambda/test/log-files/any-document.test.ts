@@ -145,7 +145,8 @@ function anyLimits(): fc.Arbitrary<LogFileLimits> {
   return fc
     .record({
       windowBytes: fc.constantFrom(1, 7, 64, 32 * 1024),
-      partBytes: fc.constantFrom(1, 100, 1_000, 1e6),
+      partBytes: fc.constantFrom(1, 1_000, 10_000, 1e6),
+      batchBytes: fc.constantFrom(100, 1_000, 1e6),
       partRecords: fc.constantFrom(1, 3, 5_000),
     })
     .map((limits) => ({ ...LOG_FILE_LIMITS, ...limits }));

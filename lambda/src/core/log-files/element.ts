@@ -1,7 +1,7 @@
 // One element of `Records`, of any type. In: text whose chars are UTF-8 bytes, and the offset of the element.
 // Out: where it ends, and what is wrong with it if it is not an object. Exact for valid JSON; never parses.
 
-import { CLOSE_LIST, CLOSE_OBJECT, charAt, NO_CHAR, OPEN_LIST, OPEN_OBJECT, QUOTE, skipSpace } from './json-text.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, charAt, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.ts';
 import { endOfString, RecordScanner, TORN } from './record-scanner.ts';
 
 /** The offset after an element, or `TORN` if the text ends before it. `isLast`: the text ends with the file. */
@@ -35,13 +35,12 @@ function endOfList(text: string, start: number): number {
 // A number, `true`, `false`, `null`, or anything else without a delimiter.
 function endOfWord(text: string, start: number): number {
   let at = start;
-  while (!isDelimiter(charAt(text, at)) && skipSpace(text, at) === at) at++;
+  while (at < text.length && IS_DELIMITER[text.charCodeAt(at)] === 0) at++;
   return at;
 }
 
-function isDelimiter(char: number): boolean {
-  return char === NO_CHAR || ',:"[]{}'.includes(String.fromCharCode(char));
-}
+const IS_DELIMITER = new Uint8Array(256);
+for (const char of ',:"[]{} \t\r\n') IS_DELIMITER[char.charCodeAt(0)] = 1;
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 

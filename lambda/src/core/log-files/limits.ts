@@ -7,9 +7,13 @@ export interface LogFileLimits {
   readonly wholeBytes: number;
   /** The largest element of `Records`. A larger one is reported as broken. */
   readonly maxRecordBytes: number;
-  /** A part ends when its candidates have so many raw bytes, or when there are so many of them. */
+  /** The largest memory of an element (see `memoryOf`). More is reported as broken, without parsing it. */
+  readonly maxRecordMemory: number;
+  /** A part ends when its candidates take about so much memory (see `memoryOf`), or when there are so many of them. */
   readonly partBytes: number;
   readonly partRecords: number;
+  /** How much text of consecutive candidates is parsed together. */
+  readonly batchBytes: number;
   /** How much text the scanner converts at a time. */
   readonly windowBytes: number;
 }
@@ -22,11 +26,15 @@ export const LOG_FILE_LIMITS: LogFileLimits = {
   maxRawBytes: 500_000_000,
   // Decompressing as a whole is faster. Larger raw text would not fit beside its records into a function of 256 MB.
   wholeBytes: 8 * MIB,
-  // Twice CloudTrail's limit for an event. Parsed, hostile JSON takes more than thirty times its raw size.
+  // Three times CloudTrail's limit for an event.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
-  maxRecordBytes: 2 * MIB,
-  partBytes: MIB,
-  partRecords: 5_000,
+  maxRecordBytes: 3 * MIB,
+  // Any record within CloudTrail's limit of 1 MiB is below it, even if it consists of nothing but brackets.
+  maxRecordMemory: 34 * MIB,
+  // So much that an ordinary file of 8 MiB is one part: alerts are grouped within a part.
+  partBytes: 40 * MIB,
+  partRecords: 20_000,
+  batchBytes: MIB,
   // V8 allocates and frees strings of this size cheaply, and they fit into the processor's cache.
   windowBytes: 32 * KIB,
 };

@@ -9,6 +9,7 @@ import { firstKeyOf, LONGEST_OPENING_BYTES, lastRecord, nextRecord, USUAL_FIRST_
 import { CLOSE_LIST, COMMA, charAt, NO_CHAR, OPEN_OBJECT, parseJson, skipSpace } from './json-text.ts';
 import type { LogFileLimits } from './limits.ts';
 import type { Mark } from './marks.ts';
+import { memoryOf, memoryOfBytes } from './memory-of.ts';
 import type { PartBuilder } from './part-builder.ts';
 import { TORN } from './record-scanner.ts';
 import type { TextWindow } from './text-window.ts';
@@ -69,7 +70,7 @@ export class ListReader {
     const isDamaged = window.offset < this.damagedUntil;
     if (!isDamaged) {
       if (this.readBatch()) return 'again';
-      this.readObjects();
+      if (!this.readObjects()) return 'again';
     }
     const char = charAt(window.text, window.at);
     if (char === NO_CHAR) return this.more();
@@ -78,8 +79,8 @@ export class ListReader {
     return 'end';
   }
 
-  // The usual case, in one loop: whole objects with the comma or bracket behind them.
-  private readObjects(): void {
+  // The usual case, in one loop: whole objects with the comma or bracket after them. False if one does not parse.
+  private readObjects(): boolean {
     const { window, part, marks } = this;
     const { text, scanner } = window;
     let start = window.at;
@@ -90,9 +91,15 @@ export class ListReader {
       const char = charAt(text, separator);
       if (char !== COMMA && char !== CLOSE_LIST) break;
       if (marks === null || scanner.hasMark(start, end)) {
+        const memory = memoryOf(text, start, end);
+        if (memory > this.limits.maxRecordMemory) break;
         const record = parseJson(window.decode(start, end));
-        if (!isJsonObject(record)) break;
-        part.addCandidate(record, end - start);
+        if (!isJsonObject(record)) {
+          window.at = start;
+          this.takeInvalid(end);
+          return false;
+        }
+        part.addCandidate(record, memory);
       } else {
         part.addOther();
       }
@@ -100,6 +107,7 @@ export class ListReader {
       start = char === COMMA ? skipSpace(text, separator + 1) : separator;
     }
     window.at = start;
+    return true;
   }
 
   // Parsing many records together is faster. The cut between two records is a guess, but if the text before it is valid
@@ -108,7 +116,7 @@ export class ListReader {
     const { window } = this;
     if (window.offset < this.noBatchUntil || !(this.marks === null || this.part.isDense)) return false;
     this.firstKey ??= firstKeyOf(window.text.slice(window.at, window.at + 1024));
-    const bytes = window.ahead.subarray(0, Math.min(this.limits.partBytes, this.limits.maxRecordBytes));
+    const bytes = window.ahead.subarray(0, Math.min(this.limits.batchBytes, this.limits.maxRecordBytes));
     const cut = this.firstKey === null ? -1 : bytes.lastIndexOf(`},{${this.firstKey}`);
     const elements = cut < 0 ? undefined : parseJson(`[${bytes.toString('utf8', 0, cut + 1)}]`);
     if (!Array.isArray(elements)) {
@@ -117,7 +125,7 @@ export class ListReader {
     }
     this.parsed = elements;
     this.parsedTaken = 0;
-    this.bytesEach = cut / elements.length;
+    this.bytesEach = memoryOfBytes(bytes, cut) / elements.length;
     window.skip(cut + 2);
     return true;
   }
@@ -126,7 +134,7 @@ export class ListReader {
     while (this.parsedTaken < this.parsed.length && !this.part.isFull) {
       const element = this.parsed[this.parsedTaken++] as Json;
       if (isJsonObject(element)) this.part.addCandidate(element, this.bytesEach);
-      else this.part.addBroken(describeElement(JSON.stringify(element)));
+      else this.part.addBroken(() => describeElement(JSON.stringify(element)));
     }
     if (this.parsedTaken === this.parsed.length) this.parsed = [];
     if (this.parsed.length === 0) this.parsedTaken = 0;
@@ -150,18 +158,26 @@ export class ListReader {
   private takeElement(at: number, end: number, isDamaged: boolean): Step {
     const { window, part, marks } = this;
     if (end === at) return this.takeDelimiter();
-    if (charAt(window.text, at) !== OPEN_OBJECT) part.addBroken(describeElement(window.text.slice(at, end)));
+    if (charAt(window.text, at) !== OPEN_OBJECT) part.addBroken(() => describeElement(window.text.slice(at, end)));
     else if (!isDamaged && marks !== null && !window.scanner.hasMark(at, end)) part.addOther();
-    else {
-      const record = parseJson(window.decode(at, end));
-      if (!isJsonObject(record) && !isDamaged) return this.noteDamageWithin(end - at);
-      if (isJsonObject(record)) part.addCandidate(record, end - at);
-      else part.addBroken('is not valid JSON');
-    }
+    else if (!this.takeCandidate(at, end)) return this.takeInvalid(end);
     this.firstKey ??= firstKeyOf(window.text.slice(at, end));
     window.at = end;
     this.state = 'separator';
     return 'again';
+  }
+
+  // False if it does not parse.
+  private takeCandidate(at: number, end: number): boolean {
+    const { window, part, limits } = this;
+    const memory = memoryOf(window.text, at, end);
+    if (memory > limits.maxRecordMemory) {
+      part.addBroken('has too many values for its size');
+      return true;
+    }
+    const record = parseJson(window.decode(at, end));
+    if (isJsonObject(record)) part.addCandidate(record, memory);
+    return isJsonObject(record);
   }
 
   // A comma without an element before it, or a char that cannot begin one.
@@ -175,7 +191,7 @@ export class ListReader {
 
   private dropElement(boundary: number): Step {
     const { window } = this;
-    this.part.addBroken(`does not end within ${boundary - window.at} bytes`);
+    this.part.addBroken(() => `does not end within ${boundary - window.at} bytes`);
     window.at = boundary;
     if (window.offset >= this.damagedUntil) this.state = this.stateAfterDamage;
     return 'again';
@@ -218,9 +234,18 @@ export class ListReader {
     this.stateAfterDamage = last > 0 ? 'element' : 'lost';
   }
 
-  private noteDamageWithin(bytes: number): Step {
-    this.damagedUntil = this.window.offset + bytes;
-    this.stateAfterDamage = 'separator';
+  // An object that does not parse. It may have swallowed others, if a brace or quote of it is missing.
+  private takeInvalid(end: number): Step {
+    const { window } = this;
+    this.firstKey ??= firstKeyOf(window.text.slice(window.at, end));
+    if (nextRecord(window.text.slice(0, end), window.at + 1, this.firstKey ?? USUAL_FIRST_KEY) < end) {
+      this.damagedUntil = window.offset + end - window.at;
+      this.stateAfterDamage = 'separator';
+    } else {
+      this.part.addBroken('is not valid JSON');
+      window.at = end;
+      this.state = 'separator';
+    }
     return 'again';
   }
 

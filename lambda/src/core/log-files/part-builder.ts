@@ -23,6 +23,7 @@ export class PartBuilder {
     this.limits = limits;
   }
 
+  /** Adds a candidate that takes about `bytes` of memory. */
   addCandidate(record: CloudTrailRecord, bytes: number): void {
     this.candidates.push(record);
     this.bytes += bytes;
@@ -35,9 +36,10 @@ export class PartBuilder {
     this.count();
   }
 
-  /** Counts an element that is not a record. */
-  addBroken(reason: string): void {
+  /** Counts an element that is not a record. `describe` is called only for the first ones. */
+  addBroken(describe: string | (() => string)): void {
     if (this.described < FIRST_BROKEN) {
+      const reason = typeof describe === 'string' ? describe : describe();
       this.first.push({ index: this.totalRead, reason });
       this.described++;
     }
