@@ -36,6 +36,18 @@ describe('threadKeyOf', () => {
     expect(threadKeyOf(record({ type: 'AWSService', accountId: '1' }))).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('of a service consists of its name and the event name', () => {
+    const refusal = record({ type: 'AWSService', invokedBy: 'delivery.logs.amazonaws.com' }, 'PutObject');
+    expect(threadKeyOf(refusal)).toMatch(/^[0-9a-f]{64}$/);
+    expect(threadKeyOf({ ...refusal, eventID: 'another' })).toBe(threadKeyOf(refusal));
+    const another = { type: 'AWSService', invokedBy: 'config.amazonaws.com' };
+    expect(threadKeyOf(record(another, 'PutObject'))).not.toBe(threadKeyOf(refusal));
+  });
+
+  it('does not depend on the service that calls for an identity', () => {
+    expect(threadKeyOf(record({ ...identity, invokedBy: 'athena.amazonaws.com' }))).toBe(threadKeyOf(record(identity)));
+  });
+
   it.each([
     ['three parts are missing', record({ type: 'AWSService' })],
     ['no identity is there', { eventName: 'X' }],

@@ -1,23 +1,30 @@
-// The thread key: which alerts are "the same again". In: a record. Out: a hash, or null where the record does not say
-// enough about who acted to call two of them the same.
+// The thread key: which alerts belong to one thread. In: a record. Out: a hash, or null if the record does not say enough
+// about the caller to put two alerts into one thread.
 
 import { createHash } from 'node:crypto';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 
 const IDENTITY_PARTS = ['type', 'principalId', 'arn', 'accountId'].map((name) => fieldReader(`userIdentity.${name}`));
+const invokedBy = fieldReader('userIdentity.invokedBy');
 const eventName = fieldReader('eventName');
 const FEWEST_PARTS = 2;
 
 /**
- * SHA-256 (hex) over identity type, principal id, ARN, account id and event name; null if fewer than two of the four
- * identity parts are there. Parts are joined as JSON, so that no two identities can run together into the same text.
+ * SHA-256 (hex) over identity type, principal id, ARN, account id and event name, as in the predecessor. If fewer than
+ * two of the four identity parts are there, as with an AWS service, `userIdentity.invokedBy` is added to them; null
+ * without it. Parts are joined as JSON, so that two identities cannot run together into the same text.
  */
 export function threadKeyOf(record: CloudTrailRecord): string | null {
-  const parts = IDENTITY_PARTS.map((read) => scalar(read(record)));
-  if (parts.filter((part) => part !== null).length < FEWEST_PARTS) return null;
+  const identity = IDENTITY_PARTS.map((read) => scalar(read(record)));
+  if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
+  const service = scalar(invokedBy(record));
+  return service === null ? null : keyOf([...identity, service], record);
+}
+
+function keyOf(caller: readonly (string | null)[], record: CloudTrailRecord): string {
   return createHash('sha256')
-    .update(JSON.stringify([...parts, scalar(eventName(record))]))
+    .update(JSON.stringify([...caller, scalar(eventName(record))]))
     .digest('hex');
 }
 
