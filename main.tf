@@ -56,6 +56,7 @@ locals {
     account_names     = var.account_names
     console_actions   = var.console_actions
 
+    access_denied_by_services             = var.access_denied_by_services
     rule_evaluation_errors_to_slack       = var.rule_evaluation_errors_to_slack
     push_access_denied_cloudwatch_metrics = var.push_access_denied_cloudwatch_metrics
     s3_removed_object_notification        = var.s3_removed_object_notification

@@ -846,6 +846,13 @@ variable "console_actions" {
   }
 }
 
+variable "access_denied_by_services" {
+  description = "Whether the rule `access-denied` also matches calls that AWS services make for themselves, such as log delivery. The metrics count these calls in any case."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "rule_evaluation_errors_to_slack" {
   description = "Whether to report rules that cannot be evaluated, once per rule and time window."
   type        = bool

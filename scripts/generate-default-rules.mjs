@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Generates docs/default-rules.md from the catalogue: `node scripts/generate-default-rules.mjs`. `--check` writes
-// nothing and fails if the document is out of date.
+// Generates docs/default-rules.md and docs/rule-examples.md from the catalogue and its cases:
+// `node scripts/generate-default-rules.mjs`. `--check` only compares.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,23 +8,31 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const DOCUMENT = resolve(ROOT, 'docs/default-rules.md');
+const readJson = (path) => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8'));
 
-const { outputFiles } = await build({
-  entryPoints: [resolve(ROOT, 'scripts/generate-default-rules.ts')],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  write: false,
-});
-const source = Buffer.from(outputFiles[0].contents).toString('base64');
-const { renderDefaultRules } = await import(`data:text/javascript;base64,${source}`);
-const detections = JSON.parse(readFileSync(resolve(ROOT, 'lambda/test/conformance/panther.json'), 'utf8'));
-const document = renderDefaultRules(detections);
+async function load(script) {
+  const { outputFiles } = await build({
+    entryPoints: [resolve(ROOT, script)],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+const { renderDefaultRules } = await load('scripts/generate-default-rules.ts');
+const { renderRuleExamples } = await load('scripts/generate-rule-examples.ts');
+const documents = {
+  'docs/default-rules.md': renderDefaultRules(readJson('lambda/test/conformance/panther.json')),
+  'docs/rule-examples.md': renderRuleExamples((pack) => readJson(`lambda/test/catalogue/${pack}.cases.json`)),
+};
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-if (!values.check) writeFileSync(DOCUMENT, document);
-else if (readFileSync(DOCUMENT, 'utf8') !== document) {
-  console.error('docs/default-rules.md is out of date. Run node scripts/generate-default-rules.mjs.');
-  process.exit(1);
+for (const [path, text] of Object.entries(documents)) {
+  if (!values.check) writeFileSync(resolve(ROOT, path), text);
+  else if (readFileSync(resolve(ROOT, path), 'utf8') !== text) {
+    console.error(`${path} is not current: run node scripts/generate-default-rules.mjs`);
+    process.exitCode = 1;
+  }
 }

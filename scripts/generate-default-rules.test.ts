@@ -3,8 +3,15 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { pantherDetections } from '../lambda/test/rules/panther-cases.ts';
 import { renderDefaultRules } from './generate-default-rules.ts';
+import { renderRuleExamples } from './generate-rule-examples.ts';
+
+const read = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 
 it('docs/default-rules.md is the output of scripts/generate-default-rules.mjs', () => {
-  const committed = readFileSync(path.join(import.meta.dirname, '../docs/default-rules.md'), 'utf8');
-  expect(committed).toBe(renderDefaultRules(pantherDetections()));
+  expect(read('docs/default-rules.md')).toBe(renderDefaultRules(pantherDetections()));
+});
+
+it('docs/rule-examples.md is the output of scripts/generate-default-rules.mjs', () => {
+  const casesOf = (pack: string) => JSON.parse(read(`lambda/test/catalogue/${pack}.cases.json`));
+  expect(read('docs/rule-examples.md')).toBe(renderRuleExamples(casesOf));
 });

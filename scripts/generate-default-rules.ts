@@ -37,7 +37,9 @@ disabled_rules = ["security-group-changed", "log-group-deleted"]
 
 If several rules match an event, the most severe one names the alert. If they are equally severe, your own rules come first,
 then packs in the order of \`rule_packs\`, then \`core\`. \`events_to_track\` comes after all rules. The message lists the other
-matching rules, and routes and the metric \`AlertsByRule\` count every matching rule. Every rule is tested with records that it matches and near misses, in
+matching rules, and routes and the metric \`AlertsByRule\` count every matching rule.
+
+[Examples](rule-examples.md) show a record that each rule matches and a near miss; there are more in
 \`lambda/test/catalogue\`. \`cloudtrail-to-slack rules --matching EVENT.json\` lists the rules that match an event.
 `;
 
@@ -48,7 +50,8 @@ The metrics \`TotalAccessDeniedEvents\` and \`TotalIgnoredAccessDeniedEvents\` c
 \`AccessDenied\` (\`AccessDenied\`, \`AccessDeniedException\`), as cloudtrail-to-slack (Python) counts them, so that alarms on
 them keep their meaning. The rule \`operation-not-authorized\` matches \`Client.UnauthorizedOperation\` and similar codes, but
 these records do not count. A record counts whether or not a rule matches it. It counts as ignored if an ignore rule
-matches it.
+matches it. The records of AWS services count as well, although the rule \`access-denied\` leaves them out unless
+\`access_denied_by_services\` is true.
 `;
 
 function packTable(): string {
@@ -99,7 +102,17 @@ Noise: ${rule.noise}
 
 \`\`\`python
 ${expression}
-\`\`\``;
+\`\`\`${variantTable(rule)}`;
+}
+
+function variantTable({ variants }: CatalogueRule): string {
+  if (variants === undefined) return '';
+  const rows = variants.map(({ condition, severity, description }) => [
+    `\`${condition.replaceAll(/\s+/g, ' ')}\``,
+    severity,
+    description,
+  ]);
+  return `\n\nThe first case that applies has its own severity and text:\n\n${table(['case', 'severity', 'what has happened'], rows)}`;
 }
 
 /** Breaks an expression into lines before each `and` that is not in brackets. */

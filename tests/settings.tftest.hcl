@@ -41,6 +41,7 @@ run "passes_every_variable" {
     lists                                 = { admins = ["alice"] }
     account_names                         = { "012345678901" = "production" }
     console_actions                       = { excluded_users = ["bob"], excluded_scoped_actions_effect = "REPLACE" }
+    access_denied_by_services             = true
     rule_evaluation_errors_to_slack       = false
     push_access_denied_cloudwatch_metrics = false
     s3_removed_object_notification        = false
@@ -77,6 +78,7 @@ run "passes_every_variable" {
         include_cli_and_sdk            = false
         human_sessions                 = []
       }
+      access_denied_by_services             = true
       rule_evaluation_errors_to_slack       = false
       push_access_denied_cloudwatch_metrics = false
       s3_removed_object_notification        = false

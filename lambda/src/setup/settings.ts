@@ -117,6 +117,7 @@ const schema = v.object({
     }),
   ),
 
+  access_denied_by_services: v.nullish(v.boolean(), false),
   rule_evaluation_errors_to_slack: v.nullish(v.boolean(), true),
   push_access_denied_cloudwatch_metrics: v.nullish(v.boolean(), true),
   s3_removed_object_notification: v.nullish(v.boolean(), true),
@@ -169,6 +170,8 @@ export interface Settings {
   readonly disabledRules: readonly string[];
   readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly consoleActions: Parsed['console_actions'];
+  /** Whether `access-denied` matches calls that AWS services make for themselves. */
+  readonly accessDeniedByServices: boolean;
   readonly accountNames: Readonly<Record<string, string>>;
   readonly notifyRuleErrors: boolean;
   readonly pushAccessDeniedMetrics: boolean;
@@ -212,6 +215,7 @@ function toSettings(s: Parsed): Settings {
     disabledRules: s.disabled_rules,
     lists: s.lists,
     consoleActions: s.console_actions,
+    accessDeniedByServices: s.access_denied_by_services,
     accountNames: s.account_names,
     notifyRuleErrors: s.rule_evaluation_errors_to_slack,
     pushAccessDeniedMetrics: s.push_access_denied_cloudwatch_metrics,

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import type { CatalogueRule, Pack } from '../../src/core/rules/catalogue/catalogue-rule.ts';
-import { definitionOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
+import { definitionsOfRule, PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
+import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import type { RuleSet } from '../../src/core/rules/rule-set.ts';
 
 interface Cases {
@@ -35,7 +36,10 @@ function casesOf(pack: Pack): Readonly<Record<string, Cases>> {
 }
 
 function ruleSetOf(pack: Pack, rule: CatalogueRule): RuleSet {
-  const rules = [definitionOf(pack, rule)];
+  return ruleSetOfDefinitions(definitionsOfRule(pack, rule));
+}
+
+function ruleSetOfDefinitions(rules: readonly RuleDefinition[]): RuleSet {
   return createRuleSet({ rules, ignoreRules: [], eventsToTrack: [], lists: LISTS, countAccessDenied: false });
 }
 
@@ -69,5 +73,49 @@ describe.each(PACKS)('the pack $name', (pack) => {
     const misses = cases[rule.name]?.misses ?? [];
     expect(misses).not.toEqual([]);
     expect(decisionsOn(ruleSetOf(pack, rule), misses)).toEqual(expected('unmatched', misses));
+  });
+});
+
+const isAlert = (definition: RuleDefinition, record: CloudTrailRecord) =>
+  ruleSetOfDefinitions([definition]).decide(record).outcome === 'alert';
+
+const RULES = PACKS.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule, name: rule.name })));
+const WITH_VARIANTS = RULES.filter(({ rule }) => rule.variants !== undefined);
+
+describe('the variants of a rule', () => {
+  it.each(WITH_VARIANTS)('exclude each other for $name', ({ pack, rule }) => {
+    const definitions = definitionsOfRule(pack, rule);
+    const matches = casesOf(pack)[rule.name]?.matches ?? [];
+    const counts = matches.map((record) => definitions.filter((definition) => isAlert(definition, record)).length);
+    expect(counts).toEqual(matches.map(() => 1));
+  });
+
+  it.each(WITH_VARIANTS)('are each matched by a case of $name', ({ pack, rule }) => {
+    const matches = casesOf(pack)[rule.name]?.matches ?? [];
+    const unmatched = definitionsOfRule(pack, rule).filter((definition) =>
+      matches.every((record) => !isAlert(definition, record)),
+    );
+    expect(unmatched.map(({ description }) => description)).toEqual([]);
+  });
+});
+
+describe('the text of an alert about a call that was refused', () => {
+  const REFUSAL = /refused|failed|denied/i;
+  // These are about who calls, or about calls that are worth an alert whatever their outcome; their text claims no change.
+  const WHATEVER_THE_OUTCOME = ['endpoint-used-by-foreign-account', 'instance-credentials-used-elsewhere'];
+  const ABOUT_CALLS = RULES.filter(
+    ({ pack, name }) => pack.name !== 'insights' && !WHATEVER_THE_OUTCOME.includes(name),
+  );
+
+  it.each(ABOUT_CALLS)('is true for $name', ({ pack, rule }) => {
+    const refusals = (casesOf(pack)[rule.name]?.matches ?? []).map((record) => ({
+      ...record,
+      responseElements: null,
+      errorCode: record.errorCode ?? 'AccessDenied',
+    }));
+    const texts = definitionsOfRule(pack, rule)
+      .filter((definition) => refusals.some((record) => isAlert(definition, record)))
+      .map(({ description }) => description);
+    expect(texts.filter((text) => !REFUSAL.test(text))).toEqual([]);
   });
 });

@@ -43,7 +43,11 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
   'AWS.CloudTrail.SES.CheckSendQuota': { rule: 'mail-sending-explored' },
   'AWS.CloudTrail.SES.ListIdentities': { rule: 'mail-sending-explored' },
   'AWS.CloudTrail.SnapshotMadePublic': { rule: 'snapshot-shared' },
-  'AWS.CloudTrail.Stopped': { rule: 'trail-stopped' },
+  'AWS.CloudTrail.Stopped': {
+    expression: `eventSource == "cloudtrail.amazonaws.com" and eventName in ("StopLogging", "DeleteTrail")
+      and succeeded()`,
+    remark: '`trail-stopped`, which also matches refused attempts',
+  },
   'AWS.CloudTrail.UserAccessKeyAuth': {
     expression: `userIdentity.type == "IAMUser" and startsWith(event.get("userIdentity.accessKeyId", ""), "AKIA")
       and succeeded()`,
@@ -114,8 +118,16 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
       and not endsWith(event.get("userIdentity.arn", ""), lists.deployment_users)`,
     lists: { deployment_users: ['user/DeployRole'] },
   },
-  'AWS.Lambda.UpdateFunctionCode': { rule: 'function-code-updated-by-person' },
-  'AWS.Lambda.UpdateFunctionConfiguration': { rule: 'function-layer-added-by-person' },
+  'AWS.Lambda.UpdateFunctionCode': {
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionCode")
+      and byPerson() and not byAwsService() and succeeded()`,
+    remark: '`function-code-updated-by-person`, which also matches roles of workloads, as they can be stolen',
+  },
+  'AWS.Lambda.UpdateFunctionConfiguration': {
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionConfiguration")
+      and any(responseElements.layers[*], exists(it.arn)) and byPerson() and not byAwsService() and succeeded()`,
+    remark: '`function-layer-added-by-person`, which also matches roles of workloads, as they can be stolen',
+  },
   'AWS.Potential.Backdoor.Lambda': { rule: 'function-opened-to-others' },
   'AWS.RDS.AutomatedBackupDeleted': { rule: 'database-backup-deleted' },
   'AWS.RDS.ClusterFailover': {
@@ -152,7 +164,14 @@ export const DETECTIONS: Readonly<Record<string, Treatment>> = {
     expression: 'awsRegion not in lists.regions_in_use and not isReadOnly() and eventName != "AssumeRole"',
     lists: { regions_in_use: ['us-east-1', 'us-west-2'] },
   },
-  'AWS.User.Login.Profile.Modified': { rule: 'console-password-of-other-user-changed' },
+  'AWS.User.Login.Profile.Modified': {
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "UpdateLoginProfile"
+      and requestParameters.passwordResetRequired is not True
+      and not endsWith(event.get("userIdentity.arn", ""), event.get("requestParameters.userName", ""))
+      and succeeded()`,
+    remark:
+      '`console-password-of-other-user-changed`, which also matches a role session with the name of the other user',
+  },
   'AWS.VPCFlow.LogsDeleted': { rule: 'flow-logs-deleted' },
   'AWS.WAF.Disassociation': { rule: 'web-acl-detached' },
   'Role.Assumed.by.AWS.Service': {

@@ -3,7 +3,7 @@
 
 import { compileRule } from '../../core/language/compile-rule.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
-import { definitionsOf, PACKS } from '../../core/rules/catalogue/packs.ts';
+import { definitionOf, definitionsOfRule, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import { compileRules } from '../../setup/compose-rules.ts';
 import { type Settings, toRule } from '../../setup/settings.ts';
@@ -29,16 +29,17 @@ const LIKE_A_NAME = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 /** Creates the rule book of some settings. It contains every default rule, including those of packs that are off. */
 export function createRuleBook(settings: Settings): RuleBook {
   const environment = environmentOf(settings);
-  const named = [
-    ...definitionsOf(
-      PACKS.map(({ name }) => name),
-      [],
-    ),
-    ...settings.rules,
-    ...settings.ignoreRules,
-  ];
-  const byName = new Map(named.map((rule) => [rule.name, rule]));
+  const own = [...settings.rules, ...settings.ignoreRules];
+  const catalogue = PACKS.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })));
+  const byName = new Map(
+    [...catalogue.map(({ pack, rule }) => definitionOf(pack, rule)), ...own].map((rule) => [rule.name, rule]),
+  );
   const lookUp = (text: string) => byName.get(text) ?? toRule({ expression: text }, 'rule 1');
+  // A rule of the catalogue decides with its variants, unless the user has a rule of that name.
+  const definitionsNamed = (text: string) => {
+    const found = own.some(({ name }) => name === text) ? undefined : catalogue.find(({ rule }) => rule.name === text);
+    return found === undefined ? [lookUp(text)] : definitionsOfRule(found.pack, found.rule);
+  };
   const whole = compileRules(settings);
   return {
     environment,
@@ -58,7 +59,7 @@ export function createRuleBook(settings: Settings): RuleBook {
     },
     ruleSet(text) {
       if (text === null) return whole;
-      return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules: [lookUp(text)] });
+      return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules: definitionsNamed(text) });
     },
   };
 }

@@ -21,6 +21,7 @@ describe('the lists of the packs', () => {
 
   it.each<[Partial<ConsoleActionParameters>, Partial<ReturnType<typeof packLists>>]>([
     [{}, { own_function_names: ['f'] }],
+    [{}, { access_denied_service_types: [] }],
     [{}, { console_included_accounts: ['*'], console_excluded_accounts: [] }],
     [
       { included_accounts: ['1'], excluded_accounts: ['2'] },

@@ -4,6 +4,8 @@
 /** The settings that fill the lists; `Settings` has this shape. Accounts and users can be glob patterns. */
 export interface PackParameters {
   readonly functionName: string;
+  /** The module's `access_denied_by_services`; false if missing. */
+  readonly accessDeniedByServices?: boolean | undefined;
   readonly consoleActions?: ConsoleActionParameters | null | undefined;
 }
 
@@ -41,9 +43,14 @@ const PEOPLE_IDENTITY_TYPES = [
   'AssumedRole',
 ] as const;
 
+// A service has a type of its own, or it is in its service-linked role; see the predicate `isAwsService`.
+const SERVICE_IDENTITY_TYPES = ['AWSService', 'AssumedRole'] as const;
+
 /** The reserved lists and what they contain. Users cannot fill them. */
 export const PACK_LISTS = {
   own_function_names: 'the name of the function that runs the rules',
+  access_denied_service_types:
+    'the identity types of AWS services if `access_denied_by_services` is true, otherwise empty',
   console_included_accounts: '`included_accounts` of `console_actions`; `*` if there are none',
   console_excluded_accounts: '`excluded_accounts` of `console_actions`, which take precedence over the included ones',
   console_included_users:
@@ -63,6 +70,7 @@ export function packLists(parameters: PackParameters): Readonly<Record<PackListN
   const watch = parameters.consoleActions ?? NOTHING_SET;
   return {
     own_function_names: [parameters.functionName],
+    access_denied_service_types: parameters.accessDeniedByServices === true ? SERVICE_IDENTITY_TYPES : [],
     console_included_accounts: orEverything(watch.included_accounts),
     console_excluded_accounts: watch.excluded_accounts,
     console_included_users: orEverything(watch.included_users.flatMap(userPatterns)),

@@ -8,12 +8,14 @@ export interface Predicate {
 }
 
 // User agents of the console. AWS does not document them; the list is collected from real records, so
-// `sessionCredentialFromConsole` is checked first.
+// `sessionCredentialFromConsole` is checked first. S3 writes user agents in brackets.
 const CONSOLE_USER_AGENT = `event.get("userAgent", "") in (
-    "console.amazonaws.com", "Coral/Jakarta", "Coral/Netty4", "AWS CloudWatch Console")
-  or startsWith(event.get("userAgent", ""), ("S3Console", "[S3Console", "Mozilla/"))
+    "console.amazonaws.com", "Coral/Jakarta", "Coral/Netty4", "AWS CloudWatch Console",
+    "[console.amazonaws.com]", "[Coral/Jakarta]", "[Coral/Netty4]", "[AWS CloudWatch Console]")
+  or startsWith(event.get("userAgent", ""), ("S3Console", "[S3Console", "Mozilla/", "[Mozilla/"))
   or glob(event.get("userAgent", ""), (
-    "console.*.amazonaws.com", "console*amazonaws.com*", "aws-internal*AWSLambdaConsole*", "*signin.amazonaws.com*"))`;
+    "console.*.amazonaws.com", "[console.*.amazonaws.com]", "console*amazonaws.com*", "[console*amazonaws.com*",
+    "aws-internal*AWSLambdaConsole*", "[aws-internal*AWSLambdaConsole*", "*signin.amazonaws.com*"))`;
 
 const CONSOLE_SESSION = 'event.get("sessionCredentialFromConsole", "") in (true, "true")';
 
@@ -26,6 +28,10 @@ const BY_AWS_SERVICE = `event.get("userIdentity.type", "") == "AWSService"
 // Identity Center puts its roles under this path and gives their names this prefix.
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 const IDENTITY_CENTER_ROLE = ':assumed-role/AWSReservedSSO_';
+
+// The paths of service-linked roles are reserved for AWS.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+const SERVICE_LINKED_ROLE = ':role/aws-service-role/';
 
 /** The predicates by name. */
 export const PREDICATES = {
@@ -46,6 +52,17 @@ export const PREDICATES = {
     expression: BY_AWS_SERVICE,
     meaning:
       'An AWS service made the call, for itself or on behalf of a caller. The old console, `signin.amazonaws.com`, does not count.',
+  },
+  isAwsService: {
+    expression: `userIdentity.type == "AWSService"
+      or "${SERVICE_LINKED_ROLE}" in userIdentity.sessionContext.sessionIssuer.arn`,
+    meaning:
+      'The caller is an AWS service itself, or a service in its service-linked role; not a caller on whose behalf a service works.',
+  },
+  byInstance: {
+    expression: `userIdentity.type == "AssumedRole"
+      and glob(userIdentity.arn, "arn:aws*:sts::*:assumed-role/*/i-*")`,
+    meaning: 'The credentials are those of an EC2 instance.',
   },
   byPerson: {
     expression: `event.get("userIdentity.type", "") in ("Root", "IAMUser", "FederatedUser", "SAMLUser", "IdentityCenterUser")

@@ -24,6 +24,18 @@ export interface CatalogueRule {
   readonly control?: string;
   readonly mitre?: Technique;
   readonly runbookUrl?: string;
+  /** Cases with another severity or text, such as a refused attempt. The first case that applies decides. */
+  readonly variants?: readonly RuleVariant[];
+}
+
+/** A case of a rule that has its own severity and text; the name, the pack and the technique stay those of the rule. */
+export interface RuleVariant {
+  /** An expression that is true in this case and not in the others. */
+  readonly condition: string;
+  /** The negation of the condition. */
+  readonly otherwise: string;
+  readonly severity: Severity;
+  readonly description: string;
 }
 
 /** A named group of rules that is enabled as a whole. */
@@ -32,3 +44,19 @@ export interface Pack {
   readonly description: string;
   readonly rules: readonly CatalogueRule[];
 }
+
+/** A variant for calls that AWS refused or that failed. Its text must not say that the change was made. */
+export const refused = (description: string, severity: Severity = 'high'): RuleVariant => ({
+  condition: 'not succeeded()',
+  otherwise: 'succeeded()',
+  severity,
+  description,
+});
+
+/** A variant for a condition in parentheses or of a single comparison. */
+export const when = (condition: string, severity: Severity, description: string): RuleVariant => ({
+  condition,
+  otherwise: `not (${condition})`,
+  severity,
+  description,
+});

@@ -1,7 +1,7 @@
 // The pack `cis`: the monitoring controls 4.1 to 4.16 of the CIS AWS Foundations Benchmark v3.0, one rule for each
 // control. Pure data. The conditions are those of the metric filters that Security Hub checks for these controls.
 
-import type { Pack } from './catalogue-rule.ts';
+import { type Pack, refused, when } from './catalogue-rule.ts';
 
 const CONTROLS = 'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-';
 
@@ -16,7 +16,7 @@ export const CIS: Pack = {
           or startsWith(event.get("errorCode", ""), "AccessDenied"))
         and event.get("sourceIPAddress", "") != "delivery.logs.amazonaws.com"
         and eventName != "HeadBucket"`,
-      severity: 'low',
+      severity: 'medium',
       description:
         'A call was refused because of a missing permission. The log delivery service and HeadBucket are excluded.',
       noise: 'High. Overlaps with two rules of the pack `core`.',
@@ -44,6 +44,7 @@ export const CIS: Pack = {
       description: 'The root user was used. Read-only calls are included.',
       noise: 'Rare. The billing pages cause many of them when the root user opens them.',
       reference: `${CONTROLS}1`,
+      variants: [refused('The root user made a call that failed or was refused.')],
     },
     {
       name: 'iam-policy-changed',
@@ -56,6 +57,7 @@ export const CIS: Pack = {
       description: 'An IAM policy was created, changed, deleted, attached or detached.',
       noise: 'High where infrastructure code is deployed often. Ignore the deployment role.',
       reference: `${CONTROLS}4`,
+      variants: [refused('A call to change an IAM policy was refused.', 'medium')],
     },
     {
       name: 'trail-configuration-changed',
@@ -66,6 +68,14 @@ export const CIS: Pack = {
       description: 'A trail was created, changed, deleted, started or stopped.',
       noise: 'Low.',
       reference: `${CONTROLS}5`,
+      variants: [
+        refused('A call to create, change, delete, start or stop a trail was refused.'),
+        when(
+          'eventName in ("StopLogging", "DeleteTrail")',
+          'critical',
+          'A trail was stopped or deleted. It records no more events.',
+        ),
+      ],
     },
     {
       name: 'console-sign-in-failed',
@@ -85,6 +95,7 @@ export const CIS: Pack = {
         'A customer managed key was disabled or scheduled for deletion. Data that it encrypts becomes unreadable.',
       noise: 'Low. Stacks that are deleted cause some.',
       reference: `${CONTROLS}7`,
+      variants: [refused('A call to disable a customer managed key or to schedule its deletion was refused.')],
     },
     {
       name: 'bucket-access-changed',
@@ -96,6 +107,9 @@ export const CIS: Pack = {
       description: 'The access, the lifecycle or the replication of a bucket was changed.',
       noise: 'Several for each bucket that infrastructure code creates.',
       reference: `${CONTROLS}8`,
+      variants: [
+        refused('A call to change the access, the lifecycle or the replication of a bucket was refused.', 'medium'),
+      ],
     },
     {
       name: 'config-recording-changed',
@@ -106,6 +120,14 @@ export const CIS: Pack = {
       description: 'The recording or the delivery of AWS Config was changed.',
       noise: 'Low. Control Tower does it when it enrolls an account.',
       reference: `${CONTROLS}9`,
+      variants: [
+        refused('A call to change the recording or the delivery of AWS Config was refused.', 'medium'),
+        when(
+          'eventName in ("StopConfigurationRecorder", "DeleteDeliveryChannel")',
+          'high',
+          'The recording of AWS Config was stopped, or its delivery channel was deleted.',
+        ),
+      ],
     },
     {
       name: 'security-group-changed',
@@ -117,6 +139,7 @@ export const CIS: Pack = {
       description: 'A security group was created or deleted, or its rules were changed.',
       noise: 'High. Load balancer controllers and deployments change security groups often.',
       reference: `${CONTROLS}10`,
+      variants: [refused('A call to change a security group was refused.', 'low')],
     },
     {
       name: 'network-acl-changed',
@@ -128,6 +151,7 @@ export const CIS: Pack = {
       description: 'A network access control list was changed.',
       noise: 'Low. A few for each VPC that is created.',
       reference: `${CONTROLS}11`,
+      variants: [refused('A call to change a network access control list was refused.', 'medium')],
     },
     {
       name: 'network-gateway-changed',
@@ -139,6 +163,7 @@ export const CIS: Pack = {
       description: 'An internet or customer gateway was created, deleted, attached or detached.',
       noise: 'Low.',
       reference: `${CONTROLS}12`,
+      variants: [refused('A call to change an internet or customer gateway was refused.', 'medium')],
     },
     {
       name: 'route-table-changed',
@@ -150,6 +175,7 @@ export const CIS: Pack = {
       description: 'The routes of a subnet were changed.',
       noise: 'Low. Failover of network appliances replaces routes.',
       reference: `${CONTROLS}13`,
+      variants: [refused('A call to change the routes of a subnet was refused.', 'medium')],
     },
     {
       name: 'vpc-changed',
@@ -162,6 +188,7 @@ export const CIS: Pack = {
       description: 'A VPC or a peering connection was created, changed or deleted.',
       noise: 'Low.',
       reference: `${CONTROLS}14`,
+      variants: [refused('A call to change a VPC or a peering connection was refused.', 'medium')],
     },
     {
       name: 'organization-changed',
@@ -176,6 +203,10 @@ export const CIS: Pack = {
       description: 'Accounts, units or policies of the organization were changed.',
       noise: 'Low. Only in the management account and in accounts that join or leave.',
       reference: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_cloudtrail-integration.html',
+      variants: [
+        refused('A call to change accounts, units or policies of the organization was refused.'),
+        when('eventName == "LeaveOrganization"', 'critical', 'The account left its organization and its policies.'),
+      ],
     },
     {
       name: 'security-hub-disabled',
@@ -188,6 +219,7 @@ export const CIS: Pack = {
         'Security Hub, one of its standards or a product integration was disabled, or the account left its administrator.',
       noise: 'Close to none.',
       reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DisableSecurityHub.html',
+      variants: [refused('A call to disable Security Hub or a part of it was refused.')],
     },
   ],
 };

@@ -1,7 +1,7 @@
 // The pack `console-actions`: changes that people make by hand, outside infrastructure code.
 // Pure data. Exclusions and watched users come from named lists that `packLists` fills from the settings.
 
-import type { Pack } from './catalogue-rule.ts';
+import { type Pack, refused } from './catalogue-rule.ts';
 
 const READING_NAMES = '("Get", "Describe", "List", "Head")';
 
@@ -61,6 +61,7 @@ export const CONSOLE_ACTIONS: Pack = {
       noise: 'One for each click that changes something. High in sandbox accounts; exclude them.',
       reference: SESSION_CREDENTIAL,
       mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
+      variants: [refused('A change by hand in the AWS console was refused.', 'medium')],
     },
     {
       name: 'change-made-in-session-of-person',
@@ -72,6 +73,7 @@ export const CONSOLE_ACTIONS: Pack = {
       reference:
         'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname',
       mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
+      variants: [refused('A change in a role session that is named after a person was refused.', 'medium')],
     },
     {
       name: 'change-made-with-cli-or-sdk',
@@ -85,6 +87,7 @@ export const CONSOLE_ACTIONS: Pack = {
       reference:
         'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html',
       mitre: { id: 'T1059.009', name: 'Command and Scripting Interpreter: Cloud API' },
+      variants: [refused('A change by a person with the command line or an SDK was refused.', 'low')],
     },
   ],
 };

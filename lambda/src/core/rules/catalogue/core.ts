@@ -1,7 +1,8 @@
-// The pack `core`: the nine default rules of cloudtrail-to-slack (Python), each with the same meaning as there.
+// The pack `core`: the nine default rules of cloudtrail-to-slack (Python), each with the same meaning as there,
+// except that `access-denied` leaves out AWS services unless `access_denied_by_services` is true.
 // Pure data. `lists.own_function_names` contains the name of the function that runs the rules.
 
-import type { Pack } from './catalogue-rule.ts';
+import { type Pack, refused } from './catalogue-rule.ts';
 
 const RECORD_CONTENTS =
   'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html';
@@ -21,6 +22,7 @@ export const CORE: Pack = {
       description: 'A user signed in to the console without MFA. Sign-ins through IAM Identity Center are excluded.',
       noise: 'One for each sign-in through a SAML provider other than Identity Center. Failed attempts are included.',
       reference: SIGN_IN_EVENTS,
+      variants: [refused('A sign-in to the console without MFA failed.', 'medium')],
     },
     {
       name: 'operation-not-authorized',
@@ -34,9 +36,11 @@ export const CORE: Pack = {
     {
       name: 'access-denied',
       expression: `event.get("errorCode", "").startsWith("AccessDenied")
-        and event.get("userIdentity.accountId", "") != "ANONYMOUS_PRINCIPAL"`,
+        and event.get("userIdentity.accountId", "") != "ANONYMOUS_PRINCIPAL"
+        and (not isAwsService() or event.get("userIdentity.type", "") in lists.access_denied_service_types)`,
       severity: 'medium',
-      description: 'A known identity was denied access. Anonymous callers, which scan for open buckets, are excluded.',
+      description:
+        'A known identity was denied access. Anonymous callers are excluded, and AWS services unless `access_denied_by_services` is true.',
       noise: 'The most frequent default rule. Threads and ignore rules keep it readable.',
       reference: RECORD_CONTENTS,
     },
@@ -48,6 +52,9 @@ export const CORE: Pack = {
       description: 'The root user signed in or made a call that is not a read.',
       noise: 'Rare. Few tasks need the root user.',
       reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-tasks.html',
+      variants: [
+        refused('The root user tried to sign in or to make a call that is not a read, and it failed or was refused.'),
+      ],
     },
     {
       name: 'trail-logging-stopped',
@@ -56,6 +63,7 @@ export const CORE: Pack = {
       description: 'A trail was stopped. This function may receive no more events.',
       noise: 'Close to none. Infrastructure code does it when it replaces a trail.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html',
+      variants: [refused('A call to stop a trail was refused.')],
     },
     {
       name: 'trail-updated',
@@ -64,6 +72,7 @@ export const CORE: Pack = {
       description: 'The settings of a trail were changed, such as its bucket or its regions.',
       noise: 'Only when you change the trail itself.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html',
+      variants: [refused('A call to change the settings of a trail was refused.')],
     },
     {
       name: 'trail-deleted',
@@ -72,6 +81,7 @@ export const CORE: Pack = {
       description: 'A trail was deleted. This function may receive no more events.',
       noise: 'Close to none.',
       reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DeleteTrail.html',
+      variants: [refused('A call to delete a trail was refused.')],
     },
     {
       name: 'own-function-configuration-updated',

@@ -4,7 +4,7 @@
 import { didYouMean } from '../../language/suggest.ts';
 import type { RuleDefinition } from '../rule.ts';
 import { ACCOUNT_WATCH } from './account-watch.ts';
-import type { CatalogueRule, Pack } from './catalogue-rule.ts';
+import type { CatalogueRule, Pack, RuleVariant } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
 import { CONSOLE_ACTIONS } from './console-actions.ts';
 import { CORE } from './core.ts';
@@ -22,7 +22,7 @@ export function definitionsOf(packNames: readonly string[], disabledRules: reado
   const disabled = new Set(disabledRules);
   return [...new Set(packNames)]
     .flatMap((name) => PACKS.filter((pack) => pack.name === name))
-    .flatMap((pack) => pack.rules.map((rule) => definitionOf(pack, rule)))
+    .flatMap((pack) => pack.rules.flatMap((rule) => definitionsOfRule(pack, rule)))
     .filter((rule) => !disabled.has(rule.name));
 }
 
@@ -47,14 +47,40 @@ function remedy(name: string, known: readonly string[]): string {
   return known.length > 10 ? '; see docs/default-rules.md' : `; there are ${known.join(', ')}`;
 }
 
-/** A rule of the catalogue as a rule set takes it, with its expression on one line because messages show it. */
+/**
+ * A rule of the catalogue as a rule set takes it: one definition for each variant and one for the remaining cases, all
+ * with the name of the rule. At most one of them matches a record.
+ */
+export function definitionsOfRule(pack: Pack, rule: CatalogueRule): RuleDefinition[] {
+  const variants = rule.variants ?? [];
+  const whole = definitionOf(pack, rule);
+  const ofVariant = ({ condition, severity, description }: RuleVariant, index: number): RuleDefinition => ({
+    ...whole,
+    expression: conjunction([whole.expression, ...otherwise(variants.slice(0, index)), condition]),
+    severity,
+    description,
+  });
+  return [
+    { ...whole, expression: conjunction([whole.expression, ...otherwise(variants)]) },
+    ...variants.map(ofVariant),
+  ];
+}
+
+/** A rule with all of its variants as one definition, with the severity and the text of the remaining cases. */
 export function definitionOf(pack: Pack, rule: CatalogueRule): RuleDefinition {
   return {
     name: rule.name,
-    expression: rule.expression.replaceAll(/\s+/g, ' '),
+    expression: onOneLine(rule.expression),
     severity: rule.severity,
     description: rule.description,
     pack: pack.name,
     runbookUrl: rule.runbookUrl ?? null,
   };
 }
+
+const otherwise = (variants: readonly RuleVariant[]): readonly string[] => variants.map((variant) => variant.otherwise);
+
+const conjunction = (conditions: readonly string[]): string => conditions.map(onOneLine).join(' and ');
+
+// Messages show expressions.
+const onOneLine = (expression: string): string => expression.replaceAll(/\s+/g, ' ');

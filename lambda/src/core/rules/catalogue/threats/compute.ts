@@ -1,6 +1,6 @@
 // Threats that use compute: functions, instances, builds and the code that runs in them. Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, type Technique, when } from '../catalogue-rule.ts';
 
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
@@ -8,26 +8,50 @@ const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
 const SERVERLESS: Technique = { id: 'T1648', name: 'Serverless Execution' };
 const DIRECT_CONNECTION: Technique = { id: 'T1021.008', name: 'Remote Services: Direct Cloud VM Connections' };
 
+// Neither a person nor an instance: a role of a build system or of another workload.
+const BY_WORKLOAD = 'not byPerson() and not byInstance()';
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+const GRANTED_TO_ANYONE = `requestParameters.principal == "*" and not exists(requestParameters.sourceArn)
+        and not exists(requestParameters.sourceAccount) and not exists(requestParameters.principalOrgID)`;
+
 export const COMPUTE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'function-code-updated-by-person',
     expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionCode")
-      and byPerson() and not byAwsService() and succeeded()`,
+      and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'A person, not a deployment, replaced the code of a function.',
-    noise: 'Moderate in development accounts.',
+    description: 'A person or an instance, not a deployment, replaced the code of a function.',
+    noise:
+      'High where deployments do not use CloudFormation; ignore the deployment role. Moderate in development accounts.',
     reference: `${LAMBDA}UpdateFunctionCode.html`,
     mitre: SERVERLESS,
+    variants: [
+      when(
+        BY_WORKLOAD,
+        'medium',
+        'A role of a build system or another workload replaced the code of a function. Deployments do this, and so do stolen roles.',
+      ),
+    ],
   },
   {
     name: 'function-layer-added-by-person',
     expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "UpdateFunctionConfiguration")
-      and any(responseElements.layers[*], exists(it.arn)) and byPerson() and not byAwsService() and succeeded()`,
+      and any(responseElements.layers[*], exists(it.arn)) and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'A person, not a deployment, changed the configuration of a function that loads code from a layer.',
-    noise: 'Moderate in development accounts.',
+    description:
+      'A person or an instance, not a deployment, changed the configuration of a function that loads code from a layer.',
+    noise:
+      'High where deployments do not use CloudFormation; ignore the deployment role. Moderate in development accounts.',
     reference: `${LAMBDA}UpdateFunctionConfiguration.html`,
     mitre: SERVERLESS,
+    variants: [
+      when(
+        BY_WORKLOAD,
+        'medium',
+        'A role of a build system or another workload changed the configuration of a function that loads code from a layer. Deployments do this, and so do stolen roles.',
+      ),
+    ],
   },
   {
     name: 'function-opened-to-others',
@@ -37,6 +61,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     noise: 'One for each trigger that a deployment adds.',
     reference: `${LAMBDA}AddPermission.html`,
     mitre: { id: 'T1546', name: 'Event Triggered Execution' },
+    variants: [when(GRANTED_TO_ANYONE, 'high', 'Everyone was granted permission to invoke a function.')],
   },
   {
     name: 'function-url-opened-to-anyone',
@@ -102,7 +127,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'instance-start-script-changed',
     expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyInstanceAttribute"
-      and exists(requestParameters.userData) and succeeded()`,
+      and (exists(requestParameters.userData) or requestParameters.attribute == "userData") and succeeded()`,
     severity: 'high',
     description: 'The script that an instance runs as root at startup was replaced.',
     noise: 'Low. Infrastructure code that changes user data in place.',

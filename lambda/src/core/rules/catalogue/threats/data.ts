@@ -1,7 +1,8 @@
 // Threats to data in S3, snapshots, images and secrets: made public, copied to other accounts, or made unrecoverable.
 // Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, refused, type Technique } from '../catalogue-rule.ts';
+import { ALLOWS_ANYONE, ALLOWS_FOREIGN_ACCOUNT } from './policies.ts';
 
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_';
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
@@ -11,22 +12,62 @@ const CLOUD_STORAGE: Technique = { id: 'T1530', name: 'Data from Cloud Storage' 
 const ENCRYPTED: Technique = { id: 'T1486', name: 'Data Encrypted for Impact' };
 const NO_RECOVERY: Technique = { id: 'T1490', name: 'Inhibit System Recovery' };
 
+const GROUPS_OF_EVERYONE = '("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")';
+
+const GRANT_HEADERS = ['full-control', 'read', 'read-acp', 'write', 'write-acp'].map(
+  (permission) => `any(requestParameters["x-amz-grant-${permission}"][*], "/groups/global/" in it)`,
+);
+
+// A canned ACL, a grant in the body, or a grant in a header.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+const PUBLIC_ACL = `(
+          any(requestParameters["x-amz-acl"][*], it in ("public-read", "public-read-write", "authenticated-read"))
+          or any(requestParameters.AccessControlPolicy.AccessControlList.Grant[*],
+            endsWith(it.Grantee.URI, ${GROUPS_OF_EVERYONE}))
+          or ${GRANT_HEADERS.join('\n          or ')})`;
+
+const bucketName = (arn: string): string =>
+  ['aws', 'aws-cn', 'aws-us-gov'].reduce((text, partition) => `replace(${text}, "arn:${partition}:s3:::", "")`, arn);
+
+// The response names the key also where it comes from the default encryption of the bucket.
+const KMS_KEY = `event.get("responseElements.x-amz-server-side-encryption-aws-kms-key-id",
+        event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", ""))`;
+
+// A record lists the object, its bucket and, for a copy, the source: at most four resources.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+const BUCKET_OF_ANOTHER_ACCOUNT = [0, 1, 2, 3].map(
+  (index) => `(${bucketName(`resources[${index}].ARN`)} == requestParameters.bucketName
+          and exists(resources[${index}].accountId) and resources[${index}].accountId not in ${KMS_KEY})`,
+);
+
 export const DATA_THREATS: readonly CatalogueRule[] = [
   {
     name: 'bucket-opened-to-anyone',
-    expression: `eventSource == "s3.amazonaws.com" and eventName == "PutBucketPolicy"
-      and any(requestParameters.bucketPolicy.Statement[*], it.Effect == "Allow"
-        and (it.Principal == "*" or it.Principal.AWS == "*") and not exists(it.Condition))
+    expression: `eventSource == "s3.amazonaws.com"
+      and ((eventName == "PutBucketPolicy"
+          and any(requestParameters.bucketPolicy.Statement[*], ${ALLOWS_ANYONE} and not exists(it.Condition)))
+        or (eventName in ("PutBucketAcl", "CreateBucket") and ${PUBLIC_ACL}))
       and succeeded()`,
     severity: 'high',
-    description: 'A bucket policy allows access to everyone without a condition.',
+    description: 'The policy of a bucket allows access to everyone without a condition, or its ACL is public.',
     noise: 'Low. Buckets of public websites.',
-    reference: `${S3}PutBucketPolicy.html`,
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     mitre: CLOUD_STORAGE,
   },
   {
+    name: 'bucket-opened-to-foreign-account',
+    expression: `eventSource == "s3.amazonaws.com" and eventName == "PutBucketPolicy" and exists(recipientAccountId)
+      and any(requestParameters.bucketPolicy.Statement[*], ${ALLOWS_FOREIGN_ACCOUNT})
+      and succeeded()`,
+    severity: 'medium',
+    description: 'The policy of a bucket allows access to an identity of another AWS account.',
+    noise: 'Low. Accounts of the organization that share a bucket, and the AWS accounts that deliver access logs.',
+    reference: `${S3}PutBucketPolicy.html`,
+    mitre: TRANSFER,
+  },
+  {
     name: 'bucket-public-access-block-lifted',
-    expression: `eventSource in ("s3.amazonaws.com", "s3control.amazonaws.com")
+    expression: `eventSource == "s3.amazonaws.com"
       and (eventName in ("DeleteBucketPublicAccessBlock", "DeleteAccountPublicAccessBlock", "DeletePublicAccessBlock")
         or (eventName in ("PutBucketPublicAccessBlock", "PutAccountPublicAccessBlock", "PutPublicAccessBlock")
           and (requestParameters.PublicAccessBlockConfiguration.BlockPublicAcls in (False, "false")
@@ -82,11 +123,17 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
   },
   {
     name: 'ransom-note-uploaded',
-    expression: `eventSource == "s3.amazonaws.com" and eventName == "PutObject"
-      and glob(lower(event.get("requestParameters.key", "")), (
-        "*how*to*decrypt*", "*how*to*recover*", "*how*to*restore*", "*decrypt*instruction*", "*recover*instruction*",
-        "*restore*my*files*", "*your*files*encrypted*", "*files*are*encrypted*", "*ransom*note*", "*readme*decrypt*",
-        "*decrypt*readme*", "*unlock*files*"))
+    expression: `eventSource == "s3.amazonaws.com"
+      and eventName in ("PutObject", "CopyObject", "CompleteMultipartUpload")
+      and (glob(lower(requestParameters.key), (
+          "*how*to*decrypt*", "*how*to*recover*", "*how*to*restore*", "*how*to*unlock*", "*how*to*get*files*back*",
+          "*decrypt*instruction*", "*recover*instruction*", "*restore*my*files*", "*your*files*encrypted*",
+          "*files*are*encrypted*", "*ransom*note*", "*readme*decrypt*", "*decrypt*readme*", "*unlock*files*"))
+        or (endsWith(lower(requestParameters.key), (".txt", ".html", ".htm", ".hta", ".rtf", ".md"))
+          and glob(lower(requestParameters.key), (
+            "*ransom*", "*files?deleted*", "*files?encrypted*", "*data?encrypted*", "*files?locked*", "*help?decrypt*",
+            "*help?recover*", "*help?restore*", "*decrypt?files*", "*recover?files*", "*restore?files*",
+            "*recover*your*", "*pay*bitcoin*", "*_readme.txt", "*!readme*", "*readme!*", "*!read?me*", "*read?me!*"))))
       and succeeded()`,
     severity: 'critical',
     description: 'An object was written with the name of a ransom note.',
@@ -97,9 +144,10 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
   {
     name: 'object-encrypted-with-foreign-key',
     expression: `eventSource == "s3.amazonaws.com" and eventName in ("CopyObject", "PutObject", "CreateMultipartUpload")
-      and startsWith(event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", ""), "arn:")
-      and event.get("userIdentity.accountId", "")
-        not in event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", "")
+      and startsWith(${KMS_KEY}, "arn:")
+      and (${BUCKET_OF_ANOTHER_ACCOUNT.join('\n        or ')}
+        or (not any(resources[*], it.type == "AWS::S3::Bucket")
+          and event.get("recipientAccountId", event.get("userIdentity.accountId", "")) not in ${KMS_KEY}))
       and succeeded()`,
     severity: 'high',
     description: 'An object was encrypted with a key of another account, which can withhold the key for ransom.',
@@ -142,10 +190,32 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     mitre: TRANSFER,
   },
   {
+    name: 'snapshot-made-public',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifySnapshotAttribute"
+      and any(requestParameters.createVolumePermission.add.items[*], it.group == "all") and succeeded()`,
+    severity: 'critical',
+    description: 'A disk snapshot, with everything on the disk, was made public.',
+    noise: 'None except from publishers of public data sets.',
+    reference: `${EC2}ModifySnapshotAttribute.html`,
+    mitre: TRANSFER,
+  },
+  {
+    name: 'image-shared',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyImageAttribute"
+      and any(requestParameters.launchPermission.add.items[*],
+        exists(it.userId) or exists(it.organizationArn) or exists(it.organizationalUnitArn))
+      and succeeded()`,
+    severity: 'medium',
+    description: 'A machine image was shared with another account, an organization or an organizational unit.',
+    noise: 'One for each image that a build pipeline shares. Ignore its role.',
+    reference: `${EC2}ModifyImageAttribute.html`,
+    mitre: TRANSFER,
+  },
+  {
     name: 'image-made-public',
     expression: `eventSource == "ec2.amazonaws.com" and eventName == "ModifyImageAttribute"
       and any(requestParameters.launchPermission.add.items[*], it.group == "all") and succeeded()`,
-    severity: 'high',
+    severity: 'critical',
     description: 'A machine image, with everything on its disks, was made public.',
     noise: 'None except from vendors of images.',
     reference: `${EC2}ModifyImageAttribute.html`,
@@ -159,5 +229,6 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     noise: 'Low. A few applications read their secrets this way at startup.',
     reference: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html',
     mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
+    variants: [refused('A call to read many secrets was refused.', 'medium')],
   },
 ];

@@ -9,9 +9,14 @@ const TRANSFER: Technique = { id: 'T1537', name: 'Transfer Data to Cloud Account
 export const DATABASE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'database-made-public',
-    expression: `eventSource == "rds.amazonaws.com"
-      and eventName in ("ModifyDBInstance", "ModifyDBCluster", "CreateDBInstance", "CreateDBCluster")
-      and requestParameters.publiclyAccessible == True and succeeded()`,
+    expression: `((eventSource == "rds.amazonaws.com" and eventName in (
+            "ModifyDBInstance", "ModifyDBCluster", "CreateDBInstance", "CreateDBCluster", "CreateDBInstanceReadReplica",
+            "CreateDBShardGroup", "RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceFromS3",
+            "RestoreDBInstanceToPointInTime", "RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"))
+        or (eventSource == "redshift.amazonaws.com"
+          and eventName in ("CreateCluster", "ModifyCluster", "RestoreFromClusterSnapshot"))
+        or (eventSource == "redshift-serverless.amazonaws.com" and eventName in ("CreateWorkgroup", "UpdateWorkgroup")))
+      and requestParameters.publiclyAccessible in (True, "true") and succeeded()`,
     severity: 'critical',
     description: 'A database was made publicly accessible.',
     noise: 'Low. Development databases.',
@@ -28,6 +33,18 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     description: 'A database snapshot was shared with another account or made public.',
     noise: 'Low. Backups that are copied to a separate account.',
     reference: `${RDS}ModifyDBSnapshotAttribute.html`,
+    mitre: TRANSFER,
+  },
+  {
+    name: 'database-snapshot-made-public',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute")
+      and requestParameters.attributeName == "restore"
+      and "all" in requestParameters.valuesToAdd[*] and succeeded()`,
+    severity: 'critical',
+    description: 'A database snapshot, with all of its data, was made public.',
+    noise: 'None.',
+    reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html',
     mitre: TRANSFER,
   },
   {

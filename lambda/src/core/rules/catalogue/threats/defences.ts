@@ -1,30 +1,58 @@
 // Threats to the defenses: logging and detection disabled, their records deleted. Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
 
 const CLOUD_LOGS: Technique = { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' };
 const TOOLS: Technique = { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' };
 const CLOUD_FIREWALL: Technique = { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' };
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
+const SELECTS_LESS = `it.includeManagementEvents == False
+          or it.readWriteType in ("ReadOnly", "WriteOnly")
+          or len(it.excludeManagementEventSources) > 0`;
+
+// No selector for management events, or one that has another condition besides the category.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+const ADVANCED_SELECTORS_LACK_MANAGEMENT_EVENTS = `(
+          "Management" not in requestParameters.advancedEventSelectors[*].fieldSelectors[*].equals[*]
+          or any(requestParameters.advancedEventSelectors[*], "Management" in it.fieldSelectors[*].equals[*]
+            and any(it.fieldSelectors[*], it.field != "eventCategory")))`;
+
+const GUARDDUTY_FEATURES_OFF = `(any(requestParameters.features[*], it.status == "DISABLED")
+            or requestParameters.dataSources.s3Logs.enable == False
+            or requestParameters.dataSources.kubernetes.auditLogs.enable == False
+            or requestParameters.dataSources.malwareProtection.scanEc2InstanceWithFindings.ebsVolumes == False)`;
+
+// https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Operations.html
+const GUARDDUTY_NARROWED = `(eventName in ("DeleteInvitations", "DeclineInvitations", "DeletePublishingDestination",
+          "UpdatePublishingDestination", "DeleteThreatIntelSet", "DeleteThreatEntitySet", "DeleteMalwareProtectionPlan")
+        or (eventName in ("CreateFilter", "UpdateFilter") and requestParameters.action == "ARCHIVE")
+        or (eventName in ("UpdateDetector", "UpdateMemberDetectors") and ${GUARDDUTY_FEATURES_OFF}))`;
+
+const GUARDDUTY_DISABLED = `(eventName in ("DeleteDetector", "StopMonitoringMembers", "DisassociateMembers", "DeleteMembers",
+          "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount", "DisableOrganizationAdminAccount",
+          "CreateIPSet", "UpdateIPSet", "CreateTrustedEntitySet", "UpdateTrustedEntitySet")
+        or (eventName == "UpdateDetector" and requestParameters.enable == False))`;
+
 export const DEFENCE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'trail-stopped',
-    expression: `eventSource == "cloudtrail.amazonaws.com" and eventName in ("StopLogging", "DeleteTrail")
-      and succeeded()`,
+    expression: `eventSource == "cloudtrail.amazonaws.com" and eventName in ("StopLogging", "DeleteTrail")`,
     severity: 'critical',
     description: 'A trail was stopped or deleted. It records no more events.',
     noise: 'Close to none. Overlaps with the pack `core`.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StopLogging.html',
     mitre: CLOUD_LOGS,
+    variants: [refused('A call to stop or delete a trail was refused.')],
   },
   {
     name: 'trail-event-selectors-narrowed',
     expression: `eventSource == "cloudtrail.amazonaws.com" and eventName == "PutEventSelectors"
-      and any(requestParameters.eventSelectors[*],
-        it.includeManagementEvents == False or it.readWriteType == "ReadOnly")
+      and (any(requestParameters.eventSelectors[*], ${SELECTS_LESS})
+        or (len(requestParameters.advancedEventSelectors) > 0 and ${ADVANCED_SELECTORS_LACK_MANAGEMENT_EVENTS}))
       and succeeded()`,
     severity: 'high',
-    description: 'A trail no longer records management events, or records only read-only events.',
+    description: 'A trail no longer records all management events.',
     noise: 'Close to none. Trails for data events only.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html',
     mitre: CLOUD_LOGS,
@@ -84,15 +112,20 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'guardduty-weakened',
     expression: `eventSource == "guardduty.amazonaws.com"
-      and (eventName in ("DeleteDetector", "StopMonitoringMembers", "DisassociateMembers", "DeleteMembers",
-          "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount", "CreateIPSet")
-        or (eventName == "UpdateDetector" and requestParameters.enable == False))
-      and succeeded()`,
+      and (${GUARDDUTY_DISABLED} or ${GUARDDUTY_NARROWED})`,
     severity: 'critical',
     description: 'GuardDuty was disabled, detached from its administrator, or configured to trust a list of addresses.',
     noise: 'Close to none.',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DeleteDetector.html',
     mitre: TOOLS,
+    variants: [
+      refused('A call to disable GuardDuty or a part of it was refused.'),
+      when(
+        GUARDDUTY_NARROWED,
+        'high',
+        'A feature, a source or a destination of GuardDuty was disabled, or a filter archives findings before they are seen.',
+      ),
+    ],
   },
   {
     name: 'security-findings-hidden',
@@ -104,6 +137,7 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     noise: 'One for each finding that people or automation close.',
     reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindings.html',
     mitre: TOOLS,
+    variants: [when('eventName == "DisableSecurityHub"', 'high', 'Security Hub was disabled.')],
   },
   {
     name: 'model-invocation-logging-deleted',

@@ -1,6 +1,7 @@
 // Threats to identities: keys, passwords, roles and trust. Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+import { ALLOWS_ANYONE, ALLOWS_FOREIGN_ACCOUNT, GRANTS_ADMINISTRATION } from './policies.ts';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_';
 const SIGN_IN_EVENTS =
@@ -11,6 +12,8 @@ const CLOUD_CREDENTIALS: Technique = { id: 'T1098.001', name: 'Account Manipulat
 const CLOUD_ROLES: Technique = { id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' };
 const TRUST: Technique = { id: 'T1484.002', name: 'Domain or Tenant Policy Modification: Trust Modification' };
 const CLOUD_ACCOUNT_CREATION: Technique = { id: 'T1136.003', name: 'Create Account: Cloud Account' };
+
+const ADMINISTRATOR_POLICIES = '(":policy/AdministratorAccess", ":policy/IAMFullAccess")';
 
 export const IDENTITY_THREATS: readonly CatalogueRule[] = [
   {
@@ -57,12 +60,20 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
   },
   {
     name: 'administrator-policy-attached',
-    expression: `eventSource == "iam.amazonaws.com"
-      and eventName in ("AttachUserPolicy", "AttachRolePolicy", "AttachGroupPolicy")
-      and endsWith(event.get("requestParameters.policyArn", ""), (":policy/AdministratorAccess", ":policy/IAMFullAccess"))
+    expression: `((eventSource == "iam.amazonaws.com" and (
+          (eventName in ("AttachUserPolicy", "AttachRolePolicy", "AttachGroupPolicy")
+            and endsWith(requestParameters.policyArn, ${ADMINISTRATOR_POLICIES}))
+          or (eventName in ("PutUserPolicy", "PutRolePolicy", "PutGroupPolicy", "CreatePolicy", "CreatePolicyVersion")
+            and any(json(requestParameters.policyDocument).Statement[*], ${GRANTS_ADMINISTRATION}))))
+        or (eventSource == "sso.amazonaws.com" and (
+          (eventName == "AttachManagedPolicyToPermissionSet"
+            and endsWith(requestParameters.managedPolicyArn, ${ADMINISTRATOR_POLICIES}))
+          or (eventName == "PutInlinePolicyToPermissionSet"
+            and any(json(requestParameters.inlinePolicy).Statement[*], ${GRANTS_ADMINISTRATION})))))
       and succeeded()`,
     severity: 'high',
-    description: 'A user, role or group was given full administrative permissions.',
+    description:
+      'Administrative permissions were granted to a user, role, group or permission set, or a policy with them was created.',
     noise: 'Low. Accounts that are being set up.',
     reference: 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html',
     mitre: CLOUD_ROLES,
@@ -71,16 +82,28 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     name: 'role-opened-to-anyone',
     expression: `eventSource == "iam.amazonaws.com"
       and ((eventName == "UpdateAssumeRolePolicy"
-          and any(json(requestParameters.policyDocument).Statement[*],
-            it.Effect == "Allow" and (it.Principal == "*" or it.Principal.AWS == "*")))
+          and any(json(requestParameters.policyDocument).Statement[*], ${ALLOWS_ANYONE}))
         or (eventName == "CreateRole"
-          and any(json(requestParameters.assumeRolePolicyDocument).Statement[*],
-            it.Effect == "Allow" and (it.Principal == "*" or it.Principal.AWS == "*"))))
+          and any(json(requestParameters.assumeRolePolicyDocument).Statement[*], ${ALLOWS_ANYONE})))
       and succeeded()`,
     severity: 'critical',
     description: 'The trust policy of a role allows every AWS account. A condition may restrict it.',
     noise: 'Close to none. A few vendors require it together with an external ID.',
     reference: `${IAM}UpdateAssumeRolePolicy.html`,
+    mitre: CLOUD_ROLES,
+  },
+  {
+    name: 'role-opened-to-foreign-account',
+    expression: `eventSource == "iam.amazonaws.com" and exists(recipientAccountId)
+      and ((eventName == "UpdateAssumeRolePolicy"
+          and any(json(requestParameters.policyDocument).Statement[*], ${ALLOWS_FOREIGN_ACCOUNT}))
+        or (eventName == "CreateRole"
+          and any(json(requestParameters.assumeRolePolicyDocument).Statement[*], ${ALLOWS_FOREIGN_ACCOUNT})))
+      and succeeded()`,
+    severity: 'high',
+    description: 'The trust policy of a role allows an identity of another AWS account.',
+    noise: 'One for each role that a vendor or another account of the organization uses. Ignore the deployment role.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
     mitre: CLOUD_ROLES,
   },
   {
@@ -116,7 +139,8 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     name: 'console-password-of-other-user-changed',
     expression: `eventSource == "iam.amazonaws.com" and eventName == "UpdateLoginProfile"
       and requestParameters.passwordResetRequired is not True
-      and not endsWith(event.get("userIdentity.arn", ""), event.get("requestParameters.userName", ""))
+      and not (userIdentity.type == "IAMUser"
+        and lower(userIdentity.userName) == lower(requestParameters.userName))
       and succeeded()`,
     severity: 'high',
     description: 'The password of another user was set without a required reset. The caller can sign in as that user.',
@@ -164,11 +188,12 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     noise: 'High from auditors and security scanners.',
     reference: `${IAM}GetAccountPasswordPolicy.html`,
     mitre: { id: 'T1201', name: 'Password Policy Discovery' },
+    variants: [refused('A call to read the password policy was refused.', 'info')],
   },
   {
     name: 'iam-entity-created-by-hand',
     expression: `eventSource == "iam.amazonaws.com"
-      and eventName in ("BatchCreateUser", "CreateGroup", "CreateInstanceProfile", "CreatePolicy", "CreatePolicyVersion",
+      and eventName in ("CreateGroup", "CreateInstanceProfile", "CreatePolicy", "CreatePolicyVersion",
         "CreateRole", "CreateServiceLinkedRole", "CreateUser")
       and event.get("userIdentity.invokedBy", "") != "cloudformation.amazonaws.com" and succeeded()`,
     severity: 'low',
@@ -176,6 +201,13 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     noise: 'High where infrastructure code is not CloudFormation. Ignore the deployment role.',
     reference: `${IAM}CreateUser.html`,
     mitre: CLOUD_ACCOUNT_CREATION,
+    variants: [
+      when(
+        'eventName in ("CreatePolicy", "CreatePolicyVersion")',
+        'medium',
+        'A policy or a version of one was created without CloudFormation.',
+      ),
+    ],
   },
   {
     name: 'saml-provider-changed',
@@ -214,10 +246,11 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     name: 'organization-left',
     expression: 'eventSource == "organizations.amazonaws.com" and eventName == "LeaveOrganization"',
     severity: 'critical',
-    description: 'The account left its organization and its policies, or tried to.',
+    description: 'The account left its organization and its policies.',
     noise: 'None except when an account is handed over.',
     reference: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html',
     mitre: { id: 'T1666', name: 'Modify Cloud Resource Hierarchy' },
+    variants: [refused('A call to leave the organization was refused.')],
   },
   {
     name: 'region-enabled',

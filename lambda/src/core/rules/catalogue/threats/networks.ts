@@ -1,22 +1,58 @@
 // Threats that use networks and shared services: open ports, abused private endpoints, prepared spam.
 // Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, refused, type Technique } from '../catalogue-rule.ts';
 
 const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' };
 
-const REACHES_ADMINISTRATION =
-  '(it.ipProtocol == "-1" or (it.fromPort <= 22 and it.toPort >= 22) or (it.fromPort <= 3389 and it.toPort >= 3389))';
+interface PermissionFields {
+  readonly protocol: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const reachesAdministration = ({ protocol, from, to }: PermissionFields): string =>
+  `(${protocol} == "-1" or (${from} <= 22 and ${to} >= 22) or (${from} <= 3389 and ${to} >= 3389))`;
+
+const IN_LOWER_CAMEL_CASE = { protocol: 'it.ipProtocol', from: 'it.fromPort', to: 'it.toPort' };
+
+const prefixLengths = (shortest: number, longest: number): string =>
+  `(${Array.from({ length: longest - shortest + 1 }, (_, index) => `"/${shortest + index}"`).join(', ')})`;
+
+// No private network has a prefix this short, and a few such networks make up the internet. IPv6 addresses that begin
+// with f are private, link-local or multicast. https://www.iana.org/assignments/ipv6-address-space
+const isInternet = (network: string): string =>
+  `((endsWith(${network}, ${prefixLengths(0, 7)}) or (":" in ${network} and endsWith(${network}, ${prefixLengths(8, 15)})))
+            and not startsWith(${network}, ("f", "F")))`;
+
+// The parameters of both spellings of AuthorizeSecurityGroupIngress, those of ModifySecurityGroupRules, and the response.
+const OPENED_RULES = [
+  `any(requestParameters.ipPermissions.items[*], ${reachesAdministration(IN_LOWER_CAMEL_CASE)}
+          and (any(it.ipRanges.items[*].cidrIp, ${isInternet('it')})
+            or any(it.ipv6Ranges.items[*].cidrIpv6, ${isInternet('it')})))`,
+  `(${reachesAdministration({
+    protocol: 'requestParameters.ipProtocol',
+    from: 'requestParameters.fromPort',
+    to: 'requestParameters.toPort',
+  })}
+          and ${isInternet('requestParameters.cidrIp')})`,
+  `any(requestParameters.ModifySecurityGroupRulesRequest.SecurityGroupRule[*].SecurityGroupRule[*],
+          ${reachesAdministration({ protocol: 'it.IpProtocol', from: 'it.FromPort', to: 'it.ToPort' })}
+          and (${isInternet('it.CidrIpv4')} or ${isInternet('it.CidrIpv6')}))`,
+  `any(responseElements.securityGroupRuleSet.items[*], it.isEgress != True
+          and ${reachesAdministration(IN_LOWER_CAMEL_CASE)}
+          and (${isInternet('it.cidrIpv4')} or ${isInternet('it.cidrIpv6')}))`,
+];
 
 export const NETWORK_THREATS: readonly CatalogueRule[] = [
   {
     name: 'security-group-opened-to-internet',
-    expression: `eventSource == "ec2.amazonaws.com" and eventName == "AuthorizeSecurityGroupIngress"
-      and any(requestParameters.ipPermissions.items[*], ${REACHES_ADMINISTRATION}
-        and ("0.0.0.0/0" in it.ipRanges.items[*].cidrIp or "::/0" in it.ipv6Ranges.items[*].cidrIpv6))
+    expression: `eventSource == "ec2.amazonaws.com"
+      and eventName in ("AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules")
+      and (${OPENED_RULES.join('\n        or ')})
       and succeeded()`,
     severity: 'high',
-    description: 'SSH, remote desktop or every port was opened to the internet.',
+    description: 'SSH, remote desktop or every port was opened to the internet or to a large part of it.',
     noise: 'Low. Test machines.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html',
     mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
@@ -43,6 +79,7 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none. Needs network activity events in the trail.',
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
     mitre: CLOUD_ACCOUNTS,
+    variants: [refused('A call from inside a VPC to change a trail, a key or a secret was refused.')],
   },
   {
     name: 'mail-sending-explored',
@@ -54,6 +91,7 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     noise: 'Moderate where email dashboards are in use.',
     reference: 'https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendQuota.html',
     mitre: { id: 'T1526', name: 'Cloud Service Discovery' },
+    variants: [refused('A call to read the email sending limits of the account was refused.', 'low')],
   },
   {
     name: 'mail-sending-widened',

@@ -1,0 +1,21 @@
+// Conditions on a statement (`it`) of a policy document, which several threats share. Parts of expressions; pure data.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+
+/** The statement allows every identity of every account. */
+export const ALLOWS_ANYONE = `it.Effect == "Allow"
+            and ("*" in it.Principal[*] or "*" in it.Principal.AWS[*] or exists(it.NotPrincipal))`;
+
+// A principal without what precedes its account: `111122223333:role/a`, `111122223333`, `cloudfront:user/..`.
+const ACCOUNT_AND_NAME = ['aws', 'aws-cn', 'aws-us-gov']
+  .flatMap((partition) => [`arn:${partition}:iam::`, `arn:${partition}:sts::`])
+  .reduce((text, prefix) => `replace(${text}, "${prefix}", "")`, 'it');
+
+/** The statement allows a named account other than the one of the record, or an identity of it. */
+export const ALLOWS_FOREIGN_ACCOUNT = `it.Effect == "Allow"
+            and any(it.Principal.AWS[*], glob(it, ("arn:aws*:iam::*", "arn:aws*:sts::*", "????????????"))
+              and not startsWith(${ACCOUNT_AND_NAME}, ("cloudfront:", recipientAccountId)))`;
+
+/** The statement allows everything, everything in IAM, or everything except some actions, on every resource. */
+export const GRANTS_ADMINISTRATION = `it.Effect == "Allow"
+              and (exists(it.NotAction) or any(it.Action[*], lower(it) in ("*", "*:*", "iam:*")))
+              and (exists(it.NotResource) or any(it.Resource[*], it in ("*", "arn:aws:iam::*", "arn:aws:iam::*:*")))`;

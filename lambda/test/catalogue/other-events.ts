@@ -1,0 +1,74 @@
+// Events that CloudTrail records and that are no operations of a service model, with the page that documents each.
+// Checked by hand; aws-operations.json has the operations.
+
+export interface OtherEvents {
+  readonly source: string;
+  readonly names: readonly string[];
+  readonly page: string;
+}
+
+const SIGN_IN =
+  'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html';
+const IDENTITY_CENTER_SIGN_IN =
+  'https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html';
+const IDENTITY_CENTER = 'https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html';
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html';
+const CLOUD_SHELL = 'https://docs.aws.amazon.com/cloudshell/latest/userguide/logging-and-monitoring.html';
+const AUTHORIZATION = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_';
+
+export const OTHER_EVENTS: readonly OtherEvents[] = [
+  // Events of the console, which are no API.
+  { source: 'signin.amazonaws.com', names: ['ConsoleLogin', 'CheckMfa', 'SwitchRole', 'RenewRole'], page: SIGN_IN },
+  {
+    source: 'signin.amazonaws.com',
+    names: ['UserAuthentication', 'CredentialChallenge', 'CredentialVerification', 'ExternalIdPDirectoryLogin'],
+    page: IDENTITY_CENTER_SIGN_IN,
+  },
+  {
+    source: 'sso.amazonaws.com',
+    names: ['Authenticate', 'CreateToken', 'Federate', 'Logout', 'SearchGroups', 'SearchUsers'],
+    page: IDENTITY_CENTER,
+  },
+  {
+    source: 'cloudshell.amazonaws.com',
+    names: ['CreateEnvironment', 'CreateSession', 'PutCredentials', 'SendHeartBeat'],
+    page: CLOUD_SHELL,
+  },
+  {
+    source: 'support.amazonaws.com',
+    names: ['InitiateCallForCase', 'InitiateChatForCase', 'PutCaseAttributes', 'RateCaseCommunication'],
+    page: `${AUTHORIZATION}awssupport.html`,
+  },
+  { source: 'trustedadvisor.amazonaws.com', names: ['RefreshCheck'], page: `${AUTHORIZATION}awstrustedadvisor.html` },
+  { source: 'q.amazonaws.com', names: ['SendMessage', 'StartConversation'], page: `${AUTHORIZATION}amazonq.html` },
+  {
+    source: 'grafana.amazonaws.com',
+    names: ['login_auth_sso'],
+    page: 'https://docs.aws.amazon.com/grafana/latest/userguide/logging-using-cloudtrail.html',
+  },
+  // S3 spells its control operations by what they apply to.
+  {
+    source: 's3.amazonaws.com',
+    names: [
+      'DeleteAccountPublicAccessBlock',
+      'DeleteBucketPublicAccessBlock',
+      'PutAccountPublicAccessBlock',
+      'PutBucketPublicAccessBlock',
+    ],
+    page: S3,
+  },
+  // A REST API outside the service model.
+  { source: 'rds.amazonaws.com', names: ['DownloadCompleteDBLogFile'], page: `${AUTHORIZATION}amazonrds.html` },
+  // The event source is not in a rule, so that the operations of the service are not in aws-operations.json.
+  {
+    source: 'account.amazonaws.com',
+    names: ['EnableRegion'],
+    page: 'https://docs.aws.amazon.com/accounts/latest/reference/API_EnableRegion.html',
+  },
+  // The spelling of the ClickOps notifier, without the suffix.
+  {
+    source: 'route53domains',
+    names: ['TransferDomain'],
+    page: 'https://docs.aws.amazon.com/Route53/latest/APIReference/API_domains_TransferDomain.html',
+  },
+];
