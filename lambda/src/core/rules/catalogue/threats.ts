@@ -3,6 +3,7 @@
 
 import type { Pack } from './catalogue-rule.ts';
 import { COMPUTE_THREATS } from './threats/compute.ts';
+import { CREDENTIAL_THREATS } from './threats/credentials.ts';
 import { DATA_THREATS } from './threats/data.ts';
 import { DATABASE_THREATS } from './threats/databases.ts';
 import { DEFENCE_THREATS } from './threats/defences.ts';
@@ -14,6 +15,7 @@ export const THREATS: Pack = {
   description: 'What attackers do in AWS accounts, each with its technique in MITRE ATT&CK.',
   rules: [
     ...IDENTITY_THREATS,
+    ...CREDENTIAL_THREATS,
     ...DEFENCE_THREATS,
     ...DATA_THREATS,
     ...DATABASE_THREATS,
