@@ -18,22 +18,11 @@ import { namedRoutes, problemsOfRoutes } from '../core/routing/named-routes.ts';
 import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
+import { ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
 
 const text = v.string();
-const severity = v.picklist(['info', 'low', 'medium', 'high', 'critical']);
 const accountId = v.pipe(text, v.regex(/^\d{12}$/, 'an account id has 12 digits'));
 const accounts = v.array(text);
-const ruleObject = v.object({
-  name: v.nullish(text),
-  expression: text,
-  severity: v.nullish(severity),
-  description: v.nullish(text),
-  runbook_url: v.nullish(text),
-});
-// Not `v.union`: it reports that no alternative fits, but not which entry is wrong.
-const textOr = <T extends v.GenericSchema>(other: T) =>
-  v.lazy((given): typeof text | T => (typeof given === 'string' ? text : other));
-const ruleEntries = v.nullish(textOr(v.array(textOr(ruleObject))), []);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
 const filled = v.pipe(text, v.minLength(1, 'must not be empty'));
@@ -232,25 +221,6 @@ function toSettings(s: Parsed): Settings {
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
   return path === null ? issue.message : `${path}: ${issue.message}`;
-}
-
-function toRules(entries: Parsed['rules'], what: string, separator: string): RuleDefinition[] {
-  const given = typeof entries === 'string' ? entries.split(separator).filter((rule) => rule.trim() !== '') : entries;
-  return given.map((entry, index) =>
-    toRule(typeof entry === 'string' ? { expression: entry } : entry, `${what} ${index + 1}`),
-  );
-}
-
-/** The rule of an entry of `rules`. A rule without a name is named `fallbackName`. */
-export function toRule(rule: v.InferOutput<typeof ruleObject>, fallbackName: string): RuleDefinition {
-  return {
-    name: rule.name?.trim() || fallbackName,
-    expression: rule.expression,
-    severity: rule.severity ?? 'medium',
-    description: rule.description ?? '',
-    pack: null,
-    runbookUrl: rule.runbook_url ?? null,
-  };
 }
 
 function splitEvents(events: string | readonly string[]): string[] {

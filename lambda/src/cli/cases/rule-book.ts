@@ -6,7 +6,8 @@ import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule
 import { definitionOf, definitionsOfRule, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import { compileRules } from '../../setup/compose-rules.ts';
-import { type Settings, toRule } from '../../setup/settings.ts';
+import { toRule } from '../../setup/rule-entries.ts';
+import type { Settings } from '../../setup/settings.ts';
 import { escaped } from '../escaped.ts';
 import { problemText } from '../problem-text.ts';
 import { environmentOf } from '../settings/rule-environment.ts';

@@ -4,7 +4,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
-import { parseSettings, type Settings, SettingsError, toRule } from '../../setup/settings.ts';
+import { toRule } from '../../setup/rule-entries.ts';
+import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
