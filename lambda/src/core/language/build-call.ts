@@ -3,6 +3,7 @@
 // cannot represent a wrong number of arguments.
 
 import type { Expression, Range } from './ast.ts';
+import { spellFloat } from './functions/conversions.ts';
 import { findFunction } from './functions/function-table.ts';
 import { arity, type LanguageFunction, signature } from './functions/language-function.ts';
 import { error, type Finding } from './problem.ts';
@@ -26,7 +27,21 @@ export function buildCall(
     return buildQuantifier(builder, entry, receiver, nodes, range);
   }
   const args = [...receiver, ...nodes.map((node) => builder.build(node))];
+  const spelled = entry?.name === 'str' && args.length === 1 ? spelledFloat(builder, args[0] as Expression) : null;
+  if (spelled !== null) return builder.add({ type: 'literal', value: spelled, range });
   return builder.add({ type: 'call', name: entry?.name ?? name.text, args, range }, args);
+}
+
+// `str(0.0)` is "0.0" as in Python, but the value of the literal does not distinguish 0.0 from 0: its source does.
+function spelledFloat({ skeleton }: Builder, argument: Expression): string | null {
+  if (argument.type !== 'literal' || typeof argument.value !== 'number') return null;
+  const { start, end } = argument.range;
+  const written = skeleton.tokens.filter((token) => token.start >= start && token.end <= end);
+  const isFloat = written.some(({ kind, text }) => kind === 'literal' && /[.eE]/.test(text));
+  if (!isFloat || !Number.isInteger(argument.value)) return null;
+  const isNegative = written.filter(({ text }) => text === '-').length % 2 === 1;
+  const spelled = spellFloat(isNegative ? -Math.abs(argument.value) : argument.value);
+  return spelled === String(argument.value) ? null : spelled;
 }
 
 /** Builds the argument of `json(..)`; adds a finding and returns null unless there is exactly one. */

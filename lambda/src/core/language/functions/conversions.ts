@@ -31,8 +31,20 @@ export const conversionFunctions: readonly LanguageFunction[] = [
 function asText(value: Value): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  // JavaScript writes 1e-7 where Python writes 1e-07.
-  return String(value).replace(/(e[+-])(\d)$/, typeof value === 'number' ? '$10$2' : '$&');
+  // JSON and JavaScript do not distinguish 1 from 1.0, so a whole number counts as an integer.
+  return typeof value === 'number' && !Number.isInteger(value) ? spellFloat(value) : String(value);
+}
+
+/** Spells a finite number as Python spells a float: `0.0`, `1e-05`, `1e+16`. */
+export function spellFloat(value: number): string {
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e');
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const power = Number(exponent);
+  if (power < -4 || power > 15) return `${sign}${mantissa}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`;
+  const digits = mantissa.replace('.', '');
+  if (power < 0) return `${sign}0.${'0'.repeat(-power - 1)}${digits}`;
+  const whole = digits.slice(0, power + 1).padEnd(power + 1, '0');
+  return `${sign}${whole}.${digits.slice(power + 1) || '0'}`;
 }
 
 function asInteger(value: Value): number | undefined {
