@@ -131,6 +131,14 @@ describe('cloudtrail-to-slack explain', () => {
   });
 });
 
+describe('cloudtrail-to-slack explain --event-id', () => {
+  it('lists the events of a file that has no event with the id', async () => {
+    const { code, err } = await command.run(['explain', 'true', SIGN_IN, '--event-id', 'none']);
+    expect(code).toBe(1);
+    expect(err).toMatch(/no event has the id none; the file contains \S+ \(ConsoleLogin\)/);
+  });
+});
+
 describe('cloudtrail-to-slack rules', () => {
   it('lists all default rules, or those of one pack', async () => {
     const all = JSON.parse((await command.run(['rules', '--format', 'json'])).out);

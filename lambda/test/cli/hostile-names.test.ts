@@ -47,7 +47,7 @@ const ARGUMENTS: readonly Case[] = [
     /evil\\u001b/,
     () => ['explain', `eventName == '${EVIL.replace('\r\n', '')}'`, event(), '--event-id', EVIL],
   ],
-  ['an event id', /choose an event by its id/, () => ['explain', 'true', event(), '--event-id', `${EVIL} none`]],
+  ['an event id', /no event has the id evil\\u001b/, () => ['explain', 'true', event(), '--event-id', `${EVIL} none`]],
   ...['replay', 'test', 'rules --matching', 'check --settings', 'check --tfvars', 'explain true'].map(
     (line): Case => [`a missing file of ${line}`, /no such file/, () => [...line.split(' '), `no/${NAME}.json`]],
   ),

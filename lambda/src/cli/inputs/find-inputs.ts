@@ -1,8 +1,9 @@
 // Finds the inputs of a command. In: paths (files, directories, `-` for standard input). Out: the files to read.
 
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describeFileError } from '../cli-error.ts';
+import { arrivalMs } from './arrival.ts';
 
 /** One file to read. */
 export interface Input {
@@ -27,33 +28,53 @@ export const STDIN = '-';
 
 const LOG_FILE_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
-/** Each file once, in the given order. The files of a directory are sorted by path, which for CloudTrail is by time. */
+/**
+ * Each file once, in the order in which log files arrived, as far as their names contain it; the others are last, in the
+ * given order and, in a directory, sorted by path. Follows symbolic links. Continues after a problem.
+ */
 export function findInputs(paths: readonly string[]): FoundInputs {
-  const inputs: Input[] = [];
-  const problems: InputProblem[] = [];
+  const search: Search = { inputs: new Map(), problems: [], directories: new Set() };
   for (const path of paths) {
-    try {
-      inputs.push(...inputsAt(path));
-    } catch (error) {
-      problems.push({ path, reason: describeFileError(error) });
-    }
+    if (!visit(path, false, search)) search.problems.push({ path, reason: NO_LOG_FILES });
   }
-  return { inputs: [...new Map(inputs.map((input) => [input.path, input])).values()], problems };
+  return { inputs: [...search.inputs.values()].sort(byArrival), problems: search.problems };
 }
 
-function inputsAt(path: string): Input[] {
-  if (path === STDIN || !statSync(path).isDirectory()) return [{ path, found: false }];
-  const inputs = logFilesBelow(path).map((file) => ({ path: file, found: true }));
-  if (inputs.length === 0)
-    throw new Error('there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory');
-  return inputs;
+const NO_LOG_FILES = 'there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory';
+
+interface Search {
+  /** By absolute path. */
+  readonly inputs: Map<string, Input>;
+  readonly problems: InputProblem[];
+  /** Real paths of the directories visited so far, because links can form a circle. */
+  readonly directories: Set<string>;
 }
 
-function logFilesBelow(directory: string): string[] {
+/** Adds what is at a path. Returns false if there is nothing to read, not even something that was added before. */
+function visit(path: string, found: boolean, search: Search): boolean {
+  try {
+    if (path !== STDIN && statSync(path).isDirectory()) return visitDirectory(path, search);
+    if (found && !LOG_FILE_NAME.test(path)) return false; // The target of a symbolic link.
+    const key = path === STDIN ? path : resolve(path);
+    if (!search.inputs.has(key)) search.inputs.set(key, { path, found });
+  } catch (error) {
+    search.problems.push({ path, reason: describeFileError(error) });
+  }
+  return true;
+}
+
+function visitDirectory(directory: string, search: Search): boolean {
+  const real = realpathSync(directory);
+  if (search.directories.has(real)) return true;
+  search.directories.add(real);
   const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return logFilesBelow(path);
-    return LOG_FILE_NAME.test(entry.name) ? [path] : [];
-  });
+  const candidates = entries.filter(
+    (entry) => entry.isDirectory() || entry.isSymbolicLink() || LOG_FILE_NAME.test(entry.name),
+  );
+  return candidates.map(({ name }) => visit(join(directory, name), true, search)).includes(true);
+}
+
+function byArrival({ path: one }: Input, { path: other }: Input): number {
+  const [first, second] = [arrivalMs(one), arrivalMs(other)].map((ms) => ms ?? Number.MAX_SAFE_INTEGER);
+  return (first as number) - (second as number);
 }

@@ -27,7 +27,8 @@ export async function readEvent(path: string, eventId?: string): Promise<CloudTr
   if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
   const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
   const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
-  throw new CliError(escaped`${path}: choose an event by its id; the file contains ${ids.join(', ')}${more}`);
+  const problem = chosen.length === 0 ? `no event has the id ${eventId}` : 'choose an event by its id';
+  throw new CliError(escaped`${path}: ${problem}; the file contains ${ids.join(', ')}${more}`);
 }
 
 const LISTED = 5;

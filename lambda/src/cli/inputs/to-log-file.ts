@@ -4,6 +4,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { isJsonObject } from '../../core/records/record.ts';
+import { countOf } from '../numbers.ts';
 
 /** The bytes of a log file, and the problems of the input. */
 export interface Converted {
@@ -66,16 +67,26 @@ function convertText(bytes: Buffer): Converted {
 function convertLines(bytes: Buffer, text: string): Converted {
   const lines = text.replace(NEXT_LOG_FILE, '}\n').split('\n');
   const events: unknown[] = [];
-  const problems: string[] = [];
+  const broken: number[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const value = parse(line);
     const found = value === undefined ? null : eventsIn(value);
-    if (found === null) problems.push(`line ${index + 1} is not an event in JSON`);
+    if (found === null) broken.push(index + 1);
     else events.push(...found);
   }
-  return events.length === 0 ? unchanged(bytes) : fromEvents(bytes, events, problems);
+  return events.length === 0 ? unchanged(bytes) : fromEvents(bytes, events, lineProblems(broken));
 }
+
+function lineProblems(broken: readonly number[]): string[] {
+  const named = broken.slice(0, NAMED_LINES).map((line) => `line ${line} is not an event in JSON`);
+  const others = broken.length - named.length;
+  return others === 0
+    ? named
+    : [...named, `${countOf(others, 'more line')} of this file ${others === 1 ? 'is' : 'are'} not an event in JSON`];
+}
+
+const NAMED_LINES = 5;
 
 function fromEvents(bytes: Buffer, events: readonly unknown[] | null, problems: readonly string[]): Converted {
   if (events === null) return { bytes, problems, isLog: false };

@@ -2,6 +2,7 @@
 
 import { type Counters, emptyCounters } from '../../app/counters.ts';
 import { processPayload } from '../../app/process-payload.ts';
+import { arrivalMs } from '../inputs/arrival.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import { groupDigits } from '../numbers.ts';
@@ -18,9 +19,10 @@ export async function replayInputs(
   terminal: Terminal,
 ): Promise<Counters> {
   const total = emptyCounters();
+  const startedMs = pipeline.clock.nowMs();
   let shownMs = performance.now();
   for (const [index, { path }] of inputs.entries()) {
-    setClock(pipeline, path);
+    pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
     const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
     add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
@@ -29,17 +31,6 @@ export async function replayInputs(
   }
   terminal.progress('');
   return total;
-}
-
-// Threads depend on the time at which log files arrive. CloudTrail writes it into their names, in UTC.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
-const ARRIVAL = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/;
-
-function setClock({ clock }: ReplayPipeline, path: string): void {
-  const arrival = ARRIVAL.exec(path);
-  if (arrival === null) return;
-  const [, year, month, day, hour, minute] = arrival.map(Number) as [number, number, number, number, number, number];
-  clock.advance(Date.UTC(year, month - 1, day, hour, minute) - clock.nowMs());
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html

@@ -4,6 +4,7 @@
 import type { Logger } from '../../app/ports.ts';
 import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
+import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,24 +12,41 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface ReplayLog extends Logger {
   /** Inputs that the pipeline dropped or would retry. */
   readonly dropped: readonly InputProblem[];
+  /** Prints how many warnings were omitted. */
+  finish(): void;
 }
 
-/** Creates the log of a replay. It prints each warning once. */
+const WARNINGS_OF_A_KIND = 20;
+
+/** Creates the log of a replay. It prints each warning once, and at most 20 of a kind. */
 export function createReplayLog(terminal: Terminal): ReplayLog {
   const dropped: InputProblem[] = [];
-  const printed = new Set<string>();
-  const printOnce = (line: string): void => {
-    if (printed.has(line)) return;
-    printed.add(line);
+  const printed = new Map<string, Set<string>>();
+  const omitted = new Map<string, number>();
+  const print = (line: string): void => {
     terminal.progress('');
     terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${escaped`${line}`}`);
+  };
+  const printOnce = (event: string, line: string): void => {
+    const lines = printed.get(event) ?? new Set();
+    printed.set(event, lines);
+    if (lines.has(line)) return;
+    if (lines.size === WARNINGS_OF_A_KIND) {
+      omitted.set(event, (omitted.get(event) ?? 0) + 1);
+      return;
+    }
+    lines.add(line);
+    print(line);
   };
   const write = (event: string, fields: Fields = {}): void => {
     if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: String(fields.reason) });
     else if (event === 'item_retry') dropped.push({ path: String(fields.key), reason: String(fields.cause) });
-    else printOnce(describe(event, fields));
+    else printOnce(event, describe(event, fields));
   };
-  return { dropped, debug: () => {}, info: () => {}, warn: write, error: write };
+  const finish = (): void => {
+    for (const [event, count] of omitted) print(`${countOf(count, 'more warning')} of the kind ${event}`);
+  };
+  return { dropped, finish, debug: () => {}, info: () => {}, warn: write, error: write };
 }
 
 function describe(event: string, fields: Fields): string {

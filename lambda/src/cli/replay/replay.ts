@@ -30,6 +30,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const startedMs = performance.now();
   const counters = await replayInputs(inputs, pipeline, terminal);
   const elapsedMs = performance.now() - startedMs;
+  log.finish();
   view.finish();
   printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
   for (const path of store.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
