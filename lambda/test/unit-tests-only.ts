@@ -1,4 +1,5 @@
-// Setup of the unit tests: a property ends after a time limit, and a test that starts a process fails.
+// Setup of the unit tests: a property ends after a time limit, so tests that count what it covered compare with the number of
+// its runs; and a test that starts a process fails.
 
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';

@@ -86,8 +86,10 @@ const rule = fc.letrec<{ rule: string }>((tie) => ({
 describe('any two rules', () => {
   it('match the same record if the first one matches it and implies the second', () => {
     let implications = 0;
+    let runs = 0;
     fc.assert(
       fc.property(fc.array(rule, { minLength: 2, maxLength: 6 }), (sources) => {
+        runs++;
         const rules = sources.map(compile).filter((one) => one !== null);
         for (const one of rules) {
           for (const other of rules) {
@@ -100,7 +102,7 @@ describe('any two rules', () => {
       }),
       { numRuns: fuzzRuns },
     );
-    expect(implications).toBeGreaterThan(50);
+    expect(implications).toBeGreaterThan(runs / 100);
   });
 
   it('are compared in little time, however they are nested', () => {
