@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, type Command } from './command.ts';
 
-// It would set colors, clear the screen, write from right to left, and print a line of its own.
+// It would set colors, clear the screen, write from right to left, and print a forged line.
 const EVIL = 'evil\u001b[31m\u009b2J\u202e\u200b\r\nerror: FORGED';
 const NAME = `n-${EVIL}`;
 const json = JSON.stringify;
@@ -223,7 +223,7 @@ describe('hostile fields of an event', () => {
   it.each([
     ['in Slack', {}],
     ['in every kind of destination', { destinations }],
-  ])('start no line of their own %s', async (_where, more) => {
+  ])('start no new line %s', async (_where, more) => {
     const file = write('fields.json', { Records: [hostile, { ...hostile, eventID: 'other' }] });
     const options = ['--settings', settings({ rules: [RULE], ...more })];
     const { code, out, err } = await command.run(['replay', file, '--full', ...options]);
