@@ -1,6 +1,6 @@
 // Generates log files in every notation that JSON allows: keys in any order, repeated and nested `Records`, elements of every
 // type, white space and escapes. In: a source of numbers. Out: a text, and what the reader must find in it.
-// Knows nothing of the reader: the expectation comes from `JSON.parse` of each list.
+// Does not use the reader: the expectation comes from `JSON.parse` of each list.
 
 import fc from 'fast-check';
 import type { Json } from '../../src/core/records/record.ts';

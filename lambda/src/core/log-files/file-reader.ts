@@ -58,7 +58,7 @@ export class FileReader {
     return this.part.take();
   }
 
-  /** Reads what the last chunk left over. Yields at least one part. Throws `LogFileError` if the text is not a log file. */
+  /** Reads the rest after the last chunk. Yields at least one part. Throws `LogFileError` if the text is not a log file. */
   *finish(): Generator<LogFile> {
     this.window.end();
     yield* this.run();

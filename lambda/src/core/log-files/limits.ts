@@ -12,7 +12,7 @@ export interface LogFileLimits {
   /** A part ends when its candidates take about so much memory (see `memoryOf`), or when there are so many of them. */
   readonly partBytes: number;
   readonly partRecords: number;
-  /** How much text of consecutive candidates is parsed together. */
+  /** How much text of consecutive candidates is parsed together if it consists of many values. */
   readonly batchBytes: number;
   /** How much text the scanner converts at a time. */
   readonly windowBytes: number;
@@ -24,12 +24,12 @@ const MIB = 1024 * KIB;
 export const LOG_FILE_LIMITS: LogFileLimits = {
   // Ten times the largest file that CloudTrail is known to deliver.
   maxRawBytes: 500_000_000,
-  // Decompressing as a whole is faster. Larger raw text would not fit beside its records into a function of 256 MB.
+  // Decompressing as a whole is faster. Larger raw text and its records would not fit into a function of 256 MB.
   wholeBytes: 8 * MIB,
   // Three times CloudTrail's limit for an event.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
   maxRecordBytes: 3 * MIB,
-  // Any record within CloudTrail's limit of 1 MiB is below it, even if it consists of nothing but brackets.
+  // Any record within CloudTrail's limit of 1 MiB is below it, even if it consists only of brackets.
   maxRecordMemory: 34 * MIB,
   // So much that an ordinary file of 8 MiB is one part: alerts are grouped within a part.
   partBytes: 40 * MIB,

@@ -9,7 +9,7 @@ import { firstKeyOf, LONGEST_OPENING_BYTES, lastRecord, nextRecord, USUAL_FIRST_
 import { CLOSE_LIST, COMMA, charAt, NO_CHAR, OPEN_OBJECT, parseJson, skipSpace } from './json-text.ts';
 import type { LogFileLimits } from './limits.ts';
 import type { Mark } from './marks.ts';
-import { memoryOf, memoryOfBytes } from './memory-of.ts';
+import { memoryOf, sampleMemoryOf } from './memory-of.ts';
 import type { PartBuilder } from './part-builder.ts';
 import { TORN } from './record-scanner.ts';
 import type { TextWindow } from './text-window.ts';
@@ -116,7 +116,7 @@ export class ListReader {
     const { window } = this;
     if (window.offset < this.noBatchUntil || !(this.marks === null || this.part.isDense)) return false;
     this.firstKey ??= firstKeyOf(window.text.slice(window.at, window.at + 1024));
-    const bytes = window.ahead.subarray(0, Math.min(this.limits.batchBytes, this.limits.maxRecordBytes));
+    const bytes = this.batchAhead();
     const cut = this.firstKey === null ? -1 : bytes.lastIndexOf(`},{${this.firstKey}`);
     const elements = cut < 0 ? undefined : parseJson(`[${bytes.toString('utf8', 0, cut + 1)}]`);
     if (!Array.isArray(elements)) {
@@ -125,9 +125,16 @@ export class ListReader {
     }
     this.parsed = elements;
     this.parsedTaken = 0;
-    this.bytesEach = memoryOfBytes(bytes, cut) / elements.length;
+    this.bytesEach = sampleMemoryOf(bytes, cut) / elements.length;
     window.skip(cut + 2);
     return true;
+  }
+
+  // Larger batches are faster, but only ordinary text may be parsed in large ones.
+  private batchAhead(): Buffer {
+    const { maxRecordBytes, maxRecordMemory, batchBytes } = this.limits;
+    const bytes = this.window.ahead.subarray(0, maxRecordBytes);
+    return sampleMemoryOf(bytes, bytes.length) > maxRecordMemory ? bytes.subarray(0, batchBytes) : bytes;
   }
 
   private takeParsed(): Step {
@@ -220,7 +227,7 @@ export class ListReader {
     return this.more();
   }
 
-  // The element at hand does not end within the longest record. To look this far again for the next one, and so on, would
+  // The current element does not end within the longest record. To look this far again for the next one, and so on, would
   // take time without a bound, so all elements up to the last record in this text are read as damaged ones.
   private noteDamage(): void {
     const { window, limits } = this;

@@ -49,7 +49,7 @@ function createMarks(alternatives: readonly (readonly FieldCondition[])[]): read
 }
 
 // Paths by how few records of a usual log file pass a condition on them, best first. Other paths rank between the lists.
-const TELLING = ['eventName', 'errorCode', 'userIdentity.type', 'sessionCredentialFromConsole'];
+const SELECTIVE = ['eventName', 'errorCode', 'userIdentity.type', 'sessionCredentialFromConsole'];
 const COMMON = [
   'eventSource',
   'eventType',
@@ -62,7 +62,7 @@ const TESTS = ['equals', 'iequals', 'startsWith', 'istartsWith', 'endsWith', 'ie
 
 function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
   const vagueness = ({ path, test }: FieldCondition) => {
-    const place = TELLING.includes(path) ? TELLING.indexOf(path) : TELLING.length + COMMON.indexOf(path) + 1;
+    const place = SELECTIVE.includes(path) ? SELECTIVE.indexOf(path) : SELECTIVE.length + COMMON.indexOf(path) + 1;
     return place * TESTS.length + TESTS.indexOf(test);
   };
   return [...alternative].sort((a, b) => vagueness(a) - vagueness(b))[0];

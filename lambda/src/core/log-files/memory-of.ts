@@ -16,9 +16,17 @@ export function memoryOf(text: string, start: number, end: number): number {
   return end - start + values * BYTES_PER_VALUE;
 }
 
-/** Of the first `length` bytes. */
-export function memoryOfBytes(bytes: Uint8Array, length: number): number {
-  let values = 0;
-  for (let at = 0; at < length; at++) values += VALUES[bytes[at] as number] as number;
-  return length + values * BYTES_PER_VALUE;
+/**
+ * Of the first `length` bytes, from a sample: to look at every byte takes a quarter of the time of parsing them. The distances
+ * depend on the bytes, so that no simple pattern of text hides between them.
+ */
+export function sampleMemoryOf(bytes: Uint8Array, length: number): number {
+  let [samples, values, hash] = [0, 0, 1];
+  for (let at = 0; at < length; at += 16 + (hash & 31)) {
+    const byte = bytes[at] as number;
+    samples++;
+    values += VALUES[byte] as number;
+    hash = (Math.imul(hash, 31) + byte) | 0;
+  }
+  return length * (1 + (values / samples) * BYTES_PER_VALUE);
 }

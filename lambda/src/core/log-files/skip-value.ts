@@ -1,4 +1,4 @@
-// Skips a JSON value that nobody reads, however long it is, without keeping it. In: text in order, in pieces of any size.
+// Skips a JSON value of any length, without keeping it. In: text in order, in pieces of any size.
 // Out: the offset after the value. Exact for valid JSON; for other text it stops at a bracket or comma that fits.
 
 import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.ts';
