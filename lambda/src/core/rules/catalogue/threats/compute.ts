@@ -90,10 +90,7 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     name: 'instance-credentials-used-elsewhere',
     expression: `userIdentity.type == "AssumedRole" and "/i-" in event.get("userIdentity.arn", "")
       and glob(event.get("userIdentity.arn", ""), "arn:aws*:sts::*:assumed-role/*/i-*")
-      and inCidr(event.get("sourceIPAddress", ""), ("0.0.0.0/0", "::/0"))
-      and not inCidr(event.get("sourceIPAddress", ""), (
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8",
-        "fc00::/7", "fe80::/10", "::1/128"))
+      and isPublicIp(sourceIPAddress)
       and not exists(userIdentity.invokedBy)
       and eventSource not in ("ssm.amazonaws.com", "ec2messages.amazonaws.com", "ssmmessages.amazonaws.com")
       and eventName != "RegisterManagedInstance"`,

@@ -26,18 +26,17 @@ const PUBLIC_ACL = `(
             endsWith(it.Grantee.URI, ${GROUPS_OF_EVERYONE}))
           or ${GRANT_HEADERS.join('\n          or ')})`;
 
-const bucketName = (arn: string): string =>
-  ['aws', 'aws-cn', 'aws-us-gov'].reduce((text, partition) => `replace(${text}, "arn:${partition}:s3:::", "")`, arn);
-
 // The response names the key also where it comes from the default encryption of the bucket.
 const KMS_KEY = `event.get("responseElements.x-amz-server-side-encryption-aws-kms-key-id",
         event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", ""))`;
 
 // A record lists the object, its bucket and, for a copy, the source: at most four resources.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+// With its colons, because the caller chooses the name of an alias.
 const BUCKET_OF_ANOTHER_ACCOUNT = [0, 1, 2, 3].map(
-  (index) => `(${bucketName(`resources[${index}].ARN`)} == requestParameters.bucketName
-          and exists(resources[${index}].accountId) and resources[${index}].accountId not in ${KMS_KEY})`,
+  (index) => `(endsWith(resources[${index}].ARN, ":::" + requestParameters.bucketName)
+          and exists(resources[${index}].accountId)
+          and ":" + resources[${index}].accountId + ":" not in ${KMS_KEY})`,
 );
 
 export const DATA_THREATS: readonly CatalogueRule[] = [
@@ -147,7 +146,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
       and startsWith(${KMS_KEY}, "arn:")
       and (${BUCKET_OF_ANOTHER_ACCOUNT.join('\n        or ')}
         or (not any(resources[*], it.type == "AWS::S3::Bucket")
-          and event.get("recipientAccountId", event.get("userIdentity.accountId", "")) not in ${KMS_KEY}))
+          and ":" + event.get("recipientAccountId", event.get("userIdentity.accountId", "")) + ":" not in ${KMS_KEY}))
       and succeeded()`,
     severity: 'high',
     description: 'An object was encrypted with a key of another account, which can withhold the key for ransom.',
