@@ -1,15 +1,25 @@
 // One invocation: the pipeline at work on one payload, how long it may take, and what it has counted so far.
 
 import { randomUUID } from 'node:crypto';
-import type { RuleErrorNotice } from '../core/threads/notice.ts';
+import type { Notice, RuleErrorNotice } from '../core/threads/notice.ts';
 import { type Counters, emptyCounters } from './counters.ts';
 import { createDeliveryRun, type DeliveryRun } from './delivery/delivery-run.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { Tally } from './tally.ts';
+
+/** The notices in hand: decided, but not delivered yet. */
+export interface Backlog {
+  readonly entries: { readonly notice: Notice; readonly tally: Tally }[];
+  /** About how many characters of JSON the records have. */
+  size: number;
+}
 
 export interface Invocation {
   readonly pipeline: Pipeline;
   /** Milliseconds since the epoch after which nothing new is begun. */
   readonly deadlineMs: number;
+  readonly begunMs: number;
+  readonly backlog: Backlog;
   readonly counters: Counters;
   readonly delivery: DeliveryRun;
   /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
@@ -24,6 +34,8 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
   return {
     pipeline,
     deadlineMs,
+    begunMs: pipeline.clock.nowMs(),
+    backlog: { entries: [], size: 0 },
     counters,
     delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),
     slowestSeconds: null,

@@ -6,14 +6,14 @@ import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { ruleList } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
-import type { AlertNotice } from '../core/threads/notice.ts';
+import type { AlertNotice, Notice } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/deliver.ts';
 import type { Logger } from './ports.ts';
 
 /** Logs the alerts that were delivered; those that were delivered before already have their line. */
-export function logAlerts(notices: readonly AlertNotice[], results: readonly DeliveryResult[], log: Logger): void {
+export function logAlerts(notices: readonly Notice[], results: readonly DeliveryResult[], log: Logger): void {
   for (const [index, notice] of notices.entries()) {
-    if (results[index] === 'delivered') log.info('alert', fieldsOf(notice));
+    if (notice.kind === 'alert' && results[index] === 'delivered') log.info('alert', fieldsOf(notice));
   }
 }
 

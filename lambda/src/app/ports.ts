@@ -40,48 +40,85 @@ export interface Lease {
   readonly untilMs: number;
 }
 
+/** A thread that takes replies. */
+export interface OpenThread {
+  readonly handle: MessageHandle;
+  /** Notices delivered in the thread, its first message's own included. */
+  readonly total: number;
+  /** The variants delivered in it by a message: see `core/threads/variant.ts`. */
+  readonly variants: ReadonlySet<string>;
+}
+
 export type ThreadSlot =
-  /** The caller is to post the first message and then call `startThread`. */
+  /** The caller must post the first message and then settle it with a `start`. */
   | { readonly state: 'ours' }
-  | { readonly state: 'open'; readonly handle: MessageHandle }
-  /** Somebody else holds the lease and is posting the first message. */
+  | { readonly state: 'open'; readonly thread: OpenThread }
+  /** Another invocation holds the lease and is posting the first message. */
   | { readonly state: 'opening' };
 
-/** What is remembered between invocations. Entries past their time count as absent, whenever they are deleted. */
+/** `done`: delivered before. `held`: another invocation has a running lease on it. */
+export type ClaimState = 'claimed' | 'done' | 'held';
+
+export interface Claims {
+  readonly ids: ReadonlyMap<string, ClaimState>;
+  readonly threads: ReadonlyMap<string, ThreadSlot>;
+}
+
+/** What a posted message changes in its thread: it starts the thread, or adds a reply to it. */
+export type ThreadChange = { readonly key: string; readonly handle: MessageHandle; readonly variant: string } & (
+  | {
+      readonly kind: 'start';
+      readonly untilMs: number;
+      /** What is needed to show the first message again, with a count. */
+      readonly note: string;
+    }
+  | { readonly kind: 'reply' }
+);
+
+/** How many ids and thread keys together one call of `claim`, `fold`, `settle` or `release` takes. */
+export const LOT_MAX = 99;
+
+/**
+ * What is remembered between invocations. Entries past their time count as absent, whenever they are deleted.
+ * Each call takes a lot of up to `LOT_MAX` ids, so that the number of calls does not grow with every alert.
+ */
 export interface StateStore {
   /**
-   * Takes the right to tell `id`; `done` if it has been told, `held` while a lease on it runs. That holds for the owner
-   * itself too, since one log file may hold the same event twice and both may be in hand at the same time.
+   * Takes the right to deliver each of some ids and to start each of some threads, as far as they are free. A claim is
+   * free if it is absent, its lease has run out, or the caller has it already; a thread if it is absent, past its window,
+   * or its lease has run out.
    */
-  claim(id: string, lease: Lease): Promise<'claimed' | 'done' | 'held'>;
-  /** Marks a claimed id as told, until `keepUntilMs`. */
-  complete(id: string, keepUntilMs: number): Promise<void>;
-  /** Gives a claim back, so that a retry need not wait for the lease to run out. Nothing if it is no longer the owner's. */
-  release(id: string, owner: string): Promise<void>;
-  /** The open thread of a key, or the right to start it; `opening` while a lease on it runs, the owner's own included. */
-  openThread(key: string, lease: Lease): Promise<ThreadSlot>;
-  /** Records the first message of a thread; its count starts at 1. */
-  startThread(key: string, handle: MessageHandle, expiresAtMs: number): Promise<void>;
+  claim(ids: readonly string[], threadKeys: readonly string[], lease: Lease): Promise<Claims>;
+  /** Which of some ids were delivered. Takes any number. */
+  delivered(ids: readonly string[], nowMs: number): Promise<ReadonlySet<string>>;
+  /** Marks claimed ids as delivered until `keepUntilMs` and, in the same step, changes the thread of their message. */
+  settle(ids: readonly string[], keepUntilMs: number, change?: ThreadChange): Promise<void>;
   /**
-   * Forgets a thread whose first message is gone, unless it has already been replaced by another. With null it gives
-   * back the right to start a thread that has not been started.
+   * Marks ids as delivered and adds them to the count of an open thread, in one step: an id is counted exactly once, however
+   * often it comes. `claimed` in the answer is what was counted now; null if the thread is gone or another replaced it.
    */
-  closeThread(key: string, handle: MessageHandle | null): Promise<void>;
-  /**
-   * Adds `by` notices to the thread under a first message and gives its counts then. A thread that is gone, or that another
-   * has replaced, counts as one of `by` and its first.
-   */
-  countInThread(key: string, handle: MessageHandle, by: number): Promise<ThreadCount>;
+  fold(
+    ids: readonly string[],
+    thread: { readonly key: string; readonly handle: MessageHandle },
+    lease: Lease,
+    keepUntilMs: number,
+  ): Promise<ReadonlyMap<string, ClaimState> | null>;
+  /** Gives claims and unstarted threads back, so that a retry need not wait for the lease. Only the owner's own. */
+  release(ids: readonly string[], threadKeys: readonly string[], owner: string): Promise<void>;
+  /** Forgets a thread whose first message is gone, unless another has replaced it already. */
+  closeThread(key: string, handle: MessageHandle): Promise<void>;
+  /** The counts of the thread under a first message; those of one notice if the thread is gone or was replaced. */
+  threadCount(key: string, handle: MessageHandle): Promise<ThreadCount>;
   /** Records that a first message has shown `count` since `nowMs`; nothing if it shows more already, or was replaced. */
   markShown(key: string, handle: MessageHandle, count: number, nowMs: number): Promise<void>;
   /**
-   * Notes that the first message of a thread is to show `total`, or more if more was noted before; `note` is what is needed
-   * to show it. One note a message.
+   * Notes that the first message of a thread is to show `total`, or more if more was noted before. `note` is what is needed
+   * to show it, used only if its `start` left none.
    */
   deferCount(key: string, handle: MessageHandle, total: number, note: string): Promise<void>;
-  /** Some of what was noted so, with the counts of now where the thread is still that of the note. */
+  /** Some of the noted counts, with the thread's current counts where it is still the thread of the note. */
   deferredCounts(): Promise<readonly DeferredCount[]>;
-  /** Takes back the note that `deferredCounts` gave, unless it was made anew since. */
+  /** Deletes a note that `deferredCounts` returned, unless it was made again since. */
   settleCount(deferred: DeferredCount): Promise<void>;
 }
 

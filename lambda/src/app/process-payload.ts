@@ -3,14 +3,15 @@
 
 import { decodeTrigger } from '../core/sources/decode.ts';
 import type { Envelope } from '../core/sources/envelope.ts';
+import { deliverBacklog } from './backlog.ts';
+import { concludeItem } from './conclude-item.ts';
 import type { Counters } from './counters.ts';
 import { showCounts } from './delivery/show-counts.ts';
-import { type FetchLogFile, fetchAhead } from './fetch-ahead.ts';
+import { fetchAhead } from './fetch-ahead.ts';
 import { beginInvocation, type Invocation } from './invocation.ts';
 import { measure } from './measure.ts';
-import type { Outcome } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
-import { processItem } from './process-item.ts';
+import { type Reading, readItem } from './read-item.ts';
 import { reportRuleErrors } from './report-rule-errors.ts';
 
 export interface Report {
@@ -25,26 +26,34 @@ export interface Report {
 export async function processPayload(payload: unknown, pipeline: Pipeline, deadlineMs: number): Promise<Report> {
   const invocation = beginInvocation(pipeline, deadlineMs);
   const trigger = decodeTrigger(payload);
-  const fetchLogFile = fetchAhead(trigger.envelopes, pipeline.logFiles);
-  const retries: { id: string | null; cause: string }[] = [];
-  for (const envelope of trigger.envelopes) {
-    const cause = await processEnvelope(envelope, invocation, fetchLogFile);
-    if (cause !== null) retries.push({ id: envelope.id, cause });
-  }
+  const readings = await readEnvelopes(trigger.envelopes, invocation);
+  await deliverBacklog(invocation);
+  const retries = concludeEnvelopes(readings, invocation);
   await reportRuleErrors(invocation);
   await showCounts(invocation.delivery);
   await measure(invocation);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, counters: invocation.counters };
 }
 
+type Readings = ReadonlyMap<Envelope, readonly Reading[]>;
+
+async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocation): Promise<Readings> {
+  const fetchLogFile = fetchAhead(envelopes, invocation.pipeline.logFiles);
+  const readings = new Map<Envelope, Reading[]>();
+  for (const envelope of envelopes) {
+    invocation.counters.deliveries++;
+    const ofEnvelope: Reading[] = [];
+    for (const item of envelope.items) ofEnvelope.push(await readItem(item, invocation, fetchLogFile));
+    readings.set(envelope, ofEnvelope);
+  }
+  return readings;
+}
+
 // Everything in an envelope that can be done is done; one item to retry makes the whole envelope come again.
-async function processEnvelope(
-  envelope: Envelope,
-  invocation: Invocation,
-  fetchLogFile: FetchLogFile,
-): Promise<string | null> {
-  invocation.counters.deliveries++;
-  const outcomes: Outcome[] = [];
-  for (const item of envelope.items) outcomes.push(await processItem(item, envelope.id, invocation, fetchLogFile));
-  return outcomes.find((outcome) => outcome.kind === 'retry')?.cause ?? null;
+function concludeEnvelopes(readings: Readings, invocation: Invocation): Report['retries'] {
+  return [...readings].flatMap(([{ id }, ofEnvelope]) => {
+    const outcomes = ofEnvelope.map((reading) => concludeItem(reading, id, invocation));
+    const cause = outcomes.find((outcome) => outcome.kind === 'retry')?.cause;
+    return cause === undefined ? [] : [{ id, cause }];
+  });
 }

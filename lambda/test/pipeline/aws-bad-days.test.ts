@@ -132,7 +132,7 @@ describe('time that runs out in the middle of a file', () => {
       const { retries } = await world.invoke(batchOf('file', 'next'), slowly(world, 2_000));
       delivered.push(deliveredEvents(world.channel()).length);
       if (retries.length === 0) break;
-      expect(retries.map(({ id }) => id)).toEqual(['m0', 'm1']);
+      expect(['m0', 'm1']).toEqual(expect.arrayContaining(retries.map(({ id }) => id)));
       world.clock.advance(6 * TIMEOUT_MS);
     }
     expect(delivered.length).toBeGreaterThan(2);

@@ -23,7 +23,9 @@ const alertsDelivered = (world: World) => deliveredEvents(world.channel()).filte
 
 describe('a rule that fails on events', () => {
   it('is reported once, not for each event, and the other rules keep working', async () => {
-    const world = createWorld({ settings: { rules: [FAILING, GOOD], thread_replies_max: 1_000 } });
+    const world = createWorld({
+      settings: { rules: [FAILING, GOOD], thread_replies_max: 1_000, max_messages_per_invocation: 200 },
+    });
     world.put('one', ...records(50));
     world.put('two', ...records(50));
     const { counters } = await world.invoke(batchOf('one', 'two'));

@@ -51,8 +51,20 @@ const memory = createMemoryState();
 const isEvent = (id: string) => id.startsWith('event#');
 const state: StateStore = {
   ...memory,
-  claim: async (id, lease) => (isEvent(id) ? 'claimed' : memory.claim(id, lease)),
-  complete: async (id, keepUntilMs) => (isEvent(id) ? undefined : memory.complete(id, keepUntilMs)),
+  claim: async (ids, keys, lease) => {
+    const claims = await memory.claim(
+      ids.filter((id) => !isEvent(id)),
+      keys,
+      lease,
+    );
+    return { ...claims, ids: new Map(ids.map((id) => [id, claims.ids.get(id) ?? 'claimed'])) };
+  },
+  settle: (ids, keepUntilMs, change) =>
+    memory.settle(
+      ids.filter((id) => !isEvent(id)),
+      keepUntilMs,
+      change,
+    ),
 };
 
 const names = Array.from({ length: Number(files) }, (_, index) => `large-${index}`);

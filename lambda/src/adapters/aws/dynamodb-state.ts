@@ -1,12 +1,13 @@
 // What is remembered between invocations, in a DynamoDB table. In: the calls of the pipeline. Out: who may tell what, and
 // where threads are. Every change that two invocations might make at once is one conditional write; nothing is read first.
 
-import { randomInt, randomUUID } from 'node:crypto';
-import type { DeferredCount, MessageHandle, StateStore, ThreadCount, ThreadSlot } from '../../app/ports.ts';
+import type { ClaimState, Lease, MessageHandle, StateStore, ThreadChange, ThreadSlot } from '../../app/ports.ts';
 import { type AwsOptions, onFirstUse } from './client.ts';
+import { deferralCalls, noteWrite, toCount, toHandle } from './deferred-counts.ts';
 import { awsFault } from './failure.ts';
 import { type Fields, type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { connectStateTable, type StateTable } from './state-table.ts';
+import { connectStateTable, type WithTable, type Write } from './state-table.ts';
+import { type WriteResult, writeEach, writeWith } from './write-lots.ts';
 
 export interface StateStoreOptions extends AwsOptions {
   readonly tableName: string;
@@ -30,60 +31,116 @@ export function createStateStore(options: StateStoreOptions): StateStore {
   return { ...claimCalls(withTable), ...threadCalls(withTable) };
 }
 
-type WithTable = <T>(what: string, call: (table: StateTable) => Promise<T>) => Promise<T>;
-
 const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
-function claimCalls(withTable: WithTable): Pick<StateStore, 'claim' | 'complete' | 'release'> {
+type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'fold' | 'release'>;
+
+function claimCalls(withTable: WithTable): ClaimCalls {
   return {
-    claim: (id, { owner, nowMs, untilMs }) =>
+    claim: (ids, threadKeys, lease) =>
       withTable('claim', async (table) => {
-        const result = await putMarked(table, itemId('claim', id), untilMs, { state: 'held', owner }, nowMs);
-        if (result.ours) return 'claimed';
-        return textOf(result.item, 'state') === 'done' ? 'done' : 'held';
+        const claims = ids.map((id) => claimOf(id, lease, lease.untilMs, { state: 'held', owner: lease.owner }));
+        const openings = threadKeys.map((key) => openingOf(key, lease));
+        const results = await writeEach(table, [...claims, ...openings]);
+        return {
+          ids: new Map(ids.map((id, index) => [id, toClaimState(results[index])])),
+          threads: new Map(threadKeys.map((key, index) => [key, toSlot(results[ids.length + index])])),
+        };
       }),
-    complete: (id, keepUntilMs) =>
-      withTable('complete a claim', async (table) => {
-        await table.put(toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' }));
+    delivered: (ids, nowMs) =>
+      withTable('look up claims', async (table) => {
+        const byItem = new Map(ids.map((id) => [itemId('claim', id), id]));
+        const lots = inLots([...byItem.keys()], READ_MAX);
+        const items = (await Promise.all(lots.map((lot) => table.getAll(lot)))).flat();
+        const isDone = (item: Item) => textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs;
+        return new Set(items.filter(isDone).flatMap((item) => byItem.get(textOf(item, 'id')) ?? []));
       }),
-    release: (id, owner) =>
-      withTable('release a claim', async (table) => {
-        const condition = '#state = :state AND #owner = :owner';
-        await table.delete(itemId('claim', id), condition, toItem({ state: 'held', owner }));
+    settle: (ids, keepUntilMs, change) =>
+      withTable('settle claims', async (table) => {
+        const done = ids.map((id) => ({ item: toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' }) }));
+        await writeEach(table, change ? [...done, ...threadWrites(change)] : done);
+      }),
+    fold: (ids, { key, handle }, lease, keepUntilMs) =>
+      withTable('fold alerts', async (table) => {
+        const count = (by: number): Write => ({
+          id: itemId('thread', key),
+          change: 'ADD #total :by',
+          condition: IS_OPEN,
+          values: toItem({ by, ...isOpen(handle) }),
+        });
+        const done = ids.map((id) => claimOf(id, lease, keepUntilMs, { state: 'done' }));
+        const results = await writeWith(table, count, done);
+        return results && new Map(ids.map((id, index) => [id, toClaimState(results[index])]));
+      }),
+    release: (ids, threadKeys, owner) =>
+      withTable('release claims', async (table) => {
+        const condition = 'attribute_not_exists(#id) OR #owner = :owner';
+        const items = [...ids.map((id) => itemId('claim', id)), ...threadKeys.map((key) => itemId('thread', key))];
+        await writeEach(
+          table,
+          items.map((id) => ({ id, change: null, condition, values: toItem({ owner }) })),
+        );
       }),
   };
 }
 
-type ThreadCalls = Omit<StateStore, 'claim' | 'complete' | 'release'>;
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+const READ_MAX = 100;
+
+function inLots<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function claimOf(id: string, { owner, nowMs }: Lease, untilMs: number, fields: Fields): Write {
+  const condition = `${ABSENT_OR_PAST} OR #owner = :owner`;
+  return { item: toTimedItem(itemId('claim', id), untilMs, fields), condition, values: toItem({ nowMs, owner }) };
+}
+
+// Without a message, an open thread takes no replies: another takes its place.
+const WITHOUT_MESSAGE = '(NOT #state = :opening AND (attribute_not_exists(#channel) OR attribute_not_exists(#ts)))';
+
+function openingOf(key: string, { owner, nowMs, untilMs }: Lease): Write {
+  const item = toTimedItem(itemId('thread', key), untilMs, { state: 'opening', owner });
+  return { item, condition: `${ABSENT_OR_PAST} OR ${WITHOUT_MESSAGE}`, values: toItem({ nowMs, opening: 'opening' }) };
+}
+
+function toClaimState(result: WriteResult | undefined): ClaimState {
+  if (result === undefined || result.applied) return 'claimed';
+  return textOf(result.found, 'state') === 'done' ? 'done' : 'held';
+}
+
+function toSlot(result: WriteResult | undefined): ThreadSlot {
+  if (result === undefined || result.applied) return { state: 'ours' };
+  const handle = toHandle(result.found);
+  if (textOf(result.found, 'state') === 'opening' || handle === null) return { state: 'opening' };
+  const variants = new Set(result.found?.variants?.SS ?? []);
+  return { state: 'open', thread: { handle, total: numberOf(result.found, 'total', 1), variants } };
+}
+
+function threadWrites(change: ThreadChange): readonly Write[] {
+  const { key, handle, variant } = change;
+  const id = itemId('thread', key);
+  if (change.kind === 'start') {
+    const fields = { ...isOpen(handle), total: 1, shown: 1, variants: [variant] };
+    return [{ item: toTimedItem(id, change.untilMs, fields) }, noteWrite(key, handle, change.note)];
+  }
+  const values = toItem({ by: 1, variants: [variant], ...isOpen(handle) });
+  return [{ id, change: 'ADD #total :by, #variants :variants', condition: IS_OPEN, values }];
+}
+
+type ThreadCalls = Omit<StateStore, keyof ClaimCalls>;
 
 function threadCalls(withTable: WithTable): ThreadCalls {
   return {
-    openThread: (key, { owner, nowMs, untilMs }) =>
-      withTable('open a thread', async (table): Promise<ThreadSlot> => {
-        const id = itemId('thread', key);
-        const result = await putMarked(table, id, untilMs, { state: 'opening', owner }, nowMs);
-        if (result.ours) return { state: 'ours' };
-        if (textOf(result.item, 'state') === 'opening') return { state: 'opening' };
-        const handle = toHandle(result.item);
-        if (handle !== null) return { state: 'open', handle };
-        await table.put(toTimedItem(id, untilMs, { state: 'opening', owner })); // Nobody can reply to such a thread.
-        return { state: 'ours' };
-      }),
-    startThread: (key, { channel, ts }, expiresAtMs) =>
-      withTable('start a thread', async (table) => {
-        const fields = { state: 'open', channel, ts, total: 1, shown: 1 };
-        await table.put(toTimedItem(itemId('thread', key), expiresAtMs, fields));
-      }),
     closeThread: (key, handle) =>
       withTable('close a thread', async (table) => {
-        const [condition, wanted] = handle ? [IS_OPEN, isOpen(handle)] : ['#state = :state', { state: 'opening' }];
-        await table.delete(itemId('thread', key), condition, toItem(wanted));
+        await table.delete(itemId('thread', key), IS_OPEN, toItem(isOpen(handle)));
       }),
-    countInThread: (key, handle, by) =>
-      withTable('count in a thread', async (table) => {
-        const values = toItem({ by, ...isOpen(handle) });
-        const item = await table.update(itemId('thread', key), 'ADD #total :by', IS_OPEN, values);
-        return toCount(item, 1 + by);
+    threadCount: (key, handle) =>
+      withTable('count a thread', async (table) => {
+        const item = await table.get(itemId('thread', key));
+        const { channel, ts } = toHandle(item) ?? {};
+        return toCount(channel === handle.channel && ts === handle.ts ? item : undefined, 1);
       }),
     markShown: (key, handle, count, nowMs) =>
       withTable('mark a count as shown', async (table) => {
@@ -97,81 +154,4 @@ function threadCalls(withTable: WithTable): ThreadCalls {
 
 function isOpen({ channel, ts }: MessageHandle) {
   return { state: 'open', channel, ts };
-}
-
-// Each note is an item of its own; one more item lists them, so that they are found without a scan.
-const DEFERRED_COUNTS = 'deferred-counts';
-const DEFERRED_AT_ONCE = 25;
-const NOTE_LASTS_MS = 7 * 24 * 3600 * 1000;
-
-function deferralCalls(withTable: WithTable): Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'> {
-  return {
-    deferCount: (key, { channel, ts }, total, note) =>
-      withTable('defer a count', async (table) => {
-        const id = itemId('note', `${key}#${ts}`);
-        const item = toTimedItem(id, Date.now() + NOTE_LASTS_MS, { key, channel, ts, total, note, mark: randomUUID() });
-        const higher = await table.put(item, 'attribute_not_exists(#id) OR NOT #total > :total', toItem({ total }));
-        if (higher) await table.put({ ...item, ...toItem({ total: numberOf(higher, 'total', total) }) });
-        await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
-      }),
-    deferredCounts: () =>
-      withTable('find deferred counts', async (table) => {
-        const ids = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
-        const found = await Promise.all(someOf(ids, DEFERRED_AT_ONCE).map((id) => findDeferred(table, id)));
-        return found.filter((deferred) => deferred !== null);
-      }),
-    settleCount: ({ key, handle, mark }) =>
-      withTable('settle a count', async (table) => {
-        const id = itemId('note', `${key}#${handle.ts}`);
-        if (await table.delete(id, '#mark = :mark', toItem({ mark }))) await unlist(table, id);
-      }),
-  };
-}
-
-// Others every time, so that those that cannot be shown do not keep the rest waiting for ever.
-function someOf(ids: readonly string[], count: number): readonly string[] {
-  const start = ids.length > count ? randomInt(ids.length) : 0;
-  return [...ids.slice(start), ...ids.slice(0, start)].slice(0, count);
-}
-
-async function unlist(table: StateTable, id: string): Promise<void> {
-  await table.changeSet(DEFERRED_COUNTS, 'DELETE', id);
-  // Made anew in the meantime: then it must be found again.
-  if (await table.get(id)) await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
-}
-
-async function findDeferred(table: StateTable, id: string): Promise<DeferredCount | null> {
-  const item = await table.get(id);
-  const handle = toHandle(item);
-  if (!item || !handle) {
-    if (item) await table.delete(id); // Of a message that nobody can name there is nothing to be shown.
-    await unlist(table, id);
-    return null;
-  }
-  const [key, note, mark] = ['key', 'note', 'mark'].map((name) => textOf(item, name)) as [string, string, string];
-  const thread = await table.get(itemId('thread', key));
-  const { channel, ts } = toHandle(thread) ?? {};
-  const isSame = channel === handle.channel && ts === handle.ts;
-  return { ...toCount(isSame ? thread : item, 1), key, mark, handle, note };
-}
-
-function toCount(thread: Item | undefined, total: number): ThreadCount {
-  return {
-    total: numberOf(thread, 'total', total),
-    shown: numberOf(thread, 'shown', 1),
-    shownAtMs: numberOf(thread, 'shownAtMs', 0),
-  };
-}
-
-// The SDK repeats a write whose answer was lost, and then meets its own item: the mark tells it from somebody else's.
-async function putMarked(table: StateTable, id: string, untilMs: number, fields: Fields, nowMs: number) {
-  const mark = randomUUID();
-  const item = toTimedItem(id, untilMs, { ...fields, mark });
-  const found = await table.put(item, ABSENT_OR_PAST, toItem({ nowMs }));
-  return { ours: found === null || textOf(found, 'mark') === mark, item: found ?? item };
-}
-
-function toHandle(item: Item | undefined): MessageHandle | null {
-  const [channel, ts] = [textOf(item, 'channel'), textOf(item, 'ts')];
-  return channel && ts ? { channel, ts } : null;
 }

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
-export type Fields = Readonly<Record<string, string | number>>;
+export type Fields = Readonly<Record<string, string | number | readonly string[]>>;
 
 // A partition key may have 2,048 bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 const ID_BYTES_MAX = 1_024;
@@ -18,13 +18,14 @@ export function itemId(kind: 'claim' | 'thread' | 'note', id: string): string {
   return short ? `${kind}#${id}` : `${kind}#sha256:${createHash('sha256').update(id).digest('hex')}`;
 }
 
-/** Fields as DynamoDB takes them. */
+/** Fields as DynamoDB takes them; a list of strings becomes a set, which must not be empty. */
 export function toItem(fields: Fields): Item {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, toAttribute(value)]));
 }
 
-function toAttribute(value: string | number): AttributeValue {
-  return typeof value === 'number' ? { N: String(value) } : { S: value };
+function toAttribute(value: Fields[string]): AttributeValue {
+  if (typeof value === 'number') return { N: String(value) };
+  return typeof value === 'string' ? { S: value } : { SS: [...value] };
 }
 
 /** An item that counts until `untilMs`. */

@@ -1,8 +1,10 @@
 // What the deliveries of one invocation share: who it is, how long it may take, how many messages it may still post,
 // and how each destination has answered so far.
 
-import pLimit, { type LimitFunction } from 'p-limit';
 import { fallbackOf } from '../../core/routing/route.ts';
+import { isUrgent } from '../../core/threads/group.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import type { Budget } from '../../core/threads/plan.ts';
 import type { Counters } from '../counters.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from '../ports.ts';
@@ -15,34 +17,31 @@ export interface DeliveryRun {
   readonly deadlineMs: number;
   readonly owner: string;
   readonly counters: Counters;
-  /** Keeps the calls to the state store within bounds, however many notices there are. */
-  readonly limit: LimitFunction;
   /** How the destinations have answered, by destination id. */
   readonly answers: Map<string, Answers>;
 }
 
 interface Answers {
-  posted: number;
+  readonly posted: Budget;
   refusedInARow: number;
-  /** Milliseconds that calls took in vain, one after the other. */
+  /** Milliseconds that failed calls took, one after the other. */
   lostMs: number;
   /** The last failure, once there were so many that no other answer is to be expected. */
   brokenBy: PortError | null;
-  /** When it may be asked again. */
+  /** When it may be called again. */
   pausedUntilMs: number;
 }
 
 /**
- * How long an id is remembered as told. SQS keeps a message 14 days at most, so no redrive comes later; no note of a count
- * lasts longer either.
+ * How long an id is remembered as delivered. SQS keeps a message 14 days at most, so no redrive comes later; no note of a
+ * count lasts longer either.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export const DELIVERED_MS = 14 * 24 * 3600 * 1000;
 
-const CONCURRENT_STATE_CALLS = 16;
-// One message may be at fault by itself; a destination that refuses three in a row is.
+// One message may be at fault itself; a destination that refuses three in a row is.
 const REFUSALS_MAX = 3;
-// One that does not answer must not use up the time in which the others could be told.
+// One that does not answer must not use up the time in which the others could deliver.
 const LOST_MS_MAX = 10_000;
 
 /** Begins the deliveries of an invocation. */
@@ -53,11 +52,10 @@ export function createDeliveryRun(
   counters: Counters,
 ): DeliveryRun {
   const state = guardState(pipeline.state, pipeline.log);
-  const limit = pLimit(CONCURRENT_STATE_CALLS);
-  return { pipeline, state, deadlineMs, owner, counters, limit, answers: new Map() };
+  return { pipeline, state, deadlineMs, owner, counters, answers: new Map() };
 }
 
-/** A lease that lasts as long as this invocation can: whoever finds it after that may take over. */
+/** A lease that lasts as long as this invocation can; after that another invocation may take over. */
 export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
   const nowMs = pipeline.clock.nowMs();
   return { owner, nowMs, untilMs: Math.max(deadlineMs, nowMs) + LEASE_MARGIN_MS };
@@ -65,16 +63,19 @@ export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
 
 const LEASE_MARGIN_MS = 2_000;
 
-/** Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. */
+/**
+ * Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. `budgetOf` is
+ * the notice whose budget it uses; null for what belongs to a message posted before.
+ */
 export async function post(
   run: DeliveryRun,
   destination: Destination,
   render: () => unknown,
-  thread: MessageHandle | null,
+  { thread = null, budgetOf }: { readonly thread?: MessageHandle | null; readonly budgetOf: Notice | null },
 ): Promise<MessageHandle | null> {
   const message = render();
   const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));
-  answersOf(run, destination).posted++;
+  if (budgetOf) answersOf(run, destination).posted[isUrgent(budgetOf) ? 'urgent' : 'calm']++;
   run.counters.messagesPosted++;
   return handle;
 }
@@ -105,7 +106,7 @@ export async function callDestination<T>(
   }
 }
 
-// Who says how long to wait is busy, not broken.
+// A service that says how long to wait is busy, not broken.
 function noteFailure(answers: Answers, error: PortError, begunMs: number, nowMs: number): void {
   if (error.kind === 'permanent') answers.refusedInARow++;
   if (error.kind === 'transient' && error.retryAfterMs === undefined) answers.lostMs += nowMs - begunMs;
@@ -116,7 +117,8 @@ function noteFailure(answers: Answers, error: PortError, begunMs: number, nowMs:
 function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
   const known = answers.get(id);
   if (known) return known;
-  const none: Answers = { posted: 0, refusedInARow: 0, lostMs: 0, brokenBy: null, pausedUntilMs: 0 };
+  const posted = { urgent: 0, calm: 0 };
+  const none: Answers = { posted, refusedInARow: 0, lostMs: 0, brokenBy: null, pausedUntilMs: 0 };
   answers.set(id, none);
   return none;
 }
@@ -126,14 +128,16 @@ export function isRefusal(error: unknown): error is PortError {
   return error instanceof PortError && error.kind === 'permanent';
 }
 
-/** Where to turn when a destination refuses for good; null where there is nobody else. */
+/** Where to turn when a destination refuses for good; null where there is no other. */
 export function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
   const id = fallbackOf(destination.id, pipeline.routeTables);
   return (id !== null && pipeline.destinations.get(id)) || null;
 }
 
-/** How many messages this invocation may still begin at a destination; beyond, they fold into digests. */
-export function messagesLeft(run: DeliveryRun, destination: Destination): number {
-  if (destination.everyNotice) return Number.POSITIVE_INFINITY;
-  return run.pipeline.options.maxMessagesPerInvocation - answersOf(run, destination).posted;
+/** How many messages this invocation may still post to a destination; beyond that, alerts fold into summaries. */
+export function budgetLeft(run: DeliveryRun, destination: Destination): Budget {
+  if (destination.everyNotice) return { urgent: Number.POSITIVE_INFINITY, calm: Number.POSITIVE_INFINITY };
+  const { posted } = answersOf(run, destination);
+  const max = run.pipeline.options.maxMessagesPerInvocation;
+  return { urgent: max - posted.urgent, calm: max - posted.calm };
 }

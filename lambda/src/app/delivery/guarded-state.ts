@@ -1,45 +1,54 @@
 // The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
-// invocation remembers for itself, so threads hold together within it; what it tells may then be told twice.
+// invocation remembers for itself, so threads stay together within it; an alert it delivers may then be delivered again.
 
-import { type Logger, type MessageHandle, PortError, type StateStore, type ThreadCount } from '../ports.ts';
+import {
+  type Claims,
+  type Logger,
+  type OpenThread,
+  PortError,
+  type StateStore,
+  type ThreadChange,
+  type ThreadSlot,
+} from '../ports.ts';
 
 /**
- * Wraps a store so that it never rejects, but for notes of counts to be shown: what only this invocation remembers could be
- * lost with it. `log` is told once, at the first fault.
+ * Wraps a store so that it never rejects, except for what adds alerts to a count: a count that only this invocation
+ * remembers would be lost with it. Logs once, at the first fault.
  */
 export function guardState(store: StateStore, log: Logger): StateStore {
   const local = createLocalState();
   let lost = false;
+  const note = (error: unknown) => {
+    const effect = 'alerts go out unclaimed, duplicates are possible';
+    if (!lost) log.error('state_unavailable', { error: String(error), effect });
+    lost = true;
+  };
   const guard = async <T>(call: (state: StateStore) => Promise<T>): Promise<T> => {
     if (lost) return call(local);
     try {
       return await call(store);
     } catch (error) {
-      const effect = 'alerts go out unclaimed, duplicates are possible';
-      if (!lost) log.error('state_unavailable', { error: String(error), effect });
-      lost = true;
+      if (error instanceof PortError && error.code === 'TransactionConflict') throw error; // Busy, not lost.
+      note(error);
       return call(local);
     }
   };
   return {
-    claim: (id, lease) => guard((state) => state.claim(id, lease)),
-    complete: async (id, keepUntilMs) => {
-      await local.complete(id, keepUntilMs); // What was told before the fault is not told again after it.
-      await guard((state) => state.complete(id, keepUntilMs));
+    claim: (ids, keys, lease) => guard((state) => state.claim(ids, keys, lease)),
+    delivered: (ids, nowMs) => guard((state) => state.delivered(ids, nowMs)),
+    settle: async (ids, keepUntilMs, change) => {
+      await local.settle(ids, keepUntilMs, change); // What is delivered before the fault stays known after it.
+      await guard((state) => state.settle(ids, keepUntilMs, change));
     },
-    release: (id, owner) => guard((state) => state.release(id, owner)),
-    openThread: (key, lease) => guard((state) => state.openThread(key, lease)),
-    startThread: async (key, handle, expiresAtMs) => {
-      await local.startThread(key, handle, expiresAtMs); // A thread started before the fault goes on after it.
-      await guard((state) => state.startThread(key, handle, expiresAtMs));
-    },
+    fold: (...args) => guard((state) => state.fold(...args)),
+    release: (ids, keys, owner) => guard((state) => state.release(ids, keys, owner)),
     closeThread: async (key, handle) => {
       await local.closeThread(key, handle);
       await guard((state) => state.closeThread(key, handle));
     },
-    countInThread: (key, handle, by) => guard((state) => state.countInThread(key, handle, by)),
+    threadCount: (key, handle) => guard((state) => state.threadCount(key, handle)),
     markShown: (key, handle, count, nowMs) => guard((state) => state.markShown(key, handle, count, nowMs)),
-    deferCount: (key, handle, total, note) => guard((state) => state.deferCount(key, handle, total, note)),
+    deferCount: (key, handle, total, text) => guard((state) => state.deferCount(key, handle, total, text)),
     deferredCounts: () => guard((state) => state.deferredCounts()),
     settleCount: (deferred) => guard((state) => state.settleCount(deferred)),
   };
@@ -47,30 +56,39 @@ export function guardState(store: StateStore, log: Logger): StateStore {
 
 const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
 
-// What one invocation can remember for itself. Nobody else's claims are known: better twice than never.
+// What one invocation can remember for itself. It does not know the claims of others: twice is better than never.
 function createLocalState(): StateStore {
-  const threads = new Map<string, ThreadCount & { handle: MessageHandle }>();
-  const told = new Set<string>();
+  const threads = new Map<string, OpenThread>();
+  const done = new Set<string>();
   const nothing = () => Promise.resolve();
+  const refuse = () => Promise.reject(new PortError('transient', 'state_unavailable', 'no count can be kept'));
+  const slotOf = (key: string): ThreadSlot => {
+    const thread = threads.get(key);
+    return thread ? { state: 'open', thread } : { state: 'ours' };
+  };
   return {
-    claim: async (id) => (told.has(id) ? 'done' : 'claimed'),
-    complete: async (id) => void told.add(id),
+    claim: async (ids, keys): Promise<Claims> => ({
+      ids: new Map(ids.map((id) => [id, done.has(id) ? 'done' : 'claimed'])),
+      threads: new Map(keys.map((key) => [key, slotOf(key)])),
+    }),
+    delivered: async (ids) => new Set(ids.filter((id) => done.has(id))),
+    settle: async (ids, _, change) => {
+      for (const id of ids) done.add(id);
+      if (change) threads.set(change.key, changed(threads.get(change.key), change));
+    },
+    fold: refuse,
     release: nothing,
-    openThread: async (key) => {
-      const thread = threads.get(key);
-      return thread ? { state: 'open', handle: thread.handle } : { state: 'ours' };
-    },
-    startThread: async (key, handle) => void threads.set(key, { ...NOTHING_COUNTED, handle }),
     closeThread: async (key) => void threads.delete(key),
-    countInThread: async (key, _, by) => {
-      const thread = threads.get(key);
-      const counted = { ...NOTHING_COUNTED, ...thread, total: (thread?.total ?? 1) + by };
-      if (thread) threads.set(key, { ...thread, total: counted.total });
-      return counted;
-    },
+    threadCount: async (key) => ({ ...NOTHING_COUNTED, total: threads.get(key)?.total ?? 1 }),
     markShown: nothing,
-    deferCount: () => Promise.reject(new PortError('transient', 'state_unavailable', 'nothing can be noted')),
+    deferCount: refuse,
     deferredCounts: async () => [],
     settleCount: nothing,
   };
+}
+
+function changed(thread: OpenThread | undefined, { kind, handle, variant }: ThreadChange): OpenThread {
+  const isNew = kind === 'start' || thread === undefined;
+  if (isNew) return { handle, total: 1, variants: new Set([variant]) };
+  return { handle, total: thread.total + 1, variants: new Set([...thread.variants, variant]) };
 }

@@ -5,6 +5,7 @@
 import type { Notice } from '../../core/threads/notice.ts';
 import { isCountDue } from '../../core/threads/storm.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from '../ports.ts';
+import { hasTime } from '../wait.ts';
 import {
   callDestination,
   DELIVERED_MS,
@@ -23,20 +24,23 @@ export interface FoldedThread {
   readonly notice: Notice;
 }
 
-/** Notes that the first message of a thread is to show `total`. */
-export function noteCount(
-  run: DeliveryRun,
-  { key, handle, destination, notice }: FoldedThread,
-  total: number,
-): Promise<void> {
+/** What is needed to render the first message of a thread again, with another count. */
+export function noteOf({ destination, notice }: FoldedThread): string {
   const note = (noted: Notice) => JSON.stringify({ destination: destination.id, notice: noted });
   const whole = note(notice);
-  return run.state.deferCount(key, handle, total, whole.length > NOTE_MAX ? note(withoutBodies(notice)) : whole);
+  return whole.length > NOTE_MAX ? note(withoutBodies(notice)) : whole;
 }
 
-// An item of the table has 400 KB at most, and a character up to three bytes of UTF-8.
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
-const NOTE_MAX = 100_000;
+/**
+ * Notes that the first message of a thread is to show `total`. `folded.notice` is rendered where the thread was started by a
+ * version that did not keep its first notice.
+ */
+export function noteCount(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {
+  return run.state.deferCount(folded.key, folded.handle, total, noteOf(folded));
+}
+
+// A write of 16 KB costs sixteen units; what is longer has a body that a first message does not show in full.
+const NOTE_MAX = 16_000;
 
 // Who, what, when and where are kept; what was asked for and answered, where it is that long, is in the log file.
 function withoutBodies(notice: Notice): Notice {
@@ -49,7 +53,10 @@ const BODY_MAX = 4_000;
 
 /** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {
+  const { clock } = run.pipeline;
+  if (!hasTime(clock, run.deadlineMs)) return;
   for (const deferred of await run.state.deferredCounts()) {
+    if (!hasTime(clock, run.deadlineMs)) return; // The next invocation shows the rest.
     const isOver = await showIfDue(run, deferred).catch((error: unknown) => {
       run.pipeline.log.warn('count_not_shown', { ...whereIs(deferred), error: String(error) });
       return false;
@@ -87,7 +94,7 @@ async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number):
   const { key, handle } = folded;
   await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
-  const { total: now } = await run.state.countInThread(key, handle, 0);
+  const { total: now } = await run.state.threadCount(key, handle);
   if (now > total) await noteCount(run, folded, now);
 }
 
@@ -114,22 +121,22 @@ async function showAgain(
 ): Promise<boolean> {
   const { clock, log } = run.pipeline;
   const id = `count#${key}#${handle.ts}#${mark}`;
-  const claim = await run.state.claim(id, leaseOf(run));
+  const claim = (await run.state.claim([id], [], leaseOf(run))).ids.get(id);
   if (claim !== 'claimed') return claim === 'done';
   log.warn('count_shown_anew', { destination: folded.destination.id, total, cause: String(cause) });
   try {
     await postCount(run, folded, total - shown);
   } catch (error) {
-    await run.state.release(id, run.owner);
+    await run.state.release([id], [], run.owner);
     throw error;
   }
-  await run.state.complete(id, clock.nowMs() + DELIVERED_MS);
+  await run.state.settle([id], clock.nowMs() + DELIVERED_MS);
   await run.state.markShown(key, handle, total, clock.nowMs());
   return true;
 }
 
 async function postCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
-  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), null);
+  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), { budgetOf: null });
   try {
     await tell(destination);
   } catch (error) {

@@ -1,10 +1,10 @@
-// Groups the notices of one destination: those of one thread together, in the order in which they came. A partition:
-// every notice is in exactly one group.
+// Groups the notices of one destination: those of one thread together, the most severe first. A partition: every notice is
+// in exactly one group.
 
 import { SEVERITIES } from '../rules/rule.ts';
 import type { Notice } from './notice.ts';
 
-/** Notices of the same thread key as one group, those without a key each alone, ordered by their first notice. */
+/** Notices with the same thread key as one group, those without a key each alone, ordered by their first notice. */
 export function groupByThread<N extends Notice>(notices: readonly N[]): readonly (readonly N[])[] {
   const groups: N[][] = [];
   const byKey = new Map<string, N[]>();
@@ -21,8 +21,18 @@ export function groupByThread<N extends Notice>(notices: readonly N[]): readonly
   return groups;
 }
 
-/** The same groups, those that begin with the most severe notices first, else in their order. */
+/** The same groups, ordered by their most severe member, and their members by severity; else in their order. */
 export function mostSevereFirst<N extends Notice>(groups: readonly (readonly N[])[]): readonly (readonly N[])[] {
-  const rank = ([first]: readonly N[]) => (first ? SEVERITIES.indexOf(first.subject.severity) : SEVERITIES.length);
-  return groups.toSorted((a, b) => rank(a) - rank(b));
+  const sorted = groups.map((group) => group.toSorted((a, b) => rankOf(a) - rankOf(b)));
+  const rankOfGroup = ([first]: readonly N[]) => (first ? rankOf(first) : SEVERITIES.length);
+  return sorted.toSorted((a, b) => rankOfGroup(a) - rankOfGroup(b));
+}
+
+/** Whether a notice is `high` or `critical`: those have a message budget that other notices cannot use up. */
+export function isUrgent(notice: Notice): boolean {
+  return rankOf(notice) <= SEVERITIES.indexOf('high');
+}
+
+function rankOf(notice: Notice): number {
+  return SEVERITIES.indexOf(notice.subject.severity);
 }

@@ -1,34 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCountDue, repliesToPost } from './storm.ts';
-
-describe('repliesToPost', () => {
-  const cases: [string, number, number, number, number][] = [
-    ['posts everything while the thread is short', 3, 2, 10, 2],
-    ['posts up to the limit and folds the rest', 12, 5, 10, 4],
-    ['folds everything beyond the limit', 40, 20, 10, 0],
-    ['posts nothing but the first message where no replies are wanted', 5, 4, 0, 0],
-    ['posts the reply that reaches the limit', 11, 1, 10, 1],
-    ['folds the first one beyond the limit', 12, 1, 10, 0],
-  ];
-  it.each(cases)('%s', (_, total, by, max, expected) => {
-    expect(repliesToPost(total, by, max)).toBe(expected);
-  });
-
-  it('posts as many replies in all as are allowed, however the notices arrive', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 20 }), fc.nat(12), (batches, max) => {
-        let total = 1;
-        let posted = 0;
-        for (const by of batches) {
-          total += by;
-          posted += repliesToPost(total, by, max);
-        }
-        expect(posted).toBe(Math.min(max, total - 1));
-      }),
-    );
-  });
-});
+import { isCountDue } from './storm.ts';
 
 describe('isCountDue', () => {
   const cases: [string, number, number, number, boolean][] = [

@@ -1,11 +1,4 @@
-// Storm control: how many notices of one thread are posted, and when the count on its first message is brought up to
-// date. Pure arithmetic on positions; the first message of a thread has position 1.
-
-/** Which of `by` notices, just counted into a thread that now holds `total`, are posted as replies; the rest is folded. */
-export function repliesToPost(total: number, by: number, repliesMax: number): number {
-  const before = total - by;
-  return Math.max(0, Math.min(by, 1 + repliesMax - before));
-}
+// Storm control: when the count on the first message of a thread is brought up to date. Pure arithmetic on counts.
 
 /**
  * Whether a first message that shows `shown` must be updated to `total` now. Steps grow with the count (by a half), so that n

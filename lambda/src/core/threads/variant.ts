@@ -1,12 +1,14 @@
-// Which notices of one thread may stand for each other in a count: alerts of the same rule, with the same outcome.
-// In: a notice. Out: a text, the same for notices that are alike.
+// Which notices of one thread a count may stand for together: alerts of the same rule, with the same outcome.
+// In: a notice. Out: a short string, equal for notices of the same variant.
 
+import { createHash } from 'node:crypto';
 import { failureOf } from '../records/failure.ts';
 import type { Notice } from './notice.ts';
 
-/** What makes a notice like others of its thread. */
+/** The variant of a notice: 16 characters of a hash over the naming rule and the outcome. */
 export function variantOf(notice: Notice): string {
   if (notice.kind !== 'alert') return notice.kind;
   const { rule, record } = notice.alert;
-  return JSON.stringify([rule.name, failureOf(record) === null ? 'done' : 'failed']);
+  const variant = JSON.stringify([rule.name, failureOf(record) === null ? 'done' : 'failed']);
+  return createHash('sha256').update(variant).digest('base64url').slice(0, 16);
 }

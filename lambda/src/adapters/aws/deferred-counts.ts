@@ -1,0 +1,102 @@
+// Counts that first messages are still to show, in the state table. Each message has a note of how to render it again; one more
+// item lists the messages whose count is due, so that they are found without a scan.
+
+import { randomInt, randomUUID } from 'node:crypto';
+import type { DeferredCount, MessageHandle, StateStore, ThreadCount } from '../../app/ports.ts';
+import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import type { StateTable, WithTable, Write } from './state-table.ts';
+
+type DeferralCalls = Pick<StateStore, 'deferCount' | 'deferredCounts' | 'settleCount'>;
+
+const DEFERRED_COUNTS = 'deferred-counts';
+const DEFERRED_AT_ONCE = 25;
+const NOTE_LASTS_MS = 7 * 24 * 3600 * 1000;
+
+const noteId = (key: string, { ts }: MessageHandle) => itemId('note', `${key}#${ts}`);
+
+/** The write that keeps how to render a first message. */
+export function noteWrite(key: string, { channel, ts }: MessageHandle, note: string): Write {
+  return { item: toTimedItem(noteId(key, { channel, ts }), Date.now() + NOTE_LASTS_MS, { key, channel, ts, note }) };
+}
+
+export function deferralCalls(withTable: WithTable): DeferralCalls {
+  return {
+    deferCount: (key, handle, total, note) =>
+      withTable('defer a count', async (table) => {
+        const id = noteId(key, handle);
+        await changeNote(table, id, { key, ...handle, note, total, mark: randomUUID() });
+        await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
+      }),
+    deferredCounts: () =>
+      withTable('find deferred counts', async (table) => {
+        const ids = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
+        const found = await Promise.all(someOf(ids, DEFERRED_AT_ONCE).map((id) => findDeferred(table, id)));
+        return found.filter((deferred) => deferred !== null);
+      }),
+    settleCount: ({ key, handle, mark }) =>
+      withTable('settle a count', async (table) => {
+        const id = noteId(key, handle);
+        if (await table.update(id, 'REMOVE #mark', '#mark = :mark', toItem({ mark }))) await unlist(table, id);
+      }),
+  };
+}
+
+interface Note extends MessageHandle {
+  readonly key: string;
+  readonly note: string;
+  readonly total: number;
+  readonly mark: string;
+}
+
+// A higher total stays; the mark is new in any case, so that whoever shows the older count does not settle this one.
+async function changeNote(table: StateTable, id: string, { key, channel, ts, note, total, mark }: Note): Promise<void> {
+  const untilMs = Date.now() + NOTE_LASTS_MS;
+  const times = { untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+  const change = 'SET #mark = :mark, #untilMs = :untilMs, #expiresAt = :expiresAt';
+  const whole = `${change}, #key = :key, #channel = :channel, #ts = :ts, #total = :total, #note = if_not_exists(#note, :note)`;
+  const values = toItem({ mark, ...times, key, channel, ts, total, note });
+  if (await table.update(id, whole, 'attribute_not_exists(#total) OR NOT #total > :total', values)) return;
+  await table.update(id, change, 'attribute_exists(#id)', toItem({ mark, ...times }));
+}
+
+// Others every time, so that those that cannot be shown do not keep the rest waiting forever.
+function someOf(ids: readonly string[], count: number): readonly string[] {
+  const start = ids.length > count ? randomInt(ids.length) : 0;
+  return [...ids.slice(start), ...ids.slice(0, start)].slice(0, count);
+}
+
+async function unlist(table: StateTable, id: string): Promise<void> {
+  await table.changeSet(DEFERRED_COUNTS, 'DELETE', id);
+  // Noted again in the meantime: then it must be found again.
+  if ((await table.get(id))?.mark) await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
+}
+
+async function findDeferred(table: StateTable, id: string): Promise<DeferredCount | null> {
+  const item = await table.get(id);
+  const handle = toHandle(item);
+  if (!item || !handle) {
+    if (item) await table.delete(id); // Without a message there is nothing to show.
+    await unlist(table, id);
+    return null;
+  }
+  const [key, note, mark] = ['key', 'note', 'mark'].map((name) => textOf(item, name)) as [string, string, string];
+  const thread = await table.get(itemId('thread', key));
+  const { channel, ts } = toHandle(thread) ?? {};
+  const isSame = channel === handle.channel && ts === handle.ts;
+  return { ...toCount(isSame ? thread : item, 1), key, mark, handle, note };
+}
+
+/** The counts of a thread's item; `total` where it has none. */
+export function toCount(thread: Item | undefined, total: number): ThreadCount {
+  return {
+    total: numberOf(thread, 'total', total),
+    shown: numberOf(thread, 'shown', 1),
+    shownAtMs: numberOf(thread, 'shownAtMs', 0),
+  };
+}
+
+/** The first message that an item names; null if it names none. */
+export function toHandle(item: Item | undefined): MessageHandle | null {
+  const [channel, ts] = [textOf(item, 'channel'), textOf(item, 'ts')];
+  return channel && ts ? { channel, ts } : null;
+}

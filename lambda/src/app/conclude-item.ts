@@ -1,0 +1,34 @@
+// Concludes an item once its notices are delivered, as far as they could be. In: what was read of it. Out: its outcome, which
+// is counted and, unless all is well, logged.
+
+import type { EnvelopeItem } from '../core/sources/envelope.ts';
+import type { Invocation } from './invocation.ts';
+import { type Outcome, retry } from './outcome.ts';
+import type { Reading } from './read-item.ts';
+
+/** Counts and logs the outcome of an item. `envelopeId` is for the log. */
+export function concludeItem(reading: Reading, envelopeId: string | null, { counters, pipeline }: Invocation): Outcome {
+  const outcome = outcomeOf(reading);
+  const { item, tally } = reading;
+  if (outcome.kind === 'retry') counters.itemsRetried++;
+  if (outcome.kind === 'drop') counters.itemsDropped++;
+  if (outcome.kind !== 'done') {
+    const level = outcome.kind === 'drop' ? 'warn' : 'error';
+    pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId: envelopeId });
+  }
+  if (outcome.kind === 'retry') return outcome;
+  // An item that comes again is counted as AccessDenied when it is through, not each time it is tried.
+  counters.accessDenied += tally.accessDenied;
+  counters.accessDeniedIgnored += tally.accessDeniedIgnored;
+  return outcome;
+}
+
+// What could not be delivered has to come again, even from a file that turned out to be broken further on.
+function outcomeOf({ outcome, tally: { notices, undelivered } }: Reading): Outcome {
+  if (outcome.kind === 'retry' || undelivered === 0) return outcome;
+  return retry(`${undelivered} of ${notices} alerts could not be delivered yet`);
+}
+
+function whereIs(item: EnvelopeItem): Record<string, string> {
+  return 'bucket' in item ? { bucket: item.bucket, key: item.key } : {};
+}

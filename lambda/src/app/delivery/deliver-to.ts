@@ -1,0 +1,105 @@
+// Delivers one destination's notices: urgent ones first, in lots of threads, and what exceeds the budget in a summary.
+// What the destination refuses for good goes to its fallback. One message at a time: Slack asks for about one a second and
+// channel. https://docs.slack.dev/apis/web-api/rate-limits
+
+import { groupByThread, isUrgent, mostSevereFirst } from '../../core/threads/group.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import type { Budget } from '../../core/threads/plan.ts';
+import type { Destination } from '../ports.ts';
+import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
+import type { DestinationResult } from './deliver.ts';
+import { budgetLeft, type DeliveryRun, fallbackFor, isRefusal } from './delivery-run.ts';
+import { type Fail, type Outbox, openOutbox } from './outbox.ts';
+import { postLot } from './post-lot.ts';
+import { postSummary } from './post-summary.ts';
+import { markLots, withoutSettledLots } from './settled-lots.ts';
+
+export interface DeliveryOptions {
+  readonly run: DeliveryRun;
+  /** How long a delivered id is remembered. */
+  readonly keepMs: number;
+  /** Called once for each notice of the destination. */
+  readonly report: (notice: Notice, result: DestinationResult) => void;
+}
+
+type Group = readonly Notice[];
+
+/** Threads that are claimed together: enough to save calls, few enough to be posted before the lease matters. */
+const LOT_THREADS = 20;
+
+/** Delivers notices to a destination; never rejects. */
+export async function deliverTo(destination: Destination, queue: readonly Notice[], options: DeliveryOptions) {
+  const results = new Map<Notice, DestinationResult>();
+  const report = (notice: Notice, result: DestinationResult) => {
+    results.set(notice, result);
+    options.report(notice, result);
+  };
+  const { run } = options;
+  const open = await withoutSettledLots(run, destination, unique(queue, report), report);
+  const fallback = fallbackFor(destination, run);
+  const refused: Notice[] = [];
+  let cause: unknown = null;
+  const outbox = openOutbox({ ...options, report, destination, via: destination });
+  await postAll(outbox, open.notices, (notice, error) => {
+    if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
+    outbox.handOver(notice);
+    refused.push(notice);
+    cause = error;
+  });
+  if (fallback !== null && refused.length > 0) {
+    run.pipeline.log.error('destination_broken', {
+      destination: destination.id,
+      fallback: fallback.id,
+      cause: String(cause),
+    });
+    run.counters.rerouted += refused.length;
+    const other = openOutbox({ ...options, report, destination, via: fallback });
+    await postAll(other, refused, (notice, error) => other.fail([notice], error));
+    await other.close();
+  }
+  await outbox.close();
+  await markLots(run, open.lots, results, options.keepMs);
+}
+
+function unique(queue: readonly Notice[], report: DeliveryOptions['report']): readonly Notice[] {
+  const seen = new Set<string>();
+  return queue.filter((notice) => {
+    if (seen.has(notice.id)) report(notice, 'duplicate');
+    else return seen.add(notice.id);
+    return false;
+  });
+}
+
+async function postAll(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<void> {
+  const groups = mostSevereFirst(
+    outbox.via.notifier.update ? groupByThread(notices) : notices.map((notice) => [notice]),
+  );
+  const urgent = groups.filter(([first]) => first && isUrgent(first));
+  const calm = groups.slice(urgent.length);
+  await postGroups(outbox, urgent, 'urgent', fail);
+  await postGroups(outbox, calm, 'calm', fail);
+}
+
+async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof Budget, fail: Fail): Promise<void> {
+  const left = () => budgetLeft(outbox.run, outbox.via)[kind];
+  const queue = [...groups];
+  const overflow: Notice[] = [];
+  const isBurst = queue.length > left();
+  // A burst will be folded in any case: better now than when the time for that is gone too.
+  const isOver = () => isBurst && isTimeShort(outbox.run);
+  while (queue.length > 0) {
+    if (left() <= 0 || isOver()) {
+      overflow.push(...queue.splice(0).flat());
+      break;
+    }
+    const lot = queue.splice(0, Math.min(LOT_THREADS, left()));
+    const outcome = await postLot(outbox, lot, isOver, fail);
+    overflow.push(...outcome.overflow);
+    queue.unshift(...outcome.again);
+  }
+  await postSummary(outbox, overflow, fail);
+}
+
+function isTimeShort({ pipeline, deadlineMs }: DeliveryRun): boolean {
+  return !hasTime(pipeline.clock, deadlineMs, 2 * CALL_RESERVE_MS);
+}

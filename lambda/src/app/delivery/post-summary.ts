@@ -1,0 +1,44 @@
+// Posts one summary for many notices. All are claimed before and settled after, in lots. Never rejects.
+
+import { titleOf } from '../../core/render/title.ts';
+import { summarize } from '../../core/threads/make-notice.ts';
+import type { Notice } from '../../core/threads/notice.ts';
+import { LOT_MAX } from '../ports.ts';
+import { CALL_RESERVE_MS, requireTime } from '../wait.ts';
+import { leaseOf, post } from './delivery-run.ts';
+import { inLots } from './in-lots.ts';
+import type { Fail, Outbox } from './outbox.ts';
+
+/** Posts a summary of the notices that are not delivered yet; a single one is posted itself. */
+export async function postSummary(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<void> {
+  const { run, via } = outbox;
+  const claimed = await claimInTime(outbox, notices.filter(outbox.isPending), fail);
+  const [first] = claimed;
+  if (first === undefined) return;
+  const notice = claimed.length === 1 ? first : summarize(claimed, titleOf);
+  try {
+    await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: null });
+    await outbox.settle(claimed);
+  } catch (error) {
+    for (const notice of claimed) fail(notice, error);
+  }
+}
+
+// Settling takes as long as claiming, and has to happen after the message: claims stop while there is time left for both.
+async function claimInTime(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<readonly Notice[]> {
+  const { run } = outbox;
+  const { clock } = run.pipeline;
+  const begunMs = clock.nowMs();
+  const claimed: Notice[] = [];
+  for (const lot of inLots(notices, LOT_MAX)) {
+    try {
+      requireTime(clock, run.deadlineMs, CALL_RESERVE_MS + (clock.nowMs() - begunMs));
+      const { ids } = await run.state.claim(lot.map(outbox.claimId), [], leaseOf(run));
+      for (const notice of lot) outbox.note(notice, ids.get(outbox.claimId(notice)));
+      claimed.push(...lot.filter(outbox.isPending));
+    } catch (error) {
+      for (const notice of lot) fail(notice, error);
+    }
+  }
+  return claimed;
+}

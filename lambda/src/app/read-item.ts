@@ -1,0 +1,112 @@
+// Reads one item of an envelope. In: a log file, inline records, a removed object, or something to skip or drop. Out: what
+// was read, with its notices in the backlog. One item never touches its neighbors: whatever goes wrong with it ends here.
+
+import { type LogFile, LogFileError } from '../core/log-files/log-file.ts';
+import { readLogFileParts } from '../core/log-files/read-log-file.ts';
+import { isJsonObject, type RecordOrigin } from '../core/records/record.ts';
+import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
+import { noticeOfAlert, noticeOfRemovedObject } from '../core/threads/make-notice.ts';
+import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
+import type { Counters } from './counters.ts';
+import { type Decisions, decideRecords } from './decide-records.ts';
+import type { FetchLogFile } from './fetch-ahead.ts';
+import type { Invocation } from './invocation.ts';
+import { DONE, drop, type Outcome, retry } from './outcome.ts';
+import { PortError } from './ports.ts';
+import { noteRuleErrors } from './report-rule-errors.ts';
+import { emptyTally, type Tally } from './tally.ts';
+import { requireTime } from './wait.ts';
+
+/** What was read of an item, and what became of its notices so far. */
+export interface Reading {
+  readonly item: EnvelopeItem;
+  /** The outcome of reading alone. */
+  readonly outcome: Outcome;
+  readonly tally: Tally;
+}
+
+/** Reads an item; never rejects. */
+export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<Reading> {
+  const tally = emptyTally();
+  try {
+    requireTime(invocation.pipeline.clock, invocation.deadlineMs);
+    return { item, tally, outcome: await read(item, tally, invocation, fetch) };
+  } catch (error) {
+    return { item, tally, outcome: outcomeOfError(error) };
+  }
+}
+
+async function read(item: EnvelopeItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
+  switch (item.kind) {
+    case 'log-file':
+      return readLogFile(item, tally, invocation, fetch);
+    case 'records':
+      return readInlineRecords(item, tally, invocation);
+    case 'removed-object':
+      return readRemovedObject(item, tally, invocation);
+    case 'skipped':
+      invocation.counters.itemsSkipped++;
+      invocation.pipeline.log.debug('item_skipped', { reason: item.reason, detail: item.detail });
+      return DONE;
+    case 'invalid':
+      return drop(item.reason);
+  }
+}
+
+// What cannot be read now may be readable later; what is no log file never will be. An unforeseen error goes back to the
+// queue, and from there to the dead-letter queue, where it is kept and seen.
+function outcomeOfError(error: unknown): Outcome {
+  if (error instanceof LogFileError) return drop(`${error.code}: ${error.message}`);
+  if (error instanceof PortError && error.kind === 'permanent') return drop(`${error.code}: ${error.message}`);
+  if (error instanceof PortError) return retry(`${error.code}: ${error.message}`);
+  return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+}
+
+async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile) {
+  const { pipeline, deadlineMs, counters } = invocation;
+  const bytes = await fetch(item);
+  const origin = { bucket: item.bucket, key: item.key };
+  for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
+    requireTime(pipeline.clock, deadlineMs);
+    decidePart(part, origin, tally, invocation);
+    if (isBacklogDue(invocation)) await deliverBacklog(invocation);
+  }
+  counters.logFilesRead++;
+  return DONE;
+}
+
+async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocation: Invocation): Promise<Outcome> {
+  const candidates = item.records.filter(isJsonObject);
+  const broken = item.records.flatMap((record, index) =>
+    isJsonObject(record) ? [] : [{ index, reason: 'the record is no JSON object' }],
+  );
+  decidePart({ recordsRead: item.records.length, candidates, broken }, null, tally, invocation);
+  return DONE;
+}
+
+async function readRemovedObject(item: RemovedObjectItem, tally: Tally, invocation: Invocation): Promise<Outcome> {
+  if (invocation.pipeline.options.notifyRemovedObjects) addToBacklog(invocation, [noticeOfRemovedObject(item)], tally);
+  else invocation.counters.itemsSkipped++;
+  return DONE;
+}
+
+function decidePart(part: LogFile, origin: RecordOrigin | null, tally: Tally, invocation: Invocation): void {
+  const { pipeline, counters } = invocation;
+  const decisions = decideRecords(part.candidates, origin, pipeline.ruleSet);
+  for (const broken of part.broken) pipeline.log.warn('record_broken', { ...origin, ...broken });
+  noteRuleErrors(decisions.failures, invocation);
+  count(part, decisions, counters);
+  tally.accessDenied += decisions.accessDenied;
+  tally.accessDeniedIgnored += decisions.accessDeniedIgnored;
+  addToBacklog(invocation, decisions.alerts.map(noticeOfAlert), tally);
+}
+
+function count(part: LogFile, decisions: Decisions, counters: Counters): void {
+  counters.recordsRead += part.recordsRead;
+  counters.broken += part.broken.length;
+  counters.alerted += decisions.alerts.length;
+  counters.ignored += decisions.ignored;
+  counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
+  for (const { rule } of decisions.alerts)
+    counters.alertsByRule[rule.name] = (counters.alertsByRule[rule.name] ?? 0) + 1;
+}

@@ -1,0 +1,14 @@
+// What became of the notices of one item so far, and what its records count as.
+
+export interface Tally {
+  notices: number;
+  /** Failed, or held by another invocation: the item has to come again. */
+  undelivered: number;
+  accessDenied: number;
+  accessDeniedIgnored: number;
+}
+
+/** A tally with every number at zero. */
+export function emptyTally(): Tally {
+  return { notices: 0, undelivered: 0, accessDenied: 0, accessDeniedIgnored: 0 };
+}

@@ -1,0 +1,60 @@
+// Plans what becomes of the notices of one thread: which are posted, which only counted, and which go into a summary.
+// In: notices, what is known of their thread, and how many messages are left. Out: a partition of them. Pure.
+
+import { isUrgent } from './group.ts';
+import type { Notice } from './notice.ts';
+import { variantOf } from './variant.ts';
+
+/** What a thread holds; `total` is 0 where it has no first message yet. */
+export interface ThreadFacts {
+  readonly total: number;
+  readonly variants: ReadonlySet<string>;
+  /** Messages that its first notice takes: itself, and its details where there are any. */
+  readonly firstTakes: number;
+}
+
+/** How many messages may still be posted: for `high` and `critical` notices, and for all others. */
+export interface Budget {
+  urgent: number;
+  calm: number;
+}
+
+export interface GroupPlan<N extends Notice> {
+  readonly post: readonly N[];
+  /** Counted on the first message of the thread. */
+  readonly fold: readonly N[];
+  /** Neither posted nor counted in the thread: they go into a summary. */
+  readonly overflow: readonly N[];
+}
+
+// Beyond this many, another variant is only counted: the item of a thread has to stay small.
+const VARIANTS_MAX = 400;
+
+/**
+ * Plans the notices of one thread in their order, and takes what they post from `budget`. A notice is posted if it is critical,
+ * if the thread takes more replies, or if it is the first of its variant; without budget it goes into the summary. Any other is
+ * folded, so that only an alert like one already visible in the thread becomes a mere count, and a critical one never does.
+ */
+export function planGroup<N extends Notice>(
+  notices: readonly N[],
+  thread: ThreadFacts,
+  repliesMax: number,
+  budget: Budget,
+): GroupPlan<N> {
+  const plan = { post: [] as N[], fold: [] as N[], overflow: [] as N[] };
+  const variants = new Set(thread.variants);
+  let { total } = thread;
+  for (const notice of notices) {
+    const variant = variantOf(notice);
+    const isNew = !variants.has(variant) && variants.size < VARIANTS_MAX;
+    const mustShow = notice.subject.severity === 'critical' || isNew || total === 0;
+    const kind = isUrgent(notice) ? 'urgent' : 'calm';
+    if ((mustShow || total <= repliesMax) && budget[kind] > 0) {
+      budget[kind] -= total === 0 ? thread.firstTakes : 1;
+      plan.post.push(notice);
+      variants.add(variant);
+      total += 1;
+    } else plan[mustShow ? 'overflow' : 'fold'].push(notice);
+  }
+  return plan;
+}
