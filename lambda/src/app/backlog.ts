@@ -3,7 +3,8 @@
 
 import { textAt } from '../core/records/field-path.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { type DeliveryResult, deliverNotices } from './delivery/deliver.ts';
+import { deliverNotices } from './delivery/deliver.ts';
+import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { Invocation } from './invocation.ts';
 import { logAlerts } from './log-alerts.ts';
 import type { Tally } from './tally.ts';

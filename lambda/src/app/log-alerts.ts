@@ -7,7 +7,7 @@ import { textAt } from '../core/records/field-path.ts';
 import { ruleList } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
 import type { AlertNotice, Notice } from '../core/threads/notice.ts';
-import type { DeliveryResult } from './delivery/deliver.ts';
+import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { Logger } from './ports.ts';
 
 /** Logs the alerts that were delivered; those that were delivered before already have their line. */

@@ -45,66 +45,69 @@ export interface OpenThread {
   readonly handle: MessageHandle;
   /** Notices delivered in the thread, its first message's own included. */
   readonly total: number;
-  /** The variants delivered in it by a message: see `core/threads/variant.ts`. */
+  /** The variants that a message in it shows: see `core/threads/variant.ts`. */
   readonly variants: ReadonlySet<string>;
+  /** The ids of the notices that were posted in it. */
+  readonly posted: ReadonlySet<string>;
+  /** What is needed to show the first message again, with a count; empty if it was not kept. */
+  readonly note: string;
 }
 
 export type ThreadSlot =
-  /** The caller must post the first message and then settle it with a `start`. */
+  /** The caller must post the first message and then start the thread. */
   | { readonly state: 'ours' }
   | { readonly state: 'open'; readonly thread: OpenThread }
-  /** Another invocation holds the lease and is posting the first message. */
+  /** Another owner has a running lease and is posting the first message. */
   | { readonly state: 'opening' };
 
-/** `done`: delivered before. `held`: another invocation has a running lease on it. */
+/** What is claimed: a notice for a destination. Ids with the same `bucket` are kept together; null keeps one by itself. */
+export interface ClaimId {
+  readonly id: string;
+  readonly bucket: string | null;
+}
+
+/** `done`: delivered before. `held`: another owner has a running lease on it. */
 export type ClaimState = 'claimed' | 'done' | 'held';
 
 export interface Claims {
+  /** By id. */
   readonly ids: ReadonlyMap<string, ClaimState>;
+  /** By thread key. */
   readonly threads: ReadonlyMap<string, ThreadSlot>;
 }
 
-/** What a posted message changes in its thread: it starts the thread, or adds a reply to it. */
-export type ThreadChange = { readonly key: string; readonly handle: MessageHandle; readonly variant: string } & (
-  | {
-      readonly kind: 'start';
-      readonly untilMs: number;
-      /** What is needed to show the first message again, with a count. */
-      readonly note: string;
-    }
-  | { readonly kind: 'reply' }
-);
-
-/** How many ids and thread keys together one call of `claim`, `fold`, `settle` or `release` takes. */
-export const LOT_MAX = 99;
+/** How many ids one call of `claim`, `settle` or `release` takes. */
+export const LOT_MAX = 2_000;
 
 /**
- * What is remembered between invocations. Entries past their time count as absent, whenever they are deleted.
- * Each call takes a lot of up to `LOT_MAX` ids, so that the number of calls does not grow with every alert.
+ * What is remembered between invocations. Entries past their time count as absent, whenever they are deleted. Ids come in lots
+ * of up to `LOT_MAX`, which cost as many calls as they have buckets.
  */
 export interface StateStore {
   /**
-   * Takes the right to deliver each of some ids and to start each of some threads, as far as they are free. A claim is
-   * free if it is absent, its lease has run out, or the caller has it already; a thread if it is absent, past its window,
-   * or its lease has run out.
+   * Takes the right to deliver each of some ids and to start each of some threads, as far as they are free. An id is free if it
+   * is unknown, its lease has run out, or the owner has it already; a thread if it is not open and no other owner is starting it.
    */
-  claim(ids: readonly string[], threadKeys: readonly string[], lease: Lease): Promise<Claims>;
-  /** Which of some ids were delivered. Takes any number. */
-  delivered(ids: readonly string[], nowMs: number): Promise<ReadonlySet<string>>;
-  /** Marks claimed ids as delivered until `keepUntilMs` and, in the same step, changes the thread of their message. */
-  settle(ids: readonly string[], keepUntilMs: number, change?: ThreadChange): Promise<void>;
-  /**
-   * Marks ids as delivered and adds them to the count of an open thread, in one step: an id is counted exactly once, however
-   * often it comes. `claimed` in the answer is what was counted now; null if the thread is gone or another replaced it.
-   */
-  fold(
-    ids: readonly string[],
-    thread: { readonly key: string; readonly handle: MessageHandle },
-    lease: Lease,
-    keepUntilMs: number,
-  ): Promise<ReadonlyMap<string, ClaimState> | null>;
+  claim(ids: readonly ClaimId[], threadKeys: readonly string[], lease: Lease): Promise<Claims>;
+  /** Marks ids as delivered until `keepUntilMs`. */
+  settle(ids: readonly ClaimId[], keepUntilMs: number): Promise<void>;
   /** Gives claims and unstarted threads back, so that a retry need not wait for the lease. Only the owner's own. */
-  release(ids: readonly string[], threadKeys: readonly string[], owner: string): Promise<void>;
+  release(ids: readonly ClaimId[], threadKeys: readonly string[], owner: string): Promise<void>;
+  /** Records the first message of a thread, which shows the notice `id`, until its window ends; the count starts at 1. */
+  startThread(
+    key: string,
+    handle: MessageHandle,
+    start: { readonly id: string; readonly variant: string; readonly untilMs: number; readonly note: string },
+  ): Promise<void>;
+  /**
+   * Adds notices to the count of an open thread, and what a posted reply shows. False if the thread is gone or another replaced
+   * it; then nothing is counted.
+   */
+  addToThread(
+    key: string,
+    handle: MessageHandle,
+    change: { readonly by: number; readonly posted?: { readonly id: string; readonly variant: string } },
+  ): Promise<boolean>;
   /** Forgets a thread whose first message is gone, unless another has replaced it already. */
   closeThread(key: string, handle: MessageHandle): Promise<void>;
   /** The counts of the thread under a first message; those of one notice if the thread is gone or was replaced. */
@@ -112,8 +115,8 @@ export interface StateStore {
   /** Records that a first message has shown `count` since `nowMs`; nothing if it shows more already, or was replaced. */
   markShown(key: string, handle: MessageHandle, count: number, nowMs: number): Promise<void>;
   /**
-   * Notes that the first message of a thread is to show `total`, or more if more was noted before. `note` is what is needed
-   * to show it, used only if its `start` left none.
+   * Notes that the first message of a thread is to show `total`, or more if more was noted before; `note` is what is needed
+   * to show it. One note a message.
    */
   deferCount(key: string, handle: MessageHandle, total: number, note: string): Promise<void>;
   /** Some of the noted counts, with the thread's current counts where it is still the thread of the note. */

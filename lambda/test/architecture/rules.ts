@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   room('core/threads', { rooms: ['core/rules', 'core/records'], packages: ['node:crypto'] }),
   room('core/routing', { rooms: ['core/threads', 'core/rules'] }),
   room('core/render', { rooms: ['core/threads', 'core/rules', 'core/records'] }),
-  room('app', { rooms: ['core'], packages: ['p-limit', 'node:crypto'] }),
+  room('app', { rooms: ['core'], packages: ['node:crypto'] }),
   room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
   room('setup', { rooms: ['core', 'app/ports.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),

@@ -14,7 +14,7 @@ import { createFirehoseNotifier } from '../../src/adapters/aws/firehose.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
-import type { StateStore } from '../../src/app/ports.ts';
+import type { Lease, StateStore } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
@@ -56,7 +56,8 @@ afterAll(async () => {
 
 const CALLS = {
   s3: () => createLogFileStore(TIMES).read({ bucket: 'trail', key: 'log.json' }),
-  dynamodb: () => createStateStore({ tableName: 'state', ...TIMES }).claim('some id', LEASE),
+  dynamodb: () =>
+    createStateStore({ tableName: 'state', ...TIMES }).claim([{ id: 'some id', bucket: 'bucket' }], [], LEASE),
   sns: () => createSnsNotifier({ topicArn: TOPIC, ...TIMES }).post(SNS_MESSAGE, null),
   cloudwatch: () => createMetricSink(TIMES).push([METRIC], Date.now()),
   ssm: () => createSecretStore(TIMES).read('/token'),
@@ -210,17 +211,19 @@ describe('a write whose response is lost', () => {
     store = createStateStore({ tableName: 'state', ...TIMES });
   });
 
-  it('is still a claim of its writer', async () => {
+  it.each([null, 'bucket'])('is still a claim of its writer (bucket: %s)', async (bucket) => {
+    const claim = async (lease: Lease) => (await store.claim([{ id: 'lost', bucket }], [], lease)).ids.get('lost');
     aws.misbehave({ kind: 'lost_answer' });
-    expect(await store.claim('lost', LEASE)).toBe('claimed');
+    expect(await claim(LEASE)).toBe('claimed');
     expect(aws.calls()).toBe(2);
-    expect(await store.claim('lost', LEASE)).toBe('held');
+    expect(await claim({ ...LEASE, owner: 'another' })).toBe('held');
   });
 
   it('is still the right to start a thread', async () => {
+    const open = async (lease: Lease) => (await store.claim([], ['lost'], lease)).threads.get('lost');
     aws.misbehave({ kind: 'lost_answer' });
-    expect(await store.openThread('lost', LEASE)).toEqual({ state: 'ours' });
-    expect(await store.openThread('lost', LEASE)).toEqual({ state: 'opening' });
+    expect(await open(LEASE)).toEqual({ state: 'ours' });
+    expect(await open({ ...LEASE, owner: 'another' })).toEqual({ state: 'opening' });
   });
 });
 

@@ -111,7 +111,7 @@ describe('a crash', () => {
   it('between post and the mark of it repeats the alert once', async () => {
     const world = createWorld();
     world.put('file', aRecord());
-    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, settle: never } });
+    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, startThread: never } });
     await new Promise((resolve) => setTimeout(resolve, 50));
     for (let times = 0; times < 3; times++) {
       world.clock.advance(6 * TIMEOUT_MS);
@@ -149,7 +149,7 @@ describe('a table that cannot be reached', () => {
   it.each<[what: string, call: Partial<StateStore>]>([
     ['of a note', { deferCount: unavailable }],
     ['of all notes', { deferCount: unavailable, deferredCounts: unavailable }],
-    ['of a count', { fold: unavailable }],
+    ['of a count', { addToThread: unavailable }],
   ])('at the writing %s hides nothing that was folded, even if the channel takes no updates', async (_, calls) => {
     const world = createWorld({ settings: { thread_replies_max: 1 } });
     world.put('file', ...records(40));
@@ -169,7 +169,7 @@ describe('a table that cannot be reached', () => {
     expect(counters).toMatchObject({ delivered: 40 });
   });
 
-  it.each(['claim', 'settle', 'fold', 'delivered', 'release', 'deferCount', 'deferredCounts'] as const)(
+  it.each(['claim', 'settle', 'startThread', 'addToThread', 'release', 'deferCount', 'deferredCounts'] as const)(
     'at %s loses nothing and repeats nothing within the invocation',
     async (call) => {
       const world = createWorld({ settings: { thread_replies_max: 1 } });

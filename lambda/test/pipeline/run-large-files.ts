@@ -6,7 +6,7 @@ import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import type { Destination, StateStore } from '../../src/app/ports.ts';
+import type { ClaimId, Destination, StateStore } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
@@ -48,7 +48,7 @@ const [one] = settings.destinations;
 const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
 // The events of each file are new to the pipeline: their claims are never found.
 const memory = createMemoryState();
-const isEvent = (id: string) => id.startsWith('event#');
+const isEvent = ({ id }: ClaimId) => id.startsWith('event#');
 const state: StateStore = {
   ...memory,
   claim: async (ids, keys, lease) => {
@@ -57,13 +57,12 @@ const state: StateStore = {
       keys,
       lease,
     );
-    return { ...claims, ids: new Map(ids.map((id) => [id, claims.ids.get(id) ?? 'claimed'])) };
+    return { ...claims, ids: new Map(ids.map(({ id }) => [id, claims.ids.get(id) ?? 'claimed'])) };
   },
-  settle: (ids, keepUntilMs, change) =>
+  settle: (ids, keepUntilMs) =>
     memory.settle(
       ids.filter((id) => !isEvent(id)),
       keepUntilMs,
-      change,
     ),
 };
 

@@ -61,7 +61,7 @@ describe('threads', () => {
     const world = createWorld();
     const never = () => new Promise<never>(() => {});
     world.put('one', aRecord());
-    void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, settle: never } });
+    void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread: never } });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const { retries, counters } = await deliver(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
     expect(deliveredEvents(world.channel())).toContain('unrelated');

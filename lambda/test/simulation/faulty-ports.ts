@@ -65,12 +65,12 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
       );
   return {
     claim: wrap(store.claim),
-    complete: wrap(store.complete),
+    settle: wrap(store.settle),
     release: wrap(store.release),
-    openThread: wrap(store.openThread),
     startThread: wrap(store.startThread),
+    addToThread: wrap(store.addToThread),
     closeThread: wrap(store.closeThread),
-    countInThread: wrap(store.countInThread),
+    threadCount: wrap(store.threadCount),
     markShown: wrap(store.markShown),
     deferCount: wrap(store.deferCount),
     deferredCounts: wrap(store.deferredCounts),

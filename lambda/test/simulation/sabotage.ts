@@ -1,7 +1,7 @@
 // Sabotage: ways to break the pipeline or its ports, to prove that the simulation detects them.
 
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import type { Destination, StateStore } from '../../src/app/ports.ts';
+import type { Claims, Destination, StateStore, ThreadSlot } from '../../src/app/ports.ts';
 import type { Report } from '../../src/app/process-payload.ts';
 
 export interface Sabotage {
@@ -25,16 +25,38 @@ const withPost = (change: (destination: Destination) => Destination['notifier'][
   }),
 });
 
+const withClaims = (change: (claims: Claims) => Claims): Sabotage =>
+  withState((state) => ({ claim: async (...args) => change(await state.claim(...args)) }));
+
+const all = <K, V>(map: ReadonlyMap<K, V>, value: V): ReadonlyMap<K, V> =>
+  new Map([...map.keys()].map((key) => [key, value]));
+
+const withoutPosted = (claims: Claims): Claims => ({
+  ...claims,
+  threads: new Map(
+    [...claims.threads].map(([key, slot]) => [
+      key,
+      slot.state === 'open' ? { ...slot, thread: { ...slot.thread, posted: new Set<string>() } } : slot,
+    ]),
+  ),
+});
+
 let turn = 0;
 const nowAndThen = () => turn++ % 5 === 0;
 
 /** By the broken part: the sabotage, and what the simulation must find. */
 export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | 'split' | 'unreconciled', Sabotage]>> = {
-  'claims always succeed': ['repeated', withState(() => ({ claim: async () => 'claimed' }))],
-  'deliveries are not recorded': ['repeated', withState((state) => ({ complete: (id) => state.release(id, 'none') }))],
+  'claims always succeed': ['repeated', withClaims((claims) => ({ ...claims, ids: all(claims.ids, 'claimed') }))],
+  'deliveries are not recorded': [
+    'repeated',
+    withState((state) => ({
+      settle: (ids) => state.release(ids, [], 'no owner'),
+      claim: async (ids, keys, lease) => withoutPosted(await state.claim(ids, keys, lease)),
+    })),
+  ],
   'claims count as delivered': [
     'lost',
-    withState((state) => ({ claim: async (...args) => (nowAndThen() ? 'done' : state.claim(...args)) })),
+    withClaims((claims) => (nowAndThen() ? { ...claims, ids: all(claims.ids, 'done') } : claims)),
   ],
   'failures are acknowledged': ['lost', { report: (report) => ({ ...report, retries: [] }) }],
   'messages vanish': [
@@ -53,7 +75,10 @@ export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | '
         (await state.deferredCounts()).map((deferred) => ({ ...deferred, total: Math.min(2, deferred.total) })),
     })),
   ],
-  'every invocation can start a thread': ['split', withState(() => ({ openThread: async () => ({ state: 'ours' }) }))],
+  'every invocation can start a thread': [
+    'split',
+    withClaims((claims) => ({ ...claims, threads: all<string, ThreadSlot>(claims.threads, { state: 'ours' }) })),
+  ],
   'counters are wrong': [
     'unreconciled',
     { report: (report) => ({ ...report, counters: { ...report.counters, delivered: report.counters.delivered + 1 } }) },

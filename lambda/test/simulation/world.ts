@@ -109,14 +109,14 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
 function watchState(state: StateStore, onClaimed: (id: string) => void, recorded: Set<string>): StateStore {
   return {
     ...state,
-    async claim(id, lease) {
-      const result = await state.claim(id, lease);
-      if (result === 'claimed') onClaimed(id);
-      return result;
+    async claim(ids, keys, lease) {
+      const claims = await state.claim(ids, keys, lease);
+      for (const [id, found] of claims.ids) if (found === 'claimed') onClaimed(id);
+      return claims;
     },
-    async complete(id, keepUntilMs) {
-      recorded.add(id);
-      return state.complete(id, keepUntilMs);
+    async settle(ids, keepUntilMs) {
+      for (const { id } of ids) recorded.add(id);
+      return state.settle(ids, keepUntilMs);
     },
   };
 }

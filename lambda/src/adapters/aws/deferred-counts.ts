@@ -3,8 +3,8 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import type { DeferredCount, MessageHandle, StateStore, ThreadCount } from '../../app/ports.ts';
-import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import type { StateTable, WithTable, Write } from './state-table.ts';
+import { type Item, itemId, numberOf, textOf, toItem } from './state-item.ts';
+import type { StateTable, WithTable } from './state-table.ts';
 
 type DeferralCalls = Pick<StateStore, 'deferCount' | 'deferredCounts' | 'settleCount'>;
 
@@ -14,11 +14,7 @@ const NOTE_LASTS_MS = 7 * 24 * 3600 * 1000;
 
 const noteId = (key: string, { ts }: MessageHandle) => itemId('note', `${key}#${ts}`);
 
-/** The write that keeps how to render a first message. */
-export function noteWrite(key: string, { channel, ts }: MessageHandle, note: string): Write {
-  return { item: toTimedItem(noteId(key, { channel, ts }), Date.now() + NOTE_LASTS_MS, { key, channel, ts, note }) };
-}
-
+/** The calls of a state store about counts that are still to show. */
 export function deferralCalls(withTable: WithTable): DeferralCalls {
   return {
     deferCount: (key, handle, total, note) =>
@@ -53,7 +49,7 @@ async function changeNote(table: StateTable, id: string, { key, channel, ts, not
   const untilMs = Date.now() + NOTE_LASTS_MS;
   const times = { untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
   const change = 'SET #mark = :mark, #untilMs = :untilMs, #expiresAt = :expiresAt';
-  const whole = `${change}, #key = :key, #channel = :channel, #ts = :ts, #total = :total, #note = if_not_exists(#note, :note)`;
+  const whole = `${change}, #key = :key, #channel = :channel, #ts = :ts, #total = :total, #note = :note`;
   const values = toItem({ mark, ...times, key, channel, ts, total, note });
   if (await table.update(id, whole, 'attribute_not_exists(#total) OR NOT #total > :total', values)) return;
   await table.update(id, change, 'attribute_exists(#id)', toItem({ mark, ...times }));
@@ -74,15 +70,15 @@ async function unlist(table: StateTable, id: string): Promise<void> {
 async function findDeferred(table: StateTable, id: string): Promise<DeferredCount | null> {
   const item = await table.get(id);
   const handle = toHandle(item);
-  if (!item || !handle) {
-    if (item) await table.delete(id); // Without a message there is nothing to show.
+  if (!item?.mark || !handle) {
+    if (item && !handle) await table.delete(id); // Without a message there is nothing to show.
     await unlist(table, id);
     return null;
   }
   const [key, note, mark] = ['key', 'note', 'mark'].map((name) => textOf(item, name)) as [string, string, string];
   const thread = await table.get(itemId('thread', key));
   const { channel, ts } = toHandle(thread) ?? {};
-  const isSame = channel === handle.channel && ts === handle.ts;
+  const isSame = textOf(thread, 'state') === 'open' && channel === handle.channel && ts === handle.ts;
   return { ...toCount(isSame ? thread : item, 1), key, mark, handle, note };
 }
 

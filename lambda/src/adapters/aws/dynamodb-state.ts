@@ -1,13 +1,14 @@
 // What is remembered between invocations, in a DynamoDB table. In: the calls of the pipeline. Out: who may tell what, and
 // where threads are. Every change that two invocations might make at once is one conditional write; nothing is read first.
 
-import type { ClaimState, Lease, MessageHandle, StateStore, ThreadChange, ThreadSlot } from '../../app/ports.ts';
+import pLimit from 'p-limit';
+import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
 import { type AwsOptions, onFirstUse } from './client.ts';
-import { deferralCalls, noteWrite, toCount, toHandle } from './deferred-counts.ts';
+import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
 import { awsFault } from './failure.ts';
-import { type Fields, type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { connectStateTable, type WithTable, type Write } from './state-table.ts';
-import { type WriteResult, writeEach, writeWith } from './write-lots.ts';
+import { holdKeys, releaseKeys, settleKeys } from './ledger.ts';
+import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { connectStateTable, type StateTable, type WithTable } from './state-table.ts';
 
 export interface StateStoreOptions extends AwsOptions {
   readonly tableName: string;
@@ -33,108 +34,157 @@ export function createStateStore(options: StateStoreOptions): StateStore {
 
 const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
-type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'fold' | 'release'>;
+type ClaimCalls = Pick<StateStore, 'claim' | 'settle' | 'release'>;
 
 function claimCalls(withTable: WithTable): ClaimCalls {
   return {
     claim: (ids, threadKeys, lease) =>
       withTable('claim', async (table) => {
-        const claims = ids.map((id) => claimOf(id, lease, lease.untilMs, { state: 'held', owner: lease.owner }));
-        const openings = threadKeys.map((key) => openingOf(key, lease));
-        const results = await writeEach(table, [...claims, ...openings]);
-        return {
-          ids: new Map(ids.map((id, index) => [id, toClaimState(results[index])])),
-          threads: new Map(threadKeys.map((key, index) => [key, toSlot(results[ids.length + index])])),
-        };
+        const [claimed, threads] = await Promise.all([
+          claimIds(table, ids, lease),
+          claimThreads(table, threadKeys, lease),
+        ]);
+        return { ids: claimed, threads };
       }),
-    delivered: (ids, nowMs) =>
-      withTable('look up claims', async (table) => {
-        const byItem = new Map(ids.map((id) => [itemId('claim', id), id]));
-        const lots = inLots([...byItem.keys()], READ_MAX);
-        const items = (await Promise.all(lots.map((lot) => table.getAll(lot)))).flat();
-        const isDone = (item: Item) => textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs;
-        return new Set(items.filter(isDone).flatMap((item) => byItem.get(textOf(item, 'id')) ?? []));
-      }),
-    settle: (ids, keepUntilMs, change) =>
+    settle: (ids, keepUntilMs) =>
       withTable('settle claims', async (table) => {
-        const done = ids.map((id) => ({ item: toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' }) }));
-        await writeEach(table, change ? [...done, ...threadWrites(change)] : done);
-      }),
-    fold: (ids, { key, handle }, lease, keepUntilMs) =>
-      withTable('fold alerts', async (table) => {
-        const count = (by: number): Write => ({
-          id: itemId('thread', key),
-          change: 'ADD #total :by',
-          condition: IS_OPEN,
-          values: toItem({ by, ...isOpen(handle) }),
-        });
-        const done = ids.map((id) => claimOf(id, lease, keepUntilMs, { state: 'done' }));
-        const results = await writeWith(table, count, done);
-        return results && new Map(ids.map((id, index) => [id, toClaimState(results[index])]));
+        const { alone, ledgers } = sorted(ids);
+        const done = (id: string) => toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' });
+        await eachOf<unknown>([
+          ...alone.map((id) => () => table.put(done(id))),
+          ...ledgers.map(
+            ([ledger, keys]) =>
+              () =>
+                settleKeys(table, ledger, keys, keepUntilMs),
+          ),
+        ]);
       }),
     release: (ids, threadKeys, owner) =>
       withTable('release claims', async (table) => {
-        const condition = 'attribute_not_exists(#id) OR #owner = :owner';
-        const items = [...ids.map((id) => itemId('claim', id)), ...threadKeys.map((key) => itemId('thread', key))];
-        await writeEach(
-          table,
-          items.map((id) => ({ id, change: null, condition, values: toItem({ owner }) })),
-        );
+        const { alone, ledgers } = sorted(ids);
+        await eachOf<unknown>([
+          ...alone.map((id) => () => table.delete(itemId('claim', id), '#owner = :owner', toItem({ owner }))),
+          ...ledgers.map(
+            ([ledger, keys]) =>
+              () =>
+                releaseKeys(table, ledger, keys, owner),
+          ),
+          ...(threadKeys.length > 0 ? [() => releaseKeys(table, OPENINGS, threadKeys, owner)] : []),
+          ...threadKeys.map((key) => () => table.delete(itemId('thread', key), REOPENING, toItem(reopeningBy(owner)))),
+        ]);
       }),
   };
 }
 
-// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
-const READ_MAX = 100;
+const REOPENING = '#state = :state AND #owner = :owner';
+const reopeningBy = (owner: string) => ({ state: 'reopening', owner });
 
-function inLots<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+// Which threads are being started, by whom.
+const OPENINGS = itemId('ledger', 'openings');
+const CONCURRENT_CALLS = 8;
+
+function eachOf<T>(calls: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+  const limit = pLimit(CONCURRENT_CALLS);
+  return Promise.all(calls.map((call) => limit(call)));
 }
 
-function claimOf(id: string, { owner, nowMs }: Lease, untilMs: number, fields: Fields): Write {
-  const condition = `${ABSENT_OR_PAST} OR #owner = :owner`;
-  return { item: toTimedItem(itemId('claim', id), untilMs, fields), condition, values: toItem({ nowMs, owner }) };
-}
-
-// Without a message, an open thread takes no replies: another takes its place.
-const WITHOUT_MESSAGE = '(NOT #state = :opening AND (attribute_not_exists(#channel) OR attribute_not_exists(#ts)))';
-
-function openingOf(key: string, { owner, nowMs, untilMs }: Lease): Write {
-  const item = toTimedItem(itemId('thread', key), untilMs, { state: 'opening', owner });
-  return { item, condition: `${ABSENT_OR_PAST} OR ${WITHOUT_MESSAGE}`, values: toItem({ nowMs, opening: 'opening' }) };
-}
-
-function toClaimState(result: WriteResult | undefined): ClaimState {
-  if (result === undefined || result.applied) return 'claimed';
-  return textOf(result.found, 'state') === 'done' ? 'done' : 'held';
-}
-
-function toSlot(result: WriteResult | undefined): ThreadSlot {
-  if (result === undefined || result.applied) return { state: 'ours' };
-  const handle = toHandle(result.found);
-  if (textOf(result.found, 'state') === 'opening' || handle === null) return { state: 'opening' };
-  const variants = new Set(result.found?.variants?.SS ?? []);
-  return { state: 'open', thread: { handle, total: numberOf(result.found, 'total', 1), variants } };
-}
-
-function threadWrites(change: ThreadChange): readonly Write[] {
-  const { key, handle, variant } = change;
-  const id = itemId('thread', key);
-  if (change.kind === 'start') {
-    const fields = { ...isOpen(handle), total: 1, shown: 1, variants: [variant] };
-    return [{ item: toTimedItem(id, change.untilMs, fields) }, noteWrite(key, handle, change.note)];
+// Ids without a bucket have an item each, those of one bucket a ledger.
+function sorted(ids: readonly ClaimId[]): {
+  readonly alone: readonly string[];
+  readonly ledgers: readonly (readonly [ledger: string, keys: readonly string[]])[];
+} {
+  const alone: string[] = [];
+  const ledgers = new Map<string, string[]>();
+  for (const { id, bucket } of ids) {
+    if (bucket === null) {
+      alone.push(id);
+      continue;
+    }
+    const ledger = itemId('ledger', bucket);
+    const keys = ledgers.get(ledger);
+    if (keys) keys.push(id);
+    else ledgers.set(ledger, [id]);
   }
-  const values = toItem({ by: 1, variants: [variant], ...isOpen(handle) });
-  return [{ id, change: 'ADD #total :by, #variants :variants', condition: IS_OPEN, values }];
+  return { alone, ledgers: [...ledgers] };
+}
+
+async function claimIds(table: StateTable, ids: readonly ClaimId[], lease: Lease) {
+  const { alone, ledgers } = sorted(ids);
+  const states = await eachOf<readonly (readonly [string, ClaimState])[]>([
+    ...alone.map((id) => async () => [[id, await claimAlone(table, id, lease)] as const]),
+    ...ledgers.map(([ledger, keys]) => async () => [...(await holdKeys(table, ledger, keys, lease))]),
+  ]);
+  return new Map(states.flat());
+}
+
+async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs }: Lease): Promise<ClaimState> {
+  const item = toTimedItem(itemId('claim', id), untilMs, { state: 'held', owner });
+  const found = await table.put(item, `${ABSENT_OR_PAST} OR #owner = :owner`, toItem({ nowMs, owner }));
+  if (found === null) return 'claimed';
+  return textOf(found, 'state') === 'done' ? 'done' : 'held';
+}
+
+// The right to start comes before the look at the thread: the one that has it and finds none is the only one to start it.
+async function claimThreads(table: StateTable, keys: readonly string[], lease: Lease) {
+  if (keys.length === 0) return new Map<string, ThreadSlot>();
+  const rights = await holdKeys(table, OPENINGS, keys, lease);
+  const items = await table.getAll(keys.map((key) => itemId('thread', key)));
+  const byId = new Map(items.map((item) => [textOf(item, 'id'), item]));
+  const slots = keys.map(async (key): Promise<[string, ThreadSlot]> => {
+    const id = itemId('thread', key);
+    const item = byId.get(id);
+    const thread = toThread(item, lease.nowMs);
+    if (thread) return [key, { state: 'open', thread }];
+    const isFree = isClosed(item, lease.nowMs) ? await reopen(table, id, lease) : rights.get(key) === 'claimed';
+    return [key, { state: isFree ? 'ours' : 'opening' }];
+  });
+  return new Map(await Promise.all(slots));
+}
+
+// The right by which a thread was started may still run when the thread is closed. The item itself then gives the right to start
+// another, until every such lease has ended.
+const LEASE_MAX_MS = 16 * 60_000;
+
+function isClosed(item: Item | undefined, nowMs: number): boolean {
+  return ['closed', 'reopening'].includes(textOf(item, 'state')) && numberOf(item, 'untilMs', 0) > nowMs;
+}
+
+async function reopen(table: StateTable, id: string, { owner, nowMs, untilMs }: Lease): Promise<boolean> {
+  const item = toTimedItem(id, untilMs, { state: 'reopening', owner });
+  const condition = `${ABSENT_OR_PAST} OR #state = :closed OR #owner = :owner`;
+  return (await table.put(item, condition, toItem({ nowMs, owner, closed: 'closed' }))) === null;
+}
+
+function toThread(item: Item | undefined, nowMs: number): OpenThread | null {
+  const handle = toHandle(item);
+  const isOpen = textOf(item, 'state') === 'open' && numberOf(item, 'untilMs', 0) > nowMs;
+  if (!isOpen || handle === null) return null;
+  const [variants, posted] = [new Set(item?.variants?.SS), new Set(item?.posted?.SS)];
+  return { handle, total: numberOf(item, 'total', 1), variants, posted, note: textOf(item, 'note') };
 }
 
 type ThreadCalls = Omit<StateStore, keyof ClaimCalls>;
 
 function threadCalls(withTable: WithTable): ThreadCalls {
   return {
+    startThread: (key, handle, { id, variant, untilMs, note }) =>
+      withTable('start a thread', async (table) => {
+        const fields = { ...isOpen(handle), total: 1, shown: 1, variants: [variant], posted: [id], note };
+        await table.put(toTimedItem(itemId('thread', key), untilMs, fields));
+      }),
+    addToThread: (key, handle, { by, posted }) =>
+      withTable('add to a thread', async (table) => {
+        const change = posted ? 'ADD #total :by, #variants :variants, #posted :posted' : 'ADD #total :by';
+        const sets = posted && { variants: [posted.variant], posted: [posted.id] };
+        const values = toItem({ by, ...sets, ...isOpen(handle) });
+        return (await table.update(itemId('thread', key), change, IS_OPEN, values)) !== undefined;
+      }),
     closeThread: (key, handle) =>
       withTable('close a thread', async (table) => {
-        await table.delete(itemId('thread', key), IS_OPEN, toItem(isOpen(handle)));
+        const untilMs = Date.now() + LEASE_MAX_MS;
+        const change = 'SET #state = :closed, #untilMs = :untilMs, #expiresAt = :expiresAt';
+        const values = { ...isOpen(handle), closed: 'closed', untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+        await table.update(itemId('thread', key), change, IS_OPEN, toItem(values));
       }),
     threadCount: (key, handle) =>
       withTable('count a thread', async (table) => {

@@ -7,12 +7,11 @@ import type { Notice } from '../../core/threads/notice.ts';
 import type { Budget } from '../../core/threads/plan.ts';
 import type { Destination } from '../ports.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
-import type { DestinationResult } from './deliver.ts';
+import type { DestinationResult } from './delivery-result.ts';
 import { budgetLeft, type DeliveryRun, fallbackFor, isRefusal } from './delivery-run.ts';
 import { type Fail, type Outbox, openOutbox } from './outbox.ts';
 import { postLot } from './post-lot.ts';
 import { postSummary } from './post-summary.ts';
-import { markLots, withoutSettledLots } from './settled-lots.ts';
 
 export interface DeliveryOptions {
   readonly run: DeliveryRun;
@@ -29,18 +28,12 @@ const LOT_THREADS = 20;
 
 /** Delivers notices to a destination; never rejects. */
 export async function deliverTo(destination: Destination, queue: readonly Notice[], options: DeliveryOptions) {
-  const results = new Map<Notice, DestinationResult>();
-  const report = (notice: Notice, result: DestinationResult) => {
-    results.set(notice, result);
-    options.report(notice, result);
-  };
-  const { run } = options;
-  const open = await withoutSettledLots(run, destination, unique(queue, report), report);
+  const { run, report } = options;
   const fallback = fallbackFor(destination, run);
   const refused: Notice[] = [];
   let cause: unknown = null;
-  const outbox = openOutbox({ ...options, report, destination, via: destination });
-  await postAll(outbox, open.notices, (notice, error) => {
+  const outbox = openOutbox({ ...options, destination, via: destination });
+  await postAll(outbox, unique(queue, report), (notice, error) => {
     if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
     outbox.handOver(notice);
     refused.push(notice);
@@ -53,12 +46,11 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
       cause: String(cause),
     });
     run.counters.rerouted += refused.length;
-    const other = openOutbox({ ...options, report, destination, via: fallback });
+    const other = openOutbox({ ...options, destination, via: fallback });
     await postAll(other, refused, (notice, error) => other.fail([notice], error));
     await other.close();
   }
   await outbox.close();
-  await markLots(run, open.lots, results, options.keepMs);
 }
 
 function unique(queue: readonly Notice[], report: DeliveryOptions['report']): readonly Notice[] {
@@ -81,7 +73,8 @@ async function postAll(outbox: Outbox, notices: readonly Notice[], fail: Fail): 
 }
 
 async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof Budget, fail: Fail): Promise<void> {
-  const left = () => budgetLeft(outbox.run, outbox.via)[kind];
+  const budget = () => budgetLeft(outbox.run, outbox.via);
+  const left = () => budget()[kind];
   const queue = [...groups];
   const overflow: Notice[] = [];
   const isBurst = queue.length > left();
@@ -93,11 +86,20 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
       break;
     }
     const lot = queue.splice(0, Math.min(LOT_THREADS, left()));
-    const outcome = await postLot(outbox, lot, isOver, fail);
+    const outcome = await postLot(outbox, lot, { isOver, budget }, fail);
     overflow.push(...outcome.overflow);
     queue.unshift(...outcome.again);
   }
-  await postSummary(outbox, overflow, fail);
+  const rest = overflow.filter(outbox.isPending);
+  if (rest.length === 1) await postOne(outbox, rest, fail);
+  else await postSummary(outbox, rest, fail);
+}
+
+// A summary of one would say less than the alert itself.
+async function postOne(outbox: Outbox, group: Group, fail: Fail): Promise<void> {
+  const limits = { isOver: () => false, budget: () => ({ urgent: 1, calm: 1 }) };
+  const { again } = await postLot(outbox, [group], limits, fail);
+  for (const group of again) await postOne(outbox, group, fail); // Its thread was gone: it starts another.
 }
 
 function isTimeShort({ pipeline, deadlineMs }: DeliveryRun): boolean {

@@ -1,13 +1,13 @@
-// Folds notices into the count of their thread: no message, and one call for many. What is folded leaves a note first, so
-// that a crash cannot hide the count: whichever invocation comes next shows it. Never rejects.
+// Folds notices into the count of their thread: no message, and few calls for many. A note of the count comes first, so that
+// a crash cannot hide it: whichever invocation comes next shows it. Then they are counted, then settled, so that a crash
+// in between counts them twice rather than never. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { LOT_MAX, type MessageHandle } from '../ports.ts';
 import { requireTime } from '../wait.ts';
-import { DELIVERED_MS, leaseOf, post } from './delivery-run.ts';
+import { post } from './delivery-run.ts';
 import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
-import { noteCount } from './show-counts.ts';
 
 interface Folding {
   readonly key: string;
@@ -15,6 +15,8 @@ interface Folding {
   readonly notices: readonly Notice[];
   /** How many notices the thread holds without these. */
   readonly total: number;
+  /** What shows its first message again. */
+  readonly note: string;
 }
 
 /** Counts notices in their thread; returns those whose thread is gone. Where no count can be kept, a message shows it. */
@@ -33,23 +35,18 @@ export async function foldNotices(
   }
 }
 
-async function countAll(outbox: Outbox, { key, handle, notices, total }: Folding): Promise<boolean> {
-  const { run, via } = outbox;
-  const { clock } = run.pipeline;
-  const last = notices.at(-1);
-  if (last === undefined) return true;
-  requireTime(clock, run.deadlineMs);
-  await noteCount(run, { key, handle, destination: via, notice: last }, total + notices.length);
+async function countAll(outbox: Outbox, { key, handle, notices, total, note }: Folding): Promise<boolean> {
+  const { state, pipeline, deadlineMs } = outbox.run;
+  let counted = total;
   for (const lot of inLots(notices, LOT_MAX)) {
-    requireTime(clock, run.deadlineMs);
-    const ids = lot.map(outbox.claimId);
-    const states = await run.state.fold(ids, { key, handle }, leaseOf(run), clock.nowMs() + DELIVERED_MS);
-    if (states === null) return false;
-    for (const notice of lot) {
-      const state = states.get(outbox.claimId(notice));
-      if (state === 'claimed') outbox.folded(notice);
-      else outbox.note(notice, state);
-    }
+    await outbox.claim(lot);
+    const claimed = lot.filter(outbox.isPending);
+    if (claimed.length === 0) continue;
+    requireTime(pipeline.clock, deadlineMs);
+    await state.deferCount(key, handle, counted + claimed.length, note);
+    if (!(await state.addToThread(key, handle, { by: claimed.length }))) return false;
+    counted += claimed.length;
+    await outbox.settle(claimed);
   }
   return true;
 }

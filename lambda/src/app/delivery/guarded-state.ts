@@ -1,15 +1,7 @@
 // The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
 // invocation remembers for itself, so threads stay together within it; an alert it delivers may then be delivered again.
 
-import {
-  type Claims,
-  type Logger,
-  type OpenThread,
-  PortError,
-  type StateStore,
-  type ThreadChange,
-  type ThreadSlot,
-} from '../ports.ts';
+import { type Claims, type Logger, type OpenThread, PortError, type StateStore, type ThreadSlot } from '../ports.ts';
 
 /**
  * Wraps a store so that it never rejects, except for what adds alerts to a count: a count that only this invocation
@@ -28,20 +20,22 @@ export function guardState(store: StateStore, log: Logger): StateStore {
     try {
       return await call(store);
     } catch (error) {
-      if (error instanceof PortError && error.code === 'TransactionConflict') throw error; // Busy, not lost.
       note(error);
       return call(local);
     }
   };
   return {
     claim: (ids, keys, lease) => guard((state) => state.claim(ids, keys, lease)),
-    delivered: (ids, nowMs) => guard((state) => state.delivered(ids, nowMs)),
-    settle: async (ids, keepUntilMs, change) => {
-      await local.settle(ids, keepUntilMs, change); // What is delivered before the fault stays known after it.
-      await guard((state) => state.settle(ids, keepUntilMs, change));
+    settle: async (ids, keepUntilMs) => {
+      await local.settle(ids, keepUntilMs); // What is delivered before the fault stays known after it.
+      await guard((state) => state.settle(ids, keepUntilMs));
     },
-    fold: (...args) => guard((state) => state.fold(...args)),
     release: (ids, keys, owner) => guard((state) => state.release(ids, keys, owner)),
+    startThread: async (key, handle, start) => {
+      await local.startThread(key, handle, start); // A thread started before the fault goes on after it.
+      await guard((state) => state.startThread(key, handle, start));
+    },
+    addToThread: (key, handle, change) => guard((state) => state.addToThread(key, handle, change)),
     closeThread: async (key, handle) => {
       await local.closeThread(key, handle);
       await guard((state) => state.closeThread(key, handle));
@@ -68,16 +62,19 @@ function createLocalState(): StateStore {
   };
   return {
     claim: async (ids, keys): Promise<Claims> => ({
-      ids: new Map(ids.map((id) => [id, done.has(id) ? 'done' : 'claimed'])),
+      ids: new Map(ids.map(({ id }) => [id, done.has(id) ? 'done' : 'claimed'])),
       threads: new Map(keys.map((key) => [key, slotOf(key)])),
     }),
-    delivered: async (ids) => new Set(ids.filter((id) => done.has(id))),
-    settle: async (ids, _, change) => {
-      for (const id of ids) done.add(id);
-      if (change) threads.set(change.key, changed(threads.get(change.key), change));
-    },
-    fold: refuse,
+    settle: async (ids) => ids.forEach(({ id }) => void done.add(id)),
     release: nothing,
+    startThread: async (key, handle, { id, variant, note }) => {
+      threads.set(key, { handle, total: 1, variants: new Set([variant]), posted: new Set([id]), note });
+    },
+    addToThread: async (key, _, change) => {
+      const thread = threads.get(key);
+      if (thread) threads.set(key, added(thread, change));
+      return thread !== undefined;
+    },
     closeThread: async (key) => void threads.delete(key),
     threadCount: async (key) => ({ ...NOTHING_COUNTED, total: threads.get(key)?.total ?? 1 }),
     markShown: nothing,
@@ -87,8 +84,11 @@ function createLocalState(): StateStore {
   };
 }
 
-function changed(thread: OpenThread | undefined, { kind, handle, variant }: ThreadChange): OpenThread {
-  const isNew = kind === 'start' || thread === undefined;
-  if (isNew) return { handle, total: 1, variants: new Set([variant]) };
-  return { handle, total: thread.total + 1, variants: new Set([...thread.variants, variant]) };
+type Addition = Parameters<StateStore['addToThread']>[2];
+
+function added(thread: OpenThread, { by, posted }: Addition): OpenThread {
+  const total = thread.total + by;
+  if (!posted) return { ...thread, total };
+  const variants = new Set([...thread.variants, posted.variant]);
+  return { ...thread, total, variants, posted: new Set([...thread.posted, posted.id]) };
 }

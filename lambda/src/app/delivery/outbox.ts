@@ -1,11 +1,12 @@
 // What one destination is to deliver, and what became of it so far. Every notice leaves the outbox exactly once: delivered,
-// a duplicate, held by another invocation, or failed.
+// a duplicate, held by another invocation, failed, or handed over to the outbox of the fallback.
 
 import type { Notice } from '../../core/threads/notice.ts';
-import { type ClaimState, type Destination, LOT_MAX, type ThreadChange } from '../ports.ts';
-import { hasTime } from '../wait.ts';
-import type { DestinationResult } from './deliver.ts';
-import type { DeliveryRun } from './delivery-run.ts';
+import { timeBucketOf } from '../../core/threads/time-bucket.ts';
+import { type ClaimId, type Claims, type Destination, LOT_MAX } from '../ports.ts';
+import { hasTime, requireTime } from '../wait.ts';
+import type { DestinationResult } from './delivery-result.ts';
+import { type DeliveryRun, leaseOf } from './delivery-run.ts';
 import { inLots } from './in-lots.ts';
 
 /** Called with a notice that could not be posted, and why. */
@@ -15,17 +16,22 @@ export interface Outbox {
   readonly run: DeliveryRun;
   /** Where messages are posted: the destination of the notices, or its fallback. */
   readonly via: Destination;
-  readonly claimId: (notice: Notice) => string;
+  readonly idOf: (notice: Notice) => string;
   /** The key of a notice's thread; null where it has none here. */
   readonly threadKey: (notice: Notice | undefined) => string | null;
   /** Whether nothing has become of a notice yet. */
   readonly isPending: (notice: Notice) => boolean;
-  /** Records delivered notices, of which none waits for another message, and what that changes in their thread. */
-  readonly settle: (notices: readonly Notice[], change?: ThreadChange) => Promise<void>;
-  /** Records the answer of a claim; a claimed notice stays pending. */
-  readonly note: (notice: Notice, state: ClaimState | undefined) => void;
-  /** Records a notice that a count now includes. */
-  readonly folded: (notice: Notice) => void;
+  /** Claims up to `LOT_MAX` notices and any threads; what is delivered already or held by another owner leaves the outbox. */
+  readonly claim: (notices: readonly Notice[], threadKeys?: readonly string[]) => Promise<Claims['threads']>;
+  /** Gives back the right to start a thread. */
+  readonly abandon: (threadKey: string) => Promise<void>;
+  /** Marks notices as delivered: they have been posted, or a message counts them. */
+  readonly settle: (notices: readonly Notice[]) => Promise<void>;
+  /** Settles notices of which their thread shows that another invocation posted them. */
+  readonly settleKnown: (notices: readonly Notice[]) => Promise<void>;
+  /** Notes a posted notice that its thread remembers; it is settled with others by `flush`. */
+  readonly posted: (notice: Notice) => void;
+  readonly flush: () => Promise<void>;
   /** Leaves a notice to another outbox. */
   readonly handOver: (notice: Notice) => void;
   readonly fail: (notices: readonly Notice[], error: unknown) => void;
@@ -42,45 +48,108 @@ export interface OutboxOptions {
 }
 
 /** Opens the outbox of a destination. */
-export function openOutbox({ run, destination, via, keepMs, report }: OutboxOptions): Outbox {
-  const { clock, log } = run.pipeline;
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { run, destination, via, report } = options;
   const left = new Set<Notice>();
-  const failed: string[] = [];
-  const claimId = (notice: Notice) => `${notice.id}#${destination.id}`;
-  const leave = (notice: Notice, result: DestinationResult) => {
+  const leave: Leave = (notice, result) => {
     left.add(notice);
     report(notice, result);
   };
+  const names = namesIn(destination, via);
   return {
     run,
     via,
-    claimId,
-    threadKey: (notice) => (via.notifier.update && notice?.threadKey ? `${via.id}#${notice.threadKey}` : null),
+    idOf: names.idOf,
+    threadKey: names.threadKey,
     isPending: (notice) => !left.has(notice),
-    async settle(notices, change) {
-      for (const lot of inLots(notices, LOT_MAX)) {
-        await run.state.settle(lot.map(claimId), clock.nowMs() + keepMs, change);
-      }
-      for (const notice of notices) leave(notice, 'delivered');
-    },
-    note: (notice, state) => {
-      if (state === 'done') leave(notice, 'duplicate');
-      // Should the other invocation crash, this envelope must still be there: it is tried again later.
-      if (state === 'held') leave(notice, 'held');
-    },
-    folded: (notice) => leave(notice, 'delivered'),
     handOver: (notice) => void left.add(notice),
+    ...claimCalls(options, names, leave),
+    ...settleCalls(options, names, leave),
+    ...failureCalls(options, names, (notice) => !left.has(notice), leave),
+  };
+}
+
+type Leave = (notice: Notice, result: DestinationResult) => void;
+type Names = ReturnType<typeof namesIn>;
+
+function namesIn(destination: Destination, via: Destination) {
+  const idOf = (notice: Notice) => `${notice.id}#${destination.id}`;
+  return {
+    idOf,
+    claimOf: (notice: Notice): ClaimId => {
+      const bucket = timeBucketOf(notice);
+      return { id: idOf(notice), bucket: bucket && `${destination.id}#${bucket}` };
+    },
+    threadKey: (notice: Notice | undefined) =>
+      via.notifier.update && notice?.threadKey ? `${via.id}#${notice.threadKey}` : null,
+  };
+}
+
+// The outboxes of one invocation have an owner each, so that two of them never start the same thread.
+const ownerOf = ({ run, destination }: OutboxOptions) => `${run.owner}#${destination.id}`;
+
+function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Leave): Pick<Outbox, 'claim' | 'abandon'> {
+  const { state, pipeline, deadlineMs } = options.run;
+  return {
+    async claim(notices, threadKeys = []) {
+      requireTime(pipeline.clock, deadlineMs);
+      const lease = { ...leaseOf(options.run), owner: ownerOf(options) };
+      const { ids, threads } = await state.claim(notices.map(claimOf), threadKeys, lease);
+      for (const notice of notices) {
+        const found = ids.get(idOf(notice));
+        if (found === 'done') leave(notice, 'duplicate');
+        // Should the other invocation crash, this envelope must still be there: it is tried again later.
+        if (found === 'held') leave(notice, 'held');
+      }
+      return threads;
+    },
+    abandon: (threadKey) => state.release([], [threadKey], ownerOf(options)),
+  };
+}
+
+type SettleCalls = Pick<Outbox, 'settle' | 'settleKnown' | 'posted' | 'flush'>;
+
+function settleCalls({ run, keepMs }: OutboxOptions, { claimOf }: Names, leave: Leave): SettleCalls {
+  const unsettled: ClaimId[] = [];
+  const settleIds = async (ids: readonly ClaimId[]) => {
+    for (const lot of inLots(ids, LOT_MAX)) await run.state.settle(lot, run.pipeline.clock.nowMs() + keepMs);
+  };
+  const settleAs = async (notices: readonly Notice[], result: DestinationResult) => {
+    await settleIds(notices.map(claimOf));
+    for (const notice of notices) leave(notice, result);
+  };
+  return {
+    settle: (notices) => settleAs(notices, 'delivered'),
+    settleKnown: (notices) => settleAs(notices, 'duplicate'),
+    posted: (notice) => {
+      unsettled.push(claimOf(notice));
+      leave(notice, 'delivered');
+    },
+    flush: () => settleIds(unsettled.splice(0)),
+  };
+}
+
+function failureCalls(
+  options: OutboxOptions,
+  { claimOf }: Names,
+  isPending: (notice: Notice) => boolean,
+  leave: Leave,
+): Pick<Outbox, 'fail' | 'close'> {
+  const { run, destination } = options;
+  const { clock, log } = run.pipeline;
+  const failed: ClaimId[] = [];
+  return {
     fail(notices, error) {
-      for (const notice of notices.filter((notice) => !left.has(notice))) {
+      for (const notice of notices.filter(isPending)) {
         log.error('delivery_failed', { destination: destination.id, notice: notice.id, error: String(error) });
-        failed.push(claimId(notice));
+        failed.push(claimOf(notice));
         leave(notice, 'failed');
       }
     },
     async close() {
       for (const lot of inLots(failed.splice(0), LOT_MAX)) {
         if (!hasTime(clock, run.deadlineMs)) return; // The leases run out with the invocation.
-        await run.state.release(lot, [], run.owner);
+        await run.state.release(lot, [], ownerOf(options));
       }
     },
   };

@@ -3,23 +3,14 @@
 // its thread is gone. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
-import { type GroupPlan, planGroup } from '../../core/threads/plan.ts';
+import { type Budget, type GroupPlan, planGroup } from '../../core/threads/plan.ts';
 import { LOT_MAX, PortError, type ThreadSlot } from '../ports.ts';
-import { requireTime } from '../wait.ts';
-import { budgetLeft, leaseOf } from './delivery-run.ts';
+import type { Entry } from './entry.ts';
 import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 import { postThread } from './post-thread.ts';
 
 type Group = readonly Notice[];
-
-/** One thread's notices on their way. */
-export interface Entry {
-  readonly key: string | null;
-  readonly notices: Group;
-  slot: ThreadSlot | null;
-  plan: GroupPlan<Notice>;
-}
 
 export interface LotOutcome {
   readonly overflow: readonly Notice[];
@@ -29,11 +20,18 @@ export interface LotOutcome {
 const NO_PLAN = { post: [], fold: [], overflow: [] };
 const NO_VARIANTS: ReadonlySet<string> = new Set();
 
-/** Claims and posts a lot of threads. Once `isOver`, what is not posted yet goes into a summary. */
+export interface LotLimits {
+  /** Once this holds, what is not posted yet goes into a summary. */
+  readonly isOver: () => boolean;
+  /** How many messages may be posted. */
+  readonly budget: () => Budget;
+}
+
+/** Claims and posts a lot of threads. */
 export async function postLot(
   outbox: Outbox,
   groups: readonly Group[],
-  isOver: () => boolean,
+  limits: LotLimits,
   fail: Fail,
 ): Promise<LotOutcome> {
   const entries = groups.map(
@@ -41,16 +39,18 @@ export async function postLot(
   );
   const again: Group[] = [];
   try {
-    await claimEntries(outbox, entries);
+    await claimEntries(outbox, entries, limits);
     for (let open = entries; open.length > 0; ) {
       for (const entry of open.filter((entry) => !isOpening(entry))) {
-        if (isOver()) giveUp(entry, outbox);
+        if (limits.isOver()) giveUp(entry, outbox);
         again.push(...(await postThread(outbox, entry, fail)));
       }
-      open = await waitForThreads(outbox, open.filter(isOpening), fail);
+      open = await waitForThreads(outbox, open.filter(isOpening), limits, fail);
     }
   } catch (error) {
     return { overflow: failAll(outbox, entries, error, fail), again: [] };
+  } finally {
+    await outbox.flush();
   }
   return { overflow: entries.flatMap(({ plan }) => plan.overflow), again };
 }
@@ -65,13 +65,13 @@ function giveUp(entry: Entry, { isPending }: Outbox): void {
 
 // Another invocation is starting these threads. Waits for it, but not so long that other threads run out of time because it
 // crashed.
-async function waitForThreads(outbox: Outbox, waiting: Entry[], fail: Fail): Promise<Entry[]> {
+async function waitForThreads(outbox: Outbox, waiting: Entry[], limits: LotLimits, fail: Fail): Promise<Entry[]> {
   const { clock } = outbox.run.pipeline;
   const untilMs = clock.nowMs() + OPENING_WAIT_MS;
   while (waiting.length > 0 && waiting.every(isOpening)) {
     if (clock.nowMs() >= untilMs) return failAll(outbox, waiting, TOO_LONG, fail);
     await clock.sleep(OPENING_POLL_MS);
-    await claimEntries(outbox, waiting);
+    await claimEntries(outbox, waiting, limits);
   }
   return waiting;
 }
@@ -91,41 +91,39 @@ function failAll(outbox: Outbox, entries: readonly Entry[], error: unknown, fail
 
 // Notices that turn out to be delivered or held leave the outbox, and the rest is planned again, until every notice that the
 // plans post is claimed. Each round claims something or has fewer notices to plan.
-async function claimEntries(outbox: Outbox, entries: readonly Entry[]): Promise<void> {
+async function claimEntries(outbox: Outbox, entries: readonly Entry[], limits: LotLimits): Promise<void> {
   const claimed = new Set<Notice>();
   let keys = entries.flatMap(({ key }) => key ?? []);
   let wanted = entries.flatMap(({ notices }) => notices.find(outbox.isPending) ?? []);
   while (wanted.length + keys.length > 0) {
-    const slots = await claim(outbox, wanted, keys);
+    const slots = await claimInLots(outbox, wanted, keys);
     for (const notice of wanted) claimed.add(notice);
     for (const entry of entries) entry.slot = slots.get(entry.key ?? '') ?? entry.slot;
+    await settlePosted(outbox, entries);
     keys = [];
-    planEntries(outbox, entries);
+    planEntries(outbox, entries, limits.budget());
     wanted = entries.flatMap(({ plan }) => plan.post).filter((notice) => !claimed.has(notice));
   }
 }
 
-async function claim(
-  outbox: Outbox,
-  notices: readonly Notice[],
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, ThreadSlot>> {
-  const { run } = outbox;
-  const slots = new Map<string, ThreadSlot>();
-  const wanted = [...keys.map((key) => ({ key, notice: null })), ...notices.map((notice) => ({ key: null, notice }))];
-  for (const lot of inLots(wanted, LOT_MAX)) {
-    requireTime(run.pipeline.clock, run.deadlineMs);
-    const ofLot = lot.flatMap(({ notice }) => notice ?? []);
-    const keysOfLot = lot.flatMap(({ key }) => key ?? []);
-    const { ids, threads } = await run.state.claim(ofLot.map(outbox.claimId), keysOfLot, leaseOf(run));
-    for (const notice of ofLot) outbox.note(notice, ids.get(outbox.claimId(notice)));
-    for (const [key, slot] of threads) slots.set(key, slot);
-  }
+async function claimInLots(outbox: Outbox, notices: readonly Notice[], keys: readonly string[]) {
+  const [first = [], ...others] = inLots(notices, LOT_MAX);
+  const slots = await outbox.claim(first, keys);
+  for (const lot of others) await outbox.claim(lot);
   return slots;
 }
 
-function planEntries({ run, via, isPending }: Outbox, entries: readonly Entry[]): void {
-  const budget = budgetLeft(run, via);
+// An invocation that crashed may have posted them before it could settle them: the thread shows that.
+async function settlePosted(outbox: Outbox, entries: readonly Entry[]): Promise<void> {
+  const posted = entries.flatMap(({ slot, notices }) =>
+    slot?.state === 'open' && slot.thread.posted.size > 0
+      ? notices.filter((notice) => outbox.isPending(notice) && slot.thread.posted.has(outbox.idOf(notice)))
+      : [],
+  );
+  if (posted.length > 0) await outbox.settleKnown(posted);
+}
+
+function planEntries({ run, via, isPending }: Outbox, entries: readonly Entry[], budget: Budget): void {
   const { threadRepliesMax } = run.pipeline.options;
   const firstTakes = via.renderer.details ? 2 : 1;
   for (const entry of entries) {

@@ -5,17 +5,16 @@ import { summarize } from '../../core/threads/make-notice.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import { LOT_MAX } from '../ports.ts';
 import { CALL_RESERVE_MS, requireTime } from '../wait.ts';
-import { leaseOf, post } from './delivery-run.ts';
+import { post } from './delivery-run.ts';
 import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 
-/** Posts a summary of the notices that are not delivered yet; a single one is posted itself. */
+/** Posts a summary of notices. */
 export async function postSummary(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<void> {
   const { run, via } = outbox;
-  const claimed = await claimInTime(outbox, notices.filter(outbox.isPending), fail);
-  const [first] = claimed;
-  if (first === undefined) return;
-  const notice = claimed.length === 1 ? first : summarize(claimed, titleOf);
+  const claimed = await claimInTime(outbox, notices, fail);
+  if (claimed.length === 0) return;
+  const notice = summarize(claimed, titleOf);
   try {
     await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: null });
     await outbox.settle(claimed);
@@ -33,8 +32,7 @@ async function claimInTime(outbox: Outbox, notices: readonly Notice[], fail: Fai
   for (const lot of inLots(notices, LOT_MAX)) {
     try {
       requireTime(clock, run.deadlineMs, CALL_RESERVE_MS + (clock.nowMs() - begunMs));
-      const { ids } = await run.state.claim(lot.map(outbox.claimId), [], leaseOf(run));
-      for (const notice of lot) outbox.note(notice, ids.get(outbox.claimId(notice)));
+      await outbox.claim(lot);
       claimed.push(...lot.filter(outbox.isPending));
     } catch (error) {
       for (const notice of lot) fail(notice, error);

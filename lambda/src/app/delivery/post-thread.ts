@@ -6,31 +6,36 @@ import { variantOf } from '../../core/threads/variant.ts';
 import { type MessageHandle, PortError } from '../ports.ts';
 import { hasTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
+import type { Entry } from './entry.ts';
 import { foldNotices } from './fold-notices.ts';
 import type { Fail, Outbox } from './outbox.ts';
-import type { Entry } from './post-lot.ts';
 import { noteOf } from './show-counts.ts';
 
 type Group = readonly Notice[];
+
+/** What is known of the thread while it is posted to. */
+interface Thread {
+  readonly key: string;
+  readonly handle: MessageHandle;
+  readonly note: string;
+  total: number;
+}
 
 /** Posts and folds what an entry plans. */
 export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Promise<readonly Group[]> {
   const { key, slot, plan } = entry;
   if (key === null) return postAlone(outbox, plan.post, fail);
-  const isNew = slot?.state !== 'open';
-  let handle = isNew ? null : slot.thread.handle;
-  let total = isNew ? 0 : slot.thread.total;
+  let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread } : null;
   try {
-    if (isNew && plan.post.length === 0) await outbox.run.state.release([], [key], outbox.run.owner);
+    if (thread === null && plan.post.length === 0) await outbox.abandon(key);
     for (const notice of plan.post) {
-      if (handle === null) handle = await startThread(outbox, key, notice);
-      else await reply(outbox, key, handle, notice);
-      total += 1;
+      if (thread === null) thread = await startThread(outbox, key, notice);
+      else await reply(outbox, thread, notice);
     }
   } catch (error) {
-    return leaveThread(outbox, entry, { handle, total }, error, fail);
+    return leaveThread(outbox, entry, thread, error, fail);
   }
-  return handle === null ? [] : foldNotices(outbox, { key, handle, total, notices: plan.fold }, fail);
+  return thread === null ? [] : foldNotices(outbox, { ...thread, notices: plan.fold }, fail);
 }
 
 async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<readonly Group[]> {
@@ -46,16 +51,17 @@ async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<re
   return [];
 }
 
-async function startThread(outbox: Outbox, key: string, notice: Notice): Promise<MessageHandle> {
+async function startThread(outbox: Outbox, key: string, notice: Notice): Promise<Thread> {
   const { run, via } = outbox;
   const { clock, options } = run.pipeline;
   const handle = await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: notice });
   if (handle === null) throw new PortError('permanent', 'no_handle', `${via.id} returned no handle to reply to`);
   const untilMs = clock.nowMs() + options.threadWindowSeconds * 1000;
-  const note = noteOf({ key, handle, destination: via, notice });
-  await outbox.settle([notice], { kind: 'start', key, handle, variant: variantOf(notice), untilMs, note });
+  const note = noteOf({ destination: via, notice });
+  await run.state.startThread(key, handle, { id: outbox.idOf(notice), variant: variantOf(notice), untilMs, note });
+  outbox.posted(notice);
   await postDetails(outbox, notice, handle);
-  return handle;
+  return { key, handle, note, total: 1 };
 }
 
 // The details help the reader; the alert itself is out, so their failure is logged and nothing else.
@@ -68,10 +74,14 @@ async function postDetails({ run, via }: Outbox, notice: Notice, handle: Message
   }
 }
 
-async function reply(outbox: Outbox, key: string, handle: MessageHandle, notice: Notice): Promise<void> {
+async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<void> {
   const { run, via } = outbox;
+  const { key, handle } = thread;
   await post(run, via, () => via.renderer.message(notice, 1), { thread: handle, budgetOf: notice });
-  await outbox.settle([notice], { kind: 'reply', key, handle, variant: variantOf(notice) });
+  const posted = { id: outbox.idOf(notice), variant: variantOf(notice) };
+  await run.state.addToThread(key, handle, { by: 1, posted });
+  outbox.posted(notice);
+  thread.total += 1;
 }
 
 // The first message is gone (somebody deleted it): the rest begins another thread. Where a thread that was begun just now takes
@@ -79,19 +89,18 @@ async function reply(outbox: Outbox, key: string, handle: MessageHandle, notice:
 async function leaveThread(
   outbox: Outbox,
   { key, slot, plan }: Entry,
-  { handle, total }: { readonly handle: MessageHandle | null; readonly total: number },
+  thread: Thread | null,
   error: unknown,
   fail: Fail,
 ): Promise<readonly Group[]> {
-  const { state, owner, pipeline, deadlineMs } = outbox.run;
+  const { state, pipeline, deadlineMs } = outbox.run;
   const rest = [...plan.post, ...plan.fold].filter(outbox.isPending);
-  const isGone = error instanceof PortError && error.kind === 'thread_gone';
-  if (key !== null && handle !== null && isGone) {
-    if (slot?.state !== 'open') return foldNotices(outbox, { key, handle, total, notices: rest }, fail);
-    await state.closeThread(key, handle);
+  if (thread !== null && error instanceof PortError && error.kind === 'thread_gone') {
+    if (slot?.state !== 'open') return foldNotices(outbox, { ...thread, notices: rest }, fail);
+    await state.closeThread(thread.key, thread.handle);
     return [rest];
   }
-  if (key !== null && handle === null && hasTime(pipeline.clock, deadlineMs)) await state.release([], [key], owner);
+  if (thread === null && key !== null && hasTime(pipeline.clock, deadlineMs)) await outbox.abandon(key);
   for (const notice of rest) fail(notice, error);
   return [];
 }

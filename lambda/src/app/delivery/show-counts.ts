@@ -24,23 +24,15 @@ export interface FoldedThread {
   readonly notice: Notice;
 }
 
-/** What is needed to render the first message of a thread again, with another count. */
-export function noteOf({ destination, notice }: FoldedThread): string {
+/** What is needed to render a message of a destination again, with another count. */
+export function noteOf({ destination, notice }: Pick<FoldedThread, 'destination' | 'notice'>): string {
   const note = (noted: Notice) => JSON.stringify({ destination: destination.id, notice: noted });
   const whole = note(notice);
   return whole.length > NOTE_MAX ? note(withoutBodies(notice)) : whole;
 }
 
-/**
- * Notes that the first message of a thread is to show `total`. `folded.notice` is rendered where the thread was started by a
- * version that did not keep its first notice.
- */
-export function noteCount(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {
-  return run.state.deferCount(folded.key, folded.handle, total, noteOf(folded));
-}
-
-// A write of 16 KB costs sixteen units; what is longer has a body that a first message does not show in full.
-const NOTE_MAX = 16_000;
+// Every write to a thread costs a unit for each KB of its item; a first message does not show a longer body in full.
+const NOTE_MAX = 8_000;
 
 // Who, what, when and where are kept; what was asked for and answered, where it is that long, is in the log file.
 function withoutBodies(notice: Notice): Notice {
@@ -49,7 +41,7 @@ function withoutBodies(notice: Notice): Notice {
   return { ...notice, alert: { ...notice.alert, record: Object.fromEntries(fields) } };
 }
 
-const BODY_MAX = 4_000;
+const BODY_MAX = 1_000;
 
 /** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {
@@ -95,7 +87,7 @@ async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number):
   await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
   const { total: now } = await run.state.threadCount(key, handle);
-  if (now > total) await noteCount(run, folded, now);
+  if (now > total) await run.state.deferCount(key, handle, now, noteOf(folded));
 }
 
 async function giveUpFirstMessage(
@@ -110,27 +102,27 @@ async function giveUpFirstMessage(
   return isDelivered;
 }
 
-// The first message was deleted, or may not be changed: what was folded into it, and never shown, is told by a message of
-// its own, and by the fallback where the channel takes none either. Claimed first, for unlike an update it shows twice if two
-// invocations make it.
+// The first message was deleted, or must not be changed: another message shows it again, with the count, and the fallback
+// posts it where the channel takes none either. Claimed first, because unlike an update it would show twice if two
+// invocations made it.
 async function showAgain(
   run: DeliveryRun,
   folded: FoldedThread,
-  { key, handle, total, shown, mark }: DeferredCount,
+  { key, handle, total, mark }: DeferredCount,
   cause: PortError,
 ): Promise<boolean> {
   const { clock, log } = run.pipeline;
   const id = `count#${key}#${handle.ts}#${mark}`;
-  const claim = (await run.state.claim([id], [], leaseOf(run))).ids.get(id);
+  const claim = (await run.state.claim([{ id, bucket: null }], [], leaseOf(run))).ids.get(id);
   if (claim !== 'claimed') return claim === 'done';
   log.warn('count_shown_anew', { destination: folded.destination.id, total, cause: String(cause) });
   try {
-    await postCount(run, folded, total - shown);
+    await postCount(run, folded, total);
   } catch (error) {
-    await run.state.release([id], [], run.owner);
+    await run.state.release([{ id, bucket: null }], [], run.owner);
     throw error;
   }
-  await run.state.settle([id], clock.nowMs() + DELIVERED_MS);
+  await run.state.settle([{ id, bucket: null }], clock.nowMs() + DELIVERED_MS);
   await run.state.markShown(key, handle, total, clock.nowMs());
   return true;
 }

@@ -47,14 +47,14 @@ export function planGroup<N extends Notice>(
   for (const notice of notices) {
     const variant = variantOf(notice);
     const isNew = !variants.has(variant) && variants.size < VARIANTS_MAX;
-    const mustShow = notice.subject.severity === 'critical' || isNew || total === 0;
+    const isShown = notice.subject.severity === 'critical' || isNew || total <= repliesMax;
     const kind = isUrgent(notice) ? 'urgent' : 'calm';
-    if ((mustShow || total <= repliesMax) && budget[kind] > 0) {
+    if (isShown && budget[kind] > 0) {
       budget[kind] -= total === 0 ? thread.firstTakes : 1;
       plan.post.push(notice);
       variants.add(variant);
       total += 1;
-    } else plan[mustShow ? 'overflow' : 'fold'].push(notice);
+    } else plan[isShown ? 'overflow' : 'fold'].push(notice);
   }
   return plan;
 }

@@ -1,0 +1,141 @@
+// A ledger: one item of the state table that holds many claims. In: keys and a lease. Out: which of them are free. Each change
+// is one atomic update whose answer is the item as it was before, so of two invocations the first to write owns a key, and one
+// call claims or settles hundreds.
+
+import { createHash } from 'node:crypto';
+import type { ClaimState, Lease } from '../../app/ports.ts';
+import type { Item } from './state-item.ts';
+import { numberOf, toItem } from './state-item.ts';
+import type { StateTable } from './state-table.ts';
+
+// Leases live in a few attributes by the time in which they end, so that those of the past go without a read.
+const RING = 8;
+const SLOT_MS = 10 * 60_000;
+
+// For a ledger without settled keys; settling says how long it counts.
+const UNSETTLED_MS = 14 * 24 * 3600 * 1000;
+
+/**
+ * Claims keys in a ledger. An item holds 400 KB, some 25,000 settled keys; beyond that
+ * nothing is remembered, and every key counts as free: an alert may repeat, but none is lost.
+ */
+export async function holdKeys(
+  table: StateTable,
+  ledgerId: string,
+  keys: readonly string[],
+  lease: Lease,
+): Promise<ReadonlyMap<string, ClaimState>> {
+  const marks = new Map(keys.map((key) => [key, markOf(key)]));
+  const held = heldName(lease.untilMs);
+  const kept = ['untilMs', 'expiresAt'].map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ');
+  const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease)}`;
+  const values = { [held]: [toEntry(lease, [...marks.values()])], ...times(lease.nowMs + UNSETTLED_MS) };
+  const before = await changeLedger(table, ledgerId, change, values);
+  const isOver = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
+  if (isOver) await forgetSettled(table, ledgerId, before?.done?.SS ?? [], lease.nowMs);
+  const done = new Set(isOver ? [] : before?.done?.SS);
+  const others = new Set(
+    entriesOf(before)
+      .filter(isRunning(lease))
+      .flatMap(({ marks }) => marks),
+  );
+  const stateOf = (mark: string) => (done.has(mark) ? 'done' : others.has(mark) ? 'held' : 'claimed');
+  return new Map([...marks].map(([key, mark]) => [key, stateOf(mark)]));
+}
+
+async function forgetSettled(table: StateTable, ledgerId: string, done: readonly string[], nowMs: number) {
+  const change = `${done.length > 0 ? 'DELETE #done :done ' : ''}SET #untilMs = :untilMs, #expiresAt = :expiresAt`;
+  const values = { ...(done.length > 0 && { done }), ...times(nowMs + UNSETTLED_MS) };
+  await changeLedger(table, ledgerId, change, values);
+}
+
+/** Marks keys as done. */
+export async function settleKeys(
+  table: StateTable,
+  ledgerId: string,
+  keys: readonly string[],
+  keepUntilMs: number,
+): Promise<void> {
+  const change = 'ADD #done :done SET #untilMs = :untilMs, #expiresAt = :expiresAt';
+  await changeLedger(table, ledgerId, change, { done: keys.map(markOf), ...times(keepUntilMs) });
+}
+
+/** Gives back what an owner holds of some keys. Only the owner changes its own entries, so reading first is safe. */
+export async function releaseKeys(
+  table: StateTable,
+  ledgerId: string,
+  keys: readonly string[],
+  owner: string,
+): Promise<void> {
+  const released = new Set(keys.map(markOf));
+  for (const entry of entriesOf(await table.get(ledgerId))) {
+    if (entry.owner !== owner || !entry.marks.some((mark) => released.has(mark))) continue;
+    const rest = entry.marks.filter((mark) => !released.has(mark));
+    const { name, untilMs } = entry;
+    if (rest.length > 0) {
+      await changeLedger(table, ledgerId, `ADD #${name} :${name}`, { [name]: [toEntry({ owner, untilMs }, rest)] });
+    }
+    await changeLedger(table, ledgerId, `DELETE #${name} :${name}`, { [name]: [entry.text] });
+  }
+}
+
+async function changeLedger(
+  table: StateTable,
+  ledgerId: string,
+  change: string,
+  values: Parameters<typeof toItem>[0],
+): Promise<Item | undefined> {
+  try {
+    return await table.change(ledgerId, change, toItem(values));
+  } catch (error) {
+    if (isFull(error)) return undefined;
+    throw error;
+  }
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
+}
+
+// Ten characters are 60 bits: among 25,000 keys, two share a mark with a chance of one in three thousand million.
+function markOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 10);
+}
+
+const times = (untilMs: number) => ({ untilMs, expiresAt: Math.ceil(untilMs / 1_000) });
+
+const heldName = (untilMs: number) => `held${Math.floor(untilMs / SLOT_MS) % RING}`;
+
+// Every attribute whose leases have ended: all of the ring but those from now to the longest lease that Lambda allows.
+function pastNames({ nowMs, untilMs }: Lease): string {
+  const current = Math.floor(nowMs / SLOT_MS);
+  const live = Math.max(3, Math.floor(untilMs / SLOT_MS) - current + 1);
+  const past = Array.from({ length: RING - live }, (_, index) => `#held${(current + live + index) % RING}`);
+  return past.join(', ');
+}
+
+interface Entry {
+  readonly name: string;
+  readonly text: string;
+  readonly untilMs: number;
+  readonly owner: string;
+  readonly marks: readonly string[];
+}
+
+const toEntry = ({ untilMs, owner }: Pick<Lease, 'untilMs' | 'owner'>, marks: readonly string[]) =>
+  `${untilMs}|${owner}|${marks.join(',')}`;
+
+function entriesOf(item: Item | undefined): readonly Entry[] {
+  const held = Object.entries(item ?? {}).filter(([name]) => /^held\d$/.test(name));
+  return held.flatMap(([name, value]) => (value.SS ?? []).map((text) => toEntryOf(name, text)));
+}
+
+function toEntryOf(name: string, text: string): Entry {
+  const [untilMs, owner = '', marks = ''] = text.split('|');
+  return { name, text, untilMs: Number(untilMs), owner, marks: marks.split(',') };
+}
+
+function isRunning({ owner, nowMs }: Lease): (entry: Entry) => boolean {
+  return (entry) => entry.untilMs > nowMs && entry.owner !== owner;
+}

@@ -1,0 +1,17 @@
+// What became of a notice.
+
+/** At one destination. What is `failed` or `held` has to come again. */
+export type DestinationResult = (typeof BY_WEIGHT)[number];
+
+/**
+ * Over all destinations: `failed` if any failed, else `held` if another invocation is delivering it to any, else `delivered`
+ * if any received it, else `duplicate`; `unrouted` if no route takes it.
+ */
+export type DeliveryResult = DestinationResult | 'unrouted';
+
+const BY_WEIGHT = ['failed', 'held', 'delivered', 'duplicate'] as const;
+
+/** The result over all destinations of a notice. */
+export function overallResult(results: readonly DestinationResult[]): DeliveryResult {
+  return BY_WEIGHT.find((result) => results.includes(result)) ?? 'unrouted';
+}
