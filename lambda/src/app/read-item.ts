@@ -107,6 +107,6 @@ function count(part: LogFile, decisions: Decisions, counters: Counters): void {
   counters.alerted += decisions.alerts.length;
   counters.ignored += decisions.ignored;
   counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
-  for (const { rule } of decisions.alerts)
-    counters.alertsByRule[rule.name] = (counters.alertsByRule[rule.name] ?? 0) + 1;
+  for (const { name } of decisions.alerts.flatMap(({ rules }) => rules))
+    counters.alertsByRule[name] = (counters.alertsByRule[name] ?? 0) + 1;
 }

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import type { Alert, Severity } from '../../src/core/rules/rule.ts';
-import { noticeOfAlert, summarize } from '../../src/core/threads/make-notice.ts';
+import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
+import { summarize } from '../../src/core/threads/summarize.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
 
@@ -64,7 +65,7 @@ describe('an alert is not hidden among many others', () => {
       [...cover, noticeOfAlert(alertOf('hidden', 'critical'))],
       (one) => one.subject.ruleName ?? '',
     );
-    expect(summary.lines[0]).toEqual({ title: 'hidden', count: 1 });
+    expect(summary.lines[0]).toMatchObject({ title: 'hidden', count: 1 });
   });
 });
 

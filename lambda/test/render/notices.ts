@@ -62,6 +62,8 @@ export function aRemovedObject(text: string): Notice {
   });
 }
 
+const SOURCE = { eventId: 'event-1', logFile: { bucket: 'trail', key: 'AWSLogs/file.json.gz' } };
+
 export function aSummary(titles: readonly string[]): SummaryNotice {
   return {
     kind: 'digest',
@@ -69,6 +71,7 @@ export function aSummary(titles: readonly string[]): SummaryNotice {
     threadKey: null,
     subject: { accountIds: [], ruleName: null, pack: null, severity: 'high', otherRules: [] },
     total: titles.length,
-    lines: titles.map((title, index) => ({ title, count: index + 1 })),
+    lines: titles.map((title, index) => ({ title, count: index + 1, severity: 'medium', first: SOURCE, last: SOURCE })),
+    unlisted: 0,
   };
 }

@@ -3,8 +3,8 @@
 // its thread is gone. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
-import { type Budget, type GroupPlan, planGroup } from '../../core/threads/plan.ts';
-import { LOT_MAX, PortError, type ThreadSlot } from '../ports.ts';
+import { type Budget, planGroup } from '../../core/threads/plan.ts';
+import { LOT_MAX, PortError } from '../ports.ts';
 import type { Entry } from './entry.ts';
 import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';

@@ -1,8 +1,8 @@
 // Posts one summary for many notices. All are claimed before and settled after, in lots. Never rejects.
 
 import { titleOf } from '../../core/render/title.ts';
-import { summarize } from '../../core/threads/make-notice.ts';
 import type { Notice } from '../../core/threads/notice.ts';
+import { summarize } from '../../core/threads/summarize.ts';
 import { LOT_MAX } from '../ports.ts';
 import { CALL_RESERVE_MS, requireTime } from '../wait.ts';
 import { post } from './delivery-run.ts';

@@ -5,7 +5,7 @@ import { accountOf } from '../records/account.ts';
 import { textAt } from '../records/field-path.ts';
 import type { Json, JsonObject } from '../records/record.ts';
 import type { MatchingRule, Severity } from '../rules/rule.ts';
-import type { Notice } from '../threads/notice.ts';
+import type { Notice, SummaryLine, SummarySource } from '../threads/notice.ts';
 import { ruleList } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
@@ -102,8 +102,16 @@ function eventOf(notice: Notice): JsonObject {
       return { bucket, key, eventName, eventTime, region, principalId, sourceIp };
     }
     case 'digest':
-      return { total: notice.total, lines: notice.lines.slice(0, 100).map((line) => ({ ...line })) };
+      return { total: notice.total, lines: notice.lines.slice(0, 100).map(summaryLine) };
   }
+}
+
+function summaryLine({ title, count, severity, first, last }: SummaryLine): JsonObject {
+  return { title, count, severity, first: summarySource(first), last: summarySource(last) };
+}
+
+function summarySource({ eventId, logFile }: SummarySource): JsonObject {
+  return { event_id: eventId, log_file: logFile && `s3://${logFile.bucket}/${logFile.key}` };
 }
 
 function short(text: string): string {

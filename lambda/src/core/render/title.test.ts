@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noticeOfAlert, summarize } from '../threads/make-notice.ts';
+import { noticeOfAlert } from '../threads/make-notice.ts';
+import { summarize } from '../threads/summarize.ts';
 import { titleOf } from './title.ts';
 
 const rule = { name: 'r', expression: 'x', severity: 'high', description: '', pack: null, runbookUrl: null } as const;
@@ -26,7 +27,7 @@ describe('titleOf', () => {
 
   it('makes the lines of a summary', () => {
     const summary = summarize([alertOf({}), alertOf({}), alertOf({ eventName: 'Other' })], titleOf);
-    expect(summary.lines).toEqual([
+    expect(summary.lines).toMatchObject([
       { title: 'jane called DeleteFoo', count: 2 },
       { title: 'jane called Other', count: 1 },
     ]);

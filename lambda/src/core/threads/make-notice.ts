@@ -1,4 +1,4 @@
-// Creates notices for alerts, failing rules, removed log files, and summaries of many alerts.
+// Creates notices for alerts, failing rules and removed log files.
 // Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
 
 import { createHash } from 'node:crypto';
@@ -6,8 +6,8 @@ import { routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
 import type { RecordOrigin } from '../records/record.ts';
-import { type Alert, type RuleFailure, SEVERITIES } from '../rules/rule.ts';
-import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice, SummaryNotice } from './notice.ts';
+import type { Alert, RuleFailure } from '../rules/rule.ts';
+import type { AlertNotice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
@@ -70,27 +70,6 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
       otherRules: [],
     },
     ...{ bucket, key, eventName, eventTime, region, principalId, sourceIp },
-  };
-}
-
-/** One notice that represents many, with counted titles: the most severe first, and of those the most frequent. */
-export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
-  const counts = new Map<string, { count: number; rank: number }>();
-  for (const notice of notices) {
-    const rank = SEVERITIES.indexOf(notice.subject.severity);
-    const known = counts.get(titleOf(notice)) ?? { count: 0, rank };
-    counts.set(titleOf(notice), { count: known.count + 1, rank: Math.min(known.rank, rank) });
-  }
-  const lines = [...counts]
-    .sort(([, a], [, b]) => a.rank - b.rank || b.count - a.count)
-    .map(([title, { count }]) => ({ title, count }));
-  return {
-    kind: 'digest',
-    id: `digest#${hashOf(notices.map((notice) => notice.id).sort())}`,
-    threadKey: null,
-    subject: { accountIds: [], ruleName: null, pack: null, severity: 'high', otherRules: [] },
-    total: notices.length,
-    lines,
   };
 }
 

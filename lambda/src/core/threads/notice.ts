@@ -52,7 +52,28 @@ export interface RemovedObjectNotice extends NoticeBase {
 export interface SummaryNotice extends NoticeBase {
   readonly kind: 'digest';
   readonly total: number;
-  readonly lines: readonly { readonly title: string; readonly count: number }[];
+  /** The most severe first, then the most frequent; at most `SUMMARY_LINES_MAX`. */
+  readonly lines: readonly SummaryLine[];
+  /** How many alerts have no line because there are more kinds of them than lines. */
+  readonly unlisted: number;
 }
+
+/** Alerts with the same title: who did what. */
+export interface SummaryLine {
+  readonly title: string;
+  readonly count: number;
+  readonly severity: Severity;
+  readonly first: SummarySource;
+  readonly last: SummarySource;
+}
+
+/** Where to find an alert: its event, and the log file it came in; null where the notice has none. */
+export interface SummarySource {
+  readonly eventId: string | null;
+  readonly logFile: RecordOrigin | null;
+}
+
+/** How many lines a summary has at most: more than any destination shows, few enough to stay small in memory. */
+export const SUMMARY_LINES_MAX = 200;
 
 export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | SummaryNotice;

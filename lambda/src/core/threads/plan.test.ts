@@ -8,7 +8,7 @@ import { variantOf } from './variant.ts';
 
 function aNotice(severity: Severity, name: string, serial = 0): AlertNotice {
   const rule = { name, severity, expression: '', description: '', pack: null, runbookUrl: null };
-  return noticeOfAlert({ record: { eventID: `${name} ${serial}` }, rule, origin: null } as never);
+  return noticeOfAlert({ record: { eventID: `${name} ${serial}` }, rule, rules: [rule], origin: null } as never);
 }
 
 const NONE = { total: 0, variants: new Set<string>(), firstTakes: 1 };
