@@ -13,7 +13,8 @@ export function concludeItem(reading: Reading, envelopeId: string | null, { coun
   if (outcome.kind === 'retry') counters.itemsRetried++;
   if (outcome.kind === 'drop') counters.itemsDropped++;
   if (outcome.kind !== 'done') {
-    const level = outcome.kind === 'drop' ? 'warn' : 'error';
+    // A file that is too large to read may contain alerts, so its loss is an error.
+    const level = outcome.kind === 'drop' && !outcome.reason.startsWith('too_large') ? 'warn' : 'error';
     pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId: envelopeId });
   }
   if (outcome.kind === 'retry') return outcome;

@@ -1,7 +1,7 @@
 // Reads one item of an envelope. In: a log file, inline records, a removed object, or something to skip or drop. Out: what
 // was read, with its notices in the backlog. One item never touches its neighbors: whatever goes wrong with it ends here.
 
-import { type LogFile, LogFileError } from '../core/log-files/log-file.ts';
+import { FIRST_BROKEN, type LogFile, LogFileError } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
 import { isJsonObject, type RecordOrigin } from '../core/records/record.ts';
 import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
@@ -11,6 +11,7 @@ import type { Counters } from './counters.ts';
 import { type Decisions, decideRecords } from './decide-records.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
+import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry } from './outcome.ts';
 import { PortError } from './ports.ts';
 import { noteRuleErrors } from './report-rule-errors.ts';
@@ -66,10 +67,16 @@ async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocati
   const { pipeline, deadlineMs, counters } = invocation;
   const bytes = await fetch(item);
   const origin = { bucket: item.bucket, key: item.key };
-  for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
-    requireTime(pipeline.clock, deadlineMs);
-    decidePart(part, origin, tally, invocation);
-    if (isBacklogDue(invocation)) await deliverBacklog(invocation);
+  const broken = createBrokenLog(origin, pipeline.log);
+  try {
+    for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
+      requireTime(pipeline.clock, deadlineMs);
+      decidePart(part, origin, tally, invocation);
+      broken.note(part.broken);
+      if (isBacklogDue(invocation)) await deliverBacklog(invocation);
+    }
+  } finally {
+    broken.end();
   }
   counters.logFilesRead++;
   return DONE;
@@ -78,9 +85,17 @@ async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocati
 async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocation: Invocation): Promise<Outcome> {
   const candidates = item.records.filter(isJsonObject);
   const broken = item.records.flatMap((record, index) =>
-    isJsonObject(record) ? [] : [{ index, reason: 'the record is no JSON object' }],
+    isJsonObject(record) ? [] : [{ index, reason: 'is not an object' }],
   );
-  decidePart({ recordsRead: item.records.length, candidates, broken }, null, tally, invocation);
+  const part = {
+    recordsRead: item.records.length,
+    candidates,
+    broken: { count: broken.length, first: broken.slice(0, FIRST_BROKEN) },
+  };
+  decidePart(part, null, tally, invocation);
+  const log = createBrokenLog(null, invocation.pipeline.log);
+  log.note(part.broken);
+  log.end();
   return DONE;
 }
 
@@ -93,7 +108,6 @@ async function readRemovedObject(item: RemovedObjectItem, tally: Tally, invocati
 function decidePart(part: LogFile, origin: RecordOrigin | null, tally: Tally, invocation: Invocation): void {
   const { pipeline, counters } = invocation;
   const decisions = decideRecords(part.candidates, origin, pipeline.ruleSet);
-  for (const broken of part.broken) pipeline.log.warn('record_broken', { ...origin, ...broken });
   noteRuleErrors(decisions.failures, invocation);
   count(part, decisions, counters);
   tally.accessDenied += decisions.accessDenied;
@@ -103,10 +117,10 @@ function decidePart(part: LogFile, origin: RecordOrigin | null, tally: Tally, in
 
 function count(part: LogFile, decisions: Decisions, counters: Counters): void {
   counters.recordsRead += part.recordsRead;
-  counters.broken += part.broken.length;
+  counters.broken += part.broken.count;
   counters.alerted += decisions.alerts.length;
   counters.ignored += decisions.ignored;
-  counters.unmatched += part.recordsRead - part.broken.length - decisions.alerts.length - decisions.ignored;
+  counters.unmatched += part.recordsRead - part.broken.count - decisions.alerts.length - decisions.ignored;
   for (const { name } of decisions.alerts.flatMap(({ rules }) => rules))
     counters.alertsByRule[name] = (counters.alertsByRule[name] ?? 0) + 1;
 }

@@ -7,14 +7,14 @@ import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { createCappedLog } from '../../src/app/capped-log.ts';
-import type { Destination, StateStore } from '../../src/app/ports.ts';
+import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
+import { createForgetfulState } from './forgetful-state.ts';
 import { batchOf } from './payloads.ts';
 
 const settings = parseSettings({
@@ -48,13 +48,7 @@ async function run(name: string) {
   };
   const log = createCappedLog(createLogger({ level: 'DEBUG', write }));
   // State of this batch only; claims are not kept, since the state table is not in the function's memory.
-  const memory = createMemoryState();
-  const isEvent = (id: string) => id.startsWith('event#');
-  const state: StateStore = {
-    ...memory,
-    claim: async (id, lease) => (isEvent(id) ? 'claimed' : memory.claim(id, lease)),
-    complete: async (id, keepUntilMs) => (isEvent(id) ? undefined : memory.complete(id, keepUntilMs)),
-  };
+  const state = createForgetfulState();
   const startedMs = Date.now();
   const { counters, retries } = await processPayload(
     batchOf(name, 'neighbour'),

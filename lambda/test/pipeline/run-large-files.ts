@@ -5,8 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import type { ClaimId, Destination, StateStore } from '../../src/app/ports.ts';
+import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
@@ -47,24 +46,7 @@ const renderer = createSlackRenderer(settings);
 const [one] = settings.destinations;
 const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
 // The events of each file are new to the pipeline: their claims are never found.
-const memory = createMemoryState();
-const isEvent = ({ id }: ClaimId) => id.startsWith('event#');
-const state: StateStore = {
-  ...memory,
-  claim: async (ids, keys, lease) => {
-    const claims = await memory.claim(
-      ids.filter((id) => !isEvent(id)),
-      keys,
-      lease,
-    );
-    return { ...claims, ids: new Map(ids.map(({ id }) => [id, claims.ids.get(id) ?? 'claimed'])) };
-  },
-  settle: (ids, keepUntilMs) =>
-    memory.settle(
-      ids.filter((id) => !isEvent(id)),
-      keepUntilMs,
-    ),
-};
+const state = createForgetfulState();
 
 const names = Array.from({ length: Number(files) }, (_, index) => `large-${index}`);
 const { counters } = await processPayload(
