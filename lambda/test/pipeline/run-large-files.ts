@@ -11,6 +11,7 @@ import { loadPatternEngine } from '../../src/core/language/functions/pattern-eng
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
+import { createForgetfulState } from './forgetful-state.ts';
 import { aRecord, batchOf } from './payloads.ts';
 
 const MIB = 1024 * 1024;
@@ -35,6 +36,7 @@ function largeFile(rawBytes: number, harmlessPerAlert: number): Buffer {
 const file = largeFile(Number(rawMib) * MIB, Number(harmlessPerAlert));
 
 const settings = parseSettings({
+  use_default_rules: false, // Its critical rule would post every alert.
   rules: [{ name: 'trail-deleted', expression: "eventName == 'DeleteTrail'" }],
   slack_bot_token_reference: '/token',
   default_slack_channel_id: 'C0DEFAULT01',

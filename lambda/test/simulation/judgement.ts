@@ -74,7 +74,7 @@ function judgeAlerts({ bucket, notifiers, recorded, senders, excused, threadsMay
     let unposted = 0;
     for (const [eventId, account] of bucket.alerting) {
       const claimId = `event#${eventId}#${ids[account === ACCOUNTS[0] ? 0 : ids.length - 1]}`;
-      const times = posts.filter((post) => isItself(post) && post.versions[0]?.notice.id === `event#${eventId}`).length;
+      const times = posts.filter(({ versions }) => versions[0]?.notice.id === `event#${eventId}`).length;
       const by = new Set(ids.flatMap((id) => [...(senders.get(`event#${eventId}#${id}`) ?? [])]));
       const allowed = 1 + [...by].filter((owner) => excused.has(owner)).length * 3;
       delivered += times;
@@ -92,7 +92,6 @@ function judgeAlerts({ bucket, notifiers, recorded, senders, excused, threadsMay
 // some alerts are posted after others were folded, and no count includes them.
 function foldedOrSummarized(posts: MemoryNotifier<PostedNotice>['posts'], mayReplyLater: boolean): number {
   const inSummaries = posts.map(({ message }) => (message.notice.kind === 'digest' ? message.notice.total : 0));
-  const own = new Set(posts.filter(isItself).map(({ versions }) => versions[0]?.notice.id));
   const inCounts = posts
     .filter(({ thread, message }) => thread === null && message.notice.kind === 'alert')
     .map(({ handle, message }) => {
@@ -100,15 +99,7 @@ function foldedOrSummarized(posts: MemoryNotifier<PostedNotice>['posts'], mayRep
       const replies = posts
         .filter(({ thread }) => thread?.ts === ts && thread.channel === channel)
         .map((post) => post.message.notice.id);
-      return Math.max(
-        0,
-        message.count - (own.has(message.notice.id) ? 1 : 0) - (mayReplyLater ? 0 : new Set(replies).size),
-      );
+      return Math.max(0, message.count - 1 - (mayReplyLater ? 0 : new Set(replies).size));
     });
   return [...inSummaries, ...inCounts].reduce((sum, count) => sum + count, 0);
-}
-
-// A message that begins with a count shows other alerts, and a first message again.
-function isItself({ versions }: MemoryNotifier<PostedNotice>['posts'][number]): boolean {
-  return versions[0]?.count === 1;
 }

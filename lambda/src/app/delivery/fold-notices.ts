@@ -6,6 +6,7 @@ import type { Notice } from '../../core/threads/notice.ts';
 import { LOT_MAX, type MessageHandle } from '../ports.ts';
 import { requireTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
+import { noteWithLast } from './folded-note.ts';
 import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 
@@ -15,7 +16,7 @@ interface Folding {
   readonly notices: readonly Notice[];
   /** How many notices the thread holds without these. */
   readonly total: number;
-  /** What shows its first message again. */
+  /** What is known of its first message: see `folded-note.ts`. */
   readonly note: string;
 }
 
@@ -37,13 +38,15 @@ export async function foldNotices(
 
 async function countAll(outbox: Outbox, { key, handle, notices, total, note }: Folding): Promise<boolean> {
   const { state, pipeline, deadlineMs } = outbox.run;
+  const { via } = outbox;
   let counted = total;
   for (const lot of inLots(notices, LOT_MAX)) {
     await outbox.claim(lot);
     const claimed = lot.filter(outbox.isPending);
     if (claimed.length === 0) continue;
     requireTime(pipeline.clock, deadlineMs);
-    await state.deferCount(key, handle, counted + claimed.length, note);
+    const last = claimed.at(-1) as Notice;
+    await state.deferCount(key, handle, counted + claimed.length, noteWithLast(note, via, last));
     if (!(await state.addToThread(key, handle, { by: claimed.length }))) return false;
     counted += claimed.length;
     await outbox.settle(claimed);

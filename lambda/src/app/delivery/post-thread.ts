@@ -8,8 +8,8 @@ import { hasTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
 import type { Entry } from './entry.ts';
 import { foldNotices } from './fold-notices.ts';
+import { noteOf } from './folded-note.ts';
 import type { Fail, Outbox } from './outbox.ts';
-import { noteOf } from './show-counts.ts';
 
 type Group = readonly Notice[];
 
@@ -57,7 +57,7 @@ async function startThread(outbox: Outbox, key: string, notice: Notice): Promise
   const handle = await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: notice });
   if (handle === null) throw new PortError('permanent', 'no_handle', `${via.id} returned no handle to reply to`);
   const untilMs = clock.nowMs() + options.threadWindowSeconds * 1000;
-  const note = noteOf({ destination: via, notice });
+  const note = noteOf(via, notice);
   await run.state.startThread(key, handle, { id: outbox.idOf(notice), variant: variantOf(notice), untilMs, note });
   outbox.posted(notice);
   await postDetails(outbox, notice, handle);

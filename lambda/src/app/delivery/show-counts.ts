@@ -1,5 +1,5 @@
 // Brings the counts on the first messages of folded threads up to date, at the end of an invocation. What was folded left
-// a note in the state store before it counted as told, so a crash in between cannot hide it: whichever invocation comes
+// a note in the state store before it counted as delivered, so a crash in between cannot hide it: whichever invocation comes
 // next shows it. Growing steps keep a long storm cheap.
 
 import type { Notice } from '../../core/threads/notice.ts';
@@ -15,33 +15,19 @@ import {
   leaseOf,
   post,
 } from './delivery-run.ts';
+import { readNote } from './folded-note.ts';
 
-/** A thread into which notices were folded; `notice` is one of them, to render its first message from. */
-export interface FoldedThread {
+/** A thread into which notices were folded. */
+interface FoldedThread {
   readonly key: string;
   readonly handle: MessageHandle;
   readonly destination: Destination;
-  readonly notice: Notice;
+  /** What its first message shows. */
+  readonly first: Notice;
+  /** The last of them. */
+  readonly last: Notice;
+  readonly note: string;
 }
-
-/** What is needed to render a message of a destination again, with another count. */
-export function noteOf({ destination, notice }: Pick<FoldedThread, 'destination' | 'notice'>): string {
-  const note = (noted: Notice) => JSON.stringify({ destination: destination.id, notice: noted });
-  const whole = note(notice);
-  return whole.length > NOTE_MAX ? note(withoutBodies(notice)) : whole;
-}
-
-// Every write to a thread costs a unit for each KB of its item; a first message does not show a longer body in full.
-const NOTE_MAX = 8_000;
-
-// Who, what, when and where are kept; what was asked for and answered, where it is that long, is in the log file.
-function withoutBodies(notice: Notice): Notice {
-  if (notice.kind !== 'alert') return notice;
-  const fields = Object.entries(notice.alert.record).filter(([, value]) => JSON.stringify(value).length <= BODY_MAX);
-  return { ...notice, alert: { ...notice.alert, record: Object.fromEntries(fields) } };
-}
-
-const BODY_MAX = 1_000;
 
 /** Shows the counts that are due, of this and of earlier invocations. Never rejects. */
 export async function showCounts(run: DeliveryRun): Promise<void> {
@@ -77,8 +63,8 @@ async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boo
   return true;
 }
 
-async function updateFirstMessage(run: DeliveryRun, { handle, destination, notice }: FoldedThread, total: number) {
-  const message = destination.renderer.message(notice, total);
+async function updateFirstMessage(run: DeliveryRun, { handle, destination, first }: FoldedThread, total: number) {
+  const message = destination.renderer.message(first, total);
   await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
 }
 
@@ -87,7 +73,7 @@ async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number):
   await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
   // Another invocation may have shown a higher count just before this one: then it is to be shown again.
   const { total: now } = await run.state.threadCount(key, handle);
-  if (now > total) await run.state.deferCount(key, handle, now, noteOf(folded));
+  if (now > total) await run.state.deferCount(key, handle, now, folded.note);
 }
 
 async function giveUpFirstMessage(
@@ -102,13 +88,13 @@ async function giveUpFirstMessage(
   return isDelivered;
 }
 
-// The first message was deleted, or must not be changed: another message shows it again, with the count, and the fallback
-// posts it where the channel takes none either. Claimed first, because unlike an update it would show twice if two
-// invocations made it.
+// The first message was deleted, or must not be changed: what was folded into it and never shown gets a separate message, which
+// the fallback posts where the channel takes none either. Claimed first, because unlike an update it would show twice if
+// two invocations made it.
 async function showAgain(
   run: DeliveryRun,
   folded: FoldedThread,
-  { key, handle, total, mark }: DeferredCount,
+  { key, handle, total, shown, mark }: DeferredCount,
   cause: PortError,
 ): Promise<boolean> {
   const { clock, log } = run.pipeline;
@@ -117,7 +103,7 @@ async function showAgain(
   if (claim !== 'claimed') return claim === 'done';
   log.warn('count_shown_anew', { destination: folded.destination.id, total, cause: String(cause) });
   try {
-    await postCount(run, folded, total);
+    await postCount(run, folded, total - shown);
   } catch (error) {
     await run.state.release([{ id, bucket: null }], [], run.owner);
     throw error;
@@ -127,8 +113,8 @@ async function showAgain(
   return true;
 }
 
-async function postCount(run: DeliveryRun, { destination, notice }: FoldedThread, count: number): Promise<void> {
-  const tell = (by: Destination) => post(run, by, () => by.renderer.message(notice, count), { budgetOf: null });
+async function postCount(run: DeliveryRun, { destination, last }: FoldedThread, count: number): Promise<void> {
+  const tell = (by: Destination) => post(run, by, () => by.renderer.message(last, count), { budgetOf: null });
   try {
     await tell(destination);
   } catch (error) {
@@ -139,19 +125,12 @@ async function postCount(run: DeliveryRun, { destination, notice }: FoldedThread
   }
 }
 
-// Null where the note cannot be read, or its destination is none any more.
-function foldedThread({ pipeline }: DeliveryRun, { key, handle, note }: DeferredCount): FoldedThread | null {
-  const { destination: id, notice } = parse(note) as { destination?: string; notice?: Notice };
-  const destination = pipeline.destinations.get(id ?? '');
-  return destination && notice ? { key, handle, destination, notice } : null;
-}
-
-function parse(note: string): object {
-  try {
-    return Object(JSON.parse(note));
-  } catch {
-    return {};
-  }
+// Null where the note cannot be read, or its destination no longer exists.
+function foldedThread({ pipeline }: DeliveryRun, { key, handle, note: text }: DeferredCount): FoldedThread | null {
+  const note = readNote(text);
+  const destination = pipeline.destinations.get(note?.destination ?? '');
+  if (note === null || !destination) return null;
+  return { key, handle, destination, first: note.notice, last: note.last ?? note.notice, note: text };
 }
 
 function whereIs({ handle, total }: DeferredCount): object {
