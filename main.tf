@@ -53,6 +53,7 @@ locals {
     rule_packs        = var.rule_packs
     disabled_rules    = var.disabled_rules
     lists             = var.lists
+    predicates        = var.predicates
     account_names     = var.account_names
     console_actions   = var.console_actions
 

@@ -791,6 +791,33 @@ variable "lists" {
   }
 }
 
+variable "predicates" {
+  description = <<-EOT
+    Named conditions. Rules and other predicates call a predicate as `NAME()`. Each predicate is an expression of the rule language about
+    the same event. Predicates must not call each other in a cycle.
+
+        predicates = { isBreakGlass = "glob(userIdentity.arn, '*:user/break-glass-*')" } # isBreakGlass() and not readOnly
+  EOT
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.predicates) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,63}$", name))])
+    error_message = "predicates: a name must consist of at most 64 letters, digits and underscores and must not start with a digit, so that rules can call it as NAME()."
+  }
+
+  validation {
+    condition     = alltrue([for expression in values(var.predicates) : try(length(trimspace(expression)), 0) > 0])
+    error_message = "predicates: an expression is empty. Write a condition such as \"userIdentity.type == 'Root'\"."
+  }
+
+  validation {
+    condition     = length(var.predicates) <= 100
+    error_message = "predicates: there must be at most 100. Combine conditions with and, or and not."
+  }
+}
+
 variable "account_names" {
   description = "Names of accounts, shown next to their IDs: `{ \"111111111111\" = \"production\" }`."
   type        = map(string)

@@ -39,6 +39,7 @@ run "passes_every_variable" {
     rule_packs                            = ["cis", "console-actions"]
     disabled_rules                        = ["root-user-acted"]
     lists                                 = { admins = ["alice"] }
+    predicates                            = { isAdmin = "userIdentity.userName in lists.admins" }
     account_names                         = { "012345678901" = "production" }
     console_actions                       = { excluded_users = ["bob"], excluded_scoped_actions_effect = "REPLACE" }
     access_denied_by_services             = true
@@ -67,6 +68,7 @@ run "passes_every_variable" {
       rule_packs        = ["cis", "console-actions"]
       disabled_rules    = ["root-user-acted"]
       lists             = { admins = ["alice"] }
+      predicates        = { isAdmin = "userIdentity.userName in lists.admins" }
       account_names     = { "012345678901" = "production" }
       console_actions = {
         included_accounts              = []

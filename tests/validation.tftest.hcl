@@ -25,6 +25,7 @@ run "rejects_values_out_of_range" {
     events_to_track                = { a = "StopLogging" }
     rule_packs                     = ["everything"]
     lists                          = { "my-list" = [] }
+    predicates                     = { "is-admin" = " " }
     account_names                  = { "1111" = "production" }
     max_messages_per_invocation    = 0
     function_name                  = "cloudtrail to slack"
@@ -47,7 +48,7 @@ run "rejects_values_out_of_range" {
   expect_failures = [
     var.cloudtrail_logs_s3_bucket_name, var.batch_size, var.maximum_concurrency, var.max_receive_count,
     var.slack_api_url, var.thread_replies_max, var.aws_sns_topic_subscriptions, var.rules_separator, var.events_to_track,
-    var.rule_packs, var.lists, var.account_names, var.max_messages_per_invocation, var.function_name,
+    var.rule_packs, var.lists, var.predicates, var.account_names, var.max_messages_per_invocation, var.function_name,
     var.lambda_architecture, var.lambda_memory_size, var.lambda_timeout_seconds, var.lambda_logs_retention_in_days,
     var.log_level, var.dead_letter_target_arn, var.dynamodb_table_name, var.dynamodb_time_to_live, var.kms_key_arn,
     var.secrets_kms_key_arn, var.silence_alarm_hours, var.maximum_retry_attempts, var.maximum_event_age_seconds, var.event_bus_name,

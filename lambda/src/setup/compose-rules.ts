@@ -1,18 +1,22 @@
 // Creates the rule set of some settings: the rules of the packs, then the user's rules, then tracked events. Both the
 // function and the command line use it, so that a rule tested locally is the rule that runs.
 
+import { compileRule } from '../core/language/compile-rule.ts';
 import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
+import { renderProblem } from '../core/language/problem.ts';
 import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../core/rules/create-rule-set.ts';
 import { packListProblems, packLists } from '../core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
+import { ruleEnvironment } from '../core/rules/rule-environment.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
+import { predicateNameProblems } from '../core/rules/user-predicates.ts';
 import type { Settings } from './settings.ts';
 
 /** Compiles the rule set of some settings. Rules that do not compile are in its `failures`. */
 export async function composeRules(settings: Settings): Promise<RuleSet> {
-  const rules = [...rulesOf(settings), ...settings.ignoreRules];
-  if (rules.some(({ expression }) => mayNeedPatterns(expression))) await loadPatternEngine();
+  const rules = [...rulesOf(settings), ...settings.ignoreRules].map(({ expression }) => expression);
+  if ([...rules, ...Object.values(settings.predicates)].some(mayNeedPatterns)) await loadPatternEngine();
   return compileRules(settings);
 }
 
@@ -28,18 +32,32 @@ export function compileRules(settings: Settings): RuleSet {
     ignoreRules: settings.ignoreRules,
     eventsToTrack: settings.eventsToTrack,
     lists: { ...settings.lists, ...packLists(settings) },
+    predicates: settings.predicates,
     countAccessDenied: settings.pushAccessDeniedMetrics,
   });
 }
 
-/** Problems of settings that are valid but not usable in a deployed function: unknown names, or no destination. */
+/**
+ * Problems of settings that are valid but not usable in a deployed function: unknown names, predicates with errors, or no
+ * destination. The caller must have awaited `composeRules`.
+ */
 export function settingsProblems(settings: Settings): string[] {
   const missing =
     settings.routeTables.length === 0 ? ['destinations: none is configured, so no alert is delivered'] : [];
-  return [...nameProblems(settings), ...missing];
+  return [...nameProblems(settings), ...predicateProblems(settings), ...missing];
 }
 
-/** Problems with names: unknown packs and default rules, and lists whose names are reserved. */
-export function nameProblems({ rulePacks, disabledRules, lists }: Settings): string[] {
-  return [...catalogueProblems(rulePacks, disabledRules), ...packListProblems(lists)];
+/** Problems with names: unknown packs and default rules, and lists and predicates whose names are reserved. */
+export function nameProblems({ rulePacks, disabledRules, lists, predicates }: Settings): string[] {
+  const reserved = [...packListProblems(lists), ...predicateNameProblems(predicates)];
+  return [...catalogueProblems(rulePacks, disabledRules), ...reserved];
+}
+
+function predicateProblems(settings: Settings): string[] {
+  const environment = ruleEnvironment({ ...settings.lists, ...packLists(settings) }, settings.predicates);
+  return Object.entries(settings.predicates).flatMap(([name, expression]) =>
+    compileRule(expression, environment)
+      .problems.filter(({ level }) => level === 'error')
+      .map((problem) => `predicates.${name}: ${renderProblem(expression, problem)}`),
+  );
 }

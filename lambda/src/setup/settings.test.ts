@@ -306,6 +306,7 @@ describe('parseSettings, for an invalid rule,', () => {
   it.each<[what: string, json: object, problem: string]>([
     ['a rule without an expression', { rules: ['a', { name: 'b', expresion: 'c' }] }, 'rules.1.expression: '],
     ['a rule whose name is a number', { ignore_rules: [{ name: 5, expression: 'a' }] }, 'ignore_rules.0.name: '],
+    ['a predicate that is not a string', { predicates: { isA: 5 } }, 'predicates.isA: '],
     ['a rule of unknown severity', { rules: [{ expression: 'a', severity: 'urgent' }] }, 'rules.0.severity: '],
     ['a list inside the list', { rules: [['a']] }, 'rules.0.expression: '],
     ['a number instead of the list', { rules: 5 }, 'rules: '],

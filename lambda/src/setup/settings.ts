@@ -14,10 +14,11 @@ import {
   webhook,
   withIds,
 } from '../core/routing/destination-settings.ts';
-import { namedRoutes, problemsOfRoutes } from '../core/routing/named-routes.ts';
+import { namedRoutes } from '../core/routing/named-routes.ts';
 import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
+import { contradictions, packsOf } from './contradictions.ts';
 import { ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
 
 const text = v.string();
@@ -92,6 +93,7 @@ const schema = v.object({
   rule_packs: list,
   disabled_rules: list,
   lists: v.nullish(v.record(text, v.array(text)), {}),
+  predicates: v.nullish(v.record(text, text), {}),
   account_names: v.nullish(v.record(accountId, text), {}),
   console_actions: v.nullish(
     v.object({
@@ -128,22 +130,6 @@ const schema = v.object({
   routes: v.nullish(v.array(namedRoute), []),
 });
 
-// The parts of the settings that refer to each other. A malformed part counts as empty; the full schema reports it.
-const names = v.fallback(list, []);
-const outline = v.object({
-  slack_bot_token_reference: v.fallback(v.nullish(text), null),
-  use_default_rules: v.fallback(v.nullish(v.boolean(), true), true),
-  rule_packs: names,
-  destinations: v.fallback(v.nullish(v.record(text, v.fallback(v.object({ type: text }), { type: '' })), {}), {}),
-  routes: v.fallback(
-    v.nullish(
-      v.array(v.fallback(v.object({ destinations: names, packs: names }), { destinations: [], packs: [] })),
-      [],
-    ),
-    [],
-  ),
-});
-
 type Parsed = v.InferOutput<typeof schema>;
 
 export type { DestinationSettings } from '../core/routing/destination-settings.ts';
@@ -158,6 +144,7 @@ export interface Settings {
   readonly rulePacks: readonly string[];
   readonly disabledRules: readonly string[];
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly predicates: Readonly<Record<string, string>>;
   readonly consoleActions: Parsed['console_actions'];
   /** Whether `access-denied` matches calls that AWS services make for themselves. */
   readonly accessDeniedByServices: boolean;
@@ -203,6 +190,7 @@ function toSettings(s: Parsed): Settings {
     rulePacks,
     disabledRules: s.disabled_rules,
     lists: s.lists,
+    predicates: s.predicates,
     consoleActions: s.console_actions,
     accessDeniedByServices: s.access_denied_by_services,
     accountNames: s.account_names,
@@ -226,24 +214,6 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 function splitEvents(events: string | readonly string[]): string[] {
   const names = typeof events === 'string' ? events.split(',') : events;
   return names.map((name) => name.replace(/\s/g, '')).filter((name) => name !== '');
-}
-
-function packsOf(s: { readonly use_default_rules: boolean; readonly rule_packs: readonly string[] }): string[] {
-  return [...new Set([...(s.use_default_rules ? ['core'] : []), ...s.rule_packs])];
-}
-
-// Parts that are valid on their own but contradict each other.
-function contradictions(json: unknown): string[] {
-  const result = v.safeParse(outline, json);
-  if (!result.success) return [];
-  const { destinations, routes, slack_bot_token_reference: token } = result.output;
-  const tokenless = token ? [] : Object.keys(destinations).filter((name) => destinations[name]?.type === 'slack');
-  return [
-    ...tokenless.map(
-      (name) => `destinations.${name}: type slack requires slack_bot_token or slack_bot_token_reference`,
-    ),
-    ...problemsOfRoutes(routes, Object.keys(destinations), packsOf(result.output)),
-  ];
 }
 
 // First the destinations of the predecessor's variables, then the named destinations.

@@ -57,6 +57,23 @@ describe('cloudtrail-to-slack check, with expressions as arguments,', () => {
   });
 });
 
+describe('cloudtrail-to-slack check, with predicates,', () => {
+  it('checks them and the rules that call them', async () => {
+    const predicates = { isAdmin: 'userIdentity.userName == "root"', isA: 'isB()', isB: 'isA()', lower: 'true' };
+    const stdin = json({ predicates, rules: ['isAdmin() and eventName == "x"'] });
+    const { code, out } = await command.run(['check', '--format', 'json', '-'], { stdin });
+    expect(code).toBe(1);
+    const problems = (JSON.parse(out) as { problems: { rule: string | null; code: string; message: string }[] })
+      .problems;
+    expect(problems.map(({ rule, code: found }) => [rule, found])).toEqual([
+      [null, 'invalid_setting'],
+      ['predicates.isA', 'unsupported_syntax'],
+      ['predicates.isB', 'unsupported_syntax'],
+    ]);
+    expect(problems[1]?.message).toContain('in a cycle: isB -> isA -> isB');
+  });
+});
+
 describe('cloudtrail-to-slack check, with files,', () => {
   const bad = 'eventName ==';
   it.each<[form: string, name: string, content: string, option: string | null, rule: string]>([

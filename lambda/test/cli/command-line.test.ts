@@ -110,6 +110,24 @@ describe('cloudtrail-to-slack explain', () => {
     expect(out).toMatch(/^ +.*additionalEventData\.MFAUsed .*"No"/m);
   });
 
+  it('shows the parts of a predicate from the settings below its first call', async () => {
+    const settings = JSON.stringify({ predicates: { isSignIn: "eventName == 'ConsoleLogin' or eventName == 'x'" } });
+    const args = ['explain', 'isSignIn() and isSignIn() == true', SIGN_IN, '--settings', '-'];
+    const { out } = await command.run(args, { stdin: settings });
+    expect(out.split('\n')).toEqual([
+      'match',
+      '  isSignIn() and isSignIn() == true  →  true',
+      '    isSignIn()  →  true',
+      "      eventName == 'ConsoleLogin' or eventName == 'x'  →  true",
+      "        eventName == 'ConsoleLogin'  →  true",
+      '          eventName  →  "ConsoleLogin"',
+      "        eventName == 'x'  →  not evaluated",
+      '    isSignIn() == true  →  true',
+      '      isSignIn()  →  true',
+      '',
+    ]);
+  });
+
   it('shows why a rule cannot be evaluated', async () => {
     const { code, out } = await command.run(['explain', 'event["no.such"] == 1', SIGN_IN]);
     expect(code).toBe(0);

@@ -15,7 +15,7 @@ const exampleEvent = JSON.parse(/```json\n(.*?)```/s.exec(document)?.[1] ?? '') 
 
 const environment: LanguageEnvironment = {
   lists: { admins: ['root', 'alice'] },
-  predicates: { isConsole: 'userAgent == "console.amazonaws.com"' },
+  predicates: { isConsole: 'userAgent == "console.amazonaws.com"', isLoop: 'not isLoop()' },
   knownFields: ['eventName', 'userIdentity.type', 'readOnly'],
   fieldTypes: { readOnly: 'boolean' },
 };

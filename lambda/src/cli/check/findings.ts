@@ -5,7 +5,7 @@ import type { CompiledRule, Problem } from '../../core/language/rule-expression.
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { escaped } from '../escaped.ts';
 import { problemText } from '../problem-text.ts';
-import type { RuleSource, RuleSources } from './rule-sources.ts';
+import type { PredicateSource, RuleSource, RuleSources } from './rule-sources.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 import { type Slowness, slownessOf } from './slowness.ts';
 
@@ -24,7 +24,7 @@ export interface Finding {
   readonly text: string;
 }
 
-/** Every finding: settings first, then the rules in order, each with its problems in the order of their positions. */
+/** Every finding: settings first, then predicates, then the rules in order, each with its problems in the order of their positions. */
 export function findingsOf(sources: RuleSources): readonly Finding[] {
   const checked = sources.rules.map((source) => {
     const { rule: compiled, problems } = compileRule(source.rule.expression, source.environment);
@@ -33,6 +33,7 @@ export function findingsOf(sources: RuleSources): readonly Finding[] {
   const shadows = findShadowedRules(checked);
   return [
     ...sources.problems.map(settingsFinding),
+    ...sources.predicates.flatMap(predicateFindings),
     ...checked.flatMap(({ source, compiled, problems }) => [
       ...problems.map((problem) => problemFinding(source, problem)),
       ...(compiled === null ? [] : slowFindings(source, compiled)),
@@ -46,6 +47,17 @@ function settingsFinding({ file, message }: RuleSources['problems'][number]): Fi
     ...{ file, rule: null, ignoreRule: false, level: 'error', code: 'invalid_setting', message },
     ...{ hint: null, line: null, column: null, text: escaped`error invalid_setting: ${message}` },
   };
+}
+
+// The value of a predicate does not have to be a boolean.
+function predicateFindings({ name, expression, file, environment }: PredicateSource): Finding[] {
+  return compileRule(expression, environment)
+    .problems.filter(({ code }) => code !== 'not_boolean')
+    .map((problem) => {
+      const { level, code, message, hint, line, column } = problem;
+      const text = problemText(expression, problem);
+      return { file, rule: `predicates.${name}`, ignoreRule: false, level, code, message, hint, line, column, text };
+    });
 }
 
 function problemFinding(source: RuleSource, problem: Problem | Slowness): Finding {

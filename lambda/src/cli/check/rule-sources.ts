@@ -22,8 +22,19 @@ export interface RuleSource {
   readonly packRules: readonly RuleDefinition[];
 }
 
+/** What rules can refer to, besides the lists and predicates of the packs. */
+type Shared = Pick<Settings, 'lists' | 'predicates'>;
+
+export interface PredicateSource {
+  readonly name: string;
+  readonly expression: string;
+  readonly file: string;
+  readonly environment: LanguageEnvironment;
+}
+
 export interface RuleSources {
   readonly rules: readonly RuleSource[];
+  readonly predicates: readonly PredicateSource[];
   readonly problems: readonly { readonly file: string; readonly message: string }[];
 }
 
@@ -42,15 +53,18 @@ export function isFile(arg: string): boolean {
 }
 
 /**
- * Reads every rule. All rules can use the lists of settings and tfvars (later files replace earlier ones, as in
- * Terraform), except rules in a file that has its own lists.
+ * Reads every rule. All rules can use the lists and predicates of settings and tfvars (later files replace earlier ones, as
+ * in Terraform), except rules in a file that has its own.
  */
 export async function readRuleSources(args: readonly string[], options: RuleSourceOptions): Promise<RuleSources> {
   const named = [...new Set([options.settings ?? [], options.tfvars ?? []].flat())];
   const given = await Promise.all(named.map(readFile));
   const listed = await Promise.all(args.filter((arg) => isFile(arg) && !named.includes(arg)).map(readFile));
-  const lists = given.findLast(hasLists)?.settings?.lists ?? {};
-  const environment = environmentOf({ ...parseSettings({}), lists });
+  const shared: Shared = {
+    lists: given.findLast(has('lists'))?.settings?.lists ?? {},
+    predicates: given.findLast(has('predicates'))?.settings?.predicates ?? {},
+  };
+  const environment = environmentOf({ ...parseSettings({}), ...shared });
   const texts = namedRules(
     args.filter((arg) => !isFile(arg)),
     'rule',
@@ -58,8 +72,12 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
   return {
     rules: [
       ...texts.map((rule) => ({ rule, ignoreRule: false, file: null, environment, packRules: [] })),
-      ...given.flatMap((read) => rulesOf(read, lists)),
-      ...listed.flatMap((read) => rulesOf(read, hasLists(read) ? null : lists)),
+      ...given.flatMap((read) => rulesOf(read, shared)),
+      ...listed.flatMap((read) => rulesOf(read, ownOr(read, shared))),
+    ],
+    predicates: [
+      ...given.filter(has('predicates')).flatMap((read) => predicatesOf(read, shared)),
+      ...listed.filter(has('predicates')).flatMap((read) => predicatesOf(read, ownOr(read, shared))),
     ],
     problems: [...given, ...listed].flatMap(({ file, problems }) => problems.map((message) => ({ file, message }))),
   };
@@ -88,13 +106,27 @@ async function readFile(file: string): Promise<ReadFile> {
   }
 }
 
-function hasLists({ variables }: ReadFile): boolean {
-  return isJsonObject(variables.lists);
+function has(name: keyof Shared): (read: ReadFile) => boolean {
+  return ({ variables }) => isJsonObject(variables[name]);
 }
 
-function rulesOf({ file, settings, packRules }: ReadFile, lists: Settings['lists'] | null): RuleSource[] {
+function ownOr(read: ReadFile, shared: Shared): Shared {
+  const { lists, predicates } = read.settings ?? shared;
+  return {
+    lists: has('lists')(read) ? lists : shared.lists,
+    predicates: has('predicates')(read) ? predicates : shared.predicates,
+  };
+}
+
+function predicatesOf({ file, settings }: ReadFile, shared: Shared): PredicateSource[] {
   if (settings === null) return [];
-  const environment = environmentOf(lists === null ? settings : { ...settings, lists });
+  const environment = environmentOf({ ...settings, ...shared });
+  return Object.entries(settings.predicates).map(([name, expression]) => ({ name, expression, file, environment }));
+}
+
+function rulesOf({ file, settings, packRules }: ReadFile, shared: Shared): RuleSource[] {
+  if (settings === null) return [];
+  const environment = environmentOf({ ...settings, ...shared });
   const common = { file, environment, packRules };
   return [
     ...settings.rules.map((rule) => ({ rule, ignoreRule: false, ...common })),
@@ -103,9 +135,9 @@ function rulesOf({ file, settings, packRules }: ReadFile, lists: Settings['lists
 }
 
 // A problem elsewhere in the settings, or with one rule, must not prevent the check of the other rules.
-function rulesAndLists({ rules, ignore_rules, rules_separator, lists }: JsonObject): Settings | null {
+function rulesAndLists({ rules, ignore_rules, rules_separator, lists, predicates }: JsonObject): Settings | null {
   const given = { rules: readable(rules, 'rule'), ignore_rules: readable(ignore_rules, 'ignore rule') };
-  const others = Object.entries({ rules_separator, lists }).filter(([, value]) => value !== undefined);
+  const others = Object.entries({ rules_separator, lists, predicates }).filter(([, value]) => value !== undefined);
   return parseOrNull({ ...given, ...Object.fromEntries(others) });
 }
 

@@ -3,6 +3,7 @@
 
 import type { Expression, Range } from '../../core/language/ast.ts';
 import { interpretRule, type TraceEntry } from '../../core/language/interpret.ts';
+import { isPredicate, predicatesOf } from '../../core/language/predicates.ts';
 import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { childrenOf } from '../../core/language/static-meaning.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
@@ -16,7 +17,7 @@ const INDENT = '  ';
 const plain: Paint = (_style, text) => text;
 
 /** One part of a rule. `entry` is null if the part was not evaluated. */
-type Part = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it'> & { readonly entry: TraceEntry | null };
+type Part = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it' | 'predicate'> & { readonly entry: TraceEntry | null };
 
 /** The result on the first line, then every part except constants. */
 export function explanationLines(
@@ -26,12 +27,11 @@ export function explanationLines(
   paint: Paint = plain,
 ): string[] {
   const { outcome, trace } = interpretRule(rule.expression, event, environment, rule.source);
-  const nodes = new Map(nodesOf(rule.expression).map((node) => [keyOf(node.range), node]));
-  const parts = trace.flatMap((entry, index) => [
-    { ...entry, entry },
-    ...skippedAfter(trace, index, rule.source, nodes),
-  ]);
-  const shownParts = parts.filter(({ range }) => !isConstant(nodes.get(keyOf(range))));
+  const nodes = nodesByPlace(rule, trace, environment);
+  const sourceOf = (predicate: string | null) =>
+    (predicate === null ? rule.source : environment.predicates[predicate]) ?? '';
+  const parts = trace.flatMap((entry, index) => [{ ...entry, entry }, ...skippedAfter(trace, index, sourceOf, nodes)]);
+  const shownParts = parts.filter((part) => !isConstant(nodes.get(keyOf(part))));
   return [
     resultLine(outcome, paint),
     ...shownParts.flatMap((part, index) => linesOf(part, shownParts[index - 1], paint)),
@@ -47,7 +47,7 @@ function resultLine(outcome: boolean | EvaluationError, paint: Paint): string {
 function skippedAfter(
   trace: readonly TraceEntry[],
   index: number,
-  source: string,
+  sourceOf: (predicate: string | null) => string,
   nodes: ReadonlyMap<string, Expression>,
 ): Part[] {
   const next = trace[index + 1];
@@ -58,8 +58,8 @@ function skippedAfter(
     return childrenOf(node)
       .filter(({ range }) => range.start > last)
       .map(({ range }) => ({
-        ...{ source: source.slice(range.start, range.end), range, depth: entry.depth + 1, it: entry.it },
-        entry: null,
+        ...{ source: sourceOf(entry.predicate).slice(range.start, range.end), range, depth: entry.depth + 1 },
+        ...{ it: entry.it, predicate: entry.predicate, entry: null },
       }));
   });
 }
@@ -74,7 +74,7 @@ function enclosingJunctions(
   for (const entry of before.toReversed()) {
     if (entry.depth >= depth) continue;
     depth = entry.depth;
-    const node = nodes.get(keyOf(entry.range));
+    const node = nodes.get(keyOf(entry));
     if (node?.type === 'and' || node?.type === 'or') found.push({ entry, node });
   }
   return found;
@@ -112,8 +112,32 @@ function nodesOf(node: Expression): Expression[] {
   return [node, ...childrenOf(node).flatMap(nodesOf)];
 }
 
-function keyOf({ start, end }: Range): string {
-  return `${start}-${end}`;
+// The nodes of the rule and of each predicate in the trace.
+function nodesByPlace(
+  rule: CompiledRule,
+  trace: readonly TraceEntry[],
+  environment: LanguageEnvironment,
+): ReadonlyMap<string, Expression> {
+  const places = [...new Set(trace.map(({ predicate }) => predicate))].map((predicate) => ({
+    predicate,
+    expression: predicate === null ? rule.expression : expressionOf(predicate, environment),
+  }));
+  return new Map(
+    places.flatMap(({ predicate, expression }) =>
+      (expression === null ? [] : nodesOf(expression)).map(
+        (node) => [keyOf({ predicate, range: node.range }), node] as const,
+      ),
+    ),
+  );
+}
+
+function expressionOf(name: string, environment: LanguageEnvironment): Expression | null {
+  const predicate = predicatesOf(environment).get(name);
+  return isPredicate(predicate) ? predicate.expression : null;
+}
+
+function keyOf({ predicate, range }: { readonly predicate: string | null; readonly range: Range }): string {
+  return `${predicate ?? ''} ${range.start}-${range.end}`;
 }
 
 function cut(text: string): string {

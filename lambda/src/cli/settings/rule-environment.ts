@@ -1,4 +1,4 @@
-// The lists that rules can use, as in the function: the user's lists and the lists of the packs.
+// What rules can use, as in the function: the user's lists and predicates, and those of the packs.
 
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { packLists } from '../../core/rules/pack-lists.ts';
@@ -7,5 +7,5 @@ import type { Settings } from '../../setup/settings.ts';
 
 /** The environment of the rules of some settings. */
 export function environmentOf(settings: Settings): LanguageEnvironment {
-  return ruleEnvironment({ ...settings.lists, ...packLists(settings) });
+  return ruleEnvironment({ ...settings.lists, ...packLists(settings) }, settings.predicates);
 }

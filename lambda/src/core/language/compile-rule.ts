@@ -6,7 +6,7 @@ import { checkExpression } from './check.ts';
 import { compileExpression } from './compile.ts';
 import { necessaryConditions } from './necessary.ts';
 import { parseRule } from './parse.ts';
-import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
+import { callError, heightError, type Predicate, predicatesOf } from './predicates.ts';
 import { type Finding, locateProblems } from './problem.ts';
 import type { CompiledRule, CompileResult, LanguageEnvironment } from './rule-expression.ts';
 import { Failure } from './values.ts';
@@ -24,12 +24,10 @@ export function compileRule(source: string, environment: LanguageEnvironment): C
 
 // An error of the checker inside a refused part only follows from the refusal.
 function checkRest(expression: Expression, refused: readonly Finding[], environment: LanguageEnvironment): Finding[] {
-  const found = checkExpression(expression, environment, (name, range) => {
-    const predicate = predicatesOf(environment).get(name);
-    if (isPredicate(predicate)) return null;
-    return { ...predicate, range, message: `the predicate \`${name}\` cannot be used: ${predicate.message}` };
-  });
-  return found.filter(
+  const predicates = predicatesOf(environment);
+  const found = checkExpression(expression, environment, (name, range) => callError(predicates.get(name), name, range));
+  const tooHigh = refused.length + found.length === 0 ? heightError(expression, predicates) : null;
+  return [...found, ...(tooHigh === null ? [] : [tooHigh])].filter(
     ({ range }) => !refused.some((other) => other.range.start < range.end && range.start < other.range.end),
   );
 }

@@ -20,6 +20,24 @@ describe('the trace', () => {
       [2, '"x"', 'x'],
       [1, 'not isBig()', true],
       [2, 'isBig()', false],
+      [3, 'size > 10', false],
+      [4, 'size', 3],
+      [4, '10', 10],
+    ]);
+  });
+
+  test('contains the definition of a predicate once, and names the predicate', () => {
+    const rule = compileRule('isBig() or isBig() == True', environment).rule as CompiledRule;
+    const { trace: entries } = interpretRule(rule.expression, { size: 3 }, environment, rule.source);
+    expect(entries.map(({ source, predicate }) => [source, predicate])).toEqual([
+      ['isBig() or isBig() == True', null],
+      ['isBig()', null],
+      ['size > 10', 'isBig'],
+      ['size', 'isBig'],
+      ['10', 'isBig'],
+      ['isBig() == True', null],
+      ['isBig()', null],
+      ['True', null],
     ]);
   });
 

@@ -26,6 +26,8 @@ export interface TraceEntry {
   readonly error: EvaluationError | null;
   /** The element that `it` refers to; null outside of conditions. */
   readonly it: Data;
+  /** The predicate whose definition contains the sub-expression, and to whose source the range refers; null for the rule. */
+  readonly predicate: string | null;
 }
 
 export interface Interpretation {
@@ -54,7 +56,9 @@ class Interpreter {
   readonly trace: TraceEntry[] = [];
   private readonly event: Data;
   private readonly environment: LanguageEnvironment;
-  private readonly source: string | null;
+  private source: string | null;
+  private within: string | null = null;
+  private readonly predicates = new Map<string, Outcome>();
   private readonly views = new WeakMap<object, FlatView>();
 
   constructor(event: Data, environment: LanguageEnvironment, source: string | null) {
@@ -80,7 +84,8 @@ class Interpreter {
     const { range } = node;
     const text = this.source === null ? printExpression(node) : this.source.slice(range.start, range.end);
     const isFailure = outcome instanceof Failure;
-    return { source: text, range, depth, value: isFailure ? null : outcome, error: isFailure ? outcome : null, it };
+    const error = isFailure ? outcome : null;
+    return { source: text, range, depth, value: isFailure ? null : outcome, error, it, predicate: this.within };
   }
 
   private outcome(node: Expression, it: Data, depth: number): Outcome {
@@ -115,7 +120,7 @@ class Interpreter {
       case 'call':
         return this.call(node, it, depth);
       case 'predicate':
-        return this.predicate(node);
+        return this.predicate(node, depth);
       case 'quantifier':
         return this.quantifier(node, it, depth);
     }
@@ -177,10 +182,18 @@ class Interpreter {
     return mapOutcome(found, (all) => isThere(path, all as readonly Data[]));
   }
 
-  private predicate(node: Of<'predicate'>): Outcome {
-    const predicate = predicatesOf(this.environment).get(node.name);
+  // The trace contains the definition of a predicate once, at the first call.
+  private predicate({ name }: Of<'predicate'>, depth: number): Outcome {
+    const known = this.predicates.get(name);
+    if (known !== undefined) return known;
+    const predicate = predicatesOf(this.environment).get(name);
     if (!isPredicate(predicate)) return null;
-    return new Interpreter(this.event, this.environment, null).evaluate(predicate.expression, null, 0);
+    const { source, within } = this;
+    [this.source, this.within] = [this.environment.predicates[name] as string, name];
+    const outcome = this.evaluate(predicate.expression, null, depth);
+    [this.source, this.within] = [source, within];
+    this.predicates.set(name, outcome);
+    return outcome;
   }
 
   private quantifier(node: Of<'quantifier'>, it: Data, depth: number): Outcome {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileRule } from './compile-rule.ts';
+import { interpretRule } from './interpret.ts';
 import { limits } from './limits.ts';
+import type { CompiledRule } from './rule-expression.ts';
 
 const environment = { lists: {}, predicates: {}, knownFields: [] };
 
@@ -66,6 +68,41 @@ describe('limits', () => {
 });
 
 // Each would take more than ten seconds if its cost were elements times length of the string.
+describe('predicates that call predicates', () => {
+  const chain = (n: number, write: (next: string) => string) =>
+    Object.fromEntries(
+      Array.from({ length: n }, (_, at) => [`p${at}`, at === n - 1 ? 'a == "x"' : write(`p${at + 1}()`)]),
+    );
+  const compile = (predicates: Readonly<Record<string, string>>) =>
+    compileRule('p0()', { lists: {}, predicates, knownFields: [] });
+
+  // Each predicate adds two levels: `not`, and the call.
+  test.each([
+    [199, []],
+    [200, ['limit_exceeded']],
+    [3_000, ['limit_exceeded']],
+  ])('are bounded in height: a chain of %d', (n, codes) => {
+    expect(compile(chain(n, (next) => `not ${next}`)).problems.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.each(['and', 'or'])('do not take exponential time if each calls the next one twice, with %s', (operator) => {
+    const predicates = chain(60, (next) => `${next} ${operator} ${next}`);
+    const { rule } = compile(predicates);
+    expect(rule?.necessary).toEqual([[{ path: 'a', test: 'equals', values: ['x'] }]]);
+    expect(rule?.evaluate({ a: 'x' })).toBe(true);
+    const environmentOfAll = { lists: {}, predicates, knownFields: [] };
+    expect(interpretRule((rule as CompiledRule).expression, { a: 'x' }, environmentOfAll).outcome).toBe(true);
+  });
+
+  test('have a bounded number of necessary conditions', () => {
+    const fields = (at: number) => Array.from({ length: 30 }, (_, n) => `"x" in f${at}.n${n}`).join(' and ');
+    const predicates = Object.fromEntries(
+      Array.from({ length: 50 }, (_, at) => [`p${at}`, at === 49 ? fields(at) : `${fields(at)} and p${at + 1}()`]),
+    );
+    expect(compile(predicates).rule?.necessary?.map((all) => all.length)).toEqual([64]);
+  });
+});
+
 describe('a condition on many elements and a long string takes linear time', () => {
   const long = 'a'.repeat(120_000);
   const event = { long, other: `${long.slice(1)}b`, items: Array.from({ length: 40_000 }, () => 'b') };

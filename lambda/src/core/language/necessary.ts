@@ -3,7 +3,7 @@
 // are weaker, never stronger.
 
 import type { Expression } from './ast.ts';
-import { isPredicate, predicatesOf } from './predicates.ts';
+import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
 import type { CompiledRule, LanguageEnvironment, NecessaryCondition } from './rule-expression.ts';
 import { testCondition } from './text-conditions.ts';
 
@@ -15,6 +15,7 @@ type Alternatives = readonly Alternative[];
 const always: Alternatives = [[]];
 const never: Alternatives = [];
 const mostAlternatives = 64;
+const mostConditions = 64;
 
 /** The alternatives under which an expression can be true; null if nothing is known, empty if it is never true. */
 export function necessaryConditions(
@@ -35,10 +36,8 @@ function whenTruthy(expression: Expression, environment: LanguageEnvironment): A
       return allOf(expression.operands.map((operand) => whenTruthy(operand, environment)));
     case 'or':
       return anyOf(expression.operands.map((operand) => whenTruthy(operand, environment)));
-    case 'predicate': {
-      const predicate = predicatesOf(environment).get(expression.name);
-      return isPredicate(predicate) ? whenTruthy(predicate.expression, environment) : always;
-    }
+    case 'predicate':
+      return whenPredicate(expression.name, environment, 'truthy');
     case 'compare':
       return whenComparison(expression, true, environment);
     case 'call':
@@ -58,15 +57,25 @@ function whenFalsy(expression: Expression, environment: LanguageEnvironment): Al
       return anyOf(expression.operands.map((operand) => whenFalsy(operand, environment)));
     case 'or':
       return allOf(expression.operands.map((operand) => whenFalsy(operand, environment)));
-    case 'predicate': {
-      const predicate = predicatesOf(environment).get(expression.name);
-      return isPredicate(predicate) ? whenFalsy(predicate.expression, environment) : always;
-    }
+    case 'predicate':
+      return whenPredicate(expression.name, environment, 'falsy');
     case 'compare':
       return whenComparison(expression, false, environment);
     default:
       return always;
   }
+}
+
+// Derived once per predicate: predicates that call others twice would otherwise take exponential time.
+const byPredicate = new WeakMap<Predicate, { truthy?: Alternatives; falsy?: Alternatives }>();
+
+function whenPredicate(name: string, environment: LanguageEnvironment, outcome: 'truthy' | 'falsy'): Alternatives {
+  const predicate = predicatesOf(environment).get(name);
+  if (!isPredicate(predicate)) return always;
+  const known = byPredicate.get(predicate) ?? {};
+  byPredicate.set(predicate, known);
+  known[outcome] ??= (outcome === 'truthy' ? whenTruthy : whenFalsy)(predicate.expression, environment);
+  return known[outcome];
 }
 
 const opposites = new Map([
@@ -139,7 +148,8 @@ function joinConditions(one: Alternative, other: Alternative): Alternative | nul
     );
     const known = joined[at];
     if (known === undefined) {
-      joined.push(condition);
+      // A condition that is left out makes the alternative weaker, which is sound.
+      if (joined.length < mostConditions && !joined.some((one) => isSame(one, condition))) joined.push(condition);
       continue;
     }
     const values = known.values.filter((value) => condition.values.includes(value));
@@ -147,6 +157,11 @@ function joinConditions(one: Alternative, other: Alternative): Alternative | nul
     joined[at] = { ...known, values };
   }
   return joined;
+}
+
+function isSame(one: NecessaryCondition, other: NecessaryCondition): boolean {
+  if (one.path !== other.path || one.test !== other.test || one.values.length !== other.values.length) return false;
+  return one.values.every((value, at) => value === other.values[at]);
 }
 
 // `a == "x" or a == "y"` is one alternative, `a in ["x", "y"]`.

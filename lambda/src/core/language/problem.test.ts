@@ -9,6 +9,10 @@ const environment = {
     isWrong: 'starts(a)',
     isLoop: 'not isLoop()',
     isDeepWrong: 'isWrong() or isLoop()',
+    isFirst: 'a == 1 and isSecond()',
+    isSecond: 'isThird() or b == 1',
+    isThird: 'not isFirst()',
+    hasUnknown: 'isNowhere()',
   },
   knownFields: [
     'eventName',
@@ -124,7 +128,10 @@ describe('an invalid predicate', () => {
   test.each([
     ['isWrong()', 'the predicate `isWrong` cannot be used: the function `starts` does not exist'],
     ['isLoop()', 'the predicate `isLoop` cannot be used: the predicate `isLoop` calls itself'],
-    ['isDeepWrong()', 'the predicate `isDeepWrong` cannot be used'],
+    ['isDeepWrong()', 'the predicate `isDeepWrong` cannot be used: the function `starts` does not exist'],
+    ['isFirst()', 'cannot be used: predicates call each other in a cycle: isFirst -> isSecond -> isThird -> isFirst'],
+    ['isThird()', 'cannot be used: predicates call each other in a cycle: isFirst -> isSecond -> isThird -> isFirst'],
+    ['hasUnknown()', 'the predicate `hasUnknown` cannot be used: the function `isNowhere` does not exist'],
   ])('makes %s an error of the rule that calls it', (source, message) => {
     expect(show(source)).toContain(message);
     expect(compileRule(source, environment).rule).toBeNull();

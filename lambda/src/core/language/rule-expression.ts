@@ -10,7 +10,7 @@ export type Data = null | boolean | number | string | readonly Data[] | { readon
 export interface LanguageEnvironment {
   /** Named lists: `lists.NAME`. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
-  /** Named predicates, called as `name()`. Each is an expression of this language about the same event. */
+  /** Named predicates, called as `name()`. Each is an expression of this language about the same event, without `it`. */
   readonly predicates: Readonly<Record<string, string>>;
   /** Dotted field names, for suggestions and the warning `unknown_field`. Every path below a name that ends in `.*` is known. */
   readonly knownFields: readonly string[];

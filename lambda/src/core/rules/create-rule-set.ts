@@ -18,7 +18,7 @@ import type { RuleSet, RuleSetDefinition } from './rule-set.ts';
  * `Decision.accessDenied` is always false if the set does not count AccessDenied records.
  */
 export function createRuleSet(definition: RuleSetDefinition): RuleSet {
-  const environment = ruleEnvironment(definition.lists);
+  const environment = ruleEnvironment(definition.lists, definition.predicates);
   const compiled = compileRules(definition.rules, environment, false);
   const ignoring = compileRules(definition.ignoreRules, environment, true);
   const tracked = trackedEventRule(definition.eventsToTrack);

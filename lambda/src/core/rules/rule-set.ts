@@ -12,6 +12,8 @@ export interface RuleSetDefinition {
   readonly eventsToTrack: readonly string[];
   /** Named lists that expressions refer to as `lists.NAME`. */
   readonly lists: Readonly<Record<string, readonly string[]>>;
+  /** The user's predicates, which expressions call as `NAME()`. */
+  readonly predicates?: Readonly<Record<string, string>>;
   /** Whether to decide on AccessDenied records, for their metrics, even if no rule matches them. */
   readonly countAccessDenied: boolean;
 }
