@@ -101,8 +101,8 @@ function addExplain(program: Command, act: Act): void {
     .argument('<expression>', 'the rule to evaluate')
     .argument('<event.json>', 'a file that contains the event, or - for standard input')
     .option('--event-id <id>', 'the event to use if the file contains several')
-    .option('--settings <file>', 'settings JSON, for the named lists in it')
-    .option('--tfvars <file>', 'variables of the module, for the named lists in it (repeatable)', collect, [])
+    .option('--settings <file>', 'settings JSON, for the lists and predicates in it')
+    .option('--tfvars <file>', 'variables of the module, for the lists and predicates in it (repeatable)', collect, [])
     .addHelpText(
       'after',
       examples(`explain "eventName == 'ConsoleLogin' and additionalEventData.MFAUsed != 'Yes'" event.json`),
