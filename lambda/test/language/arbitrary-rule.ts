@@ -98,6 +98,7 @@ const elementStep = fc.constantFrom<PathStep>(
   { kind: 'each' },
   { kind: 'keys' },
   { kind: 'entries' },
+  { kind: 'leaves' },
 );
 const step = fc.oneof({ weight: 3, arbitrary: key }, { weight: 1, arbitrary: elementStep });
 const eventPath = fc
@@ -178,7 +179,8 @@ export const arbitraryTextRule: fc.Arbitrary<string> = fc.letrec<{ rule: string 
 })).rule;
 
 // The other functions are not call nodes in the tree.
-const ordinary = functionTable.filter(({ name }) => !['any', 'all', 'count', 'json', 'keys', 'entries'].includes(name));
+const special = ['any', 'all', 'count', 'json', 'keys', 'entries', 'leaves'];
+const ordinary = functionTable.filter(({ name }) => !special.includes(name));
 
 /** A tree that the parser can return; the checker refuses many of them, on purpose. */
 export const arbitraryExpression: fc.Arbitrary<Expression> = expressionOf(4, false);

@@ -10,10 +10,12 @@ export interface Range {
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in' | 'is' | 'is not';
 
 /**
- * One step of a path: a key (list indices are keys too), every element of a list (`[*]`), or every key or entry of an object
- * (`keys(..)`, `entries(..)`).
+ * One step of a path: a key (list indices are keys too), every element of a list (`[*]`), every key or entry of an object
+ * (`keys(..)`, `entries(..)`), or every leaf at the path (`leaves(..)`).
  */
-export type PathStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'each' | 'keys' | 'entries' };
+export type PathStep =
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'each' | 'keys' | 'entries' | 'leaves' };
 
 export type Expression =
   | { readonly type: 'literal'; readonly value: string | number | boolean | null; readonly range: Range }

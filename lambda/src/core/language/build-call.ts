@@ -58,12 +58,12 @@ export function buildJson(
 }
 
 /**
- * Builds `keys(..)` and `entries(..)`: the path of the argument with one more step. Adds a finding unless the argument is
+ * Builds `keys(..)`, `entries(..)` and `leaves(..)`: the path of the argument with one more step. Adds a finding unless the argument is
  * one path.
  */
 export function buildRange(
   builder: Builder,
-  name: 'keys' | 'entries',
+  name: 'keys' | 'entries' | 'leaves',
   receiver: readonly Expression[],
   nodes: readonly SkeletonNode[],
   range: Range,

@@ -137,7 +137,10 @@ function call(
   nodes: readonly SkeletonNode[],
   range: Range,
 ): Chained {
-  if (name.text === 'keys' || name.text === 'entries') {
+  if (name.text === 'leaves' && receiver.length === 0 && isWholeEvent(builder, nodes)) {
+    return { kind: 'path', root: 'event', steps: [{ kind: 'leaves' }], range };
+  }
+  if (name.text === 'keys' || name.text === 'entries' || name.text === 'leaves') {
     const path = buildRange(builder, name.text, receiver, nodes, range);
     return path.type === 'path' ? { kind: 'path', root: path.root, steps: [...path.steps], range } : value(path);
   }
@@ -146,6 +149,12 @@ function call(
   return text === null
     ? value(builder.refuse(lastFinding(builder)))
     : { kind: 'path', root: { json: text }, steps: [], range };
+}
+
+// `leaves(event)` is the only place where `event` is a value.
+function isWholeEvent(builder: Builder, nodes: readonly SkeletonNode[]): boolean {
+  const [node] = nodes;
+  return nodes.length === 1 && node?.type === 'Identifier' && builder.token(node).text === 'event';
 }
 
 function lastFinding(builder: Builder) {

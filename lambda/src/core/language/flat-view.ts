@@ -30,3 +30,16 @@ function entriesOf(data: Data, prefix: string): [string, Data][] {
     .map(([key, value]): [string, Data] => [prefix + key, value as Data])
     .reverse();
 }
+
+/** The leaves at a path and below it, through all lists on the way; `path` is null for the data itself. */
+export function leavesAt(data: Data, path: string | null): readonly Data[] {
+  if (data === null || typeof data !== 'object') return path === null ? [data] : [];
+  const [first] = path?.split('.') ?? [];
+  const isIndexed = Array.isArray(data) && first !== undefined && /^(0|[1-9]\d*)$/.test(first);
+  if (Array.isArray(data) && !isIndexed) return data.flatMap((item) => leavesAt(item, path));
+  if (path === null) return Object.values(data).flatMap((item) => leavesAt(item, null));
+  const named = Object.entries(data).filter(([key]) => path === key || path.startsWith(`${key}.`));
+  return named
+    .sort(([a], [b]) => a.length - b.length)
+    .flatMap(([key, item]) => leavesAt(item, path === key ? null : path.slice(key.length + 1)));
+}

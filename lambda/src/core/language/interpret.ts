@@ -5,7 +5,7 @@ import type { Expression, PathStep, Range } from './ast.ts';
 import { prepareCall } from './compile-call.ts';
 import { compareValues } from './compile-comparison.ts';
 import { concatValues } from './compile-concat.ts';
-import { type FlatView, flatView } from './flat-view.ts';
+import { type FlatView, flatView, leavesAt } from './flat-view.ts';
 import { findFunction } from './functions/function-table.ts';
 import { readJson } from './json-text.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
@@ -244,9 +244,14 @@ class Interpreter {
     let keys: string[] = [];
     for (const step of node.steps) {
       if (step.kind === 'key') keys.push(step.name);
-      else [found, keys] = [found.flatMap((one) => ranged(step.kind, this.reached(one, keys))), []];
+      else [found, keys] = [found.flatMap((one) => this.range(step.kind, one, keys)), []];
     }
     return keys.length === 0 ? found : found.flatMap((one) => this.reached(one, keys));
+  }
+
+  private range(kind: Exclude<PathStep['kind'], 'key'>, data: Data, keys: readonly string[]): readonly Data[] {
+    if (kind === 'leaves') return leavesAt(data, keys.length === 0 ? null : keys.join('.'));
+    return ranged(kind, this.reached(data, keys));
   }
 
   private jsonSource(node: Expression, it: Data, depth: number): Outcome {
@@ -291,7 +296,7 @@ function negative(node: Of<'negate'>, value: Value): Outcome {
     : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, node.range);
 }
 
-function ranged(kind: Exclude<PathStep['kind'], 'key'>, found: readonly Data[]): readonly Data[] {
+function ranged(kind: Exclude<PathStep['kind'], 'key' | 'leaves'>, found: readonly Data[]): readonly Data[] {
   const [value] = found;
   if (value === undefined || value === null) return [];
   if (kind === 'each') return isList(value) ? value : [value];

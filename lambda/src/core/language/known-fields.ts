@@ -15,9 +15,9 @@ interface FieldNames {
 
 const byEnvironment = new WeakMap<readonly string[], FieldNames>();
 
-/** The dotted name of a path without its indices and wildcards, up to the first `keys(..)` or `entries(..)`. */
+/** The dotted name of a path without its indices and wildcards, up to the first `keys(..)`, `entries(..)` or `leaves(..)`. */
 export function fieldName(steps: readonly PathStep[]): string {
-  const end = steps.findIndex(({ kind }) => kind === 'keys' || kind === 'entries');
+  const end = steps.findIndex(({ kind }) => kind !== 'key' && kind !== 'each');
   const named = end < 0 ? steps : steps.slice(0, end);
   return withoutIndices(named.map((step) => (step.kind === 'key' ? step.name : '*')).join('.'));
 }

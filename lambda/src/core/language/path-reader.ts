@@ -1,9 +1,11 @@
 // Compiles the steps of a path into a reader. In: steps. Out: a function from data to the values at the path. `[*]` returns
 // the elements of a list, treats any other value as a list of one and a missing value or null as the empty list. `keys` and
-// `entries` return the keys and entries of an object, and nothing for any other value. Reads only own keys.
+// `entries` return the keys and entries of an object, and nothing for any other value; for `leaves` see `leaves-reader.ts`.
+// Reads only own keys.
 
 import type { PathStep } from './ast.ts';
 import { anyLookup, type Lookup, leafLookup } from './field-lookup.ts';
+import { leavesReader } from './leaves-reader.ts';
 import type { Data } from './rule-expression.ts';
 
 /** Creates a reader of a path of keys: of leaves only, or also of objects and lists. */
@@ -24,22 +26,27 @@ export function elementsReader(steps: readonly PathStep[]): (data: Data) => read
 
 type Stage = (data: Data) => readonly Data[];
 
-// The keys before each `[*]`, `keys` or `entries` form one stage, because a key may contain dots. The keys after the last
+// The keys before each `[*]`, `keys`, `entries` or `leaves` form one stage, because a key may contain dots. The keys after the last
 // one form another.
 function stagesOf(steps: readonly PathStep[]): Stage[] {
   const stages: Stage[] = [];
   let from = 0;
   steps.forEach((step, at) => {
     if (step.kind === 'key') return;
-    const read = valueReader(steps.slice(from, at), true);
-    const range = RANGES[step.kind];
-    stages.push((data) => range(read(data)));
+    stages.push(stageOf(step.kind, steps.slice(from, at)));
     from = at + 1;
   });
   const read = valueReader(steps.slice(from), true);
   if (stages.length === 0) return [(data) => elementsOf(read(data))];
   if (from < steps.length) stages.push((data) => one(read(data)));
   return stages;
+}
+
+function stageOf(kind: Exclude<PathStep['kind'], 'key'>, before: readonly PathStep[]): Stage {
+  if (kind === 'leaves') return leavesReader(before.flatMap((step) => (step.kind === 'key' ? [step.name] : [])));
+  const read = valueReader(before, true);
+  const range = RANGES[kind];
+  return (data) => range(read(data));
 }
 
 function elementsOf(value: Data | undefined): readonly Data[] {

@@ -31,7 +31,7 @@ function unknownFields(expression: Expression, environment: LanguageEnvironment)
 }
 
 function nameOf(expression: Expression): string | null {
-  if (expression.type === 'path') return expression.root === 'event' ? fieldName(expression.steps) : null;
+  if (expression.type === 'path') return expression.root === 'event' ? fieldName(expression.steps) || null : null;
   const isField = expression.type === 'subscript' || expression.type === 'get' || expression.type === 'has';
   return isField ? expression.path : null;
 }

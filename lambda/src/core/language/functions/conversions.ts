@@ -1,4 +1,4 @@
-// Functions that convert a scalar to a string or a number, with Python's spelling of both.
+// Functions that convert a scalar to a string or a number, with the spelling of Python or JSON.
 // In: checked values. Out: a value; `undefined` if there is none.
 
 import type { Value } from '../values.ts';
@@ -16,6 +16,15 @@ export const conversionFunctions: readonly LanguageFunction[] = [
     summary: 'The value as a string, spelled as in Python: True, False, None.',
     example: 'str(readOnly).lower() == "false"',
     prepare: () => asText,
+  },
+  {
+    name: 'asText',
+    aliases: [],
+    parameters: [scalar],
+    returns: 'text',
+    summary: 'The value as a string, spelled as in JSON: `true`, `false`, `22`; null has no spelling.',
+    example: 'any(leaves(requestParameters.fromPort), asText(it) == "22")',
+    prepare: () => (value) => (value === null ? undefined : String(value)),
   },
   {
     name: 'int',

@@ -70,6 +70,16 @@ export const elementFunctions: readonly LanguageFunction[] = [
     prepare: () => neverRun,
   },
   {
+    name: 'leaves',
+    aliases: [],
+    parameters: [{ name: 'path', type: 'path' }],
+    returns: 'data',
+    summary:
+      'The list of every string, number, boolean and null at the path or below it, through all lists on the way.',
+    example: 'any(leaves(requestParameters), icontains(it, "suspended"))',
+    prepare: () => neverRun,
+  },
+  {
     name: 'json',
     aliases: [],
     parameters: [{ name: 'text', type: 'text' }],
