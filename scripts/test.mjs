@@ -85,6 +85,12 @@ async function runAll() {
   if (needMoto.length > 0) {
     leaveOut(`${needMoto.length} test files`, "They need moto, which simulates AWS: pip install 'moto[server]'");
   }
+  const needPySigma = succeeds('python3 -c "import sigma.backends.sqlite"')
+    ? []
+    : testsThatReach('lambda/test/sigma/pysigma.ts');
+  if (needPySigma.length > 0) {
+    leaveOut('the comparison of converted Sigma rules', 'It needs pySigma: pip install pysigma pysigma-backend-sqlite');
+  }
   const hasTerraform = succeeds('command -v terraform');
   if (!hasTerraform) {
     leaveOut(
@@ -93,7 +99,7 @@ async function runAll() {
     );
   }
   console.log(notRun.join('\n'));
-  const vitest = await runVitest(needMoto.flatMap((file) => ['--exclude', file]));
+  const vitest = await runVitest([...needMoto, ...needPySigma].flatMap((file) => ['--exclude', file]));
   return add(vitest, hasTerraform ? await runTerraform() : NOTHING);
 }
 

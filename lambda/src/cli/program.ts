@@ -23,7 +23,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .showHelpAfterError('(add --help to list the commands and options)')
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES);
-  for (const add of [addReplay, addCheck, addExplain, addTest, addRules, addFunctions]) add(program, act);
+  for (const add of [addReplay, addCheck, addExplain, addTest, addConvert, addRules, addFunctions]) add(program, act);
   return program;
 }
 
@@ -138,6 +138,29 @@ function addTest(program: Command, act: Act): void {
     )
     .action((paths, options) =>
       act(async (terminal) => (await import('./cases/run-case-files.ts')).runCaseFiles(paths, options, terminal)),
+    );
+}
+
+function addConvert(program: Command, act: Act): void {
+  program
+    .command('convert')
+    .summary('convert rules of other formats')
+    .description('Converts rules of other formats into rules for the variable `rules`.')
+    .helpCommand(false)
+    .command('sigma')
+    .summary('convert Sigma rules for CloudTrail')
+    .description(
+      'Converts Sigma rules for CloudTrail (log source product: aws, service: cloudtrail). A document that cannot be\n' +
+        'converted with the same meaning is refused with file, line and reason; see docs/sigma.md.',
+    )
+    .argument('<path...>', 'Sigma files, directories that contain Sigma files (.yml, .yaml), or - for standard input')
+    .addOption(choice('--to <format>', 'what to print', ['tfvars', 'json'], 'tfvars'))
+    .addHelpText(
+      'after',
+      examples('convert sigma rules/cloud/aws > sigma.auto.tfvars', 'convert sigma rule.yml --to json'),
+    )
+    .action((paths, options) =>
+      act(async (terminal) => (await import('./convert/convert-sigma.ts')).convertSigma(paths, options, terminal)),
     );
 }
 

@@ -26,23 +26,37 @@ export interface FoundInputs {
 
 export const STDIN = '-';
 
-const LOG_FILE_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i;
+/** Which files of a directory are inputs. */
+export interface FileKind {
+  readonly name: RegExp;
+  /** The problem of a directory without such a file. */
+  readonly missing: string;
+}
+
+const LOG_FILES: FileKind = {
+  name: /\.(json|jsonl|ndjson)(\.gz)?$/i,
+  missing: 'there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory',
+};
+
+export const YAML_FILES: FileKind = {
+  name: /\.ya?ml$/i,
+  missing: 'there is no .yml or .yaml file in this directory',
+};
 
 /**
  * Each file once, in the order in which log files arrived, as far as their names contain it; the others are last, in the
  * given order and, in a directory, sorted by path. Follows symbolic links. Continues after a problem.
  */
-export function findInputs(paths: readonly string[]): FoundInputs {
-  const search: Search = { inputs: new Map(), problems: [], directories: new Set() };
+export function findInputs(paths: readonly string[], kind: FileKind = LOG_FILES): FoundInputs {
+  const search: Search = { kind, inputs: new Map(), problems: [], directories: new Set() };
   for (const path of paths) {
-    if (!visit(path, false, search)) search.problems.push({ path, reason: NO_LOG_FILES });
+    if (!visit(path, false, search)) search.problems.push({ path, reason: kind.missing });
   }
   return { inputs: [...search.inputs.values()].sort(byArrival), problems: search.problems };
 }
 
-const NO_LOG_FILES = 'there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory';
-
 interface Search {
+  readonly kind: FileKind;
   /** By absolute path. */
   readonly inputs: Map<string, Input>;
   readonly problems: InputProblem[];
@@ -54,7 +68,7 @@ interface Search {
 function visit(path: string, found: boolean, search: Search): boolean {
   try {
     if (path !== STDIN && statSync(path).isDirectory()) return visitDirectory(path, search);
-    if (found && !LOG_FILE_NAME.test(path)) return false; // The target of a symbolic link.
+    if (found && !search.kind.name.test(path)) return false; // The target of a symbolic link.
     const key = path === STDIN ? path : resolve(path);
     if (!search.inputs.has(key)) search.inputs.set(key, { path, found });
   } catch (error) {
@@ -69,7 +83,7 @@ function visitDirectory(directory: string, search: Search): boolean {
   search.directories.add(real);
   const entries = readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   const candidates = entries.filter(
-    (entry) => entry.isDirectory() || entry.isSymbolicLink() || LOG_FILE_NAME.test(entry.name),
+    (entry) => entry.isDirectory() || entry.isSymbolicLink() || search.kind.name.test(entry.name),
   );
   return candidates.map(({ name }) => visit(join(directory, name), true, search)).includes(true);
 }
