@@ -72,6 +72,8 @@ describe('each rule reports a violation:', () => {
     ['every file imports only what its room may import', 'core/misc/thing.ts', ''],
     ['no other file imports a composition root', 'app/group.ts', "import '../handler.ts'"],
     ['no other file imports a composition root', 'handler.ts', "import './cli/replay.ts'"],
+    ['only the command line imports core/sigma', 'handler.ts', "import('./core/sigma/convert-files.ts')"],
+    ['only the command line imports core/sigma', 'app/pipeline.ts', "import '../core/sigma/fields.ts'"],
     ['only one place each imports jsep and flat', 'core/language/compile.ts', "import jsep from 'jsep'"],
     ['only one place each imports jsep and flat', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
     ['adapters do not import each other, and use one SDK each', 'adapters/sns.ts', "import './dynamodb.ts'"],

@@ -60,6 +60,13 @@ const onlyTheRootItselfImportsIt: Check = (module) =>
     .filter(({ target }) => target === 'handler.ts' || (within(target, 'cli') && !within(module.path, 'cli')))
     .map(({ specifier }) => `imports the composition root ${specifier}`);
 
+const onlyTheCommandLineConverts: Check = (module) =>
+  ['core/sigma', 'cli'].some((place) => within(module.path, place))
+    ? []
+    : module.imports
+        .filter(({ target }) => within(target, 'core/sigma'))
+        .map(({ specifier }) => `puts ${specifier} into the Lambda package`);
+
 const ONLY_IN: Readonly<Record<string, string>> = { jsep: 'core/language/parse.ts', flat: 'core/records' };
 
 const librariesStayInTheirFile: Check = (module) =>
@@ -163,6 +170,7 @@ function reachableFrom(file: string, imported: ReadonlyMap<string, readonly stri
 export const CHECKS: Readonly<Record<string, Check>> = {
   'every file imports only what its room may import': importsKeepToTheirRoom,
   'no other file imports a composition root': onlyTheRootItselfImportsIt,
+  'only the command line imports core/sigma': onlyTheCommandLineConverts,
   'only one place each imports jsep and flat': librariesStayInTheirFile,
   'adapters do not import each other, and use one SDK each': adaptersAreIndependent,
   'the core is pure': coreIsPure,

@@ -1,6 +1,7 @@
 // The flattened view of data, which defines the meaning of a path: nested keys joined by dots, later keys replace earlier
 // ones. In: data. Out: its leaves and containers by path. Only the reference interpreter uses it, because it needs memory.
 
+import type { PathStep } from './ast.ts';
 import type { Data } from './rule-expression.ts';
 
 export interface FlatView {
@@ -42,4 +43,13 @@ export function leavesAt(data: Data, path: string | null): readonly Data[] {
   return named
     .sort(([a], [b]) => a.length - b.length)
     .flatMap(([key, item]) => leavesAt(item, path === key ? null : path.slice(key.length + 1)));
+}
+
+/** The elements of a list, or the keys or entries of an object, at the value found at a path, if there is one. */
+export function ranged(kind: Exclude<PathStep['kind'], 'key' | 'leaves'>, found: readonly Data[]): readonly Data[] {
+  const [value] = found;
+  if (value === undefined || value === null) return [];
+  if (kind === 'each') return Array.isArray(value) ? value : [value];
+  if (typeof value !== 'object' || Array.isArray(value)) return [];
+  return Object.entries(value).map(([key, one]) => (kind === 'keys' ? key : { key, value: one }));
 }

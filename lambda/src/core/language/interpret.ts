@@ -5,7 +5,7 @@ import type { Expression, PathStep, Range } from './ast.ts';
 import { prepareCall } from './compile-call.ts';
 import { compareValues } from './compile-comparison.ts';
 import { concatValues } from './compile-concat.ts';
-import { type FlatView, flatView, leavesAt } from './flat-view.ts';
+import { type FlatView, flatView, leavesAt, ranged } from './flat-view.ts';
 import { findFunction } from './functions/function-table.ts';
 import { readJson } from './json-text.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
@@ -294,12 +294,4 @@ function negative(node: Of<'negate'>, value: Value): Outcome {
   return isLenient(node.operand)
     ? null
     : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, node.range);
-}
-
-function ranged(kind: Exclude<PathStep['kind'], 'key' | 'leaves'>, found: readonly Data[]): readonly Data[] {
-  const [value] = found;
-  if (value === undefined || value === null) return [];
-  if (kind === 'each') return isList(value) ? value : [value];
-  if (typeof value !== 'object' || isList(value)) return [];
-  return Object.entries(value).map(([key, one]) => (kind === 'keys' ? key : { key, value: one }));
 }

@@ -22,6 +22,7 @@ const LONGEST_NAME = 80;
 export function nameOf({ title }: SigmaRule, taken: ReadonlySet<string>): string {
   const words = title
     .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
     .toLowerCase()
     .match(/[a-z0-9]+/g) ?? ['sigma', 'rule'];
   const name = words.join('-').slice(0, LONGEST_NAME).replace(/-$/, '');
