@@ -61,7 +61,7 @@ const UNIFORM = [
 ];
 const USUAL: Fields = { eventType: 'AwsApiCall', sourceIPAddress: '203.0.113.7', readOnly: false };
 
-// The leaves of a record by their path, without those that say nothing. The accounts are those of the examples.
+// The leaves of a record by their path, without those that add nothing. The accounts are those of the examples.
 function short(record: Fields): Fields {
   const leaves = Object.entries(leavesOf(record, '')).filter(
     ([path, value]) => value !== null && !UNIFORM.includes(path) && USUAL[path] !== value && !isUsualAgent(path, value),

@@ -1,5 +1,5 @@
 // The notices in hand: decided, but not delivered yet. They are collected over all files of an invocation, so that the most
-// severe go out first wherever they come from, and delivered early only when memory or time demands it.
+// severe are delivered first whatever file they come from, and delivered early only if memory or time requires it.
 
 import { textAt } from '../core/records/field-path.ts';
 import type { Notice } from '../core/threads/notice.ts';
@@ -9,13 +9,13 @@ import type { Invocation } from './invocation.ts';
 import { logAlerts } from './log-alerts.ts';
 import type { Tally } from './tally.ts';
 
-// A function of 256 MB has room for these beside a part of a large file and the files fetched ahead.
+// A function of 256 MB has room for these in addition to a part of a large file and the files fetched ahead.
 const ENTRIES_MAX = 12_000;
 const SIZE_MAX = 24 * 1024 * 1024;
-// Records of one file are alike: one of so many is measured.
+// Records of one file have similar sizes: one of this many is measured.
 const SAMPLE = 16;
 
-/** Adds the notices of an item; what becomes of them is counted in its tally. */
+/** Adds the notices of an item; their results are counted in its tally. */
 export function addToBacklog({ backlog }: Invocation, notices: readonly Notice[], tally: Tally): void {
   for (const [index, notice] of notices.entries()) {
     backlog.entries.push({ notice, tally });
@@ -25,14 +25,14 @@ export function addToBacklog({ backlog }: Invocation, notices: readonly Notice[]
   }
 }
 
-/** Whether the backlog must be delivered before more is read: it is large, or half of the time is over. */
-export function isBacklogDue({ backlog, pipeline, begunMs, deadlineMs }: Invocation): boolean {
+/** Whether the backlog must be delivered before more is read: it is large, or half of the time has passed. */
+export function isBacklogDue({ backlog, pipeline, startedMs, deadlineMs }: Invocation): boolean {
   if (backlog.entries.length === 0) return false;
   const isLarge = backlog.entries.length >= ENTRIES_MAX || backlog.size >= SIZE_MAX;
-  return isLarge || pipeline.clock.nowMs() - begunMs > (deadlineMs - begunMs) / 2;
+  return isLarge || pipeline.clock.nowMs() - startedMs > (deadlineMs - startedMs) / 2;
 }
 
-/** Delivers everything in hand and counts what became of it. */
+/** Delivers everything in hand and counts the results. */
 export async function deliverBacklog(invocation: Invocation): Promise<void> {
   const entries = invocation.backlog.entries.splice(0);
   invocation.backlog.size = 0;

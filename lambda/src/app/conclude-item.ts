@@ -1,5 +1,5 @@
 // Concludes an item once its notices are delivered, as far as they could be. In: what was read of it. Out: its outcome, which
-// is counted and, unless all is well, logged.
+// is counted and, unless it is `done`, logged.
 
 import type { EnvelopeItem } from '../core/sources/envelope.ts';
 import type { Invocation } from './invocation.ts';
@@ -18,13 +18,13 @@ export function concludeItem(reading: Reading, envelopeId: string | null, { coun
     pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId: envelopeId });
   }
   if (outcome.kind === 'retry') return outcome;
-  // An item that comes again is counted as AccessDenied when it is through, not each time it is tried.
+  // The AccessDenied events of an item that is retried are counted when it is done, not at each attempt.
   counters.accessDenied += tally.accessDenied;
   counters.accessDeniedIgnored += tally.accessDeniedIgnored;
   return outcome;
 }
 
-// What could not be delivered has to come again, even from a file that turned out to be broken further on.
+// What could not be delivered must be retried, even if a later part of the file turned out to be broken.
 function outcomeOf({ outcome, tally: { notices, undelivered } }: Reading): Outcome {
   if (outcome.kind === 'retry' || undelivered === 0) return outcome;
   return retry(`${undelivered} of ${notices} alerts could not be delivered yet`);

@@ -1,4 +1,4 @@
-// One invocation: the pipeline at work on one payload, how long it may take, and what it has counted so far.
+// One invocation: the pipeline for one payload, with its deadline, its counters and the notices in hand.
 
 import { randomUUID } from 'node:crypto';
 import type { Notice, RuleErrorNotice } from '../core/threads/notice.ts';
@@ -16,9 +16,9 @@ export interface Backlog {
 
 export interface Invocation {
   readonly pipeline: Pipeline;
-  /** Milliseconds since the epoch after which nothing new is begun. */
+  /** Milliseconds since the epoch after which nothing new is started. */
   readonly deadlineMs: number;
-  readonly begunMs: number;
+  readonly startedMs: number;
   readonly backlog: Backlog;
   readonly counters: Counters;
   readonly delivery: DeliveryRun;
@@ -34,7 +34,7 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
   return {
     pipeline,
     deadlineMs,
-    begunMs: pipeline.clock.nowMs(),
+    startedMs: pipeline.clock.nowMs(),
     backlog: { entries: [], size: 0 },
     counters,
     delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),

@@ -1,5 +1,5 @@
 // The outside world as the pipeline sees it. Adapters implement these; `adapters/memory` has an in-process twin of each.
-// Every port rejects with a `PortError`, never with an SDK's own error, so that the pipeline can tell what to do about it.
+// Every port rejects with a `PortError`, never with an SDK's own error, so that the pipeline knows what to do about it.
 
 import type { RecordOrigin } from '../core/records/record.ts';
 import type { Notice } from '../core/threads/notice.ts';
@@ -7,12 +7,12 @@ import type { Notice } from '../core/threads/notice.ts';
 /** `transient`: the same call may work later. `permanent`: it will not. `thread_gone`: only the thread is lost. */
 export type FaultKind = 'transient' | 'permanent' | 'thread_gone';
 
-/** What a port rejects with. `code` is the service's own word (`NoSuchKey`, `channel_not_found`), fit for a log line. */
+/** What a port rejects with. `code` is the service's own code (`NoSuchKey`, `channel_not_found`), suitable for a log line. */
 export class PortError extends Error {
   override readonly name = 'PortError';
   readonly kind: FaultKind;
   readonly code: string;
-  /** How long the service asked to wait; undefined where it did not say. */
+  /** How long the service asks to wait; undefined if it does not state a time. */
   readonly retryAfterMs: number | undefined;
   constructor(kind: FaultKind, code: string, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
     super(message, options);
@@ -23,7 +23,7 @@ export class PortError extends Error {
 }
 
 export interface LogFileStore {
-  /** The object's bytes. Permanent for `NoSuchKey` and `NoSuchBucket`; `AccessDenied` is transient: a policy can be mended. */
+  /** The object's bytes. Permanent for `NoSuchKey` and `NoSuchBucket`; `AccessDenied` is transient: a policy can be fixed. */
   read(ref: RecordOrigin): Promise<Uint8Array>;
 }
 
@@ -33,23 +33,23 @@ export interface MessageHandle {
   readonly ts: string;
 }
 
-/** Who holds a lease, and until when. Times are milliseconds since the epoch. */
+/** The owner of a claim and its time limit. Times are milliseconds since the epoch. */
 export interface Lease {
   readonly owner: string;
   readonly nowMs: number;
   readonly untilMs: number;
 }
 
-/** A thread that takes replies. */
+/** A thread that accepts replies. */
 export interface OpenThread {
   readonly handle: MessageHandle;
-  /** Notices delivered in the thread, its first message's own included. */
+  /** Notices delivered in the thread, including that of its first message. */
   readonly total: number;
   /** The variants that a message in it shows: see `core/threads/variant.ts`. */
   readonly variants: ReadonlySet<string>;
   /** The ids of the notices that were posted in it. */
   readonly posted: ReadonlySet<string>;
-  /** What is needed to show the first message again, with a count; empty if it was not kept. */
+  /** What is needed to render the first message again with a count; empty if it was not kept. */
   readonly note: string;
 }
 
@@ -60,7 +60,7 @@ export type ThreadSlot =
   /** Another owner has a running lease and is posting the first message. */
   | { readonly state: 'opening' };
 
-/** What is claimed: a notice for a destination. Ids with the same `bucket` are kept together; null keeps one by itself. */
+/** What is claimed: a notice for a destination. Ids with the same `bucket` are stored together; an id with null is stored separately. */
 export interface ClaimId {
   readonly id: string;
   readonly bucket: string | null;
@@ -80,27 +80,27 @@ export interface Claims {
 export const LOT_MAX = 2_000;
 
 /**
- * What is remembered between invocations. Entries past their time count as absent, whenever they are deleted. Ids come in lots
- * of up to `LOT_MAX`, which cost as many calls as they have buckets.
+ * What is kept between invocations. Entries past their time count as absent, whenever they are deleted. Ids are passed in lots
+ * of up to `LOT_MAX`, which take one call per bucket.
  */
 export interface StateStore {
   /**
-   * Takes the right to deliver each of some ids and to start each of some threads, as far as they are free. An id is free if it
+   * Claims the right to deliver each of some ids and to start each of some threads, as far as they are free. An id is free if it
    * is unknown, its lease has run out, or the owner has it already; a thread if it is not open and no other owner is starting it.
    */
   claim(ids: readonly ClaimId[], threadKeys: readonly string[], lease: Lease): Promise<Claims>;
   /** Marks ids as delivered until `keepUntilMs`. */
   settle(ids: readonly ClaimId[], keepUntilMs: number): Promise<void>;
-  /** Gives claims and unstarted threads back, so that a retry need not wait for the lease. Only the owner's own. */
+  /** Releases claims and unstarted threads of the owner, so that a retry does not have to wait for the lease to end. */
   release(ids: readonly ClaimId[], threadKeys: readonly string[], owner: string): Promise<void>;
-  /** Records the first message of a thread, which shows the notice `id`, until its window ends; the count starts at 1. */
+  /** Records the first message of a thread, which shows the notice `id`, until its window ends. The count starts at 1. */
   startThread(
     key: string,
     handle: MessageHandle,
     start: { readonly id: string; readonly variant: string; readonly untilMs: number; readonly note: string },
   ): Promise<void>;
   /**
-   * Adds notices to the count of an open thread, and what a posted reply shows. False if the thread is gone or another replaced
+   * Adds notices to the count of an open thread, and the id and variant of a posted reply. False if the thread is gone or another replaced
    * it; then nothing is counted.
    */
   addToThread(
@@ -108,29 +108,29 @@ export interface StateStore {
     handle: MessageHandle,
     change: { readonly by: number; readonly posted?: { readonly id: string; readonly variant: string } },
   ): Promise<boolean>;
-  /** Forgets a thread whose first message is gone, unless another has replaced it already. */
+  /** Closes a thread whose first message is gone, unless another has replaced it already. */
   closeThread(key: string, handle: MessageHandle): Promise<void>;
   /** The counts of the thread under a first message; those of one notice if the thread is gone or was replaced. */
   threadCount(key: string, handle: MessageHandle): Promise<ThreadCount>;
   /** Records that a first message has shown `count` since `nowMs`; nothing if it shows more already, or was replaced. */
   markShown(key: string, handle: MessageHandle, count: number, nowMs: number): Promise<void>;
   /**
-   * Notes that the first message of a thread is to show `total`, or more if more was noted before; `note` is what is needed
-   * to show it. One note a message.
+   * Notes that the first message of a thread must show `total`, or more if more was noted before; `note` is what is needed
+   * to show it. There is one note per message.
    */
   deferCount(key: string, handle: MessageHandle, total: number, note: string): Promise<void>;
-  /** Some of the noted counts, with the thread's current counts where it is still the thread of the note. */
+  /** Some of the noted counts, with the current counts of the thread if it is still the thread of the note. */
   deferredCounts(): Promise<readonly DeferredCount[]>;
-  /** Deletes a note that `deferredCounts` returned, unless it was made again since. */
+  /** Deletes a note that `deferredCounts` returned, unless it was written again since. */
   settleCount(deferred: DeferredCount): Promise<void>;
 }
 
 export interface ThreadCount {
-  /** Notices in the thread, the first message's own among them. */
+  /** Notices in the thread, including that of the first message. */
   readonly total: number;
   /** What the first message shows. */
   readonly shown: number;
-  /** Since when it has shown that; 0 if it never showed anything but its own. */
+  /** Since when it has shown that; 0 if it never showed a count. */
   readonly shownAtMs: number;
 }
 
@@ -138,23 +138,23 @@ export interface DeferredCount extends ThreadCount {
   readonly key: string;
   readonly handle: MessageHandle;
   readonly note: string;
-  /** Tells this note from a later one about the same message. */
+  /** Distinguishes this note from a later one about the same message. */
   readonly mark: string;
 }
 
-/** One kind of message transport, bound to one destination. `M` is what its renderer makes. */
+/** One kind of message transport, bound to one destination. `M` is what its renderer returns. */
 export interface Notifier<M> {
-  /** Posts a message, into a thread where one is given. Gives a handle where the destination has threads, else null. */
+  /** Posts a message, as a reply if a thread is given. Returns a handle if the destination has threads, otherwise null. */
   post(message: M, thread: MessageHandle | null): Promise<MessageHandle | null>;
-  /** Replaces a message posted before; only where `post` gives handles. */
+  /** Replaces a message posted before; absent if `post` returns no handles. */
   update?(handle: MessageHandle, message: M): Promise<void>;
 }
 
-/** Makes a destination's message of a notice. Pure, total, within the destination's limits for any input. */
+/** Renders a notice as a message of a destination. Pure and total; within the destination's limits for any input. */
 export interface Renderer<M> {
-  /** `count` is how many notices the thread stands for, 1 unless more were folded into its first message. */
+  /** `count` is how many notices the message represents, 1 unless more were folded into it. */
   message(notice: Notice, count: number): M;
-  /** What follows the first message inside its thread; null for nothing. */
+  /** The first reply in the thread of the message; null if there is none. */
   details?(notice: Notice): M | null;
 }
 
@@ -164,7 +164,7 @@ export interface Destination<M = unknown> {
   readonly kind: string;
   readonly renderer: Renderer<M>;
   readonly notifier: Notifier<M>;
-  /** Machines keep what it is told: every notice goes out by itself, however many there are, none in a digest. */
+  /** Machines store its messages: every notice is posted separately, however many there are, none in a summary. */
   readonly everyNotice?: true;
 }
 
@@ -184,8 +184,8 @@ export interface MetricSink {
 
 export interface SecretStore {
   /**
-   * Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` behind it.
-   * Values are remembered for some minutes; `fresh` asks the service again, for when a value was refused.
+   * Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` after it.
+   * Values are cached for some minutes; `fresh` asks the service again, for use after a value was refused.
    */
   read(reference: string, options?: { readonly fresh?: boolean }): Promise<string>;
 }
@@ -195,7 +195,7 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
-/** Structured log lines: an event name and fields. Never given a secret or, above debug, the body of an event. */
+/** Structured log lines: an event name and fields. Never contains a secret or, above debug, the body of an event. */
 export interface Logger {
   debug(event: string, fields?: Readonly<Record<string, unknown>>): void;
   info(event: string, fields?: Readonly<Record<string, unknown>>): void;

@@ -17,12 +17,12 @@ import { reportRuleErrors } from './report-rule-errors.ts';
 export interface Report {
   readonly source: string;
   readonly partialFailures: boolean;
-  /** Ids of the deliveries to retry; null for one that has no id of its own. */
+  /** Ids of the deliveries to retry; null for one without an id. */
   readonly retries: readonly { readonly id: string | null; readonly cause: string }[];
   readonly counters: Counters;
 }
 
-/** Processes a payload until `deadlineMs` (milliseconds since the epoch). Never rejects over an input or a destination. */
+/** Processes a payload until `deadlineMs` (milliseconds since the epoch). Never rejects because of an input or a destination. */
 export async function processPayload(payload: unknown, pipeline: Pipeline, deadlineMs: number): Promise<Report> {
   const invocation = beginInvocation(pipeline, deadlineMs);
   const trigger = decodeTrigger(payload);
@@ -49,7 +49,7 @@ async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocat
   return readings;
 }
 
-// Everything in an envelope that can be done is done; one item to retry makes the whole envelope come again.
+// Every item of an envelope is processed; if one must be retried, the whole envelope is retried.
 function concludeEnvelopes(readings: Readings, invocation: Invocation): Report['retries'] {
   return [...readings].flatMap(([{ id }, ofEnvelope]) => {
     const outcomes = ofEnvelope.map((reading) => concludeItem(reading, id, invocation));

@@ -1,5 +1,5 @@
 // Reads one item of an envelope. In: a log file, inline records, a removed object, or something to skip or drop. Out: what
-// was read, with its notices in the backlog. One item never touches its neighbors: whatever goes wrong with it ends here.
+// was read, with its notices in the backlog. One item never affects the others: every error about it ends here.
 
 import { FIRST_BROKEN, type LogFile, LogFileError } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
@@ -18,7 +18,7 @@ import { noteRuleErrors } from './report-rule-errors.ts';
 import { emptyTally, type Tally } from './tally.ts';
 import { requireTime } from './wait.ts';
 
-/** What was read of an item, and what became of its notices so far. */
+/** What was read of an item, and the results of its notices so far. */
 export interface Reading {
   readonly item: EnvelopeItem;
   /** The outcome of reading alone. */
@@ -54,8 +54,8 @@ async function read(item: EnvelopeItem, tally: Tally, invocation: Invocation, fe
   }
 }
 
-// What cannot be read now may be readable later; what is no log file never will be. An unforeseen error goes back to the
-// queue, and from there to the dead-letter queue, where it is kept and seen.
+// What cannot be read now may be readable later; what is not a log file never will be. An item with an unexpected error goes
+// back to the queue, and from there to the dead-letter queue, where it is kept and raises an alarm.
 function outcomeOfError(error: unknown): Outcome {
   if (error instanceof LogFileError) return drop(`${error.code}: ${error.message}`);
   if (error instanceof PortError && error.kind === 'permanent') return drop(`${error.code}: ${error.message}`);

@@ -1,8 +1,8 @@
-// What became of the notices of one item so far, and what its records count as.
+// The results of the notices of one item so far, and its AccessDenied events.
 
 export interface Tally {
   notices: number;
-  /** Failed, or held by another invocation: the item has to come again. */
+  /** Failed, or held by another invocation: the item must be retried. */
   undelivered: number;
   accessDenied: number;
   accessDeniedIgnored: number;

@@ -23,7 +23,7 @@ const SETS = RULES.flatMap(({ pack, rule }) =>
   })),
 );
 
-// A record that says no more than who did what, so that only rules about the act as such match.
+// A record that contains only who did what, so that only rules about the act as such match.
 function act(event: string, outcome: Readonly<Record<string, string>>): CloudTrailRecord {
   const [eventSource, eventName] = event.split(' ') as [string, string];
   return {

@@ -1,4 +1,4 @@
-// What every state store must do, two invocations at once included. Run over the memory twin and over DynamoDB.
+// What every state store must do, also with concurrent invocations. Run with the memory twin and with DynamoDB.
 
 import {
   type AttributeValue,
@@ -53,11 +53,11 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       store = await make();
     });
 
-    it('gives a new id to the first that asks', async () => {
+    it('grants a new id to the first owner that claims it', async () => {
       expect(await claim(unique(), 'a')).toBe('claimed');
     });
 
-    it('gives each id to exactly one of many that ask at the same time', async () => {
+    it('grants each id to exactly one of many owners that claim it at the same time', async () => {
       const ids = several(10);
       const owners = Array.from({ length: 6 }, (_, index) => `owner ${index}`);
       const answers = await Promise.all(owners.map((owner) => claimAll(ids, owner)));
@@ -96,7 +96,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await claim(id, 'b', NOW + later)).toBe(expected);
     });
 
-    it('remembers what was delivered while others come and go', async () => {
+    it('keeps what was delivered while other claims start and end', async () => {
       const id = unique();
       await claim(id, 'a');
       await settle([id]);
@@ -104,7 +104,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await claim(id, 'b', NOW + 9 * MINUTE)).toBe('done');
     });
 
-    it('gives an id again once its owner released it', async () => {
+    it('grants an id again once its owner released it', async () => {
       const [id, kept] = several(2) as [string, string];
       await claimAll([id, kept], 'a');
       await store.release(ofAll([id]), [], 'a');
@@ -122,7 +122,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect([own, other, done, absent].map((id) => states.get(id))).toEqual(['claimed', 'held', 'done', 'claimed']);
     });
 
-    it('tells long ids apart that differ at their end only', async () => {
+    it('distinguishes long ids that differ only at their end', async () => {
       const [one, other] = [`${'x'.repeat(5_000)}1 ${bucket}`, `${'x'.repeat(5_000)}2 ${bucket}`];
       expect([await claim(one, 'a'), await claim(other, 'a')]).toEqual(['claimed', 'claimed']);
       expect(await claim(one, 'b')).toBe('held');
@@ -143,7 +143,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       store = await make();
     });
 
-    it.each([null, 'of its own'])('forget what was delivered when its time is over: %s', async (bucket) => {
+    it.each([null, 'a separate bucket'])('forget what was delivered when its time ends: %s', async (bucket) => {
       const id = unique();
       await store.settle([{ id, bucket }], NOW + 10 * MINUTE);
       expect(await claim(id, bucket, NOW + 10 * MINUTE - 1)).toBe('done');
@@ -165,13 +165,13 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       store = await make();
     });
 
-    it('gives the right to start a thread to exactly one of many that ask at the same time', async () => {
+    it('grants the right to start a thread to exactly one of many owners that claim it at the same time', async () => {
       const key = unique();
       const slots = await Promise.all(Array.from({ length: 8 }, (_, index) => open(key, `owner ${index}`)));
       expect(slots.map((slot) => slot?.state).toSorted()).toEqual([...Array(7).fill('opening'), 'ours']);
     });
 
-    it('shows every invocation the thread once it is started', async () => {
+    it('shows the thread to every invocation after it is started', async () => {
       const key = await started();
       const shows = { variants: new Set(['v1']), posted: new Set(['first']) };
       expect(await open(key, 'b')).toEqual({
@@ -196,7 +196,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect((await open(await started(), 'b', NOW + later))?.state).toBe(expected);
     });
 
-    it('gives the right to start another to exactly one of many once a thread is closed', async () => {
+    it('grants the right to start another to exactly one of many owners after a thread is closed', async () => {
       const key = unique();
       await open(key, 'a');
       await start(key);
@@ -207,7 +207,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await open(key, 'b')).toMatchObject({ state: 'open', thread: { handle: SECOND } });
     });
 
-    it('gives back the right to start a thread in place of a closed one', async () => {
+    it('releases the right to start a thread that replaces a closed one', async () => {
       const key = await started();
       await store.closeThread(key, FIRST);
       expect((await open(key, 'a'))?.state).toBe('ours');
@@ -221,18 +221,18 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await open(key, 'b')).toMatchObject({ state: 'open', thread: { handle: SECOND } });
     });
 
-    it('gives back the right to start a thread, but only to its owner and never a started one', async () => {
+    it('releases the right to start a thread, but only that of its owner and never that of a started one', async () => {
       const [opening, other] = several(2) as [string, string];
-      const begun = await started();
+      const running = await started();
       await open(opening, 'a');
       await open(other, 'b');
-      await store.release([], [opening, other, begun], 'a');
+      await store.release([], [opening, other, running], 'a');
       expect((await open(opening, 'c'))?.state).toBe('ours');
       expect((await open(other, 'c'))?.state).toBe('opening');
-      expect((await open(begun, 'c'))?.state).toBe('open');
+      expect((await open(running, 'c'))?.state).toBe('open');
     });
 
-    it('counts what is added, and remembers what replies show', async () => {
+    it('counts what is added, and keeps what replies show', async () => {
       const key = await started();
       expect(await store.addToThread(key, FIRST, { by: 1, posted: { id: 'reply', variant: 'v2' } })).toBe(true);
       expect(await store.addToThread(key, FIRST, { by: 40 })).toBe(true);
@@ -255,7 +255,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await store.threadCount(replaced, SECOND)).toEqual(COUNTS_OF_ONE);
     });
 
-    it('remembers the highest count shown', async () => {
+    it('keeps the highest count shown', async () => {
       const key = await started();
       await store.markShown(key, FIRST, 50, NOW);
       await store.markShown(key, FIRST, 20, NOW);
@@ -318,7 +318,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
     it('keeps the highest total that was noted of a thread that is gone', async () => {
       await settleAll();
       const key = await started();
-      await store.deferCount(key, FIRST, 9, 'the later one was quicker');
+      await store.deferCount(key, FIRST, 9, 'the later one was faster');
       await store.deferCount(key, FIRST, 5, 'last');
       await store.closeThread(key, FIRST);
       expect(await deferredOf(key)).toMatchObject([{ total: 9 }]);
@@ -370,7 +370,7 @@ describe('with DynamoDB', () => {
 
   describeStateStore('DynamoDB', async () => createStateStore({ tableName: 'state' }));
 
-  it('gives every item a time to live in whole seconds, not before its time is over', async () => {
+  it('writes every item with a time to live in whole seconds, not before its time ends', async () => {
     const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: 'state' }));
     const numberOf = (item: Record<string, AttributeValue>, name: string) => Number(item[name]?.N);
     expect(Items.length).toBeGreaterThan(20);
@@ -385,7 +385,7 @@ describe('with DynamoDB', () => {
       new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'state', Item: item }));
     const later = { N: String(NOW + 60 * MINUTE) };
 
-    it('remembers nothing more in a bucket that is full, and lets every alert out', async () => {
+    it('records nothing more in a bucket that is full, and every id counts as free', async () => {
       await put({ id: { S: 'ledger#full' }, filler: { S: 'x'.repeat(399_000) } });
       const ids = Array.from({ length: LOT_MAX }, (_, index) => ({ id: `${index}`, bucket: 'full' }));
       for (const owner of ['a', 'b']) {
@@ -395,7 +395,7 @@ describe('with DynamoDB', () => {
       }
     });
 
-    it('takes a claim without a time for none', async () => {
+    it('ignores a claim without a time', async () => {
       await put({ id: { S: 'claim#timeless' }, state: { S: 'held' } });
       expect((await store.claim([{ id: 'timeless', bucket: null }], [], leaseOf('a'))).ids.get('timeless')).toBe(
         'claimed',
@@ -425,12 +425,12 @@ describe('with DynamoDB', () => {
     });
   });
 
-  it('names a missing table a permanent fault', async () => {
+  it('reports a missing table as a permanent fault', async () => {
     const claim = createStateStore({ tableName: 'nowhere' }).claim([{ id: 'id', bucket: null }], [], leaseOf('a'));
     await expect(claim).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
 
-  it('gives the settings that stand in the table, and nothing where none stand', async () => {
+  it('returns the settings in the table, and undefined if there are none', async () => {
     const item = { id: { S: 'settings#1' }, settings: { S: 'H4sI' } };
     await moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
     expect(await readSettingsItem('state', 'settings#1')).toBe('H4sI');

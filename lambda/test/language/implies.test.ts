@@ -30,7 +30,11 @@ describe('a rule implies', () => {
     ['a longer list', 'eventName in ["A", "B"]', 'eventName in ["B", "C", "A"]'],
     ['a list with its value', 'eventName == "ConsoleLogin"', 'eventName in lists.admins'],
     ['a value that is the only one of a list', 'eventName in ["A"]', 'eventName == "A"'],
-    ['an alternative that each of its own implies', 'eventName == "A" or eventName == "B"', 'eventName in ["A", "B"]'],
+    [
+      'an alternative that each alternative of the other implies',
+      'eventName == "A" or eventName == "B"',
+      'eventName in ["A", "B"]',
+    ],
     [
       'a shorter conjunction within alternatives',
       'eventName == "A" and (awsRegion == "b" or awsRegion == "c")',
@@ -50,7 +54,7 @@ describe('a rule does not imply', () => {
     ['a shorter list', 'eventName in ["A", "B"]', 'eventName == "A"'],
     ['the opposite', 'eventName == "A"', 'not (eventName == "A")'],
     ['alternatives of which an earlier one can fail', 'readOnly == true', 'event["a"] == "b" or readOnly == true'],
-    ['alternatives of which an earlier one is no boolean', 'readOnly == true', 'eventName or readOnly == true'],
+    ['alternatives of which an earlier one is not a boolean', 'readOnly == true', 'eventName or readOnly == true'],
     ['a text that is only truthy', 'eventName and readOnly == true', 'eventName'],
     ['a list that contains null', 'errorCode == null', 'errorCode in ["A", null]'],
   ])('%s', (_, one, other) => {

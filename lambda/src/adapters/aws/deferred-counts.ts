@@ -1,5 +1,5 @@
-// Counts that first messages are still to show, in the state table. Each message has a note of how to render it again; one more
-// item lists the messages whose count is due, so that they are found without a scan.
+// Counts that first messages do not show yet, in the state table. Each message has a note of how to render it again; one more
+// item lists the messages whose count is due, so that a read finds them without a scan.
 
 import { randomInt, randomUUID } from 'node:crypto';
 import type { DeferredCount, MessageHandle, StateStore, ThreadCount } from '../../app/ports.ts';
@@ -9,12 +9,12 @@ import type { StateTable, WithTable } from './state-table.ts';
 type DeferralCalls = Pick<StateStore, 'deferCount' | 'deferredCounts' | 'settleCount'>;
 
 const DEFERRED_COUNTS = 'deferred-counts';
-const DEFERRED_AT_ONCE = 25;
+const DEFERRED_MAX = 25;
 const NOTE_LASTS_MS = 7 * 24 * 3600 * 1000;
 
 const noteId = (key: string, { ts }: MessageHandle) => itemId('note', `${key}#${ts}`);
 
-/** The calls of a state store about counts that are still to show. */
+/** The calls of a state store about counts that first messages do not show yet. */
 export function deferralCalls(withTable: WithTable): DeferralCalls {
   return {
     deferCount: (key, handle, total, note) =>
@@ -26,7 +26,7 @@ export function deferralCalls(withTable: WithTable): DeferralCalls {
     deferredCounts: () =>
       withTable('find deferred counts', async (table) => {
         const ids = (await table.get(DEFERRED_COUNTS))?.members?.SS ?? [];
-        const found = await Promise.all(someOf(ids, DEFERRED_AT_ONCE).map((id) => findDeferred(table, id)));
+        const found = await Promise.all(someOf(ids, DEFERRED_MAX).map((id) => findDeferred(table, id)));
         return found.filter((deferred) => deferred !== null);
       }),
     settleCount: ({ key, handle, mark }) =>
@@ -44,7 +44,7 @@ interface Note extends MessageHandle {
   readonly mark: string;
 }
 
-// A higher total stays; the mark is new in any case, so that whoever shows the older count does not settle this one.
+// A higher total stays; the mark is new in any case, so that an invocation that shows the older count does not settle this one.
 async function changeNote(table: StateTable, id: string, { key, channel, ts, note, total, mark }: Note): Promise<void> {
   const untilMs = Date.now() + NOTE_LASTS_MS;
   const times = { untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
@@ -55,7 +55,7 @@ async function changeNote(table: StateTable, id: string, { key, channel, ts, not
   await table.update(id, change, 'attribute_exists(#id)', toItem({ mark, ...times }));
 }
 
-// Others every time, so that those that cannot be shown do not keep the rest waiting forever.
+// Different ones each time, so that counts that cannot be shown do not block the others.
 function someOf(ids: readonly string[], count: number): readonly string[] {
   const start = ids.length > count ? randomInt(ids.length) : 0;
   return [...ids.slice(start), ...ids.slice(0, start)].slice(0, count);
@@ -63,7 +63,7 @@ function someOf(ids: readonly string[], count: number): readonly string[] {
 
 async function unlist(table: StateTable, id: string): Promise<void> {
   await table.changeSet(DEFERRED_COUNTS, 'DELETE', id);
-  // Noted again in the meantime: then it must be found again.
+  // If it was noted again in the meantime, it must stay in the list.
   if ((await table.get(id))?.mark) await table.changeSet(DEFERRED_COUNTS, 'ADD', id);
 }
 

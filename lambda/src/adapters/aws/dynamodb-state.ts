@@ -1,5 +1,5 @@
-// What is remembered between invocations, in a DynamoDB table. In: the calls of the pipeline. Out: who may tell what, and
-// where threads are. Every change that two invocations might make at once is one conditional write; nothing is read first.
+// What is kept between invocations, in a DynamoDB table. In: the calls of the pipeline. Out: which invocation may deliver what,
+// and where threads are. Every change that two invocations might make at the same time is one atomic write; no read precedes it.
 
 import pLimit from 'p-limit';
 import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
@@ -14,13 +14,13 @@ export interface StateStoreOptions extends AwsOptions {
   readonly tableName: string;
 }
 
-// An item that says no time in which it counts, for whatever reason, must not count for ever.
+// An item without the time until which it counts, for whatever reason, must not count indefinitely.
 const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
 const IS_OPEN = '#state = :state AND #channel = :channel AND #ts = :ts';
 
 /** A `StateStore` over a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
 export function createStateStore(options: StateStoreOptions): StateStore {
-  // More patient than the other clients: after one fault, an invocation tells the rest of its alerts unclaimed.
+  // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed.
   const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));
   const withTable: WithTable = async (what, call) => {
     try {
@@ -79,7 +79,7 @@ function claimCalls(withTable: WithTable): ClaimCalls {
 const REOPENING = '#state = :state AND #owner = :owner';
 const reopeningBy = (owner: string) => ({ state: 'reopening', owner });
 
-// Which threads are being started, by whom.
+// Which threads are being started, and by which owners.
 const OPENINGS = itemId('ledger', 'openings');
 const CONCURRENT_CALLS = 8;
 
@@ -124,7 +124,7 @@ async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs
   return textOf(found, 'state') === 'done' ? 'done' : 'held';
 }
 
-// The right to start comes before the look at the thread: the one that has it and finds none is the only one to start it.
+// The right to start is claimed before the thread is read: the owner that has it and finds no thread is the only one to start it.
 async function claimThreads(table: StateTable, keys: readonly string[], lease: Lease) {
   if (keys.length === 0) return new Map<string, ThreadSlot>();
   const rights = await holdKeys(table, OPENINGS, keys, lease);
@@ -141,8 +141,8 @@ async function claimThreads(table: StateTable, keys: readonly string[], lease: L
   return new Map(await Promise.all(slots));
 }
 
-// The right by which a thread was started may still run when the thread is closed. The item itself then gives the right to start
-// another, until every such lease has ended.
+// The lease under which a thread was started may still run when the thread is closed. Until every such lease has ended, the
+// right to start another thread is a conditional write to the item itself.
 const LEASE_MAX_MS = 16 * 60_000;
 
 function isClosed(item: Item | undefined, nowMs: number): boolean {

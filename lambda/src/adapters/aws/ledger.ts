@@ -1,23 +1,23 @@
-// A ledger: one item of the state table that holds many claims. In: keys and a lease. Out: which of them are free. Each change
+// A ledger: one item of the state table with many claims. In: keys and a lease. Out: which of them are free. Each change
 // is one atomic update whose answer is the item as it was before, so of two invocations the first to write owns a key, and one
 // call claims or settles hundreds.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ClaimState, Lease } from '../../app/ports.ts';
 import type { Item } from './state-item.ts';
 import { numberOf, toItem } from './state-item.ts';
 import type { StateTable } from './state-table.ts';
 
-// Leases live in a few attributes by the time in which they end, so that those of the past go without a read.
+// Leases are in a few attributes by the time at which they end, so that ended ones are removed without a read.
 const RING = 8;
 const SLOT_MS = 10 * 60_000;
 
-// For a ledger without settled keys; settling says how long it counts.
+// For a ledger without settled keys; settling sets the time until which it counts.
 const UNSETTLED_MS = 14 * 24 * 3600 * 1000;
 
 /**
- * Claims keys in a ledger. An item holds 400 KB, some 25,000 settled keys; beyond that
- * nothing is remembered, and every key counts as free: an alert may repeat, but none is lost.
+ * Claims keys in a ledger. An item has at most 400 KB, about 25,000 settled keys. A full ledger records no more keys, and every
+ * key counts as free: an alert may repeat, but none is lost.
  */
 export async function holdKeys(
   table: StateTable,
@@ -31,9 +31,9 @@ export async function holdKeys(
   const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease)}`;
   const values = { [held]: [toEntry(lease, [...marks.values()])], ...times(lease.nowMs + UNSETTLED_MS) };
   const before = await changeLedger(table, ledgerId, change, values);
-  const isOver = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
-  if (isOver) await forgetSettled(table, ledgerId, before?.done?.SS ?? [], lease.nowMs);
-  const done = new Set(isOver ? [] : before?.done?.SS);
+  const isExpired = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
+  if (isExpired) await forgetSettled(table, ledgerId, before?.done?.SS ?? [], lease.nowMs);
+  const done = new Set(isExpired ? [] : before?.done?.SS);
   const others = new Set(
     entriesOf(before)
       .filter(isRunning(lease))
@@ -60,7 +60,7 @@ export async function settleKeys(
   await changeLedger(table, ledgerId, change, { done: keys.map(markOf), ...times(keepUntilMs) });
 }
 
-/** Gives back what an owner holds of some keys. Only the owner changes its own entries, so reading first is safe. */
+/** Releases what an owner holds of some keys. Only the owner changes its own entries, so reading first is safe. */
 export async function releaseKeys(
   table: StateTable,
   ledgerId: string,
@@ -98,16 +98,16 @@ function isFull(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException' && /size/i.test(error.message);
 }
 
-// Ten characters are 60 bits: among 25,000 keys, two share a mark with a chance of one in three thousand million.
+// Ten characters are 60 bits: among 25,000 keys, the chance that two share a mark is one in three thousand million.
 function markOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, 10);
+  return hash('sha256', key, 'base64url').slice(0, 10);
 }
 
 const times = (untilMs: number) => ({ untilMs, expiresAt: Math.ceil(untilMs / 1_000) });
 
 const heldName = (untilMs: number) => `held${Math.floor(untilMs / SLOT_MS) % RING}`;
 
-// Every attribute whose leases have ended: all of the ring but those from now to the longest lease that Lambda allows.
+// Every attribute whose leases have ended: all of the ring except those from now to the longest lease that Lambda allows.
 function pastNames({ nowMs, untilMs }: Lease): string {
   const current = Math.floor(nowMs / SLOT_MS);
   const live = Math.max(3, Math.floor(untilMs / SLOT_MS) - current + 1);

@@ -1,5 +1,5 @@
 // Items of the state table. In: ids of any length and fields. Out: DynamoDB's form of them, and back.
-// `id` is the hash key; `untilMs` says until when an item counts; `expiresAt` is the same in seconds, for DynamoDB's
+// `id` is the hash key; `untilMs` is the time until which an item counts; `expiresAt` is the same in seconds, for DynamoDB's
 // time-to-live, which may delete days late and therefore never decides anything.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 
@@ -12,7 +12,7 @@ export type Fields = Readonly<Record<string, string | number | readonly string[]
 // A partition key may have 2,048 bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 const ID_BYTES_MAX = 1_024;
 
-/** The hash key of a claim or a thread. Long ids are hashed, for they may share any prefix that would fit. */
+/** The hash key of a claim or a thread. Long ids are hashed, because they may share any prefix that would fit. */
 export function itemId(kind: 'claim' | 'ledger' | 'thread' | 'note', id: string): string {
   const short = Buffer.byteLength(id) <= ID_BYTES_MAX;
   return short ? `${kind}#${id}` : `${kind}#sha256:${createHash('sha256').update(id).digest('hex')}`;
@@ -33,12 +33,12 @@ export function toTimedItem(id: string, untilMs: number, fields: Fields): Item {
   return toItem({ id, untilMs, expiresAt: Math.ceil(untilMs / 1_000), ...fields });
 }
 
-/** A text of an item; empty where there is none. */
+/** A string of an item; empty if there is none. */
 export function textOf(item: Item | undefined, name: string): string {
   return item?.[name]?.S ?? '';
 }
 
-/** A number of an item; `missing` where there is none. */
+/** A number of an item; `missing` if there is none. */
 export function numberOf(item: Item | undefined, name: string, missing: number): number {
   return Number(item?.[name]?.N ?? missing);
 }

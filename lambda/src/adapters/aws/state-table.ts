@@ -1,5 +1,5 @@
-// The calls that the state table gets. In: items and conditions. Out: what stood in the way of a write, as data.
-// A failed condition is an answer and no error; everything else that DynamoDB says is thrown on as it is.
+// The calls to the state table. In: items and conditions. Out: the item that prevented a write, as data.
+// A failed condition is an answer, not an error; every error of DynamoDB is thrown unchanged.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type AwsOptions, clientConfig } from './client.ts';
@@ -7,28 +7,28 @@ import type { Item } from './state-item.ts';
 
 /** In conditions and changes, `#name` is an attribute and `:name` a value. */
 export interface StateTable {
-  /** Writes an item; gives the one that failed the condition, or null when it was written. */
+  /** Writes an item; returns the item that failed the condition, or null if the item was written. */
   put(item: Item, condition?: string, values?: Item): Promise<Item | null>;
-  /** Deletes an item if the condition holds; says whether it did. */
+  /** Deletes an item if the condition holds; returns whether it did. */
   delete(id: string, condition?: string, values?: Item): Promise<boolean>;
-  /** Changes an item if the condition holds; gives what it is then, or undefined if it does not hold. */
+  /** Changes an item if the condition holds; returns the changed item, or undefined if the condition does not hold. */
   update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
   /** The item as it is now. */
   get(id: string): Promise<Item | undefined>;
-  /** Those of some items that exist, as they are now. */
+  /** The items that exist among some ids, as they are now. */
   getAll(ids: readonly string[]): Promise<readonly Item[]>;
-  /** Changes an item, which need not exist; returns the item as it was before, or undefined if there was none. */
+  /** Changes an item, or creates it; returns the item as it was before, or undefined if there was none. */
   change(id: string, change: string, values: Item): Promise<Item | undefined>;
-  /** Puts a text into, or takes it out of, the set `members` of an item. */
+  /** Adds a string to the set `members` of an item, or deletes it from the set. */
   changeSet(id: string, change: 'ADD' | 'DELETE', member: string): Promise<void>;
 }
 
 type Sdk = typeof import('./sdk/dynamodb.ts');
 
-/** Calls the table and turns what it throws into a fault of the port; `what` says what was tried. */
+/** Calls the table and turns what it throws into a fault of the port; `what` describes the attempt. */
 export type WithTable = <T>(what: string, call: (table: StateTable) => Promise<T>) => Promise<T>;
 
-/** Loads the SDK and makes the client of a table. */
+/** Loads the SDK and creates the client of a table. */
 export async function connectStateTable(options: AwsOptions & { readonly tableName: string }): Promise<StateTable> {
   const sdk = await import('./sdk/dynamodb.ts');
   const client = new sdk.DynamoDBClient(clientConfig(options));
@@ -90,13 +90,13 @@ async function readAll(client: DynamoDBClient, sdk: Sdk, TableName: string, ids:
     const { Responses, UnprocessedKeys } = await client.send(new sdk.BatchGetItemCommand(input));
     found.push(...(Responses?.[TableName] ?? []));
     const left = UnprocessedKeys?.[TableName]?.Keys ?? [];
-    if (left.length === lot.Keys.length) throw new Error('the table returned none of the items'); // Too busy now.
+    if (left.length === lot.Keys.length) throw new Error('the table returned none of the items'); // The table is throttled.
     keys.push(...left);
   }
   return found;
 }
 
-// Every attribute goes by a placeholder, since words such as `state`, `owner` and `total` are reserved.
+// Every attribute has a placeholder, because words such as `state`, `owner` and `total` are reserved.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
 function conditional(condition: string, values: Item = {}, change = '') {
   return { ConditionExpression: condition, ...named(`${condition} ${change}`, values) };

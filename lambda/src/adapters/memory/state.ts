@@ -1,4 +1,4 @@
-// What is remembered between invocations, in memory. In: the calls of the pipeline. Out: what the state table would answer.
+// What is kept between invocations, in memory. In: the calls of the pipeline. Out: what the state table would answer.
 // Every call does its work before it first yields, so calls never interleave half-done.
 
 import type {
@@ -27,7 +27,7 @@ interface Thread extends OpenThread {
 }
 
 export interface MemoryState extends StateStore {
-  /** How many claims and threads are remembered, those past their time included. */
+  /** How many claims and threads are stored, those past their time included. */
   size(): number;
 }
 
@@ -107,7 +107,7 @@ function threadCalls(threads: Map<string, Thread>, openings: ClaimMap): ThreadCa
     async closeThread(key, handle) {
       if (!openThread(key, handle)) return;
       threads.delete(key);
-      openings.delete(key); // While a thread is open, nobody starts another.
+      openings.delete(key); // While a thread is open, no invocation starts another.
     },
     async threadCount(key, handle) {
       const thread = threads.get(key);

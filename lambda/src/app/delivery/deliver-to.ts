@@ -1,5 +1,5 @@
 // Delivers one destination's notices: urgent ones first, in lots of threads, and what exceeds the budget in a summary.
-// What the destination refuses for good goes to its fallback. One message at a time: Slack asks for about one a second and
+// What the destination refuses permanently goes to its fallback. One message at a time: Slack asks for about one a second and
 // channel. https://docs.slack.dev/apis/web-api/rate-limits
 
 import { groupByThread, isUrgent, mostSevereFirst } from '../../core/threads/group.ts';
@@ -15,7 +15,7 @@ import { postSummary } from './post-summary.ts';
 
 export interface DeliveryOptions {
   readonly run: DeliveryRun;
-  /** How long a delivered id is remembered. */
+  /** How long a delivered id is kept. */
   readonly keepMs: number;
   /** Called once for each notice of the destination. */
   readonly report: (notice: Notice, result: DestinationResult) => void;
@@ -35,7 +35,7 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
   const outbox = openOutbox({ ...options, destination, via: destination });
   await postAll(outbox, unique(queue, report), (notice, error) => {
     if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
-    outbox.handOver(notice);
+    outbox.transfer(notice);
     refused.push(notice);
     cause = error;
   });
@@ -78,15 +78,15 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
   const queue = [...groups];
   const overflow: Notice[] = [];
   const isBurst = queue.length > left();
-  // A burst will be folded in any case: better now than when the time for that is gone too.
-  const isOver = () => isBurst && isTimeShort(outbox.run);
+  // A burst is folded in any case: do it while there is still time to post the summary.
+  const mustEnd = () => isBurst && isTimeShort(outbox.run);
   while (queue.length > 0) {
-    if (left() <= 0 || isOver()) {
+    if (left() <= 0 || mustEnd()) {
       overflow.push(...queue.splice(0).flat());
       break;
     }
     const lot = queue.splice(0, Math.min(LOT_THREADS, left()));
-    const outcome = await postLot(outbox, lot, { isOver, budget }, fail);
+    const outcome = await postLot(outbox, lot, { mustEnd, budget }, fail);
     overflow.push(...outcome.overflow);
     queue.unshift(...outcome.again);
   }
@@ -95,11 +95,11 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
   else await postSummary(outbox, rest, fail);
 }
 
-// A summary of one would say less than the alert itself.
+// A summary of one alert would contain less than the alert itself.
 async function postOne(outbox: Outbox, group: Group, fail: Fail): Promise<void> {
-  const limits = { isOver: () => false, budget: () => ({ urgent: 1, calm: 1 }) };
+  const limits = { mustEnd: () => false, budget: () => ({ urgent: 1, calm: 1 }) };
   const { again } = await postLot(outbox, [group], limits, fail);
-  for (const group of again) await postOne(outbox, group, fail); // Its thread was gone: it starts another.
+  for (const group of again) await postOne(outbox, group, fail); // Its thread was deleted: it starts another.
 }
 
 function isTimeShort({ pipeline, deadlineMs }: DeliveryRun): boolean {

@@ -1,5 +1,5 @@
-// Delivers notices: routes them, and has every destination post what is its own. In: notices. Out: what became of each.
-// Never rejects: what could not be delivered is `failed`, and its envelope comes again.
+// Delivers notices: routes them to destinations and delivers to all of these at the same time. In: notices. Out: the result of
+// each. Never rejects: what could not be delivered is `failed`, and its envelope is retried.
 
 import { routeNotice } from '../../core/routing/route.ts';
 import type { Notice } from '../../core/threads/notice.ts';
@@ -18,7 +18,7 @@ export async function deliverNotices(
   const results = new Map<Notice, Map<Destination, DestinationResult>>();
   for (const notice of notices) {
     const destinations = destinationsOf(notice, run);
-    // Until a destination reports what became of a notice, it counts as failed: nothing is lost by an oversight.
+    // A notice counts as failed until its destination reports a result, so that a defect cannot lose it.
     results.set(notice, new Map(destinations.map((destination) => [destination, 'failed'])));
     for (const destination of destinations) {
       const queue = work.get(destination);

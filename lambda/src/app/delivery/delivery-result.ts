@@ -1,6 +1,6 @@
-// What became of a notice.
+// The results of delivering a notice.
 
-/** At one destination. What is `failed` or `held` has to come again. */
+/** At one destination. What is `failed` or `held` must be retried. */
 export type DestinationResult = (typeof BY_WEIGHT)[number];
 
 /**

@@ -1,5 +1,5 @@
-// What the deliveries of one invocation share: who it is, how long it may take, how many messages it may still post,
-// and how each destination has answered so far.
+// What the deliveries of one invocation share: its owner id, its deadline, how many messages it may still post, and how each
+// destination has answered so far.
 
 import { fallbackOf } from '../../core/routing/route.ts';
 import { isUrgent } from '../../core/threads/group.ts';
@@ -26,22 +26,22 @@ interface Answers {
   refusedInARow: number;
   /** Milliseconds that failed calls took, one after the other. */
   lostMs: number;
-  /** The last failure, once there were so many that no other answer is to be expected. */
+  /** The last failure, once there were so many that further calls are pointless. */
   brokenBy: PortError | null;
   /** When it may be called again. */
   pausedUntilMs: number;
 }
 
 /**
- * How long an id is remembered as delivered. SQS keeps a message 14 days at most, so no redrive comes later; no note of a
- * count lasts longer either.
+ * How long an id is kept as delivered. SQS keeps a message 14 days at most, so no redrive happens later; no note of a
+ * count is kept longer either.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 export const DELIVERED_MS = 14 * 24 * 3600 * 1000;
 
-// One message may be at fault itself; a destination that refuses three in a row is.
+// One refusal may be due to the message; three in a row are due to the destination.
 const REFUSALS_MAX = 3;
-// One that does not answer must not use up the time in which the others could deliver.
+// A destination that does not answer must not use up the time of the others.
 const LOST_MS_MAX = 10_000;
 
 /** Begins the deliveries of an invocation. */
@@ -65,7 +65,7 @@ const LEASE_MARGIN_MS = 2_000;
 
 /**
  * Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. `budgetOf` is
- * the notice whose budget it uses; null for what belongs to a message posted before.
+ * the notice whose budget it uses; null for a message that uses none.
  */
 export async function post(
   run: DeliveryRun,
@@ -81,8 +81,8 @@ export async function post(
 }
 
 /**
- * Calls a destination, with retries as time allows, unless it has refused or been silent for too long, or has asked for more
- * time than there is.
+ * Calls a destination, with retries as time allows, unless it has refused or not answered for too long, or requests a longer
+ * pause than there is time for.
  */
 export async function callDestination<T>(
   run: DeliveryRun,
@@ -95,21 +95,21 @@ export async function callDestination<T>(
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
   requireTime(clock, run.deadlineMs, pauseMs + CALL_RESERVE_MS);
   if (pauseMs > 0) await clock.sleep(pauseMs);
-  const begunMs = clock.nowMs();
+  const startedMs = clock.nowMs();
   try {
     const result = await callWithRetries(call, clock, run.deadlineMs);
     Object.assign(answers, { refusedInARow: 0, lostMs: 0 });
     return result;
   } catch (error) {
-    if (error instanceof PortError) noteFailure(answers, error, begunMs, clock.nowMs());
+    if (error instanceof PortError) noteFailure(answers, error, startedMs, clock.nowMs());
     throw error;
   }
 }
 
-// A service that says how long to wait is busy, not broken.
-function noteFailure(answers: Answers, error: PortError, begunMs: number, nowMs: number): void {
+// A service that states how long to wait is busy, not broken.
+function noteFailure(answers: Answers, error: PortError, startedMs: number, nowMs: number): void {
   if (error.kind === 'permanent') answers.refusedInARow++;
-  if (error.kind === 'transient' && error.retryAfterMs === undefined) answers.lostMs += nowMs - begunMs;
+  if (error.kind === 'transient' && error.retryAfterMs === undefined) answers.lostMs += nowMs - startedMs;
   if (answers.refusedInARow >= REFUSALS_MAX || answers.lostMs >= LOST_MS_MAX) answers.brokenBy = error;
   answers.pausedUntilMs = nowMs + (error.retryAfterMs ?? 0);
 }
@@ -123,12 +123,12 @@ function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
   return none;
 }
 
-/** Whether a destination refused for good: a channel that is gone or archived, a token that was revoked. */
+/** Whether a destination refused permanently: a channel that is gone or archived, a token that was revoked. */
 export function isRefusal(error: unknown): error is PortError {
   return error instanceof PortError && error.kind === 'permanent';
 }
 
-/** Where to turn when a destination refuses for good; null where there is no other. */
+/** The destination to use if this one refuses permanently; null if there is none. */
 export function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
   const id = fallbackOf(destination.id, pipeline.routeTables);
   return (id !== null && pipeline.destinations.get(id)) || null;

@@ -1,5 +1,5 @@
-// Folds notices into the count of their thread: no message, and few calls for many. A note of the count comes first, so that
-// a crash cannot hide it: whichever invocation comes next shows it. Then they are counted, then settled, so that a crash
+// Folds notices into the count of their thread: no message, and few calls for many. A note of the count is written
+// first, so that the next invocation shows the count after a crash. Then the notices are counted, then settled, so that a crash
 // in between counts them twice rather than never. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
@@ -14,13 +14,13 @@ interface Folding {
   readonly key: string;
   readonly handle: MessageHandle;
   readonly notices: readonly Notice[];
-  /** How many notices the thread holds without these. */
+  /** How many notices the thread has without these. */
   readonly total: number;
   /** What is known of its first message: see `folded-note.ts`. */
   readonly note: string;
 }
 
-/** Counts notices in their thread; returns those whose thread is gone. Where no count can be kept, a message shows it. */
+/** Counts notices in their thread; returns those whose thread is gone. If no count can be stored, a message shows it. */
 export async function foldNotices(
   outbox: Outbox,
   folding: Folding,

@@ -1,5 +1,5 @@
 // What is kept of a thread so that a later invocation can show its count: the notice of its first message, and the last one
-// folded. In: notices. Out: a short JSON text, and back.
+// folded. In: notices. Out: a short JSON string, and back.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import type { Destination } from '../ports.ts';
@@ -9,7 +9,7 @@ export interface FoldedNote {
   readonly destination: string;
   /** What the first message shows. */
   readonly notice: Notice;
-  /** The last notice that was folded, which shows the count where the first message cannot; absent before anything is. */
+  /** The last notice that was folded, which shows the count if the first message cannot; absent until one is folded. */
   readonly last?: Notice;
 }
 
@@ -22,13 +22,13 @@ export function noteOf({ id }: Destination, notice: Notice): string {
   return write({ destination: id, notice: shortened(notice) });
 }
 
-/** The same note with the last notice folded; it takes the place of the first where that was not kept. */
+/** The same note with the last notice folded; it replaces the first if that was not kept. */
 export function noteWithLast(note: string, destination: Destination, last: Notice): string {
   const known = readNote(note) ?? { destination: destination.id, notice: shortened(last) };
   return write({ ...known, last: shortened(last) });
 }
 
-/** The note in a text; null if it is none. */
+/** Parses a note; null if the string is not a note. */
 export function readNote(text: string): FoldedNote | null {
   try {
     const note = Object(JSON.parse(text)) as Partial<FoldedNote>;

@@ -1,11 +1,11 @@
-// The state store behind a guard: an alert still goes out when the table cannot be reached. After the first fault the
-// invocation remembers for itself, so threads stay together within it; an alert it delivers may then be delivered again.
+// The state store behind a guard: alerts are still delivered if the table cannot be reached. After the first fault, the
+// invocation keeps its own state in memory, so threads stay together within it; an alert it delivers may be delivered again.
 
 import { type Claims, type Logger, type OpenThread, PortError, type StateStore, type ThreadSlot } from '../ports.ts';
 
 /**
- * Wraps a store so that it never rejects, except for what adds alerts to a count: a count that only this invocation
- * remembers would be lost with it. Logs once, at the first fault.
+ * Wraps a store so that it never rejects, except for a count to show later: a count in the memory of this invocation would be
+ * lost with it. Logs once, at the first fault.
  */
 export function guardState(store: StateStore, log: Logger): StateStore {
   const local = createLocalState();
@@ -27,12 +27,12 @@ export function guardState(store: StateStore, log: Logger): StateStore {
   return {
     claim: (ids, keys, lease) => guard((state) => state.claim(ids, keys, lease)),
     settle: async (ids, keepUntilMs) => {
-      await local.settle(ids, keepUntilMs); // What is delivered before the fault stays known after it.
+      await local.settle(ids, keepUntilMs); // What was delivered before the fault is still known after it.
       await guard((state) => state.settle(ids, keepUntilMs));
     },
     release: (ids, keys, owner) => guard((state) => state.release(ids, keys, owner)),
     startThread: async (key, handle, start) => {
-      await local.startThread(key, handle, start); // A thread started before the fault goes on after it.
+      await local.startThread(key, handle, start); // A thread started before the fault continues after it.
       await guard((state) => state.startThread(key, handle, start));
     },
     addToThread: (key, handle, change) => guard((state) => state.addToThread(key, handle, change)),
@@ -50,7 +50,7 @@ export function guardState(store: StateStore, log: Logger): StateStore {
 
 const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
 
-// What one invocation can remember for itself. It does not know the claims of others: twice is better than never.
+// The state of one invocation in memory. The claims of others are unknown: delivering twice is better than never.
 function createLocalState(): StateStore {
   const threads = new Map<string, OpenThread>();
   const done = new Set<string>();

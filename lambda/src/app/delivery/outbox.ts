@@ -1,5 +1,5 @@
-// What one destination is to deliver, and what became of it so far. Every notice leaves the outbox exactly once: delivered,
-// a duplicate, held by another invocation, failed, or handed over to the outbox of the fallback.
+// The notices to deliver to one destination, and their results so far. Every notice leaves the outbox exactly once: delivered,
+// a duplicate, held by another invocation, failed, or transferred to the outbox of the fallback.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
@@ -17,25 +17,25 @@ export interface Outbox {
   /** Where messages are posted: the destination of the notices, or its fallback. */
   readonly via: Destination;
   readonly idOf: (notice: Notice) => string;
-  /** The key of a notice's thread; null where it has none here. */
+  /** The key of a notice's thread; null if it has none here. */
   readonly threadKey: (notice: Notice | undefined) => string | null;
-  /** Whether nothing has become of a notice yet. */
+  /** Whether a notice has no result yet. */
   readonly isPending: (notice: Notice) => boolean;
   /** Claims up to `LOT_MAX` notices and any threads; what is delivered already or held by another owner leaves the outbox. */
   readonly claim: (notices: readonly Notice[], threadKeys?: readonly string[]) => Promise<Claims['threads']>;
-  /** Gives back the right to start a thread. */
+  /** Releases the right to start a thread. */
   readonly abandon: (threadKey: string) => Promise<void>;
   /** Marks notices as delivered: they have been posted, or a message counts them. */
   readonly settle: (notices: readonly Notice[]) => Promise<void>;
-  /** Settles notices of which their thread shows that another invocation posted them. */
+  /** Settles notices that another invocation posted, as their thread shows. */
   readonly settleKnown: (notices: readonly Notice[]) => Promise<void>;
-  /** Notes a posted notice that its thread remembers; it is settled with others by `flush`. */
+  /** Records a posted notice whose id its thread contains; `flush` settles it together with others. */
   readonly posted: (notice: Notice) => void;
   readonly flush: () => Promise<void>;
-  /** Leaves a notice to another outbox. */
-  readonly handOver: (notice: Notice) => void;
+  /** Transfers a notice to another outbox. */
+  readonly transfer: (notice: Notice) => void;
   readonly fail: (notices: readonly Notice[], error: unknown) => void;
-  /** Gives back the claims of what failed, if there is time. */
+  /** Releases the claims of what failed, if there is time. */
   readonly close: () => Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     idOf: names.idOf,
     threadKey: names.threadKey,
     isPending: (notice) => !left.has(notice),
-    handOver: (notice) => void left.add(notice),
+    transfer: (notice) => void left.add(notice),
     ...claimCalls(options, names, leave),
     ...settleCalls(options, names, leave),
     ...failureCalls(options, names, (notice) => !left.has(notice), leave),
@@ -98,7 +98,7 @@ function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Lea
       for (const notice of notices) {
         const found = ids.get(idOf(notice));
         if (found === 'done') leave(notice, 'duplicate');
-        // Should the other invocation crash, this envelope must still be there: it is tried again later.
+        // The other invocation may crash, so this envelope must stay in the queue: it is retried later.
         if (found === 'held') leave(notice, 'held');
       }
       return threads;
@@ -148,7 +148,7 @@ function failureCalls(
     },
     async close() {
       for (const lot of inLots(failed.splice(0), LOT_MAX)) {
-        if (!hasTime(clock, run.deadlineMs)) return; // The leases run out with the invocation.
+        if (!hasTime(clock, run.deadlineMs)) return; // The leases end with the invocation.
         await run.state.release(lot, [], ownerOf(options));
       }
     },

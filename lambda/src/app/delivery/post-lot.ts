@@ -1,6 +1,6 @@
-// Posts the notices of some threads. In: groups, each of one thread. Claims what their plans want to post in as few calls as
-// there are rounds of claims, then posts thread by thread. Out: what goes into a summary, and what has to begin again because
-// its thread is gone. Never rejects.
+// Posts the notices of some threads. In: groups, each of one thread. Claims what their plans post in as few calls as
+// possible, then posts thread by thread. Out: what goes into a summary, and what must start again because its thread is
+// gone. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { type Budget, planGroup } from '../../core/threads/plan.ts';
@@ -21,8 +21,8 @@ const NO_PLAN = { post: [], fold: [], overflow: [] };
 const NO_VARIANTS: ReadonlySet<string> = new Set();
 
 export interface LotLimits {
-  /** Once this holds, what is not posted yet goes into a summary. */
-  readonly isOver: () => boolean;
+  /** Once this returns true, what is not posted yet goes into a summary. */
+  readonly mustEnd: () => boolean;
   /** How many messages may be posted. */
   readonly budget: () => Budget;
 }
@@ -42,7 +42,7 @@ export async function postLot(
     await claimEntries(outbox, entries, limits);
     for (let open = entries; open.length > 0; ) {
       for (const entry of open.filter((entry) => !isOpening(entry))) {
-        if (limits.isOver()) giveUp(entry, outbox);
+        if (limits.mustEnd()) giveUp(entry, outbox);
         again.push(...(await postThread(outbox, entry, fail)));
       }
       open = await waitForThreads(outbox, open.filter(isOpening), limits, fail);
@@ -63,8 +63,7 @@ function giveUp(entry: Entry, { isPending }: Outbox): void {
   entry.plan = { ...NO_PLAN, overflow: entry.notices.filter(isPending) };
 }
 
-// Another invocation is starting these threads. Waits for it, but not so long that other threads run out of time because it
-// crashed.
+// Another invocation is starting these threads. Waits for it, with a limit: if it crashed, the other threads still need time.
 async function waitForThreads(outbox: Outbox, waiting: Entry[], limits: LotLimits, fail: Fail): Promise<Entry[]> {
   const { clock } = outbox.run.pipeline;
   const untilMs = clock.nowMs() + OPENING_WAIT_MS;
@@ -113,7 +112,7 @@ async function claimInLots(outbox: Outbox, notices: readonly Notice[], keys: rea
   return slots;
 }
 
-// An invocation that crashed may have posted them before it could settle them: the thread shows that.
+// An invocation may have crashed after it posted them and before it settled them: their ids are in the thread.
 async function settlePosted(outbox: Outbox, entries: readonly Entry[]): Promise<void> {
   const posted = entries.flatMap(({ slot, notices }) =>
     slot?.state === 'open' && slot.thread.posted.size > 0

@@ -23,15 +23,15 @@ export async function postSummary(outbox: Outbox, notices: readonly Notice[], fa
   }
 }
 
-// Settling takes as long as claiming, and has to happen after the message: claims stop while there is time left for both.
+// Settling takes as long as claiming and follows the message, so claiming stops while there is time left for both.
 async function claimInTime(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<readonly Notice[]> {
   const { run } = outbox;
   const { clock } = run.pipeline;
-  const begunMs = clock.nowMs();
+  const startedMs = clock.nowMs();
   const claimed: Notice[] = [];
   for (const lot of inLots(notices, LOT_MAX)) {
     try {
-      requireTime(clock, run.deadlineMs, CALL_RESERVE_MS + (clock.nowMs() - begunMs));
+      requireTime(clock, run.deadlineMs, CALL_RESERVE_MS + (clock.nowMs() - startedMs));
       await outbox.claim(lot);
       claimed.push(...lot.filter(outbox.isPending));
     } catch (error) {

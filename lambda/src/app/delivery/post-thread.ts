@@ -1,5 +1,5 @@
-// Posts the notices of one thread: the first message where there is none, replies, then a count for the rest. In: an entry
-// whose posts are claimed. Out: groups that have to begin again because the thread is gone. Never rejects.
+// Posts the notices of one thread: the first message if there is none, replies, then a count for the rest. In: an entry whose
+// posts are claimed. Out: groups that must start again because the thread is gone. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { variantOf } from '../../core/threads/variant.ts';
@@ -13,7 +13,7 @@ import type { Fail, Outbox } from './outbox.ts';
 
 type Group = readonly Notice[];
 
-/** What is known of the thread while it is posted to. */
+/** What is known of the thread while replies are posted. */
 interface Thread {
   readonly key: string;
   readonly handle: MessageHandle;
@@ -64,7 +64,7 @@ async function startThread(outbox: Outbox, key: string, notice: Notice): Promise
   return { key, handle, note, total: 1 };
 }
 
-// The details help the reader; the alert itself is out, so their failure is logged and nothing else.
+// The alert itself is delivered; if its details fail, that is only logged.
 async function postDetails({ run, via }: Outbox, notice: Notice, handle: MessageHandle): Promise<void> {
   try {
     const details = via.renderer.details?.(notice) ?? null;
@@ -84,8 +84,8 @@ async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<vo
   thread.total += 1;
 }
 
-// The first message is gone (somebody deleted it): the rest begins another thread. Where a thread that was begun just now takes
-// no replies either, the channel takes none at all, and the rest is folded. After any other failure, nothing more is counted.
+// The first message is gone (a user deleted it): the rest starts another thread. If a thread that was started just now accepts
+// no replies either, the channel accepts none at all, and the rest is folded. After any other failure, nothing more is counted.
 async function leaveThread(
   outbox: Outbox,
   { key, slot, plan }: Entry,

@@ -1,6 +1,6 @@
-// Brings the counts on the first messages of folded threads up to date, at the end of an invocation. What was folded left
-// a note in the state store before it counted as delivered, so a crash in between cannot hide it: whichever invocation comes
-// next shows it. Growing steps keep a long storm cheap.
+// Updates the counts on the first messages of folded threads at the end of an invocation. A note in the state store precedes
+// the settling of what was folded, so after a crash in between, the next invocation shows the count. Growing steps limit the
+// updates of a long storm.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { isCountDue } from '../../core/threads/storm.ts';
@@ -35,15 +35,15 @@ export async function showCounts(run: DeliveryRun): Promise<void> {
   if (!hasTime(clock, run.deadlineMs)) return;
   for (const deferred of await run.state.deferredCounts()) {
     if (!hasTime(clock, run.deadlineMs)) return; // The next invocation shows the rest.
-    const isOver = await showIfDue(run, deferred).catch((error: unknown) => {
+    const isSettled = await showIfDue(run, deferred).catch((error: unknown) => {
       run.pipeline.log.warn('count_not_shown', { ...whereIs(deferred), error: String(error) });
       return false;
     });
-    if (isOver) await run.state.settleCount(deferred);
+    if (isSettled) await run.state.settleCount(deferred);
   }
 }
 
-// Whether there is nothing left to show.
+// Returns whether there is nothing left to show.
 async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boolean> {
   const { clock, log } = run.pipeline;
   const { total, shown, shownAtMs } = deferred;
@@ -71,7 +71,7 @@ async function updateFirstMessage(run: DeliveryRun, { handle, destination, first
 async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {
   const { key, handle } = folded;
   await run.state.markShown(key, handle, total, run.pipeline.clock.nowMs());
-  // Another invocation may have shown a higher count just before this one: then it is to be shown again.
+  // Another invocation may have shown a higher count just before this one: then that must be shown again.
   const { total: now } = await run.state.threadCount(key, handle);
   if (now > total) await run.state.deferCount(key, handle, now, folded.note);
 }
@@ -88,9 +88,8 @@ async function giveUpFirstMessage(
   return isDelivered;
 }
 
-// The first message was deleted, or must not be changed: what was folded into it and never shown gets a separate message, which
-// the fallback posts where the channel takes none either. Claimed first, because unlike an update it would show twice if
-// two invocations made it.
+// The first message was deleted or cannot be changed: what was folded into it and never shown gets a separate message, or one
+// to the fallback if the channel refuses that too. The message is claimed first, because two invocations could both post it.
 async function showAgain(
   run: DeliveryRun,
   folded: FoldedThread,
@@ -114,18 +113,18 @@ async function showAgain(
 }
 
 async function postCount(run: DeliveryRun, { destination, last }: FoldedThread, count: number): Promise<void> {
-  const tell = (by: Destination) => post(run, by, () => by.renderer.message(last, count), { budgetOf: null });
+  const postBy = (by: Destination) => post(run, by, () => by.renderer.message(last, count), { budgetOf: null });
   try {
-    await tell(destination);
+    await postBy(destination);
   } catch (error) {
     const fallback = fallbackFor(destination, run);
     if (isRefusal(error) && fallback === null) run.counters.countsRefused++;
     if (!isRefusal(error) || fallback === null) throw error;
-    await tell(fallback);
+    await postBy(fallback);
   }
 }
 
-// Null where the note cannot be read, or its destination no longer exists.
+// Null if the note cannot be read, or its destination no longer exists.
 function foldedThread({ pipeline }: DeliveryRun, { key, handle, note: text }: DeferredCount): FoldedThread | null {
   const note = readNote(text);
   const destination = pipeline.destinations.get(note?.destination ?? '');

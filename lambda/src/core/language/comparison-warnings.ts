@@ -56,7 +56,7 @@ function neverEqual({ operator, left, right, range }: Comparison, environment: L
   return differentTypes(left, right, range, environment);
 }
 
-// An element of another type beside one of the right type is intended: `readOnly in (true, "true")`.
+// An element of another type next to one of the right type is intended: `readOnly in (true, "true")`.
 function neverEqualToAny(
   left: Expression,
   right: Expression,

@@ -43,7 +43,7 @@ const PEOPLE_IDENTITY_TYPES = [
   'AssumedRole',
 ] as const;
 
-// A service has a type of its own, or it is in its service-linked role; see the predicate `isAwsService`.
+// A service has its own type, or it is in its service-linked role; see the predicate `isAwsService`.
 const SERVICE_IDENTITY_TYPES = ['AWSService', 'AssumedRole'] as const;
 
 /** The reserved lists and what they contain. Users cannot fill them. */

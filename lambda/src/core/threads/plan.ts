@@ -1,15 +1,15 @@
-// Plans what becomes of the notices of one thread: which are posted, which only counted, and which go into a summary.
+// Plans the notices of one thread: which are posted, which are only counted, and which go into a summary.
 // In: notices, what is known of their thread, and how many messages are left. Out: a partition of them. Pure.
 
 import { isUrgent } from './group.ts';
 import type { Notice } from './notice.ts';
 import { variantOf } from './variant.ts';
 
-/** What a thread holds; `total` is 0 where it has no first message yet. */
+/** What a thread contains; `total` is 0 if it has no first message yet. */
 export interface ThreadFacts {
   readonly total: number;
   readonly variants: ReadonlySet<string>;
-  /** Messages that its first notice takes: itself, and its details where there are any. */
+  /** How many messages its first notice takes: itself, and its details if there are any. */
   readonly firstTakes: number;
 }
 
@@ -27,13 +27,13 @@ export interface GroupPlan<N extends Notice> {
   readonly overflow: readonly N[];
 }
 
-// Beyond this many, another variant is only counted: the item of a thread has to stay small.
+// A thread with this many variants only counts another: its item must stay small.
 const VARIANTS_MAX = 400;
 
 /**
  * Plans the notices of one thread in their order, and takes what they post from `budget`. A notice is posted if it is critical,
  * if the thread takes more replies, or if it is the first of its variant; without budget it goes into the summary. Any other is
- * folded, so that only an alert like one already visible in the thread becomes a mere count, and a critical one never does.
+ * folded, so that an alert is only counted if the thread shows one like it, and a critical one is never only counted.
  */
 export function planGroup<N extends Notice>(
   notices: readonly N[],

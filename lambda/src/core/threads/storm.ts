@@ -1,4 +1,4 @@
-// Storm control: when the count on the first message of a thread is brought up to date. Pure arithmetic on counts.
+// Storm control: when the count on the first message of a thread is updated. Pure arithmetic on counts.
 
 /**
  * Whether a first message that shows `shown` must be updated to `total` now. Steps grow with the count (by a half), so that n

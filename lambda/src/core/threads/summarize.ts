@@ -1,4 +1,4 @@
-// Makes one notice of many: alerts with the same title become a line with their count. In: notices and how to title them.
+// Combines many notices into one: alerts with the same title become a line with their count. In: notices and their titles.
 // Out: a summary as severe as the most severe of them.
 
 import { createHash } from 'node:crypto';

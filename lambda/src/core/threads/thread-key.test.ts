@@ -51,7 +51,7 @@ describe('threadKeyOf', () => {
   it.each([
     ['three parts are missing', record({ type: 'AWSService' })],
     ['no identity is there', { eventName: 'X' }],
-    ['the identity is no object', { userIdentity: 'root', eventName: 'X' }],
+    ['the identity is not an object', { userIdentity: 'root', eventName: 'X' }],
   ] as [string, CloudTrailRecord][])('is null when %s', (_, given) => {
     expect(threadKeyOf(given)).toBeNull();
   });

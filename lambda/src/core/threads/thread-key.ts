@@ -1,4 +1,4 @@
-// The thread key: which alerts belong to one thread. In: a record. Out: a hash, or null if the record does not say enough
+// The thread key: which alerts belong to one thread. In: a record. Out: a hash, or null if the record contains too little
 // about the caller to put two alerts into one thread.
 
 import { createHash } from 'node:crypto';

@@ -1,5 +1,5 @@
-// Which claims are kept together: those of alerts whose events lie within the same five minutes, which is about what one log
-// file holds. In: a notice. Out: the bucket, the same whenever and in whatever file the event comes; null where it has no time.
+// Which claims are stored together: those of alerts whose events happened within the same five minutes, about the period of
+// one log file. In: a notice. Out: the bucket, which depends only on the event; null if the event has no time.
 
 import { textAt } from '../records/field-path.ts';
 import type { Notice } from './notice.ts';

@@ -1,7 +1,7 @@
-// Which notices of one thread a count may stand for together: alerts of the same rule, with the same outcome.
+// Which notices of one thread one count may represent: alerts of the same rule, with the same outcome.
 // In: a notice. Out: a short string, equal for notices of the same variant.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { failureOf } from '../records/failure.ts';
 import type { Notice } from './notice.ts';
 
@@ -10,5 +10,5 @@ export function variantOf(notice: Notice): string {
   if (notice.kind !== 'alert') return notice.kind;
   const { rule, record } = notice.alert;
   const variant = JSON.stringify([rule.name, failureOf(record) === null ? 'done' : 'failed']);
-  return createHash('sha256').update(variant).digest('base64url').slice(0, 16);
+  return hash('sha256', variant, 'base64url').slice(0, 16);
 }
