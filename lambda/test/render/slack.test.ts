@@ -224,6 +224,18 @@ describe('messages of other notices', () => {
     expect(text).toContain('from `203.0.113.9`');
   });
 
+  it.each([
+    ['critical', '🔴', '#d0021b'],
+    ['low', '🔵', '#2f7ed8'],
+  ] as const)('show the severity of a summary: %s', (severity, emoji, color) => {
+    const summary = aSummary(['x']);
+    const notice = { ...summary, subject: { ...summary.subject, severity } };
+    const message = renderer.message(notice, 1);
+    expect(headlineOf(notice)).toBe(`${emoji} *1 more alerts*, too many to post separately`);
+    expect(message.text).toContain(emoji);
+    expect(message.attachments?.[0]?.color).toBe(color);
+  });
+
   it('count the alerts of a summary, and the lines that it does not list', () => {
     const titles = Array.from({ length: 60 }, (_, index) => `title ${index}`);
     const text = textsOf(renderer.message(aSummary(titles), 1));

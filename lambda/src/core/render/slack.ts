@@ -95,7 +95,7 @@ function summaryMessage(notice: SummaryNotice, renderContext: RenderContext): Sl
     .slice(0, MOST_SUMMARY_LINES)
     .map(({ title, count }) => mrkdwn`• *${count}×* ${prose(title)}`);
   const more = notice.lines.length - lines.length;
-  const { emoji, color } = SEVERITY_MARKS.high;
+  const { emoji, color } = SEVERITY_MARKS[notice.subject.severity];
   const rest = more > 0 ? [mrkdwn`… and ${more} more`] : [];
   return slackMessage({
     text: `${emoji} ${titleOf(notice, renderContext)}`,
