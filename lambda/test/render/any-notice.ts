@@ -109,5 +109,10 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
   { weight: 1, arbitrary: hostileText.map(aRemovedObject) },
-  { weight: 1, arbitrary: fc.array(hostileText, { maxLength: 60 }).map(aSummary) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.array(hostileText, { maxLength: 60 }), hostileText, fc.option(hostileText))
+      .map(([titles, text, eventId]) => aSummary(titles, { eventId, logFile: { bucket: text, key: text } })),
+  },
 );

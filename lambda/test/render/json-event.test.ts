@@ -9,6 +9,12 @@ const LIMIT = 256 * 1024;
 const renderer = createJsonEventRenderer(CONTEXT, LIMIT);
 const stream = createStreamRecordRenderer(CONTEXT, LIMIT);
 const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName === 'ConsoleLogin') as JsonObject;
+const SOURCE = { event_id: 'event-1', log_file: 's3://trail/AWSLogs/file.json.gz' };
+const SUMMARY_OF_ONE = {
+  total: 1,
+  lines: [{ title: 'a', count: 1, severity: 'medium', first: SOURCE, last: SOURCE }],
+  unlisted: 0,
+};
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('a JSON event', () => {
@@ -32,9 +38,15 @@ describe('a JSON event', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule', 'some-id'), 'rule-error', { message: 'my rule', event_id: 'some-id' }],
     ['a removed log file', aRemovedObject('x'), 'removed-object', { bucket: 'x', key: 'x', sourceIp: '203.0.113.9' }],
-    ['a summary', aSummary(['a']), 'digest', { total: 1, lines: [{ title: 'a', count: 1 }] }],
+    ['a summary', aSummary(['a']), 'digest', SUMMARY_OF_ONE],
   ])('reports %s in the same frame', (_, notice, kind, event) => {
     expect(renderer.message(notice)).toMatchObject({ version: 1, kind, severity: notice.subject.severity, event });
+  });
+
+  it('has at most 50 lines of a summary, and counts the alerts of the others', () => {
+    const { event } = renderer.message(aSummary(Array.from({ length: 52 }, (_, index) => `title ${index}`)));
+    expect(event.lines).toHaveLength(50);
+    expect(event.unlisted).toBe(51 + 52);
   });
 
   it('is the same for the same notice', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert, noticeOfRemovedObject, noticeOfRuleFailure } from '../../src/core/threads/make-notice.ts';
-import type { AlertNotice, Notice, SummaryNotice } from '../../src/core/threads/notice.ts';
+import type { AlertNotice, Notice, SummaryNotice, SummarySource } from '../../src/core/threads/notice.ts';
 
 export const RECORDS: Readonly<Record<string, CloudTrailRecord>> = JSON.parse(
   readFileSync(new URL('records.cases.json', import.meta.url), 'utf8'),
@@ -64,14 +64,15 @@ export function aRemovedObject(text: string): Notice {
 
 const SOURCE = { eventId: 'event-1', logFile: { bucket: 'trail', key: 'AWSLogs/file.json.gz' } };
 
-export function aSummary(titles: readonly string[]): SummaryNotice {
+/** A summary with a line for each title: the first one once, the second one twice, and so on. */
+export function aSummary(titles: readonly string[], last: SummarySource = SOURCE): SummaryNotice {
   return {
     kind: 'digest',
     id: 'digest#1',
     threadKey: null,
     subject: { accountIds: [], ruleName: null, pack: null, severity: 'high', otherRules: [] },
-    total: titles.length,
-    lines: titles.map((title, index) => ({ title, count: index + 1, severity: 'medium', first: SOURCE, last: SOURCE })),
+    total: (titles.length * (titles.length + 1)) / 2,
+    lines: titles.map((title, index) => ({ title, count: index + 1, severity: 'medium', first: SOURCE, last })),
     unlisted: 0,
   };
 }

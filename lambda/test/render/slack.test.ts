@@ -239,9 +239,35 @@ describe('messages of other notices', () => {
   it('count the alerts of a summary, and the lines that it does not list', () => {
     const titles = Array.from({ length: 60 }, (_, index) => `title ${index}`);
     const text = textsOf(renderer.message(aSummary(titles), 1));
-    expect(text).toContain('*60 more alerts*');
-    expect(text).toContain('• *1×* title 0');
-    expect(text).toContain('… and 35 more');
+    expect(text).toContain('*1830 more alerts*');
+    expect(text).toContain('🟡 *15×* title 14\nevent `event-1` in `s3://trail/AWSLogs/file.json.gz`');
+    expect(text).not.toContain('title 15');
+    expect(text).toContain('… and 1710 more');
+  });
+
+  it('show as many lines of a summary as fit, and count the others', () => {
+    const titles = Array.from({ length: 15 }, (_, index) => `${index} ${'界'.repeat(190)}`);
+    const text = textsOf(renderer.message(aSummary(titles), 1));
+    const shown = text.match(/×\* \d+ 界/g)?.length ?? 0;
+    expect(shown).toBeGreaterThan(3);
+    expect(shown).toBeLessThan(15);
+    expect(text).toContain(`… and ${120 - (shown * (shown + 1)) / 2} more`);
+    expect(text).not.toContain('truncated');
+  });
+
+  it('name the first and the last event of a line, and their log files', () => {
+    const last = { eventId: 'event-<2>', logFile: { bucket: 'trail', key: 'AWSLogs/`other`' } };
+    const text = textsOf(renderer.message(aSummary(['x'], last), 1));
+    expect(text).toContain(
+      'first `event-1` in `s3://trail/AWSLogs/file.json.gz`\nlast `event-&lt;2&gt;` in `s3://trail/AWSLogs/ˋotherˋ`',
+    );
+  });
+
+  it('show a line of a summary without event and log file', () => {
+    const unknown = { eventId: null, logFile: null };
+    const summary = aSummary(['x']);
+    const lines = summary.lines.map((line) => ({ ...line, first: unknown, last: unknown }));
+    expect(textsOf(renderer.message({ ...summary, lines, unlisted: 7 }, 1))).toContain('🟡 *1×* x\n… and 7 more');
   });
 });
 

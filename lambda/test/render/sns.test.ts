@@ -135,9 +135,29 @@ describe('the body for people', () => {
   it.each([
     ['a rule that fails', aRuleError('my rule'), 'Ignore rule "my rule" does not work: my rule'],
     ['a removed log file', aRemovedObject('x'), 'x removed log file s3://x/x'],
-    ['a summary', aSummary(['a', 'b']), '2 more alerts, summarized in this message\n\n1 x a\n2 x b'],
+    [
+      'a summary',
+      aSummary(['a', 'b']),
+      '3 more alerts, summarized in this message\n\n1 x a (medium)\nEvent event-1 in s3://trail/AWSLogs/file.json.gz\n2 x b',
+    ],
   ])('reports %s', (_, notice, start) => {
     expect(renderer.message(notice, 1).body.startsWith(start)).toBe(true);
+  });
+});
+
+describe('the JSON of a summary', () => {
+  it('has at most 30 lines, and counts the alerts of the others', () => {
+    const { json } = renderer.message(aSummary(Array.from({ length: 31 }, (_, index) => `title ${index}`)), 1);
+    const source = { event_id: 'event-1', log_file: 's3://trail/AWSLogs/file.json.gz' };
+    expect(json).toMatchObject({ total: 496, unlisted: 31, severity: 'high' });
+    expect(json.alerts).toHaveLength(30);
+    expect(json.alerts).toHaveProperty('0', {
+      title: 'title 0',
+      count: 1,
+      severity: 'medium',
+      first: source,
+      last: source,
+    });
   });
 });
 

@@ -97,7 +97,11 @@ describe('a Teams message', () => {
       ['"my rule" does not work', 'Rule  my rule', 'Event  some-id'],
     ],
     ['a removed log file', aRemovedObject('x'), ['x removed log file s3://x/x', 'Source IP  203.0.113.9']],
-    ['a summary', aSummary(['a', 'b']), ['2 more alerts', '1 x  a', '2 x  b']],
+    [
+      'a summary',
+      aSummary(['a', 'b']),
+      ['3 more alerts', '1 x  a (medium)', '2 x  b', 'Event  event-1 in s3://trail/AWSLogs/'],
+    ],
   ])('reports %s', (_, notice, texts) => {
     const shown = linesOf(renderer.message(notice, 1)).join('\n');
     for (const text of texts) expect(shown).toContain(text);

@@ -11,6 +11,7 @@ import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { mfaFindingOf } from './sign-in.ts';
+import { summaryFacts } from './summary-lines.ts';
 
 export type Fact = readonly [label: string, value: string];
 
@@ -34,7 +35,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
   ]);
 }
 
-/** The facts of any other notice; of a summary, how often each title occurs. */
+/** The facts of any other notice; of a summary, its lines. */
 export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[] {
   switch (notice.kind) {
     case 'rule-error':
@@ -50,7 +51,7 @@ export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[
         ['Event', notice.eventName],
       ]);
     case 'digest':
-      return notice.lines.slice(0, 100).map(({ title, count }) => [`${count} x`, title]);
+      return summaryFacts(notice);
   }
 }
 

@@ -5,9 +5,10 @@ import { accountOf } from '../records/account.ts';
 import { textAt } from '../records/field-path.ts';
 import type { Json, JsonObject } from '../records/record.ts';
 import type { MatchingRule, Severity } from '../rules/rule.ts';
-import type { Notice, SummaryLine, SummarySource } from '../threads/notice.ts';
+import type { Notice } from '../threads/notice.ts';
 import { ruleList } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
+import { summaryJson } from './summary-lines.ts';
 import { titleOf } from './title.ts';
 
 /** The JSON contract. Fields may be added to version 1; no field is removed or changes its meaning. */
@@ -102,16 +103,8 @@ function eventOf(notice: Notice): JsonObject {
       return { bucket, key, eventName, eventTime, region, principalId, sourceIp };
     }
     case 'digest':
-      return { total: notice.total, lines: notice.lines.slice(0, 100).map(summaryLine) };
+      return { total: notice.total, ...summaryJson(notice, 50) };
   }
-}
-
-function summaryLine({ title, count, severity, first, last }: SummaryLine): JsonObject {
-  return { title, count, severity, first: summarySource(first), last: summarySource(last) };
-}
-
-function summarySource({ eventId, logFile }: SummarySource): JsonObject {
-  return { event_id: eventId, log_file: logFile && `s3://${logFile.bucket}/${logFile.key}` };
 }
 
 function short(text: string): string {

@@ -2,12 +2,13 @@
 // total: it returns a message that Slack accepts for any record, including hostile and broken ones.
 
 import { parseEventTime } from '../records/event-time.ts';
-import type { Notice, RemovedObjectNotice, RuleErrorNotice, SummaryNotice } from '../threads/notice.ts';
+import type { Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { summaryMessage } from './summary-message.ts';
 import { titleOf } from './title.ts';
 
 export type { SlackMessage } from './slack-blocks.ts';
@@ -86,32 +87,4 @@ function removedObjectMessage(notice: RemovedObjectNotice, count: number, render
       ],
     },
   });
-}
-
-const MOST_SUMMARY_LINES = 25;
-
-function summaryMessage(notice: SummaryNotice, renderContext: RenderContext): SlackMessage {
-  const lines = notice.lines
-    .slice(0, MOST_SUMMARY_LINES)
-    .map(({ title, count }) => mrkdwn`• *${count}×* ${prose(title)}`);
-  const more = notice.lines.length - lines.length;
-  const { emoji, color } = SEVERITY_MARKS[notice.subject.severity];
-  const rest = more > 0 ? [mrkdwn`… and ${more} more`] : [];
-  return slackMessage({
-    text: `${emoji} ${titleOf(notice, renderContext)}`,
-    blocks: [
-      section(mrkdwn`${emoji} *${notice.total} more alerts*, too many to post separately`),
-      ...chunk([...lines, ...rest], 8).map((part) => section(join(part, '\n'))),
-    ],
-    footer: {
-      color,
-      blocks: [context(mrkdwn`Summarized by ${code(renderContext.functionName, 80)}; every event is in its log file`)],
-    },
-  });
-}
-
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

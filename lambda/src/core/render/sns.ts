@@ -5,11 +5,12 @@ import { accountOf } from '../records/account.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
-import type { AlertNotice, Notice } from '../threads/notice.ts';
+import type { AlertNotice, Notice, SummaryNotice } from '../threads/notice.ts';
 import { alertBody, otherBody } from './mail-text.ts';
 import { ruleList } from './matching-rules.ts';
 import { predecessorFields } from './predecessor-fields.ts';
 import type { RenderContext } from './render-context.ts';
+import { summaryJson } from './summary-lines.ts';
 import { titleOf } from './title.ts';
 
 export interface SnsMessage {
@@ -85,14 +86,13 @@ function otherJson(notice: Exclude<Notice, AlertNotice>, count: number, context:
         source_file: notice.key,
       };
     case 'digest':
-      return {
-        ...base,
-        total: notice.total,
-        alerts: notice.lines
-          .slice(0, 100)
-          .map(({ title: line, count: times }) => ({ title: line.slice(0, 500), count: times })),
-      };
+      return summaryFields(notice, base);
   }
+}
+
+function summaryFields(notice: SummaryNotice, base: JsonObject): JsonObject {
+  const { lines, unlisted } = summaryJson(notice, 30);
+  return { ...base, total: notice.total, alerts: lines, unlisted };
 }
 
 // https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
