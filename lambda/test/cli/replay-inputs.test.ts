@@ -2,6 +2,7 @@
 
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, type Command, type Finished } from './command.ts';
 
@@ -65,6 +66,35 @@ describe('cloudtrail-to-slack replay', () => {
     const finished = await replay(file, path.join(command.folder, 'once', '..', 'once/log.json'), inFolder('once'));
     expect(finished.err).toContain('1 in 1 log file');
     expect(finished.code).toBe(0);
+  });
+
+  describe('with a small file that decompresses to gigabytes', () => {
+    const blank = gzipSync(Buffer.alloc(128 * 1024 * 1024, ' '));
+    const bomb = (start: string) => Buffer.concat([gzipSync(start), ...Array(40).fill(blank)]);
+
+    it.each([
+      ['a log file', '{"Records":[', 'too_large: decompresses to more than 500000000 bytes'],
+      ['events, line by line', '{"eventName":"A"}\n', 'too_large: decompresses to more than 128 MiB'],
+    ])('that starts like %s, names the file, and reads the others', async (what, start, reason) => {
+      const file = command.write(`${what}/bomb.json.gz`, bomb(start));
+      command.write(`${what}/log.json`, logFile('one'));
+      const finished = await replay(inFolder(what));
+      expect(finished.err).toContain(`${file}: ${reason}`);
+      expect(finished.err).toMatch(/split it|split the file/);
+      expect([idsOf(finished), finished.code]).toEqual([['one'], 1]);
+    });
+
+    it('explains none of its events', async () => {
+      const file = command.write('bomb.json.gz', bomb(json(event('one'))));
+      const { code, err } = await command.run(['explain', 'true', file]);
+      expect([code, err]).toEqual([1, expect.stringContaining(`${file}: decompresses to more than 128 MiB`)]);
+    });
+  });
+
+  it('reads a log file whose text is larger than what is converted in memory', async () => {
+    const padded = `{"Records":[${json(event('one'))}${' '.repeat(130 * 1024 * 1024)}]}`;
+    const finished = await replay(command.write('padded.json.gz', gzipSync(padded, { level: 1 })));
+    expect([idsOf(finished), finished.code]).toEqual([['one'], 0]);
   });
 
   it('names the first five broken lines of NDJSON and counts the others', async () => {

@@ -3,17 +3,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { gunzipSync } from 'node:zlib';
+import { decompress, isGzip } from '../../core/log-files/decompress.ts';
+import { LogFileError } from '../../core/log-files/log-file.ts';
 import { textAt } from '../../core/records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { STDIN } from './find-inputs.ts';
-import { eventsIn, toLogFile } from './to-log-file.ts';
+import { CONVERTED_BYTES, type Converted, eventsIn, toLogFile } from './to-log-file.ts';
 
 /** Every event in a file. Throws a `CliError` that names the file. */
 export async function readEvents(path: string): Promise<readonly CloudTrailRecord[]> {
-  const { bytes, problems } = await toLogFile(await readBytes(path));
+  const { bytes, problems } = await convert(path);
   if (problems.length > 0) throw new CliError(escaped`${path}: ${problems.join('; ')}`);
   const events = eventsIn(parse(path, bytes))?.filter(isJsonObject);
   if (events === undefined || events.length === 0) throw new CliError(escaped`${path}: contains no CloudTrail event`);
@@ -41,13 +42,28 @@ async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
+async function convert(path: string): Promise<Converted> {
+  try {
+    return await toLogFile(await readBytes(path));
+  } catch (error) {
+    throw error instanceof LogFileError ? tooLarge(path, error) : error;
+  }
+}
+
 function parse(path: string, bytes: Uint8Array): unknown {
   try {
-    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+    const plain = isGzip(bytes) ? decompress(bytes, CONVERTED_BYTES) : bytes;
     return JSON.parse(Buffer.from(plain).toString('utf8'));
   } catch (error) {
+    if (error instanceof LogFileError && error.code === 'too_large') throw tooLarge(path, error);
     throw new CliError(escaped`${path}: is neither JSON nor gzipped JSON: ${(error as Error).message}`, undefined, {
       cause: error,
     });
   }
+}
+
+function tooLarge(path: string, error: LogFileError): CliError {
+  return new CliError(escaped`${path}: ${error.message}; save the event in a separate file`, undefined, {
+    cause: error,
+  });
 }

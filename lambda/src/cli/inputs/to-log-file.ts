@@ -1,8 +1,9 @@
 // Converts the formats in which people keep CloudTrail events to the one format that the pipeline reads: `{"Records":[..]}`.
 // In: the bytes of a log file, one event, a list of events, NDJSON, or concatenated log files. Out: the bytes of a log file.
 
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { decompressAside, decompressInChunks, isGzip } from '../../core/log-files/decompress.ts';
+import { LOG_FILE_LIMITS } from '../../core/log-files/limits.ts';
+import { LogFileError } from '../../core/log-files/log-file.ts';
 import { isJsonObject } from '../../core/records/record.ts';
 import { countOf } from '../numbers.ts';
 
@@ -17,33 +18,49 @@ export interface Converted {
 
 // A larger file stays compressed; the log file reader decompresses it in parts.
 const DECOMPRESS_BYTES = 16 * 1024 * 1024;
+/** The largest decompressed size of a file that is not a log file. A string of this size is converted in memory. */
+export const CONVERTED_BYTES = 128 * 1024 * 1024;
 const HEAD_BYTES = 256;
 const LOG_FILE_HEAD = /^\uFEFF?\s*\{\s*"Records"\s*:/;
 const NEXT_LOG_FILE = /\}\s*(?=\{\s*"Records"\s*:)/g;
 // https://www.rfc-editor.org/rfc/rfc1952#page-6: the first bytes of each member of a gzip file.
 const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 0x08]);
-const decompress = promisify(gunzip);
 
-/** Converts the bytes of a file. Returns bytes that it cannot read unchanged; the log file reader then reports the reason. */
+/**
+ * Converts the bytes of a file. Returns bytes that it cannot read, and large log files, unchanged: the log file reader then reads
+ * them or reports the reason. Throws a `LogFileError` if other contents decompress to more than `CONVERTED_BYTES`.
+ */
 export async function toLogFile(file: Buffer): Promise<Converted> {
-  const isGzip = file[0] === 0x1f && file[1] === 0x8b;
-  if (isGzip && file.length > DECOMPRESS_BYTES) return unchanged(file);
-  const bytes = isGzip ? await decompressWhole(file) : file;
+  if (isGzip(file) && file.length > DECOMPRESS_BYTES) return unchanged(file);
+  const bytes = isGzip(file) ? await decompressWhole(file) : file;
   if (bytes === null) return unchanged(file);
-  if (isOneLogFile(bytes, !isGzip || file.includes(GZIP_HEAD, 1))) return unchanged(bytes);
+  if (isOneLogFile(bytes, !isGzip(file) || file.includes(GZIP_HEAD, 1))) return unchanged(bytes);
   return convertText(bytes);
 }
 
-// Uses one buffer if the size in the gzip trailer is plausible: joining many small chunks takes longer than decompressing
-// them. Null if the bytes cannot be decompressed; the log file reader then reports the reason.
+// Null if the log file reader must read the compressed bytes, or report why it cannot.
 async function decompressWhole(file: Buffer): Promise<Buffer | null> {
-  const size = file.length < GZIP_SMALLEST ? 0 : file.readUInt32LE(file.length - 4);
-  const chunkSize = Math.min(Math.max(size + 64, 16 * 1024), PIECE_BYTES);
-  return decompress(file, { chunkSize }).catch(() => null);
+  try {
+    return await decompressAside(file, CONVERTED_BYTES);
+  } catch (error) {
+    const isTooLarge = error instanceof LogFileError && error.code === 'too_large';
+    if (isTooLarge && !(await startsLogFile(file))) throw tooLarge(error);
+    return null;
+  }
 }
 
-const GZIP_SMALLEST = 18;
-const PIECE_BYTES = 32 * 1024 * 1024;
+async function startsLogFile(file: Buffer): Promise<boolean> {
+  for await (const first of decompressInChunks(file, LOG_FILE_LIMITS.maxRawBytes)) {
+    return LOG_FILE_HEAD.test(first.toString('latin1', 0, HEAD_BYTES));
+  }
+  return false;
+}
+
+function tooLarge(cause: unknown): LogFileError {
+  const size = `${CONVERTED_BYTES / 1024 / 1024} MiB`;
+  const message = `decompresses to more than ${size} and is not a log file; split it, or check where it comes from`;
+  return new LogFileError('too_large', message, { cause });
+}
 
 function unchanged(bytes: Uint8Array): Converted {
   return { bytes, problems: [], isLog: true };

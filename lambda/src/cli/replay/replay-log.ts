@@ -39,7 +39,7 @@ export function createReplayLog(terminal: Terminal): ReplayLog {
     print(line);
   };
   const write = (event: string, fields: Fields = {}): void => {
-    if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: String(fields.reason) });
+    if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: withRemedy(String(fields.reason)) });
     else if (event === 'item_retry') dropped.push({ path: String(fields.key), reason: String(fields.cause) });
     else printOnce(event, describe(event, fields));
   };
@@ -48,6 +48,9 @@ export function createReplayLog(terminal: Terminal): ReplayLog {
   };
   return { dropped, finish, debug: () => {}, info: () => {}, warn: write, error: write };
 }
+
+// The function drops such an object. A user who replays it can split it.
+const withRemedy = (reason: string) => (/^too_large: .* bytes$/.test(reason) ? `${reason}; split the file` : reason);
 
 function describe(event: string, fields: Fields): string {
   if (event === 'record_broken') return `${fields.key}: record ${fields.index}: ${fields.reason}`;
