@@ -44,6 +44,15 @@ describe('the source tree', () => {
   it.each(ROOMS.map(({ path }) => path))('has the room %s', (room) => {
     expect(MODULES.some((module) => module.path === room || module.path.startsWith(`${room}/`))).toBe(true);
   });
+
+  it.each(ROOMS.map(({ path }) => path).filter((room) => !room.endsWith('.ts')))(
+    'has a README in the room %s',
+    (room) => {
+      const [title, , description] = read(`${SOURCES}${room}/README.md`).split('\n');
+      expect(title).toBe(`# ${room}`);
+      expect(description).toMatch(/\S/);
+    },
+  );
 });
 
 describe('CONTRIBUTING.md', () => {
