@@ -164,12 +164,20 @@ function textMatch({ position, cased }: Modifiers, scalar: ScalarTree): Match {
 }
 
 function patternOf(scalar: ScalarTree): Pattern {
-  if (typeof scalar.value === 'string') return parsePattern(scalar.value);
+  if (typeof scalar.value === 'string') return parsePattern(unambiguous(scalar.value, scalar));
   return literalPattern(typeof scalar.value === 'number' ? String(numberOf(scalar)) : String(scalar.value));
 }
 
 function anywhere(match: Match): Match {
   return match.type === 'text' ? { ...match, pattern: withWildcards(match.pattern, true, true) } : match;
+}
+
+// YAML 1.1, which pySigma reads, has more booleans and numbers than YAML 1.2, which the specification names.
+const OTHER_IN_YAML_1_1 = /^(?:yes|no|on|off|[-+]?(?:0b[01_]+|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|\d+_[\d_.]*))$/i;
+
+function unambiguous(text: string, { isQuoted, line }: ScalarTree): string {
+  if (isQuoted || !OTHER_IN_YAML_1_1.test(text)) return text;
+  throw new Refusal(line, `YAML parsers disagree about \`${text}\`: write it in quotes`);
 }
 
 // A number that YAML reads in another way than it is written may be an account id with zeros at its start.

@@ -12,6 +12,7 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null;
   /** The scalar as written, without quotes. */
   readonly source: string;
+  readonly isQuoted: boolean;
   readonly line: number;
 }
 
@@ -60,14 +61,14 @@ function readDocument(document: Document.Parsed, lines: LineCounter): Tree | Ref
 }
 
 function readNode(node: ParsedNode | null, lines: LineCounter, parentLine: number): Tree {
-  if (node === null) return { kind: 'scalar', value: null, source: '', line: parentLine };
+  if (node === null) return { kind: 'scalar', value: null, source: '', isQuoted: false, line: parentLine };
   const line = lines.linePos(node.range[0]).line;
   if (isAlias(node)) throw new Refusal(line, 'YAML aliases are not supported: repeat the value');
   if (isMap(node)) return { kind: 'map', entries: node.items.map((pair) => readEntry(pair, lines, line)), line };
   if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => readNode(item, lines, line)), line };
   if (!isScalar(node)) throw new Refusal(line, 'this YAML is not supported');
   const { value, source = '' } = node;
-  if (isPlain(value)) return { kind: 'scalar', value, source, line };
+  if (isPlain(value)) return { kind: 'scalar', value, source, isQuoted: node.type !== 'PLAIN', line };
   throw new Refusal(line, `\`${source}\` is not a string, a number, a boolean or null`);
 }
 
