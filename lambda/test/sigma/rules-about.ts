@@ -1,6 +1,7 @@
 // Rules made of real records: for each field of the records, rules with every modifier and values that occur. Only fields whose
 // value is one string, number or boolean in every record, because the oracle has no lists.
 
+import { isIPv4 } from 'node:net';
 import type { Json, JsonObject } from '../../src/core/records/record.ts';
 import { ruleWith } from './sigma-cases.ts';
 
@@ -68,7 +69,7 @@ function aboutValue(field: string, value: Scalar, values: readonly Scalar[]): Js
     { [`${field}|re`]: `^${text.slice(0, 12).replace(/\W/g, '.')}` },
     { [`${field}|re|i`]: `${text.slice(-8).toLowerCase().replace(/\W/g, '.')}$` },
     ...(typeof value === 'number' ? ordered(field, value) : []),
-    ...(/^\d+\.\d+\.\d+\.\d+$/.test(text) ? [{ [`${field}|cidr`]: `${text.replace(/\.\d+$/, '.0')}/24` }] : []),
+    ...(isIPv4(text) ? [{ [`${field}|cidr`]: `${text.replace(/\.\d+$/, '.0')}/24` }] : []),
   ];
   return tests.map((s) => ({ s, condition: 's' }));
 }
