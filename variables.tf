@@ -392,7 +392,7 @@ variable "slack_api_url" {
 }
 
 variable "thread_replies_max" {
-  description = "Maximum number of similar alerts posted as replies in a thread. Further alerts are counted on the first message of the thread."
+  description = "Maximum number of similar alerts posted as replies in a thread. Further alerts are counted on the first message of the thread. Critical alerts and the first alert of each rule and outcome are also posted beyond it, and invocations that run at the same time can each add replies."
   type        = number
   default     = 10
   nullable    = false
@@ -888,7 +888,7 @@ variable "rule_evaluation_errors_to_slack" {
 }
 
 variable "max_messages_per_invocation" {
-  description = "Maximum number of messages that one invocation posts to a destination. Further alerts become one summary message."
+  description = "Maximum number of messages that one invocation posts to a destination. High and critical alerts have a separate limit of the same size. Further alerts become one summary message. Firehose streams and event buses have no limit."
   type        = number
   default     = 100
   nullable    = false

@@ -154,6 +154,34 @@ describe('the operations manual', () => {
   });
 });
 
+describe('every promise', () => {
+  const guaranteed = /^## What is guaranteed.*?(?=^## )/ms.exec(read('docs/operations.md'))?.[0] ?? '';
+  const paragraphs = guaranteed.split(/\n(?=\*\*[A-Z][a-z ]+\.\*\*)/).slice(1);
+  const threats = read('docs/threat-model.md');
+  const testsIn = (text: string) =>
+    [...text.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+\.(?:test\.ts|tftest\.hcl))\)/g)].map(([, name = '', file = '']) => ({
+      name,
+      file,
+    }));
+  const isIn = (text: string, name: string): boolean => ["'", '"', '`'].some((q) => text.includes(`${q}${name}${q}`));
+
+  it('of the operations manual names a test', () => {
+    expect(paragraphs.length).toBeGreaterThan(7);
+    expect(paragraphs.filter((paragraph) => testsIn(paragraph).length === 0)).toEqual([]);
+  });
+
+  it('of the threat model names a test, or a script that checks it', () => {
+    const rows = [...threats.matchAll(/^\| they cannot \|.*\n\| --- .*\n((?:\|.*\n)+)/gm)];
+    const promises = rows.flatMap(([, table = '']) => table.trim().split('\n'));
+    expect(promises.length).toBeGreaterThan(30);
+    expect(promises.filter((promise) => !promise.includes('](../'))).toEqual([]);
+  });
+
+  it.each(testsIn(guaranteed + threats))('is proven by a test that exists: $name', ({ name, file }) => {
+    expect(isIn(read(file), name), `${file}: ${name}`).toBe(true);
+  });
+});
+
 describe('every workflow', () => {
   const workflows = list('.github/**/*.yml');
 

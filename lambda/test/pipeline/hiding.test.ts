@@ -5,8 +5,8 @@ import type { JsonObject } from '../../src/core/records/record.ts';
 import type { Alert, Severity } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import { summarize } from '../../src/core/threads/summarize.ts';
-import { aRecord, batchOf, records, strangers } from './payloads.ts';
-import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
+import { aRecord, batchOf, keyOf, records, strangers } from './payloads.ts';
+import { createWorld, deliveredEvents, firstMessages, TIMEOUT_MS } from './pipeline-world.ts';
 
 const RULES = [
   { name: 'outside', expression: "sourceIPAddress == '198.51.100.9'", severity: 'critical' },
@@ -57,6 +57,31 @@ describe('an alert is not hidden among many others', () => {
     world.put('cover', ...strangers(200), alert);
     await world.invoke(batchOf('cover'));
     expect(deliveredEvents(world.channel())).toContain('hidden');
+  });
+
+  it('of lower severity in another file of the invocation, which are delivered after it', async () => {
+    const world = createWorld({ settings: { rules: RULES } });
+    world.put('cover', ...strangers(20));
+    world.put('alert', aRecord({ sourceIPAddress: '198.51.100.9', eventID: 'hidden' }, 'eve'));
+    await world.invoke(batchOf('cover', 'alert'));
+    expect(deliveredEvents(world.channel())[0]).toBe('hidden');
+  });
+
+  it('of lower severity that use up their messages before it is read', async () => {
+    const world = createWorld({ settings: { rules: RULES, max_messages_per_invocation: 10 } });
+    const ids = [1, 2, 3, 4, 5].map((index) => `critical ${index}`);
+    world.put('cover', ...strangers(200));
+    world.put('alerts', ...ids.map((eventID) => aRecord({ sourceIPAddress: '198.51.100.9', eventID }, eventID)));
+    const { logFiles } = world.pipeline;
+    // Half of the time passes while the first file is read, so that its alerts are delivered before the second one is.
+    const read: typeof logFiles.read = async (file) => {
+      if (file.key === keyOf('cover')) world.clock.advance(0.6 * TIMEOUT_MS);
+      return logFiles.read(file);
+    };
+    await world.invoke(batchOf('cover', 'alerts'), { logFiles: { ...logFiles, read } });
+    const delivered = deliveredEvents(world.channel());
+    expect(ids).not.toContain(delivered[0]);
+    expect(delivered).toEqual(expect.arrayContaining(ids));
   });
 
   it('in a summary, which starts with the most severe alerts', () => {

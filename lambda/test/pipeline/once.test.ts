@@ -5,7 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError, type StateStore } from '../../src/app/ports.ts';
 import { aRecord, batch, batchOf, notification, records } from './payloads.ts';
-import { ACCOUNT_CHANNEL, createWorld, DEFAULT_CHANNEL, deliveredEvents, TIMEOUT_MS, TOPIC } from './pipeline-world.ts';
+import {
+  ACCOUNT_CHANNEL,
+  createWorld,
+  DEFAULT_CHANNEL,
+  deliveredEvents,
+  firstMessages,
+  TIMEOUT_MS,
+  TOPIC,
+  type World,
+} from './pipeline-world.ts';
 
 const never = () => new Promise<never>(() => {});
 const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
@@ -119,6 +128,32 @@ describe('a crash', () => {
     }
     expect(deliveredEvents(world.channel())).toHaveLength(2);
   });
+
+  it('between the record of a message in its thread and its settling repeats nothing', async () => {
+    const world = createWorld();
+    world.put('file', ...records(3));
+    await crashIn(world, { settle: never });
+    const { counters } = await world.invoke(batchOf('file'));
+    expect(counters).toMatchObject({ delivered: 0, duplicate: 3 });
+    expect(deliveredEvents(world.channel())).toHaveLength(3);
+  });
+
+  it('while alerts are folded counts them again rather than never', async () => {
+    const world = createWorld({ settings: { thread_replies_max: 1 } });
+    world.put('file', ...records(10));
+    await crashIn(world, { settle: never });
+    await world.invoke(batchOf('file'));
+    world.clock.advance(61_000);
+    await world.invoke(batchOf('file'));
+    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 2 + 8 + 8 } }]);
+  });
+
+  // The function is ended in the middle of a call, and the next attempt comes after its lease.
+  async function crashIn(world: World, calls: Partial<StateStore>): Promise<void> {
+    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, ...calls } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    world.clock.advance(TIMEOUT_MS + 2_000);
+  }
 });
 
 describe('a table that cannot be reached', () => {

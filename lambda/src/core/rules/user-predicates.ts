@@ -8,7 +8,7 @@ import { PREDICATE_EXPRESSIONS } from './predicates.ts';
 export const MOST_PREDICATES = 100;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-// Words with a meaning of their own at the start of an expression.
+// Words that have a meaning at the start of an expression.
 const RESERVED = new Set([
   'and',
   'or',
