@@ -1,6 +1,6 @@
-// What became of a delivery item, and so of its delivery: done, to be retried, or dropped for a stated reason.
+// The outcome of an item, and so of its envelope: done, to be retried, or dropped for a stated reason.
 
-/** `drop` is permanent and acknowledged; `retry` gives the delivery back to its trigger. */
+/** `drop` is permanent and acknowledged; `retry` returns the envelope to its trigger. */
 export type Outcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly cause: string }

@@ -1,4 +1,4 @@
-// What the pipeline works with: made once by a composition root (`handler.ts`, `cli`), used by every invocation.
+// What the pipeline needs: created once by a composition root (`handler.ts`, `cli`), used by every invocation.
 
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
