@@ -4,6 +4,10 @@ locals {
   # If a pattern accepts only rare events, silence is normal.
   narrows_what_arrives = var.event_pattern != null || local.narrows_events || var.log_filter_pattern != ""
 
+  # Retries of one notification can be 36 minutes apart. With a shorter period, an alarm would return to OK between two of them.
+  # An alarm is evaluated every minute whatever its period, so it goes off just as early.
+  retry_period = 3600
+
   # AWS writes these metrics only while there is activity, so missing data is normal, except for the silence alarm.
   alarms = {
     for name, alarm in merge(
@@ -25,6 +29,7 @@ locals {
           namespace   = "CloudTrailToSlack"
           metric      = "AlertsFailed"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+          period      = local.retry_period
         }
         counts-refused = {
           description = "Alerts were counted on a message that the function cannot update, and the channel does not accept another message. See count_not_shown in the log."
@@ -56,14 +61,26 @@ locals {
         missing_data       = "breaching"
       } if silence.expected },
       { for queue in aws_sqs_queue.dead_letter[*].name : "dead-letter-queue" => {
-        description = "Notifications failed ${var.max_receive_count} attempts, and their events were not processed. Fix the cause, then redrive the queue."
+        description = "Notifications failed ${var.max_receive_count} attempts, and some or all of their alerts were not delivered. Fix the cause, then redrive the queue."
         namespace   = "AWS/SQS"
         metric      = "ApproximateNumberOfMessagesVisible"
         dimensions  = { QueueName = queue }
         statistic   = "Maximum"
       } },
+      # Waits between attempts grow, so the dead-letter queue alone would report a log file that cannot be read only after hours.
+      { for queue in aws_sqs_queue.log_files[*].name : "oldest-retry" => {
+        description = "A notification older than 15 minutes is still being retried. See item_retry in the function's log."
+        namespace   = "CloudTrailToSlack"
+        metric      = "OldestRetry"
+        dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+        statistic   = "Maximum"
+        threshold   = 900
+        period      = local.retry_period
+      } },
+      # SQS leaves out messages that were received three times or more, so what is being retried does not set it off.
+      # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       { for queue in aws_sqs_queue.log_files[*].name : "oldest-message" => {
-        description = "Notifications wait longer than 15 minutes, so alerts are late."
+        description = "New notifications wait longer than 15 minutes, so alerts are late. More arrive than are processed."
         namespace   = "AWS/SQS"
         metric      = "ApproximateAgeOfOldestMessage"
         dimensions  = { QueueName = queue }

@@ -2,7 +2,7 @@
 
 locals {
   # Metrics of the namespace CloudTrailToSlack with the function's name as the only dimension.
-  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency"] :
+  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency", "OldestRetry"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
   function_metric = { for name in ["Invocations", "Errors", "Throttles", "Duration"] :
@@ -29,7 +29,7 @@ locals {
       ["Seconds from event to message", [for stat in ["Average", "Maximum"] : concat(local.own_metric["DeliveryLatency"], [{ stat = stat, label = stat }])]],
       ["Records and log files", [local.own_metric["RecordsRead"], concat(local.own_metric["LogFilesRead"], [{ yAxis = "right" }])]],
       ["Function", [local.function_metric["Invocations"], local.function_metric["Errors"], local.function_metric["Throttles"], concat(local.function_metric["Duration"], [{ stat = "Maximum", yAxis = "right" }])]],
-      ["Queues", local.queue_metrics],
+      ["Queues", concat(local.queue_metrics, [for queue in aws_sqs_queue.log_files[*].name : concat(local.own_metric["OldestRetry"], [{ stat = "Maximum", yAxis = "right" }])])],
       ["Access denied", local.denied_metrics],
     ] : { title = graph[0], metrics = graph[1] } if length(graph[1]) > 0
   ]

@@ -74,6 +74,13 @@ locals {
       resources = aws_sqs_queue.log_files[*].arn
     }
 
+    # Makes what cannot be delivered wait in the queue, longer with each attempt.
+    DelayRetries = {
+      granted   = local.queues_events
+      actions   = ["sqs:ChangeMessageVisibility"]
+      resources = aws_sqs_queue.log_files[*].arn
+    }
+
     StoreState = {
       granted   = true
       actions   = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]

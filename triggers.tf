@@ -76,7 +76,10 @@ resource "aws_sqs_queue" "log_files" {
   # AWS recommends six times the function's timeout, so that retries of a throttled batch do not overlap.
   # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
   visibility_timeout_seconds = 6 * var.lambda_timeout_seconds
-  message_retention_seconds  = 4 * 24 * 3600
+  # Longer than all waits between `max_receive_count` attempts. What expires in this queue does not reach the dead-letter queue, and
+  # the age of a message counts from when it was sent, in both queues.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
+  message_retention_seconds = 10 * 24 * 3600
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letter[0].arn

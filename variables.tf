@@ -103,14 +103,15 @@ variable "maximum_concurrency" {
 }
 
 variable "max_receive_count" {
-  description = "Number of attempts for a notification before it goes to the dead-letter queue. Has no effect without a queue."
+  description = "Number of attempts for a notification before it goes to the dead-letter queue. The waits between them grow from 30 seconds to 30 minutes: 30 attempts take more than 12 hours, 5 take a quarter of an hour. Has no effect without a queue."
   type        = number
-  default     = 5
+  default     = 30
   nullable    = false
 
   validation {
-    condition     = var.max_receive_count >= 1 && var.max_receive_count <= 1000 && floor(var.max_receive_count) == var.max_receive_count
-    error_message = "max_receive_count must be a whole number from 1 to 1000."
+    # More attempts than that would outlast the retention of the queue, which then deletes the notification.
+    condition     = var.max_receive_count >= 1 && var.max_receive_count <= 390 && floor(var.max_receive_count) == var.max_receive_count
+    error_message = "max_receive_count must be a whole number from 1 to 390. 390 attempts take up to ten days, and then the queue deletes the notification."
   }
 }
 

@@ -26,7 +26,7 @@ run "bus" {
     error_message = "the queue does not invoke the function, or a bucket notification exists"
   }
   assert {
-    condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
+    condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["DelayRetries", "PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
     error_message = "the role grants access to a bucket"
   }
 }

@@ -62,7 +62,7 @@ run "rejects_values_just_above_their_range" {
     maximum_retry_attempts    = 3
     maximum_event_age_seconds = 21601
     maximum_concurrency       = 1001
-    max_receive_count         = 1001
+    max_receive_count         = 391
     batch_size                = 0
     lambda_memory_size        = 10241
     lambda_timeout_seconds    = 9
@@ -81,7 +81,7 @@ run "accepts_values_at_the_upper_limit" {
 
   variables {
     maximum_concurrency           = 1000
-    max_receive_count             = 1000
+    max_receive_count             = 390
     batch_size                    = 10
     lambda_memory_size            = 10240
     lambda_timeout_seconds        = 900

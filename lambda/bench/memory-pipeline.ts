@@ -4,6 +4,7 @@ import { createManualClock } from '../src/adapters/memory/clock.ts';
 import { createMemoryLogFiles } from '../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../src/adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../src/adapters/memory/state.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
 import type { Logger } from '../src/app/ports.ts';
@@ -40,6 +41,7 @@ export function createMemoryPipeline() {
     logFiles: counted('s3', logFiles, calls),
     state: counted('dynamodb', createMemoryState(), calls),
     metrics: counted('cloudwatch', createMemoryMetrics(), calls),
+    retryQueue: createMemoryRetryQueue(),
     clock,
     log: SILENT,
   };

@@ -7,6 +7,7 @@ import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { createStateStore } from './adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
+import { createRetryQueue } from './adapters/aws/sqs.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import { createCappedLog } from './app/capped-log.ts';
@@ -80,6 +81,7 @@ async function createPipeline(): Promise<Pipeline> {
     logFiles: createLogFileStore(),
     state: createStateStore({ tableName: settings.stateTableName }),
     metrics: createMetricSink(),
+    retryQueue: createRetryQueue(),
     clock: createSystemClock(),
     log,
   };

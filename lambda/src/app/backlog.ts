@@ -41,9 +41,9 @@ export async function deliverBacklog(invocation: Invocation): Promise<void> {
   for (const [index, { notice, tally }] of entries.entries()) {
     const result = results[index] as DeliveryResult;
     tally.notices++;
-    if (result === 'failed' || result === 'held') tally.undelivered++;
+    if (result === 'failed' || result === 'late' || result === 'held') tally[result]++;
     if (notice.kind !== 'alert') continue;
-    invocation.counters[result]++;
+    invocation.counters[result === 'late' ? 'failed' : result]++;
     if (result === 'delivered') measureLatency(notice.alert.record, invocation);
   }
   logAlerts(notices, results, invocation.pipeline.log);

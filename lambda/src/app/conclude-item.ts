@@ -3,8 +3,9 @@
 
 import type { EnvelopeItem } from '../core/sources/envelope.ts';
 import type { Invocation } from './invocation.ts';
-import { type Outcome, retry } from './outcome.ts';
+import { type Outcome, type RetryReason, retry } from './outcome.ts';
 import type { Reading } from './read-item.ts';
+import type { Tally } from './tally.ts';
 
 /** Counts and logs the outcome of an item. `envelopeId` is for the log. */
 export function concludeItem(reading: Reading, envelopeId: string | null, { counters, pipeline }: Invocation): Outcome {
@@ -25,9 +26,18 @@ export function concludeItem(reading: Reading, envelopeId: string | null, { coun
 }
 
 // What could not be delivered must be retried, even if a later part of the file turned out to be broken.
-function outcomeOf({ outcome, tally: { notices, undelivered } }: Reading): Outcome {
-  if (outcome.kind === 'retry' || undelivered === 0) return outcome;
-  return retry(`${undelivered} of ${notices} alerts could not be delivered yet`);
+function outcomeOf({ outcome, tally }: Reading): Outcome {
+  const why = whyRetry(tally);
+  if (why === null) return outcome;
+  if (outcome.kind === 'retry') return why === 'failed' ? { ...outcome, why } : outcome;
+  const undelivered = tally.failed + tally.late + tally.held;
+  return retry(`${undelivered} of ${tally.notices} alerts could not be delivered yet`, why);
+}
+
+function whyRetry({ failed, late, held }: Tally): RetryReason | null {
+  if (failed > 0) return 'failed';
+  if (held > 0) return 'held';
+  return late > 0 ? 'out_of_time' : null;
 }
 
 function whereIs(item: EnvelopeItem): Record<string, string> {

@@ -17,6 +17,7 @@ export interface Counters {
   duplicate: number;
   /** Another invocation is delivering them at this moment; they are retried in case it crashes. */
   held: number;
+  /** Not delivered, for whatever reason, also for lack of time. */
   failed: number;
   unrouted: number;
   /** Alerts that went to a fallback because their destination refused permanently; also counted by their result. */

@@ -3,16 +3,23 @@
 
 import type { Counters } from './counters.ts';
 import type { Invocation } from './invocation.ts';
+import type { Retry } from './outcome.ts';
 import type { Metric } from './ports.ts';
 
 const OWN_NAMESPACE = 'CloudTrailToSlack';
 // Namespace, names and dimensions are those of the predecessor: users have alarms on them.
 const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
-/** Pushes the counters of the invocation. */
-export async function measure({ pipeline, counters, slowestSeconds }: Invocation): Promise<void> {
+/** Pushes the counters of the invocation, and how long the oldest message that is retried has been waiting. */
+export async function measure(invocation: Invocation, retries: readonly Retry[]): Promise<void> {
+  const { pipeline, counters, slowestSeconds } = invocation;
+  const { functionName } = pipeline.options;
   const metrics = [
-    ...ownMetrics(counters, slowestSeconds, pipeline.options.functionName),
+    ...ownMetrics(
+      counters,
+      { slowestSeconds, retrySeconds: oldestRetry(retries, pipeline.clock.nowMs()) },
+      functionName,
+    ),
     ...(pipeline.options.pushAccessDeniedMetrics ? accessDeniedMetrics(counters) : []),
   ];
   if (metrics.length === 0) return;
@@ -23,8 +30,18 @@ export async function measure({ pipeline, counters, slowestSeconds }: Invocation
   }
 }
 
+interface Durations {
+  readonly slowestSeconds: number | null;
+  readonly retrySeconds: number | null;
+}
+
+function oldestRetry(retries: readonly Retry[], nowMs: number): number | null {
+  const sentAt = retries.flatMap(({ queued }) => queued?.sentAtMs ?? []);
+  return sentAt.length === 0 ? null : Math.max(0, nowMs - Math.min(...sentAt)) / 1000;
+}
+
 // Zeros are omitted: a metric that is never pushed costs nothing.
-function ownMetrics(counters: Counters, slowestSeconds: number | null, functionName: string): Metric[] {
+function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durations, functionName: string): Metric[] {
   const metric = (name: string, value: number, more: Record<string, string> = {}): Metric => ({
     namespace: OWN_NAMESPACE,
     name,
@@ -45,10 +62,16 @@ function ownMetrics(counters: Counters, slowestSeconds: number | null, functionN
     ['RuleErrors', counters.ruleErrors],
     ['ItemsDropped', counters.itemsDropped],
   ];
+  const durations: [string, number | null][] = [
+    ['DeliveryLatency', slowestSeconds],
+    ['OldestRetry', retrySeconds],
+  ];
   return [
     ...counts.filter(([, value]) => value > 0).map(([name, value]) => metric(name, value)),
     ...Object.entries(counters.alertsByRule).map(([rule, value]) => metric('AlertsByRule', value, { Rule: rule })),
-    ...(slowestSeconds === null ? [] : [{ ...metric('DeliveryLatency', slowestSeconds), unit: 'Seconds' as const }]),
+    ...durations.flatMap(([name, value]) =>
+      value === null ? [] : [{ ...metric(name, value), unit: 'Seconds' as const }],
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
-import type { Clock, Destination, LogFileStore, Logger, MetricSink, StateStore } from './ports.ts';
+import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 
 export interface PipelineOptions {
   readonly functionName: string;
@@ -24,6 +24,7 @@ export interface Pipeline {
   readonly logFiles: LogFileStore;
   readonly state: StateStore;
   readonly metrics: MetricSink;
+  readonly retryQueue: RetryQueue;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -182,6 +182,22 @@ export interface MetricSink {
   push(metrics: readonly Metric[], atMs: number): Promise<void>;
 }
 
+/** A message of an SQS queue, named by one receive of it. */
+export interface DelayedMessage {
+  readonly queueArn: string;
+  readonly receiptHandle: string;
+  /** From now, whole seconds, at most 12 hours. */
+  readonly delaySeconds: number;
+}
+
+export interface RetryQueue {
+  /**
+   * Makes received messages stay invisible for a time, after which they are received again. Rejects if that failed for any of
+   * them; the others wait all the same.
+   */
+  delay(messages: readonly DelayedMessage[]): Promise<void>;
+}
+
 export interface SecretStore {
   /**
    * Reads a secret: an SSM parameter's name or ARN, or a Secrets Manager ARN with an optional `#json_key` after it.

@@ -6,10 +6,12 @@ import type { Envelope } from '../core/sources/envelope.ts';
 import { deliverBacklog } from './backlog.ts';
 import { concludeItem } from './conclude-item.ts';
 import type { Counters } from './counters.ts';
+import { delayRetries } from './delay-retries.ts';
 import { showCounts } from './delivery/show-counts.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 import { beginInvocation, type Invocation } from './invocation.ts';
 import { measure } from './measure.ts';
+import type { Retry } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Reading, readItem } from './read-item.ts';
 import { reportRuleErrors } from './report-rule-errors.ts';
@@ -17,8 +19,7 @@ import { reportRuleErrors } from './report-rule-errors.ts';
 export interface Report {
   readonly source: string;
   readonly partialFailures: boolean;
-  /** Ids of the deliveries to retry; null for one without an id. */
-  readonly retries: readonly { readonly id: string | null; readonly cause: string }[];
+  readonly retries: readonly Retry[];
   readonly counters: Counters;
 }
 
@@ -31,7 +32,7 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
   const retries = concludeEnvelopes(readings, invocation);
   await reportRuleErrors(invocation);
   await showCounts(invocation.delivery);
-  await measure(invocation);
+  await Promise.all([delayRetries(retries, invocation), measure(invocation, retries)]);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, counters: invocation.counters };
 }
 
@@ -51,9 +52,11 @@ async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocat
 
 // Every item of an envelope is processed; if one must be retried, the whole envelope is retried.
 function concludeEnvelopes(readings: Readings, invocation: Invocation): Report['retries'] {
-  return [...readings].flatMap(([{ id }, ofEnvelope]) => {
+  return [...readings].flatMap(([{ id, queued = null }, ofEnvelope]) => {
     const outcomes = ofEnvelope.map((reading) => concludeItem(reading, id, invocation));
-    const cause = outcomes.find((outcome) => outcome.kind === 'retry')?.cause;
-    return cause === undefined ? [] : [{ id, cause }];
+    const retries = outcomes.filter((outcome) => outcome.kind === 'retry');
+    // A failure decides how long the envelope waits.
+    const first = retries.find(({ why }) => why === 'failed') ?? retries[0];
+    return first === undefined ? [] : [{ id, queued, cause: first.cause, why: first.why }];
   });
 }

@@ -12,7 +12,7 @@ import { type Decisions, decideRecords } from './decide-records.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { createBrokenLog } from './log-broken.ts';
-import { DONE, drop, type Outcome, retry } from './outcome.ts';
+import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
 import { noteRuleErrors } from './report-rule-errors.ts';
 import { emptyTally, type Tally } from './tally.ts';
@@ -59,8 +59,8 @@ async function read(item: EnvelopeItem, tally: Tally, invocation: Invocation, fe
 function outcomeOfError(error: unknown): Outcome {
   if (error instanceof LogFileError) return drop(`${error.code}: ${error.message}`);
   if (error instanceof PortError && error.kind === 'permanent') return drop(`${error.code}: ${error.message}`);
-  if (error instanceof PortError) return retry(`${error.code}: ${error.message}`);
-  return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (error instanceof PortError) return retry(`${error.code}: ${error.message}`, retryReasonOf(error));
+  return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 'failed');
 }
 
 async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile) {

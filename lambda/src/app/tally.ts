@@ -2,13 +2,15 @@
 
 export interface Tally {
   notices: number;
-  /** Failed, or held by another invocation: the item must be retried. */
-  undelivered: number;
+  /** What must be retried: it failed, there was no time for it, or another invocation is delivering it. */
+  failed: number;
+  late: number;
+  held: number;
   accessDenied: number;
   accessDeniedIgnored: number;
 }
 
 /** A tally with every number at zero. */
 export function emptyTally(): Tally {
-  return { notices: 0, undelivered: 0, accessDenied: 0, accessDeniedIgnored: 0 };
+  return { notices: 0, failed: 0, late: 0, held: 0, accessDenied: 0, accessDeniedIgnored: 0 };
 }

@@ -7,6 +7,7 @@ import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
@@ -56,6 +57,7 @@ export function createWorld(options: WorldOptions = {}) {
   const log = createCollectingLog();
   const logFiles = createMemoryLogFiles();
   logFiles.put(BUCKET, 'something', new Uint8Array());
+  const retryQueue = createMemoryRetryQueue();
   const base: Omit<Pipeline, 'metrics'> = {
     ruleSet: compileRules(settings),
     destinations:
@@ -65,6 +67,7 @@ export function createWorld(options: WorldOptions = {}) {
     options: settings,
     logFiles,
     state: options.state ?? createMemoryState(),
+    retryQueue,
     clock,
     log,
   };
@@ -80,6 +83,7 @@ export function createWorld(options: WorldOptions = {}) {
     clock,
     log,
     logFiles,
+    retryQueue,
     invoke,
     put: (name: string, ...of: readonly unknown[]) => logFiles.put(BUCKET, keyOf(name), logFile(...of)),
     putBytes: (name: string, bytes: Uint8Array) => logFiles.put(BUCKET, keyOf(name), bytes),

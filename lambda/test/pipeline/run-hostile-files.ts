@@ -7,6 +7,7 @@ import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createCappedLog } from '../../src/app/capped-log.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
@@ -60,6 +61,7 @@ async function run(name: string) {
       logFiles: createLogFileStore(),
       state,
       metrics: createMemoryMetrics(),
+      retryQueue: createMemoryRetryQueue(),
       clock: createSystemClock(),
       log,
     },

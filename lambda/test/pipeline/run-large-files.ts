@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -61,6 +62,7 @@ const { counters } = await processPayload(
     logFiles: { read: async () => new Uint8Array(file) },
     state,
     metrics: createMemoryMetrics(),
+    retryQueue: createMemoryRetryQueue(),
     clock: createSystemClock(),
     log: createLogger({ level: 'ERROR', write: (line) => process.stderr.write(line) }),
   },

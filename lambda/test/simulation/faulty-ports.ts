@@ -1,7 +1,15 @@
 // Wraps memory ports for one invocation so that every call takes virtual time and may fail: before it takes effect,
 // or after (the response was lost). Invocations that may cause duplicates are recorded as excused.
 
-import { type Clock, type LogFileStore, type Notifier, PortError, type StateStore } from '../../src/app/ports.ts';
+import {
+  type Clock,
+  type LogFileStore,
+  type Notifier,
+  PortError,
+  type RetryQueue,
+  type StateStore,
+} from '../../src/app/ports.ts';
+import { type Queue, retryQueueOf } from './queue.ts';
 import type { Chance } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -49,6 +57,13 @@ export function clockFor({ owner, scheduler }: FaultContext): Clock {
 
 export function faultyLogFiles(context: FaultContext, store: LogFileStore): LogFileStore {
   return { read: (ref) => call(context, context.rates().refused, 0, () => store.read(ref)) };
+}
+
+/** The port that changes the visibility of the messages of a queue. */
+export function faultyRetryQueue(context: FaultContext, queue: Queue): RetryQueue {
+  const { delay } = retryQueueOf(queue, context.scheduler.clock.nowMs);
+  const { refused, answerLost } = context.rates();
+  return { delay: (messages) => call(context, refused, answerLost, () => delay(messages)) };
 }
 
 /** State faults excuse duplicates, because the delivery is then not recorded. */

@@ -4,7 +4,7 @@
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
-import { type FaultContext, type FaultRates, NO_FAULTS } from './faulty-ports.ts';
+import { type FaultContext, type FaultRates, faultyRetryQueue, NO_FAULTS } from './faulty-ports.ts';
 import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
 import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
@@ -32,6 +32,8 @@ export interface History {
 
 const TIMEOUT_MS = 30_000;
 const MAX_CONCURRENCY = 3;
+// Fewer than by default, so that histories are short; see `outage.test.ts` for the default.
+const MAX_RECEIVES = 5;
 const COUNTS_SETTLE_MS = 61_000;
 
 /** Plays the history of a seed to its end. */
@@ -69,7 +71,7 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
     };
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     const metrics = createMemoryMetrics();
-    const pipeline = { ...world.pipelineFor(context), metrics };
+    const pipeline = { ...world.pipelineFor(context), metrics, retryQueue: faultyRetryQueue(context, queue) };
     void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, deadlineMs).then(finish);
   };
   const poll = async (afterMs: number) => {
@@ -100,7 +102,7 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
 
 /** A queue that announces every file, some of them twice. */
 export function announceFiles(bucket: LogBucket, chance: Chance): Queue {
-  const queue = createQueue(chance, TIMEOUT_MS * 6, 5);
+  const queue = createQueue(chance, TIMEOUT_MS * 6, MAX_RECEIVES);
   for (const key of bucket.files.keys()) {
     for (let times = chance.hits(0.2) ? 2 : 1; times > 0; times--) queue.send(notificationOf(key));
   }
@@ -138,11 +140,14 @@ function mayEndThreads({ archived, frozen, gone }: FaultRates): boolean {
 /** What Lambda is called with for a batch of messages. */
 export function sqsPayload(batch: readonly QueueMessage[]) {
   return {
-    Records: batch.map(({ id, body, receives }) => ({
+    Records: batch.map(({ id, body, receives, sentAtMs }) => ({
       messageId: id,
       receiptHandle: id,
       body,
-      attributes: { ApproximateReceiveCount: String(receives) },
+      attributes: {
+        ApproximateReceiveCount: String(receives),
+        ...(sentAtMs !== null && { SentTimestamp: String(sentAtMs) }),
+      },
       messageAttributes: {},
       eventSource: 'aws:sqs',
       eventSourceARN: 'arn:aws:sqs:eu-west-1:111111111111:queue',

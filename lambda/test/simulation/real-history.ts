@@ -7,7 +7,7 @@ import type { AwsFault } from '../servers/faulty-aws.ts';
 import type { Fault } from '../servers/slack.ts';
 import { announceFiles, sqsPayload } from './history.ts';
 import { ACCOUNTS, createLogBucket, type LogBucket } from './log-bucket.ts';
-import type { QueueMessage } from './queue.ts';
+import { type QueueMessage, retryQueueOf } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { type Call, CHANNELS, createJumpingClock, prepare, type RealServices, realPipeline } from './real-world.ts';
 
@@ -56,7 +56,8 @@ export async function playRealHistory(seed: number, services: RealServices): Pro
 
   const invoke = async (batch: readonly QueueMessage[]) => {
     const { call, crashed } = mortal(chance, weather);
-    const pipeline = realPipeline(services, tableName, clock, isFolding ? 1 : 1_000, call);
+    const ports = realPipeline(services, tableName, clock, isFolding ? 1 : 1_000, call);
+    const pipeline = { ...ports, retryQueue: retryQueueOf(queue, clock.nowMs) };
     const report = await Promise.race([
       processPayload(sqsPayload(batch), pipeline, clock.nowMs() + TIMEOUT_MS),
       crashed,

@@ -6,6 +6,7 @@ import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Clock, Destination, LogFileStore, StateStore } from '../../src/app/ports.ts';
@@ -98,6 +99,7 @@ export function realPipeline(
     logFiles: wrapAll(call, createLogFileStore()) as LogFileStore,
     state: wrapAll(call, createStateStore({ tableName })) as StateStore,
     metrics: createMemoryMetrics(),
+    retryQueue: createMemoryRetryQueue(),
     clock,
     log: createCollectingLog(),
   };

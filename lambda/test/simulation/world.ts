@@ -4,6 +4,7 @@ import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { Pipeline, PipelineOptions } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
@@ -97,6 +98,7 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
         watchState(state, (id) => noteSender(id, context.owner), recorded),
       ),
       metrics: createMemoryMetrics(),
+      retryQueue: createMemoryRetryQueue(),
       clock: clockFor(context),
       log: createCollectingLog(),
     }),

@@ -4,6 +4,7 @@ import { createCollectingLog } from '../../adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
 import { createRuleSet } from '../../core/rules/create-rule-set.ts';
 import { noticeOfAlert } from '../../core/threads/make-notice.ts';
@@ -39,6 +40,7 @@ async function kindsDelivered(nature: Pick<Destination, 'everyNotice'>): Promise
     logFiles: createMemoryLogFiles(),
     state: createMemoryState(),
     metrics: createMemoryMetrics(),
+    retryQueue: createMemoryRetryQueue(),
     clock: createManualClock(),
     log: createCollectingLog(),
   };

@@ -8,7 +8,7 @@ import type { Budget } from '../../core/threads/plan.ts';
 import type { Counters } from '../counters.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from '../ports.ts';
-import { CALL_RESERVE_MS, callWithRetries, requireTime } from '../wait.ts';
+import { CALL_RESERVE_MS, callWithRetries, hasTime, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 
 export interface DeliveryRun {
@@ -61,7 +61,8 @@ export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
   return { owner, nowMs, untilMs: Math.max(deadlineMs, nowMs) + LEASE_MARGIN_MS };
 }
 
-const LEASE_MARGIN_MS = 2_000;
+/** How much longer a lease lasts than the invocation can. */
+export const LEASE_MARGIN_MS = 2_000;
 
 /**
  * Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. `budgetOf` is
@@ -93,8 +94,8 @@ export async function callDestination<T>(
   const answers = answersOf(run, destination);
   if (answers.brokenBy) throw answers.brokenBy;
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
-  requireTime(clock, run.deadlineMs, pauseMs + CALL_RESERVE_MS);
-  if (pauseMs > 0) await clock.sleep(pauseMs);
+  if (pauseMs > 0) await waitFor(destination, pauseMs, run);
+  requireTime(clock, run.deadlineMs);
   const startedMs = clock.nowMs();
   try {
     const result = await callWithRetries(call, clock, run.deadlineMs);
@@ -104,6 +105,14 @@ export async function callDestination<T>(
     if (error instanceof PortError) noteFailure(answers, error, startedMs, clock.nowMs());
     throw error;
   }
+}
+
+// A pause that is too long is a failure of the destination: a retry is of no use before its end.
+async function waitFor({ id }: Destination, pauseMs: number, { pipeline, deadlineMs }: DeliveryRun): Promise<void> {
+  const message = `${id} asks for a pause of ${pauseMs} ms, which is longer than the rest of this invocation`;
+  if (!hasTime(pipeline.clock, deadlineMs, pauseMs + CALL_RESERVE_MS))
+    throw new PortError('transient', 'paused', message);
+  await pipeline.clock.sleep(pauseMs);
 }
 
 // A service that states how long to wait is busy, not broken.

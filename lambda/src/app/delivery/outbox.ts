@@ -3,6 +3,7 @@
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
+import { retryReasonOf } from '../outcome.ts';
 import { type ClaimId, type Claims, type Destination, LOT_MAX } from '../ports.ts';
 import { hasTime, requireTime } from '../wait.ts';
 import type { DestinationResult } from './delivery-result.ts';
@@ -143,7 +144,7 @@ function failureCalls(
       for (const notice of notices.filter(isPending)) {
         log.error('delivery_failed', { destination: destination.id, notice: notice.id, error: String(error) });
         failed.push(claimOf(notice));
-        leave(notice, 'failed');
+        leave(notice, retryReasonOf(error) === 'failed' ? 'failed' : 'late');
       }
     },
     async close() {

@@ -3,6 +3,7 @@
 
 import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
+import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
 import type { Pipeline } from '../../app/pipeline.ts';
 import type { Logger } from '../../app/ports.ts';
@@ -32,6 +33,7 @@ export function createReplayPipeline(
     logFiles,
     state: createMemoryState(),
     metrics: createMemoryMetrics(),
+    retryQueue: createMemoryRetryQueue(),
     clock: createManualClock(Date.now()),
     log,
   };

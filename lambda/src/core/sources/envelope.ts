@@ -55,6 +55,22 @@ export interface Envelope {
   /** The SQS message id to report as a batch item failure; null if only the whole invocation can be retried. */
   readonly id: string | null;
   readonly items: readonly EnvelopeItem[];
+  /** The message in its queue; absent if the envelope is not from a queue, or its trigger does not say which. */
+  readonly queued?: QueuedMessage;
+}
+
+/**
+ * A message of an SQS queue, as one receive returned it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
+ */
+export interface QueuedMessage {
+  readonly queueArn: string;
+  /** What SQS calls this receive of the message by. */
+  readonly receiptHandle: string;
+  /** How often the message was received, this time included; 1 if it does not say. */
+  readonly receives: number;
+  /** Milliseconds since the epoch; null if it does not say. */
+  readonly sentAtMs: number | null;
 }
 
 /** A decoded payload. `partialFailures`: whether the trigger accepts a list of failed envelopes. */

@@ -3,8 +3,8 @@
 // like any other payload. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 import type { Json } from '../records/record.ts';
-import type { Envelope, EnvelopeItem, Trigger } from './envelope.ts';
-import { listAt, parseJson, shapeOf, textAt } from './payload.ts';
+import type { Envelope, EnvelopeItem, QueuedMessage, Trigger } from './envelope.ts';
+import { listAt, objectAt, parseJson, shapeOf, textAt } from './payload.ts';
 import { invalid, itemsOf, type Source } from './source.ts';
 
 export const sqs: Source = {
@@ -22,7 +22,23 @@ function isMessage(record: Json): boolean {
 }
 
 function decodeMessage(message: Json, inside: (payload: unknown) => Trigger): Envelope {
-  return { id: textAt(message, 'messageId') ?? null, items: decodeBody(message, inside) };
+  const queued = queuedMessage(message);
+  const id = textAt(message, 'messageId') ?? null;
+  return { id, items: decodeBody(message, inside), ...(queued && { queued }) };
+}
+
+function queuedMessage(message: Json): QueuedMessage | null {
+  const queueArn = textAt(message, 'eventSourceARN');
+  const receiptHandle = textAt(message, 'receiptHandle');
+  if (queueArn === undefined || receiptHandle === undefined) return null;
+  const attributes = objectAt(message, 'attributes');
+  const receives = wholeNumber(textAt(attributes, 'ApproximateReceiveCount')) ?? 1;
+  const sentAtMs = wholeNumber(textAt(attributes, 'SentTimestamp'));
+  return { queueArn, receiptHandle, receives: Math.max(1, receives), sentAtMs };
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 function decodeBody(message: Json, inside: (payload: unknown) => Trigger): readonly EnvelopeItem[] {
