@@ -62,6 +62,8 @@ export interface LocalSlack {
 export interface LocalSlackOptions {
   readonly tokens?: readonly string[];
   readonly channels?: readonly string[];
+  /** How long each call takes. */
+  readonly delayMs?: () => number;
 }
 
 interface World {
@@ -89,7 +91,10 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
     setTokens(world, tokens);
   };
   reset();
-  const server = createServer((request, response) => void handle(world, request, response));
+  const server = createServer(async (request, response) => {
+    if (options.delayMs) await new Promise((resolve) => setTimeout(resolve, options.delayMs?.()));
+    await handle(world, request, response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
