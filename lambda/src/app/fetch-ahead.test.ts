@@ -13,7 +13,7 @@ function fetching(...sizes: readonly (number | null)[]) {
     started.push(key);
     return Buffer.from(key);
   };
-  return { items, started, fetch: fetchAhead([{ id: null, items }], { read }) };
+  return { items, started, fetch: fetchAhead(items, { read }) };
 }
 
 describe('the log files of a batch are fetched', () => {

@@ -1,7 +1,7 @@
 // Fetches the next log files while the function decides on the records of the current one.
-// In: the envelopes of a payload. Out: a function that returns the bytes of one log file.
+// In: the items of a payload. Out: a function that returns the bytes of one log file.
 
-import type { Envelope, LogFileItem } from '../core/sources/envelope.ts';
+import type { EnvelopeItem, LogFileItem } from '../core/sources/envelope.ts';
 import type { LogFileStore } from './ports.ts';
 
 const AHEAD = 3;
@@ -15,9 +15,9 @@ const AHEAD_BYTES = 16 * 1024 * 1024;
  */
 export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
 
-/** Fetches the log files of envelopes in their order. */
-export function fetchAhead(envelopes: readonly Envelope[], logFiles: LogFileStore): FetchLogFile {
-  const queue = envelopes.flatMap(({ items }) => items).filter((item) => item.kind === 'log-file');
+/** Fetches the log files of some items in their order. */
+export function fetchAhead(items: readonly EnvelopeItem[], logFiles: LogFileStore): FetchLogFile {
+  const queue = items.filter((item) => item.kind === 'log-file');
   const started = new Map<LogFileItem, Promise<Uint8Array>>();
   const begin = (item: LogFileItem): Promise<Uint8Array> => {
     const bytes = logFiles.read(item);

@@ -20,6 +20,9 @@ export interface Invocation {
   readonly deadlineMs: number;
   readonly startedMs: number;
   readonly backlog: Backlog;
+  /** How long the slowest log file took to read, and all deliveries together, in milliseconds. */
+  slowestReadMs: number;
+  deliveringMs: number;
   readonly counters: Counters;
   readonly delivery: DeliveryRun;
   /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
@@ -36,6 +39,8 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
     deadlineMs,
     startedMs: pipeline.clock.nowMs(),
     backlog: { entries: [], size: 0 },
+    slowestReadMs: 0,
+    deliveringMs: 0,
     counters,
     delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),
     slowestSeconds: null,

@@ -2,7 +2,7 @@
 // measure. In: a trigger's payload. Out: what to acknowledge and what to retry, and counters that add up.
 
 import { decodeTrigger } from '../core/sources/decode.ts';
-import type { Envelope } from '../core/sources/envelope.ts';
+import type { Envelope, EnvelopeItem } from '../core/sources/envelope.ts';
 import { deliverBacklog } from './backlog.ts';
 import { concludeItem } from './conclude-item.ts';
 import type { Counters } from './counters.ts';
@@ -39,15 +39,25 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
 type Readings = ReadonlyMap<Envelope, readonly Reading[]>;
 
 async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocation): Promise<Readings> {
-  const fetchLogFile = fetchAhead(envelopes, invocation.pipeline.logFiles);
-  const readings = new Map<Envelope, Reading[]>();
-  for (const envelope of envelopes) {
-    invocation.counters.deliveries++;
-    const ofEnvelope: Reading[] = [];
-    for (const item of envelope.items) ofEnvelope.push(await readItem(item, invocation, fetchLogFile));
-    readings.set(envelope, ofEnvelope);
+  invocation.counters.deliveries += envelopes.length;
+  const items = largeLast(envelopes.flatMap((envelope) => envelope.items.map((item) => ({ envelope, item }))));
+  const fetchLogFile = fetchAhead(
+    items.map(({ item }) => item),
+    invocation.pipeline.logFiles,
+  );
+  const readings = new Map<Envelope, Reading[]>(envelopes.map((envelope) => [envelope, []]));
+  for (const { envelope, item } of items) {
+    readings.get(envelope)?.push(await readItem(item, invocation, fetchLogFile));
   }
   return readings;
+}
+
+// Usual log files are far smaller. One that takes all the time there is must not keep its neighbors from being read.
+const LARGE_BYTES = 1024 * 1024;
+
+function largeLast<T extends { readonly item: EnvelopeItem }>(items: readonly T[]): readonly T[] {
+  const isLarge = ({ item }: T) => item.kind === 'log-file' && (item.bytes ?? 0) >= LARGE_BYTES;
+  return [...items.filter((one) => !isLarge(one)), ...items.filter(isLarge)];
 }
 
 // Every item of an envelope is processed; if one must be retried, the whole envelope is retried.

@@ -16,7 +16,7 @@ import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
 import { noteRuleErrors } from './report-rule-errors.ts';
 import { emptyTally, type Tally } from './tally.ts';
-import { requireTime } from './wait.ts';
+import { CALL_RESERVE_MS, requireTime } from './wait.ts';
 
 /** What was read of an item, and the results of its notices so far. */
 export interface Reading {
@@ -29,9 +29,14 @@ export interface Reading {
 /** Reads an item; never rejects. */
 export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<Reading> {
   const tally = emptyTally();
+  const { clock } = invocation.pipeline;
+  const begunMs = clock.nowMs() - invocation.deliveringMs;
   try {
-    requireTime(invocation.pipeline.clock, invocation.deadlineMs);
-    return { item, tally, outcome: await read(item, tally, invocation, fetch) };
+    // The next file may take as long as the slowest so far.
+    requireTime(clock, invocation.delivery.deadlineMs, Math.max(CALL_RESERVE_MS, invocation.slowestReadMs));
+    const outcome = await read(item, tally, invocation, fetch);
+    invocation.slowestReadMs = Math.max(invocation.slowestReadMs, clock.nowMs() - invocation.deliveringMs - begunMs);
+    return { item, tally, outcome };
   } catch (error) {
     return { item, tally, outcome: outcomeOfError(error) };
   }

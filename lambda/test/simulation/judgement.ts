@@ -17,6 +17,8 @@ export interface Judgement {
   readonly lost: readonly string[];
   readonly repeated: readonly string[];
   readonly split: readonly string[];
+  /** Critical alerts that only a count shows. */
+  readonly hidden: readonly string[];
   readonly delivered: number;
   readonly threads: number;
 }
@@ -67,11 +69,13 @@ const TABLES = { slack: ['slack:C1', 'slack:C2'], topic: ['sns:T'] };
 function judgeAlerts({ bucket, notifiers, recorded, senders, excused, threadsMayEnd }: Evidence) {
   const lost: string[] = [];
   const repeated: string[] = [];
+  const hidden: string[] = [];
   let delivered = 0;
   for (const [table, ids] of Object.entries(TABLES)) {
     const all = ids.flatMap((id) => notifiers.get(id)?.posts ?? []);
     const posts = all.filter(({ message }) => message.notice.kind === 'alert');
     let unposted = 0;
+    let unpostedCritical = 0;
     for (const [eventId, account] of bucket.alerting) {
       const claimId = `event#${eventId}#${ids[account === ACCOUNTS[0] ? 0 : ids.length - 1]}`;
       const times = posts.filter(({ versions }) => versions[0]?.notice.id === `event#${eventId}`).length;
@@ -81,11 +85,21 @@ function judgeAlerts({ bucket, notifiers, recorded, senders, excused, threadsMay
       if (times > allowed) repeated.push(`${claimId}: ${times} times, ${allowed} allowed`);
       if (times === 0 && !recorded.has(claimId)) lost.push(claimId);
       if (times === 0 && recorded.has(claimId)) unposted++;
+      if (times === 0 && bucket.critical.has(eventId)) unpostedCritical++;
     }
+    const listed = criticalInSummaries(all);
+    if (unpostedCritical > listed)
+      hidden.push(`${table}: ${unpostedCritical} critical alerts unposted, ${listed} listed`);
     const backed = foldedOrSummarized(all, threadsMayEnd);
     if (unposted > backed) lost.push(`${table}: ${unposted} folded or summarized, but only ${backed} of them counted`);
   }
-  return { lost, repeated, delivered };
+  return { lost, repeated, hidden, delivered };
+}
+
+// Critical alerts are posted, or listed in a summary; a count alone would hide them.
+function criticalInSummaries(posts: MemoryNotifier<PostedNotice>['posts']): number {
+  const lines = posts.flatMap(({ message: { notice } }) => (notice.kind === 'digest' ? notice.lines : []));
+  return lines.filter(({ severity }) => severity === 'critical').reduce((sum, { count }) => sum + count, 0);
 }
 
 // Alerts without a message are in the count of a first message or in a summary. If channels refuse replies for some time,

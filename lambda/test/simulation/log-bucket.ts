@@ -8,11 +8,14 @@ export interface LogBucket {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Ids of the events that must be delivered, with the account that decides the route. */
   readonly alerting: ReadonlyMap<string, string>;
+  /** Those of them that a critical rule matches. */
+  readonly critical: ReadonlySet<string>;
 }
 
 export const BUCKET = 'logs';
 export const ACCOUNTS = ['111111111111', '222222222222'] as const;
 export const ALERTING = 'DeleteTrail';
+export const CRITICAL = 'StopLogging';
 
 /** A bucket with one to five log files; not gzipped, because decompression takes real time. */
 export function createLogBucket(chance: Chance): LogBucket {
@@ -29,7 +32,7 @@ export function createLogBucket(chance: Chance): LogBucket {
     for (const record of records) noteAlert(record, alerting);
     files.set(`AWSLogs/111111111111/CloudTrail/${file}.json.gz`, Buffer.from(JSON.stringify({ Records: records })));
   }
-  return { files, alerting };
+  return { files, alerting, critical: new Set() };
 }
 
 function makeRecord(id: string, chance: Chance): JsonObject {

@@ -12,7 +12,7 @@ import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { clockFor, type FaultContext, faultyLogFiles, faultyNotifier, faultyState } from './faulty-ports.ts';
 import { type Judgement, judge, type Opening, type PostedNotice, THREAD_WINDOW_SECONDS } from './judgement.ts';
-import { ACCOUNTS, ALERTING, BUCKET, type LogBucket } from './log-bucket.ts';
+import { ACCOUNTS, ALERTING, BUCKET, CRITICAL, type LogBucket } from './log-bucket.ts';
 
 export type Limits = Pick<PipelineOptions, 'threadRepliesMax' | 'maxMessagesPerInvocation'>;
 
@@ -23,17 +23,12 @@ export interface World {
   judge(): Judgement;
 }
 
-/** One rule, which `ALERTING` events match. */
+/** A rule for each kind of event. */
+const RULE = { description: '', pack: null, runbookUrl: null };
 export const RULE_SET = createRuleSet({
   rules: [
-    {
-      name: 'r',
-      expression: `eventName == '${ALERTING}'`,
-      severity: 'high',
-      description: '',
-      pack: null,
-      runbookUrl: null,
-    },
+    { ...RULE, name: 'r', expression: `eventName == '${ALERTING}'`, severity: 'medium' },
+    { ...RULE, name: 'c', expression: `eventName == '${CRITICAL}'`, severity: 'critical' },
   ],
   ignoreRules: [],
   eventsToTrack: [],

@@ -79,7 +79,7 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
   const overflow: Notice[] = [];
   const isBurst = queue.length > left();
   // A burst is folded in any case: do it while there is still time to post the summary.
-  const mustEnd = () => isBurst && isTimeShort(outbox.run);
+  const mustEnd = () => isBurst && isTimeShort(outbox.run, queue.length);
   while (queue.length > 0) {
     if (left() <= 0 || mustEnd()) {
       overflow.push(...queue.splice(0).flat());
@@ -102,6 +102,9 @@ async function postOne(outbox: Outbox, group: Group, fail: Fail): Promise<void> 
   for (const group of again) await postOne(outbox, group, fail); // Its thread was deleted: it starts another.
 }
 
-function isTimeShort({ pipeline, deadlineMs }: DeliveryRun): boolean {
-  return !hasTime(pipeline.clock, deadlineMs, 2 * CALL_RESERVE_MS);
+// Claiming, titling and settling thousands of alerts takes a function of 256 MB seconds.
+const SUMMARY_MS_PER_GROUP = 0.4;
+
+function isTimeShort({ pipeline, deadlineMs }: DeliveryRun, groups: number): boolean {
+  return !hasTime(pipeline.clock, deadlineMs, 2 * CALL_RESERVE_MS + SUMMARY_MS_PER_GROUP * groups);
 }

@@ -10,12 +10,17 @@ import type { Pipeline } from '../pipeline.ts';
 import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from '../ports.ts';
 import { CALL_RESERVE_MS, callWithRetries, hasTime, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
+import { createPace, type Pace } from './pace.ts';
 
 export interface DeliveryRun {
   readonly pipeline: Pipeline;
   readonly state: StateStore;
+  /** When the invocation must end, in milliseconds since the epoch; the slower its calls are, the earlier. */
   readonly deadlineMs: number;
+  /** When it ends at the latest. */
+  readonly endMs: number;
   readonly owner: string;
+  readonly pace: Pace;
   readonly counters: Counters;
   /** How the destinations have answered, by destination id. */
   readonly answers: Map<string, Answers>;
@@ -45,20 +50,21 @@ const REFUSALS_MAX = 3;
 const LOST_MS_MAX = 10_000;
 
 /** Begins the deliveries of an invocation. */
-export function createDeliveryRun(
-  pipeline: Pipeline,
-  deadlineMs: number,
-  owner: string,
-  counters: Counters,
-): DeliveryRun {
-  const state = guardState(pipeline.state, pipeline.log);
-  return { pipeline, state, deadlineMs, owner, counters, answers: new Map() };
+export function createDeliveryRun(pipeline: Pipeline, endMs: number, owner: string, counters: Counters): DeliveryRun {
+  const pace = createPace(pipeline.clock);
+  const state = guardState(pace.measured(pipeline.state), pipeline.log);
+  return {
+    ...{ pipeline, state, endMs, owner, counters, pace, answers: new Map() },
+    get deadlineMs() {
+      return endMs - pace.extraMs(CALL_RESERVE_MS);
+    },
+  };
 }
 
 /** A lease that lasts as long as this invocation can; after that another invocation may take over. */
-export function leaseOf({ pipeline, deadlineMs, owner }: DeliveryRun): Lease {
+export function leaseOf({ pipeline, endMs, owner }: DeliveryRun): Lease {
   const nowMs = pipeline.clock.nowMs();
-  return { owner, nowMs, untilMs: Math.max(deadlineMs, nowMs) + LEASE_MARGIN_MS };
+  return { owner, nowMs, untilMs: Math.max(endMs, nowMs) + LEASE_MARGIN_MS };
 }
 
 /** How much longer a lease lasts than the invocation can. */
@@ -98,7 +104,7 @@ export async function callDestination<T>(
   requireTime(clock, run.deadlineMs);
   const startedMs = clock.nowMs();
   try {
-    const result = await callWithRetries(call, clock, run.deadlineMs);
+    const result = await callWithRetries(() => run.pace.message(call), clock, run.deadlineMs);
     Object.assign(answers, { refusedInARow: 0, lostMs: 0 });
     return result;
   } catch (error) {

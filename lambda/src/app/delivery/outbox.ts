@@ -24,8 +24,8 @@ export interface Outbox {
   readonly isPending: (notice: Notice) => boolean;
   /** Claims up to `LOT_MAX` notices and any threads; what is delivered already or held by another owner leaves the outbox. */
   readonly claim: (notices: readonly Notice[], threadKeys?: readonly string[]) => Promise<Claims['threads']>;
-  /** Releases the right to start a thread. */
-  readonly abandon: (threadKey: string) => Promise<void>;
+  /** Records that a thread is not started after all; `close` releases the right to start it. */
+  readonly abandon: (threadKey: string) => void;
   /** Marks notices as delivered: they have been posted, or a message counts them. */
   readonly settle: (notices: readonly Notice[]) => Promise<void>;
   /** Settles notices that another invocation posted, as their thread shows. */
@@ -89,7 +89,7 @@ function namesIn(destination: Destination, via: Destination) {
 // The outboxes of one invocation have an owner each, so that two of them never start the same thread.
 const ownerOf = ({ run, destination }: OutboxOptions) => `${run.owner}#${destination.id}`;
 
-function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Leave): Pick<Outbox, 'claim' | 'abandon'> {
+function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Leave): Pick<Outbox, 'claim'> {
   const { state, pipeline, deadlineMs } = options.run;
   return {
     async claim(notices, threadKeys = []) {
@@ -104,7 +104,6 @@ function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Lea
       }
       return threads;
     },
-    abandon: (threadKey) => state.release([], [threadKey], ownerOf(options)),
   };
 }
 
@@ -135,11 +134,13 @@ function failureCalls(
   { claimOf }: Names,
   isPending: (notice: Notice) => boolean,
   leave: Leave,
-): Pick<Outbox, 'fail' | 'close'> {
+): Pick<Outbox, 'fail' | 'abandon' | 'close'> {
   const { run, destination } = options;
   const { clock, log } = run.pipeline;
   const failed: ClaimId[] = [];
+  const abandoned: string[] = [];
   return {
+    abandon: (threadKey) => void abandoned.push(threadKey),
     fail(notices, error) {
       for (const notice of notices.filter(isPending)) {
         log.error('delivery_failed', { destination: destination.id, notice: notice.id, error: String(error) });
@@ -148,9 +149,12 @@ function failureCalls(
       }
     },
     async close() {
-      for (const lot of inLots(failed.splice(0), LOT_MAX)) {
+      const lots = inLots(failed.splice(0), LOT_MAX);
+      const keys = abandoned.splice(0);
+      if (lots.length === 0 && keys.length > 0) lots.push([]);
+      for (const lot of lots) {
         if (!hasTime(clock, run.deadlineMs)) return; // The leases end with the invocation.
-        await run.state.release(lot, [], ownerOf(options));
+        await run.state.release(lot, keys.splice(0), ownerOf(options));
       }
     },
   };

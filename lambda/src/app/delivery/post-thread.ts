@@ -4,7 +4,6 @@
 import type { Notice } from '../../core/threads/notice.ts';
 import { variantOf } from '../../core/threads/variant.ts';
 import { type MessageHandle, PortError } from '../ports.ts';
-import { hasTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
 import type { Entry } from './entry.ts';
 import { foldNotices } from './fold-notices.ts';
@@ -27,7 +26,7 @@ export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Prom
   if (key === null) return postAlone(outbox, plan.post, fail);
   let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread } : null;
   try {
-    if (thread === null && plan.post.length === 0) await outbox.abandon(key);
+    if (thread === null && plan.post.length === 0) outbox.abandon(key);
     for (const notice of plan.post) {
       if (thread === null) thread = await startThread(outbox, key, notice);
       else await reply(outbox, thread, notice);
@@ -93,14 +92,14 @@ async function leaveThread(
   error: unknown,
   fail: Fail,
 ): Promise<readonly Group[]> {
-  const { state, pipeline, deadlineMs } = outbox.run;
+  const { state } = outbox.run;
   const rest = [...plan.post, ...plan.fold].filter(outbox.isPending);
   if (thread !== null && error instanceof PortError && error.kind === 'thread_gone') {
     if (slot?.state !== 'open') return foldNotices(outbox, { ...thread, notices: rest }, fail);
     await state.closeThread(thread.key, thread.handle);
     return [rest];
   }
-  if (thread === null && key !== null && hasTime(pipeline.clock, deadlineMs)) await outbox.abandon(key);
+  if (thread === null && key !== null) outbox.abandon(key);
   for (const notice of rest) fail(notice, error);
   return [];
 }

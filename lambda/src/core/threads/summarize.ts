@@ -1,5 +1,6 @@
-// Combines many notices into one: alerts with the same title become a line with their count. In: notices and their titles.
-// Out: a summary as severe as the most severe of them.
+// Combines many notices into one: alerts of one rule by one identity become a line with their count. In: notices and how to
+// title them. Out: a summary as severe as the most severe of them. Only listed lines get a title: ten thousand sentences take a
+// small function more time than it has.
 
 import { createHash } from 'node:crypto';
 import { textAt } from '../records/field-path.ts';
@@ -8,30 +9,47 @@ import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, t
 
 /** A summary of at least one notice. */
 export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
-  const lines = linesOf(notices, titleOf);
-  const listed = lines.slice(0, SUMMARY_LINES_MAX);
+  const groups = groupsOf(notices);
+  const listed = groups.slice(0, SUMMARY_LINES_MAX);
   return {
     kind: 'digest',
     id: `digest#${hashOf(notices.map((notice) => notice.id).sort())}`,
     threadKey: null,
-    subject: { accountIds: [], ruleName: null, pack: null, severity: lines[0]?.severity ?? 'info', otherRules: [] },
+    subject: { accountIds: [], ruleName: null, pack: null, severity: groups[0]?.severity ?? 'info', otherRules: [] },
     total: notices.length,
-    lines: listed,
+    lines: listed.map((group) => toLine(group, titleOf)),
     unlisted: notices.length - listed.reduce((sum, { count }) => sum + count, 0),
   };
 }
 
-function linesOf(notices: readonly Notice[], titleOf: (notice: Notice) => string): readonly SummaryLine[] {
-  const lines = new Map<string, SummaryLine>();
+interface Group {
+  count: number;
+  readonly severity: Severity;
+  readonly first: Notice;
+  last: Notice;
+}
+
+function groupsOf(notices: readonly Notice[]): readonly Group[] {
+  const groups = new Map<string, Group>();
   for (const notice of notices) {
-    const title = titleOf(notice);
-    const source = sourceOf(notice);
-    const { severity } = notice.subject;
-    const known = lines.get(title) ?? { title, count: 0, severity, first: source, last: source };
-    const most = rankOf(severity) < rankOf(known.severity) ? severity : known.severity;
-    lines.set(title, { ...known, count: known.count + 1, severity: most, last: source });
+    const key = keyOf(notice);
+    const known = groups.get(key);
+    if (known) Object.assign(known, { count: known.count + 1, last: notice });
+    else groups.set(key, { count: 1, severity: notice.subject.severity, first: notice, last: notice });
   }
-  return [...lines.values()].sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.count - a.count);
+  return [...groups.values()].sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.count - a.count);
+}
+
+// Alerts with the same key have the same severity, and their titles say the same but for what was acted on.
+function keyOf(notice: Notice): string {
+  const { ruleName, severity } = notice.subject;
+  if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName, severity]);
+  const fields = ['eventName', 'errorCode', 'userIdentity.arn', 'userIdentity.principalId', 'recipientAccountId'];
+  return JSON.stringify([ruleName, severity, ...fields.map((field) => textAt(notice.alert.record, field) ?? null)]);
+}
+
+function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notice) => string): SummaryLine {
+  return { title: titleOf(first), count, severity, first: sourceOf(first), last: sourceOf(last) };
 }
 
 const rankOf = (severity: Severity) => SEVERITIES.indexOf(severity);

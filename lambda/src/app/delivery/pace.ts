@@ -1,0 +1,41 @@
+// How long calls take in this invocation, so that what is begun late still ends in time: a message, recording it, and settling
+// it come one after the other.
+
+import type { Clock, StateStore } from '../ports.ts';
+
+export interface Pace {
+  /** The store, with the time of its slowest call measured. */
+  measured(store: StateStore): StateStore;
+  /** A call to a destination, measured. */
+  message<T>(call: () => Promise<T>): Promise<T>;
+  /** By how much the slowest chain of calls begun at the last moment would outlast `reserveMs`. */
+  extraMs(reserveMs: number): number;
+}
+
+// The longest chain: a count is shown, marked, read again, noted again, and settled.
+const STATE_CALLS = 4;
+const MARGIN_MS = 1_500;
+
+/** A pace without any call so far. */
+export function createPace(clock: Clock): Pace {
+  const slowest = { stateMs: 0, messageMs: 0 };
+  // A call that fails is over after its own time limit; a destination that never answers must not take time from the others.
+  const measure = async <T>(kind: keyof typeof slowest, call: () => Promise<T>): Promise<T> => {
+    const begunMs = clock.nowMs();
+    const result = await call();
+    slowest[kind] = Math.max(slowest[kind], clock.nowMs() - begunMs);
+    return result;
+  };
+  return {
+    measured: (store) => {
+      const methods = Object.entries(store) as [string, (...args: unknown[]) => Promise<unknown>][];
+      const timed = methods.map(([name, method]) => [
+        name,
+        (...args: unknown[]) => measure('stateMs', () => method(...args)),
+      ]);
+      return Object.fromEntries(timed) as StateStore;
+    },
+    message: (call) => measure('messageMs', call),
+    extraMs: (reserveMs) => Math.max(0, slowest.messageMs + STATE_CALLS * slowest.stateMs + MARGIN_MS - reserveMs),
+  };
+}
