@@ -37,9 +37,9 @@ export async function deliverBacklog(invocation: Invocation): Promise<void> {
   const entries = invocation.backlog.entries.splice(0);
   invocation.backlog.size = 0;
   const notices = entries.map(({ notice }) => notice);
-  const begunMs = invocation.pipeline.clock.nowMs();
+  const startedMs = invocation.pipeline.clock.nowMs();
   const results = await deliverNotices(notices, invocation.delivery);
-  invocation.deliveringMs += invocation.pipeline.clock.nowMs() - begunMs;
+  invocation.deliveringMs += invocation.pipeline.clock.nowMs() - startedMs;
   for (const [index, { notice, tally }] of entries.entries()) {
     const result = results[index] as DeliveryResult;
     tally.notices++;

@@ -30,12 +30,16 @@ export interface Reading {
 export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<Reading> {
   const tally = emptyTally();
   const { clock } = invocation.pipeline;
-  const begunMs = clock.nowMs() - invocation.deliveringMs;
+  const startedMs = clock.nowMs() - invocation.deliveringMs;
   try {
     // The next file may take as long as the slowest so far.
-    requireTime(clock, invocation.delivery.deadlineMs, Math.max(CALL_RESERVE_MS, invocation.slowestReadMs));
+    requireTime(
+      clock,
+      invocation.delivery.deadlineMs,
+      Math.max(CALL_RESERVE_MS, Math.min(invocation.slowestReadMs, 2 * CALL_RESERVE_MS)),
+    );
     const outcome = await read(item, tally, invocation, fetch);
-    invocation.slowestReadMs = Math.max(invocation.slowestReadMs, clock.nowMs() - invocation.deliveringMs - begunMs);
+    invocation.slowestReadMs = Math.max(invocation.slowestReadMs, clock.nowMs() - invocation.deliveringMs - startedMs);
     return { item, tally, outcome };
   } catch (error) {
     return { item, tally, outcome: outcomeOfError(error) };

@@ -1,5 +1,5 @@
 // The built package as Lambda runs it: a process with the function's memory and its share of a processor, which is stopped when
-// its time is over.
+// its time has expired.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ export interface Limits {
 
 export interface ConstrainedResult {
   readonly ms: number;
-  /** What the handler returned; null if the time was over or it threw. */
+  /** What the handler returned; null if its time expired or it threw. */
   readonly answer: { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] } | null;
   readonly log: string;
 }
@@ -61,10 +61,10 @@ export async function invokeConstrained(
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (log += chunk));
   await next(child);
   const release = throttle(child.pid as number, share);
-  const begunMs = Date.now();
+  const startedMs = Date.now();
   child.send({ payload, timeoutMs });
   const message = await Promise.race([next(child), sleep(timeoutMs, null)]);
-  const ms = Date.now() - begunMs;
+  const ms = Date.now() - startedMs;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await ended;

@@ -75,7 +75,7 @@ export async function runConstrained(
   try {
     for (let left = Object.keys(files); left.length > 0 && steps.length < attempts; ) {
       if (steps.length > 0) await sleep(LEASE_MARGIN_MS);
-      const begunMs = Date.now();
+      const startedMs = Date.now();
       proxy.calls.clear();
       const { ms, answer, log } = await invokeConstrained(folder, env, batchOf(...left), limits);
       const failed = answer?.batchItemFailures.map(({ itemIdentifier }) => left[Number(itemIdentifier.slice(1))] ?? '');
@@ -89,7 +89,7 @@ export async function runConstrained(
         texts: slack.messages.map(textOf),
       });
       // A lease lasts as long as the invocation could have; the queue waits for longer.
-      if (left.length > 0) await sleep(Math.max(0, limits.timeoutMs - (Date.now() - begunMs)));
+      if (left.length > 0) await sleep(Math.max(0, limits.timeoutMs - (Date.now() - startedMs)));
     }
     return steps;
   } finally {

@@ -66,11 +66,11 @@ export async function playStorm(seed: number): Promise<StormHistory> {
       pending = (await attempt([TEST_EVENT])).pending;
     }
   };
-  let isOver = false;
+  let hasEnded = false;
   void play().then(() => {
-    isOver = true;
+    hasEnded = true;
   });
-  await scheduler.run(() => isOver);
+  await scheduler.run(() => hasEnded);
   if (files.length > 0) faults.push(`${files.length} files are not through after ${attempts} attempts`);
   const { lost, repeated, split, hidden } = world.judge();
   return { faults: [...faults, ...lost, ...repeated, ...split, ...hidden], alerts: bucket.alerting.size, attempts };

@@ -1,4 +1,4 @@
-// How long calls take in this invocation, so that what is begun late still ends in time: a message, recording it, and settling
+// How long calls take in this invocation, so that what is started late still ends in time: a message, recording it, and settling
 // it come one after the other.
 
 import type { Clock, StateStore } from '../ports.ts';
@@ -8,22 +8,24 @@ export interface Pace {
   measured(store: StateStore): StateStore;
   /** A call to a destination, measured. */
   message<T>(call: () => Promise<T>): Promise<T>;
-  /** By how much the slowest chain of calls begun at the last moment would outlast `reserveMs`. */
+  /** By how much the slowest chain of calls started at the last moment would outlast `reserveMs`. */
   extraMs(reserveMs: number): number;
 }
 
 // The longest chain: a count is shown, marked, read again, noted again, and settled.
 const STATE_CALLS = 4;
 const MARGIN_MS = 1_500;
+// The time limits of one attempt; what takes longer waited for something else, such as the processor.
+const LONGEST = { stateMs: 2_000, messageMs: 3_500 };
 
 /** A pace without any call so far. */
 export function createPace(clock: Clock): Pace {
   const slowest = { stateMs: 0, messageMs: 0 };
-  // A call that fails is over after its own time limit; a destination that never answers must not take time from the others.
+  // A call that fails has its own time limit; a destination that never answers must not take time from the others.
   const measure = async <T>(kind: keyof typeof slowest, call: () => Promise<T>): Promise<T> => {
-    const begunMs = clock.nowMs();
+    const startedMs = clock.nowMs();
     const result = await call();
-    slowest[kind] = Math.max(slowest[kind], clock.nowMs() - begunMs);
+    slowest[kind] = Math.max(slowest[kind], Math.min(clock.nowMs() - startedMs, LONGEST[kind]));
     return result;
   };
   return {

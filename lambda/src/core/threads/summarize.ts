@@ -40,7 +40,7 @@ function groupsOf(notices: readonly Notice[]): readonly Group[] {
   return [...groups.values()].sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.count - a.count);
 }
 
-// Alerts with the same key have the same severity, and their titles say the same but for what was acted on.
+// Alerts with the same key have the same severity, and their titles differ only in the resource.
 function keyOf(notice: Notice): string {
   const { ruleName, severity } = notice.subject;
   if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName, severity]);
