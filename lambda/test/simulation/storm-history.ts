@@ -45,7 +45,7 @@ export async function playStorm(seed: number): Promise<StormHistory> {
     const metrics = createMemoryMetrics();
     const wait = (ms: number) => scheduler.wait(owner, ms);
     const pipeline = withCosts({ ...world.pipelineFor(context), metrics }, costs, wait, recordsIn);
-    const messages = bodies.map((body, index) => ({ id: `m${index}`, body, receives: 1, visibleAtMs: 0 }));
+    const messages = bodies.map((body, index) => ({ id: `m${index}`, body, receives: 1, visibleAtMs: 0, sentAtMs: 0 }));
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     const { retries, counters } = await processPayload(sqsPayload(messages), pipeline, deadlineMs);
     const lateMs = scheduler.clock.nowMs() - deadlineMs;
