@@ -31,6 +31,12 @@ locals {
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
           period      = local.retry_period
         }
+        log-files-too-large = {
+          description = "A log file was too large to read and was dropped. It may contain alerts. See item_drop in the log for its key."
+          namespace   = "CloudTrailToSlack"
+          metric      = "LogFilesTooLarge"
+          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+        }
         counts-refused = {
           description = "Alerts were counted on a message that the function cannot update, and the channel does not accept another message. See count_not_shown in the log."
           namespace   = "CloudTrailToSlack"

@@ -24,14 +24,15 @@ run "alarms" {
   }
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.watch : name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold} ${alarm.treat_missing_data} ${alarm.period}x${alarm.evaluation_periods} ${join(",", [for k, v in alarm.dimensions : "${k}=${v}"])}" } == {
-      alerts-failed      = "CloudTrailToSlack AlertsFailed Sum GreaterThanThreshold 0 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
-      counts-refused     = "CloudTrailToSlack CountsRefused Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
-      dead-letter-queue  = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0 notBreaching 300x1 QueueName=cloudtrail-to-slack-dead-letter"
-      function-errors    = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
-      function-throttles = "AWS/Lambda Throttles Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
-      no-log-files       = "CloudTrailToSlack LogFilesRead Sum LessThanThreshold 1 breaching 3600x12 FunctionName=cloudtrail-to-slack"
-      oldest-retry       = "CloudTrailToSlack OldestRetry Maximum GreaterThanThreshold 900 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
-      oldest-message     = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 900 notBreaching 300x1 QueueName=cloudtrail-to-slack-log-files"
+      alerts-failed       = "CloudTrailToSlack AlertsFailed Sum GreaterThanThreshold 0 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
+      counts-refused      = "CloudTrailToSlack CountsRefused Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      dead-letter-queue   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0 notBreaching 300x1 QueueName=cloudtrail-to-slack-dead-letter"
+      function-errors     = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      function-throttles  = "AWS/Lambda Throttles Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      log-files-too-large = "CloudTrailToSlack LogFilesTooLarge Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
+      no-log-files        = "CloudTrailToSlack LogFilesRead Sum LessThanThreshold 1 breaching 3600x12 FunctionName=cloudtrail-to-slack"
+      oldest-retry        = "CloudTrailToSlack OldestRetry Maximum GreaterThanThreshold 900 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
+      oldest-message      = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 900 notBreaching 300x1 QueueName=cloudtrail-to-slack-log-files"
     }
     error_message = "the alarms differ from the operations manual"
   }
@@ -47,7 +48,7 @@ run "alarms_without_queues" {
     alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "no-log-files"]
+    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "log-files-too-large", "no-log-files"]
     error_message = "alarms exist for queues that do not exist"
   }
 }
@@ -62,7 +63,7 @@ run "dashboard" {
   }
   assert {
     condition = length(setsubtract(
-      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "DeliveryLatency", "OldestRetry"],
+      ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry"],
       flatten([for widget in jsondecode(aws_cloudwatch_dashboard.overview[0].dashboard_body).widgets : [for metric in try(widget.properties.metrics, []) : try(metric[1], "")]]),
     )) == 0
     error_message = "a metric of the function is on no graph"
@@ -107,7 +108,7 @@ run "alarms_without_log_files" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "no-records", "oldest-message", "oldest-retry"] && local.alarms["no-records"].metric == "RecordsRead"
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "no-records", "oldest-message", "oldest-retry"] && local.alarms["no-records"].metric == "RecordsRead"
     error_message = "the silence alarm watches log files although there are none"
   }
 }
@@ -122,7 +123,7 @@ run "no_silence_alarm_with_a_narrow_pattern" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "oldest-message", "oldest-retry"]
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "oldest-message", "oldest-retry"]
     error_message = "a silence alarm exists although a pattern narrows the events"
   }
 }

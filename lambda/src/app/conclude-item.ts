@@ -13,9 +13,11 @@ export function concludeItem(reading: Reading, envelopeId: string | null, { coun
   const { item, tally } = reading;
   if (outcome.kind === 'retry') counters.itemsRetried++;
   if (outcome.kind === 'drop') counters.itemsDropped++;
+  // A file that is too large to read may contain alerts, so its loss is an error.
+  const isTooLarge = outcome.kind === 'drop' && outcome.reason.startsWith('too_large');
+  if (isTooLarge) counters.logFilesTooLarge++;
   if (outcome.kind !== 'done') {
-    // A file that is too large to read may contain alerts, so its loss is an error.
-    const level = outcome.kind === 'drop' && !outcome.reason.startsWith('too_large') ? 'warn' : 'error';
+    const level = outcome.kind === 'drop' && !isTooLarge ? 'warn' : 'error';
     pipeline.log[level](`item_${outcome.kind}`, { ...outcome, ...whereIs(item), deliveryId: envelopeId });
   }
   if (outcome.kind === 'retry') return outcome;

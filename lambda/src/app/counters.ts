@@ -6,6 +6,8 @@ export interface Counters {
   logFilesRead: number;
   itemsSkipped: number;
   itemsDropped: number;
+  /** Dropped log files that may contain alerts: they were too large to read. */
+  logFilesTooLarge: number;
   itemsRetried: number;
   recordsRead: number;
   alerted: number;
@@ -38,6 +40,7 @@ export function emptyCounters(): Counters {
     logFilesRead: 0,
     itemsSkipped: 0,
     itemsDropped: 0,
+    logFilesTooLarge: 0,
     itemsRetried: 0,
     recordsRead: 0,
     alerted: 0,

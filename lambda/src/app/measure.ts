@@ -61,6 +61,7 @@ function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durati
     ['CountsRefused', counters.countsRefused],
     ['RuleErrors', counters.ruleErrors],
     ['ItemsDropped', counters.itemsDropped],
+    ['LogFilesTooLarge', counters.logFilesTooLarge],
   ];
   const durations: [string, number | null][] = [
     ['DeliveryLatency', slowestSeconds],

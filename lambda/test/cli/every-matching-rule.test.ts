@@ -194,9 +194,7 @@ describe('check compares rules and warns', () => {
     const key = await command.run(['rules', '--format', 'json']);
     const core = JSON.parse(key.out).find(({ name }: { name: string }) => name === 'trail-deleted');
     const copy = aRule('my-trail-deleted', 'low', core.expression);
-    expect(await shadowsOf({ rules: [root, copy] })).toEqual([
-      ['my-trail-deleted', message('"trail-deleted" (critical)')],
-    ]);
+    expect(await shadowsOf({ rules: [root, copy] })).toEqual([['my-trail-deleted', message('"trail-deleted" (high)')]]);
     expect(await shadowsOf({ rules: [root, copy], use_default_rules: false })).toEqual([]);
     expect(await shadowsOf([root, copy])).toEqual([]);
   });

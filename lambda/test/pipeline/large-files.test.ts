@@ -62,7 +62,7 @@ describe('a log file that decompresses to more than the limit', () => {
     world.put('good', aRecord());
     const { retries, counters } = await world.invoke(batchOf('bomb', 'good'));
     expect(retries).toEqual([]);
-    expect(counters).toMatchObject({ itemsDropped: 1, delivered: 1 });
+    expect(counters).toMatchObject({ itemsDropped: 1, logFilesTooLarge: 1, delivered: 1 });
     const where = { bucket: BUCKET, key: keyOf('bomb') };
     const reason = expect.stringMatching('too_large');
     expect(world.logged('item_drop')[0]?.fields).toMatchObject({ ...where, reason });

@@ -38,6 +38,7 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   CountsRefused: (counters) => counters.countsRefused,
   RuleErrors: (counters) => counters.ruleErrors,
   ItemsDropped: (counters) => counters.itemsDropped,
+  LogFilesTooLarge: (counters) => counters.logFilesTooLarge,
   TotalAccessDeniedEvents: (counters) => counters.accessDenied,
   TotalIgnoredAccessDeniedEvents: (counters) => counters.accessDeniedIgnored,
 };

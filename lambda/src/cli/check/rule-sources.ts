@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
-import { definitionsOf } from '../../core/rules/catalogue/packs.ts';
+import { leastDefinitionsOf } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
@@ -98,7 +98,7 @@ async function readFile(file: string): Promise<ReadFile> {
   const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data, use_default_rules: false };
   try {
     const settings = parseSettings(variables);
-    const packRules = definitionsOf(settings.rulePacks, settings.disabledRules);
+    const packRules = leastDefinitionsOf(settings.rulePacks, settings.disabledRules);
     return { file, variables, settings, packRules, problems: nameProblems(settings) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -2,7 +2,7 @@
 // To add a pack, write its file and add it to the list below.
 
 import { didYouMean } from '../../language/suggest.ts';
-import type { RuleDefinition } from '../rule.ts';
+import { type RuleDefinition, SEVERITIES } from '../rule.ts';
 import { ACCOUNT_WATCH } from './account-watch.ts';
 import type { CatalogueRule, Pack, RuleVariant } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
@@ -19,11 +19,22 @@ export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS
  * skipped here; `catalogueProblems` reports them.
  */
 export function definitionsOf(packNames: readonly string[], disabledRules: readonly string[]): RuleDefinition[] {
-  const disabled = new Set(disabledRules);
-  return [...new Set(packNames)]
-    .flatMap((name) => PACKS.filter((pack) => pack.name === name))
-    .flatMap((pack) => pack.rules.flatMap((rule) => definitionsOfRule(pack, rule)))
-    .filter((rule) => !disabled.has(rule.name));
+  return rulesOf(packNames, disabledRules).flatMap(({ pack, rule }) => definitionsOfRule(pack, rule));
+}
+
+/** The same rules as one definition each, with the severity of their least severe variant: what they name at least. */
+export function leastDefinitionsOf(packNames: readonly string[], disabledRules: readonly string[]): RuleDefinition[] {
+  return rulesOf(packNames, disabledRules).map(({ pack, rule }) => {
+    const ranks = [rule, ...(rule.variants ?? [])].map(({ severity }) => SEVERITIES.indexOf(severity));
+    return { ...definitionOf(pack, rule), severity: SEVERITIES[Math.max(...ranks)] ?? rule.severity };
+  });
+}
+
+function rulesOf(packNames: readonly string[], disabledRules: readonly string[]) {
+  const packs = [...new Set(packNames)].flatMap((name) => PACKS.filter((pack) => pack.name === name));
+  return packs
+    .flatMap((pack) => pack.rules.map((rule) => ({ pack, rule })))
+    .filter(({ rule }) => !disabledRules.includes(rule.name));
 }
 
 /** The problems with the names of packs and of disabled rules, one sentence each; empty if there is none. */
