@@ -29,7 +29,7 @@ export function createRuleSet(definition: RuleSetDefinition): RuleSet {
       tracked.alternatives,
       definition.countAccessDenied ? [[ACCESS_DENIED_CONDITION]] : [],
     ]),
-    size: compiled.rules.length + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
+    size: countRules(compiled.rules) + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
     failures: [...compiled.failures, ...ignoring.failures],
     decide: decider(indexRules(inPrecedence(compiled.rules)), indexRules(ignoring.rules), tracked.find, isDenied),
   };
@@ -116,4 +116,11 @@ function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
       return name !== undefined && names.has(name) ? definition : null;
     },
   };
+}
+
+// The variants of a pack's rule have one name; own rules may share theirs.
+function countRules(rules: readonly { readonly definition: RuleDefinition }[]): number {
+  const ofPacks = rules.filter(({ definition }) => definition.pack !== null);
+  const names = new Set(ofPacks.map(({ definition }) => `${definition.pack} ${definition.name}`));
+  return rules.length - ofPacks.length + names.size;
 }
