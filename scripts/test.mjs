@@ -78,6 +78,10 @@ const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.faile
 // A part that fails without a failed test (because it was killed, for example) must not look like a success.
 const withStatus = (counts, status) => (status === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 });
 
+// Whether this user may limit a process, as lambda/test/constrained/throttle.ts does.
+const MAKE_CGROUP =
+  'for root in /sys/fs/cgroup/cpu /sys/fs/cgroup; do d=$root/cloudtrail-to-slack-$$; mkdir $d 2>/dev/null && rmdir $d && exit; done; exit 1';
+
 async function runAll() {
   const needMoto = succeeds('command -v moto_server || python3 -c "import moto.server"')
     ? []
@@ -91,6 +95,16 @@ async function runAll() {
   if (needPySigma.length > 0) {
     leaveOut('the comparison of converted Sigma rules', 'It needs pySigma: pip install pysigma pysigma-backend-sqlite');
   }
+  const needLimit =
+    succeeds('command -v cpulimit') || succeeds(MAKE_CGROUP)
+      ? []
+      : testsThatReach('lambda/test/constrained/throttle.ts');
+  if (needLimit.length > 0) {
+    leaveOut(
+      'the function with the processor share it has as deployed',
+      'It needs root on Linux with cgroups, or cpulimit: apt-get install cpulimit, brew install cpulimit',
+    );
+  }
   const hasTerraform = succeeds('command -v terraform');
   if (!hasTerraform) {
     leaveOut(
@@ -99,7 +113,7 @@ async function runAll() {
     );
   }
   console.log(notRun.join('\n'));
-  const vitest = await runVitest([...needMoto, ...needPySigma].flatMap((file) => ['--exclude', file]));
+  const vitest = await runVitest([...needMoto, ...needPySigma, ...needLimit].flatMap((file) => ['--exclude', file]));
   return add(vitest, hasTerraform ? await runTerraform() : NOTHING);
 }
 
