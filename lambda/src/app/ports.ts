@@ -89,6 +89,11 @@ export interface StateStore {
    * is unknown, its lease has run out, or the owner has it already; a thread if it is not open and no other owner is starting it.
    */
   claim(ids: readonly ClaimId[], threadKeys: readonly string[], lease: Lease): Promise<Claims>;
+  /**
+   * Which ids in buckets were delivered. Takes any number, and costs a read for each bucket: a redelivered file thus skips
+   * thousands of alerts in one call.
+   */
+  delivered(ids: readonly ClaimId[], nowMs: number): Promise<ReadonlySet<string>>;
   /** Marks ids as delivered until `keepUntilMs`. */
   settle(ids: readonly ClaimId[], keepUntilMs: number): Promise<void>;
   /** Releases claims and unstarted threads of the owner, so that a retry does not have to wait for the lease to end. */

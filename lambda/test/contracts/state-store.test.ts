@@ -158,6 +158,16 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       const { ids: again } = await store.claim(ids, [], leaseOf('b'));
       expect(new Set(again.values())).toEqual(new Set(['done']));
     });
+
+    it('return what was delivered of many ids in one look, and nothing that is only claimed or has expired', async () => {
+      const ids = several(40).map((id, index) => ({ id, bucket: `look ${index % 2}` }));
+      const [done, claimed] = [ids.slice(0, 20), ids.slice(20)];
+      await store.claim(claimed, [], leaseOf('a'));
+      await store.settle(done, NOW + 10 * MINUTE);
+      expect(await store.delivered(ids, NOW)).toEqual(new Set(done.map(({ id }) => id)));
+      expect(await store.delivered(ids, NOW + 10 * MINUTE)).toEqual(new Set());
+      expect(await store.delivered([{ id: unique(), bucket: 'never used' }], NOW)).toEqual(new Set());
+    });
   });
 
   describe(`state store: ${name}: threads`, () => {

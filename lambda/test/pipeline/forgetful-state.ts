@@ -13,6 +13,7 @@ export function createForgetfulState(): StateStore {
       const claims = await memory.claim(kept(ids), keys, lease);
       return { ...claims, ids: new Map(ids.map(({ id }) => [id, claims.ids.get(id) ?? 'claimed'])) };
     },
+    delivered: (ids, nowMs) => memory.delivered(kept(ids), nowMs),
     settle: (ids, keepUntilMs) => memory.settle(kept(ids), keepUntilMs),
   };
 }

@@ -80,6 +80,7 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
       );
   return {
     claim: wrap(store.claim),
+    delivered: wrap(store.delivered),
     settle: wrap(store.settle),
     release: wrap(store.release),
     startThread: wrap(store.startThread),

@@ -1,3 +1,4 @@
+// Slow: hours of simulated outages.
 // A long outage heals itself: everything is delivered when the destination is back, without a redrive, and meanwhile other
 // destinations are not affected.
 

@@ -6,7 +6,7 @@ import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore,
 import { type AwsOptions, onFirstUse } from './client.ts';
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
 import { awsFault } from './failure.ts';
-import { holdKeys, releaseKeys, settleKeys } from './ledger.ts';
+import { holdKeys, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
 import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
 import { connectStateTable, type StateTable, type WithTable } from './state-table.ts';
 
@@ -34,7 +34,7 @@ export function createStateStore(options: StateStoreOptions): StateStore {
 
 const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
-type ClaimCalls = Pick<StateStore, 'claim' | 'settle' | 'release'>;
+type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
 
 function claimCalls(withTable: WithTable): ClaimCalls {
   return {
@@ -45,6 +45,13 @@ function claimCalls(withTable: WithTable): ClaimCalls {
           claimThreads(table, threadKeys, lease),
         ]);
         return { ids: claimed, threads };
+      }),
+    delivered: (ids, nowMs) =>
+      withTable('look up claims', async (table) => {
+        const { ledgers } = sorted(ids);
+        const items = await table.getAll(ledgers.map(([ledger]) => ledger));
+        const byId = new Map(items.map((item) => [textOf(item, 'id'), item]));
+        return new Set(ledgers.flatMap(([ledger, keys]) => settledKeys(byId.get(ledger), keys, nowMs)));
       }),
     settle: (ids, keepUntilMs) =>
       withTable('settle claims', async (table) => {

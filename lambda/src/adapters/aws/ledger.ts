@@ -79,6 +79,13 @@ export async function releaseKeys(
   }
 }
 
+/** The keys that a ledger's item marks as done; none once its time has expired. */
+export function settledKeys(item: Item | undefined, keys: readonly string[], nowMs: number): readonly string[] {
+  if (numberOf(item, 'untilMs', 0) <= nowMs) return [];
+  const done = new Set(item?.done?.SS);
+  return keys.filter((key) => done.has(markOf(key)));
+}
+
 async function changeLedger(
   table: StateTable,
   ledgerId: string,

@@ -43,7 +43,7 @@ export function createMemoryState(): MemoryState {
   };
 }
 
-type ClaimCalls = Pick<StateStore, 'claim' | 'settle' | 'release'>;
+type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
 type ClaimMap = Map<string, Claim>;
 
 function claimCalls(claims: ClaimMap, openings: ClaimMap, threads: ReadonlyMap<string, Thread>): ClaimCalls {
@@ -53,6 +53,12 @@ function claimCalls(claims: ClaimMap, openings: ClaimMap, threads: ReadonlyMap<s
         ids: new Map(ids.map(({ id }) => [id, claimOne(claims, id, lease)])),
         threads: new Map(threadKeys.map((key) => [key, slotOf(threads.get(key), openings, key, lease)])),
       };
+    },
+    async delivered(ids, nowMs) {
+      const isDelivered = (claim: Claim | undefined) => claim?.owner === null && claim.untilMs > nowMs;
+      return new Set(
+        ids.filter(({ id, bucket }) => bucket !== null && isDelivered(claims.get(id))).map(({ id }) => id),
+      );
     },
     async settle(ids, keepUntilMs) {
       for (const { id } of ids) claims.set(id, { owner: null, untilMs: keepUntilMs });

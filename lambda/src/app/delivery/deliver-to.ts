@@ -33,7 +33,8 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
   const refused: Notice[] = [];
   let cause: unknown = null;
   const outbox = openOutbox({ ...options, destination, via: destination });
-  await postAll(outbox, unique(queue, report), (notice, error) => {
+  const pending = await outbox.withoutDelivered(unique(queue, report));
+  await postAll(outbox, pending, (notice, error) => {
     if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
     outbox.transfer(notice);
     refused.push(notice);

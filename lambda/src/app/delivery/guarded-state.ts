@@ -26,6 +26,7 @@ export function guardState(store: StateStore, log: Logger): StateStore {
   };
   return {
     claim: (ids, keys, lease) => guard((state) => state.claim(ids, keys, lease)),
+    delivered: (ids, nowMs) => guard((state) => state.delivered(ids, nowMs)),
     settle: async (ids, keepUntilMs) => {
       await local.settle(ids, keepUntilMs); // What was delivered before the fault is still known after it.
       await guard((state) => state.settle(ids, keepUntilMs));
@@ -65,6 +66,7 @@ function createLocalState(): StateStore {
       ids: new Map(ids.map(({ id }) => [id, done.has(id) ? 'done' : 'claimed'])),
       threads: new Map(keys.map((key) => [key, slotOf(key)])),
     }),
+    delivered: async (ids) => new Set(ids.map(({ id }) => id).filter((id) => done.has(id))),
     settle: async (ids) => ids.forEach(({ id }) => void done.add(id)),
     release: nothing,
     startThread: async (key, handle, { id, variant, note }) => {

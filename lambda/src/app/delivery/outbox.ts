@@ -22,6 +22,8 @@ export interface Outbox {
   readonly threadKey: (notice: Notice | undefined) => string | null;
   /** Whether a notice has no result yet. */
   readonly isPending: (notice: Notice) => boolean;
+  /** Those of many notices that are not delivered yet; the others leave the outbox. Few are returned as they are. */
+  readonly withoutDelivered: (notices: readonly Notice[]) => Promise<readonly Notice[]>;
   /** Claims up to `LOT_MAX` notices and any threads; what is delivered already or held by another owner leaves the outbox. */
   readonly claim: (notices: readonly Notice[], threadKeys?: readonly string[]) => Promise<Claims['threads']>;
   /** Records that a thread is not started after all; `close` releases the right to start it. */
@@ -89,9 +91,23 @@ function namesIn(destination: Destination, via: Destination) {
 // The outboxes of one invocation have an owner each, so that two of them never start the same thread.
 const ownerOf = ({ run, destination }: OutboxOptions) => `${run.owner}#${destination.id}`;
 
-function claimCalls(options: OutboxOptions, { idOf, claimOf }: Names, leave: Leave): Pick<Outbox, 'claim'> {
+// Claiming fewer costs no more than looking them up first.
+const LOOK_UP_MIN = 25;
+
+function claimCalls(
+  options: OutboxOptions,
+  { idOf, claimOf }: Names,
+  leave: Leave,
+): Pick<Outbox, 'claim' | 'withoutDelivered'> {
   const { state, pipeline, deadlineMs } = options.run;
   return {
+    async withoutDelivered(notices) {
+      if (notices.length < LOOK_UP_MIN || !hasTime(pipeline.clock, options.run.deadlineMs)) return notices;
+      const done = await state.delivered(notices.map(claimOf), pipeline.clock.nowMs());
+      const isDone = (notice: Notice) => done.has(idOf(notice));
+      for (const notice of notices.filter(isDone)) leave(notice, 'duplicate');
+      return notices.filter((notice) => !isDone(notice));
+    },
     async claim(notices, threadKeys = []) {
       requireTime(pipeline.clock, deadlineMs);
       const lease = { ...leaseOf(options.run), owner: ownerOf(options) };
