@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // The catalogue against its cases: every rule has records that it matches and near misses.
 
 import { readFileSync } from 'node:fs';

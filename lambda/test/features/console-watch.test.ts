@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // The console watch from end to end. In: log files and events, with the pack `console-actions`. Out: Slack messages.
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // Properties of every rule and every record, tested on random ones.
 
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // Compares the prefilter with the full parse: no record that passes the filter is missed, and every record is counted.
 
 import { gzipSync } from 'node:zlib';

@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';

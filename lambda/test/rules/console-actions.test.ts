@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // Tests the pack `console-actions` with the test records of the ClickOps notifier, and each of its settings.
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // Random histories with outages: no alert is lost, alerts repeat only where the exceptions allow it, threads are not split, and
 // counters reconcile. The simulation itself is tested with sabotage, which it must detect.
 // HISTORIES=10000 makes the run long, SEED=n replays one history.

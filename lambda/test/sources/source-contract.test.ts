@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 // The contract of every source: its fixtures decode as their files expect, and no JSON makes it throw.
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Slow: takes more than its share of the unit tests.
 import { describe, expect, test } from 'vitest';
 import { compileRule } from './compile-rule.ts';
 import { interpretRule } from './interpret.ts';
