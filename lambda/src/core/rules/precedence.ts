@@ -1,6 +1,6 @@
 // The order in which matching rules name an alert. In: rule definitions. Out: how two of them compare. Pure.
 
-import { type RuleDefinition, SEVERITIES } from './rule.ts';
+import { type RuleDefinition, severityRank } from './rule.ts';
 
 // `core` is on by default, so the user has chosen every other pack over it.
 const LAST_PACK = 'core';
@@ -11,11 +11,7 @@ const LAST_PACK = 'core';
  * also the order of the packs in `rule_packs`.
  */
 export function comparePrecedence(one: RuleDefinition, other: RuleDefinition): number {
-  return severityRank(one) - severityRank(other) || originRank(one) - originRank(other);
-}
-
-function severityRank({ severity }: RuleDefinition): number {
-  return SEVERITIES.indexOf(severity);
+  return severityRank(one.severity) - severityRank(other.severity) || originRank(one) - originRank(other);
 }
 
 function originRank({ pack }: RuleDefinition): number {

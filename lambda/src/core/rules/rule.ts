@@ -7,6 +7,11 @@ export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
 /** Every severity, the most severe first. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
+/** The place of a severity in that order: 0 is the most severe. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
 /** A rule as written, before its expression is compiled. */
 export interface RuleDefinition {
   /** Unique in its set; kebab-case for catalogue rules, `rule 3` for user rules without one. */

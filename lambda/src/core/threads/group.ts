@@ -1,7 +1,7 @@
 // Groups the notices of one destination: those of one thread together, the most severe first. A partition: every notice is
 // in exactly one group.
 
-import { SEVERITIES } from '../rules/rule.ts';
+import { SEVERITIES, severityRank } from '../rules/rule.ts';
 import type { Notice } from './notice.ts';
 
 /** Notices with the same thread key as one group, those without a key each alone, ordered by their first notice. */
@@ -30,9 +30,9 @@ export function mostSevereFirst<N extends Notice>(groups: readonly (readonly N[]
 
 /** Whether a notice is `high` or `critical`: those have a message budget that other notices cannot use up. */
 export function isUrgent(notice: Notice): boolean {
-  return rankOf(notice) <= SEVERITIES.indexOf('high');
+  return rankOf(notice) <= severityRank('high');
 }
 
 function rankOf(notice: Notice): number {
-  return SEVERITIES.indexOf(notice.subject.severity);
+  return severityRank(notice.subject.severity);
 }

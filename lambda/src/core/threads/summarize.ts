@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import { textAt } from '../records/field-path.ts';
-import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { type Severity, severityRank } from '../rules/rule.ts';
 import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, type SummarySource } from './notice.ts';
 
 /** A summary of at least one notice. */
@@ -37,7 +37,7 @@ function groupsOf(notices: readonly Notice[]): readonly Group[] {
     if (known) Object.assign(known, { count: known.count + 1, last: notice });
     else groups.set(key, { count: 1, severity: notice.subject.severity, first: notice, last: notice });
   }
-  return [...groups.values()].sort((a, b) => rankOf(a.severity) - rankOf(b.severity) || b.count - a.count);
+  return [...groups.values()].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.count - a.count);
 }
 
 // Alerts with the same key have the same severity, and their titles differ only in the resource.
@@ -51,8 +51,6 @@ function keyOf(notice: Notice): string {
 function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notice) => string): SummaryLine {
   return { title: titleOf(first), count, severity, first: sourceOf(first), last: sourceOf(last) };
 }
-
-const rankOf = (severity: Severity) => SEVERITIES.indexOf(severity);
 
 function sourceOf(notice: Notice): SummarySource {
   if (notice.kind !== 'alert') return { eventId: null, logFile: null };

@@ -2,7 +2,7 @@
 // To add a pack, write its file and add it to the list below.
 
 import { didYouMean } from '../../language/suggest.ts';
-import { type RuleDefinition, SEVERITIES } from '../rule.ts';
+import { type RuleDefinition, SEVERITIES, severityRank } from '../rule.ts';
 import { ACCOUNT_WATCH } from './account-watch.ts';
 import type { CatalogueRule, Pack, RuleVariant } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
@@ -25,7 +25,7 @@ export function definitionsOf(packNames: readonly string[], disabledRules: reado
 /** The same rules as one definition each, with the severity of their least severe variant: what they name at least. */
 export function leastDefinitionsOf(packNames: readonly string[], disabledRules: readonly string[]): RuleDefinition[] {
   return rulesOf(packNames, disabledRules).map(({ pack, rule }) => {
-    const ranks = [rule, ...(rule.variants ?? [])].map(({ severity }) => SEVERITIES.indexOf(severity));
+    const ranks = [rule, ...(rule.variants ?? [])].map(({ severity }) => severityRank(severity));
     return { ...definitionOf(pack, rule), severity: SEVERITIES[Math.max(...ranks)] ?? rule.severity };
   });
 }
