@@ -23,9 +23,10 @@ async function load(script) {
 
 const { renderDefaultRules } = await load('scripts/generate-default-rules.ts');
 const { renderRuleExamples } = await load('scripts/generate-rule-examples.ts');
+const { readPackCases } = await load('lambda/test/catalogue/pack-cases.ts');
 const documents = {
   'docs/default-rules.md': renderDefaultRules(readJson('lambda/test/conformance/panther.json')),
-  'docs/rule-examples.md': renderRuleExamples((pack) => readJson(`lambda/test/catalogue/${pack}.cases.json`)),
+  'docs/rule-examples.md': renderRuleExamples((pack) => readPackCases(resolve(ROOT, 'lambda/test/catalogue'), pack)),
 };
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });

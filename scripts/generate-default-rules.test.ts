@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { readPackCases } from '../lambda/test/catalogue/pack-cases.ts';
 import { pantherDetections } from '../lambda/test/rules/panther-cases.ts';
 import { renderDefaultRules } from './generate-default-rules.ts';
 import { renderRuleExamples } from './generate-rule-examples.ts';
@@ -12,6 +13,6 @@ it('docs/default-rules.md is the output of scripts/generate-default-rules.mjs', 
 });
 
 it('docs/rule-examples.md is the output of scripts/generate-default-rules.mjs', () => {
-  const casesOf = (pack: string) => JSON.parse(read(`lambda/test/catalogue/${pack}.cases.json`));
+  const casesOf = (pack: string) => readPackCases(path.join(import.meta.dirname, '../lambda/test/catalogue'), pack);
   expect(read('docs/rule-examples.md')).toBe(renderRuleExamples(casesOf));
 });

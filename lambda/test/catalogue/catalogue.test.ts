@@ -1,8 +1,6 @@
 // Slow: takes more than its share of the unit tests.
 // The catalogue against its cases: every rule has records that it matches and near misses.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import type { CatalogueRule, Pack } from '../../src/core/rules/catalogue/catalogue-rule.ts';
@@ -11,11 +9,7 @@ import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import type { RuleSet } from '../../src/core/rules/rule-set.ts';
-
-interface Cases {
-  readonly matches: readonly CloudTrailRecord[];
-  readonly misses: readonly CloudTrailRecord[];
-}
+import { readPackCases } from './pack-cases.ts';
 
 // Every optional part of the packs enabled.
 const LISTS = packLists({
@@ -32,9 +26,7 @@ const LISTS = packLists({
   },
 });
 
-function casesOf(pack: Pack): Readonly<Record<string, Cases>> {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, `${pack.name}.cases.json`), 'utf8'));
-}
+const casesOf = (pack: Pack) => readPackCases(import.meta.dirname, pack.name);
 
 function ruleSetOf(pack: Pack, rule: CatalogueRule): RuleSet {
   return ruleSetOfDefinitions(definitionsOfRule(pack, rule));
