@@ -130,6 +130,33 @@ export interface StateStore {
   settleCount(deferred: DeferredCount): Promise<void>;
 }
 
+/** What a correlation stores under one key. `version` changes with each write. */
+export interface StoredValue {
+  readonly value: string;
+  readonly version: number;
+}
+
+/** A change of what is stored of one group, all or nothing. */
+export interface StoreChange {
+  /** What must still have these versions, or must still be absent (null); includes every key that is written. */
+  readonly expected: ReadonlyMap<string, number | null>;
+  readonly writes: readonly { readonly key: string; readonly value: string; readonly keepUntilMs: number }[];
+}
+
+/** How many characters a stored value has at most. */
+export const STORED_VALUE_MAX = 100_000;
+
+/**
+ * What correlations store between invocations. Entries past their time count as absent. Reads and writes are linearizable
+ * for each key: a read returns the last committed write.
+ */
+export interface CorrelationStore {
+  /** What is stored under some keys; absent keys are missing. Takes any number of keys. */
+  read(keys: readonly string[], nowMs: number): Promise<ReadonlyMap<string, StoredValue>>;
+  /** Applies changes independently of each other. For each: false, and nothing written, if a version is not the expected one. */
+  commit(changes: readonly StoreChange[], nowMs: number): Promise<readonly boolean[]>;
+}
+
 export interface ThreadCount {
   /** Notices in the thread, including that of the first message. */
   readonly total: number;

@@ -1,5 +1,7 @@
 // Rules as data: what a user writes, what the catalogue contains, and what a decision reports about a record.
 
+import type { Correlation } from '../correlation/correlation.ts';
+import type { CorrelationFacts } from '../correlation/finding.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
@@ -16,12 +18,17 @@ export function severityRank(severity: Severity): number {
 export interface RuleDefinition {
   /** Unique in its set; kebab-case for catalogue rules, `rule 3` for user rules without one. */
   readonly name: string;
+  /** Empty for a correlation of other rules. */
   readonly expression: string;
   readonly severity: Severity;
   readonly description: string;
   /** The catalogue pack that contains the rule; null for the user's own rules. */
   readonly pack: string | null;
   readonly runbookUrl: string | null;
+  /** What the rule correlates; it then alerts only when the correlation fires. */
+  readonly correlation?: Correlation;
+  /** False for a rule that only feeds correlations and never alerts alone. */
+  readonly generate?: false;
 }
 
 /** A matching rule, as routes and messages refer to it. */
@@ -58,4 +65,8 @@ export interface Alert {
   readonly rules: readonly RuleDefinition[];
   /** Null if the payload itself contained the record. */
   readonly origin: RecordOrigin | null;
+  /** What a correlation found; absent from the alert of a single event. `record` is then one of its events. */
+  readonly correlation?: CorrelationFacts;
+  /** Set if the event only adds to the count of an alert that does not cite it. */
+  readonly continued?: true;
 }
