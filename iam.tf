@@ -128,19 +128,12 @@ locals {
       resources = local.event_bus_arns
     }
 
-    # PutMetricData supports no resources. The condition restricts it to namespaces.
+    # The function's own metrics are lines of its log. PutMetricData supports no resources; the condition restricts it.
     PushMetrics = {
-      granted   = true
+      granted   = var.push_access_denied_cloudwatch_metrics
       actions   = ["cloudwatch:PutMetricData"]
       resources = ["*"]
-      condition = {
-        StringEquals = {
-          "cloudwatch:namespace" = concat(
-            ["CloudTrailToSlack"],
-            var.push_access_denied_cloudwatch_metrics ? ["CloudTrailToSlack/AccessDeniedEvents"] : [],
-          )
-        }
-      }
+      condition = { StringEquals = { "cloudwatch:namespace" = "CloudTrailToSlack/AccessDeniedEvents" } }
     }
 
     SendFailedInvocations = {

@@ -24,11 +24,6 @@ run "grants_the_minimum_with_all_features_off" {
         Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/cloudtrail-to-slack-state"]
       }
       PublishAlerts = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:security"] }
-      PushMetrics = {
-        Action    = ["cloudwatch:PutMetricData"]
-        Resource  = ["*"]
-        Condition = { StringEquals = { "cloudwatch:namespace" = ["CloudTrailToSlack"] } }
-      }
       WriteLog = {
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]
@@ -97,7 +92,7 @@ run "grants_exactly_the_permissions_of_all_features" {
       PushMetrics = {
         Action    = ["cloudwatch:PutMetricData"]
         Resource  = ["*"]
-        Condition = { StringEquals = { "cloudwatch:namespace" = ["CloudTrailToSlack", "CloudTrailToSlack/AccessDeniedEvents"] } }
+        Condition = { StringEquals = { "cloudwatch:namespace" = "CloudTrailToSlack/AccessDeniedEvents" } }
       }
       SendFailedInvocations = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:failed"] }
       UseKey = {

@@ -1,11 +1,13 @@
 // The real pipeline with memory ports, and a counter for every call that would leave the function.
 
+import { createSplitMetrics } from '../src/adapters/aws/split-metrics.ts';
 import { createManualClock } from '../src/adapters/memory/clock.ts';
 import { createMemoryLogFiles } from '../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../src/adapters/memory/state.ts';
+import { ACCESS_DENIED_NAMESPACE } from '../src/app/measure.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
 import type { Logger } from '../src/app/ports.ts';
 import { processPayload, type Report } from '../src/app/process-payload.ts';
@@ -40,7 +42,10 @@ export function createMemoryPipeline() {
     options: settings,
     logFiles: counted('s3', logFiles, calls),
     state: counted('dynamodb', createMemoryState(), calls),
-    metrics: counted('cloudwatch', createMemoryMetrics(), calls),
+    metrics: createSplitMetrics(
+      { inLog: createMemoryMetrics(), withCalls: counted('cloudwatch', createMemoryMetrics(), calls) },
+      [ACCESS_DENIED_NAMESPACE],
+    ),
     retryQueue: createMemoryRetryQueue(),
     clock,
     log: SILENT,

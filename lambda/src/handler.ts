@@ -5,12 +5,15 @@ import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { createStateStore } from './adapters/aws/dynamodb-state.ts';
+import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
 import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
+import { createSplitMetrics } from './adapters/aws/split-metrics.ts';
 import { createRetryQueue } from './adapters/aws/sqs.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import { createCappedLog } from './app/capped-log.ts';
+import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
@@ -80,7 +83,9 @@ async function createPipeline(): Promise<Pipeline> {
     options: settings,
     logFiles: createLogFileStore(),
     state: createStateStore({ tableName: settings.stateTableName }),
-    metrics: createMetricSink(),
+    metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
+      ACCESS_DENIED_NAMESPACE,
+    ]),
     retryQueue: createRetryQueue(),
     clock: createSystemClock(),
     log,

@@ -1,4 +1,4 @@
-// Turns the counters of an invocation into CloudWatch metrics and pushes them in one call. A failure to push is logged; it
+// Turns the counters of an invocation into CloudWatch metrics and pushes them together. A failure to push is logged; it
 // never makes an invocation fail, because a retry would read everything again.
 
 import type { Counters } from './counters.ts';
@@ -7,8 +7,8 @@ import type { Retry } from './outcome.ts';
 import type { Metric } from './ports.ts';
 
 const OWN_NAMESPACE = 'CloudTrailToSlack';
-// Namespace, names and dimensions are those of the predecessor: users have alarms on them.
-const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
+/** Namespace, names and dimensions of these metrics are those of the predecessor: users have alarms on them. */
+export const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
 /** Pushes the counters of the invocation, and how long the oldest message that is retried has been waiting. */
 export async function measure(invocation: Invocation, retries: readonly Retry[]): Promise<void> {

@@ -210,7 +210,7 @@ export interface Metric {
 }
 
 export interface MetricSink {
-  /** Pushes all metrics of an invocation, in one call for each namespace. */
+  /** Pushes all metrics of an invocation. */
   push(metrics: readonly Metric[], atMs: number): Promise<void>;
 }
 

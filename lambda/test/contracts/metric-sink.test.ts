@@ -1,10 +1,13 @@
-// The contract of metric sinks. Runs against the memory twin and CloudWatch.
+// The contract of metric sinks. Runs against the memory twin, the log, and CloudWatch.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
+import { createEmbeddedMetrics } from '../../src/adapters/aws/embedded-metrics.ts';
+import { createSplitMetrics } from '../../src/adapters/aws/split-metrics.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import type { Metric, MetricSink } from '../../src/app/ports.ts';
+import { sumIn } from '../servers/metric-log.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 
 interface MetricWorld {
@@ -76,6 +79,43 @@ describeMetricSink('memory', async () => {
         .filter((pushed) => isSame(pushed.dimensions, dimensions))
         .reduce((sum, { value }) => sum + value, 0),
   };
+});
+
+describeMetricSink('embedded metric format', async () => {
+  const lines: string[] = [];
+  return {
+    sink: createEmbeddedMetrics((line) => lines.push(line)),
+    sum: async (...of) => sumIn(lines.join(''), ...of),
+  };
+});
+
+describe('metrics that are split by namespace', () => {
+  const logged = metric({});
+  const called = metric({ namespace: 'Called' });
+  const split = () => {
+    const [inLog, withCalls] = [createMemoryMetrics(), createMemoryMetrics()];
+    return { inLog, withCalls, sink: createSplitMetrics({ inLog, withCalls }, ['Called']) };
+  };
+
+  it.each<[what: string, metrics: Metric[], lines: Metric[][], calls: Metric[][]]>([
+    ['nothing', [], [], []],
+    ['metrics for the log', [logged], [[logged]], []],
+    ['metrics for a call', [called], [], [[called]]],
+    ['both', [called, logged, called], [[logged]], [[called, called]]],
+  ])('make a call only if there are metrics for it: %s', async (_, metrics, lines, calls) => {
+    const { inLog, withCalls, sink } = split();
+    await sink.push(metrics, 7);
+    expect(inLog.pushes.map((push) => push.metrics)).toEqual(lines);
+    expect(withCalls.pushes.map((push) => push.metrics)).toEqual(calls);
+  });
+
+  it('are in the log also if the call fails', async () => {
+    const { inLog } = split();
+    const withCalls = { push: () => Promise.reject(new Error('throttled')) };
+    const push = createSplitMetrics({ inLog, withCalls }, ['Called']).push([called, logged], 7);
+    await expect(push).rejects.toThrow('throttled');
+    expect(inLog.total('AlertsDelivered')).toBe(1);
+  });
 });
 
 describe('with CloudWatch', () => {

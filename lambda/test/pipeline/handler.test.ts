@@ -6,6 +6,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../src/handler.ts';
+import { sumIn } from '../servers/metric-log.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
@@ -37,7 +38,10 @@ beforeAll(async () => {
   await createStateTable('state');
 });
 beforeEach(() => slack.reset());
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 afterAll(async () => {
   await slack?.close();
   await moto?.stop();
@@ -49,11 +53,17 @@ function deploy(settings: object): void {
 
 const invoke = (payload: unknown) => handler(payload, { getRemainingTimeInMillis: () => 30_000 });
 
-async function putFile(): Promise<string> {
+async function putFile(fields: Parameters<typeof aRecord>[0] = {}): Promise<string> {
   const name = `file-${serial++}`;
-  const body = logFile(aRecord({}, `user-${serial}`));
+  const body = logFile(aRecord(fields, `user-${serial}`));
   await new S3Client({}).send(new PutObjectCommand({ Bucket: BUCKET, Key: keyOf(name), Body: body }));
   return name;
+}
+
+function captureLog(): readonly string[] {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  return lines;
 }
 
 const firstMessages = () => slack.messages.filter(({ threadTs }) => threadTs === null);
@@ -120,12 +130,21 @@ describe('an invocation', () => {
   });
 
   it('logs one summary line that adds up, and neither token nor event', async () => {
-    const lines: string[] = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const lines = captureLog();
     await invoke(batch(notification(await putFile()), 'no notification'));
     const summaries = lines.filter((line) => line.includes('"event":"summary"')).map((line) => JSON.parse(line));
     expect(summaries).toMatchObject([{ source: 'sqs', alerted: 1, delivered: 1, itemsDropped: 1, retries: 0 }]);
     expect(lines.join('')).not.toContain(TOKEN);
     expect(lines.join('')).not.toContain('203.0.113.7');
+  });
+  it('logs its metrics, and calls CloudWatch only if calls were denied', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL_CLOUDWATCH', 'http://127.0.0.1:1'); // Refuses every connection.
+    const log = captureLog();
+    await invoke(batch(notification(await putFile())));
+    expect(sumIn(log.join(''), 'CloudTrailToSlack', 'AlertsDelivered', { FunctionName: 'f' })).toBe(1);
+    expect(log.join('')).not.toContain('metrics_not_pushed');
+    await invoke(batch(notification(await putFile({ eventName: 'ListBuckets', errorCode: 'AccessDenied' }))));
+    expect(sumIn(log.join(''), 'CloudTrailToSlack', 'RecordsRead', { FunctionName: 'f' })).toBe(2);
+    expect(log.join('')).toMatch(/metrics_not_pushed.*ECONNREFUSED/);
   });
 });

@@ -1,9 +1,10 @@
-// Metrics in CloudWatch. In: all metrics of an invocation. Out: one PutMetricData call for each namespace, or more if the
+// Metrics sent to CloudWatch with calls. In: metrics of an invocation. Out: one PutMetricData call for each namespace, or more if the
 // limits of a call require it. Never sends a call without data.
 
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { Metric, MetricSink } from '../../app/ports.ts';
 import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
+import { dimensionValue } from './dimension-value.ts';
 import { awsFault } from './failure.ts';
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html: 1,000 metrics and 1 MB a call.
@@ -64,18 +65,4 @@ function toDatum({ name, value, unit, dimensions }: Metric, at: Date): MetricDat
     Timestamp: at,
     Dimensions: Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: dimensionValue(value) })),
   };
-}
-
-const VALUE_MAX = 1_024;
-
-// One invalid value, such as a rule name with an umlaut, makes CloudWatch reject the whole call.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
-function dimensionValue(text: string): string {
-  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return (
-    text
-      .replace(/[^ -~]/g, escaped)
-      .slice(0, VALUE_MAX)
-      .trim() || '-'
-  );
 }
