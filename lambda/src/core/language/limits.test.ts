@@ -121,6 +121,7 @@ describe('a condition on many elements and a long string takes linear time', () 
     'any(items[*], icontains(it, long) or containsAny(it, [long, other]))',
     'any(items[*], it == long + other)',
     'any(items[*], it == urlDecode(long) or isPublicIp(it))',
+    'any(items[*], networkOf(it) == long)',
   ])('%s', (source) => {
     const { rule } = compileRule(source, environment);
     const before = process.cpuUsage();

@@ -90,6 +90,7 @@ describe('necessary conditions', () => {
     '"x" in keys(a)',
     'any(entries(a), it.key == "x")',
     'isPublicIp(a)',
+    'networkOf(a) == "10.0.0.0/16"',
     'urlDecode(a) == "A"',
     'not iequals(a, "A")',
     '"x" in a[*].b',

@@ -1,7 +1,8 @@
-// Functions on network addresses. In: a constant list of networks, then strings. Out: true or false.
+// Functions on network addresses. In: constants, then strings. Out: true or false, or the network of an address.
 // CloudTrail's sourceIPAddress also contains service names: a string that is not an address is in no network.
 
 import ipaddr from 'ipaddr.js';
+import type { Value } from '../values.ts';
 import { type LanguageFunction, type Run, textsOf, type Unusable } from './language-function.ts';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -30,6 +31,18 @@ export const networkFunctions: readonly LanguageFunction[] = [
     example: 'isPublicIp(sourceIPAddress) and not inCidr(sourceIPAddress, ["198.41.0.0/24"])',
     prepare: () => isPublicIp,
   },
+  {
+    name: 'networkOf',
+    aliases: [],
+    parameters: [
+      { name: 'address', type: 'text' },
+      { name: 'bits', type: 'number', constant: true, optional: true },
+    ],
+    returns: 'scalar',
+    summary: 'The network of an IPv4 address, `bits` long (16), or the /48 network of an IPv6 address; null for other strings.',
+    example: 'networkOf(sourceIPAddress, 24) == "203.0.113.0/24"',
+    prepare: ([, bits]) => prepareNetworkOf(bits ?? 16),
+  },
 ];
 
 // Address blocks that carry the traffic of the internet, by the names of the library. Every other block is for special
@@ -40,6 +53,23 @@ const isPublicIp: Run = (value) => {
   const address = readAddress(value as string);
   return address !== undefined && PUBLIC_RANGES.has(address.range());
 };
+
+// A site has usually one /48: https://www.rfc-editor.org/rfc/rfc6177
+const IPV6_SITE_BITS = 48;
+
+function prepareNetworkOf(bits: Value): Run | Unusable {
+  if (typeof bits !== 'number' || !Number.isInteger(bits) || bits < 1 || bits > 32) {
+    const message = 'the length of an IPv4 network is a whole number from 1 to 32';
+    return { code: 'invalid_pattern', argument: 1, message, hint: 'write a number such as 16 or 24' };
+  }
+  return (value) => {
+    const address = readAddress(value as string);
+    if (address === undefined) return null;
+    return address.kind() === 'ipv4'
+      ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`
+      : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${IPV6_SITE_BITS}`)}/${IPV6_SITE_BITS}`;
+  };
+}
 
 function prepareNetworks(texts: readonly string[]): Run | Unusable {
   const networks: Network[] = [];
