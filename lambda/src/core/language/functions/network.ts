@@ -39,7 +39,8 @@ export const networkFunctions: readonly LanguageFunction[] = [
       { name: 'bits', type: 'number', constant: true, optional: true },
     ],
     returns: 'scalar',
-    summary: 'The network of an IPv4 address, `bits` long (16), or the /48 network of an IPv6 address; null for other strings.',
+    summary:
+      'The network of an IPv4 address, `bits` long (16), or the /48 network of an IPv6 address; null for other strings.',
     example: 'networkOf(sourceIPAddress, 24) == "203.0.113.0/24"',
     prepare: ([, bits]) => prepareNetworkOf(bits ?? 16),
   },
