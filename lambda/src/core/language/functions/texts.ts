@@ -9,6 +9,11 @@ import { urlDecode } from './url-decode.ts';
 
 const text = { name: 'text', type: 'text' } as const;
 
+const before = (whole: string, mark: string): string => {
+  const index = indexOfText(whole, mark);
+  return index < 0 ? whole : whole.slice(0, index);
+};
+
 /** Functions of strings. */
 export const textFunctions: readonly LanguageFunction[] = [
   {
@@ -106,6 +111,15 @@ export const textFunctions: readonly LanguageFunction[] = [
     summary: 'The string with every occurrence of the old substring replaced.',
     example: 'userIdentity.userName.replace("-", "_") == "build_agent"',
     prepare: () => (value, old, fresh) => replace(value as string, old as string, fresh as string),
+  },
+  {
+    name: 'before',
+    aliases: [],
+    parameters: [text, { name: 'mark', type: 'text' }],
+    returns: 'text',
+    summary: 'The part of the string before the first occurrence of a substring; the whole string if there is none.',
+    example: 'userAgent.before("/") == "aws-cli"',
+    prepare: () => (value, mark) => before(value as string, mark as string),
   },
   {
     name: 'len',
