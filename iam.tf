@@ -81,9 +81,11 @@ locals {
       resources = aws_sqs_queue.log_files[*].arn
     }
 
+    # Transactions need the permissions of the writes in them, and ConditionCheckItem for what they only check.
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
     StoreState = {
       granted   = true
-      actions   = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+      actions   = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
       resources = [aws_dynamodb_table.state.arn]
     }
 

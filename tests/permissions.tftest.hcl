@@ -20,7 +20,7 @@ run "grants_the_minimum_with_all_features_off" {
       ReadLogFiles          = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/*"] }
       DetectRemovedLogFiles = { Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::my-trail"] }
       StoreState = {
-        Action   = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
         Resource = ["arn:aws:dynamodb:eu-west-1:123456789012:table/cloudtrail-to-slack-state"]
       }
       PublishAlerts = { Action = ["sns:Publish"], Resource = ["arn:aws:sns:eu-west-1:123456789012:security"] }

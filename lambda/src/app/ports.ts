@@ -146,6 +146,16 @@ export interface StoreChange {
 /** How many characters a stored value has at most. */
 export const STORED_VALUE_MAX = 100_000;
 
+/** Throws a permanent fault if no store can apply a change: a value is too large, or a key is written whose version is not expected. */
+export function requireStorable({ expected, writes }: StoreChange): void {
+  for (const { key, value } of writes) {
+    if (!expected.has(key)) throw new PortError('permanent', 'version_unknown', `no version of ${key} is expected`);
+    if (value.length <= STORED_VALUE_MAX) continue;
+    const message = `the value of ${key} has ${value.length} characters, but at most ${STORED_VALUE_MAX} can be stored`;
+    throw new PortError('permanent', 'value_too_large', message);
+  }
+}
+
 /**
  * What correlations store between invocations. Entries past their time count as absent. Reads and writes are linearizable
  * for each key: a read returns the last committed write.

@@ -19,8 +19,23 @@ export interface StateTable {
   getAll(ids: readonly string[]): Promise<readonly Item[]>;
   /** Changes an item, or creates it; returns the item as it was before, or undefined if there was none. */
   change(id: string, change: string, values: Item): Promise<Item | undefined>;
+  /** Writes an item if the condition holds and no transaction is writing it; returns whether it did. */
+  putUnlessRefused(item: Item, condition: string, values: Item): Promise<boolean>;
+  /**
+   * Takes up to 100 actions on different items, all or none of them. Returns the ids of those that prevented it: their condition
+   * does not hold, or another transaction is writing the item. Empty if all were taken.
+   */
+  transact(actions: readonly TableAction[]): Promise<ReadonlySet<string>>;
   /** Adds a string to the set `members` of an item, or deletes it from the set. */
   changeSet(id: string, change: 'ADD' | 'DELETE', member: string): Promise<void>;
+}
+
+/** Writes an item if the condition holds for what is stored under its id; only checks the condition if there is no item. */
+export interface TableAction {
+  readonly id: string;
+  readonly item: Item | undefined;
+  readonly condition: string;
+  readonly values: Item;
 }
 
 type Sdk = typeof import('./sdk/dynamodb.ts');
@@ -42,6 +57,20 @@ export async function connectStateTable(options: AwsOptions & { readonly tableNa
       const input = { TableName, Item: item, ...(condition && conditional(condition, values)) };
       const command = new sdk.PutItemCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
       return client.send(command).then(() => null, refusedItem);
+    },
+    putUnlessRefused: (item, condition, values) => {
+      const command = new sdk.PutItemCommand({ TableName, Item: item, ...conditional(condition, values) });
+      return client.send(command).then(
+        () => true,
+        (error: unknown) => refusedPut(sdk, error),
+      );
+    },
+    transact: (actions) => {
+      const command = new sdk.TransactWriteItemsCommand({ TransactItems: actions.map(toTransactItem(TableName)) });
+      return client.send(command).then(
+        () => new Set(),
+        (error: unknown) => refusedActions(sdk, actions, error),
+      );
     },
     delete: (id, condition, values) => {
       const input = { TableName, Key: { id: { S: id } }, ...(condition && conditional(condition, values)) };
@@ -76,6 +105,34 @@ export async function connectStateTable(options: AwsOptions & { readonly tableNa
       await client.send(new sdk.UpdateItemCommand(input));
     },
   };
+}
+
+function toTransactItem(TableName: string) {
+  return ({ id, item, condition, values }: TableAction) =>
+    item
+      ? { Put: { TableName, Item: item, ...conditional(condition, values) } }
+      : { ConditionCheck: { TableName, Key: { id: { S: id } }, ...conditional(condition, values) } };
+}
+
+function refusedPut(sdk: Sdk, error: unknown): false {
+  if (error instanceof sdk.ConditionalCheckFailedException || error instanceof sdk.TransactionConflictException)
+    return false;
+  throw error;
+}
+
+const REFUSED = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+const NOT_BLAMED = new Set([...REFUSED, 'None']);
+
+// The reasons are in the order of the actions.
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CancellationReason.html
+function refusedActions(sdk: Sdk, actions: readonly TableAction[], error: unknown): ReadonlySet<string> {
+  if (!(error instanceof sdk.TransactionCanceledException)) throw error;
+  const reasons = (error.CancellationReasons ?? []).map(({ Code = 'None' }) => Code);
+  const other = reasons.find((code) => !NOT_BLAMED.has(code));
+  if (other !== undefined) throw Object.assign(new Error(error.message, { cause: error }), { code: other });
+  const refused = actions.filter((_, index) => REFUSED.has(reasons[index] ?? 'None'));
+  if (refused.length === 0) throw error;
+  return new Set(refused.map(({ id }) => id));
 }
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html

@@ -1,0 +1,39 @@
+// What correlations store between invocations, in memory. In: keys, and changes with the versions that they depend on. Out: what
+// the state table would answer. Every call does its work before it first yields, so calls never interleave half-done.
+
+import { type CorrelationStore, requireStorable, type StoreChange } from '../../app/ports.ts';
+
+interface Entry {
+  readonly value: string;
+  readonly version: number;
+  readonly untilMs: number;
+}
+
+/** An in-process `CorrelationStore`. */
+export function createMemoryCorrelations(): CorrelationStore {
+  const entries = new Map<string, Entry>();
+  let versions = 0;
+  const current = (key: string, nowMs: number) => {
+    const entry = entries.get(key);
+    return entry && entry.untilMs > nowMs ? entry : undefined;
+  };
+  const apply = ({ expected, writes }: StoreChange, nowMs: number): boolean => {
+    for (const [key, version] of expected) if ((current(key, nowMs)?.version ?? null) !== version) return false;
+    for (const { key, value, keepUntilMs } of writes)
+      entries.set(key, { value, version: ++versions, untilMs: keepUntilMs });
+    return true;
+  };
+  return {
+    async read(keys, nowMs) {
+      const found = keys.flatMap((key) => {
+        const { value, version } = current(key, nowMs) ?? {};
+        return value === undefined || version === undefined ? [] : [[key, { value, version }] as const];
+      });
+      return new Map(found);
+    },
+    async commit(changes, nowMs) {
+      for (const change of changes) requireStorable(change);
+      return changes.map((change) => apply(change, nowMs));
+    },
+  };
+}
