@@ -12,6 +12,8 @@ const SIGN_IN =
 const IDENTITY_CENTER_SIGN_IN =
   'https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html';
 const IDENTITY_CENTER = 'https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-info-in-cloudtrail.html';
+const IDENTITY_CENTER_DIRECTORY =
+  'https://docs.aws.amazon.com/service-authorization/latest/reference/list_sso-directory.html';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html';
 const CLOUD_SHELL = 'https://docs.aws.amazon.com/cloudshell/latest/userguide/logging-and-monitoring.html';
 const AUTHORIZATION = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_';
@@ -28,6 +30,27 @@ export const OTHER_EVENTS: readonly OtherEvents[] = [
     source: 'sso.amazonaws.com',
     names: ['Authenticate', 'CreateToken', 'Federate', 'Logout', 'SearchGroups', 'SearchUsers'],
     page: IDENTITY_CENTER,
+  },
+  // Calls of the console, which are no public API.
+  {
+    source: 'sso.amazonaws.com',
+    names: ['AssociateDirectory', 'DisassociateDirectory', 'PutMfaDeviceManagementForDirectory'],
+    page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_sso.html',
+  },
+  {
+    source: 'sso-directory.amazonaws.com',
+    names: [
+      'AddMemberToGroup',
+      'CreateExternalIdPConfigurationForDirectory',
+      'CreateUser',
+      'DeleteMfaDeviceForUser',
+      'DisableExternalIdPConfigurationForDirectory',
+      'EnableExternalIdPConfigurationForDirectory',
+      'ImportExternalIdPCertificate',
+      'UpdateExternalIdPConfigurationForDirectory',
+      'UpdatePassword',
+    ],
+    page: IDENTITY_CENTER_DIRECTORY,
   },
   {
     source: 'cloudshell.amazonaws.com',

@@ -7,6 +7,7 @@ import { COMPUTE_PHRASES } from './compute.ts';
 import { IDENTITY_PHRASES } from './identity.ts';
 import { NETWORK_PHRASES } from './network.ts';
 import type { Phrase } from './phrase.ts';
+import { PROTECTION_PHRASES } from './protection.ts';
 import { READING_PHRASES } from './reading.ts';
 import { INFRASTRUCTURE_READING_PHRASES } from './reading-infrastructure.ts';
 import { STORAGE_PHRASES } from './storage.ts';
@@ -18,6 +19,7 @@ const GROUPS = [
   NETWORK_PHRASES,
   COMPUTE_PHRASES,
   STORAGE_PHRASES,
+  PROTECTION_PHRASES,
   READING_PHRASES,
   INFRASTRUCTURE_READING_PHRASES,
 ];

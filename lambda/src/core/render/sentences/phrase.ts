@@ -57,7 +57,7 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
   assumed:assume attached:attach authorized:authorize blocked:block called:call cancelled:cancel changed:change
   checked:check closed:close confirmed:confirm connected:connect copied:copy counted:count created:create
   deactivated:deactivate declined:decline decoded:decode decrypted:decrypt deleted:delete deregistered:deregister
-  described:describe detached:detach disabled:disable disassociated:disassociate downloaded:download enabled:enable
+  described:describe detached:detach disabled:disable disassociated:disassociate disconnected:disconnect downloaded:download enabled:enable
   encrypted:encrypt exported:export generated:generate got:get granted:grant imported:import invited:invite
   invoked:invoke issued:issue launched:launch left:leave listed:list made:make moved:move opened:open provisioned:provision
   published:publish pushed:push ran:run rated:rate read:read rebooted:reboot registered:register rejected:reject

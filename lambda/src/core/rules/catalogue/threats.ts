@@ -3,12 +3,18 @@
 
 import type { Pack } from './catalogue-rule.ts';
 import { COMPUTE_THREATS } from './threats/compute.ts';
+import { CONTAINER_THREATS } from './threats/containers.ts';
 import { CREDENTIAL_THREATS } from './threats/credentials.ts';
 import { DATA_THREATS } from './threats/data.ts';
 import { DATABASE_THREATS } from './threats/databases.ts';
 import { DEFENCE_THREATS } from './threats/defences.ts';
+import { EXPOSURE_THREATS } from './threats/exposure.ts';
 import { IDENTITY_THREATS } from './threats/identities.ts';
+import { IDENTITY_CENTER_THREATS } from './threats/identity-center.ts';
+import { KEY_THREATS } from './threats/keys.ts';
+import { MONITORING_THREATS } from './threats/monitoring.ts';
 import { NETWORK_THREATS } from './threats/networks.ts';
+import { PERMISSION_THREATS } from './threats/permissions.ts';
 
 export const THREATS: Pack = {
   name: 'threats',
@@ -20,6 +26,12 @@ export const THREATS: Pack = {
     ...DATA_THREATS,
     ...DATABASE_THREATS,
     ...COMPUTE_THREATS,
+    ...IDENTITY_CENTER_THREATS,
+    ...PERMISSION_THREATS,
+    ...KEY_THREATS,
+    ...CONTAINER_THREATS,
+    ...EXPOSURE_THREATS,
+    ...MONITORING_THREATS,
     ...NETWORK_THREATS,
   ],
 };

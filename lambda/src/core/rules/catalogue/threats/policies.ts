@@ -19,3 +19,15 @@ export const ALLOWS_FOREIGN_ACCOUNT = `it.Effect == "Allow"
 export const GRANTS_ADMINISTRATION = `it.Effect == "Allow"
               and (exists(it.NotAction) or any(it.Action[*], lower(it) in ("*", "*:*", "iam:*")))
               and (exists(it.NotResource) or any(it.Resource[*], it in ("*", "arn:aws:iam::*", "arn:aws:iam::*:*")))`;
+
+/** A statement of the policy, which is a path or `json(path)`, allows every identity of every account without a condition. */
+export const opensToAnyone = (policy: string): string =>
+  `any(${policy}.Statement[*], ${ALLOWS_ANYONE} and not exists(it.Condition))`;
+
+/** A statement of the policy allows an account other than the one of the record, or an identity of it. */
+export const opensToForeignAccount = (policy: string): string =>
+  `(exists(recipientAccountId) and any(${policy}.Statement[*], ${ALLOWS_FOREIGN_ACCOUNT}))`;
+
+/** Account ids in the list at the path, other than the account of the record. */
+export const namesForeignAccount = (path: string): string =>
+  `(exists(recipientAccountId) and any(${path}, it != recipientAccountId))`;
