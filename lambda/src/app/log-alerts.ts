@@ -1,28 +1,32 @@
 // Logs a line for each delivered alert, for dashboards and queries. In: notices and their delivery results. The fields
-// are worked out only if the line is printed; the event itself is not among them.
+// are worked out only if the line is printed; the event itself is not among them. An event that only adds to the count of a
+// correlation alert has no line.
 
 import { accountOf } from '../core/records/account.ts';
 import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
+import { correlationJson } from '../core/render/correlation-json.ts';
 import { ruleList } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
-import type { AlertNotice, Notice } from '../core/threads/notice.ts';
+import { type AlertNotice, isContinued, type Notice } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { Logger } from './ports.ts';
 
 /** Logs the alerts that were delivered; those that were delivered before already have their line. */
 export function logAlerts(notices: readonly Notice[], results: readonly DeliveryResult[], log: Logger): void {
   for (const [index, notice] of notices.entries()) {
-    if (notice.kind === 'alert' && results[index] === 'delivered') log.info('alert', fieldsOf(notice));
+    if (notice.kind !== 'alert' || isContinued(notice)) continue;
+    if (results[index] === 'delivered') log.info('alert', fieldsOf(notice));
   }
 }
 
 function fieldsOf(notice: AlertNotice): Record<string, unknown> {
-  const { record, rule, rules, origin } = notice.alert;
+  const { record, rule, rules, origin, correlation } = notice.alert;
   return {
     rule: rule.name,
     severity: rule.severity,
     rules: ruleList(rules),
+    ...(correlation && { correlation: correlationJson(correlation) }),
     eventId: textAt(record, 'eventID'),
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),

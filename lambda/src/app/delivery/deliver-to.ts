@@ -3,12 +3,13 @@
 // channel. https://docs.slack.dev/apis/web-api/rate-limits
 
 import { groupByThread, isUrgent, mostSevereFirst } from '../../core/threads/group.ts';
-import type { Notice } from '../../core/threads/notice.ts';
+import { isContinued, type Notice } from '../../core/threads/notice.ts';
 import type { Budget } from '../../core/threads/plan.ts';
 import type { Destination } from '../ports.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
 import type { DestinationResult } from './delivery-result.ts';
 import { budgetLeft, type DeliveryRun, fallbackFor, isRefusal } from './delivery-run.ts';
+import { withOpenedNotices } from './opened-notices.ts';
 import { type Fail, type Outbox, openOutbox } from './outbox.ts';
 import { postLot } from './post-lot.ts';
 import { postSummary } from './post-summary.ts';
@@ -33,7 +34,7 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
   const refused: Notice[] = [];
   let cause: unknown = null;
   const outbox = openOutbox({ ...options, destination, via: destination });
-  const pending = await outbox.withoutDelivered(unique(queue, report));
+  const pending = await outbox.withoutDelivered(withOpenedNotices(unique(queue, report), destination));
   await postAll(outbox, pending, (notice, error) => {
     if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
     outbox.transfer(notice);
@@ -64,13 +65,17 @@ function unique(queue: readonly Notice[], report: DeliveryOptions['report']): re
 }
 
 async function postAll(outbox: Outbox, notices: readonly Notice[], fail: Fail): Promise<void> {
-  const groups = mostSevereFirst(
-    outbox.via.notifier.update ? groupByThread(notices) : notices.map((notice) => [notice]),
-  );
+  const groups = mostSevereFirst(outbox.via.notifier.update ? groupByThread(notices) : eachAlone(outbox, notices));
   const urgent = groups.filter(([first]) => first && isUrgent(first));
   const calm = groups.slice(urgent.length);
   await postGroups(outbox, urgent, 'urgent', fail);
   await postGroups(outbox, calm, 'calm', fail);
+}
+
+// A destination without threads shows no counts.
+function eachAlone(outbox: Outbox, notices: readonly Notice[]): readonly Group[] {
+  outbox.pass(notices.filter(isContinued));
+  return notices.filter(outbox.isPending).map((notice) => [notice]);
 }
 
 async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof Budget, fail: Fail): Promise<void> {
@@ -91,6 +96,7 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
     overflow.push(...outcome.overflow);
     queue.unshift(...outcome.again);
   }
+  outbox.pass(overflow.filter((notice) => outbox.isPending(notice) && isContinued(notice)));
   const rest = overflow.filter(outbox.isPending);
   if (rest.length === 1) await postOne(outbox, rest, fail);
   else await postSummary(outbox, rest, fail);

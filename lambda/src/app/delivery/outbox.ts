@@ -35,6 +35,8 @@ export interface Outbox {
   /** Records a posted notice whose id its thread contains; `flush` settles it together with others. */
   readonly posted: (notice: Notice) => void;
   readonly flush: () => Promise<void>;
+  /** Reports notices as delivered that need no message and no count. */
+  readonly pass: (notices: readonly Notice[]) => void;
   /** Transfers a notice to another outbox. */
   readonly transfer: (notice: Notice) => void;
   readonly fail: (notices: readonly Notice[], error: unknown) => void;
@@ -65,6 +67,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     idOf: names.idOf,
     threadKey: names.threadKey,
     isPending: (notice) => !left.has(notice),
+    pass: (notices) => notices.forEach((notice) => void leave(notice, 'delivered')),
     transfer: (notice) => void left.add(notice),
     ...claimCalls(options, names, leave),
     ...settleCalls(options, names, leave),

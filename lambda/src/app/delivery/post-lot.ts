@@ -2,7 +2,7 @@
 // possible, then posts thread by thread. Out: what goes into a summary, and what must start again because its thread is
 // gone. Never rejects.
 
-import type { Notice } from '../../core/threads/notice.ts';
+import { isContinued, type Notice } from '../../core/threads/notice.ts';
 import { type Budget, planGroup } from '../../core/threads/plan.ts';
 import { LOT_MAX, PortError } from '../ports.ts';
 import type { Entry } from './entry.ts';
@@ -17,7 +17,7 @@ export interface LotOutcome {
   readonly again: readonly Group[];
 }
 
-const NO_PLAN = { post: [], fold: [], overflow: [] };
+const NO_PLAN = { post: [], fold: [], overflow: [], uncounted: [] };
 const NO_VARIANTS: ReadonlySet<string> = new Set();
 
 export interface LotLimits {
@@ -93,7 +93,8 @@ function failAll(outbox: Outbox, entries: readonly Entry[], error: unknown, fail
 async function claimEntries(outbox: Outbox, entries: readonly Entry[], limits: LotLimits): Promise<void> {
   const claimed = new Set<Notice>();
   let keys = entries.flatMap(({ key }) => key ?? []);
-  let wanted = entries.flatMap(({ notices }) => notices.find(outbox.isPending) ?? []);
+  const isPosted = (notice: Notice) => outbox.isPending(notice) && !isContinued(notice);
+  let wanted = entries.flatMap(({ notices }) => notices.find(isPosted) ?? []);
   while (wanted.length + keys.length > 0) {
     const slots = await claimInLots(outbox, wanted, keys);
     for (const notice of wanted) claimed.add(notice);

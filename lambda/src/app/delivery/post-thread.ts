@@ -23,6 +23,7 @@ interface Thread {
 /** Posts and folds what an entry plans. */
 export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Promise<readonly Group[]> {
   const { key, slot, plan } = entry;
+  outbox.pass(plan.uncounted);
   if (key === null) return postAlone(outbox, plan.post, fail);
   let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread } : null;
   try {

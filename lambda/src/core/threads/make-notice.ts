@@ -1,17 +1,19 @@
-// Creates notices for alerts, failing rules and removed log files.
+// Creates notices for alerts, findings of correlations, failing rules and removed log files.
 // Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
 
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import type { CorrelationFacts, Finding } from '../correlation/finding.ts';
+import type { Observation } from '../correlation/observation.ts';
 import { routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
-import type { RecordOrigin } from '../records/record.ts';
-import type { Alert, RuleFailure } from '../rules/rule.ts';
+import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
+import type { Alert, RuleDefinition, RuleFailure } from '../rules/rule.ts';
 import type { AlertNotice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
-export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): AlertNotice {
+export function noticeOfAlert({ record: found, rule, rules, origin, correlation }: Alert): AlertNotice {
   const record = withinDepth(found); // Destinations write it as JSON.
   return {
     kind: 'alert',
@@ -24,8 +26,55 @@ export function noticeOfAlert({ record: found, rule, rules, origin }: Alert): Al
       severity: rule.severity,
       otherRules: rules.slice(1),
     },
-    alert: { record, rule, rules, origin },
+    alert: { record, rule, rules, origin, ...(correlation && { correlation }) },
   };
+}
+
+/**
+ * The notice of a finding: `record` is the observed event or, if the correlation is fed by another one, an event of that alert.
+ * All findings of one alert have the same thread key, and those that cite their event the same id.
+ */
+export function noticeOfFinding(
+  { kind, observation, facts }: Finding,
+  record: CloudTrailRecord,
+  origin: RecordOrigin | null,
+  rule: RuleDefinition,
+): AlertNotice {
+  const opened: AlertNotice = {
+    ...noticeOfAlert({ record, rule, rules: [rule], origin, correlation: facts }),
+    id: correlationIdOf(observation, facts),
+    threadKey: hashOf([observation.correlation, observation.definition, observation.group, facts.startMs]),
+    claimedAtMs: facts.startMs,
+  };
+  if (kind === 'opened') return opened;
+  return {
+    ...opened,
+    id: `${opened.id}#${observation.eventId}`,
+    claimedAtMs: observation.timeMs,
+    alert: { ...opened.alert, continued: true },
+  };
+}
+
+/** The notice of the alert that a `continued` one adds to, with the same id as those of the events that it cites. */
+export function openedNoticeOf(continued: AlertNotice): AlertNotice {
+  const { continued: _, ...alert } = continued.alert;
+  const startMs = alert.correlation?.startMs;
+  return {
+    ...continued,
+    id: continued.id.split('#', CORRELATION_ID_PARTS).join('#'),
+    alert,
+    ...(startMs !== undefined && { claimedAtMs: startMs }),
+  };
+}
+
+const CORRELATION_ID_PARTS = 4;
+
+function correlationIdOf({ correlation, definition, group }: Observation, { startMs }: CorrelationFacts): string {
+  return ['correlation', shortHash([correlation, definition]), shortHash(group), startMs].join('#');
+}
+
+function shortHash(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
 }
 
 /** The notice of a failing rule; one id for each rule text and kind of failure, so that it is reported once, not per event. */

@@ -25,6 +25,8 @@ interface NoticeBase {
 export interface AlertNotice extends NoticeBase {
   readonly kind: 'alert';
   readonly alert: Alert;
+  /** Which time its claims are stored under, in milliseconds since the epoch; the time of the record's event if absent. */
+  readonly claimedAtMs?: number;
 }
 
 /** A rule that does not compile, or that failed on a record; reported once per rule and time window. */
@@ -75,5 +77,10 @@ export interface SummarySource {
 
 /** How many lines a summary has at most: more than any destination shows, few enough to stay small in memory. */
 export const SUMMARY_LINES_MAX = 200;
+
+/** Whether a notice only adds to the count of a correlation alert. It is never posted; the alert has its own notice. */
+export function isContinued(notice: Notice): notice is AlertNotice {
+  return notice.kind === 'alert' && notice.alert.continued === true;
+}
 
 export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | SummaryNotice;

@@ -40,10 +40,13 @@ function groupsOf(notices: readonly Notice[]): readonly Group[] {
   return [...groups.values()].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.count - a.count);
 }
 
-// Alerts with the same key have the same severity, and their titles differ only in the resource.
+// Alerts with the same key have the same severity, and their titles differ only in the resource, or in the count of a
+// correlation.
 function keyOf(notice: Notice): string {
   const { ruleName, severity } = notice.subject;
   if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName, severity]);
+  const { correlation } = notice.alert;
+  if (correlation) return JSON.stringify([ruleName, severity, correlation.type, correlation.group]);
   const fields = ['eventName', 'errorCode', 'userIdentity.arn', 'userIdentity.principalId', 'recipientAccountId'];
   return JSON.stringify([ruleName, severity, ...fields.map((field) => textAt(notice.alert.record, field) ?? null)]);
 }

@@ -1,4 +1,5 @@
-// Which notices of one thread one count may represent: alerts of the same rule, with the same outcome.
+// Which notices of one thread one count may represent: alerts of the same rule, with the same outcome. The thread of a
+// correlation contains only one alert.
 // In: a notice. Out: a short string, equal for notices of the same variant.
 
 import { hash } from 'node:crypto';
@@ -8,7 +9,8 @@ import type { Notice } from './notice.ts';
 /** The variant of a notice: 16 characters of a hash over the naming rule and the outcome. */
 export function variantOf(notice: Notice): string {
   if (notice.kind !== 'alert') return notice.kind;
-  const { rule, record } = notice.alert;
-  const variant = JSON.stringify([rule.name, failureOf(record) === null ? 'done' : 'failed']);
+  const { rule, record, correlation } = notice.alert;
+  const outcome = failureOf(record) === null ? 'done' : 'failed';
+  const variant = JSON.stringify([rule.name, correlation ? 'correlation' : outcome]);
   return hash('sha256', variant, 'base64url').slice(0, 16);
 }
