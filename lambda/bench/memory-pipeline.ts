@@ -7,6 +7,7 @@ import { createMemoryMetrics } from '../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../src/adapters/memory/state.ts';
+import { trackPendingCounts } from '../src/app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from '../src/app/measure.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
 import type { Logger } from '../src/app/ports.ts';
@@ -41,7 +42,7 @@ export function createMemoryPipeline() {
     routeTables: settings.routeTables,
     options: settings,
     logFiles: counted('s3', logFiles, calls),
-    state: counted('dynamodb', createMemoryState(), calls),
+    state: trackPendingCounts(() => clock.nowMs() + 1).watch(counted('dynamodb', createMemoryState(), calls)),
     metrics: createSplitMetrics(
       { inLog: createMemoryMetrics(), withCalls: counted('cloudwatch', createMemoryMetrics(), calls) },
       [ACCESS_DENIED_NAMESPACE],

@@ -13,6 +13,7 @@ import { createRetryQueue } from './adapters/aws/sqs.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import { createCappedLog } from './app/capped-log.ts';
+import { trackPendingCounts } from './app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
@@ -76,18 +77,19 @@ async function createPipeline(): Promise<Pipeline> {
   const log = createLogger({ level: settings.logLevel });
   for (const problem of settingsProblems(settings)) log.error('settings_problem', { problem });
   if (settings.stateTableName === null) throw new Error('the settings name no dynamodb_table_name');
+  const clock = createSystemClock();
   return {
     ruleSet: await composeRules(settings),
     destinations: createDestinations(withSlackApiUrl(settings, process.env.SLACK_API_URL), createSecretStore(), log),
     routeTables: settings.routeTables,
     options: settings,
     logFiles: createLogFileStore(),
-    state: createStateStore({ tableName: settings.stateTableName }),
+    state: trackPendingCounts(clock.nowMs).watch(createStateStore({ tableName: settings.stateTableName })),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),
     retryQueue: createRetryQueue(),
-    clock: createSystemClock(),
+    clock,
     log,
   };
 }

@@ -9,6 +9,7 @@ import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { trackPendingCounts } from '../../src/app/delivery/pending-counts.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
@@ -66,7 +67,7 @@ export function createWorld(options: WorldOptions = {}) {
     routeTables: settings.routeTables,
     options: settings,
     logFiles,
-    state: options.state ?? createMemoryState(),
+    state: trackPendingCounts(clock.nowMs).watch(options.state ?? createMemoryState()),
     retryQueue,
     clock,
     log,

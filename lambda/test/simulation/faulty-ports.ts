@@ -27,6 +27,8 @@ export interface FaultRates {
   readonly archived: string;
   /** Whether messages cannot be updated. */
   readonly frozen: boolean;
+  /** An invocation meets a new instance of the function, although another is free. */
+  readonly cold: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -37,6 +39,7 @@ export const NO_FAULTS: FaultRates = {
   gone: 0,
   archived: '',
   frozen: false,
+  cold: 0,
 };
 
 export interface FaultContext {

@@ -2,14 +2,16 @@
 // out of time and have faults. Then the faults end, dead letters are redriven, and every alert must have been delivered.
 
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { LOOK_UP_MS } from '../../src/app/delivery/pending-counts.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type FaultContext, type FaultRates, faultyRetryQueue, NO_FAULTS } from './faulty-ports.ts';
+import { createFleet } from './fleet.ts';
 import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
 import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import type { Sabotage } from './sabotage.ts';
-import { createScheduler } from './scheduler.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createWorld, DESTINATIONS, type Limits } from './world.ts';
 
 export interface History {
@@ -35,6 +37,8 @@ const MAX_CONCURRENCY = 3;
 // Fewer than by default, so that histories are short; see `outage.test.ts` for the default.
 const MAX_RECEIVES = 5;
 const COUNTS_SETTLE_MS = 61_000;
+// A new instance shows all counts when it is old enough, whatever it is invoked for.
+const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 /** Plays the history of a seed to its end. */
 export async function playHistory(seed: number, sabotage: Sabotage = {}): Promise<History> {
@@ -49,10 +53,12 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
   let rates = badDays(chance, isForgetful);
   const world = createWorld(bucket, limits, mayEndThreads(rates));
   let running = 0;
+  const fleet = createFleet(chance, scheduler);
 
   const invoke = (batch: readonly QueueMessage[]) => {
     running++;
     const owner = `invocation-${count.invocations++}`;
+    const instance = fleet.take(rates.cold);
     const end = () => void running--;
     const onCrash = () => {
       count.crashes++;
@@ -67,37 +73,55 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
       const failed = new Set(report.retries.map(({ id }) => id));
       // The response to SQS can also be lost; SQS then delivers the messages again.
       if (!chance.hits(rates.answerLost)) for (const { id } of batch) if (!failed.has(id)) queue.remove(id);
+      fleet.free(instance);
       end();
     };
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     const metrics = createMemoryMetrics();
-    const pipeline = { ...world.pipelineFor(context), metrics, retryQueue: faultyRetryQueue(context, queue) };
+    const ports = world.pipelineFor(context);
+    const retryQueue = faultyRetryQueue(context, queue);
+    const pipeline = { ...ports, state: instance.watch(ports.state), metrics, retryQueue };
     void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, deadlineMs).then(finish);
   };
+  const process = processor({ scheduler, queue, chance, invoke, running: () => running });
+  await process();
+  rates = { ...NO_FAULTS, ...whatLasts(rates) };
+  count.deadLetters = queue.dead.length;
+  queue.redrive();
+  await process();
+  fleet.retire(); // With what they know about counts.
+  for (const afterMs of [COUNTS_SETTLE_MS, LOOK_UP_MS + 1]) {
+    queue.send(TEST_EVENT);
+    await process(afterMs);
+  }
+  return { seed, ...world.judge(), unreconciled, ...count };
+}
+
+interface Processing {
+  readonly scheduler: Scheduler;
+  readonly queue: Queue;
+  readonly chance: Chance;
+  readonly invoke: (batch: readonly QueueMessage[]) => void;
+  readonly running: () => number;
+}
+
+// Returns a function that waits, and then invokes the function until the queue is empty.
+function processor({ scheduler, queue, chance, invoke, running }: Processing): (afterMs?: number) => Promise<void> {
   const poll = async (afterMs: number) => {
     await scheduler.wait('poller', afterMs);
-    while (queue.waiting() > 0 || running > 0) {
-      const batch = running < MAX_CONCURRENCY ? queue.receive(scheduler.clock.nowMs(), 1 + chance.below(4)) : [];
+    while (queue.waiting() > 0 || running() > 0) {
+      const batch = running() < MAX_CONCURRENCY ? queue.receive(scheduler.clock.nowMs(), 1 + chance.below(4)) : [];
       if (batch.length > 0) invoke(batch);
       await scheduler.wait('poller', 1_000 + chance.below(20_000));
     }
   };
-  const process = async (afterMs = 0) => {
+  return async (afterMs = 0) => {
     let over = false;
     void poll(afterMs).then(() => {
       over = true;
     });
     await scheduler.run(() => over);
   };
-  await process();
-  rates = { ...NO_FAULTS, ...whatLasts(rates) };
-  count.deadLetters = queue.dead.length;
-  queue.redrive();
-  await process();
-  // The next invocation, whatever for, shows the counts that were noted.
-  queue.send(JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' }));
-  await process(COUNTS_SETTLE_MS);
-  return { seed, ...world.judge(), unreconciled, ...count };
 }
 
 /** A queue that announces every file, some of them twice. */
@@ -125,6 +149,7 @@ function badDays(chance: Chance, isForgetful: boolean): FaultRates {
     gone: chance.hits(0.2) && !isForgetful ? 0.2 * severity : 0, // A channel that takes no replies folds.
     archived: chance.hits(0.15) ? chance.pick(DESTINATIONS) : '',
     frozen: chance.hits(0.1),
+    cold: chance.pick([0, 0.2, 1]),
   };
 }
 

@@ -68,6 +68,7 @@ export const SABOTAGE: Readonly<Record<string, readonly ['lost' | 'repeated' | '
     ),
   ],
   'counts are not noted': ['lost', withState(() => ({ deferCount: async () => {} }))],
+  'counts are never looked up': ['lost', withState(() => ({ deferredCounts: async () => [] }))],
   'counts are too low': [
     'lost',
     withState((state) => ({
