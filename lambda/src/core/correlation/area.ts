@@ -1,0 +1,82 @@
+// The area of a unit: its bucket and both neighbors, which together contain every window and every alert that an event of the
+// bucket can be part of.
+
+import { type Bucket, type BucketAlert, covers, type Gap, gapsBetween, inGap, touchedBuckets } from './bucket.ts';
+import type { Correlation } from './correlation.ts';
+import { comparePoints, type Point } from './point.ts';
+import { reducePoints } from './reduce-points.ts';
+
+export interface Area {
+  readonly rule: Correlation;
+  /** By number: the bucket of the unit and its neighbors. */
+  readonly buckets: ReadonlyMap<number, Bucket>;
+  /** The alerts of all of them, each once, in order of time. */
+  readonly alerts: readonly BucketAlert[];
+  /** Where another alert fits. */
+  readonly gaps: readonly Gap[];
+}
+
+/** The area of some neighboring buckets. */
+export function areaOf(buckets: Iterable<Bucket>, rule: Correlation): Area {
+  const byNumber = new Map([...buckets].map((bucket) => [bucket.number, bucket]));
+  const byStart = new Map<number, BucketAlert>();
+  for (const alert of [...byNumber.values()].flatMap(({ alerts }) => alerts)) {
+    const values = new Set([...(byStart.get(alert.startMs)?.values ?? []), ...alert.values]);
+    byStart.set(alert.startMs, { ...alert, values });
+  }
+  const alerts = [...byStart.values()].sort((a, b) => a.startMs - b.startMs);
+  return { rule, buckets: byNumber, alerts, gaps: gapsBetween(alerts, rule) };
+}
+
+/** The area with an alert in each bucket that it touches. Points that it covers are not needed any more. */
+export function withAlert(area: Area, alert: BucketAlert, cited: readonly Point[]): Area {
+  const { rule } = area;
+  const buckets = new Map(area.buckets);
+  for (const number of touchedBuckets(alert.startMs, rule)) {
+    const bucket = bucketAt(area, number);
+    const values = valuesIn(number, cited, rule);
+    const alerts = [...bucket.alerts, { ...alert, values }].sort((a, b) => a.startMs - b.startMs);
+    buckets.set(number, { ...bucket, alerts });
+  }
+  const changed = areaOf(buckets.values(), rule);
+  for (const number of touchedBuckets(alert.startMs, rule)) buckets.set(number, withPoints(changed, number, []));
+  return areaOf(buckets.values(), rule);
+}
+
+/** A bucket of the area with more points, reduced to what can matter for further alerts. */
+export function withPoints(area: Area, number: number, added: readonly Point[]): Bucket {
+  const bucket = bucketAt(area, number);
+  const points = mergePoints(bucket.points, added).filter(({ timeMs }) => isFree(area, timeMs));
+  return { ...bucket, points: reducePoints(points, bucket, area.rule) };
+}
+
+/** Whether an event at that time can become part of another alert. */
+export const isFree = ({ gaps }: Area, timeMs: number): boolean => gaps.some((gap) => inGap(gap, timeMs));
+
+/** The alert that owns events of that time. */
+export const alertAt = ({ alerts, rule }: Area, timeMs: number): BucketAlert | undefined =>
+  alerts.find((alert) => covers(alert, timeMs, rule));
+
+/** Stored points and points in hand in order, each once: as in hand if it is both. */
+export function mergePoints(stored: readonly Point[], inHand: readonly Point[]): Point[] {
+  const byId = new Map(stored.map((point) => [idOf(point), point]));
+  for (const point of inHand) {
+    const known = byId.get(idOf(point))?.stored ?? false;
+    byId.set(idOf(point), known ? { ...point, stored: true } : point);
+  }
+  return [...byId.values()].sort(comparePoints);
+}
+
+export function bucketAt({ buckets }: Area, number: number): Bucket {
+  const bucket = buckets.get(number);
+  if (bucket === undefined) throw new Error(`bucket ${number} was not read`);
+  return bucket;
+}
+
+const idOf = ({ event, value, timeMs }: Point): string => `${event}${value}${timeMs}`;
+
+// The events of the other bucket are not needed to recognize those of this one; its values are.
+function valuesIn(number: number, cited: readonly Point[], { type, timespanMs }: Correlation): ReadonlySet<string> {
+  const here = cited.filter(({ timeMs }) => type !== 'event_count' || Math.floor(timeMs / timespanMs) === number);
+  return new Set(here.map(({ value }) => value));
+}
