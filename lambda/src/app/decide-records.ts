@@ -1,6 +1,7 @@
-// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the rule failures, and the number
-// of ignored records; the other records are unmatched. Pure.
+// Decides on the records of a log file. In: records and the rule set. Out: the alerts, the observations, the rule failures, and
+// the numbers of observed and ignored records; the other records are unmatched. Pure.
 
+import type { Observation } from '../core/correlation/observation.ts';
 import { routingAccountsOf } from '../core/records/account.ts';
 import { textAt } from '../core/records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../core/records/record.ts';
@@ -15,9 +16,22 @@ export interface FailureOnRecord {
   readonly accountIds: readonly string[];
 }
 
+/** An observation and its record. */
+export interface ObservedRecord {
+  readonly observation: Observation;
+  readonly record: CloudTrailRecord;
+  readonly origin: RecordOrigin | null;
+}
+
 export interface Decisions {
   readonly alerts: readonly Alert[];
+  /** In the order of the records; several for a record that feeds several correlations. */
+  readonly observations: readonly ObservedRecord[];
   readonly failures: readonly FailureOnRecord[];
+  /** Records that only feed correlations. */
+  readonly observed: number;
+  /** Observations that are missing because a record has no value for a group or field, or no time. */
+  readonly withoutGroup: number;
   readonly ignored: number;
   readonly accessDenied: number;
   readonly accessDeniedIgnored: number;
@@ -30,21 +44,25 @@ export function decideRecords(
   ruleSet: RuleSet,
 ): Decisions {
   const alerts: Alert[] = [];
+  const observations: ObservedRecord[] = [];
   const failures: FailureOnRecord[] = [];
-  const counts = { ignored: 0, accessDenied: 0, accessDeniedIgnored: 0 };
+  const counts = { observed: 0, withoutGroup: 0, ignored: 0, accessDenied: 0, accessDeniedIgnored: 0 };
   for (const record of records) {
     const decision = ruleSet.decide(record);
     count(counts, decision);
     const { rule, rules } = decision;
     if (decision.outcome === 'alert' && rule) alerts.push({ record, rule, rules, origin });
+    for (const observation of decision.observations) observations.push({ observation, record, origin });
     for (const failure of decision.failures) failures.push(failureOn(record, origin, failure));
   }
-  return { alerts, failures, ...counts };
+  return { alerts, observations, failures, ...counts };
 }
 
-type Counts = { ignored: number; accessDenied: number; accessDeniedIgnored: number };
+type Counts = Record<'observed' | 'withoutGroup' | 'ignored' | 'accessDenied' | 'accessDeniedIgnored', number>;
 
-function count(counts: Counts, { outcome, accessDenied }: Decision): void {
+function count(counts: Counts, { outcome, accessDenied, withoutGroup }: Decision): void {
+  counts.withoutGroup += withoutGroup;
+  if (outcome === 'observed') counts.observed++;
   if (outcome === 'ignored') counts.ignored++;
   if (accessDenied) counts.accessDenied++;
   if (accessDenied && outcome === 'ignored') counts.accessDeniedIgnored++;

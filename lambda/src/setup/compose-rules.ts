@@ -5,6 +5,7 @@ import { compileRule } from '../core/language/compile-rule.ts';
 import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
 import { renderProblem } from '../core/language/problem.ts';
 import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
+import { writtenValues } from '../core/rules/compile-correlations.ts';
 import { createRuleSet } from '../core/rules/create-rule-set.ts';
 import { packListProblems, packLists } from '../core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
@@ -15,9 +16,16 @@ import type { Settings } from './settings.ts';
 
 /** Compiles the rule set of some settings. Rules that do not compile are in its `failures`. */
 export async function composeRules(settings: Settings): Promise<RuleSet> {
-  const rules = [...rulesOf(settings), ...settings.ignoreRules].map(({ expression }) => expression);
+  const rules = [...rulesOf(settings), ...settings.ignoreRules].flatMap(expressionsOf);
   if ([...rules, ...Object.values(settings.predicates)].some(mayNeedPatterns)) await loadPatternEngine();
   return compileRules(settings);
+}
+
+/** Every expression of a rule: its own, and those of its correlation. */
+function expressionsOf({ expression, correlation }: RuleDefinition): string[] {
+  if (correlation === undefined) return [expression];
+  const aliased = Object.values(correlation.aliases).flatMap((byRule) => Object.values(byRule));
+  return [expression, ...writtenValues(correlation), ...aliased];
 }
 
 /** The rules that settings turn on: those of the packs, then the user's. */

@@ -19,7 +19,7 @@ import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
 import { contradictions, packsOf } from './contradictions.ts';
-import { ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
+import { ignoreRuleEntries, ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
 
 const text = v.string();
 const accountId = v.pipe(text, v.regex(/^\d{12}$/, 'an account id has 12 digits'));
@@ -86,7 +86,7 @@ const schema = v.object({
   ),
 
   rules: ruleEntries,
-  ignore_rules: ruleEntries,
+  ignore_rules: ignoreRuleEntries,
   rules_separator: v.nullish(v.pipe(text, v.minLength(1)), ','),
   events_to_track: v.nullish(textOr(v.array(text)), []),
   use_default_rules: v.nullish(v.boolean(), true),

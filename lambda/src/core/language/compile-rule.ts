@@ -4,6 +4,7 @@
 import type { Expression } from './ast.ts';
 import { checkExpression } from './check.ts';
 import { compileExpression } from './compile.ts';
+import type { Evaluate } from './compile-path.ts';
 import { necessaryConditions } from './necessary.ts';
 import { parseRule } from './parse.ts';
 import { callError, heightError, type Predicate, predicatesOf } from './predicates.ts';
@@ -16,14 +17,21 @@ import { findWarnings } from './warnings.ts';
 export function compileRule(source: string, environment: LanguageEnvironment): CompileResult {
   const { expression, findings } = parseRule(source);
   if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
-  const errors = [...findings, ...checkRest(expression, findings, environment)];
+  const errors = [...findings, ...checkParsed(expression, findings, environment)];
   if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
   const warnings = findWarnings(expression, environment, source);
   return { rule: createRule(source, expression, environment), problems: locateProblems(source, warnings) };
 }
 
-// An error of the checker inside a refused part only follows from the refusal.
-function checkRest(expression: Expression, refused: readonly Finding[], environment: LanguageEnvironment): Finding[] {
+/**
+ * The errors of a parsed tree that the parser has not `refused` already: an error of the checker inside a refused part only
+ * follows from the refusal.
+ */
+export function checkParsed(
+  expression: Expression,
+  refused: readonly Finding[],
+  environment: LanguageEnvironment,
+): Finding[] {
   const predicates = predicatesOf(environment);
   const found = checkExpression(expression, environment, (name, range) => callError(predicates.get(name), name, range));
   const tooHigh = refused.length + found.length === 0 ? heightError(expression, predicates) : null;
@@ -33,9 +41,7 @@ function checkRest(expression: Expression, refused: readonly Finding[], environm
 }
 
 function createRule(source: string, expression: Expression, environment: LanguageEnvironment): CompiledRule {
-  const predicates = predicatesOf(environment);
-  const predicate = (name: string) => (predicates.get(name) as Predicate).evaluate;
-  const evaluate = compileExpression(expression, environment, predicate);
+  const evaluate = compileChecked(expression, environment);
   return {
     source,
     expression,
@@ -45,4 +51,10 @@ function createRule(source: string, expression: Expression, environment: Languag
       return outcome instanceof Failure ? outcome : outcome === true;
     },
   };
+}
+
+/** Compiles a tree without errors. */
+export function compileChecked(expression: Expression, environment: LanguageEnvironment): Evaluate {
+  const predicates = predicatesOf(environment);
+  return compileExpression(expression, environment, (name) => (predicates.get(name) as Predicate).evaluate);
 }

@@ -26,7 +26,8 @@ export type ErrorCode =
   | 'wrong_arity'
   | 'wrong_type'
   | 'invalid_pattern'
-  | 'limit_exceeded';
+  | 'limit_exceeded'
+  | 'always_null';
 export type WarningCode = 'unknown_field' | 'not_boolean' | 'never_true' | 'never_equal' | 'substring_test';
 
 /** An error or a warning about the source of a rule. Lines and columns count from 1. */
@@ -84,5 +85,22 @@ export interface CompiledRule {
 /** Errors and warnings in source order. `rule` is null if and only if a problem is an error. */
 export interface CompileResult {
   readonly rule: CompiledRule | null;
+  readonly problems: readonly Problem[];
+}
+
+/** An expression that is used for its value, not as a condition. */
+export interface CompiledValue {
+  readonly source: string;
+  readonly expression: Expression;
+  /**
+   * Returns the value as text, spelled as by `asText`, null if there is none, or the reason why it could not be evaluated.
+   * Never throws; linear in the expression and the event.
+   */
+  evaluate(event: Data): string | null | EvaluationError;
+}
+
+/** Errors and warnings in source order. `value` is null if and only if a problem is an error. */
+export interface ValueResult {
+  readonly value: CompiledValue | null;
   readonly problems: readonly Problem[];
 }

@@ -13,21 +13,34 @@ import { childrenOf, staticType } from './static-meaning.ts';
 /** Finds every warning about a checked tree. */
 export function findWarnings(expression: Expression, environment: LanguageEnvironment, source: string): Finding[] {
   return [
-    ...unknownFields(expression, environment),
-    ...comparisonWarnings(expression, environment, source),
+    ...findValueWarnings(expression, environment, source),
     ...notBoolean(expression),
     ...neverTrue(expression, environment),
   ];
 }
 
+/** The warnings about a checked tree whose value does not have to be a boolean. */
+export function findValueWarnings(expression: Expression, environment: LanguageEnvironment, source: string): Finding[] {
+  return [...unknownFields(expression, environment), ...comparisonWarnings(expression, environment, source)];
+}
+
 function unknownFields(expression: Expression, environment: LanguageEnvironment): Finding[] {
-  const name = nameOf(expression);
-  const unknown = name === null ? null : unknownFieldHint(name, environment);
+  const unknown = unknownField(expression, environment);
   const here =
     unknown === null
       ? []
-      : [warning('unknown_field', expression.range, `the field \`${name}\` is unknown`, unknown.hint)];
+      : [warning('unknown_field', expression.range, `the field \`${unknown.name}\` is unknown`, unknown.hint)];
   return [...here, ...childrenOf(expression).flatMap((child) => unknownFields(child, environment))];
+}
+
+/** The field that a path or a lookup reads, if it is unknown, with a hint; otherwise null. */
+export function unknownField(
+  expression: Expression,
+  environment: LanguageEnvironment,
+): { readonly name: string; readonly hint: string | null } | null {
+  const name = nameOf(expression);
+  const unknown = name === null ? null : unknownFieldHint(name, environment);
+  return name === null || unknown === null ? null : { name, hint: unknown.hint };
 }
 
 function nameOf(expression: Expression): string | null {

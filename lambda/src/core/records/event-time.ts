@@ -10,10 +10,16 @@ export interface EventTime {
 
 /** Parses an ISO 8601 time with a zone, as CloudTrail writes it. */
 export function parseEventTime(text: string): EventTime {
-  const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(ms)) return { epochSeconds: null, utc: text };
+  const ms = epochMs(text);
+  if (ms === null) return { epochSeconds: null, utc: text };
   const utc = `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   return { epochSeconds: Math.floor(ms / 1000), utc };
+}
+
+/** The milliseconds since the epoch of an ISO 8601 time with a zone; null for any other text. */
+export function epochMs(text: string): number | null {
+  const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
 }
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;

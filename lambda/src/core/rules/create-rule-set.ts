@@ -2,12 +2,16 @@
 // In: definitions. Out: decisions. Deciding never throws, whatever the record. A rule that fails counts as not matching,
 // and an ignore rule that fails does not ignore.
 
+import type { LanguageEnvironment } from '../language/rule-expression.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import { ACCESS_DENIED_CONDITION, countsAsAccessDenied } from './access-denied.ts';
+import { type CompiledCorrelations, compileCorrelations, type Feed } from './compile-correlations.ts';
 import { compileRules, evaluationFailure, type ReadyRule } from './compile-rules.ts';
 import { type Alternatives, uniteAlternatives } from './necessary-conditions.ts';
+import { NOTHING_OBSERVED, observeFinding, observeRecord } from './observe.ts';
 import { comparePrecedence } from './precedence.ts';
+import { isCorrelation } from './resolve-correlations.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 import { ruleEnvironment } from './rule-environment.ts';
 import { indexRules } from './rule-index.ts';
@@ -19,27 +23,62 @@ import type { RuleSet, RuleSetDefinition } from './rule-set.ts';
  */
 export function createRuleSet(definition: RuleSetDefinition): RuleSet {
   const environment = ruleEnvironment(definition.lists, definition.predicates);
-  const compiled = compileRules(definition.rules, environment, false);
+  const compiled = compileRules(definition.rules.filter(hasExpression), environment, false);
+  const correlating = correlate(definition.rules, compiled.rules, environment);
+  const used = compiled.rules.map((rule) => withRole(rule, correlating)).filter((rule) => rule !== null);
   const ignoring = compileRules(definition.ignoreRules, environment, true);
   const tracked = trackedEventRule(definition.eventsToTrack);
   const isDenied = definition.countAccessDenied ? countsAsAccessDenied : () => false;
   return {
     filter: uniteAlternatives([
-      ...compiled.rules.map((rule) => rule.alternatives),
+      ...used.map((rule) => rule.alternatives),
       tracked.alternatives,
       definition.countAccessDenied ? [[ACCESS_DENIED_CONDITION]] : [],
     ]),
-    size: countRules(compiled.rules) + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
-    failures: [...compiled.failures, ...ignoring.failures],
-    decide: decider(indexRules(inPrecedence(compiled.rules)), indexRules(ignoring.rules), tracked.find, isDenied),
+    size: sizeOf(compiled.rules, correlating) + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
+    failures: [...compiled.failures, ...correlating.failures, ...ignoring.failures],
+    correlations: correlating.correlations,
+    decide: decider(indexRules(inPrecedence(used)), indexRules(ignoring.rules), tracked.find, isDenied),
+    observeFinding: (finding) =>
+      observeFinding(correlating.innerFeeds.get(finding.observation.definition) ?? [], finding),
   };
 }
 
-function inPrecedence(rules: readonly ReadyRule[]): readonly ReadyRule[] {
+function hasExpression({ correlation }: RuleDefinition): boolean {
+  return correlation === undefined || correlation.rules === null;
+}
+
+/** A rule with what its matches mean: an alert, observations, or both. */
+interface SetRule extends ReadyRule {
+  readonly alerts: boolean;
+  readonly feeds: readonly Feed[];
+}
+
+const FEEDS_NOTHING: readonly Feed[] = [];
+
+function correlate(
+  rules: readonly RuleDefinition[],
+  compiled: readonly ReadyRule[],
+  environment: LanguageEnvironment,
+): CompiledCorrelations {
+  const working = new Set(compiled.map(({ definition }) => definition));
+  const broken = new Set(rules.filter((rule) => hasExpression(rule) && !working.has(rule)));
+  return compileCorrelations(rules, broken, environment);
+}
+
+// Null for a rule whose matches mean nothing, so that it costs nothing.
+function withRole(rule: ReadyRule, { feeds: all }: CompiledCorrelations): SetRule | null {
+  const { definition } = rule;
+  const alerts = definition.generate !== false && !isCorrelation(definition);
+  const feeds = all.get(definition) ?? FEEDS_NOTHING;
+  return alerts || feeds.length > 0 ? { ...rule, alerts, feeds } : null;
+}
+
+function inPrecedence(rules: readonly SetRule[]): readonly SetRule[] {
   return rules.toSorted((one, other) => comparePrecedence(one.definition, other.definition));
 }
 
-type Candidates = (record: CloudTrailRecord) => readonly ReadyRule[];
+type Candidates<Rule> = (record: CloudTrailRecord) => readonly Rule[];
 
 const UNMATCHED: Decision = {
   outcome: 'unmatched',
@@ -47,33 +86,52 @@ const UNMATCHED: Decision = {
   rules: [],
   ignoreRule: null,
   accessDenied: false,
+  ...NOTHING_OBSERVED,
   failures: [],
 };
 
 function decider(
-  candidates: Candidates,
-  ignoringCandidates: Candidates,
+  candidates: Candidates<SetRule>,
+  ignoringCandidates: Candidates<ReadyRule>,
   findTracked: (record: CloudTrailRecord) => RuleDefinition | null,
   isDenied: (record: CloudTrailRecord) => boolean,
 ): (record: CloudTrailRecord) => Decision {
   return (record) => {
     const failures: RuleFailure[] = [];
-    const rules = allMatches(candidates(record), record, failures);
+    const { rules, feeds } = allMatches(candidates(record), record, failures);
     const tracked = findTracked(record);
     if (tracked !== null) rules.push(tracked);
     const [rule = null] = rules;
     const accessDenied = isDenied(record);
-    if (rule === null && !accessDenied) return failures.length === 0 ? UNMATCHED : { ...UNMATCHED, failures };
+    if (rule === null && !accessDenied && feeds.length === 0)
+      return failures.length === 0 ? UNMATCHED : { ...UNMATCHED, failures };
     const ignoreRule = firstMatch(ignoringCandidates(record), record, failures);
-    const outcome = ignoreRule !== null ? 'ignored' : rule !== null ? 'alert' : 'unmatched';
-    return { outcome, rule, rules, ignoreRule, accessDenied, failures };
+    const observes = ignoreRule === null && feeds.length > 0;
+    const { observations, withoutGroup } = observes ? observeRecord(feeds, record, failures) : NOTHING_OBSERVED;
+    const outcome = outcomeOf(rule !== null, ignoreRule !== null, observations.length > 0);
+    return { outcome, rule, rules, ignoreRule, accessDenied, observations, withoutGroup, failures };
   };
 }
 
-function allMatches(rules: readonly ReadyRule[], record: CloudTrailRecord, failures: RuleFailure[]): RuleDefinition[] {
-  const found: RuleDefinition[] = [];
-  for (const rule of rules) if (matches(rule, record, failures)) found.push(rule.definition);
-  return found;
+function outcomeOf(alerts: boolean, isIgnored: boolean, isObserved: boolean): Decision['outcome'] {
+  if (isIgnored) return 'ignored';
+  if (alerts) return 'alert';
+  return isObserved ? 'observed' : 'unmatched';
+}
+
+function allMatches(
+  candidates: readonly SetRule[],
+  record: CloudTrailRecord,
+  failures: RuleFailure[],
+): { readonly rules: RuleDefinition[]; readonly feeds: readonly Feed[] } {
+  const rules: RuleDefinition[] = [];
+  let feeds = FEEDS_NOTHING;
+  for (const rule of candidates) {
+    if (!matches(rule, record, failures)) continue;
+    if (rule.alerts) rules.push(rule.definition);
+    if (rule.feeds.length > 0) feeds = feeds.length === 0 ? rule.feeds : [...feeds, ...rule.feeds];
+  }
+  return { rules, feeds };
 }
 
 function firstMatch(
@@ -116,6 +174,12 @@ function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
       return name !== undefined && names.has(name) ? definition : null;
     },
   };
+}
+
+function sizeOf(compiled: readonly ReadyRule[], { correlations }: CompiledCorrelations): number {
+  const working = new Set(correlations.map(({ rule }) => rule));
+  const single = compiled.filter(({ definition }) => !isCorrelation(definition));
+  return countRules(single) + working.size;
 }
 
 // The variants of a pack's rule have one name; own rules may share theirs.

@@ -1,6 +1,9 @@
 // The interface of a rule set: rules, ignore rules and tracked events, compiled once, that decide on each record.
 // In: definitions. Out: `decide(record)`. A rule that does not compile is reported and left out; it never stops the others.
 
+import type { Correlation } from '../correlation/correlation.ts';
+import type { Finding } from '../correlation/finding.ts';
+import type { Observation } from '../correlation/observation.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
@@ -25,6 +28,22 @@ export interface RuleSet {
   readonly size: number;
   /** Rules that do not compile. */
   readonly failures: readonly RuleFailure[];
+  /** The correlations that compile, in order of dependency: one that feeds another comes before it. */
+  readonly correlations: readonly CorrelationRule[];
   /** Decides on one record. Never throws. */
   decide(record: CloudTrailRecord): Decision;
+  /** What a finding of one correlation means for the correlations that it feeds. Empty for an event that continues an alert. */
+  observeFinding(finding: Finding): readonly Observation[];
+}
+
+/** A correlation that compiles. */
+export interface CorrelationRule {
+  readonly rule: RuleDefinition;
+  readonly correlation: Correlation;
+  /**
+   * A hash of the name and of everything that defines what is stored: the type, the expressions, the feeding rules, the
+   * time span and `gte`, but not white space, `learn`, the severity or the description. A rule whose definition changes
+   * starts with nothing stored.
+   */
+  readonly definition: string;
 }

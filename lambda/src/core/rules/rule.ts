@@ -2,6 +2,7 @@
 
 import type { Correlation } from '../correlation/correlation.ts';
 import type { CorrelationFacts } from '../correlation/finding.ts';
+import type { Observation } from '../correlation/observation.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
@@ -36,13 +37,21 @@ export type MatchingRule = Pick<RuleDefinition, 'name' | 'severity' | 'pack'>;
 
 /** The decision on one record. */
 export interface Decision {
-  readonly outcome: 'alert' | 'ignored' | 'unmatched';
+  /** `observed`: the record only feeds correlations. An `alert` can feed them too. */
+  readonly outcome: 'alert' | 'observed' | 'ignored' | 'unmatched';
   /** The rule that names the alert: the first of `rules`; null if none matches. Also set for ignored records. */
   readonly rule: RuleDefinition | null;
-  /** Every matching rule, in order of precedence: see `comparePrecedence`. A tracked event comes after all rules. */
+  /**
+   * Every matching rule that alerts on a single event, in order of precedence: see `comparePrecedence`. A tracked event comes
+   * after all rules.
+   */
   readonly rules: readonly RuleDefinition[];
   readonly ignoreRule: RuleDefinition | null;
   readonly accessDenied: boolean;
+  /** What the record feeds. An ignored record feeds nothing. */
+  readonly observations: readonly Observation[];
+  /** How many observations are missing because the record has no value for a group or field, or no time. */
+  readonly withoutGroup: number;
   /** Rules that could not be evaluated on this record; each counts as not matching. */
   readonly failures: readonly RuleFailure[];
 }
