@@ -1,0 +1,34 @@
+// What `verify` reports: faults, which make the exit code 1, and notes.
+
+import type { DigestFault } from '../../core/digests/verify-digest.ts';
+
+export type FaultCode = 'log-file-missing' | 'log-file-altered' | 'digest-missing' | 'digest-invalid' | 'unreadable';
+export type NoteCode = 'digest-unsigned' | 'log-file-unlisted' | 'chain-begins' | 'chain-restarted' | 'chain-ends';
+
+/** One line of the report. */
+export interface Finding {
+  readonly level: 'fault' | 'note';
+  readonly code: FaultCode | NoteCode;
+  readonly accountId: string;
+  readonly region: string;
+  /** What it is about: an object, as its storage shows it. */
+  readonly object: string;
+  /** A sentence without a full stop, lower case. */
+  readonly message: string;
+  /** How many digests are missing; 1 for every other code. */
+  readonly count: number;
+}
+
+/** Why a digest is not valid, as the end of a sentence. */
+export const DIGEST_FAULTS: Readonly<Record<DigestFault | 'link', string>> = {
+  format: 'it is not a gzipped digest',
+  moved: 'it is not where CloudTrail delivered it',
+  'no-signature': 'it has no SHA256withRSA signature in its metadata',
+  'key-unknown': 'CloudTrail has no public key with its fingerprint in this region',
+  'key-expired': 'its public key was not valid when CloudTrail signed it',
+  signature: 'its signature does not match its content',
+  link: 'its content is not the one that the next digest refers to',
+};
+
+/** A time to the second, in UTC. */
+export const timeText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');

@@ -1,0 +1,71 @@
+// Finds log files that exist and that no digest lists. In: the digests of one folder, in order, and the names of the log files
+// next to it. Out: the names of unlisted log files, within the time that the digests cover.
+
+import type { Digest } from '../../core/digests/digest.ts';
+import { arrivalMs } from '../inputs/arrival.ts';
+import type { Storage } from './storage.ts';
+
+export interface Unlisted {
+  /** Adds a valid digest and the keys of its log files in the storage. Digests come in order of their days. */
+  add(digest: Digest, logFiles: readonly string[]): Promise<void>;
+  finish(): Promise<void>;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const MINUTE_MS = 60 * 1000;
+
+/** Begins with a folder of digests; calls `report` with the key of each unlisted log file. */
+export function findUnlisted(storage: Storage, digestFolder: string, report: (key: string) => void): Unlisted {
+  const folder = logFolderOf(digestFolder);
+  const days = new Map<number, Set<string>>();
+  const covered: { fromMs: number; untilMs: number }[] = [];
+
+  const load = async (day: number): Promise<void> => {
+    const keys = new Set<string>();
+    days.set(day, keys);
+    if (folder === null) return;
+    for await (const key of storage.keys(`${folder}${dayPath(day)}/`)) keys.add(key);
+  };
+  const flush = (before: number): void => {
+    for (const [day, keys] of days) {
+      if (day >= before) continue;
+      for (const key of keys) if (isCovered(arrivalMs(key), covered)) report(key);
+      days.set(day, new Set());
+    }
+  };
+  return {
+    async add(digest, logFiles) {
+      const last = Math.floor(digest.endMs / DAY_MS);
+      for (let day = Math.floor(digest.startMs / DAY_MS); day <= last; day++) if (!days.has(day)) await load(day);
+      for (const key of logFiles) for (const keys of days.values()) keys.delete(key);
+      cover(covered, digest);
+      // A digest lists files that were delivered within its hour, so two days before it are complete.
+      flush(last - 1);
+    },
+    async finish() {
+      flush(Number.POSITIVE_INFINITY);
+    },
+  };
+}
+
+// The folder of the log files of the same account and region; null if the digests are in a folder below that of the region.
+function logFolderOf(digestFolder: string): string | null {
+  const parts = /^(.*\/|)CloudTrail-Digest(\/[^/]+\/)$/.exec(digestFolder);
+  return parts && `${parts[1]}CloudTrail${parts[2]}`;
+}
+
+const dayPath = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/');
+
+function cover(covered: { fromMs: number; untilMs: number }[], { startMs, endMs }: Digest): void {
+  const run = covered.find(({ fromMs, untilMs }) => startMs <= untilMs + MINUTE_MS && endMs >= fromMs);
+  if (run === undefined) covered.push({ fromMs: startMs, untilMs: endMs });
+  else run.untilMs = Math.max(run.untilMs, endMs);
+}
+
+// The time in a name is not exactly that of the delivery, so a file near the end may belong to a digest that is still to come,
+// and one near the beginning to the time before.
+function isCovered(ms: number | null, covered: readonly { fromMs: number; untilMs: number }[]): boolean {
+  if (ms === null) return false;
+  return covered.some(({ fromMs, untilMs }) => ms >= fromMs + 10 * MINUTE_MS && ms <= untilMs - HOUR_MS);
+}

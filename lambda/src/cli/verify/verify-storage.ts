@@ -1,0 +1,64 @@
+// Verifies everything in a storage: all accounts and regions, several folders at a time. In: a storage, keys and limits.
+// Out: a report.
+
+import pLimit from 'p-limit';
+import type { Finding } from './finding.ts';
+import { timeText } from './finding.ts';
+import { createReport, type Report } from './report.ts';
+import { digestFolders, type Storage } from './storage.ts';
+import type { ChainEnd, KeyRing } from './verification.ts';
+import { verifyFolder } from './verify-folder.ts';
+
+export interface VerifyLimits {
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  /** How many log files are read at the same time. */
+  readonly reads?: number;
+}
+
+const FOLDERS = 4;
+const READS = 16;
+// CloudTrail delivers a digest every hour. A later one may be on its way.
+const DARK_MS = 3 * 60 * 60 * 1000;
+
+/** Verifies a storage. Calls `show` with each finding as soon as it is found. */
+export async function verifyStorage(
+  storage: Storage,
+  keys: KeyRing,
+  { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY, reads = READS }: VerifyLimits,
+  show: (finding: Finding) => void,
+  progress: (report: Report) => void = () => {},
+): Promise<Report> {
+  const report = createReport(show);
+  const ends: ChainEnd[] = [];
+  const verification = {
+    sinceMs,
+    untilMs,
+    keys,
+    report,
+    progress,
+    limit: pLimit(reads),
+    chainEnded: (end: ChainEnd) => void ends.push(end),
+  };
+  const running = new Set<Promise<void>>();
+  for await (const folder of digestFolders(storage)) {
+    const run: Promise<void> = verifyFolder(storage, folder, verification).finally(() => running.delete(run));
+    run.catch(() => {}); // `race` or `all` reports it.
+    running.add(run);
+    if (running.size >= FOLDERS) await Promise.race(running);
+  }
+  await Promise.all(running);
+  reportDark(ends, report);
+  return report;
+}
+
+// A chain that ends long before the others: its account was closed, its trail stopped, or its newest digests were removed.
+// Nothing refers to those.
+function reportDark(ends: readonly ChainEnd[], report: Report): void {
+  const newestMs = ends.reduce((newest, { endMs }) => Math.max(newest, endMs), 0);
+  for (const { accountId, region, object, endMs } of ends) {
+    if (endMs >= newestMs - DARK_MS) continue;
+    const message = `this is the last digest of its chain; others go on until ${timeText(newestMs)}`;
+    report.add({ level: 'note', code: 'chain-ends', accountId, region, object, message, count: 1 });
+  }
+}

@@ -1,0 +1,59 @@
+// Compares a log file with what a digest lists. In: the bytes of the object and the listed hash. Out: whether it is the same.
+// Never keeps the whole content of a large file in memory, and never throws on damaged data.
+
+import { createHash } from 'node:crypto';
+import { createGunzip, gunzip } from 'node:zlib';
+import { sha256 } from './signature.ts';
+
+/** Why a log file is not the one that was delivered. */
+export type LogFileFault =
+  /** Its content has another hash. */
+  | 'hash'
+  /** It is not gzip, is incomplete, or has data after the end of the compressed stream. */
+  | 'format';
+
+const RAW_IN_ONE_PIECE = 32 * 1024 * 1024;
+
+/** Compares the uncompressed content of a log file with its SHA-256 in hex. Null if it is the same. */
+export async function logFileFault(bytes: Uint8Array, listedSha256: string): Promise<LogFileFault | null> {
+  const found = (await hashInOnePiece(bytes)) ?? (await hashInChunks(bytes));
+  if (found === 'format') return 'format';
+  return found === listedSha256 ? null : 'hash';
+}
+
+// Usual files are decompressed in one piece, outside the main thread, which is several times faster than a stream. Undefined
+// if the content is too large for that.
+function hashInOnePiece(bytes: Uint8Array): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    gunzip(bytes, { maxOutputLength: RAW_IN_ONE_PIECE, info: true } as object, (error, result) => {
+      if (error)
+        return resolve((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? undefined : 'format');
+      const { buffer, engine } = result as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+      resolve(isOneStream(bytes, engine.bytesWritten, buffer.length) ? sha256(buffer) : 'format');
+    });
+  });
+}
+
+async function hashInChunks(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  const stream = createGunzip({ chunkSize: 1024 * 1024 });
+  stream.end(bytes);
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      hash.update(chunk);
+      length += chunk.length;
+    }
+  } catch {
+    return 'format';
+  }
+  return isOneStream(bytes, stream.bytesWritten, length) ? hash.digest('hex') : 'format';
+}
+
+// CloudTrail writes one gzip member, which ends with the size of its content (RFC 1952, 2.3.1). Other readers may stop at its
+// end, or read on.
+function isOneStream(bytes: Uint8Array, consumed: number, length: number): boolean {
+  if (consumed !== bytes.length) return false;
+  const size = Buffer.from(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).readUInt32LE();
+  return size === length % 2 ** 32;
+}
