@@ -76,17 +76,18 @@ export const OTHER_EVENTS: readonly OtherEvents[] = [
       'DeleteAccountPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
       'PutAccountPublicAccessBlock',
+      'PutBucketObjectLockConfiguration',
       'PutBucketPublicAccessBlock',
     ],
     page: S3,
   },
   // A REST API outside the service model.
   { source: 'rds.amazonaws.com', names: ['DownloadCompleteDBLogFile'], page: `${AUTHORIZATION}amazonrds.html` },
-  // The event source is not in a rule, so that the operations of the service are not in aws-operations.json.
+  // Calls of the console to grant the use of a model, outside the service model.
   {
-    source: 'account.amazonaws.com',
-    names: ['EnableRegion'],
-    page: 'https://docs.aws.amazon.com/accounts/latest/reference/API_EnableRegion.html',
+    source: 'bedrock.amazonaws.com',
+    names: ['PutFoundationModelEntitlement'],
+    page: `${AUTHORIZATION}amazonbedrock.html`,
   },
   // The spelling of the ClickOps notifier, without the suffix.
   {

@@ -10,8 +10,10 @@ import type { Phrase } from './phrase.ts';
 import { PROTECTION_PHRASES } from './protection.ts';
 import { READING_PHRASES } from './reading.ts';
 import { INFRASTRUCTURE_READING_PHRASES } from './reading-infrastructure.ts';
+import { SPENDING_PHRASES } from './spending.ts';
 import { STORAGE_PHRASES } from './storage.ts';
 import { WATCH_PHRASES } from './watch.ts';
+import { WORKLOAD_PHRASES } from './workloads.ts';
 
 const GROUPS = [
   IDENTITY_PHRASES,
@@ -22,6 +24,8 @@ const GROUPS = [
   PROTECTION_PHRASES,
   READING_PHRASES,
   INFRASTRUCTURE_READING_PHRASES,
+  SPENDING_PHRASES,
+  WORKLOAD_PHRASES,
 ];
 
 /** Every phrase under `<event source> <event name>`. */

@@ -1,6 +1,6 @@
 // Threats that use compute: functions, instances, builds and the code that runs in them. Part of the pack `threats`; pure data.
 
-import { type CatalogueRule, type Technique, when } from '../catalogue-rule.ts';
+import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
 
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
@@ -80,11 +80,13 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
       and (glob(event.get("requestParameters.instanceType", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*", "*.metal*", "*.48xlarge"))
         or glob(event.get("requestParameters.instanceType.value", ""), ("p*.*", "g*.*", "trn*.*", "inf*.*")))`,
     severity: 'medium',
-    description:
-      'An instance of a type that cryptocurrency miners prefer was requested. Refused requests are included.',
+    description: 'An instance of a type that cryptocurrency miners prefer was launched.',
     noise: 'None except from teams that train models or render. Ignore their roles.',
     reference: `${EC2}RunInstances.html`,
     mitre: { id: 'T1496.001', name: 'Resource Hijacking: Compute Hijacking' },
+    variants: [
+      refused('A launch of an instance of a type that cryptocurrency miners prefer was refused or failed.', 'medium'),
+    ],
   },
   {
     name: 'instance-credentials-used-elsewhere',

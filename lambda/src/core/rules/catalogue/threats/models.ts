@@ -1,0 +1,74 @@
+// Threats to Bedrock: stolen model access, guardrails and logging removed, agents changed. Part of the pack `threats`; pure data.
+
+import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+
+const BEDROCK = 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_';
+
+const SERVICE_HIJACKING: Technique = { id: 'T1496.004', name: 'Resource Hijacking: Cloud Service Hijacking' };
+
+export const MODEL_THREATS: readonly CatalogueRule[] = [
+  {
+    name: 'model-access-requested',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("PutFoundationModelEntitlement", "CreateFoundationModelAgreement", "PutUseCaseForModelAccess")
+      and not byAwsService()`,
+    severity: 'medium',
+    description: 'Access to a model of Bedrock was requested, as attackers do to use or sell it at your expense.',
+    noise: 'A few for each model that a team starts to use.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-access.html',
+    mitre: SERVICE_HIJACKING,
+    variants: [refused('A request for access to a model of Bedrock was refused.', 'medium')],
+  },
+  {
+    name: 'model-capacity-bought',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("CreateProvisionedModelThroughput", "CreateMarketplaceModelEndpoint")
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'Capacity for a model of Bedrock was bought. It costs money by the hour.',
+    noise: 'Low. Teams that run their own models.',
+    reference: `${BEDROCK}CreateProvisionedModelThroughput.html`,
+    mitre: SERVICE_HIJACKING,
+  },
+  {
+    name: 'guardrail-removed',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("DeleteGuardrail", "DeleteEnforcedGuardrailConfiguration", "UpdateGuardrail")
+      and not byAwsService() and succeeded()`,
+    severity: 'high',
+    description: 'A guardrail of Bedrock was deleted or is no longer enforced.',
+    noise: 'Low. Applications that are developed by hand.',
+    reference: `${BEDROCK}DeleteGuardrail.html`,
+    mitre: { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+    variants: [when('eventName == "UpdateGuardrail"', 'low', 'The rules of a guardrail of Bedrock were changed.')],
+  },
+  {
+    name: 'model-invocation-logging-changed',
+    expression: `eventSource == "bedrock.amazonaws.com" and eventName == "PutModelInvocationLoggingConfiguration"
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'The destination or the content of the logs of model invocations was changed.',
+    noise: 'Close to none.',
+    reference: `${BEDROCK}PutModelInvocationLoggingConfiguration.html`,
+    mitre: { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+    variants: [
+      when(
+        'requestParameters.loggingConfig.textDataDeliveryEnabled == False',
+        'high',
+        'Model invocations are no longer logged with their text.',
+      ),
+    ],
+  },
+  {
+    name: 'agent-changed-by-person',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("UpdateAgent", "CreateAgentActionGroup", "UpdateAgentActionGroup", "AssociateAgentCollaborator",
+        "AssociateAgentKnowledgeBase")
+      and (byPerson() or byInstance()) and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'A person or an instance, not a deployment, changed the instructions, tools or knowledge of an agent.',
+    noise: 'High in development accounts; disable the rule there.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_UpdateAgent.html',
+    mitre: { id: 'T1648', name: 'Serverless Execution' },
+  },
+];
