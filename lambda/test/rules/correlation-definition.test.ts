@@ -13,7 +13,7 @@ describe('the definition of a correlation', () => {
   ];
 
   it('has 22 characters, and is the same in every version', () => {
-    expect(plain).toBe('txpkApWz_eC63SguJoaj8h');
+    expect(plain).toBe('oix-PSaWr5ai8448CFNtmQ');
   });
 
   it.each<[string, readonly RuleDefinition[], readonly RuleDefinition[]]>([
@@ -61,6 +61,11 @@ describe('the definition of a correlation', () => {
       'the order of the rules that must happen in order',
       [onA, silent, aCorrelation('c', { type: 'temporal_ordered', rules: ['on-a', 'silent'] })],
       [onA, silent, aCorrelation('c', { type: 'temporal_ordered', rules: ['silent', 'on-a'] })],
+    ],
+    [
+      'the order of the rules that must happen in any order',
+      [onA, silent, aCorrelation('c', { type: 'temporal', rules: ['on-a', 'silent'] })],
+      [onA, silent, aCorrelation('c', { type: 'temporal', rules: ['silent', 'on-a'] })],
     ],
   ])('depends on %s', (_, one, other) => {
     expect(definitionOf(one)).not.toBe(definitionOf(other));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Correlation } from '../../src/core/correlation/correlation.ts';
 import type { Finding } from '../../src/core/correlation/finding.ts';
-import { correlationAlertId } from '../../src/core/correlation/fingerprint.ts';
+import { groupKey } from '../../src/core/correlation/keys.ts';
+import type { Observation } from '../../src/core/correlation/observation.ts';
 import { MOST_CORRELATIONS } from '../../src/core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import type { RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
@@ -166,7 +167,7 @@ describe('correlations', () => {
           group: ['arn:alice'],
           value: null,
         },
-        ...{ timeMs: TIME, eventId: correlationAlertId(correlations[0]?.definition ?? '', ['arn:alice'], TIME - 5) },
+        ...{ timeMs: TIME, eventId: `${groupKey(found as Observation)}#${TIME - 5}` },
         detail: { eventName: 'inner', error: '', resource: '', region: 'us-east-1', account: '111122223333' },
       },
     ]);

@@ -2,7 +2,7 @@
 // rule feeds, and a failure for each correlation that does not. One bad correlation never stops the others.
 
 import type { Correlation } from '../correlation/correlation.ts';
-import { fingerprintOf } from '../correlation/fingerprint.ts';
+import { nameOf } from '../correlation/keys.ts';
 import { compileValue } from '../language/compile-value.ts';
 import { normalizeSource } from '../language/normalize-source.ts';
 import { renderProblem } from '../language/problem.ts';
@@ -95,7 +95,7 @@ function failuresOf(
   working: ReadonlyMap<ResolvedCorrelation, CorrelationRule>,
   environment: LanguageEnvironment,
 ): RuleFailure[] {
-  // A rule that does not compile has a failure of its own.
+  // A rule that does not compile is reported separately.
   if (broken.has(definition)) return [];
   return feeders.flatMap((feeder) => {
     const isBroken =
@@ -166,9 +166,10 @@ function toRule(
       : (known.get(feeder.correlation) as CorrelationRule).definition,
     writtenValues(correlation).map((written) => normalizeSource(expressionFor(correlation, written, feeder.name))),
   ]);
-  // Only here does the order of the feeding rules matter.
-  const inOrder = type === 'temporal_ordered' ? fed : fed.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return { rule, correlation, definition: fingerprintOf([rule.name, type, timespanMs, gte, inOrder]) };
+  // A temporal correlation stores the place of the feeding rule in `rules`. For a count, their order does not matter.
+  const isOrdered = type.startsWith('temporal');
+  const inOrder = isOrdered ? fed : fed.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  return { rule, correlation, definition: nameOf([JSON.stringify([rule.name, type, timespanMs, gte, inOrder])]) };
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -2,7 +2,7 @@
 // each correlation and group. Never throws.
 
 import type { Finding } from '../correlation/finding.ts';
-import { correlationAlertId, fingerprintOf } from '../correlation/fingerprint.ts';
+import { groupKey, nameOf } from '../correlation/keys.ts';
 import type { Observation, ObservedDetail } from '../correlation/observation.ts';
 import type { CompiledValue } from '../language/rule-expression.ts';
 import { accountOf } from '../records/account.ts';
@@ -45,7 +45,7 @@ export function observeRecord(feeds: readonly Feed[], record: CloudTrailRecord, 
   return { observations: [...observations.values()], withoutGroup };
 }
 
-// Two rules that an event matches feed a count with the same event; a temporal correlation tells them apart.
+// Two rules that an event matches feed a count with the same event; a temporal correlation distinguishes them.
 function identityOf({ definition, feeder, group, value }: Observation, type: string): string {
   return JSON.stringify([definition, type.startsWith('temporal') ? feeder : null, group, value]);
 }
@@ -72,7 +72,7 @@ function valuesOf(
 
 // As in the id of a notice: a record without an id is identified by its content.
 function eventIdOf(record: CloudTrailRecord): string {
-  return textAt(record, 'eventID') || fingerprintOf(withinDepth(record));
+  return textAt(record, 'eventID') || nameOf([JSON.stringify(withinDepth(record))]);
 }
 
 function detailOf(record: CloudTrailRecord): ObservedDetail {
@@ -87,7 +87,7 @@ function detailOf(record: CloudTrailRecord): ObservedDetail {
 }
 
 /**
- * Observes a finding for the correlations that it feeds. The observation has the id of the alert, and the time of its last
+ * Observes a finding for the correlations that it feeds. The observation has the id of the alert's notice, and the time of its last
  * event. An event that only continues an alert feeds nothing.
  */
 export function observeFinding(
@@ -95,8 +95,8 @@ export function observeFinding(
   { kind, observation, facts }: Finding,
 ): readonly Observation[] {
   if (kind === 'continued') return [];
-  const { correlation: inner, definition, group, detail } = observation;
-  const eventId = correlationAlertId(definition, group, facts.startMs);
+  const { correlation: inner, group, detail } = observation;
+  const eventId = `${groupKey(observation)}#${facts.startMs}`;
   const region = facts.events[0]?.region ?? detail.region;
   return feeds.map(({ correlation, feeder, group: places, value }) => ({
     ...{ correlation: correlation.rule.name, definition: correlation.definition, feeder },
