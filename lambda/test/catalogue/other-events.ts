@@ -20,7 +20,23 @@ const AUTHORIZATION = 'https://docs.aws.amazon.com/service-authorization/latest/
 
 export const OTHER_EVENTS: readonly OtherEvents[] = [
   // Events of the console, which are no API.
-  { source: 'signin.amazonaws.com', names: ['ConsoleLogin', 'CheckMfa', 'SwitchRole', 'RenewRole'], page: SIGN_IN },
+  {
+    source: 'signin.amazonaws.com',
+    names: [
+      'ConsoleLogin',
+      'CheckMfa',
+      'PasswordRecoveryCompleted',
+      'PasswordRecoveryRequested',
+      'SwitchRole',
+      'RenewRole',
+    ],
+    page: SIGN_IN,
+  },
+  {
+    source: 'signin.amazonaws.com',
+    names: ['GetSigninToken'],
+    page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
+  },
   {
     source: 'signin.amazonaws.com',
     names: ['UserAuthentication', 'CredentialChallenge', 'CredentialVerification', 'ExternalIdPDirectoryLogin'],

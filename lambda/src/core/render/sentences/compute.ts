@@ -55,6 +55,9 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DisableSerialConsoleAccess: 'disabled serial console access for the account',
     ResetSnapshotAttribute: 'reset who may use <snapshot {request.snapshotId}>',
     CreateInstanceExportTask: 'started an export of <instance {request.instanceId}>',
+    ExportImage: 'exported <image {request.ExportImageRequest.ImageId|request.imageId}>',
+    CreateStoreImageTask:
+      'exported <image {request.CreateStoreImageTaskRequest.ImageId|request.imageId}>[ to bucket {request.CreateStoreImageTaskRequest.Bucket}]',
   },
   'ec2-instance-connect.amazonaws.com': {
     SendSSHPublicKey: 'sent an SSH key to <instance {request.instanceId}>[ as {request.instanceOSUser}]',
@@ -201,6 +204,7 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     CreateInstances: 'created Lightsail instances',
   },
   'cloudshell.amazonaws.com': {
+    CreateEnvironment: 'created a CloudShell environment',
     CreateSession: 'opened CloudShell',
   },
   'glue.amazonaws.com': {

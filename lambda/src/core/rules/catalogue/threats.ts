@@ -12,6 +12,7 @@ import { DATABASE_THREATS } from './threats/databases.ts';
 import { DEFENCE_THREATS } from './threats/defences.ts';
 import { DOMAIN_THREATS } from './threats/domains.ts';
 import { EXPOSURE_THREATS } from './threats/exposure.ts';
+import { FOOTHOLD_THREATS } from './threats/footholds.ts';
 import { IDENTITY_THREATS } from './threats/identities.ts';
 import { IDENTITY_CENTER_THREATS } from './threats/identity-center.ts';
 import { INTERCEPTION_THREATS } from './threats/interception.ts';
@@ -39,6 +40,7 @@ export const THREATS: Pack = {
     ...CONTAINER_THREATS,
     ...EXPOSURE_THREATS,
     ...MONITORING_THREATS,
+    ...FOOTHOLD_THREATS,
     ...NETWORK_THREATS,
     ...BACKUP_THREATS,
     ...BUILD_THREATS,
