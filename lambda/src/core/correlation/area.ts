@@ -20,27 +20,23 @@ export interface Area {
 export function areaOf(buckets: Iterable<Bucket>, rule: Correlation): Area {
   const byNumber = new Map([...buckets].map((bucket) => [bucket.number, bucket]));
   const byStart = new Map<number, BucketAlert>();
-  for (const alert of [...byNumber.values()].flatMap(({ alerts }) => alerts)) {
-    const values = new Set([...(byStart.get(alert.startMs)?.values ?? []), ...alert.values]);
-    byStart.set(alert.startMs, { ...alert, values });
-  }
+  for (const alert of [...byNumber.values()].flatMap(({ alerts }) => alerts)) byStart.set(alert.startMs, alert);
   const alerts = [...byStart.values()].sort((a, b) => a.startMs - b.startMs);
   return { rule, buckets: byNumber, alerts, gaps: gapsBetween(alerts, rule) };
 }
 
 /** The area with an alert in each bucket that it touches. Points that it covers are not needed any more. */
-export function withAlert(area: Area, alert: BucketAlert, cited: readonly Point[]): Area {
-  const { rule } = area;
-  const buckets = new Map(area.buckets);
-  for (const number of touchedBuckets(alert.startMs, rule)) {
-    const bucket = bucketAt(area, number);
-    const values = valuesIn(number, cited, rule);
-    const alerts = [...bucket.alerts, { ...alert, values }].sort((a, b) => a.startMs - b.startMs);
-    buckets.set(number, { ...bucket, alerts });
-  }
-  const changed = areaOf(buckets.values(), rule);
-  for (const number of touchedBuckets(alert.startMs, rule)) buckets.set(number, withPoints(changed, number, []));
-  return areaOf(buckets.values(), rule);
+export function withAlert(area: Area, alert: BucketAlert): Area {
+  const touched = touchedBuckets(alert.startMs, area.rule).map((number) => bucketAt(area, number));
+  const registered = touched.map((bucket) => ({
+    ...bucket,
+    alerts: [...bucket.alerts, alert].sort((a, b) => a.startMs - b.startMs),
+  }));
+  const changed = replace(area, registered);
+  return replace(
+    area,
+    registered.map(({ number }) => withPoints(changed, number, [])),
+  );
 }
 
 /** A bucket of the area with more points, reduced to what can matter for further alerts. */
@@ -75,8 +71,5 @@ export function bucketAt({ buckets }: Area, number: number): Bucket {
 
 const idOf = ({ event, value, timeMs }: Point): string => `${event}${value}${timeMs}`;
 
-// The events of the other bucket are not needed to recognize those of this one; its values are.
-function valuesIn(number: number, cited: readonly Point[], { type, timespanMs }: Correlation): ReadonlySet<string> {
-  const here = cited.filter(({ timeMs }) => type !== 'event_count' || Math.floor(timeMs / timespanMs) === number);
-  return new Set(here.map(({ value }) => value));
-}
+const replace = ({ buckets, rule }: Area, changed: readonly Bucket[]): Area =>
+  areaOf(new Map([...buckets, ...changed.map((bucket) => [bucket.number, bucket] as const)]).values(), rule);

@@ -16,7 +16,7 @@ export interface Bucket {
 /** An alert as a bucket stores it: it owns the events from `startMs` to before `startMs` plus the timespan. */
 export interface BucketAlert {
   readonly startMs: number;
-  /** The values that it cites; for `event_count` those in this bucket. */
+  /** The values that it cites, as `citedValue` names them. */
   readonly values: ReadonlySet<string>;
   /** The events in whose name it is sent: the alert is sent again when one of them is delivered again. */
   readonly senders: ReadonlySet<string>;

@@ -3,7 +3,15 @@
 
 import { type Bucket, type BucketAlert, emptyBucket } from './bucket.ts';
 import type { Correlation } from './correlation.ts';
-import { detailOf, EVENT_LENGTH, eventIdOf, type Point, type PointDetail, valueLength } from './point.ts';
+import {
+  citedValueLength,
+  detailOf,
+  EVENT_LENGTH,
+  eventIdOf,
+  type Point,
+  type PointDetail,
+  valueLength,
+} from './point.ts';
 import { createTextTable, NO_TEXT, type TextTable } from './text-table.ts';
 
 const VERSION = 1;
@@ -63,7 +71,7 @@ export function decodeBucket(text: string | undefined, number: number, rule: Cor
   const points = split(stored.points, entryLength(rule)).map((entry) => decodePoint(entry, stored, number, rule));
   const alerts = stored.alerts.map(({ values, senders, ...alert }) => ({
     ...alert,
-    values: new Set(split(values, valueLength(rule))),
+    values: new Set(split(values, citedValueLength(rule))),
     senders: new Set(split(senders, EVENT_LENGTH)),
   }));
   return { number, points, alerts };
@@ -86,9 +94,7 @@ export function split(text: string, length: number): string[] {
   );
 }
 
-const separateValue = (rule: Correlation): number => (rule.type === 'event_count' ? 0 : valueLength(rule));
-
-const entryLength = (rule: Correlation): number => separateValue(rule) + EVENT_LENGTH + TIME_LENGTH + 2 * INDEX_LENGTH;
+const entryLength = (rule: Correlation): number => valueLength(rule) + EVENT_LENGTH + TIME_LENGTH + 2 * INDEX_LENGTH;
 
 function encodePoint(
   point: Point,
@@ -99,7 +105,7 @@ function encodePoint(
   const { eventName, error, region, feeder, resource } = detailOf(point);
   const context: Context = [eventName, error, region, feeder];
   return [
-    point.value.slice(0, separateValue(rule)),
+    point.value.slice(0, valueLength(rule)),
     point.event,
     (point.timeMs - bucketStartMs).toString(36).padStart(TIME_LENGTH, '0'),
     contexts.index(JSON.stringify(context)).padStart(INDEX_LENGTH, '0'),
@@ -108,7 +114,7 @@ function encodePoint(
 }
 
 function decodePoint(entry: string, stored: StoredBucket, number: number, rule: Correlation): Point {
-  const eventAt = separateValue(rule);
+  const eventAt = valueLength(rule);
   const timeAt = eventAt + EVENT_LENGTH;
   const contextAt = timeAt + TIME_LENGTH;
   const event = entry.slice(eventAt, timeAt);

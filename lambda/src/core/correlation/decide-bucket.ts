@@ -9,7 +9,7 @@ import type { StoredWrite, UnitDecision } from './decide-unit.ts';
 import { factsOf, summarize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { fullOrders } from './orders.ts';
-import { comparePoints, type Point, pointsOf } from './point.ts';
+import { citedValue, comparePoints, type Point, pointsOf } from './point.ts';
 import { bucketKey, type Unit } from './unit.ts';
 import { fullWindows, type Window } from './windows.ts';
 
@@ -51,20 +51,15 @@ function readArea(unit: BucketUnit, stored: ReadonlyMap<string, string>): { area
 // Each alert takes points away, so this ends: an interval is as long as a bucket, so few of them touch it.
 function withNewAlerts(area: Area, inHand: readonly Point[]): Area {
   for (const gap of area.gaps) {
-    const found = findAlert(area, gap, inHand);
-    if (found !== null) return withNewAlerts(withAlert(area, found.alert, found.cited), inHand);
+    const alert = findAlert(area, gap, inHand);
+    if (alert !== null) return withNewAlerts(withAlert(area, alert), inHand);
   }
   return area;
 }
 
-interface FoundAlert {
-  readonly alert: BucketAlert;
-  readonly cited: readonly Point[];
-}
-
 // The first full window in the gap whose interval contains an observation in hand. Other windows are those of the invocation
 // that stored the last of their points: it finds them, or it did not finish and its events are delivered again.
-function findAlert(area: Area, gap: Gap, inHand: readonly Point[]): FoundAlert | null {
+function findAlert(area: Area, gap: Gap, inHand: readonly Point[]): BucketAlert | null {
   const { rule } = area;
   const mine = inHand.filter(({ timeMs }) => inGap(gap, timeMs));
   if (mine.length === 0) return null;
@@ -84,17 +79,16 @@ function findAlert(area: Area, gap: Gap, inHand: readonly Point[]): FoundAlert |
 const placeIn = ({ endMs }: Gap, { startMs }: Window, { timespanMs }: Correlation): number =>
   Math.min(startMs, endMs - timespanMs);
 
-function alertOf(points: readonly Point[], startMs: number, window: Window, rule: Correlation): FoundAlert {
+function alertOf(points: readonly Point[], startMs: number, window: Window, rule: Correlation): BucketAlert {
   const inside = points.filter(({ timeMs }) => timeMs >= startMs && timeMs < startMs + rule.timespanMs);
   const cited = citedOf(inside, window, rule);
   const senders = cited.filter(({ observation }) => observation !== null).slice(0, SENDERS_MAX);
-  const alert = {
+  return {
     startMs,
-    values: new Set(cited.map(({ value }) => value)),
+    values: new Set(cited.map((point) => citedValue(point, rule))),
     senders: new Set(senders.map(({ event }) => event)),
     summary: summarize(cited, rule),
   };
-  return { alert, cited };
 }
 
 /**
@@ -129,10 +123,10 @@ function findingsOf(unit: Unit, area: Area, inHand: readonly Point[]): Finding[]
 }
 
 // Further events of an order of rules, or of a value that is cited, add nothing: which of them were delivered before is not stored.
-function kindOf(point: Point, alert: BucketAlert, { type }: Correlation): Finding['kind'] | null {
+function kindOf(point: Point, alert: BucketAlert, rule: Correlation): Finding['kind'] | null {
   if (alert.senders.has(point.event)) return 'opened';
-  if (type === 'temporal' || type === 'temporal_ordered' || alert.values.has(point.value)) return null;
-  return 'continued';
+  if (rule.type === 'temporal' || rule.type === 'temporal_ordered') return null;
+  return alert.values.has(citedValue(point, rule)) ? null : 'continued';
 }
 
 function isChanged(before: Bucket, after: Bucket): boolean {

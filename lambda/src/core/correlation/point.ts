@@ -5,7 +5,7 @@ import { nameOf } from './keys.ts';
 import type { Observation } from './observation.ts';
 
 export interface Point {
-  /** What counts as one: of the event, of the value of `field`, or the number of the feeding rule. Of fixed length for a rule. */
+  /** What counts as one: of the event, of the value of `field`, or the number of the feeding rule. */
   readonly value: string;
   /** Names the event in `EVENT_LENGTH` characters. */
   readonly event: string;
@@ -38,11 +38,19 @@ const FEEDER_LENGTH = 2;
 /** 60 bits. */
 const VALUE_LENGTH = 10;
 
-/** How many characters a value of the rule has. */
+/** How many characters a value is stored with in a point; 0 if it is the event. */
 export function valueLength({ type }: Correlation): number {
-  if (type === 'event_count') return EVENT_LENGTH;
+  if (type === 'event_count') return 0;
   return type === 'value_count' ? VALUE_LENGTH : FEEDER_LENGTH;
 }
+
+/** How many characters a value is stored with in an alert that cites it. */
+export const citedValueLength = (rule: Correlation): number =>
+  rule.type === 'event_count' ? VALUE_LENGTH : valueLength(rule);
+
+/** The value of a point as an alert stores it. */
+export const citedValue = ({ value }: Point, { type }: Correlation): string =>
+  type === 'event_count' ? nameOf([value]).slice(0, VALUE_LENGTH) : value;
 
 /** The points of observations in hand, in the same order. */
 export function pointsOf(observations: readonly Observation[], rule: Correlation): Point[] {
