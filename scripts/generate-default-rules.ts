@@ -41,6 +41,7 @@ matching rules, and routes and the metric \`AlertsByRule\` count every matching 
 
 [Examples](rule-examples.md) show a record that each rule matches and a near miss; there are more in
 \`lambda/test/catalogue\`. \`cloudtrail-to-slack rules --matching EVENT.json\` lists the rules that match an event.
+[Noise](noise.md) shows how many alerts each rule makes.
 `;
 
 const ACCESS_DENIED = `

@@ -23,7 +23,7 @@ const RULE_SET = createRuleSet({
 const rulesOn = (technique: string) =>
   (LOGS[technique] ?? []).flatMap((record) => RULE_SET.decide(record).rules.map(({ name }) => name));
 
-// They match a refused call of any kind, so that they say nothing about the technique.
+// They match a refused call of any kind, whatever the technique.
 const ABOUT_ANY_CALL = ['access-denied', 'operation-not-authorized'];
 
 describe('the attacks of Stratus Red Team', () => {
@@ -38,7 +38,7 @@ describe('the attacks of Stratus Red Team', () => {
     expect(rules.filter((rule) => !rulesOn(technique).includes(rule))).toEqual([]);
   });
 
-  it.each(Object.keys(TECHNIQUES_OF_MANY_RECORDS))('include %s, of which one record alone is no alert', (technique) => {
+  it.each(Object.keys(TECHNIQUES_OF_MANY_RECORDS))('include %s, of which no single record is named', (technique) => {
     expect(rulesOn(technique).filter((rule) => !ABOUT_ANY_CALL.includes(rule))).toEqual([]);
   });
 });

@@ -12,6 +12,10 @@ const CLOUD_ROLES: Technique = { id: 'T1098.003', name: 'Account Manipulation: A
 const TRUST: Technique = { id: 'T1484.002', name: 'Domain or Tenant Policy Modification: Trust Modification' };
 const CLOUD_ACCOUNT_CREATION: Technique = { id: 'T1136.003', name: 'Create Account: Cloud Account' };
 
+// Callers choose their user agent, so only rules of low severity rely on it.
+const BY_DEPLOYMENT_TOOL =
+  'startsWith(event.get("userAgent", ""), ("APN/1.0 HashiCorp/1.0 Terraform/", "APN/1.0 Pulumi/1.0 "))';
+
 const ADMINISTRATOR_POLICIES = '(":policy/AdministratorAccess", ":policy/IAMFullAccess")';
 
 export const IDENTITY_THREATS: readonly CatalogueRule[] = [
@@ -109,17 +113,18 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("CreateGroup", "CreateInstanceProfile", "CreatePolicy", "CreatePolicyVersion",
         "CreateRole", "CreateServiceLinkedRole", "CreateUser")
-      and event.get("userIdentity.invokedBy", "") != "cloudformation.amazonaws.com" and succeeded()`,
+      and event.get("userIdentity.invokedBy", "") != "cloudformation.amazonaws.com"
+      and (eventName == "CreateUser" or not ${BY_DEPLOYMENT_TOOL}) and succeeded()`,
     severity: 'low',
-    description: 'A user, group, role or policy was created without CloudFormation.',
-    noise: 'High where infrastructure code is not CloudFormation. Ignore the deployment role.',
+    description: 'A user was created, or a group, role or policy without CloudFormation, Terraform or Pulumi.',
+    noise: 'High where other tools deploy. Ignore the deployment role.',
     reference: `${IAM}CreateUser.html`,
     mitre: CLOUD_ACCOUNT_CREATION,
     variants: [
       when(
         'eventName in ("CreatePolicy", "CreatePolicyVersion")',
         'medium',
-        'A policy or a version of one was created without CloudFormation.',
+        'A policy or a version of one was created without CloudFormation, Terraform or Pulumi.',
       ),
     ],
   },
