@@ -2,11 +2,13 @@
 
 import { createSplitMetrics } from '../src/adapters/aws/split-metrics.ts';
 import { createManualClock } from '../src/adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../src/adapters/memory/correlations.ts';
 import { createMemoryLogFiles } from '../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../src/adapters/memory/state.ts';
+import { createCorrelationMemory } from '../src/app/correlation/correlation-memory.ts';
 import { trackPendingCounts } from '../src/app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from '../src/app/measure.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
@@ -41,6 +43,7 @@ export function createMemoryPipeline() {
     destinations: new Map(settings.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier }])),
     routeTables: settings.routeTables,
     options: settings,
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles: counted('s3', logFiles, calls),
     state: trackPendingCounts(() => clock.nowMs() + 1).watch(counted('dynamodb', createMemoryState(), calls)),
     metrics: createSplitMetrics(

@@ -3,16 +3,19 @@
 
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
+import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
-import { createStateStore } from './adapters/aws/dynamodb-state.ts';
+import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
 import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createSplitMetrics } from './adapters/aws/split-metrics.ts';
 import { createRetryQueue } from './adapters/aws/sqs.ts';
+import { onStateTable } from './adapters/aws/state-table.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import { createCappedLog } from './app/capped-log.ts';
+import { createCorrelationMemory } from './app/correlation/correlation-memory.ts';
 import { trackPendingCounts } from './app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
 import type { Pipeline } from './app/pipeline.ts';
@@ -78,13 +81,15 @@ async function createPipeline(): Promise<Pipeline> {
   for (const problem of settingsProblems(settings)) log.error('settings_problem', { problem });
   if (settings.stateTableName === null) throw new Error('the settings name no dynamodb_table_name');
   const clock = createSystemClock();
+  const table = onStateTable({ tableName: settings.stateTableName });
   return {
     ruleSet: await composeRules(settings),
     destinations: createDestinations(withSlackApiUrl(settings, process.env.SLACK_API_URL), createSecretStore(), log),
     routeTables: settings.routeTables,
     options: settings,
     logFiles: createLogFileStore(),
-    state: trackPendingCounts(clock.nowMs).watch(createStateStore({ tableName: settings.stateTableName })),
+    state: trackPendingCounts(clock.nowMs).watch(stateStoreOn(table)),
+    correlations: createCorrelationMemory(correlationStoreOn(table)),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),

@@ -1,10 +1,12 @@
-// The notices in hand: decided, but not delivered yet. They are collected over all files of an invocation, so that the most
-// severe are delivered first whatever file they come from, and delivered early only if memory or time requires it.
+// What is in hand: notices and observations, decided but not delivered yet. They are collected over all files of an invocation, so
+// that the most severe are delivered first whatever file they come from, and delivered early only if memory or time requires it.
 
-import { textAt } from '../core/records/field-path.ts';
+import type { CloudTrailRecord } from '../core/records/record.ts';
 import type { Notice } from '../core/threads/notice.ts';
+import { correlate } from './correlation/correlate.ts';
+import { countResults } from './count-results.ts';
+import type { ObservedRecord } from './decide-records.ts';
 import { deliverNotices } from './delivery/deliver.ts';
-import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { Invocation } from './invocation.ts';
 import { logAlerts } from './log-alerts.ts';
 import type { Tally } from './tally.ts';
@@ -17,42 +19,44 @@ const SAMPLE = 16;
 
 /** Adds the notices of an item; their results are counted in its tally. */
 export function addToBacklog({ backlog }: Invocation, notices: readonly Notice[], tally: Tally): void {
-  for (const [index, notice] of notices.entries()) {
-    backlog.entries.push({ notice, tally });
-    if (index % SAMPLE === 0 && notice.kind === 'alert') {
-      backlog.size += SAMPLE * JSON.stringify(notice.alert.record).length;
-    }
-  }
+  for (const notice of notices) backlog.entries.push({ notice, tally });
+  backlog.size += sizeOf(notices.filter((notice) => notice.kind === 'alert').map(({ alert }) => alert.record));
+}
+
+/** Adds the observations of an item; what correlations find in them is counted in its tally. */
+export function addObservedToBacklog(
+  { backlog }: Invocation,
+  observations: readonly ObservedRecord[],
+  tally: Tally,
+): void {
+  for (const observed of observations) backlog.observed.push({ ...observed, tally });
+  backlog.size += sizeOf([...new Set(observations.map(({ record }) => record))]);
+}
+
+function sizeOf(records: readonly CloudTrailRecord[]): number {
+  const sample = records.filter((_, index) => index % SAMPLE === 0);
+  return sample.reduce((sum, record) => sum + SAMPLE * JSON.stringify(record).length, 0);
 }
 
 /** Whether the backlog must be delivered before more is read: it is large, or half of the time has passed. */
 export function isBacklogDue({ backlog, pipeline, startedMs, deadlineMs }: Invocation): boolean {
-  if (backlog.entries.length === 0) return false;
-  const isLarge = backlog.entries.length >= ENTRIES_MAX || backlog.size >= SIZE_MAX;
+  const length = backlog.entries.length + backlog.observed.length;
+  if (length === 0) return false;
+  const isLarge = length >= ENTRIES_MAX || backlog.size >= SIZE_MAX;
   return isLarge || pipeline.clock.nowMs() - startedMs > (deadlineMs - startedMs) / 2;
 }
 
-/** Delivers everything in hand and counts the results. */
+/** Correlates and delivers everything in hand, and counts the results. */
 export async function deliverBacklog(invocation: Invocation): Promise<void> {
-  const entries = invocation.backlog.entries.splice(0);
-  invocation.backlog.size = 0;
+  const { backlog, pipeline } = invocation;
+  const decided = backlog.entries.splice(0);
+  const observed = backlog.observed.splice(0);
+  backlog.size = 0;
+  const startedMs = pipeline.clock.nowMs();
+  const entries = [...decided, ...(await correlate(observed, invocation))];
   const notices = entries.map(({ notice }) => notice);
-  const startedMs = invocation.pipeline.clock.nowMs();
   const results = await deliverNotices(notices, invocation.delivery);
-  invocation.deliveringMs += invocation.pipeline.clock.nowMs() - startedMs;
-  for (const [index, { notice, tally }] of entries.entries()) {
-    const result = results[index] as DeliveryResult;
-    tally.notices++;
-    if (result === 'failed' || result === 'late' || result === 'held') tally[result]++;
-    if (notice.kind !== 'alert') continue;
-    invocation.counters[result === 'late' ? 'failed' : result]++;
-    if (result === 'delivered') measureLatency(notice.alert.record, invocation);
-  }
-  logAlerts(notices, results, invocation.pipeline.log);
-}
-
-function measureLatency(record: Parameters<typeof textAt>[0], invocation: Invocation): void {
-  const seconds = (invocation.pipeline.clock.nowMs() - Date.parse(textAt(record, 'eventTime') ?? '')) / 1000;
-  if (Number.isNaN(seconds)) return;
-  invocation.slowestSeconds = Math.max(invocation.slowestSeconds ?? seconds, seconds);
+  invocation.deliveringMs += pipeline.clock.nowMs() - startedMs;
+  countResults(entries, results, invocation);
+  logAlerts(notices, results, pipeline.log);
 }

@@ -32,14 +32,19 @@ function outcomeOf({ outcome, tally }: Reading): Outcome {
   const why = whyRetry(tally);
   if (why === null) return outcome;
   if (outcome.kind === 'retry') return why === 'failed' ? { ...outcome, why } : outcome;
-  const undelivered = tally.failed + tally.late + tally.held;
-  return retry(`${undelivered} of ${tally.notices} alerts could not be delivered yet`, why);
+  return retry(causeOf(tally), why);
 }
 
-function whyRetry({ failed, late, held }: Tally): RetryReason | null {
-  if (failed > 0) return 'failed';
+function whyRetry({ failed, late, held, unsettledBecause }: Tally): RetryReason | null {
+  if (failed > 0 || unsettledBecause?.why === 'failed') return 'failed';
   if (held > 0) return 'held';
-  return late > 0 ? 'out_of_time' : null;
+  return unsettledBecause?.why ?? (late > 0 ? 'out_of_time' : null);
+}
+
+function causeOf({ failed, late, held, notices, unsettled, unsettledBecause }: Tally): string {
+  const undelivered = failed + late + held;
+  if (undelivered > 0) return `${undelivered} of ${notices} alerts could not be delivered yet`;
+  return `${unsettled} observations could not be correlated yet: ${unsettledBecause?.cause}`;
 }
 
 function whereIs(item: EnvelopeItem): Record<string, string> {

@@ -1,5 +1,5 @@
-// The counters of one invocation. They reconcile: recordsRead = alerted + ignored + unmatched + broken, and
-// alerts = delivered + duplicate + held + failed + unrouted. A difference means that something was lost.
+// The counters of one invocation. They reconcile: recordsRead = alerted + observed + ignored + unmatched + broken, and
+// alerted + correlated = delivered + duplicate + held + failed + unrouted. A difference means that something was lost.
 
 export interface Counters {
   deliveries: number;
@@ -11,9 +11,17 @@ export interface Counters {
   itemsRetried: number;
   recordsRead: number;
   alerted: number;
+  /** Records that only feed correlations. */
+  observed: number;
   ignored: number;
   unmatched: number;
   broken: number;
+  /** Observations that are missing because an event has no value for a group or field. */
+  withoutGroup: number;
+  /** Observations whose items are retried, because what correlations store could not be read or changed. */
+  observationsRetried: number;
+  /** What correlations found: alerts, and events that add to the count of one. Again for an event that is delivered again. */
+  correlated: number;
   /** Alerts by their result over all destinations: see `DeliveryResult`. */
   delivered: number;
   duplicate: number;
@@ -44,9 +52,13 @@ export function emptyCounters(): Counters {
     itemsRetried: 0,
     recordsRead: 0,
     alerted: 0,
+    observed: 0,
     ignored: 0,
     unmatched: 0,
     broken: 0,
+    withoutGroup: 0,
+    observationsRetried: 0,
+    correlated: 0,
     delivered: 0,
     duplicate: 0,
     held: 0,

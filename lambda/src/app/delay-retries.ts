@@ -35,6 +35,7 @@ function delayedMessage({ id, why, queued }: Retry, invocation: Invocation): Del
 // Claims that this invocation could not release end with its lease. An invocation that holds claims has the same time limit,
 // and began before this one ended.
 function claimedMs(why: RetryReason, { pipeline, startedMs, deadlineMs }: Invocation): number {
+  if (why === 'conflict') return 0;
   const endsInMs = why === 'held' ? deadlineMs - startedMs : deadlineMs - pipeline.clock.nowMs();
   return Math.max(0, endsInMs) + LEASE_MARGIN_MS;
 }

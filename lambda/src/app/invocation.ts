@@ -3,15 +3,29 @@
 import { randomUUID } from 'node:crypto';
 import type { Notice, RuleErrorNotice } from '../core/threads/notice.ts';
 import { type Counters, emptyCounters } from './counters.ts';
+import type { ObservedRecord } from './decide-records.ts';
 import { createDeliveryRun, type DeliveryRun } from './delivery/delivery-run.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Tally } from './tally.ts';
 
-/** The notices in hand: decided, but not delivered yet. */
+/** What is in hand: decided, but not delivered yet. */
 export interface Backlog {
-  readonly entries: { readonly notice: Notice; readonly tally: Tally }[];
+  readonly entries: BacklogEntry[];
+  /** What feeds correlations. */
+  readonly observed: Observed[];
   /** About how many characters of JSON the records have. */
   size: number;
+}
+
+/** A notice, and the tally of the item that it came from. */
+export interface BacklogEntry {
+  readonly notice: Notice;
+  readonly tally: Tally;
+}
+
+/** An observation, and the tally of the item that it came from. */
+export interface Observed extends ObservedRecord {
+  readonly tally: Tally;
 }
 
 export interface Invocation {
@@ -38,7 +52,7 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
     pipeline,
     deadlineMs,
     startedMs: pipeline.clock.nowMs(),
-    backlog: { entries: [], size: 0 },
+    backlog: { entries: [], observed: [], size: 0 },
     slowestReadMs: 0,
     deliveringMs: 0,
     counters,

@@ -53,6 +53,7 @@ function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durati
     ['LogFilesRead', counters.logFilesRead],
     ['RecordsRead', counters.recordsRead],
     ['AlertsRaised', counters.alerted],
+    ['AlertsCorrelated', counters.correlated],
     ['AlertsDelivered', counters.delivered],
     ['AlertsDuplicate', counters.duplicate],
     ['AlertsHeld', counters.held],
@@ -60,6 +61,8 @@ function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durati
     ['AlertsUnrouted', counters.unrouted],
     ['CountsRefused', counters.countsRefused],
     ['RuleErrors', counters.ruleErrors],
+    ['ObservationsWithoutGroup', counters.withoutGroup],
+    ['ObservationsRetried', counters.observationsRetried],
     ['ItemsDropped', counters.itemsDropped],
     ['LogFilesTooLarge', counters.logFilesTooLarge],
   ];

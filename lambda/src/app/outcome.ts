@@ -5,9 +5,9 @@ import { PortError } from './ports.ts';
 
 /**
  * Why an envelope is retried. `failed`: something refused or did not answer. `held`: another invocation is delivering its
- * alerts. `out_of_time`: there was no time left to try.
+ * alerts. `conflict`: other invocations kept changing what its correlations store. `out_of_time`: there was no time left to try.
  */
-export type RetryReason = 'failed' | 'held' | 'out_of_time';
+export type RetryReason = 'failed' | 'held' | 'conflict' | 'out_of_time';
 
 /** An envelope to retry. */
 export interface Retry {
@@ -38,6 +38,7 @@ export function drop(reason: string): Outcome {
 const REASONS = new Map<string, RetryReason>([
   ['out_of_time', 'out_of_time'],
   ['thread_opening', 'held'],
+  ['correlation_conflict', 'conflict'],
 ]);
 
 /** Why an error leads to a retry. */

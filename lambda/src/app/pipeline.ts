@@ -2,6 +2,7 @@
 
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
+import type { CorrelationMemory } from './correlation/correlation-memory.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 
 export interface PipelineOptions {
@@ -23,6 +24,7 @@ export interface Pipeline {
   readonly options: PipelineOptions;
   readonly logFiles: LogFileStore;
   readonly state: StateStore;
+  readonly correlations: CorrelationMemory;
   readonly metrics: MetricSink;
   readonly retryQueue: RetryQueue;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
-// The pipeline, in one line: decode trigger -> fetch log file -> read records -> decide -> group -> render -> deliver ->
-// measure. In: a trigger's payload. Out: what to acknowledge and what to retry, and counters that add up.
+// The pipeline, in one line: decode trigger -> fetch log file -> read records -> decide -> correlate -> group -> render ->
+// deliver -> measure. In: a trigger's payload. Out: what to acknowledge and what to retry, and counters that add up.
 
 import { decodeTrigger } from '../core/sources/decode.ts';
 import type { Envelope, EnvelopeItem } from '../core/sources/envelope.ts';

@@ -1,20 +1,18 @@
 // Reads one item of an envelope. In: a log file, inline records, a removed object, or something to skip or drop. Out: what
 // was read, with its notices in the backlog. One item never affects the others: every error about it ends here.
 
-import { FIRST_BROKEN, type LogFile, LogFileError } from '../core/log-files/log-file.ts';
+import { FIRST_BROKEN, LogFileError } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
-import { isJsonObject, type RecordOrigin } from '../core/records/record.ts';
+import { isJsonObject } from '../core/records/record.ts';
 import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
-import { noticeOfAlert, noticeOfRemovedObject } from '../core/threads/make-notice.ts';
+import { noticeOfRemovedObject } from '../core/threads/make-notice.ts';
 import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
-import type { Counters } from './counters.ts';
-import { type Decisions, decideRecords } from './decide-records.ts';
+import { decidePart } from './decide-part.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
-import { noteRuleErrors } from './report-rule-errors.ts';
 import { emptyTally, type Tally } from './tally.ts';
 import { CALL_RESERVE_MS, requireTime } from './wait.ts';
 
@@ -112,24 +110,4 @@ async function readRemovedObject(item: RemovedObjectItem, tally: Tally, invocati
   if (invocation.pipeline.options.notifyRemovedObjects) addToBacklog(invocation, [noticeOfRemovedObject(item)], tally);
   else invocation.counters.itemsSkipped++;
   return DONE;
-}
-
-function decidePart(part: LogFile, origin: RecordOrigin | null, tally: Tally, invocation: Invocation): void {
-  const { pipeline, counters } = invocation;
-  const decisions = decideRecords(part.candidates, origin, pipeline.ruleSet);
-  noteRuleErrors(decisions.failures, invocation);
-  count(part, decisions, counters);
-  tally.accessDenied += decisions.accessDenied;
-  tally.accessDeniedIgnored += decisions.accessDeniedIgnored;
-  addToBacklog(invocation, decisions.alerts.map(noticeOfAlert), tally);
-}
-
-function count(part: LogFile, decisions: Decisions, counters: Counters): void {
-  counters.recordsRead += part.recordsRead;
-  counters.broken += part.broken.count;
-  counters.alerted += decisions.alerts.length;
-  counters.ignored += decisions.ignored;
-  counters.unmatched += part.recordsRead - part.broken.count - decisions.alerts.length - decisions.ignored;
-  for (const { name } of decisions.alerts.flatMap(({ rules }) => rules))
-    counters.alertsByRule[name] = (counters.alertsByRule[name] ?? 0) + 1;
 }

@@ -3,12 +3,14 @@
 
 import { expect } from 'vitest';
 import { createManualClock } from '../../src/adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import { trackPendingCounts } from '../../src/app/delivery/pending-counts.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
@@ -67,6 +69,7 @@ export function createWorld(options: WorldOptions = {}) {
     routeTables: settings.routeTables,
     options: settings,
     logFiles,
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     state: trackPendingCounts(clock.nowMs).watch(options.state ?? createMemoryState()),
     retryQueue,
     clock,

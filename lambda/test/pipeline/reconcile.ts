@@ -5,12 +5,12 @@ import type { Counters } from '../../src/app/counters.ts';
 
 /** Every way in which an invocation's numbers contradict each other; empty if they add up. */
 export function contradictionsOf(counters: Counters, metrics: MemoryMetrics): string[] {
-  const { recordsRead, alerted, ignored, unmatched, broken } = counters;
+  const { recordsRead, alerted, observed, ignored, unmatched, broken, correlated } = counters;
   const { delivered, duplicate, held, failed, unrouted } = counters;
   const byRule = sumOf(counters.alertsByRule);
   const sums: [string, number, number][] = [
-    ['records read', recordsRead, alerted + ignored + unmatched + broken],
-    ['alerts', alerted, delivered + duplicate + held + failed + unrouted],
+    ['records read', recordsRead, alerted + observed + ignored + unmatched + broken],
+    ['alerts', alerted + correlated, delivered + duplicate + held + failed + unrouted],
     // Several rules can match one alert, so the sum over the rules is at least the number of alerts.
     ['alerts without a rule', Math.max(0, alerted - byRule), 0],
     ['pushes', metrics.pushes.length, Math.min(1, metrics.pushes.length)],
@@ -29,6 +29,7 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   LogFilesRead: (counters) => counters.logFilesRead,
   RecordsRead: (counters) => counters.recordsRead,
   AlertsRaised: (counters) => counters.alerted,
+  AlertsCorrelated: (counters) => counters.correlated,
   AlertsDelivered: (counters) => counters.delivered,
   AlertsDuplicate: (counters) => counters.duplicate,
   AlertsHeld: (counters) => counters.held,
@@ -36,6 +37,8 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsUnrouted: (counters) => counters.unrouted,
   AlertsByRule: (counters) => sumOf(counters.alertsByRule),
   CountsRefused: (counters) => counters.countsRefused,
+  ObservationsWithoutGroup: (counters) => counters.withoutGroup,
+  ObservationsRetried: (counters) => counters.observationsRetried,
   RuleErrors: (counters) => counters.ruleErrors,
   ItemsDropped: (counters) => counters.itemsDropped,
   LogFilesTooLarge: (counters) => counters.logFilesTooLarge,

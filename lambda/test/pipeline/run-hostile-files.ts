@@ -6,9 +6,11 @@ import { readFileSync } from 'node:fs';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createCappedLog } from '../../src/app/capped-log.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -58,6 +60,7 @@ async function run(name: string) {
       destinations: new Map([[one?.id ?? '', destination as unknown as Destination]]),
       routeTables: settings.routeTables,
       options: settings,
+      correlations: createCorrelationMemory(createMemoryCorrelations()),
       logFiles: createLogFileStore(),
       state,
       metrics: createMemoryMetrics(),

@@ -4,8 +4,10 @@
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '../../src/adapters/log.ts';
 import { createSystemClock } from '../../src/adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -59,6 +61,7 @@ const { counters } = await processPayload(
     destinations: new Map([[one?.id ?? '', destination as unknown as Destination]]),
     routeTables: settings.routeTables,
     options: settings,
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles: { read: async () => new Uint8Array(file) },
     state,
     metrics: createMemoryMetrics(),

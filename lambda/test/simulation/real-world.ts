@@ -2,14 +2,16 @@
 // this machine. Time is real except for sleeps, which only move the clock, and for jumps to the next message in the queue.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { createCorrelationStore } from '../../src/adapters/aws/dynamodb-correlations.ts';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import type { Clock, Destination, LogFileStore, StateStore } from '../../src/app/ports.ts';
+import type { Clock, CorrelationStore, Destination, LogFileStore, StateStore } from '../../src/app/ports.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { startMoto, useMoto } from '../servers/moto.ts';
@@ -98,6 +100,7 @@ export function realPipeline(
     },
     logFiles: wrapAll(call, createLogFileStore()) as LogFileStore,
     state: wrapAll(call, createStateStore({ tableName })) as StateStore,
+    correlations: createCorrelationMemory(wrapAll(call, createCorrelationStore({ tableName })) as CorrelationStore),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),
     clock,

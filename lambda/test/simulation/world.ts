@@ -1,11 +1,13 @@
 // The world of a history: memory ports that all invocations share, what was delivered to them, and the final judgement.
 
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline, PipelineOptions } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
@@ -87,6 +89,7 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
       destinations: new Map([...notifiers].map(([id, notifier]) => [id, destination(id, notifier, context)])),
       routeTables: ROUTES,
       options: { ...OPTIONS, ...limits },
+      correlations: createCorrelationMemory(createMemoryCorrelations()),
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(
         context,

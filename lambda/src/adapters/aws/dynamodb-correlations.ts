@@ -5,25 +5,17 @@
 import { randomInt } from 'node:crypto';
 import pLimit from 'p-limit';
 import { type CorrelationStore, requireStorable, type StoreChange } from '../../app/ports.ts';
-import { type AwsOptions, onFirstUse } from './client.ts';
-import { awsFault } from './failure.ts';
 import { type Item, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { connectStateTable, type StateTable, type TableAction, type WithTable } from './state-table.ts';
-
-export interface CorrelationStoreOptions extends AwsOptions {
-  readonly tableName: string;
-}
+import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
+import type { TableAction } from './state-transactions.ts';
 
 /** A `CorrelationStore` over the state table. */
-export function createCorrelationStore(options: CorrelationStoreOptions): CorrelationStore {
-  const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));
-  const withTable: WithTable = async (what, call) => {
-    try {
-      return await call(await connect());
-    } catch (error) {
-      throw awsFault(error, `cannot ${what} in table ${options.tableName}`, PERMANENT);
-    }
-  };
+export function createCorrelationStore(options: TableOptions): CorrelationStore {
+  return correlationStoreOn(onStateTable(options));
+}
+
+/** The same over a connection that others use too. */
+export function correlationStoreOn(withTable: WithTable): CorrelationStore {
   return {
     read: (keys, nowMs) =>
       withTable('read correlations', async (table) => {
@@ -37,8 +29,6 @@ export function createCorrelationStore(options: CorrelationStoreOptions): Correl
     },
   };
 }
-
-const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
 function toStored(item: Item) {
   return { value: textOf(item, 'value'), version: numberOf(item, 'version', 0) };

@@ -3,36 +3,24 @@
 
 import pLimit from 'p-limit';
 import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
-import { type AwsOptions, onFirstUse } from './client.ts';
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
-import { awsFault } from './failure.ts';
 import { holdKeys, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
 import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { connectStateTable, type StateTable, type WithTable } from './state-table.ts';
-
-export interface StateStoreOptions extends AwsOptions {
-  readonly tableName: string;
-}
+import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
 
 // An item without the time until which it counts, for whatever reason, must not count indefinitely.
 const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
 const IS_OPEN = '#state = :state AND #channel = :channel AND #ts = :ts';
 
 /** A `StateStore` over a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
-export function createStateStore(options: StateStoreOptions): StateStore {
-  // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed.
-  const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));
-  const withTable: WithTable = async (what, call) => {
-    try {
-      return await call(await connect());
-    } catch (error) {
-      throw awsFault(error, `cannot ${what} in table ${options.tableName}`, PERMANENT);
-    }
-  };
-  return { ...claimCalls(withTable), ...threadCalls(withTable) };
+export function createStateStore(options: TableOptions): StateStore {
+  return stateStoreOn(onStateTable(options));
 }
 
-const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
+/** The same over a connection that others use too. */
+export function stateStoreOn(withTable: WithTable): StateStore {
+  return { ...claimCalls(withTable), ...threadCalls(withTable) };
+}
 
 type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { aFinding } from '../../../test/render/findings.ts';
 import { createManualClock } from '../../adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import { createRuleSet } from '../../core/rules/create-rule-set.ts';
 import { noticeOfFinding } from '../../core/threads/make-notice.ts';
 import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
@@ -54,6 +56,7 @@ function aWorld({ threads, max = 100, ...nature }: { threads: boolean; max?: num
       notifyRemovedObjects: true,
       pushAccessDeniedMetrics: false,
     },
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles: createMemoryLogFiles(),
     state: createMemoryState(),
     metrics: createMemoryMetrics(),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
 import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import { createRuleSet } from '../../core/rules/create-rule-set.ts';
 import { noticeOfAlert } from '../../core/threads/make-notice.ts';
 import type { Notice } from '../../core/threads/notice.ts';
@@ -37,6 +39,7 @@ async function kindsDelivered(nature: Pick<Destination, 'everyNotice'>): Promise
       notifyRemovedObjects: true,
       pushAccessDeniedMetrics: false,
     },
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles: createMemoryLogFiles(),
     state: createMemoryState(),
     metrics: createMemoryMetrics(),

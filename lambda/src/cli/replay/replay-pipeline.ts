@@ -2,9 +2,11 @@
 // of Slack.
 
 import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
+import { createMemoryCorrelations } from '../../adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../app/pipeline.ts';
 import type { Logger } from '../../app/ports.ts';
 import { EVERY_RECORD } from '../../core/records/record-filter.ts';
@@ -30,6 +32,7 @@ export function createReplayPipeline(
     destinations: new Map(view.destinations.map((destination) => [destination.id, destination])),
     routeTables: view.routeTables,
     options: view.unfolded ? { ...settings, ...UNFOLDED } : settings,
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles,
     state: createMemoryState(),
     metrics: createMemoryMetrics(),

@@ -1,0 +1,19 @@
+// Expressions of DynamoDB. In: conditions and changes with `#name` for attributes and `:name` for values. Out: their placeholders.
+
+import type { Item } from './state-item.ts';
+
+// Every attribute has a placeholder, because words such as `state`, `owner` and `total` are reserved.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+/** What a call needs for a condition, and for the change that it guards. */
+export function conditional(condition: string, values: Item = {}, change = '') {
+  return { ConditionExpression: condition, ...named(`${condition} ${change}`, values) };
+}
+
+/** The placeholders of an expression. */
+export function named(expression: string, values: Item) {
+  const names = expression.match(/(?<=#)\w+/g) ?? [];
+  return {
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+  };
+}

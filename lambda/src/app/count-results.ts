@@ -1,0 +1,37 @@
+// Counts the results of deliveries: in the tally of the item that a notice came from, and in the counters of the invocation.
+
+import { textAt } from '../core/records/field-path.ts';
+import { type AlertNotice, isContinued } from '../core/threads/notice.ts';
+import type { DeliveryResult } from './delivery/delivery-result.ts';
+import type { BacklogEntry, Invocation } from './invocation.ts';
+
+/** Counts the result of each entry. */
+export function countResults(
+  entries: readonly BacklogEntry[],
+  results: readonly DeliveryResult[],
+  invocation: Invocation,
+): void {
+  for (const [index, { notice, tally }] of entries.entries()) {
+    const result = results[index] as DeliveryResult;
+    tally.notices++;
+    if (result === 'failed' || result === 'late' || result === 'held') tally[result]++;
+    if (notice.kind !== 'alert') continue;
+    invocation.counters[result === 'late' ? 'failed' : result]++;
+    if (result === 'delivered') measureLatency(notice, invocation);
+    if (result === 'delivered' || result === 'unrouted') countByRule(notice, invocation);
+  }
+}
+
+function measureLatency({ alert }: AlertNotice, invocation: Invocation): void {
+  const seconds = (invocation.pipeline.clock.nowMs() - Date.parse(textAt(alert.record, 'eventTime') ?? '')) / 1000;
+  if (Number.isNaN(seconds)) return;
+  invocation.slowestSeconds = Math.max(invocation.slowestSeconds ?? seconds, seconds);
+}
+
+// An alert of a correlation is found again with each redelivery of its events, so it counts once it is delivered. Alerts of
+// single events are counted when they are decided.
+function countByRule(notice: AlertNotice, { counters }: Invocation): void {
+  const { correlation, rule } = notice.alert;
+  if (correlation === undefined || isContinued(notice)) return;
+  counters.alertsByRule[rule.name] = (counters.alertsByRule[rule.name] ?? 0) + 1;
+}
