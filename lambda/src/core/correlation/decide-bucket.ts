@@ -5,12 +5,12 @@ import { type Area, alertAt, areaOf, bucketAt, mergePoints, withAlert, withPoint
 import { type Bucket, type BucketAlert, emptyBucket, type Gap, inGap } from './bucket.ts';
 import { decodeBucket, encodeBucket } from './codec.ts';
 import type { Correlation } from './correlation.ts';
-import type { StoredWrite, UnitDecision } from './decide-unit.ts';
 import { factsOf, summarize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { fullOrders } from './orders.ts';
 import { citedValue, comparePoints, type Point, pointsOf } from './point.ts';
 import { bucketKey, type Unit } from './unit.ts';
+import type { StoredWrite, UnitDecision } from './unit-decision.ts';
 import { fullWindows, type Window } from './windows.ts';
 
 /** How long after it can matter for an alert a bucket is kept, for log files that arrive late. */

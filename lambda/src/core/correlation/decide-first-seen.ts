@@ -2,7 +2,6 @@
 // before or after it, and the rule has learned long enough.
 
 import type { BucketAlert } from './bucket.ts';
-import type { StoredWrite, UnitDecision } from './decide-unit.ts';
 import { factsOf, summarize } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { eventName, type Point, pointsOf } from './point.ts';
@@ -19,6 +18,7 @@ import {
   withSighting,
 } from './sightings.ts';
 import { keysOf, type Unit } from './unit.ts';
+import type { StoredWrite, UnitDecision } from './unit-decision.ts';
 
 const DAY_MS = 86_400_000;
 const LATE_MS = 14 * DAY_MS;
