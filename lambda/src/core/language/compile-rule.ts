@@ -15,12 +15,18 @@ import { findWarnings } from './warnings.ts';
 
 /** Compiles one rule. Returns all problems, in source order; warnings only if there is no error. */
 export function compileRule(source: string, environment: LanguageEnvironment): CompileResult {
+  const { rule, problems } = compileUnwarned(source, environment);
+  if (rule === null) return { rule, problems };
+  return { rule, problems: locateProblems(source, findWarnings(rule.expression, environment, source)) };
+}
+
+/** Compiles one rule as `compileRule` does, but finds only errors: warnings take a fifth of the time. */
+export function compileUnwarned(source: string, environment: LanguageEnvironment): CompileResult {
   const { expression, findings } = parseRule(source);
   if (expression === null) return { rule: null, problems: locateProblems(source, findings) };
   const errors = [...findings, ...checkParsed(expression, findings, environment)];
   if (errors.length > 0) return { rule: null, problems: locateProblems(source, errors) };
-  const warnings = findWarnings(expression, environment, source);
-  return { rule: createRule(source, expression, environment), problems: locateProblems(source, warnings) };
+  return { rule: createRule(source, expression, environment), problems: [] };
 }
 
 /**
@@ -41,12 +47,14 @@ export function checkParsed(
 }
 
 function createRule(source: string, expression: Expression, environment: LanguageEnvironment): CompiledRule {
-  const evaluate = compileChecked(expression, environment);
+  // A function that has just started evaluates few of its rules before it answers.
+  let evaluate: Evaluate | null = null;
   return {
     source,
     expression,
     necessary: necessaryConditions(expression, environment),
     evaluate(event) {
+      evaluate ??= compileChecked(expression, environment);
       const outcome = evaluate(event, null);
       return outcome instanceof Failure ? outcome : outcome === true;
     },

@@ -1,7 +1,7 @@
 // Compiles rule definitions. In: definitions and the environment that they may refer to. Out: the rules that compile,
 // ready to evaluate, and a failure for each rule that does not compile. One bad rule never stops the others.
 
-import { compileRule } from '../language/compile-rule.ts';
+import { compileUnwarned } from '../language/compile-rule.ts';
 import { renderProblem } from '../language/problem.ts';
 import type { EvaluationError, LanguageEnvironment, Problem } from '../language/rule-expression.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
@@ -32,7 +32,7 @@ export function compileRules(
   const rules: ReadyRule[] = [];
   const failures: RuleFailure[] = [];
   for (const definition of definitions) {
-    const { rule, problems } = compileRule(definition.expression, environment);
+    const { rule, problems } = compileUnwarned(definition.expression, environment);
     if (rule === null) {
       failures.push(compileFailure(definition, ignoreRule, problems));
       continue;
