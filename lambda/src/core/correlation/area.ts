@@ -53,14 +53,18 @@ export const isFree = ({ gaps }: Area, timeMs: number): boolean => gaps.some((ga
 export const alertAt = ({ alerts, rule }: Area, timeMs: number): BucketAlert | undefined =>
   alerts.find((alert) => covers(alert, timeMs, rule));
 
-/** Stored points and points in hand in order, each once: as in hand if it is both. */
-export function mergePoints(stored: readonly Point[], inHand: readonly Point[]): Point[] {
-  const byId = new Map(stored.map((point) => [idOf(point), point]));
-  for (const point of inHand) {
-    const known = byId.get(idOf(point))?.stored ?? false;
-    byId.set(idOf(point), known ? { ...point, stored: true } : point);
-  }
-  return [...byId.values()].sort(comparePoints);
+/** Stored points and points in hand, both in order, as one list: as in hand if a point is both. */
+export function mergePoints(stored: readonly Point[], inHand: readonly Point[]): readonly Point[] {
+  if (stored.length === 0) return inHand;
+  const known = new Set(stored.map(idOf));
+  const again = new Set<string>();
+  const merged = inHand.map((point) => {
+    const id = idOf(point);
+    if (!known.has(id)) return point;
+    again.add(id);
+    return { ...point, stored: true };
+  });
+  return [...stored.filter((point) => !again.has(idOf(point))), ...merged].sort(comparePoints);
 }
 
 export function bucketAt({ buckets }: Area, number: number): Bucket {

@@ -24,7 +24,7 @@ type BucketUnit = Unit & { readonly bucket: number };
 export function decideBucket(unit: BucketUnit, stored: ReadonlyMap<string, string>, nowMs: number): UnitDecision {
   const { rule, bucket } = unit;
   const before = readArea(unit, stored);
-  const inHand = pointsOf(unit.observations, rule);
+  const inHand = pointsOf(unit.observations, rule).sort(comparePoints);
   const fired = withNewAlerts(before.area, inHand);
   const own = withPoints(fired, bucket, inHand);
   const after = new Map(fired.buckets).set(bucket, own);
@@ -110,16 +110,19 @@ function citedOf(inside: readonly Point[], { chain }: Window, { type, gte }: Cor
 }
 
 function findingsOf(unit: Unit, area: Area, inHand: readonly Point[]): Finding[] {
-  const found = new Map<string, Finding>();
-  for (const point of inHand) {
+  const facts = new Map(area.alerts.map((alert) => [alert, factsOf(unit, alert)]));
+  const found = new Set<BucketAlert | string>();
+  return inHand.flatMap((point) => {
     const alert = alertAt(area, point.timeMs);
-    if (alert === undefined || point.observation === null) continue;
-    const kind = kindOf(point, alert, unit.rule);
-    if (kind === null) continue;
-    const id = `${alert.startMs}#${kind === 'opened' ? '' : point.event}`;
-    if (!found.has(id)) found.set(id, { kind, observation: point.observation, facts: factsOf(unit, alert) });
-  }
-  return [...found.values()];
+    const kind = alert === undefined ? null : kindOf(point, alert, unit.rule);
+    if (alert === undefined || kind === null) return [];
+    // An alert is opened once; an event, which can have several values, continues it once.
+    const once = kind === 'opened' ? alert : point.event;
+    const about = facts.get(alert);
+    if (found.has(once) || point.observation === null || about === undefined) return [];
+    found.add(once);
+    return [{ kind, observation: point.observation, facts: about }];
+  });
 }
 
 // Further events of an order of rules, or of a value that is cited, add nothing: which of them were delivered before is not stored.
