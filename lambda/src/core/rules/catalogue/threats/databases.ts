@@ -67,6 +67,16 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1490', name: 'Inhibit System Recovery' },
   },
   {
+    name: 'database-snapshot-deleted',
+    expression: `eventSource == "rds.amazonaws.com"
+      and eventName in ("DeleteDBSnapshot", "DeleteDBClusterSnapshot") and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'A snapshot of a database was deleted.',
+    noise: 'Moderate where scripts delete old snapshots. Ignore their roles. AWS Backup is left out.',
+    reference: `${RDS}DeleteDBSnapshot.html`,
+    mitre: { id: 'T1490', name: 'Inhibit System Recovery' },
+  },
+  {
     name: 'database-deleted',
     expression: `eventSource == "rds.amazonaws.com"
       and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") and succeeded()`,

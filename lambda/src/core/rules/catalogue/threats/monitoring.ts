@@ -50,6 +50,16 @@ export const MONITORING_THREATS: readonly CatalogueRule[] = [
     mitre: CLOUD_LOGS,
   },
   {
+    name: 'request-parameters-omitted',
+    expression: `eventSource == "iam.amazonaws.com" and requestParameters.omitted in (True, "true") and succeeded()`,
+    severity: 'high',
+    description: 'A request to IAM was so large that CloudTrail did not record it. Padding can hide a policy this way.',
+    noise: 'Close to none.',
+    reference:
+      'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
+    mitre: CLOUD_LOGS,
+  },
+  {
     name: 'config-recording-narrowed',
     expression: `eventSource == "config.amazonaws.com"
       and (eventName in ("DeleteConformancePack", "DeleteOrganizationConfigRule", "DeleteOrganizationConformancePack",

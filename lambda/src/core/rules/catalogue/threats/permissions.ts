@@ -83,6 +83,18 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
     ],
   },
   {
+    name: 'permissions-changed-by-function',
+    expression: `eventSource == "iam.amazonaws.com"
+      and eventName in ("AddUserToGroup", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateRole", "CreateUser",
+        "PutRolePolicy", "PutUserPolicy", "UpdateAssumeRolePolicy")
+      and "AWS_Lambda" in event.get("userAgent", "") and succeeded()`,
+    severity: 'medium',
+    description: 'Code in a function changed users, roles or their permissions.',
+    noise: 'Low. Functions that manage users, rotate keys or set up accounts; ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
+    mitre: { id: 'T1648', name: 'Serverless Execution' },
+  },
+  {
     name: 'service-credential-created',
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("CreateServiceSpecificCredential", "ResetServiceSpecificCredential")`,
