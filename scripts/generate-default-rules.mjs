@@ -5,25 +5,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { loadTypeScript } from './load-typescript.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const readJson = (path) => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8'));
 
-async function load(script) {
-  const { outputFiles } = await build({
-    entryPoints: [resolve(ROOT, script)],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
-
-const { renderDefaultRules } = await load('scripts/generate-default-rules.ts');
-const { renderRuleExamples } = await load('scripts/generate-rule-examples.ts');
-const { readPackCases } = await load('lambda/test/catalogue/pack-cases.ts');
+const { renderDefaultRules } = await loadTypeScript('scripts/generate-default-rules.ts');
+const { renderRuleExamples } = await loadTypeScript('scripts/generate-rule-examples.ts');
+const { readPackCases } = await loadTypeScript('lambda/test/catalogue/pack-cases.ts');
 const documents = {
   'docs/default-rules.md': renderDefaultRules(readJson('lambda/test/conformance/panther.json')),
   'docs/rule-examples.md': renderRuleExamples((pack) => readPackCases(resolve(ROOT, 'lambda/test/catalogue'), pack)),

@@ -173,6 +173,22 @@ describe('cloudtrail-to-slack rules', () => {
     expect(names).toContain('signed-in-without-mfa');
     expect(names).not.toContain('trail-deleted');
   });
+
+  it('lists the techniques of the rules of a pack', async () => {
+    const { out } = await command.run(['rules', '--coverage', '--pack', 'threats', '--format', 'json']);
+    expect(JSON.parse(out)).toContainEqual({
+      technique: 'T1666',
+      name: 'Modify Cloud Resource Hierarchy',
+      tactics: ['Defense Evasion'],
+      rules: expect.arrayContaining([{ name: 'organization-left', pack: 'threats', severity: 'critical' }]),
+    });
+  });
+
+  it('prints the techniques as text with their number', async () => {
+    const { out, err } = await command.run(['rules', '--coverage']);
+    expect(out).toMatch(/^T1485 +Data Destruction {2}Impact\n( {11}[a-z-]+ {2}[a-z]+\n)+/m);
+    expect(err).toMatch(/^\d+ techniques, \d+ rules$/m);
+  });
 });
 
 describe('cloudtrail-to-slack functions', () => {

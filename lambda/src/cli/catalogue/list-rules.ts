@@ -15,25 +15,33 @@ import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
+import { type CoveredTechnique, techniqueCoverage } from './coverage.ts';
 
 export interface RulesOptions extends Pick<SettingsOptions, 'settings' | 'tfvars' | 'pack'> {
   readonly matching?: string;
+  readonly coverage?: boolean;
   readonly format: 'text' | 'json';
 }
 
 type ListedRule = { readonly pack: string | null } & (CatalogueRule | RuleDefinition);
 
-/** Lists rules. With `matching`, lists only the rules that match at least one event in that file. */
+/**
+ * Lists rules. With `matching`, lists only the rules that match at least one event in that file. With `coverage`, lists the
+ * techniques of MITRE ATT&CK that these rules name.
+ */
 export async function listRules(options: RulesOptions, terminal: Terminal): Promise<ExitCode> {
   await loadPatternEngine();
-  const { pack, matching, format, ...files } = options;
+  const { pack, matching, coverage, format, ...files } = options;
   const settings = await loadSettings(files);
   const all = [...catalogueRules(pack ?? []), ...(pack?.length ? [] : settings.rules)];
   const rules = matching === undefined ? all : rulesMatching(all, await readEvents(matching), settings);
-  if (format === 'json') terminal.out(JSON.stringify(rules, null, 2));
+  if (coverage) printCoverage(techniqueCoverage(rules.filter(isOfPack)), format, terminal);
+  else if (format === 'json') terminal.out(JSON.stringify(rules, null, 2));
   else printRules(rules, terminal);
   return EXIT.fine;
 }
+
+const isOfPack = (rule: ListedRule): rule is { readonly pack: string } & CatalogueRule => rule.pack !== null;
 
 function catalogueRules(names: readonly string[]): ListedRule[] {
   const unknown = names.filter((name) => !PACKS.some((pack) => pack.name === name));
@@ -67,4 +75,20 @@ function printRules(rules: readonly ListedRule[], terminal: Terminal): void {
     if (rule.description !== '') terminal.out(escaped`      ${rule.description}`);
   }
   terminal.err(countOf(rules.length, 'rule'));
+}
+
+function printCoverage(techniques: readonly CoveredTechnique[], format: 'text' | 'json', terminal: Terminal): void {
+  if (format === 'json') {
+    terminal.out(JSON.stringify(techniques, null, 2));
+    return;
+  }
+  for (const { technique, name, tactics, rules } of techniques) {
+    terminal.out(
+      `${terminal.paint('bold', technique.padEnd(10))} ${name}  ${terminal.paint('dim', tactics.join(', '))}`,
+    );
+    for (const rule of rules)
+      terminal.out(`${' '.repeat(11)}${terminal.paint('cyan', rule.name)}  ${terminal.paint('dim', rule.severity)}`);
+  }
+  const named = techniques.reduce((total, { rules }) => total + rules.length, 0);
+  terminal.err(`${countOf(techniques.length, 'technique')}, ${countOf(named, 'rule')}`);
 }

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
+import { type ForeignRules, REASONS, renderCoverage, renderCoveragePicture } from './generate-coverage.ts';
+
+const read = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
+
+const LISTS: readonly ForeignRules[] = ['sigma', 'elastic'].map((name) =>
+  JSON.parse(read(`scripts/coverage/${name}.json`)),
+);
+const NAMES = new Set(PACKS.flatMap(({ rules }) => rules.map(({ name }) => name)));
+
+it('docs/coverage.md is the output of scripts/generate-coverage.mjs', () => {
+  expect(read('docs/coverage.md')).toBe(renderCoverage(LISTS));
+});
+
+it('docs/coverage.svg is the output of scripts/generate-coverage.mjs', () => {
+  expect(read('docs/coverage.svg')).toBe(renderCoveragePicture());
+});
+
+describe.each(LISTS)('the list of rules of $title', ({ rules, commit, date }) => {
+  it('names the commit and the date of the snapshot', () => {
+    expect([commit, date]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{40}$/),
+      expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    ]);
+  });
+
+  it('contains each file once', () => {
+    expect(new Set(rules.map(({ file }) => file)).size).toBe(rules.length);
+  });
+
+  it('names only default rules that exist', () => {
+    const named = rules.flatMap((rule) => rule.rules ?? []);
+    expect(named.filter((name) => !NAMES.has(name))).toEqual([]);
+  });
+
+  it('has default rules or a known reason for each rule, not both', () => {
+    const undecided = rules.filter(
+      ({ rules: ours, reason }) => (ours?.length ?? 0) > 0 === (reason !== undefined && reason in REASONS),
+    );
+    expect(undecided).toEqual([]);
+  });
+});
+
+it('at least nine of ten rules of SigmaHQ and two of three rules of Elastic are covered', () => {
+  const shares = LISTS.map(({ rules }) => rules.filter(({ reason }) => reason === undefined).length / rules.length);
+  expect(shares[0]).toBeGreaterThanOrEqual(0.89);
+  expect(shares[1]).toBeGreaterThanOrEqual(0.66);
+});
