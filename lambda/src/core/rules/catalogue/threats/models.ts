@@ -1,6 +1,7 @@
 // Threats to Bedrock: stolen model access, guardrails and logging removed, agents changed. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+import { ALLOWS_ANYONE, ALLOWS_FOREIGN_ACCOUNT } from './policies.ts';
 
 const BEDROCK = 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_';
 
@@ -33,10 +34,11 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
   {
     name: 'guardrail-removed',
     expression: `eventSource == "bedrock.amazonaws.com"
-      and eventName in ("DeleteGuardrail", "DeleteEnforcedGuardrailConfiguration", "UpdateGuardrail")
+      and eventName in ("DeleteGuardrail", "DeleteEnforcedGuardrailConfiguration", "DeleteAutomatedReasoningPolicy",
+        "UpdateGuardrail")
       and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'A guardrail of Bedrock was deleted or is no longer enforced.',
+    description: 'A guardrail of Bedrock or a policy that it checks was deleted, or a guardrail is no longer enforced.',
     noise: 'Low. Applications that are developed by hand.',
     reference: `${BEDROCK}DeleteGuardrail.html`,
     mitre: { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
@@ -62,13 +64,50 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
   {
     name: 'agent-changed-by-person',
     expression: `eventSource == "bedrock.amazonaws.com"
-      and eventName in ("UpdateAgent", "CreateAgentActionGroup", "UpdateAgentActionGroup", "AssociateAgentCollaborator",
-        "AssociateAgentKnowledgeBase")
+      and eventName in ("CreateAgent", "UpdateAgent", "CreateAgentActionGroup", "UpdateAgentActionGroup",
+        "AssociateAgentCollaborator", "AssociateAgentKnowledgeBase")
       and (byPerson() or byInstance()) and not byAwsService() and succeeded()`,
     severity: 'medium',
-    description: 'A person or an instance, not a deployment, changed the instructions, tools or knowledge of an agent.',
+    description:
+      'A person or an instance, not a deployment, created an agent or changed its instructions, tools or knowledge.',
     noise: 'High in development accounts; disable the rule there.',
     reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_UpdateAgent.html',
     mitre: { id: 'T1648', name: 'Serverless Execution' },
+  },
+  {
+    name: 'model-knowledge-changed-by-person',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("CreateDataSource", "UpdateDataSource", "UpdateKnowledgeBase", "IngestKnowledgeBaseDocuments",
+        "DeleteKnowledgeBaseDocuments")
+      and (byPerson() or byInstance()) and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'A person or an instance, not a deployment, changed the documents or the sources of a knowledge base.',
+    noise: 'Moderate where people maintain documents by hand; ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_IngestKnowledgeBaseDocuments.html',
+    mitre: { id: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
+  },
+  {
+    name: 'model-imported',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("CreateModelImportJob", "CreateCustomModel", "RegisterMarketplaceModelEndpoint")
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'A model from outside was added to Bedrock. It may contain backdoors.',
+    noise: 'Low. Teams that train their own models; ignore their roles.',
+    reference: `${BEDROCK}CreateModelImportJob.html`,
+    mitre: { id: 'T1525', name: 'Implant Internal Image' },
+  },
+  {
+    name: 'model-opened-to-foreign-account',
+    expression: `eventSource == "bedrock.amazonaws.com" and eventName == "PutResourcePolicy"
+      and exists(recipientAccountId)
+      and (any(json(requestParameters.resourcePolicy).Statement[*], ${ALLOWS_ANYONE})
+        or any(json(requestParameters.resourcePolicy).Statement[*], ${ALLOWS_FOREIGN_ACCOUNT}))
+      and succeeded()`,
+    severity: 'high',
+    description: 'The policy of a model or another resource of Bedrock allows everyone or another account to use it.',
+    noise: 'Low. Accounts of the organization that share models.',
+    reference: `${BEDROCK}PutResourcePolicy.html`,
+    mitre: { id: 'T1537', name: 'Transfer Data to Cloud Account' },
   },
 ];
