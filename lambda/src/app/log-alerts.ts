@@ -5,7 +5,7 @@
 import { accountOf } from '../core/records/account.ts';
 import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
-import { correlationJson } from '../core/render/correlation-json.ts';
+import { correlationJson } from '../core/render/correlations/json.ts';
 import { ruleList } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
 import { type AlertNotice, isContinued, type Notice } from '../core/threads/notice.ts';

@@ -2,9 +2,14 @@
 // to add mentions, links, formatting or hidden characters, or are too long.
 
 import fc from 'fast-check';
-import type { Json } from '../../src/core/records/record.ts';
+import { CORRELATION_TYPES } from '../../src/core/correlation/correlation.ts';
+import type { CorrelationFacts } from '../../src/core/correlation/finding.ts';
+import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { noticeOfFinding } from '../../src/core/threads/make-notice.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { anAlert, aRemovedObject, aRuleError, aSummary, RECORDS, RULE } from './notices.ts';
+import { ruleOf } from './correlation-cases.ts';
+import { aFinding } from './findings.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, ORIGIN, RECORDS, RULE } from './notices.ts';
 
 const ATTACKS = [
   '<!channel>',
@@ -93,6 +98,54 @@ const anyRecord = fc
       }) as Json,
   );
 
+const anyTime = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
+const howMany = (max: number) => fc.integer({ min: 0, max });
+
+// Times, counts and lists of any value, also those that no correlation finds: more events and values than there can be.
+const anyFacts: fc.Arbitrary<CorrelationFacts> = fc
+  .record({
+    texts: fc.array(hostileText, { minLength: 1, maxLength: 5 }),
+    type: fc.constantFrom(...CORRELATION_TYPES),
+    groupBy: fc.subarray(['userIdentity.arn', 'awsRegion', 'x', 'sourceIPAddress']),
+    sizes: fc.tuple(howMany(12), howMany(15), howMany(30)),
+    times: fc.tuple(anyTime, anyTime, anyTime, fc.option(anyTime)),
+    counts: fc.tuple(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 1, max: 7_776_000 })),
+  })
+  .map(({ texts, type, groupBy, sizes: [values, events, tops], times: [firstMs, lastMs, startMs, since], counts }) => {
+    const [count, seconds] = counts;
+    const text = (index: number) => texts[index % texts.length] as string;
+    const list = <T>(length: number, make: (index: number) => T) => Array.from({ length }, (_, index) => make(index));
+    return {
+      ...{ type, count, gte: count, timespanMs: 1_000 * seconds, firstMs, lastMs, startMs, recordedSinceMs: since },
+      endMs: startMs + 1_000 * seconds,
+      groupBy: [...groupBy, ...list(values, text)],
+      group: list(values + groupBy.length, text),
+      events: list(events, (index) => ({
+        ...{ eventId: text(index), eventName: text(index + 1), region: text(index + 2), feeder: text(index + 3) },
+        timeMs: firstMs,
+      })),
+      top: list(tops, (index) => ({ kind: TOP_KINDS[index % 4] as 'event', text: text(index), count })),
+    };
+  });
+
+const TOP_KINDS = ['event', 'error', 'resource', 'value'];
+
+/** A notice of a correlation, with any facts. */
+export const anyCorrelation: fc.Arbitrary<Notice> = fc
+  .record({
+    record: anyRecord,
+    facts: anyFacts,
+    kind: fc.constantFrom('opened' as const, 'continued' as const),
+    eventId: hostileText,
+    rules: fc.option(fc.array(hostileText, { maxLength: 8 })),
+    field: fc.option(hostileText),
+    name: hostileText,
+  })
+  .map(({ record, facts, kind, eventId, rules, field, name }) => {
+    const rule = { ...ruleOf(facts, { rules, field }), name, description: name };
+    return noticeOfFinding(aFinding({ kind, eventId, facts }), record as CloudTrailRecord, ORIGIN, rule);
+  });
+
 /** A notice of any kind with any content. */
 export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   {
@@ -109,6 +162,7 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(hostileText, fc.option(hostileText)).map(([text, id]) => aRuleError(text, id)) },
   { weight: 1, arbitrary: hostileText.map(aRemovedObject) },
+  { weight: 4, arbitrary: anyCorrelation },
   {
     weight: 1,
     arbitrary: fc

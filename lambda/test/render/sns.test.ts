@@ -5,6 +5,7 @@ import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import { jsonText } from '../../src/core/render/json-text.ts';
 import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
 import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
+import { anyCorrelation } from './any-notice.ts';
 import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const renderer = createSnsRenderer(CONTEXT);
@@ -221,6 +222,17 @@ describe('an SNS message of any notice', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('is within the limits of SNS for any correlation', () => {
+    fc.assert(
+      fc.property(anyCorrelation, (notice) => {
+        const message = renderer.message(notice, 2);
+        expect(message.short.length).toBeLessThanOrEqual(500);
+        expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
+      }),
+      { numRuns: 30 },
     );
   });
 

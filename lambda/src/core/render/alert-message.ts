@@ -9,12 +9,14 @@ import { type CloudTrailRecord, isJsonObject, type Json } from '../records/recor
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
 import { alertLinks, eventLink } from './console-links.ts';
+import { isOfCorrelation } from './correlations/correlation-alert.ts';
+import { correlationMessage } from './correlations/slack-message.ts';
 import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
-import type { SentencePart } from './sentences/phrase.ts';
+import { sentence } from './sentence-mrkdwn.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { type MfaFinding, mfaFindingOf } from './sign-in.ts';
 import {
@@ -38,7 +40,13 @@ export function alertMessage(
   renderContext: RenderContext,
   extent: Extent = 'parameters',
 ): SlackMessage {
-  const { record, rule, origin } = notice.alert;
+  const { alert } = notice;
+  if (isOfCorrelation(alert)) {
+    const event = alert.correlation.type === 'first_seen' ? eventBlocks(alert, renderContext) : [];
+    const details = extent === 'parameters' ? [] : detailBlocks(notice);
+    return correlationMessage(notice, alert, count, renderContext, { event, details });
+  }
+  const { record, rule, origin } = alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
   return slackMessage({
     text: notificationText(notice, count, renderContext),
@@ -50,6 +58,17 @@ export function alertMessage(
     ],
     footer: footer(notice),
   });
+}
+
+// What is new is one event: what happened is as important as that it is new.
+function eventBlocks(alert: Alert, renderContext: RenderContext): SlackBlock[] {
+  const { record, origin } = alert;
+  return [
+    section(sentence(headlineOf(record, origin, renderContext))),
+    ...failureBlocks(record),
+    context(placeAndTime(alert, renderContext), userAgent(record)),
+    ...parameterBlocks(record),
+  ];
 }
 
 // If Slack rejects the blocks, this text is the whole message, so it says where to find the rest.
@@ -85,25 +104,21 @@ export function alertDetails(notice: AlertNotice): SlackMessage {
   });
 }
 
-function detailBlocks({ alert: { record, rule } }: AlertNotice): SlackBlock[] {
+function detailBlocks({ alert }: AlertNotice): SlackBlock[] {
+  const { record, rule } = alert;
   const entry = ignoreEntryFor(record);
   const links = alertLinks(record, rule).map(({ url, label }) => link(url, label));
   return [
     ...(entry === null
       ? []
-      : [section(mrkdwn`*To ignore only this*, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
+      : [section(mrkdwn`${ignoreLabel(alert)}, add to \`ignore_rules\`:\n${codeBlock(entry, 2_800)}`)]),
     ...(links.length === 0 ? [] : [context(join(links, '  ·  '))]),
     ...jsonBlocks(record),
   ];
 }
 
-/** A sentence as mrkdwn. */
-export function sentence(parts: readonly SentencePart[]): Mrkdwn {
-  const styles = { plain: prose, strong: bold, code } as const;
-  return join(
-    parts.map(({ style, text }) => styles[style](text)),
-    '',
-  );
+function ignoreLabel(alert: Alert): Mrkdwn {
+  return isOfCorrelation(alert) ? mrkdwn`*To ignore events like this one*` : mrkdwn`*To ignore only this*`;
 }
 
 const MFA_WARNINGS: Readonly<Record<MfaFinding, string>> = {

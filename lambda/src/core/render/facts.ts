@@ -8,6 +8,8 @@ import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
+import { isOfCorrelation } from './correlations/correlation-alert.ts';
+import { citedEventFacts, correlationFacts } from './correlations/facts.ts';
 import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { mfaFindingOf } from './sign-in.ts';
@@ -17,22 +19,44 @@ export type Fact = readonly [label: string, value: string];
 
 /** The facts of an alert: the error, time, place, client and rule. */
 export function alertFacts(notice: AlertNotice, count: number, context: RenderContext): readonly Fact[] {
-  const { record, rule, rules, origin } = notice.alert;
+  const { alert } = notice;
+  const { record } = alert;
+  if (isOfCorrelation(alert)) {
+    return present([
+      ...correlationFacts(alert, count, context),
+      ['Account', accountText(alert, context)],
+      ...ruleFacts(alert),
+      ...citedEventFacts(alert),
+      ...originFacts(alert),
+    ]);
+  }
   return present([
     ['Seen', count > 1 ? `${count} times` : null],
     ['Error', errorText(record)],
     ['MFA', mfaText(record)],
     ['Time', timeText(record)],
-    ['Account', accountText(notice.alert, context)],
+    ['Account', accountText(alert, context)],
     ['Region', textAt(record, 'awsRegion')],
     ['Source IP', textAt(record, 'sourceIPAddress')],
     ['User agent', textAt(record, 'userAgent')],
     ['Event', textAt(record, 'eventID')],
+    ...ruleFacts(alert),
+    ...originFacts(alert),
+  ]);
+}
+
+type MaybeFact = readonly [label: string, value: string | null | undefined];
+
+function ruleFacts({ rule, rules }: Alert): readonly MaybeFact[] {
+  return [
     ['Rule', `${rule.name} (${rule.severity})${rule.description === '' ? '' : `: ${rule.description}`}`],
     ['Also', otherRulesText(rules)],
     ['Runbook', rule.runbookUrl],
-    ['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}`],
-  ]);
+  ];
+}
+
+function originFacts({ origin }: Alert): readonly MaybeFact[] {
+  return [['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}`]];
 }
 
 /** The facts of any other notice; of a summary, its lines. */
@@ -55,7 +79,7 @@ export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[
   }
 }
 
-function present(facts: readonly (readonly [string, string | null | undefined])[]): readonly Fact[] {
+function present(facts: readonly MaybeFact[]): readonly Fact[] {
   return facts.filter((fact): fact is Fact => fact[1] !== null && fact[1] !== undefined && fact[1] !== '');
 }
 

@@ -27,6 +27,18 @@ export function headlineOf(
   ];
 }
 
+/** Who acted: the name, with the role or permissions that were used. */
+export function actorParts({ name, email, kind, via }: Actor): SentencePart[] {
+  const address = email !== null && email !== name ? [plain(' ('), value(email), plain(')')] : [];
+  const rights = via === null ? [] : [plain(kind === 'role' ? ' (role ' : ' ('), value(via), plain(')')];
+  return [{ style: 'strong', text: name }, ...address, ...rights];
+}
+
+/** Where: ` in prod`; nothing if the label is empty. */
+export function accountParts(label: string): SentencePart[] {
+  return label === '' ? [] : [plain(' in '), { style: 'strong', text: label }];
+}
+
 /** A sentence as plain text. A value of several words is quoted, so that a value cannot continue the sentence. */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map(({ style, text }) => (style === 'code' ? quotedIfNeeded(text) : text)).join('');
@@ -35,23 +47,14 @@ export function sentenceText(parts: readonly SentencePart[]): string {
 // The name that `actorOf` makes for a caller from another account; it needs no quotes.
 const OUR_WORDS = /^account \d{12}$/;
 
-function quotedIfNeeded(text: string): string {
+/** A value in plain text, in quotes if it has several words. */
+export function quotedIfNeeded(text: string): string {
   return /[\s"]/.test(text) && !OUR_WORDS.test(text) ? `"${text.replaceAll('"', "'")}"` : text;
-}
-
-function actorParts({ name, email, kind, via }: Actor): SentencePart[] {
-  const address = email !== null && email !== name ? [plain(' ('), value(email), plain(')')] : [];
-  const rights = via === null ? [] : [plain(kind === 'role' ? ' (role ' : ' ('), value(via), plain(')')];
-  return [{ style: 'strong', text: name }, ...address, ...rights];
 }
 
 function actionParts(record: CloudTrailRecord, failure: CallFailure | null): readonly SentencePart[] {
   const phrase = phraseOf(record);
   return fillPhrase(failure === null ? phrase : `tried to ${toInfinitive(phrase)}`, record);
-}
-
-function accountParts(label: string): SentencePart[] {
-  return label === '' ? [] : [plain(' in '), { style: 'strong', text: label }];
 }
 
 const ORIGIN_WORDS: Readonly<Record<CallOrigin, string>> = {

@@ -5,6 +5,7 @@
 import { isMachineSession, roleNameOf } from '../records/actor.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import type { Alert } from '../rules/rule.ts';
 import { HIDDEN, spellOut } from './visible-text.ts';
 
 const LONGEST_RULE = 2_000;
@@ -38,6 +39,11 @@ function outcome(record: CloudTrailRecord): string[] {
   const succeeded =
     record.errorCode === undefined && !isSignIn && textAt(record, 'eventType') !== 'AwsCloudTrailInsight';
   return [...conditions(record, ['errorCode', ...signIn]), ...(succeeded ? ['not exists(errorCode)'] : [])];
+}
+
+/** The title above the entry in messages of plain text. */
+export function ignoreTitle({ correlation }: Alert): string {
+  return `To ignore ${correlation ? 'events like this one' : 'only this'}, add to ignore_rules`;
 }
 
 /** The rule as an element of a Terraform list. It contains no double quote and no `\${`, so only backslashes are escaped. */

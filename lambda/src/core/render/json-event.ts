@@ -6,6 +6,7 @@ import { textAt } from '../records/field-path.ts';
 import type { Json, JsonObject } from '../records/record.ts';
 import type { MatchingRule, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
+import { type CorrelationJson, correlationJson } from './correlations/json.ts';
 import { ruleList } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
 import { summaryJson } from './summary-lines.ts';
@@ -21,6 +22,8 @@ export type JsonEvent = {
   readonly severity: Severity;
   /** Of an alert, every matching rule, the one of `rule` first, as many as fit into 20 KB; otherwise empty. */
   readonly rules: readonly MatchingRule[];
+  /** What a correlation found; absent from an alert of a single event. */
+  readonly correlation?: CorrelationJson;
   readonly title: string;
   readonly account: string | null;
   readonly region: string | null;
@@ -28,7 +31,7 @@ export type JsonEvent = {
   readonly log_file: string | null;
   /** Fields of `event` that were omitted because the destination has a size limit, at most 20 names. */
   readonly left_out?: readonly string[];
-  /** For an alert, the CloudTrail record; otherwise the fields of the notice. */
+  /** For an alert, the CloudTrail record, of a correlation one of its events; otherwise the fields of the notice. */
   readonly event: JsonObject;
 };
 
@@ -78,6 +81,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     rule: subject.ruleName === null ? null : short(subject.ruleName),
     severity: subject.severity,
     rules: kind === 'alert' ? ruleList(notice.alert.rules) : [],
+    ...(kind === 'alert' && notice.alert.correlation && { correlation: correlationJson(notice.alert.correlation) }),
     title: titleOf(notice, context),
     account: short(accountOf(record, origin) || subject.accountIds[0] || '') || null,
     region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,

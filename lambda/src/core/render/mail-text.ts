@@ -2,10 +2,11 @@
 // invisible characters are escaped.
 
 import type { CloudTrailRecord } from '../records/record.ts';
+import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
-import { alertLinks } from './console-links.ts';
+import { linksOf } from './correlations/links.ts';
 import { alertFacts, type Fact, otherFacts } from './facts.ts';
-import { ignoreEntryFor } from './ignore-entry.ts';
+import { ignoreEntryFor, ignoreTitle } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import type { RenderContext } from './render-context.ts';
 import { titleOf } from './title.ts';
@@ -16,14 +17,15 @@ const LONGEST_VALUE = 1_000;
 
 /** An alert as text: the sentence, one line per fact, links, the ignore rule, the whole event. */
 export function alertBody(notice: AlertNotice, count: number, context: RenderContext): string {
-  const { record } = notice.alert;
+  const { alert } = notice;
+  const { record } = alert;
   const facts = alertFacts(notice, count, context).map(factLine);
   return [
     titleOf(notice, context),
     '',
     ...facts,
-    ...linkLines(record),
-    ...ignoreRuleLines(record),
+    ...linkLines(alert),
+    ...ignoreRuleLines(alert),
     ...eventLines(record),
   ].join('\n');
 }
@@ -44,16 +46,16 @@ function shorten(value: string): string {
 }
 
 // The facts already contain the runbook.
-function linkLines(record: CloudTrailRecord): string[] {
-  const lines = alertLinks(record, { runbookUrl: null }).map(
+function linkLines(alert: Alert): string[] {
+  const lines = linksOf({ ...alert, rule: { ...alert.rule, runbookUrl: null } }).map(
     ({ label, url }) => `${visibleText(label).slice(0, 200)}: ${url.slice(0, LONGEST_VALUE)}`,
   );
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function ignoreRuleLines(record: CloudTrailRecord): string[] {
-  const entry = ignoreEntryFor(record);
-  return entry === null ? [] : ['', 'To ignore only this, add to ignore_rules:', entry];
+function ignoreRuleLines(alert: Alert): string[] {
+  const entry = ignoreEntryFor(alert.record);
+  return entry === null ? [] : ['', `${ignoreTitle(alert)}:`, entry];
 }
 
 function eventLines(record: CloudTrailRecord): string[] {

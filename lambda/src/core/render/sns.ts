@@ -6,6 +6,7 @@ import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { AlertNotice, Notice, SummaryNotice } from '../threads/notice.ts';
+import { correlationJson } from './correlations/json.ts';
 import { alertBody, otherBody } from './mail-text.ts';
 import { ruleList } from './matching-rules.ts';
 import { predecessorFields } from './predecessor-fields.ts';
@@ -44,13 +45,14 @@ function bounded(body: string): string {
 }
 
 function alertJson(notice: AlertNotice, count: number, context: RenderContext): JsonObject {
-  const { record, rule, rules, origin } = notice.alert;
+  const { record, rule, rules, origin, correlation } = notice.alert;
   return {
     ...predecessorFields(record, origin),
     summary: titleOf(notice, context),
     severity: rule.severity,
     rule: rule.name,
     rules: ruleList(rules),
+    ...(correlation && { correlation: correlationJson(correlation) }),
     event_name: textAt(record, 'eventName') ?? null,
     event_source: textAt(record, 'eventSource') ?? null,
     region: textAt(record, 'awsRegion') ?? null,

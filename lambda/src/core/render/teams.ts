@@ -3,10 +3,10 @@
 
 import type { Severity } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
-import { alertLinks } from './console-links.ts';
+import { linksOf } from './correlations/links.ts';
+import { alertHeadlineOf } from './correlations/sentence.ts';
 import { alertFacts, otherFacts } from './facts.ts';
-import { headlineOf } from './headline.ts';
-import { ignoreEntryFor } from './ignore-entry.ts';
+import { ignoreEntryFor, ignoreTitle } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import type { RenderContext } from './render-context.ts';
 import type { SentencePart } from './sentences/phrase.ts';
@@ -47,16 +47,13 @@ export function createTeamsRenderer(context: RenderContext): { message(notice: N
 type Parts = Omit<CardParts, 'fallbackText' | 'style'>;
 
 function alertParts(notice: AlertNotice, count: number, context: RenderContext): Parts {
-  const { record, rule, origin } = notice.alert;
+  const { record } = notice.alert;
   const entry = ignoreEntryFor(record);
   return {
-    headline: headlineOf(record, origin, context).map(sentenceRun),
+    headline: alertHeadlineOf(notice.alert, context).map(sentenceRun),
     facts: alertFacts(notice, count, context),
-    code: [
-      ...(entry === null ? [] : [['To ignore only this, add to ignore_rules', entry] as const]),
-      ['Event', jsonText(record)],
-    ],
-    links: alertLinks(record, rule),
+    code: [...(entry === null ? [] : [[ignoreTitle(notice.alert), entry] as const]), ['Event', jsonText(record)]],
+    links: linksOf(notice.alert),
   };
 }
 

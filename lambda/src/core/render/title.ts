@@ -1,7 +1,8 @@
 // The title of a notice: one line of plain text for summaries, lists, JSON and email subjects. Not escaped for any format.
 
 import type { Notice } from '../threads/notice.ts';
-import { headlineOf, sentenceText } from './headline.ts';
+import { alertHeadlineOf } from './correlations/sentence.ts';
+import { sentenceText } from './headline.ts';
 import type { RenderContext } from './render-context.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -17,7 +18,7 @@ export function titleOf(notice: Notice, context: RenderContext = NO_CONTEXT): st
 function fullTitleOf(notice: Notice, context: RenderContext): string {
   switch (notice.kind) {
     case 'alert':
-      return sentenceText(headlineOf(notice.alert.record, notice.alert.origin, context));
+      return sentenceText(alertHeadlineOf(notice.alert, context));
     case 'rule-error':
       return `${notice.failure.ignoreRule ? 'Ignore rule' : 'Rule'} "${notice.failure.ruleName}" does not work: ${notice.failure.message}`;
     case 'removed-object':

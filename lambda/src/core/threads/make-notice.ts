@@ -1,8 +1,9 @@
 // Creates notices for alerts, findings of correlations, failing rules and removed log files.
 // Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
 
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CorrelationFacts, Finding } from '../correlation/finding.ts';
+import { groupKey } from '../correlation/keys.ts';
 import type { Observation } from '../correlation/observation.ts';
 import { routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
@@ -69,12 +70,8 @@ export function openedNoticeOf(continued: AlertNotice): AlertNotice {
 
 const CORRELATION_ID_PARTS = 4;
 
-function correlationIdOf({ correlation, definition, group }: Observation, { startMs }: CorrelationFacts): string {
-  return ['correlation', shortHash([correlation, definition]), shortHash(group), startMs].join('#');
-}
-
-function shortHash(value: unknown): string {
-  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
+function correlationIdOf(observation: Observation, { startMs }: CorrelationFacts): string {
+  return `${groupKey(observation)}#${startMs}`;
 }
 
 /** The notice of a failing rule; one id for each rule text and kind of failure, so that it is reported once, not per event. */

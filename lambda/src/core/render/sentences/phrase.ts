@@ -113,7 +113,8 @@ function listParts(values: readonly string[]): readonly SentencePart[] {
   return more > 0 ? [...shown, { style: 'plain', text: ` and ${more} more` }] : shown;
 }
 
-function fullPath(path: string): string {
+/** The path of a record that a path of a phrase abbreviates. */
+export function fullPath(path: string): string {
   return path.replace(/^request\./, 'requestParameters.').replace(/^response\./, 'responseElements.');
 }
 

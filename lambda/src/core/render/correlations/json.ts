@@ -1,7 +1,7 @@
 // The facts of a correlation as JSON, part of the contract of every JSON format. In: facts. Out: an object of limited size.
 // Texts are untrusted: their length is limited, and JSON escapes them.
 
-import { CITED_EVENTS_MAX, type CorrelationFacts } from '../correlation/finding.ts';
+import { CITED_EVENTS_MAX, type CorrelationFacts } from '../../correlation/finding.ts';
 
 /** What `correlation` contains in JSON. Times are ISO 8601 in UTC. */
 export type CorrelationJson = {

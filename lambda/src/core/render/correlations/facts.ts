@@ -1,0 +1,44 @@
+// The facts of a correlation alert as labels and values, for messages without markup. In: the alert. Out: facts in reading
+// order. Values are untrusted: each renderer truncates and escapes them.
+
+import { headlineOf, quotedIfNeeded, sentenceText } from '../headline.ts';
+import type { RenderContext } from '../render-context.ts';
+import { eventReferences, thresholdText, timeOf, topLists } from './breakdown.ts';
+import { type CorrelationAlert, moreEvents } from './correlation-alert.ts';
+import { groupValues } from './group.ts';
+
+type Facts = readonly (readonly [label: string, value: string | null])[];
+
+/** What the alert is about. `count` is how many notices the message represents. */
+export function correlationFacts(alert: CorrelationAlert, count: number, context: RenderContext): Facts {
+  const { correlation, rule } = alert;
+  const more = moreEvents(alert, count);
+  const since = correlation.recordedSinceMs;
+  return [
+    ['More', more > 0 ? `${more} in this interval` : null],
+    ['Fires', thresholdText(correlation, rule)],
+    ['Group', groupText(alert)],
+    ['First', timeOf(correlation.firstMs).utc],
+    ['Last', correlation.count > 1 ? timeOf(correlation.lastMs).utc : null],
+    ['Recorded', since === null ? null : `since ${timeOf(since).utc}`],
+    ['Event', correlation.type === 'first_seen' ? sentenceText(headlineOf(alert.record, alert.origin, context)) : null],
+    ...topLists(correlation).map(({ label, values }) => [label, valuesText(values)] as const),
+  ];
+}
+
+/** The cited events: `14:03:10 GetObject`, and their ids. */
+export function citedEventFacts({ correlation }: CorrelationAlert): Facts {
+  return eventReferences(correlation).map(({ label, eventId }, index) => [
+    `Event ${index + 1}`,
+    `${label}, ${eventId}`,
+  ]);
+}
+
+function groupText({ correlation }: CorrelationAlert): string | null {
+  const values = groupValues(correlation).map(({ by, value }) => `${by} = ${quotedIfNeeded(value)}`);
+  return values.length === 0 ? null : values.join(', ');
+}
+
+function valuesText(values: readonly { readonly text: string; readonly count: number }[]): string {
+  return values.map(({ text, count }) => `${quotedIfNeeded(text)} (${count})`).join(', ');
+}

@@ -1,0 +1,18 @@
+// The console pages that help with an alert. In: an alert. Out: links; for a correlation the pages of its events instead of those
+// of one event's resources, which others do not share.
+
+import type { Alert } from '../../rules/rule.ts';
+import { alertLinks, type ConsoleLink, identityLink } from '../console-links.ts';
+import { eventReferences } from './breakdown.ts';
+import { isOfCorrelation } from './correlation-alert.ts';
+import { groupWords } from './group.ts';
+
+/** Runbook, identity, and the resources and the event, or the events. */
+export function linksOf(alert: Alert): readonly ConsoleLink[] {
+  if (!isOfCorrelation(alert)) return alertLinks(alert.record, alert.rule);
+  const { runbookUrl } = alert.rule;
+  const runbook = runbookUrl === null ? null : { label: 'runbook', url: runbookUrl };
+  const identity = groupWords(alert).actor === null ? null : identityLink(alert.record);
+  const events = eventReferences(alert.correlation).map(({ label, link }) => link && { label, url: link.url });
+  return [runbook, identity, ...events].filter((one) => one !== null);
+}

@@ -1,0 +1,81 @@
+// The headline of a correlation alert: what happened, in one sentence. In: the alert. Out: words and values as separate parts.
+// It claims only what holds for every cited event.
+
+import type { Alert } from '../../rules/rule.ts';
+import { accountParts, headlineOf } from '../headline.ts';
+import { accountLabelOf, type RenderContext } from '../render-context.ts';
+import type { SentencePart } from '../sentences/phrase.ts';
+import { type CorrelationAlert, elapsedText, isOfCorrelation, timespanText } from './correlation-alert.ts';
+import { callsMade, eventsCounted, valuesCounted, valuesSeen } from './count-words.ts';
+import { code, cut, type GroupWords, groupWords, plain, strong } from './group.ts';
+
+/** The sentence of any alert: of its event, or of all events of a correlation. */
+export function alertHeadlineOf(alert: Alert, context: RenderContext): readonly SentencePart[] {
+  return isOfCorrelation(alert)
+    ? correlationHeadlineOf(alert, context)
+    : headlineOf(alert.record, alert.origin, context);
+}
+
+function correlationHeadlineOf(alert: CorrelationAlert, context: RenderContext): readonly SentencePart[] {
+  const words = groupWords(alert);
+  const account = words.actor === null ? [] : accountParts(accountLabelOf(alert.record, alert.origin, context));
+  switch (alert.correlation.type) {
+    case 'event_count':
+      return words.actor === null ? eventsCounted(alert, words) : callsMade(alert, words.actor, words, account);
+    case 'value_count':
+      return words.actor === null ? valuesSeen(alert, words) : valuesCounted(alert, words.actor, words, account);
+    case 'first_seen':
+      return firstSeen(alert, words, account);
+    case 'temporal':
+      return inSequence(alert, words, account, ' and ');
+    case 'temporal_ordered':
+      return inSequence(alert, words, account, ', then ');
+  }
+}
+
+function firstSeen(
+  { correlation }: CorrelationAlert,
+  { actor, qualifiers, rest }: GroupWords,
+  account: readonly SentencePart[],
+): readonly SentencePart[] {
+  const { recordedSinceMs, timespanMs } = correlation;
+  const since =
+    recordedSinceMs === null
+      ? []
+      : [plain(` (recorded since ${new Date(recordedSinceMs).toISOString().slice(0, 10)})`)];
+  const what = actor === null ? seenValues(rest) : [...actor, plain(' acted'), ...qualifiers, ...account];
+  return [...what, plain(` for the first time in ${timespanText(timespanMs)}`), ...since];
+}
+
+function seenValues(rest: GroupWords['rest']): readonly SentencePart[] {
+  if (rest.length === 0) return [plain('An event was seen')];
+  const values = rest
+    .slice(0, MOST_VALUES)
+    .flatMap(({ by, value }) => [plain(' with '), code(cut(by)), plain(' '), code(cut(value))]);
+  return [plain('An event'), ...values, plain(' was seen')];
+}
+
+const MOST_VALUES = 4;
+const MOST_RULES = 5;
+
+function inSequence(
+  { rule, correlation }: CorrelationAlert,
+  { actor, qualifiers }: GroupWords,
+  account: readonly SentencePart[],
+  separator: string,
+): readonly SentencePart[] {
+  const { events, firstMs, lastMs } = correlation;
+  const rules = rule.correlation?.rules ?? [...new Set(events.map(({ feeder }) => feeder))];
+  const names = rules
+    .slice(0, MOST_RULES)
+    .flatMap((name, index) => [plain(index === 0 ? '' : separator), strong(cut(name))]);
+  const more = rules.length - MOST_RULES;
+  return [
+    ...(actor === null ? [] : [...actor, plain(': ')]),
+    ...names.filter(({ text }) => text !== ''),
+    ...(more > 0 ? [plain(` and ${more} more`)] : []),
+    plain(` within ${elapsedText(lastMs - firstMs)}`),
+    ...qualifiers,
+    ...account,
+  ];
+}

@@ -1,0 +1,232 @@
+// Correlation alerts by name, for the rendering tests: one or more of each type, with the sentence that each begins with.
+
+import type { Correlation } from '../../src/core/correlation/correlation.ts';
+import type { CorrelationFacts, TopValue } from '../../src/core/correlation/finding.ts';
+import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { noticeOfFinding } from '../../src/core/threads/make-notice.ts';
+import type { AlertNotice } from '../../src/core/threads/notice.ts';
+import { ARN, aFinding, FACTS } from './findings.ts';
+import { ORIGIN, RULE } from './notices.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A call of alice. */
+export function aliceCalled(eventName: string, fields: CloudTrailRecord = {}): CloudTrailRecord {
+  return {
+    eventVersion: '1.11',
+    userIdentity: { type: 'IAMUser', principalId: 'AIDA1', arn: ARN, accountId: '123456789012', userName: 'alice' },
+    eventTime: '2026-03-01T14:03:10Z',
+    eventSource: 's3.amazonaws.com',
+    eventName,
+    awsRegion: 'eu-west-1',
+    sourceIPAddress: '203.0.113.9',
+    eventID: '3038ebd2-c98a-4c65-9b6e-e22506292a00',
+    recipientAccountId: '123456789012',
+    ...fields,
+  };
+}
+
+interface Case {
+  readonly sentence: string;
+  readonly record: CloudTrailRecord;
+  readonly facts: Partial<CorrelationFacts>;
+  /** Fields of the rule's correlation that differ from those of the facts. */
+  readonly rule?: Partial<Correlation>;
+}
+
+const DENIED = { errorCode: 'AccessDenied', errorMessage: 'no' };
+const SECRET = { eventSource: 'secretsmanager.amazonaws.com', requestParameters: { secretId: 'prod/db' } };
+const top = (kind: TopValue['kind'], text: string, count: number): TopValue => ({ kind, text, count });
+const cited = (eventName: string, feeder: string, minutes: number) => ({
+  eventId: `3038ebd2-c98a-4c65-9b6e-e2250629${String(minutes).padStart(4, '0')}`,
+  eventName,
+  region: 'eu-west-1',
+  timeMs: FACTS.startMs + minutes * MINUTE_MS,
+  feeder,
+});
+const values = (count: number, minutes: number): Partial<CorrelationFacts> => ({
+  type: 'value_count',
+  gte: count,
+  count,
+  timespanMs: 60 * MINUTE_MS,
+  lastMs: FACTS.startMs + minutes * MINUTE_MS,
+});
+const sequence = (type: 'temporal' | 'temporal_ordered'): Partial<CorrelationFacts> => ({
+  type,
+  gte: 2,
+  count: 2,
+  timespanMs: 60 * MINUTE_MS,
+  lastMs: FACTS.startMs + 12 * MINUTE_MS,
+  events: [cited('CreateAccessKey', 'key-made', 0), cited('GetCallerIdentity', 'key-used-elsewhere', 12)],
+  top: [top('event', 'CreateAccessKey', 1), top('event', 'GetCallerIdentity', 1)],
+});
+const KEY_RULES = { rules: ['key-made', 'key-used-elsewhere'] };
+
+export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
+  'calls-denied': {
+    sentence: 'alice was denied 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject', DENIED),
+    facts: {},
+  },
+  'same-call-denied': {
+    sentence: 'alice tried to read a secret 20 times in 8 minutes in prod, but failed: AccessDenied',
+    record: aliceCalled('GetSecretValue', { ...SECRET, ...DENIED }),
+    facts: { top: [top('event', 'GetSecretValue', 20), top('error', 'AccessDenied', 20)] },
+  },
+  'snapshots-deleted': {
+    sentence: 'alice deleted a snapshot 20 times in 8 minutes in prod',
+    record: aliceCalled('DeleteSnapshot', { eventSource: 'ec2.amazonaws.com' }),
+    facts: { top: [top('event', 'DeleteSnapshot', 20)] },
+  },
+  'calls-failed': {
+    sentence: 'alice failed 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject', { errorCode: 'NoSuchKey' }),
+    facts: { top: [top('event', 'GetObject', 12), top('event', 'X', 8), top('error', 'NoSuchKey', 20)] },
+  },
+  'calls-with-several-outcomes': {
+    sentence: 'alice made 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject', DENIED),
+    facts: { top: [top('event', 'GetObject', 20), top('error', 'AccessDenied', 19)] },
+  },
+  'calls-whose-names-are-not-all-listed': {
+    sentence: 'alice made 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject'),
+    facts: { top: [top('event', 'GetObject', 19)] },
+  },
+  'calls-from-one-address': {
+    sentence: '20 calls from 203.0.113.9 were denied in 8 minutes',
+    record: aliceCalled('GetObject', DENIED),
+    facts: { groupBy: ['sourceIPAddress'], group: ['203.0.113.9'] },
+  },
+  'sign-ins-failed-from-one-address': {
+    sentence: 'ConsoleLogin failed 20 times from 203.0.113.9 in 8 minutes',
+    record: aliceCalled('ConsoleLogin', { eventSource: 'signin.amazonaws.com', errorMessage: 'Failed authentication' }),
+    facts: {
+      groupBy: ['sourceIPAddress'],
+      group: ['203.0.113.9'],
+      top: [top('event', 'ConsoleLogin', 20), top('error', 'Failed authentication', 20)],
+    },
+  },
+  'calls-of-one-group': {
+    sentence: '20 calls were denied in 8 minutes',
+    record: aliceCalled('GetObject', DENIED),
+    facts: { groupBy: [], group: [] },
+  },
+  'calls-by-a-role-with-another-value': {
+    sentence: 'role Admin was denied 20 calls with requestParameters.bucketName payroll in 8 minutes in prod',
+    record: aliceCalled('GetObject', {
+      ...DENIED,
+      userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'Admin' } } },
+    }),
+    facts: {
+      groupBy: ['userIdentity.sessionContext.sessionIssuer.arn', 'requestParameters.bucketName'],
+      group: ['arn:aws:iam::123456789012:role/Admin', 'payroll'],
+    },
+  },
+  'secrets-read': {
+    sentence: 'alice read 12 different secrets in 40 minutes in prod',
+    record: aliceCalled('GetSecretValue', SECRET),
+    facts: {
+      ...values(12, 40),
+      top: [top('event', 'GetSecretValue', 14), top('value', 'prod/db', 3), top('value', 'prod/api', 1)],
+    },
+    rule: { field: 'requestParameters.secretId' },
+  },
+  'secrets-refused': {
+    sentence: 'alice tried to read 12 different secrets in 40 minutes in prod, but failed: AccessDenied',
+    record: aliceCalled('GetSecretValue', { ...SECRET, ...DENIED }),
+    facts: { ...values(12, 40), top: [top('event', 'GetSecretValue', 14), top('error', 'AccessDenied', 14)] },
+    rule: { field: 'requestParameters.secretId' },
+  },
+  'operations-called': {
+    sentence: 'alice called 12 different operations in 40 minutes in prod',
+    record: aliceCalled('ListBuckets'),
+    facts: { ...values(12, 40), top: ['a', 'b', 'c', 'd', 'e'].map((name) => top('event', name, 1)) },
+    rule: { field: 'eventName' },
+  },
+  'buckets-denied': {
+    sentence: 'alice was denied calls with 12 different buckets in 40 minutes in prod',
+    record: aliceCalled('GetBucketAcl', DENIED),
+    facts: { ...values(12, 40), top: [top('event', 'A', 6), top('event', 'B', 6), top('error', 'AccessDenied', 12)] },
+    rule: { field: 'requestParameters.bucketName' },
+  },
+  'values-of-an-expression': {
+    sentence: 'alice made calls with 3 different values of lower(userAgent) in 40 minutes in prod',
+    record: aliceCalled('ListBuckets'),
+    facts: { ...values(3, 40), top: [top('event', 'A', 3), top('event', 'B', 3)] },
+    rule: { field: 'lower(userAgent)' },
+  },
+  'users-tried-from-one-address': {
+    sentence: '5 different users were seen in failed calls of ConsoleLogin from 203.0.113.9 in 3 minutes',
+    record: aliceCalled('ConsoleLogin', { errorMessage: 'Failed authentication' }),
+    facts: {
+      ...values(5, 3),
+      groupBy: ['sourceIPAddress'],
+      group: ['203.0.113.9'],
+      top: [top('event', 'ConsoleLogin', 5), top('error', 'Failed authentication', 5)],
+    },
+    rule: { field: 'userIdentity.userName' },
+  },
+  'region-first-used': {
+    sentence: 'alice acted in eu-west-3 in prod for the first time in 30 days (recorded since 2026-01-02)',
+    record: aliceCalled('RunInstances', { eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-3' }),
+    facts: {
+      type: 'first_seen',
+      groupBy: ['userIdentity.arn', 'awsRegion'],
+      group: [ARN, 'eu-west-3'],
+      gte: 1,
+      count: 1,
+      timespanMs: 30 * DAY_MS,
+      lastMs: FACTS.startMs,
+      endMs: FACTS.startMs + 30 * DAY_MS,
+      events: [cited('RunInstances', 'something-that-matters', 0)],
+      top: [top('event', 'RunInstances', 1)],
+      recordedSinceMs: Date.parse('2026-01-02T09:00:00Z'),
+    },
+  },
+  'user-agent-first-seen': {
+    sentence: 'An event with userAgent curl/8.0 was seen for the first time in 90 minutes (recorded since 2026-01-02)',
+    record: aliceCalled('ListBuckets'),
+    facts: {
+      type: 'first_seen',
+      groupBy: ['userAgent'],
+      group: ['curl/8.0'],
+      gte: 1,
+      count: 1,
+      timespanMs: 90 * MINUTE_MS,
+      lastMs: FACTS.startMs,
+      events: [cited('ListBuckets', 'something-that-matters', 0)],
+      top: [],
+      recordedSinceMs: Date.parse('2026-01-02T09:00:00Z'),
+    },
+  },
+  'key-made-and-used': {
+    sentence: 'alice: key-made and key-used-elsewhere within 12 minutes in prod',
+    record: aliceCalled('GetCallerIdentity'),
+    facts: sequence('temporal'),
+    rule: KEY_RULES,
+  },
+  'key-made-then-used-elsewhere': {
+    sentence: 'key-made, then key-used-elsewhere within 12 minutes with key AKIAIOSFODNN7EXAMPLE',
+    record: aliceCalled('GetCallerIdentity'),
+    facts: { ...sequence('temporal_ordered'), groupBy: ['key'], group: ['AKIAIOSFODNN7EXAMPLE'] },
+    rule: KEY_RULES,
+  },
+};
+
+/** The notice of a case; `kind` is that of its finding. */
+export function aCorrelation(name: string, kind: 'opened' | 'continued' = 'opened'): AlertNotice {
+  const { record, facts, rule } = CORRELATION_CASES[name] as Case;
+  const finding = aFinding({ kind, facts });
+  return noticeOfFinding(finding, record, ORIGIN, ruleOf(finding.facts, rule));
+}
+
+/** A rule whose findings have these facts. */
+export function ruleOf({ type, groupBy, timespanMs, gte }: CorrelationFacts, changes: Partial<Correlation> = {}) {
+  const correlation: Correlation = {
+    ...{ type, rules: null, groupBy, field: null, aliases: {}, timespanMs, gte, learnMs: 0 },
+    ...changes,
+  };
+  return { ...RULE, correlation };
+}
