@@ -41,6 +41,12 @@ resource "aws_lambda_function" "notifier" {
       condition     = local.settings_spill || length(local.settings_packed) <= 3900
       error_message = "settings_in_table = false, but the settings do not fit into the function's environment (4 KB). Remove settings_in_table, or set it to true."
     }
+
+    # Not a validation of `rules`: there every check would need its own copy of the same loops.
+    precondition {
+      condition     = length(local.correlation_problems) == 0
+      error_message = join("\n", local.correlation_problems)
+    }
   }
 
   # Without a log group, Lambda creates one that never expires. The permissions, settings and secrets must exist before the

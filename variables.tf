@@ -678,7 +678,26 @@ variable "rules" {
             description = "The access to a bucket was changed."
             runbook_url = "https://wiki.example.com/bucket-policy"
           },
+          {
+            name        = "denied-burst"
+            expression  = "errorCode.startsWith('AccessDenied')"
+            severity    = "high"
+            correlation = { type = "event_count", group_by = ["userIdentity.arn"], timespan = "10m", gte = 20 }
+          },
         ]
+
+    A rule with `correlation` is an alert when several events together fulfill it:
+
+        type       event_count, value_count, first_seen, temporal, temporal_ordered
+        group_by   expressions; events with the same values are counted together
+        timespan   such as 10m (s, m, h, d): at most 7d, and 90d for first_seen
+        gte        how many events or values, 1 to 1000
+        field      the expression whose different values value_count counts
+        learn      how long first_seen only records after its first event: 7d, or timespan if that is shorter
+        rules      names of the rules whose events count, instead of an expression; in their order for temporal_ordered
+        aliases    for a name in group_by or field, the expression for each of these rules
+
+    A rule with `generate = false` only feeds correlations and is no alert by itself.
   EOT
   type        = any
   default     = ""
@@ -689,13 +708,21 @@ variable "rules" {
     condition = try(startswith(jsonencode(var.rules), "\""), false) || try(startswith(jsonencode(var.rules), "[") && alltrue([
       for rule in var.rules : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : alltrue([
         startswith(jsonencode(rule), "{"),
-        length(trimspace(rule.expression)) > 0,
-        alltrue([for value in values(rule) : value == null ? true : startswith(jsonencode(value), "\"")]),
-        length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url"])) == 0,
+        try(rule.correlation, null) == null ? length(trimspace(rule.expression)) > 0 : startswith(jsonencode(rule.correlation), "{"),
+        alltrue([for name, value in rule : value == null ? true : startswith(jsonencode(value), "\"") if !contains(["correlation", "generate"], name)]),
+        length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url", "correlation", "generate"])) == 0,
         contains(["info", "low", "medium", "high", "critical"], try(rule.severity, null) == null ? "medium" : rule.severity),
       ])
     ]), false)
-    error_message = "rules must be a string, or a list of non-empty strings and objects { name, expression, severity, description, runbook_url }. All attributes are strings, only expression is required, and severity must be info, low, medium, high or critical."
+    error_message = "rules must be a string, or a list of non-empty strings and objects { name, expression, severity, description, runbook_url, correlation, generate }. correlation is an object, generate is true or false, all other attributes are strings. Only expression is required, and severity must be info, low, medium, high or critical."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in try([for rule in var.rules : rule], []) :
+      try(rule.generate, null) == null ? true : jsonencode(rule.generate) == "true" || (jsonencode(rule.generate) == "false" && try(length(trimspace(rule.name)) > 0, false))
+    ])
+    error_message = "generate must be true or false, and a rule with generate = false needs a name, by which correlations refer to it."
   }
 }
 

@@ -128,6 +128,21 @@ bad_rule_stops_the_deployment() {
   grep -q '"1"' <<<"$live"
 }
 
+# Terraform wraps the message, so lines are compared without their breaks.
+each_problem_of_a_correlation_is_named() {
+  local dir=$module/tests/correlations problem
+  terraform -chdir="$dir" init -no-color >/dev/null || return 1
+  if terraform -chdir="$dir" plan -no-color >"$scratch/refused" 2>&1; then
+    echo "the correlations were accepted"
+    return 1
+  fi
+  tr -s ' \n' ' ' <"$scratch/refused" >"$scratch/one-line"
+  while read -r problem; do
+    grep -qF -- "$problem" "$scratch/one-line" || { cat "$scratch/refused"; echo "the error does not contain: $problem"; return 1; }
+  done <"$dir/problems.txt"
+  [ "$(grep -c '^rules\[' "$scratch/refused")" = "$(grep -c . "$dir/problems.txt")" ]
+}
+
 with_rule() {
   configuration "$1" "$module" <<END
   cloudtrail_logs_s3_bucket_name = "my-trail"
@@ -214,6 +229,7 @@ if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
 fi
 each_example "applies, and a second plan is empty" example_applies
 check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
+check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
 check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
 check "the predecessor is migrated in place" predecessor_is_migrated_in_place
 check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules

@@ -587,6 +587,58 @@ run "accepts_rules_of_every_shape" {
   }
 }
 
+run "accepts_correlations_of_every_type" {
+  command = plan
+
+  variables {
+    rules = [
+      { name = "burst", expression = "a", severity = "high", correlation = { type = "event_count", group_by = ["b", "c"], timespan = "7d", gte = 1000 } },
+      { name = "values", expression = "a", correlation = { type = "value_count", field = "b", timespan = "1s", gte = 1 } },
+      { name = "first", expression = "a", generate = true, correlation = { type = "first_seen", group_by = ["b"], timespan = "90d", learn = "0s" } },
+      { name = "one", expression = "a", generate = false },
+      { name = "together", correlation = { type = "temporal", rules = ["one", "burst"], timespan = "1h", gte = null, group_by = null } },
+      { name = "in-order", expression = null, correlation = {
+        type = "temporal_ordered", rules = ["one", "two"], timespan = "1h", group_by = ["who"], aliases = { who = { one = "a", two = "b" } }
+      } },
+      "c",
+    ]
+    ignore_rules = ["d"]
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).rules[5].correlation.aliases.who.two == "b" && jsondecode(output.settings_json).rules[3].generate == false
+    error_message = "the settings lack an attribute of a correlation"
+  }
+}
+
+run "rejects_rules_with_a_correlation_that_is_not_an_object" {
+  command = plan
+
+  variables {
+    rules        = [{ name = "a", expression = "a", correlation = "event_count" }]
+    ignore_rules = [{ name = "a", expression = "a", correlation = { type = "event_count", timespan = "1h", gte = 2 } }]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
+
+run "rejects_rules_with_generate_that_is_not_a_boolean" {
+  command = plan
+
+  variables {
+    rules        = [{ name = "a", expression = "a", generate = "no" }]
+    ignore_rules = [{ name = "a", expression = "a", generate = false }]
+  }
+  expect_failures = [var.rules, var.ignore_rules]
+}
+
+run "rejects_rules_that_only_feed_without_a_name" {
+  command = plan
+
+  variables {
+    rules = [{ expression = "a", generate = false }]
+  }
+  expect_failures = [var.rules]
+}
+
 run "accepts_null_and_empty_rules" {
   command = plan
 

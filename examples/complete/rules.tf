@@ -12,6 +12,31 @@ locals {
       severity    = "low"
       description = "Code was deployed by a role that is not a deployer."
     },
+    {
+      name        = "denied-burst"
+      expression  = "errorCode.startsWith('AccessDenied')"
+      severity    = "high"
+      description = "One identity was denied many calls in a short time."
+      correlation = { type = "event_count", group_by = ["userIdentity.arn"], timespan = "10m", gte = 20 }
+    },
+    {
+      name       = "console-sign-in-failed"
+      expression = "eventName == 'ConsoleLogin' and responseElements.ConsoleLogin == 'Failure'"
+      generate   = false # no alert by itself
+    },
+    {
+      name        = "many-users-from-one-address"
+      severity    = "high"
+      description = "Sign-ins of many users failed from one address."
+      correlation = {
+        type     = "value_count"
+        rules    = ["console-sign-in-failed"]
+        field    = "userIdentity.userName"
+        group_by = ["sourceIPAddress"]
+        timespan = "1h"
+        gte      = 5
+      }
+    },
     # The Python style of the predecessor works unchanged.
     "event['eventName'] == 'CreateUser' and event.get('errorCode', '') == ''",
   ]

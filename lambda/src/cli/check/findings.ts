@@ -5,6 +5,7 @@ import type { CompiledRule, Problem } from '../../core/language/rule-expression.
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { escaped } from '../escaped.ts';
 import { problemText } from '../problem-text.ts';
+import { correlationRemarks, type Remark } from './correlation-remarks.ts';
 import type { PredicateSource, RuleSource, RuleSources } from './rule-sources.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
 import { type Slowness, slownessOf } from './slowness.ts';
@@ -14,7 +15,7 @@ export interface Finding {
   readonly file: string | null;
   readonly rule: string | null;
   readonly ignoreRule: boolean;
-  readonly level: 'error' | 'warning';
+  readonly level: 'error' | 'warning' | 'info';
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
@@ -26,20 +27,60 @@ export interface Finding {
 
 /** Every finding: settings first, then predicates, then the rules in order, each with its problems in the order of their positions. */
 export function findingsOf(sources: RuleSources): readonly Finding[] {
-  const checked = sources.rules.map((source) => {
-    const { rule: compiled, problems } = compileRule(source.rule.expression, source.environment);
-    return { source, compiled, problems };
-  });
+  const checked = sources.rules.map(checkRule);
   const shadows = findShadowedRules(checked);
+  const remarks = remarksOf(checked);
   return [
     ...sources.problems.map(settingsFinding),
     ...sources.predicates.flatMap(predicateFindings),
     ...checked.flatMap(({ source, compiled, problems }) => [
       ...problems.map((problem) => problemFinding(source, problem)),
+      ...(remarks.get(source.rule) ?? []).map((remark) => remarkFinding(source, remark)),
       ...(compiled === null ? [] : slowFindings(source, compiled)),
       ...shadowFindings(source, shadows.get(source)),
     ]),
   ];
+}
+
+interface Checked {
+  readonly source: RuleSource;
+  readonly compiled: CompiledRule | null;
+  readonly problems: readonly Problem[];
+}
+
+function checkRule(source: RuleSource): Checked {
+  const { expression, correlation } = source.rule;
+  // A correlation of other rules has no expression.
+  if (correlation?.rules) return { source, compiled: null, problems: [] };
+  const { rule: compiled, problems } = compileRule(expression, source.environment);
+  return { source, compiled, problems };
+}
+
+// Rules of different files do not feed each other.
+function remarksOf(checked: readonly Checked[]): ReadonlyMap<RuleDefinition, readonly Remark[]> {
+  const rules = checked.filter(({ source }) => !source.ignoreRule);
+  const files = [...new Set(rules.map(({ source }) => source.file))];
+  return new Map(files.flatMap((file) => [...remarksOfSet(rules.filter(({ source }) => source.file === file))]));
+}
+
+function remarksOfSet(set: readonly Checked[]): ReadonlyMap<RuleDefinition, readonly Remark[]> {
+  const [first] = set;
+  if (first === undefined) return new Map();
+  const { packRules, environment } = first.source;
+  const compiled = new Map(set.map((one) => [one.source.rule, one.compiled]));
+  const definitions = [...packRules, ...set.map(({ source }) => source.rule)];
+  return correlationRemarks(
+    definitions,
+    (rule) => compiled.get(rule) ?? compileRule(rule.expression, environment).rule,
+    environment,
+  );
+}
+
+function remarkFinding(source: RuleSource, { level, code, message, hint, place }: Remark): Finding {
+  const { file, ignoreRule, rule } = source;
+  const { line, column } = place?.problem ?? { line: null, column: null };
+  const text = place === null ? plainText(level, code, message, hint) : problemText(place.expression, place.problem);
+  return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
 }
 
 function settingsFinding({ file, message }: RuleSources['problems'][number]): Finding {
@@ -80,7 +121,11 @@ function shadowFindings({ file, ignoreRule, rule }: RuleSource, by: RuleDefiniti
   return [
     {
       ...{ file, rule: rule.name, ignoreRule, level: 'warning', code: 'shadowed_rule', message, hint },
-      ...{ line: null, column: null, text: `${escaped`warning shadowed_rule: ${message}`}\n    hint: ${hint}` },
+      ...{ line: null, column: null, text: plainText('warning', 'shadowed_rule', message, hint) },
     },
   ];
+}
+
+function plainText(level: Finding['level'], code: string, message: string, hint: string | null): string {
+  return `${escaped`${level} ${code}: ${message}`}${hint === null ? '' : `\n    hint: ${escaped`${hint}`}`}`;
 }

@@ -33,7 +33,8 @@ function printText(findings: readonly Finding[], rules: number, terminal: Termin
   }
   if (findings.length > 0) terminal.out('');
   const errors = findings.filter(({ level }) => level === 'error').length;
-  const totals = `${countOf(rules, 'rule')} checked: ${countOf(errors, 'error')}, ${countOf(findings.length - errors, 'warning')}`;
+  const warnings = findings.filter(({ level }) => level === 'warning').length;
+  const totals = `${countOf(rules, 'rule')} checked: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
   terminal.err(terminal.paintErr(errors > 0 ? 'red' : 'green', totals));
 }
 
@@ -43,8 +44,10 @@ function placeOf({ file, rule, ignoreRule }: Finding): string {
   return escaped`${ignoreRule && !rule.startsWith('ignore rule') ? 'ignore rule' : 'rule'} "${rule}"${where}`;
 }
 
+const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
 function paintLevel({ level, text }: Finding, terminal: Terminal): string {
-  return terminal.paint(level === 'error' ? 'red' : 'yellow', level) + text.slice(level.length);
+  return terminal.paint(COLORS[level], level) + text.slice(level.length);
 }
 
 function indent(text: string): string {

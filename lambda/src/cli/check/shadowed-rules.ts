@@ -19,9 +19,14 @@ export interface CheckedRule {
 
 /** Returns the shadowed rules, each with the rule that takes precedence. Rules of different files do not shadow each other. */
 export function findShadowedRules(rules: readonly CheckedRule[]): ReadonlyMap<RuleSource, RuleDefinition> {
-  const alerting = rules.filter(({ source }) => !source.ignoreRule);
+  const alerting = rules.filter(({ source }) => !source.ignoreRule && alertsAlone(source.rule));
   const files = [...new Set(alerting.map(({ source }) => source.file))];
   return new Map(files.flatMap((file) => shadowsOfSet(alerting.filter(({ source }) => source.file === file))));
+}
+
+// Other rules name no alert of a single event.
+function alertsAlone({ correlation, generate }: RuleDefinition): boolean {
+  return correlation === undefined && generate !== false;
 }
 
 interface Entry {
@@ -49,7 +54,7 @@ function shadowOf(entry: Entry, candidates: readonly Entry[]): Entry | undefined
 function packEntries([first]: readonly CheckedRule[]): (Entry | null)[] {
   if (first === undefined) return [];
   const { packRules, environment } = first.source;
-  return packRules.map((definition) => {
+  return packRules.filter(alertsAlone).map((definition) => {
     const { rule: compiled } = compileRule(definition.expression, environment);
     return entryOf({ source: first.source, compiled }, definition);
   });

@@ -49,7 +49,9 @@ function hasExpression({ correlation }: RuleDefinition): boolean {
 }
 
 /** A rule with what its matches mean: an alert, observations, or both. */
-interface SetRule extends ReadyRule {
+interface SetRule {
+  readonly ready: ReadyRule;
+  readonly alternatives: Alternatives;
   readonly alerts: boolean;
   readonly feeds: readonly Feed[];
 }
@@ -67,15 +69,15 @@ function correlate(
 }
 
 // Null for a rule whose matches mean nothing, so that it costs nothing.
-function withRole(rule: ReadyRule, { feeds: all }: CompiledCorrelations): SetRule | null {
-  const { definition } = rule;
+function withRole(ready: ReadyRule, { feeds: all }: CompiledCorrelations): SetRule | null {
+  const { definition, alternatives } = ready;
   const alerts = definition.generate !== false && !isCorrelation(definition);
   const feeds = all.get(definition) ?? FEEDS_NOTHING;
-  return alerts || feeds.length > 0 ? { ...rule, alerts, feeds } : null;
+  return alerts || feeds.length > 0 ? { ready, alternatives, alerts, feeds } : null;
 }
 
 function inPrecedence(rules: readonly SetRule[]): readonly SetRule[] {
-  return rules.toSorted((one, other) => comparePrecedence(one.definition, other.definition));
+  return rules.toSorted((one, other) => comparePrecedence(one.ready.definition, other.ready.definition));
 }
 
 type Candidates<Rule> = (record: CloudTrailRecord) => readonly Rule[];
@@ -98,7 +100,8 @@ function decider(
 ): (record: CloudTrailRecord) => Decision {
   return (record) => {
     const failures: RuleFailure[] = [];
-    const { rules, feeds } = allMatches(candidates(record), record, failures);
+    const rules: RuleDefinition[] = [];
+    const feeds = addMatches(candidates(record), record, rules, failures);
     const tracked = findTracked(record);
     if (tracked !== null) rules.push(tracked);
     const [rule = null] = rules;
@@ -119,19 +122,20 @@ function outcomeOf(alerts: boolean, isIgnored: boolean, isObserved: boolean): De
   return isObserved ? 'observed' : 'unmatched';
 }
 
-function allMatches(
+// Adds the rules that alert, and returns what the record feeds. Creates nothing for a record that feeds nothing.
+function addMatches(
   candidates: readonly SetRule[],
   record: CloudTrailRecord,
+  rules: RuleDefinition[],
   failures: RuleFailure[],
-): { readonly rules: RuleDefinition[]; readonly feeds: readonly Feed[] } {
-  const rules: RuleDefinition[] = [];
+): readonly Feed[] {
   let feeds = FEEDS_NOTHING;
   for (const rule of candidates) {
-    if (!matches(rule, record, failures)) continue;
-    if (rule.alerts) rules.push(rule.definition);
+    if (!matches(rule.ready, record, failures)) continue;
+    if (rule.alerts) rules.push(rule.ready.definition);
     if (rule.feeds.length > 0) feeds = feeds.length === 0 ? rule.feeds : [...feeds, ...rule.feeds];
   }
-  return { rules, feeds };
+  return feeds;
 }
 
 function firstMatch(
