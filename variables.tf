@@ -697,7 +697,7 @@ variable "rules" {
         rules      names of the rules whose events count, instead of an expression; in their order for temporal_ordered
         aliases    for a name in group_by or field, the expression for each of these rules
 
-    A rule with `generate = false` only feeds correlations and is no alert by itself.
+    A rule with `generate = false` only feeds correlations and never alerts alone.
   EOT
   type        = any
   default     = ""

@@ -22,7 +22,7 @@ locals {
     {
       name       = "console-sign-in-failed"
       expression = "eventName == 'ConsoleLogin' and responseElements.ConsoleLogin == 'Failure'"
-      generate   = false # no alert by itself
+      generate   = false # only feeds the next rule
     },
     {
       name        = "many-users-from-one-address"
