@@ -4,6 +4,7 @@
 
 import { type CoveredTechnique, techniqueCoverage } from '../lambda/src/cli/catalogue/coverage.ts';
 import { PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
+import { attackSection } from './attack-coverage.ts';
 import { drawCoverage } from './draw-coverage.ts';
 
 /** Why there is no default rule for a rule of others. */
@@ -48,6 +49,7 @@ export function renderCoverage(lists: readonly ForeignRules[]): string {
     introduction(techniques, lists),
     MATRIX,
     techniqueTable(techniques),
+    attackSection(),
     ...lists.map(foreignSection),
     reasonTable(),
   ];
@@ -67,7 +69,7 @@ function introduction(techniques: readonly CoveredTechnique[], lists: readonly F
 # Coverage
 
 What the ${RULES.length} [default rules](default-rules.md) report: ${techniques.length} techniques of MITRE ATT&CK for cloud (version 18), and what is
-here for each rule that other projects publish for CloudTrail. The command line prints the techniques for all packs or
+here for each rule that other projects publish for CloudTrail and for [attacks that others recorded](#recorded-attacks). The command line prints the techniques for all packs or
 some of them, as text or JSON:
 
 \`\`\`sh
