@@ -25,7 +25,7 @@ const COMMON = {
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   banner: {
-    js: `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`,
+    js: `import { createRequire as makeRequire } from 'node:module'; const require = (id) => makeRequire(import.meta.url)(id);`,
   },
   logLevel: 'warning',
   charset: 'utf8',

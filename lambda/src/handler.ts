@@ -7,7 +7,7 @@ import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
-import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
+import { createLogFileStore, type WarmLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createSplitMetrics } from './adapters/aws/split-metrics.ts';
 import { createRetryQueue } from './adapters/aws/sqs.ts';
@@ -20,6 +20,7 @@ import { trackPendingCounts } from './app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
+import { warmUp } from './app/warm-up.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
 import { createDestinations } from './setup/destinations.ts';
 import { loadSettings } from './setup/load-settings.ts';
@@ -31,7 +32,9 @@ interface SelfCheckResult {
   readonly rules: number;
 }
 
-let pipeline: Promise<Pipeline> | undefined;
+type ReadyPipeline = Pipeline & { readonly logFiles: WarmLogFileStore };
+
+let pipeline: Promise<ReadyPipeline> | undefined;
 
 /**
  * Handles one payload of any trigger. For SQS it returns the ids of the messages to retry. For every other trigger it
@@ -40,17 +43,29 @@ let pipeline: Promise<Pipeline> | undefined;
  */
 export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
   if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
-  pipeline ??= createPipeline().catch((error: unknown) => {
-    pipeline = undefined; // The next invocation tries again: one throttled read of the settings must not break the instance.
-    throw error;
-  });
-  const ready = await pipeline;
+  const ready = await pipelineOfInstance();
   const log = createCappedLog(ready.log);
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis();
   const report = await processPayload(payload, { ...ready, log }, deadlineMs);
   log.end();
   ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
   return responseTo(report);
+}
+
+function pipelineOfInstance(): Promise<ReadyPipeline> {
+  pipeline ??= createPipeline().catch((error: unknown) => {
+    pipeline = undefined; // The next invocation tries again: one throttled read of the settings must not break the instance.
+    throw error;
+  });
+  return pipeline;
+}
+
+// What needs no call is done while the instance starts. Settings in the table, and credentials that are not in the environment,
+// are left to the first invocation, and so is the report of whatever fails here.
+async function prepare({ SETTINGS, AWS_ACCESS_KEY_ID }: typeof process.env): Promise<void> {
+  if (SETTINGS === undefined || AWS_ACCESS_KEY_ID === undefined) return;
+  const ready = await pipelineOfInstance();
+  await warmUp(ready.ruleSet, ready.logFiles.warmUp);
 }
 
 function isSelfCheck(payload: unknown): boolean {
@@ -75,7 +90,7 @@ function responseTo(report: Report): unknown {
   return null;
 }
 
-async function createPipeline(): Promise<Pipeline> {
+async function createPipeline(): Promise<ReadyPipeline> {
   const settings = await loadSettings(process.env, readSettingsItem);
   const log = createLogger({ level: settings.logLevel });
   for (const problem of settingsProblems(settings)) log.error('settings_problem', { problem });
@@ -103,3 +118,5 @@ async function createPipeline(): Promise<Pipeline> {
 function withSlackApiUrl(settings: Settings, slackApiUrl: string | undefined): Settings {
   return slackApiUrl === undefined ? settings : { ...settings, slackApiUrl };
 }
+
+await prepare(process.env).catch(() => {});

@@ -83,4 +83,16 @@ describe('with S3', () => {
     await expect(read(1_000)).rejects.toMatchObject({ kind: 'permanent', code: 'too_large' });
     expect((await read(1_001)).byteLength).toBe(1_001);
   });
+  it('warms up without a call, and reads afterwards', async () => {
+    const store = createLogFileStore({ timeoutMs: 500 });
+    const { url } = moto;
+    useMoto({ ...moto, environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }); // Refuses every connection.
+    expect(Buffer.from(await store.warmUp(Buffer.from('some bytes'))).toString()).toBe('some bytes');
+    useMoto({ ...moto, environment: { AWS_ENDPOINT_URL: url } });
+    await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'warm', Body: 'other bytes' }));
+    const warm = createLogFileStore();
+    await warm.warmUp(Buffer.from('some bytes'));
+    const bytes = await warm.read({ bucket: 'trail', key: 'warm' });
+    expect(Buffer.from(bytes).toString()).toBe('other bytes');
+  });
 });

@@ -6,6 +6,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../src/handler.ts';
+import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { sumIn } from '../servers/metric-log.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
@@ -146,5 +147,44 @@ describe('an invocation', () => {
     await invoke(batch(notification(await putFile({ eventName: 'ListBuckets', errorCode: 'AccessDenied' }))));
     expect(sumIn(log.join(''), 'CloudTrailToSlack', 'RecordsRead', { FunctionName: 'f' })).toBe(2);
     expect(log.join('')).toMatch(/metrics_not_pushed.*ECONNREFUSED/);
+  });
+});
+
+describe('an instance that starts', () => {
+  let aws: FaultyAws;
+  beforeAll(async () => {
+    aws = await startFaultyAws(moto.url);
+  });
+  afterAll(() => aws?.close());
+
+  /** The handler of a new instance, and the calls that it made before it was invoked. */
+  async function start(settings: object) {
+    vi.stubEnv('AWS_ENDPOINT_URL', aws.url);
+    deploy(settings);
+    vi.resetModules();
+    const before = aws.calls();
+    const fresh = await import('../../src/handler.ts');
+    const invokeFresh = (payload: unknown) => fresh.handler(payload, { getRemainingTimeInMillis: () => 30_000 });
+    return { invokeFresh, calls: () => aws.calls() - before };
+  }
+
+  it('prepares without a call, and then reads a log file without alerts with one', async () => {
+    const name = await putFile({ eventName: 'ListBuckets' });
+    const { invokeFresh, calls } = await start(SETTINGS);
+    expect(calls()).toBe(0);
+    const log = captureLog();
+    await invokeFresh(batch(notification(name)));
+    expect(log.join('')).toMatch(/"event":"summary".*"logFilesRead":1/);
+    expect(calls()).toBe(1);
+  });
+
+  it('delivers nothing while it prepares, even if a rule matches everything', async () => {
+    const { calls } = await start({ ...SETTINGS, rules: [{ name: 'all', expression: 'true' }] });
+    expect([calls(), slack.calls]).toEqual([0, []]);
+  });
+
+  it('fails when it is invoked, not before, if its settings are wrong', async () => {
+    const { invokeFresh } = await start({ ...SETTINGS, log_level: 'LOUD' });
+    await expect(invokeFresh(batch({}))).rejects.toThrow('log_level');
   });
 });

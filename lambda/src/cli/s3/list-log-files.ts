@@ -1,5 +1,5 @@
-// Lists the objects that a trail wrote below a location: walks the folders, many at the same time, skips those that cannot contain
-// what is wanted, and returns the objects day by day. Holds the keys of one day in memory.
+// Lists the objects that a trail wrote below a location: walks the folders, many at the same time, leaves out those that cannot contain
+// wanted objects, and returns the objects day by day. Holds the keys of one day in memory.
 
 import pLimit from 'p-limit';
 import type { BucketLister, ListedObject, ListingPage } from '../../adapters/aws/s3-listing.ts';
@@ -37,7 +37,7 @@ const LOT_MAX = 2_000_000;
 
 /**
  * The wanted objects in lots: first those outside the folders of days, then one lot for each day, in order. Within a lot, objects
- * are in the order in which they arrived. Each is listed once. Rejects with a `PortError` if a request fails for good, and with
+ * are in the order in which they arrived. Each is listed once. Rejects with a `PortError` if a request fails permanently, and with
  * a `CliError` if a lot has more than `lotMax` objects.
  */
 export async function* listLogFiles(

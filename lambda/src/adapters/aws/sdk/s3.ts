@@ -1,3 +1,3 @@
-// What is used of this client, by name: a bundler takes in the whole of a package that is itself imported dynamically.
+// What is used of this client. Unlike the others, it is imported statically: nearly every invocation reads a log file.
 
 export { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
