@@ -13,7 +13,7 @@ const TRANSFER: Technique = { id: 'T1537', name: 'Transfer Data to Cloud Account
 
 // A rule without a filter, or with one that excludes nothing.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRuleFilter.html
-const EXPIRES_WHOLE_BUCKET = `it.Status == "Enabled" and it.Expiration.Days <= 7
+const EXPIRES_WHOLE_BUCKET = `it.Status == "Enabled" and (it.Expiration.Days <= 7 or exists(it.Expiration.Date))
         and it.Prefix in ("", "*", None) and it.Filter.Prefix in ("", "*", None)
         and not exists(it.Filter.And) and not exists(it.Filter.Tag)
         and not exists(it.Filter.ObjectSizeGreaterThan) and not exists(it.Filter.ObjectSizeLessThan)`;
@@ -152,7 +152,7 @@ export const BACKUP_THREATS: readonly CatalogueRule[] = [
       and any(requestParameters.LifecycleConfiguration.Rule[*], ${EXPIRES_WHOLE_BUCKET})
       and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'All objects of a bucket were set to expire within a week.',
+    description: 'All objects of a bucket were set to expire within a week, or on a date.',
     noise: 'One for each scratch bucket that is created without CloudFormation; ignore the deployment role.',
     reference: `${S3}PutBucketLifecycleConfiguration.html`,
     mitre: { id: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
