@@ -23,9 +23,11 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .showHelpAfterError('(add --help to list the commands and options)')
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES);
-  for (const add of [addReplay, addCheck, addExplain, addTest, addConvert, addRules, addFunctions]) add(program, act);
+  for (const add of COMMANDS) add(program, act);
   return program;
 }
+
+const COMMANDS = [addReplay, addCheck, addExplain, addTest, addConvert, addVerify, addRules, addFunctions];
 
 // Messages of commander contain arguments, which may contain line breaks. Its own one is before a suggestion.
 function onOneLine(text: string): string {
@@ -161,6 +163,37 @@ function addConvert(program: Command, act: Act): void {
     )
     .action((paths, options) =>
       act(async (terminal) => (await import('./convert/convert-sigma.ts')).convertSigma(paths, options, terminal)),
+    );
+}
+
+function addVerify(program: Command, act: Act): void {
+  program
+    .command('verify')
+    .summary('verify that no log file was removed or altered')
+    .description(
+      'Verifies the digests of CloudTrail and the log files that they list, for all accounts and regions in buckets or\n' +
+        'in copies of them. Reports what was removed or altered; see docs/verify-log-files.md.',
+    )
+    .argument('<path...>', 'directories with a copy of a bucket, or s3://bucket/prefix')
+    .option(
+      '--public-keys <file>',
+      'public keys, as aws cloudtrail list-public-keys prints them (repeatable)',
+      collect,
+      [],
+    )
+    .option('--since <time>', 'verify only log files that were delivered at or after this time')
+    .option('--until <time>', 'verify only log files that were delivered until this time')
+    .addOption(choice('--format <format>', 'how to print the findings', ['text', 'json'], 'text'))
+    .addHelpText(
+      'after',
+      examples(
+        'verify s3://my-trail',
+        'verify s3://my-trail/AWSLogs/o-abc123/111122223333 --since 2024-03-01',
+        'verify AWSLogs --public-keys keys.json --format json',
+      ),
+    )
+    .action((paths, options) =>
+      act(async (terminal) => (await import('./verify/verify.ts')).verify(paths, options, terminal)),
     );
 }
 

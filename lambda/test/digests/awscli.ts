@@ -3,20 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import type { Buckets, SigningKey } from './trail-world.ts';
-
-/** One call of the command: one trail, in one account and region. */
-export interface Run {
-  readonly trail?: string;
-  readonly region?: string;
-  readonly homeRegion?: string;
-  readonly account?: string;
-  readonly bucket?: string;
-  readonly prefix?: string;
-  readonly organization?: string;
-  readonly start: string;
-  readonly end: string;
-}
+import type { Buckets, Run, SigningKey } from './trail-world.ts';
 
 export interface Question {
   readonly buckets: Buckets;

@@ -4,7 +4,7 @@ import type { Finding } from '../../src/cli/verify/finding.ts';
 import { type Row, sumOf } from '../../src/cli/verify/report.ts';
 import type { Storage } from '../../src/cli/verify/storage.ts';
 import type { KeyRing } from '../../src/cli/verify/verification.ts';
-import { type VerifyLimits, verifyStorage } from '../../src/cli/verify/verify-storage.ts';
+import { type VerifyLimits, verifyStorages } from '../../src/cli/verify/verify-storage.ts';
 import { isValidIn, readPublicKeys } from '../../src/core/digests/public-keys.ts';
 import { type Buckets, publicKeyList, type SigningKey } from './trail-world.ts';
 
@@ -58,10 +58,7 @@ export async function verifyBuckets(
   limits: VerifyLimits = {},
 ): Promise<Result> {
   const findings: Finding[] = [];
-  const rows: Row[] = [];
-  for (const name of names) {
-    const storage = memoryStorage(buckets, name);
-    rows.push(...(await verifyStorage(storage, keyRing(keys), limits, (finding) => findings.push(finding))).rows());
-  }
-  return { sum: sumOf(rows), rows, findings };
+  const storages = names.map((name) => memoryStorage(buckets, name));
+  const report = await verifyStorages(storages, keyRing(keys), limits, (finding) => findings.push(finding));
+  return { sum: sumOf(report.rows()), rows: report.rows(), findings };
 }

@@ -73,6 +73,19 @@ export class Buckets {
   }
 }
 
+/** One call of `aws cloudtrail validate-logs`: one trail, in one account and region. */
+export interface Run {
+  readonly trail?: string;
+  readonly region?: string;
+  readonly homeRegion?: string;
+  readonly account?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+  readonly organization?: string;
+  readonly start: string;
+  readonly end: string;
+}
+
 export interface TrailOptions {
   readonly account?: string;
   readonly region?: string;

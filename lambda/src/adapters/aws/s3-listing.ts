@@ -21,9 +21,18 @@ export interface ListingPage {
   readonly next: string | null;
 }
 
+export interface PageOptions {
+  readonly recursive?: boolean;
+  readonly next?: string | null;
+  readonly after?: string | undefined;
+}
+
 export interface BucketLister {
-  /** One page. `recursive` lists everything below the prefix; otherwise what has another slash is one folder. */
-  list(bucket: string, prefix: string, page?: { recursive?: boolean; next?: string | null }): Promise<ListingPage>;
+  /**
+   * One page. `recursive` lists everything below the prefix; otherwise what has another slash is one folder. `after`: only keys
+   * after this one.
+   */
+  list(bucket: string, prefix: string, page?: PageOptions): Promise<ListingPage>;
 }
 
 const PERMANENT = new Set(['NoSuchBucket', 'InvalidBucketName', 'PermanentRedirect']);
@@ -35,10 +44,10 @@ export function createBucketLister(options: AwsOptions = {}): BucketLister {
     return { s3: new S3Client({ ...clientConfig(options), followRegionRedirects: true }), ListObjectsV2Command };
   });
   return {
-    async list(bucket, prefix, { recursive = false, next = null } = {}) {
+    async list(bucket, prefix, { recursive = false, next = null, after } = {}) {
       try {
         const { s3, ListObjectsV2Command } = await connect();
-        const from = next !== null && { ContinuationToken: next };
+        const from = next !== null ? { ContinuationToken: next } : after !== undefined && { StartAfter: after };
         const input = { Bucket: bucket, Prefix: prefix, ...(!recursive && { Delimiter: '/' }), ...from };
         const answer = await s3.send(new ListObjectsV2Command(input));
         return {

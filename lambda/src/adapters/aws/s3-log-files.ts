@@ -2,9 +2,10 @@
 // Never lists, writes or deletes anything.
 
 import { Readable } from 'node:stream';
-import { type LogFileStore, PortError } from '../../app/ports.ts';
+import type { LogFileStore } from '../../app/ports.ts';
 import { type AwsOptions, clientConfig } from './client.ts';
 import { awsFault } from './failure.ts';
+import { type Body, readUpTo } from './s3-body.ts';
 import { GetObjectCommand, S3Client } from './sdk/s3.ts';
 
 export interface S3Options extends AwsOptions {
@@ -58,35 +59,4 @@ export interface WarmLogFileStore extends LogFileStore {
 
 function answerOf(body: Readable) {
   return { response: { statusCode: 200, headers: {}, body }, output: { $metadata: {} } } as never;
-}
-
-type Body = (AsyncIterable<Uint8Array> & { readonly destroy?: () => void }) | undefined;
-
-// Into one buffer of the right size: to collect chunks and to join them takes twice the memory.
-async function readUpTo(maxBytes: number, body: Body, length: number | undefined, key: string): Promise<Uint8Array> {
-  if (body === undefined) return new Uint8Array();
-  if ((length ?? 0) > maxBytes) return refuse(body, `${key} has ${length} bytes; the limit is ${maxBytes}`);
-  let bytes: Uint8Array = Buffer.allocUnsafeSlow(Math.min(length ?? FIRST_BYTES, maxBytes));
-  let read = 0;
-  for await (const chunk of body) {
-    if (read + chunk.length > maxBytes)
-      return refuse(body, `${key} has more than ${maxBytes} bytes, which is the limit`);
-    if (read + chunk.length > bytes.length) bytes = grown(bytes, read, Math.min(2 * (read + chunk.length), maxBytes));
-    bytes.set(chunk, read);
-    read += chunk.length;
-  }
-  return bytes.subarray(0, read);
-}
-
-const FIRST_BYTES = 64 * 1024;
-
-function grown(bytes: Uint8Array, used: number, size: number): Uint8Array {
-  const larger = Buffer.allocUnsafeSlow(size);
-  larger.set(bytes.subarray(0, used));
-  return larger;
-}
-
-function refuse(body: Body, message: string): never {
-  body?.destroy?.();
-  throw new PortError('permanent', 'too_large', message);
 }

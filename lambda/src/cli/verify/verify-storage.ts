@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { timeText } from './finding.ts';
 import { createReport, type Report } from './report.ts';
 import { digestFolders, type Storage } from './storage.ts';
-import type { ChainEnd, KeyRing } from './verification.ts';
+import type { ChainEnd, KeyRing, Verification } from './verification.ts';
 import { verifyFolder } from './verify-folder.ts';
 
 export interface VerifyLimits {
@@ -21,9 +21,9 @@ const READS = 16;
 // CloudTrail delivers a digest every hour. A later one may be on its way.
 const DARK_MS = 3 * 60 * 60 * 1000;
 
-/** Verifies a storage. Calls `show` with each finding as soon as it is found. */
-export async function verifyStorage(
-  storage: Storage,
+/** Verifies storages, one after the other. Calls `show` with each finding as soon as it is found. */
+export async function verifyStorages(
+  storages: readonly Storage[],
   keys: KeyRing,
   { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY, reads = READS }: VerifyLimits,
   show: (finding: Finding) => void,
@@ -40,6 +40,12 @@ export async function verifyStorage(
     limit: pLimit(reads),
     chainEnded: (end: ChainEnd) => void ends.push(end),
   };
+  for (const storage of storages) await verifyStorage(storage, verification);
+  reportDark(ends, report);
+  return report;
+}
+
+async function verifyStorage(storage: Storage, verification: Verification): Promise<void> {
   const running = new Set<Promise<void>>();
   for await (const folder of digestFolders(storage)) {
     const run: Promise<void> = verifyFolder(storage, folder, verification).finally(() => running.delete(run));
@@ -48,17 +54,18 @@ export async function verifyStorage(
     if (running.size >= FOLDERS) await Promise.race(running);
   }
   await Promise.all(running);
-  reportDark(ends, report);
-  return report;
 }
 
-// A chain that ends long before the others: its account was closed, its trail stopped, or its newest digests were removed.
-// Nothing refers to those.
+// An account and region whose digests end long before the others: the account was closed, its trail was stopped, or the newest
+// digests were removed. Nothing refers to those.
 function reportDark(ends: readonly ChainEnd[], report: Report): void {
-  const newestMs = ends.reduce((newest, { endMs }) => Math.max(newest, endMs), 0);
-  for (const { accountId, region, object, endMs } of ends) {
+  const newestMs = Math.max(...ends.map(({ endMs }) => endMs));
+  const last = new Map<string, ChainEnd>();
+  for (const end of [...ends].sort((one, other) => one.endMs - other.endMs))
+    last.set(`${end.accountId} ${end.region}`, end);
+  for (const { accountId, region, object, endMs } of last.values()) {
     if (endMs >= newestMs - DARK_MS) continue;
-    const message = `this is the last digest of its chain; others go on until ${timeText(newestMs)}`;
+    const message = `this is the last digest of its account and region; others go on until ${timeText(newestMs)}`;
     report.add({ level: 'note', code: 'chain-ends', accountId, region, object, message, count: 1 });
   }
 }

@@ -1,0 +1,19 @@
+// Times as options: `--since 2024-03-01`, `--since 2024-03-01T12:30:00Z`. In: text. Out: milliseconds since the epoch, or a
+// `CliError`. Dates and times without a zone are in UTC.
+
+import { CliError, EXIT } from './cli-error.ts';
+import { escaped } from './escaped.ts';
+
+const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** Parses the value of an option. Undefined stays undefined. */
+export function parseTime(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const parts = TIME.exec(text);
+  const ms = parts === null ? Number.NaN : Date.parse(text.includes('T') && !parts[1] ? `${text}Z` : text);
+  if (!Number.isNaN(ms)) return ms;
+  throw new CliError(
+    escaped`${option} ${text}: write a date or a time in UTC, as 2024-03-01 or 2024-03-01T12:30:00Z`,
+    EXIT.usage,
+  );
+}

@@ -1,0 +1,58 @@
+// A bucket of S3. In: `s3://bucket/prefix`. Out: its objects as a `Storage`.
+
+import type { BucketLister, ListingPage, PageOptions } from '../../adapters/aws/s3-listing.ts';
+import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
+import { PortError } from '../../app/ports.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import type { Storage } from './storage.ts';
+
+/** Whether a path is an address of S3. */
+export const isBucketAddress = (path: string): boolean => path.startsWith('s3://');
+
+/** Creates the storage of an address. The prefix is a folder, with or without `/` at its end. */
+export function createBucket(address: string, lister: BucketLister, readObject: ReadObject): Storage {
+  const [, bucket = '', folder = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(address) ?? [];
+  if (bucket === '') throw new CliError(escaped`${address}: write s3://bucket or s3://bucket/prefix`, EXIT.usage);
+  const pagesOf = (prefix: string, options: PageOptions) => pages(lister, bucket, prefix, options);
+  return {
+    bucket,
+    prefix: folder === '' || folder.endsWith('/') ? folder : `${folder}/`,
+    async folders(prefix) {
+      const found: string[] = [];
+      for await (const { folders } of pagesOf(prefix, {})) found.push(...folders);
+      return found;
+    },
+    async *keys(prefix, after) {
+      for await (const { objects } of pagesOf(prefix, { recursive: true, after })) yield* objects.map(({ key }) => key);
+    },
+    async read(location) {
+      const object = await readObject(location.bucket, location.key);
+      if (object === null) return null;
+      const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.metadata;
+      return { bytes: object.bytes, signature, generatedAt };
+    },
+    locate: (target) => target,
+    show: (location) => `s3://${location.bucket}/${location.key}`,
+  };
+}
+
+// Without a list, nothing can be verified.
+async function* pages(
+  lister: BucketLister,
+  bucket: string,
+  prefix: string,
+  options: PageOptions,
+): AsyncGenerator<ListingPage> {
+  try {
+    for (let next: string | null = null, first = true; first || next !== null; first = false) {
+      const page: ListingPage = await lister.list(bucket, prefix, { ...options, next });
+      yield page;
+      next = page.next;
+    }
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const needs = 'The command needs credentials with s3:ListBucket and s3:GetObject';
+    throw new CliError(escaped`${error.message}. ${needs}`, undefined, { cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+// Where the public keys come from: files, or CloudTrail. In: the option --public-keys, or credentials. Out: a key ring.
+
+import { readFileSync } from 'node:fs';
+import type { ListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
+import { PortError } from '../../app/ports.ts';
+import { isValidIn, type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
+import { CliError, describeFileError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { timeText } from './finding.ts';
+import type { KeyRing } from './verification.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The keys in files, each with one answer of `aws cloudtrail list-public-keys` or a list of them, of any regions. */
+export function keysInFiles(files: readonly string[]): KeyRing {
+  const keys = files.flatMap(keysInFile);
+  return async () => keys;
+}
+
+function keysInFile(file: string): readonly PublicKey[] {
+  const keys = readPublicKeys(parse(file));
+  if (keys !== null) return keys;
+  throw new CliError(
+    escaped`${file}: has no list PublicKeyList, as aws cloudtrail list-public-keys --output json prints it`,
+  );
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : `cannot be read: ${describeFileError(error)}`;
+    throw new CliError(escaped`${file}: ${reason}`, undefined, { cause: error });
+  }
+}
+
+/** The keys that CloudTrail lists. Asks for two months at a time, so that a year of digests needs few calls. */
+export function keysOfCloudTrail(list: ListPublicKeys): KeyRing {
+  const answers = new Map<string, { readonly range: Range; readonly keys: Promise<readonly PublicKey[]> }[]>();
+  return async (region, range) => {
+    const known = answers.get(region) ?? [];
+    answers.set(region, known);
+    const covers = (answer: { range: Range }) =>
+      answer.range.fromMs <= range.fromMs && answer.range.untilMs >= Math.min(range.untilMs, Date.now());
+    let found = known.find(covers);
+    if (found === undefined) {
+      const wider = { fromMs: range.fromMs - DAY_MS, untilMs: Math.min(range.untilMs + 60 * DAY_MS, Date.now()) };
+      found = { range: wider, keys: ask(list, region, wider) };
+      known.push(found);
+    }
+    return (await found.keys).filter((key) => isValidIn(key, range));
+  };
+}
+
+async function ask(list: ListPublicKeys, region: string, { fromMs, untilMs }: Range): Promise<readonly PublicKey[]> {
+  try {
+    const keys = readPublicKeys(await list({ region, fromMs, untilMs: Math.max(untilMs, fromMs) }));
+    if (keys !== null) return keys;
+    throw new PortError('permanent', 'unexpected_answer', `CloudTrail in ${region} did not answer with public keys`);
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const command = `aws cloudtrail list-public-keys --region ${region} --start-time ${timeText(fromMs)} --end-time ${timeText(untilMs)} > keys.json`;
+    throw new CliError(
+      escaped`${error.message}. The command needs credentials with cloudtrail:ListPublicKeys, or --public-keys keys.json, made by: ${command}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}

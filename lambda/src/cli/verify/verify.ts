@@ -1,0 +1,73 @@
+// The command `verify`: verifies CloudTrail's digests and the log files that they list, in buckets or copies of them.
+
+import { createListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
+import { createBucketLister } from '../../adapters/aws/s3-listing.ts';
+import { createReadObject } from '../../adapters/aws/s3-objects.ts';
+import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { countOf } from '../numbers.ts';
+import type { Terminal } from '../terminal.ts';
+import { parseTime } from '../time-option.ts';
+import { createBucket, isBucketAddress } from './bucket.ts';
+import { createDirectory } from './directory.ts';
+import { jsonPrinter, textPrinter } from './print-report.ts';
+import { keysInFiles, keysOfCloudTrail } from './public-keys.ts';
+import { type Report, sumOf } from './report.ts';
+import { verifyStorages } from './verify-storage.ts';
+
+export interface VerifyOptions {
+  readonly publicKeys: readonly string[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly format: 'text' | 'json';
+}
+
+const PROGRESS_EVERY_MS = 200;
+// Reading from S3 is waiting; reading from a disk is not.
+const READS = { bucket: 64, directory: 8 };
+
+// A person waits for the result: calls may take longer than those of the function, and are retried more.
+const PATIENT = { timeoutMs: 20_000, maxAttempts: 5 };
+
+/** Verifies what is below the paths. A fault makes the exit code 1. */
+export async function verify(paths: readonly string[], options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
+  const [sinceMs, untilMs] = [parseTime(options.since, '--since'), parseTime(options.until, '--until')];
+  if ((sinceMs ?? 0) > (untilMs ?? Number.POSITIVE_INFINITY))
+    throw new CliError('--since is after --until', EXIT.usage);
+  const [lister, readObject] = [createBucketLister(PATIENT), createReadObject(PATIENT)];
+  const storages = paths.map((path) =>
+    isBucketAddress(path) ? createBucket(path, lister, readObject) : createDirectory(path),
+  );
+  const endpoint = process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL;
+  const keys =
+    options.publicKeys.length > 0
+      ? keysInFiles(options.publicKeys)
+      : keysOfCloudTrail(createListPublicKeys({ endpoint }));
+  const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
+  const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
+  const limits = { sinceMs, untilMs, reads };
+  const report = await verifyStorages(storages, keys, limits, printer.finding, progressOn(terminal));
+  terminal.progress('');
+  refuseNothing(report, paths, sinceMs !== undefined || untilMs !== undefined);
+  printer.report(report);
+  return report.faults === 0 ? EXIT.fine : EXIT.findings;
+}
+
+function progressOn(terminal: Terminal): (report: Report) => void {
+  let shownMs = performance.now();
+  return (report) => {
+    if (performance.now() - shownMs < PROGRESS_EVERY_MS) return;
+    shownMs = performance.now();
+    const { digests, logFiles } = sumOf(report.rows());
+    terminal.progress(`${countOf(digests, 'digest')}, ${countOf(logFiles, 'log file')}`);
+  };
+}
+
+// A run that verified nothing must not look like one without faults.
+function refuseNothing(report: Report, paths: readonly string[], isLimited: boolean): void {
+  if (report.rows().length > 0) return;
+  const where = isLimited ? ' from this time' : '';
+  throw new CliError(
+    escaped`${paths.join(', ')}: there are no digests${where}. Digests are in folders named CloudTrail-Digest; a trail writes them if log file validation is on. Keep the names of the folders in a copy`,
+  );
+}

@@ -1,0 +1,78 @@
+// Buckets for the command line: pages of keys, folders, and objects with their metadata.
+
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
+import { createReadObject } from '../../src/adapters/aws/s3-objects.ts';
+import { createBucket } from '../../src/cli/verify/bucket.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+// One page has 1,000 keys.
+const KEYS = Array.from({ length: 1_100 }, (_, index) => `many/${String(index).padStart(4, '0')}`);
+
+let moto: Moto;
+beforeAll(async () => {
+  moto = await startMoto();
+  useMoto(moto);
+  const s3 = new S3Client({});
+  await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
+  const put = (Key: string, Metadata: Record<string, string> = {}) =>
+    s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: `content of ${Key}`, Metadata }));
+  const limit = pLimit(8);
+  await Promise.all(KEYS.map((key) => limit(() => put(key))));
+  await put('few/a/1', { signature: 'abc', 'Signature-Algorithm': 'SHA256withRSA' });
+  await put('few/b/ü +%.json');
+  await put('few/c');
+});
+afterAll(() => moto?.stop());
+
+async function keysOf(listed: AsyncIterable<string>): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const key of listed) keys.push(key);
+  return keys;
+}
+
+describe('the objects of a bucket', () => {
+  const readObject = createReadObject();
+  const bucket = createBucket('s3://trail', createBucketLister(), readObject);
+
+  it('are listed page by page, in order', async () => {
+    expect(await keysOf(bucket.keys('many/'))).toEqual(KEYS);
+  });
+
+  it('are listed after a key', async () => {
+    expect(await keysOf(bucket.keys('many/', 'many/1097'))).toEqual(['many/1098', 'many/1099']);
+    expect(await keysOf(bucket.keys('many/', 'zzz'))).toEqual([]);
+  });
+
+  it('are in folders', async () => {
+    expect(await bucket.folders('')).toEqual(['few/', 'many/']);
+    expect(await bucket.folders('few/')).toEqual(['few/a/', 'few/b/']);
+    expect(await bucket.folders('none/')).toEqual([]);
+  });
+
+  it('are read with their metadata', async () => {
+    const object = await readObject('trail', 'few/a/1');
+    expect(Buffer.from(object?.bytes ?? []).toString()).toBe('content of few/a/1');
+    expect(object?.metadata).toEqual({ signature: 'abc', 'signature-algorithm': 'SHA256withRSA' });
+    expect(Buffer.from((await readObject('trail', 'few/b/ü +%.json'))?.bytes ?? []).toString()).toContain('ü');
+  });
+
+  it('are null if they do not exist', async () => {
+    expect(await readObject('trail', 'few/d')).toBeNull();
+  });
+
+  it('are refused if they are larger than the limit', async () => {
+    const refused = createReadObject({ maxBytes: 10 })('trail', 'few/c');
+    await expect(refused).rejects.toMatchObject({ name: 'PortError', code: 'too_large' });
+  });
+
+  it('are a fault in a bucket that does not exist', async () => {
+    const nowhere = createBucket('s3://nowhere', createBucketLister(), readObject);
+    const message = expect.stringMatching(/nowhere.*NoSuchBucket.*s3:ListBucket/);
+    await expect(keysOf(nowhere.keys(''))).rejects.toMatchObject({ name: 'CliError', message });
+    await expect(nowhere.folders('')).rejects.toMatchObject({ name: 'CliError', message });
+    await expect(readObject('nowhere', 'a')).rejects.toMatchObject({ name: 'PortError', code: 'NoSuchBucket' });
+  });
+});
