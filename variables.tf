@@ -785,14 +785,14 @@ variable "use_default_rules" {
 }
 
 variable "rule_packs" {
-  description = "Further rule packs to enable: `console-actions`, `account-watch`, `cis`, `threats`, `insights`."
+  description = "Further rule packs to enable: `console-actions`, `account-watch`, `cis`, `threats`, `behavior`, `insights`."
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = alltrue([for pack in var.rule_packs : contains(["core", "console-actions", "account-watch", "cis", "threats", "insights"], pack)])
-    error_message = "rule_packs contains an unknown pack. Packs: core, console-actions, account-watch, cis, threats, insights."
+    condition     = alltrue([for pack in var.rule_packs : contains(["core", "console-actions", "account-watch", "cis", "threats", "behavior", "insights"], pack)])
+    error_message = "rule_packs contains an unknown pack. Packs: core, console-actions, account-watch, cis, threats, behavior, insights."
   }
 }
 

@@ -1,6 +1,7 @@
 // Generates docs/default-rules.md from the catalogue. In: packs, predicates, lists and the coverage of Panther's
 // detections. Out: Markdown. generate-default-rules.mjs runs it; a test checks that the committed file is current.
 
+import type { Correlation } from '../lambda/src/core/correlation/correlation.ts';
 import type { CatalogueRule, Pack } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import { definitionOf, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
 import { EXCLUDED_SCOPED_ACTIONS, PACK_LISTS } from '../lambda/src/core/rules/pack-lists.ts';
@@ -92,18 +93,39 @@ function ruleSection(pack: Pack, rule: CatalogueRule): string {
     `[reference](${rule.reference})`,
     ...(rule.runbookUrl ? [`[runbook](${rule.runbookUrl})`] : []),
   ];
-  const expression = breakExpression(definitionOf(pack, rule).expression);
-  return `### ${rule.name}
+  const { expression } = definitionOf(pack, rule);
+  return [
+    `### ${rule.name}`,
+    rule.description,
+    facts.join(' · '),
+    `Noise: ${rule.noise}`,
+    ...(rule.correlation ? [correlationText(rule.correlation)] : []),
+    ...(expression ? [`\`\`\`python\n${breakExpression(expression)}\n\`\`\`${variantTable(rule)}`] : []),
+  ].join('\n\n');
+}
 
-${rule.description}
+function correlationText({ type, rules, field, groupBy, aliases, gte, timespanMs, learnMs }: Correlation): string {
+  const counted = { event_count: 'events', value_count: `values of \`${field}\`` };
+  const written = groupBy.map((value) => `\`${value}\``).join(' and ');
+  const facts = [
+    `\`${type}\``,
+    ...(type === 'event_count' || type === 'value_count' ? [`at least ${gte} ${counted[type]}`] : []),
+    ...(rules === null ? [] : [rules.map((name) => `\`${name}\``).join(', then ')]),
+    `within ${durationText(timespanMs)}`,
+    `for each ${written}`,
+    ...(learnMs > 0 ? [`silent for the first ${durationText(learnMs)}`] : []),
+  ];
+  const meanings = Object.entries(aliases).flatMap(([alias, byRule]) =>
+    Object.entries(byRule).map(([rule, value]) => `\`${alias}\` is \`${value}\` in \`${rule}\``),
+  );
+  return `Correlation: ${[...facts, ...meanings].join('; ')}.`;
+}
 
-${facts.join(' · ')}
-
-Noise: ${rule.noise}
-
-\`\`\`python
-${expression}
-\`\`\`${variantTable(rule)}`;
+function durationText(ms: number): string {
+  const [unit, size] =
+    ms % 86_400_000 === 0 ? ['day', 86_400_000] : ms % 3_600_000 === 0 ? ['hour', 3_600_000] : ['minute', 60_000];
+  const count = ms / Number(size);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function variantTable({ variants }: CatalogueRule): string {

@@ -16,7 +16,9 @@ export type PackCases = Readonly<Record<string, Cases>>;
 export function renderRuleExamples(casesOf: (pack: string) => PackCases): string {
   const sections = PACKS.map(({ name, rules }) => {
     const cases = casesOf(name);
-    const rows = rules.map((rule) => `| ${row(rule, cases).join(' | ')} |`);
+    const rows = rules
+      .filter(({ expression }) => expression !== '')
+      .map((rule) => `| ${row(rule, cases).join(' | ')} |`);
     return [`## Pack \`${name}\``, '', '| rule | matches | near miss |', '| --- | --- | --- |', ...rows].join('\n');
   });
   return `${[INTRODUCTION.trim(), ...sections].join('\n\n')}\n`;

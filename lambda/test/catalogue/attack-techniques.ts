@@ -4,10 +4,6 @@
 /** The rules of the packs that are made for a technique, each of which matches a record of its log. */
 export const RULES_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
   'aws.credential-access.ec2-get-password-data': ['instance-password-read'],
-  'aws.credential-access.ec2-steal-instance-credentials': [
-    'instance-credentials-used-elsewhere',
-    'command-sent-to-instances',
-  ],
   'aws.credential-access.secretsmanager-batch-retrieve-secrets': ['secrets-read-in-batch'],
   'aws.defense-evasion.cloudtrail-delete': ['trail-stopped', 'trail-deleted'],
   'aws.defense-evasion.cloudtrail-event-selectors': ['trail-event-selectors-narrowed'],
@@ -43,9 +39,10 @@ export const RULES_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
   'aws.privilege-escalation.iam-update-user-login-profile': ['console-password-of-other-user-changed'],
 };
 
-/** Techniques that no single record shows, with what does. */
-export const TECHNIQUES_OF_MANY_RECORDS: Readonly<Record<string, string>> = {
-  'aws.credential-access.secretsmanager-retrieve-secrets': 'an identity reads many different secrets',
-  'aws.credential-access.ssm-retrieve-securestring-parameters': 'an identity reads many different parameters',
-  'aws.discovery.ec2-download-user-data': 'an identity reads the user data of many different instances',
+/** Techniques that no single record shows, with the correlations of the pack `behavior` that do. */
+export const CORRELATIONS_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
+  'aws.credential-access.ec2-steal-instance-credentials': ['instance-credentials-used-elsewhere'],
+  'aws.credential-access.secretsmanager-retrieve-secrets': ['many-secrets-read'],
+  'aws.credential-access.ssm-retrieve-securestring-parameters': ['parameters-decrypted-in-batches'],
+  'aws.discovery.ec2-download-user-data': ['user-data-of-many-instances-read'],
 };

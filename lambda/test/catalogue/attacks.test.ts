@@ -1,4 +1,4 @@
-// The packs `core` and `threats` against attacks that others recorded: each technique is named by a rule made for it.
+// The packs `core`, `threats` and `behavior` against attacks that others recorded: each technique is named by a rule made for it.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -6,14 +6,20 @@ import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { definitionsOf } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
-import { RULES_BY_TECHNIQUE, TECHNIQUES_OF_MANY_RECORDS } from './attack-techniques.ts';
+import { CORRELATIONS_BY_TECHNIQUE, RULES_BY_TECHNIQUE } from './attack-techniques.ts';
+import { alertsOf } from './run-history.ts';
 
-const LOGS: Readonly<Record<string, readonly CloudTrailRecord[]>> = JSON.parse(
-  readFileSync(new URL('../fixtures/attacks/stratus-red-team.json', import.meta.url), 'utf8'),
-);
+type Logs = Readonly<Record<string, readonly CloudTrailRecord[]>>;
+
+const read = (name: string): Logs =>
+  JSON.parse(readFileSync(new URL(`../fixtures/attacks/${name}`, import.meta.url), 'utf8'));
+
+const LOGS = read('stratus-red-team.json');
+// Every call of the techniques that repeat one.
+const SERIES = read('stratus-red-team.series.json');
 
 const RULE_SET = createRuleSet({
-  rules: definitionsOf(['core', 'threats'], []),
+  rules: definitionsOf(['core', 'threats', 'behavior'], []),
   ignoreRules: [],
   eventsToTrack: [],
   lists: packLists({ functionName: 'cloudtrail-to-slack' }),
@@ -23,13 +29,10 @@ const RULE_SET = createRuleSet({
 const rulesOn = (technique: string) =>
   (LOGS[technique] ?? []).flatMap((record) => RULE_SET.decide(record).rules.map(({ name }) => name));
 
-// They match a refused call of any kind, whatever the technique.
-const ABOUT_ANY_CALL = ['access-denied', 'operation-not-authorized'];
-
 describe('the attacks of Stratus Red Team', () => {
   it('are 35 techniques, each with its rules or with what many records show', () => {
     expect(Object.keys(LOGS).length).toBe(35);
-    expect([...Object.keys(RULES_BY_TECHNIQUE), ...Object.keys(TECHNIQUES_OF_MANY_RECORDS)].toSorted()).toEqual(
+    expect([...Object.keys(RULES_BY_TECHNIQUE), ...Object.keys(CORRELATIONS_BY_TECHNIQUE)].toSorted()).toEqual(
       Object.keys(LOGS).toSorted(),
     );
   });
@@ -38,7 +41,11 @@ describe('the attacks of Stratus Red Team', () => {
     expect(rules.filter((rule) => !rulesOn(technique).includes(rule))).toEqual([]);
   });
 
-  it.each(Object.keys(TECHNIQUES_OF_MANY_RECORDS))('include %s, of which no single record is named', (technique) => {
-    expect(rulesOn(technique).filter((rule) => !ABOUT_ANY_CALL.includes(rule))).toEqual([]);
-  });
+  it.each(Object.entries(CORRELATIONS_BY_TECHNIQUE))(
+    'include %s, which the correlations %j show',
+    (technique, rules) => {
+      const alerts = alertsOf(RULE_SET, SERIES[technique] ?? LOGS[technique] ?? []);
+      expect(rules.filter((rule) => !alerts.includes(rule))).toEqual([]);
+    },
+  );
 });

@@ -28,9 +28,12 @@ const LISTS = packLists({
 
 const casesOf = (pack: Pack) => readPackCases(import.meta.dirname, pack.name);
 
-function ruleSetOf(pack: Pack, rule: CatalogueRule): RuleSet {
+// What one record matches. What several records do is in the histories.
+function ruleSetOf(pack: Pack, { correlation: _, generate: __, ...rule }: CatalogueRule): RuleSet {
   return ruleSetOfDefinitions(definitionsOfRule(pack, rule));
 }
+
+const withExpression = ({ rules }: Pack) => rules.filter(({ expression }) => expression !== '');
 
 function ruleSetOfDefinitions(rules: readonly RuleDefinition[]): RuleSet {
   return createRuleSet({ rules, ignoreRules: [], eventsToTrack: [], lists: LISTS, countAccessDenied: false });
@@ -49,20 +52,24 @@ describe.each(PACKS)('the pack $name', (pack) => {
   const cases = casesOf(pack);
 
   it('has cases for each of its rules and for no other', () => {
-    expect(Object.keys(cases).toSorted()).toEqual(pack.rules.map(({ name }) => name).toSorted());
+    expect(Object.keys(cases).toSorted()).toEqual(
+      withExpression(pack)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
   });
 
-  it.each(pack.rules)('has a rule $name that compiles', (rule) => {
+  it.each(withExpression(pack))('has a rule $name that compiles', (rule) => {
     expect(ruleSetOf(pack, rule).failures).toEqual([]);
   });
 
-  it.each(pack.rules)('has a rule $name that matches its cases', (rule) => {
+  it.each(withExpression(pack))('has a rule $name that matches its cases', (rule) => {
     const matches = cases[rule.name]?.matches ?? [];
     expect(matches).not.toEqual([]);
     expect(decisionsOn(ruleSetOf(pack, rule), matches)).toEqual(expected('alert', matches));
   });
 
-  it.each(pack.rules)('has a rule $name that does not match the near misses', (rule) => {
+  it.each(withExpression(pack))('has a rule $name that does not match the near misses', (rule) => {
     const misses = cases[rule.name]?.misses ?? [];
     expect(misses).not.toEqual([]);
     expect(decisionsOn(ruleSetOf(pack, rule), misses)).toEqual(expected('unmatched', misses));

@@ -13,6 +13,9 @@ export interface NamedEvents {
   readonly names: readonly string[];
 }
 
+// What the names of reading operations start with: not an event.
+const VERBS = ['Describe', 'Get', 'List'];
+
 const ENVIRONMENT = ruleEnvironment(packLists({ functionName: 'f' }));
 
 /** The events of each alternative under which the rule can match, for those alternatives that name any. */
@@ -23,7 +26,8 @@ export function namedEvents(pack: Pack, rule: CatalogueRule): NamedEvents[] {
       .map((conditions) => {
         const valuesAt = (path: string, tests: readonly string[]) =>
           conditions.filter((one) => one.path === path && tests.includes(one.test)).flatMap(({ values }) => values);
-        return { sources: valuesAt('eventSource', ['equals']), names: valuesAt('eventName', ['equals', 'startsWith']) };
+        const names = valuesAt('eventName', ['equals', 'startsWith']).filter((name) => !VERBS.includes(name));
+        return { sources: valuesAt('eventSource', ['equals']), names };
       })
       .filter(({ names }) => names.length > 0);
   });

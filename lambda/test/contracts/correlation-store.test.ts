@@ -200,7 +200,7 @@ function describeCorrelationStore(name: string, make: () => Promise<CorrelationS
     });
 
     it.each([1, 60, 61, 230])(
-      'applies %i changes independently of each other, but for those that conflict',
+      'applies %i changes independently of each other, except for those that conflict',
       async (count) => {
         const taken = await stored();
         const keys = several(count);

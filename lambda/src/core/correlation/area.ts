@@ -25,7 +25,7 @@ export function areaOf(buckets: Iterable<Bucket>, rule: Correlation): Area {
   return { rule, buckets: byNumber, alerts, gaps: gapsBetween(alerts, rule) };
 }
 
-/** The area with an alert in each bucket that it touches. Points that it covers are not needed any more. */
+/** The area with an alert in each bucket that it touches. Points that it covers are no longer needed. */
 export function withAlert(area: Area, alert: BucketAlert): Area {
   const touched = touchedBuckets(alert.startMs, area.rule).map((number) => bucketAt(area, number));
   const registered = touched.map((bucket) => ({

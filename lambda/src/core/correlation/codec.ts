@@ -28,7 +28,7 @@ type Context = readonly [eventName: string, error: string, region: string, feede
 
 interface StoredBucket {
   readonly version: number;
-  /** Points of fixed length: value (but for `event_count`, whose value is the event), event, time, context, resource. */
+  /** Points of fixed length: value (except for `event_count`, whose value is the event), event, time, context, resource. */
   readonly points: string;
   readonly contexts: readonly Context[];
   readonly resources: readonly string[];

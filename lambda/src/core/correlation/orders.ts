@@ -70,7 +70,7 @@ function extend(chains: Chains, events: ReadonlyMap<number, readonly Point[]>, t
   return found;
 }
 
-/** By event: the rule that it is taken for. */
+/** By event: the rule that it is counted for. */
 type Taken = Map<string, { readonly position: number; readonly point: Point }>;
 
 // Takes an event for a rule, which may make another rule take another event (augmenting paths in a bipartite graph).

@@ -25,10 +25,10 @@ export const SPANS_MAX = 500;
 const VERSION = 1;
 const GRAIN = 64;
 
-/** How far from the end of a span an event changes nothing: spares a write for each event of frequent values. */
+/** How far from the end of a span an event changes nothing: saves a write for each event of frequent values. */
 export const grainMs = ({ timespanMs }: Correlation): number => Math.floor(timespanMs / GRAIN);
 
-/** Whether an event at that time tells nothing new. */
+/** Whether an event at that time is already known. */
 export function isKnown(spans: readonly Span[], timeMs: number, rule: Correlation): boolean {
   return nearSpans(spans, timeMs, grainMs(rule)).length > 0;
 }

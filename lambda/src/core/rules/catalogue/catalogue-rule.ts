@@ -1,6 +1,7 @@
 // The types of the catalogue: rules as data, each with what a reader needs to assess its alerts. An entry is an expression
 // of the rule language and the facts about it, without code.
 
+import type { Correlation } from '../../correlation/correlation.ts';
 import type { Severity } from '../rule.ts';
 
 /** A technique of MITRE ATT&CK for cloud, https://attack.mitre.org/matrices/enterprise/cloud/. */
@@ -12,7 +13,12 @@ export interface Technique {
 /** One rule of the catalogue. `name` is a fact in the past tense, kebab-case, unique in the whole catalogue. */
 export interface CatalogueRule {
   readonly name: string;
+  /** Empty for a correlation of other rules. */
   readonly expression: string;
+  /** What the rule correlates; it then alerts only when the correlation fires. */
+  readonly correlation?: Correlation;
+  /** False for a rule that only feeds correlations and never alerts alone. */
+  readonly generate?: false;
   readonly severity: Severity;
   /** What happened and why it matters, in one or two sentences. */
   readonly description: string;

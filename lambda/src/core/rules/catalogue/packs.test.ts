@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { Correlation } from '../../correlation/correlation.ts';
 import { compileRule } from '../../language/compile-rule.ts';
+import { compileValue } from '../../language/compile-value.ts';
+import { writtenValues } from '../compile-correlations.ts';
 import { packListProblems, packLists } from '../pack-lists.ts';
 import { PREDICATES } from '../predicates.ts';
 import { ruleEnvironment } from '../rule-environment.ts';
 import { catalogueProblems, definitionsOf, definitionsOfRule, PACKS } from './packs.ts';
+
+// An alias represents an expression for each feeding rule.
+const valuesOf = (correlation: Correlation): readonly string[] => [
+  ...writtenValues(correlation).filter((written) => !Object.hasOwn(correlation.aliases, written)),
+  ...Object.values(correlation.aliases).flatMap((byRule) => Object.values(byRule)),
+];
 
 const CATALOGUE = PACKS.flatMap((pack) => pack.rules.map((rule) => ({ pack, rule, name: rule.name })));
 const namesOf = (packs: string[], disabled: string[] = []) => definitionsOf(packs, disabled).map(({ name }) => name);
@@ -56,7 +65,7 @@ describe('the problems of pack and rule names', () => {
       ['everything'],
       [],
       [
-        'rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats, insights',
+        'rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats, behavior, insights',
       ],
     ],
     [
@@ -102,9 +111,12 @@ describe('the catalogue', () => {
       console_client_identity_types: ['IAMUser'],
     };
     const environment = ruleEnvironment({ ...packLists({ functionName: 'f' }), ...everything });
-    const problems = definitionsOfRule(pack, rule).flatMap(
-      ({ expression }) => compileRule(expression, environment).problems,
-    );
+    const conditions = definitionsOfRule(pack, rule).map(({ expression }) => expression);
+    const values = rule.correlation ? valuesOf(rule.correlation) : [];
+    const problems = [
+      ...conditions.filter(Boolean).flatMap((expression) => compileRule(expression, environment).problems),
+      ...values.flatMap((expression) => compileValue(expression, environment).problems),
+    ];
     expect(problems).toEqual([]);
   });
 });

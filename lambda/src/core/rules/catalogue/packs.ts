@@ -4,6 +4,7 @@
 import { didYouMean } from '../../language/suggest.ts';
 import { type RuleDefinition, SEVERITIES, severityRank } from '../rule.ts';
 import { ACCOUNT_WATCH } from './account-watch.ts';
+import { BEHAVIOR } from './behavior.ts';
 import type { CatalogueRule, Pack, RuleVariant } from './catalogue-rule.ts';
 import { CIS } from './cis.ts';
 import { CONSOLE_ACTIONS } from './console-actions.ts';
@@ -12,7 +13,7 @@ import { INSIGHTS } from './insights.ts';
 import { THREATS } from './threats.ts';
 
 /** Every pack. */
-export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS, INSIGHTS];
+export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS, BEHAVIOR, INSIGHTS];
 
 /**
  * The rules of the packs in the order of the names, without the disabled ones. Names that are not in the catalogue are
@@ -86,6 +87,8 @@ export function definitionOf(pack: Pack, rule: CatalogueRule): RuleDefinition {
     description: rule.description,
     pack: pack.name,
     runbookUrl: rule.runbookUrl ?? null,
+    ...(rule.correlation && { correlation: rule.correlation }),
+    ...(rule.generate === false && { generate: false }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Threats that use compute: functions, instances, builds and the code that runs in them. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+import { DAY, first } from '../correlate.ts';
 
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
@@ -96,11 +97,12 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
       and not exists(userIdentity.invokedBy)
       and eventSource not in ("ssm.amazonaws.com", "ec2messages.amazonaws.com", "ssmmessages.amazonaws.com")
       and eventName != "RegisterManagedInstance"`,
+    correlation: first(['userIdentity.accessKeyId', 'sourceIPAddress'], DAY, 0),
     severity: 'medium',
     description:
       'The credentials of an instance were used from a public address, which may not belong to the instance.',
     noise:
-      'One for each call of an instance that reaches AWS over the internet. Ignore the addresses of your NAT gateways.',
+      'One for each session of an instance that reaches AWS over the internet. Ignore the addresses of your NAT gateways.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html',
     mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
   },

@@ -1,0 +1,14 @@
+// The pack `behavior`: what only several events together show. Each rule counts, compares or orders events of one group.
+
+import { CREDENTIAL_BEHAVIOR } from './behavior/credentials.ts';
+import { DISCOVERY_BEHAVIOR } from './behavior/discovery.ts';
+import { FIRST_USES } from './behavior/first-uses.ts';
+import { SIGN_IN_BEHAVIOR } from './behavior/sign-ins.ts';
+import { VOLUME_BEHAVIOR } from './behavior/volumes.ts';
+import type { Pack } from './catalogue-rule.ts';
+
+export const BEHAVIOR: Pack = {
+  name: 'behavior',
+  description: 'Many, different, first or successive events: what no single event shows. Needs the state table.',
+  rules: [...SIGN_IN_BEHAVIOR, ...DISCOVERY_BEHAVIOR, ...VOLUME_BEHAVIOR, ...FIRST_USES, ...CREDENTIAL_BEHAVIOR],
+};

@@ -1,0 +1,75 @@
+// What was not seen before. Part of the pack `behavior`; pure data. Each rule learns for a week before it alerts.
+
+import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { CALLER, DAY, first } from '../correlate.ts';
+
+const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' };
+const WEEK = 7 * DAY;
+
+export const FIRST_USES: readonly CatalogueRule[] = [
+  {
+    name: 'instances-launched-in-new-region',
+    expression: 'eventSource == "ec2.amazonaws.com" and eventName == "RunInstances" and succeeded()',
+    correlation: first(['recipientAccountId', 'awsRegion'], 90 * DAY, WEEK),
+    severity: 'high',
+    description: 'Instances were launched in a region where the account launched none for ninety days.',
+    noise: 'Low. One for each region that you start to use.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
+    mitre: { id: 'T1535', name: 'Unused/Unsupported Cloud Regions' },
+  },
+  {
+    name: 'long-term-key-used-from-new-network',
+    expression: `startsWith(event.get("userIdentity.accessKeyId", ""), "AKIA") and isPublicIp(sourceIPAddress)
+      and not byAwsService()`,
+    correlation: first(['userIdentity.accessKeyId', 'networkOf(sourceIPAddress)'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'A long-term access key was used from a network from which it was not used for thirty days.',
+    noise: 'Low for keys of machines, medium for keys of people who travel.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'new-client-of-identity',
+    expression: `userIdentity.type in ("IAMUser", "Root") and exists(userAgent) and not byAwsService()
+      and not fromConsole()`,
+    correlation: first(['userIdentity.arn', 'userAgent.before("/")'], 30 * DAY, WEEK),
+    severity: 'low',
+    description: 'An IAM user or the root user called with a program that it did not use for thirty days.',
+    noise: 'Medium. People who try other tools and SDKs.',
+    reference:
+      'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'role-assumed-by-new-principal',
+    expression: `eventSource == "sts.amazonaws.com" and eventName == "AssumeRole" and succeeded() and not byAwsService()`,
+    correlation: first(['requestParameters.roleArn', CALLER], 30 * DAY, WEEK),
+    severity: 'low',
+    description: 'A role was assumed by a principal that did not assume it for thirty days.',
+    noise: 'Medium. New pipelines and new users of a shared role.',
+    reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+    mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
+  },
+  {
+    name: 'model-first-invoked-by-identity',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream")
+      and not byAwsService()`,
+    correlation: first([CALLER], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'An identity called a Bedrock model that called none for thirty days. Stolen keys are sold for that.',
+    noise: 'Low. New applications and users.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html',
+    mitre: { id: 'T1496.004', name: 'Resource Hijacking: Cloud Service Hijacking' },
+  },
+  {
+    name: 'session-started-by-new-identity',
+    expression: 'eventSource == "ssm.amazonaws.com" and eventName == "StartSession" and succeeded()',
+    correlation: first([CALLER], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'An identity opened a shell on an instance that opened none for thirty days.',
+    noise: 'Low. New engineers, and emergencies.',
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
+    mitre: { id: 'T1021.007', name: 'Remote Services: Cloud Services' },
+  },
+];
