@@ -24,7 +24,7 @@ export const TACTICS: readonly Tactic[] = [
   tactic('TA0004', 'Privilege Escalation', 'T1037 T1078 T1098 T1484 T1546 T1548'),
   tactic('TA0005', 'Defense Evasion', 'T1070 T1078 T1484 T1535 T1548 T1550 T1556 T1562 T1578 T1610 T1666'),
   tactic('TA0006', 'Credential Access', 'T1040 T1110 T1528 T1552 T1555 T1556 T1606'),
-  tactic('TA0007', 'Discovery', 'T1040 T1087 T1201 T1526 T1538 T1580 T1619'),
+  tactic('TA0007', 'Discovery', 'T1040 T1069 T1087 T1201 T1526 T1538 T1580 T1619'),
   tactic('TA0008', 'Lateral Movement', 'T1021 T1550'),
   tactic('TA0009', 'Collection', 'T1074 T1114 T1119 T1213 T1530'),
   tactic('TA0010', 'Exfiltration', 'T1537 T1567'),
