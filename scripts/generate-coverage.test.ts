@@ -49,3 +49,8 @@ it('at least nine of ten rules of SigmaHQ and two of three rules of Elastic are 
   expect(shares[0]).toBeGreaterThanOrEqual(0.89);
   expect(shares[1]).toBeGreaterThanOrEqual(0.66);
 });
+
+it('each reason why a rule is not covered is used', () => {
+  const used = new Set(LISTS.flatMap(({ rules }) => rules.map(({ reason }) => reason)));
+  expect(Object.keys(REASONS).filter((reason) => !used.has(reason as keyof typeof REASONS))).toEqual([]);
+});

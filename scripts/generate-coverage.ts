@@ -14,7 +14,6 @@ export const REASONS = {
   learning: 'It needs a model of usual activity. CloudTrail Insights has some: see the pack `insights`.',
   routine: 'The call is routine. On its own, it says little; write a rule with your own exceptions.',
   content: 'It looks for words in scripts, commands or names, which attackers choose.',
-  unverified: 'No public record and no document shows the shape of the call, so a rule could not be verified.',
   retired: 'The feature was part of EC2-Classic, which AWS has retired.',
 } as const;
 

@@ -50,7 +50,12 @@ export const OTHER_EVENTS: readonly OtherEvents[] = [
   // Calls of the console, which are no public API.
   {
     source: 'sso.amazonaws.com',
-    names: ['AssociateDirectory', 'DisassociateDirectory', 'PutMfaDeviceManagementForDirectory'],
+    names: [
+      'AssociateDirectory',
+      'DisassociateDirectory',
+      'PutMfaDeviceManagementForDirectory',
+      'UpdateSsoConfiguration',
+    ],
     page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_sso.html',
   },
   {

@@ -133,6 +133,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     ModifyDBParameterGroup: 'changed <database parameter group {request.dBParameterGroupName}>',
     CreateDBSecurityGroup: 'created <database security group {request.dBSecurityGroupName}>',
     ModifyActivityStream: 'changed the activity stream of a database',
+    StopActivityStream: 'stopped the activity stream of a database',
     CreateDBShardGroup: 'created <database shard group {request.dBShardGroupIdentifier}>',
     RestoreDBClusterToPointInTime:
       'restored <database cluster {request.dBClusterIdentifier}>[ from database cluster {request.sourceDBClusterIdentifier}]',

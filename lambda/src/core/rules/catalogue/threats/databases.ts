@@ -77,6 +77,17 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1490', name: 'Inhibit System Recovery' },
   },
   {
+    name: 'database-activity-stream-stopped',
+    expression: `eventSource == "rds.amazonaws.com" and (eventName == "StopActivityStream"
+        or (eventName == "ModifyActivityStream" and requestParameters.auditPolicyState == "unlocked"))
+      and succeeded()`,
+    severity: 'high',
+    description: 'The stream that records the activity in a database was stopped, or its policy was unlocked.',
+    noise: 'Close to none.',
+    reference: `${RDS}StopActivityStream.html`,
+    mitre: { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' },
+  },
+  {
     name: 'database-deleted',
     expression: `eventSource == "rds.amazonaws.com"
       and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") and succeeded()`,

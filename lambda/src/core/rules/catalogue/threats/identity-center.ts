@@ -82,6 +82,15 @@ export const IDENTITY_CENTER_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1556.006', name: 'Modify Authentication Process: Multi-Factor Authentication' },
   },
   {
+    name: 'portal-session-changed',
+    expression: 'eventSource == "sso.amazonaws.com" and eventName == "UpdateSsoConfiguration" and succeeded()',
+    severity: 'medium',
+    description: 'How long sign-ins to the access portal last was changed. A stolen session stays valid as long.',
+    noise: 'Close to none.',
+    reference: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/configure-user-session.html',
+    mitre: { id: 'T1556', name: 'Modify Authentication Process' },
+  },
+  {
     name: 'identity-source-changed',
     expression: `((eventSource == "sso-directory.amazonaws.com" and eventName in (
             "CreateExternalIdPConfigurationForDirectory", "DisableExternalIdPConfigurationForDirectory",

@@ -121,6 +121,20 @@ export const MONITORING_THREATS: readonly CatalogueRule[] = [
     variants: [refused('A call to disable Inspector or a part of it was refused.', 'medium')],
   },
   {
+    name: 'security-hub-weakened',
+    expression: `eventSource == "securityhub.amazonaws.com"
+      and (eventName in ("BatchDisableStandards", "DeleteMembers", "DisassociateFromAdministratorAccount",
+          "DisassociateFromMasterAccount", "DisassociateMembers")
+        or (eventName == "UpdateStandardsControl" and requestParameters.ControlStatus == "DISABLED"))`,
+    severity: 'high',
+    description:
+      'Standards or controls of Security Hub were disabled, or accounts were detached from its administrator.',
+    noise: 'Low. Controls that do not apply.',
+    reference: 'https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DisassociateMembers.html',
+    mitre: TOOLS,
+    variants: [refused('A call to disable a part of Security Hub or to detach accounts was refused.')],
+  },
+  {
     name: 'access-analyzer-weakened',
     expression: `eventSource == "access-analyzer.amazonaws.com"
       and eventName in ("CreateArchiveRule", "DeleteAnalyzer", "UpdateArchiveRule") and not byAwsService()`,

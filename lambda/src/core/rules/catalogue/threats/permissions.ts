@@ -85,7 +85,8 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
   {
     name: 'permissions-changed-by-function',
     expression: `eventSource == "iam.amazonaws.com"
-      and eventName in ("AddUserToGroup", "AttachRolePolicy", "AttachUserPolicy", "CreateAccessKey", "CreateRole", "CreateUser",
+      and eventName in ("AddRoleToInstanceProfile", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy",
+        "AttachUserPolicy", "CreateAccessKey", "CreateInstanceProfile", "CreateRole", "CreateUser", "PutGroupPolicy",
         "PutRolePolicy", "PutUserPolicy", "UpdateAssumeRolePolicy")
       and "AWS_Lambda" in event.get("userAgent", "") and succeeded()`,
     severity: 'medium',
