@@ -57,7 +57,7 @@ export function watchedStore(store = createMemoryCorrelations()): WatchedStore {
   return watched;
 }
 
-/** A world with some rules, by default the burst, and a store of its own. */
+/** A world with some rules, by default the burst, and a separate store. */
 export function createCorrelationWorld(rules: readonly object[] = [BURST], settings: object = {}) {
   const store = watchedStore();
   const instance = createCorrelationMemory(store);
