@@ -3,6 +3,7 @@
 import type { Correlation } from '../../src/core/correlation/correlation.ts';
 import type { CorrelationFacts, TopValue } from '../../src/core/correlation/finding.ts';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
+import { CALLER } from '../../src/core/rules/catalogue/correlate.ts';
 import { noticeOfFinding } from '../../src/core/threads/make-notice.ts';
 import type { AlertNotice } from '../../src/core/threads/notice.ts';
 import { ARN, aFinding, FACTS } from './findings.ts';
@@ -123,6 +124,19 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
       groupBy: ['userIdentity.sessionContext.sessionIssuer.arn', 'requestParameters.bucketName'],
       group: ['arn:aws:iam::123456789012:role/Admin', 'payroll'],
     },
+  },
+  'calls-by-a-caller-in-a-role': {
+    sentence: 'role Admin was denied 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject', {
+      ...DENIED,
+      userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'Admin' } } },
+    }),
+    facts: { groupBy: [CALLER], group: ['arn:aws:iam::123456789012:role/Admin'] },
+  },
+  'calls-by-a-caller-without-a-role': {
+    sentence: 'alice was denied 20 calls in 8 minutes in prod',
+    record: aliceCalled('GetObject', DENIED),
+    facts: { groupBy: [CALLER], group: [ARN] },
   },
   'secrets-read': {
     sentence: 'alice read 12 different secrets in 40 minutes in prod',

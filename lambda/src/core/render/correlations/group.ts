@@ -22,6 +22,8 @@ export interface GroupValue {
 
 const ACTOR = /^userIdentity\.(?:arn|principalId|userName)$/;
 const ROLE = /^userIdentity\.sessionContext\.sessionIssuer\.(?:arn|principalId|userName)$/;
+// A role whatever the session, otherwise the identity.
+const CALLER = /^userIdentity\.sessionContext\.sessionIssuer\.arn or userIdentity\.arn$/;
 const LONGEST_VALUE = 120;
 const MOST_QUALIFIERS = 4;
 
@@ -30,16 +32,21 @@ const PREPOSITIONS: ReadonlyMap<string, string> = new Map([
   ['awsRegion', ' in '],
   ['recipientAccountId', ' in account '],
   ['userIdentity.accountId', ' by account '],
+  ['networkOf(sourceIPAddress)', ' from network '],
   ['userAgent', ' with user agent '],
+  ['userAgent.before("/")', ' with '],
+  ['userIdentity.accessKeyId', ' with access key '],
+  ['requestParameters.roleArn', ' with role '],
 ]);
 
 /** The group of an alert in words. */
 export function groupWords({ record, correlation }: CorrelationAlert): GroupWords {
   const values = groupValues(correlation);
-  const byActor = values.some(({ by }) => ACTOR.test(by));
-  const role = values.some(({ by }) => ROLE.test(by)) ? roleNameOf(record) : null;
+  const role = values.some(({ by }) => ROLE.test(by) || CALLER.test(by)) ? roleNameOf(record) : null;
+  const isWho = (by: string) => ACTOR.test(by) || CALLER.test(by) || (role !== null && ROLE.test(by));
+  const byActor = values.some(({ by }) => ACTOR.test(by) || (role === null && CALLER.test(by)));
   const actor = byActor ? actorParts(actorOf(record)) : role === null ? null : [plain('role '), strong(role)];
-  const rest = values.filter(({ by }) => !(ACTOR.test(by) || (role !== null && ROLE.test(by))));
+  const rest = values.filter(({ by }) => !isWho(by));
   return { actor, qualifiers: rest.slice(0, MOST_QUALIFIERS).flatMap(qualifier), rest };
 }
 
