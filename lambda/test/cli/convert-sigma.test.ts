@@ -92,11 +92,20 @@ describe('cloudtrail-to-slack convert sigma', () => {
 
 describe('docs/sigma.md', () => {
   const page = readFileSync(path.join(ROOT, 'docs/sigma.md'), 'utf8');
-  const block = (language: string): string => new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(page)?.[1] ?? '';
+  const blocks = (language: string): string[] =>
+    [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+  const [rules, shown] = [blocks('yaml'), blocks('hcl')];
 
-  it('shows a rule and what it becomes', async () => {
-    const { out } = await command.run(['convert', 'sigma', '-'], { stdin: block('yaml') });
-    expect(out).toBe(block('hcl').replace('# snapshot-shared.yml', '# -'));
+  it.each([
+    ['a rule', 0],
+    ['a correlation', 1],
+  ])('shows %s and what it becomes', async (_, index) => {
+    const { out } = await command.run(['convert', 'sigma', '-'], { stdin: rules[index] as string });
+    expect(out).toBe(shown[index]?.replaceAll(/# .*\.yml/g, '# -'));
+  });
+
+  it('shows as many rules as results', () => {
+    expect([rules.length, shown.length]).toEqual([2, 2]);
   });
 });
 

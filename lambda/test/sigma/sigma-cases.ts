@@ -46,6 +46,6 @@ export function compileSigma(text: string): (record: Json) => unknown {
   const { rules, remarks } = convertText(text);
   const [converted] = rules;
   if (converted === undefined) throw new Error(remarks[0]?.message);
-  const { rule } = compileRule(converted.expression, ruleEnvironment({}));
+  const { rule } = compileRule(converted.expression ?? '', ruleEnvironment({}));
   return (record) => rule?.evaluate(record);
 }

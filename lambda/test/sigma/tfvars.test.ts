@@ -4,7 +4,7 @@ import hcl from '@cdktf/hcl2json';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printTfvars } from '../../src/cli/convert/print-tfvars.ts';
-import type { ConvertedRule } from '../../src/core/sigma/convert-files.ts';
+import type { ConvertedRule } from '../../src/core/sigma/converted-rule.ts';
 
 const base: ConvertedRule = {
   ...{ name: 'n', expression: 'true', severity: 'high', description: 'd', runbook_url: null, source: 'a.yml' },

@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
-import { convertFiles, type Remark, type SigmaFile } from '../../core/sigma/convert-files.ts';
+import { convertFiles, type SigmaFile } from '../../core/sigma/convert-files.ts';
+import type { Remark } from '../../core/sigma/converted-rule.ts';
 import { describeFileError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { findInputs, type InputProblem, STDIN, YAML_FILES } from '../inputs/find-inputs.ts';

@@ -1,7 +1,7 @@
 // Prints rules as the variable `rules` in a tfvars file, formatted as `terraform fmt` formats it. In: rules. Out: HCL.
 // https://developer.hashicorp.com/terraform/language/expressions/strings
 
-import type { ConvertedRule } from '../../core/sigma/convert-files.ts';
+import type { ConvertedRule } from '../../core/sigma/converted-rule.ts';
 
 /** Prints the assignment of the variable `rules`. */
 export function printTfvars(rules: readonly ConvertedRule[]): string {
@@ -11,8 +11,22 @@ export function printTfvars(rules: readonly ConvertedRule[]): string {
 function printRule({ source, ...rule }: ConvertedRule): string {
   const attributes = Object.entries(rule).filter(([, value]) => value !== null && value !== '');
   const width = Math.max(...attributes.map(([name]) => name.length));
-  const lines = attributes.map(([name, value]) => `    ${name.padEnd(width)} = ${quote(String(value))}`);
+  const lines = attributes.map(([name, value]) => `    ${name.padEnd(width)} = ${printValue(value)}`);
   return [`  # ${oneLine(source)}`, '  {', ...lines, '  },'].join('\n');
+}
+
+// On one line, as `terraform fmt` leaves it.
+function printValue(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value)) return `[${value.map(printValue).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `{ ${Object.entries(value)
+    .map(([key, one]) => `${printKey(key)} = ${printValue(one)}`)
+    .join(', ')} }`;
+}
+
+function printKey(key: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? key : quote(key);
 }
 
 function oneLine(text: string): string {

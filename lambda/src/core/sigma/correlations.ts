@@ -1,11 +1,11 @@
-// Recognizes correlation rules, which cannot be converted, and the rules that only feed them. In: documents. Out: what a
-// correlation refers to.
+// Recognizes correlation rules and the rules that they refer to. In: documents. Out: what a correlation refers to, even if the
+// rest of it is not valid, and whether a reference means a rule.
 // https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-correlation-rules-specification.md
 
 import { childOf, type MapTree, type Tree } from './read-documents.ts';
-import type { SigmaRule } from './sigma-rule.ts';
 
-export interface Correlation {
+/** A correlation as far as other rules have to know it. */
+export interface CorrelationOutline {
   readonly path: string;
   readonly line: number;
   /** The rules it refers to, by name or id; in the same file also by title, as published rules do. */
@@ -14,8 +14,8 @@ export interface Correlation {
   readonly generate: boolean;
 }
 
-/** Returns the correlation of a document; null if it is another kind of document. */
-export function correlationOf(document: Tree, path: string): Correlation | null {
+/** Returns the outline of a correlation; null if the document is of another kind. */
+export function outlineOf(document: Tree, path: string): CorrelationOutline | null {
   const entry = document.kind === 'map' ? document.entries.find(({ key }) => key === 'correlation') : undefined;
   if (document.kind !== 'map' || entry === undefined) return null;
   const { value, line } = entry;
@@ -25,7 +25,7 @@ export function correlationOf(document: Tree, path: string): Correlation | null 
 
 function referencesOf(rules: Tree | undefined): readonly string[] {
   const items = rules?.kind === 'list' ? rules.items : rules === undefined ? [] : [rules];
-  return items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value] : []));
+  return items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value.trim()] : []));
 }
 
 // In the specification it is next to `correlation`; in published rules also inside.
@@ -34,8 +34,16 @@ function isTrue(map: MapTree): boolean {
   return generate?.kind === 'scalar' && generate.value === true;
 }
 
-/** Whether a rule in the file at `path` alerts only through this correlation. */
-export function feeds({ id, name, title }: SigmaRule, path: string, correlation: Correlation): boolean {
-  const names = correlation.path === path ? [id, name, title] : [id, name];
-  return !correlation.generate && names.some((one) => one !== null && correlation.rules.includes(one));
+/** The names of a document, and the path of its file. */
+export interface Named {
+  readonly path: string;
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly title: string;
+}
+
+/** Whether a reference in the file at `path` means a document. */
+export function isMeant(reference: string, path: string, { path: own, id, name, title }: Named): boolean {
+  const names = path === own ? [id, name, title] : [id, name];
+  return names.includes(reference);
 }

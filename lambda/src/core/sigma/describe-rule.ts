@@ -1,7 +1,7 @@
 // Everything about a rule but its expression. In: a Sigma rule. Out: the name, severity, description and runbook of the converted rule.
 
 import type { Severity } from '../rules/rule.ts';
-import type { SigmaLevel, SigmaRule } from './sigma-rule.ts';
+import type { SigmaLevel, SigmaMeta } from './sigma-rule.ts';
 
 const SEVERITIES: Readonly<Record<SigmaLevel, Severity>> = {
   informational: 'info',
@@ -12,14 +12,14 @@ const SEVERITIES: Readonly<Record<SigmaLevel, Severity>> = {
 };
 
 /** The severity for a level. */
-export function severityOf({ level }: SigmaRule): Severity {
+export function severityOf({ level }: SigmaMeta): Severity {
   return SEVERITIES[level];
 }
 
 const LONGEST_NAME = 80;
 
 /** A name in kebab-case, made of the title, that is not yet in `taken`. */
-export function nameOf({ title }: SigmaRule, taken: ReadonlySet<string>): string {
+export function nameOf({ title }: SigmaMeta, taken: ReadonlySet<string>): string {
   const words = title
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
@@ -33,7 +33,7 @@ export function nameOf({ title }: SigmaRule, taken: ReadonlySet<string>): string
 }
 
 /** The description, with techniques and false positives, and the first reference as the runbook. */
-export function describeRule(rule: SigmaRule): { readonly description: string; readonly runbook_url: string | null } {
+export function describeRule(rule: SigmaMeta): { readonly description: string; readonly runbook_url: string | null } {
   const sentences = [
     asSentence(rule.description || rule.title),
     listed('MITRE ATT&CK', techniquesOf(rule), ', '),
@@ -55,7 +55,7 @@ function listed(what: string, items: readonly string[], separator: string): stri
 }
 
 // `attack.t1562.008` is a technique, `attack.defense-evasion` a tactic. Other namespaces have no place in our rules.
-function techniquesOf({ tags }: SigmaRule): readonly string[] {
+function techniquesOf({ tags }: SigmaMeta): readonly string[] {
   return tags.flatMap((tag) => {
     const [, name] = /^attack\.(.+)$/i.exec(tag) ?? [];
     if (name === undefined) return [];

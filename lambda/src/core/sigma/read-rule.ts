@@ -5,7 +5,7 @@ import { readFieldTest } from './modifiers.ts';
 import { parseCondition } from './parse-condition.ts';
 import { childOf, type MapTree, type ScalarTree, type Tree } from './read-documents.ts';
 import { Refusal } from './refusal.ts';
-import type { Detection, SigmaLevel, SigmaRule } from './sigma-rule.ts';
+import type { Detection, SigmaLevel, SigmaMeta, SigmaRule } from './sigma-rule.ts';
 
 const LEVELS: readonly SigmaLevel[] = ['informational', 'low', 'medium', 'high', 'critical'];
 
@@ -15,6 +15,11 @@ export function readRule(document: Tree): SigmaRule {
   checkKind(document);
   checkLogSource(document);
   const detection = mapOf(document, 'detection');
+  return { ...readMeta(document), detections: readDetections(detection), conditions: readConditions(detection) };
+}
+
+/** Reads what every kind of rule says about itself. */
+export function readMeta(document: MapTree): SigmaMeta {
   return {
     line: document.line,
     title: textOf(document, 'title') ?? refuseMissing(document, 'title'),
@@ -26,12 +31,11 @@ export function readRule(document: Tree): SigmaRule {
     references: textsOf(document, 'references'),
     falsePositives: textsOf(document, 'falsepositives'),
     tags: textsOf(document, 'tags'),
-    detections: readDetections(detection),
-    conditions: readConditions(detection),
   };
 }
 
-function checkKind(document: MapTree): void {
+/** Refuses documents of another kind, taxonomy or status. */
+export function checkKind(document: MapTree): void {
   const line = (key: string): number => document.entries.find((entry) => entry.key === key)?.line ?? document.line;
   const has = (key: string): boolean => childOf(document, key) !== undefined;
   if (has('filter')) {
@@ -45,7 +49,8 @@ function checkKind(document: MapTree): void {
   }
 }
 
-function checkLogSource(document: MapTree): void {
+/** Refuses a rule about other logs than those of CloudTrail. */
+export function checkLogSource(document: MapTree): void {
   const source = mapOf(document, 'logsource');
   const [product, service, category] = ['product', 'service', 'category'].map((key) => textOf(source, key));
   if (product === 'aws' && service === 'cloudtrail' && category === null) return;

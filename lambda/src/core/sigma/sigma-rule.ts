@@ -1,7 +1,7 @@
 // A Sigma rule as data, and its closed syntax tree: detections, matches and conditions. Types only.
 
-/** A rule as read from one document. Texts are as written. */
-export interface SigmaRule {
+/** What every kind of rule says about itself. Texts are as written. */
+export interface SigmaMeta {
   readonly line: number;
   readonly title: string;
   readonly id: string | null;
@@ -12,9 +12,37 @@ export interface SigmaRule {
   readonly references: readonly string[];
   readonly falsePositives: readonly string[];
   readonly tags: readonly string[];
+}
+
+/** A rule about single events, as read from one document. */
+export interface SigmaRule extends SigmaMeta {
   readonly detections: ReadonlyMap<string, Detection>;
   /** Joined with `or`. */
   readonly conditions: readonly { readonly condition: Condition; readonly line: number }[];
+}
+
+export const SIGMA_CORRELATION_TYPES = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const;
+
+/** A text and the line where it is. */
+export interface Located {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** A correlation rule, as read from one document. */
+export interface SigmaCorrelation extends SigmaMeta {
+  readonly type: (typeof SIGMA_CORRELATION_TYPES)[number];
+  /** The rules that feed it, by id, name or title. */
+  readonly rules: readonly Located[];
+  /** Fields, or names of aliases. */
+  readonly groupBy: readonly Located[];
+  /** For `value_count`. */
+  readonly field: Located | null;
+  /** By alias, then by the rule as `rules` names it. */
+  readonly aliases: ReadonlyMap<string, ReadonlyMap<string, Located>>;
+  readonly timespan: string;
+  /** How many events, values or rules; null if a temporal correlation has no condition. */
+  readonly gte: number | null;
 }
 
 export type SigmaLevel = 'informational' | 'low' | 'medium' | 'high' | 'critical';
