@@ -60,6 +60,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['gzip to decisions', 'decisions alone'],
     growth ? [[growth.endToEnd, growth.decisionsOnly]] : [],
   ],
+  correlate: ({ correlate = [] }) => [
+    'Decisions on 100,000 events of one group and bucket (milliseconds of processor time, fastest rounds)',
+    ['type', 'gte', 'events', 'time'],
+    correlate.map((row) => Object.values(row)),
+  ],
   replay: ({ replay = [] }) => [
     'Command line: replay with 109 rules, whole process (seconds, medians)',
     ['load', 'records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],

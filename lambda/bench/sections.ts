@@ -2,6 +2,7 @@
 
 import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
+import { type CorrelateResult, measureCorrelate } from './correlate.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
 import { type MemoryResult, measureMemory } from './memory.ts';
@@ -14,6 +15,7 @@ import { measureStartUp, type StartUpResult } from './start-up.ts';
 export interface Results {
   decide?: readonly DecideResult[];
   growth?: GrowthResult;
+  correlate?: readonly CorrelateResult[];
   replay?: readonly ReplayResult[];
   startUp?: readonly StartUpResult[];
   memory?: readonly MemoryResult[];
@@ -28,6 +30,7 @@ type Sections = { readonly [Name in SectionName]-?: (bench: Bench) => Promise<No
 export const SECTIONS: Sections = {
   decide: measureAll,
   growth: (bench) => measureGrowth(logFiles(bench, 0.01), bench.rounds),
+  correlate: ({ rounds }) => measureCorrelate(rounds),
   replay: measureReplay,
   startUp: ({ folder, fixtures, rounds }) =>
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
