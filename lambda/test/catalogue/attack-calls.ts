@@ -21,7 +21,6 @@ export const CALLS_BY_RULE: Readonly<Record<string, readonly string[]>> = {
     'guardduty:StopMonitoringMembers',
   ],
   'iam-entity-created-by-hand': ['iam:CreateServiceLinkedRole'],
-  'instance-password-read': ['ec2:GetPasswordData'],
   'instance-role-changed': ['ec2:ReplaceIamInstanceProfileAssociation'],
   'lightsail-server-created': ['lightsail:CreateInstances'],
   'machine-exported': ['ec2:CreateInstanceExportTask'],
