@@ -33,7 +33,7 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
   rmSync(join(outDir, 'cli'), { recursive: true, force: true }); // Chunks of an earlier build have other names.
   await build({
     ...COMMON,
-    entryPoints: { cli: 'lambda/src/cli/main.ts' },
+    entryPoints: { cli: 'lambda/src/cli/main.ts', 'replay-worker': 'lambda/src/cli/replay/workers/worker.ts' },
     outdir: outDir,
     chunkNames: 'cli/[name]-[hash]',
     target: 'node20',

@@ -1,8 +1,10 @@
 // What the pipeline needs: created once by a composition root (`handler.ts`, `cli`), used by every invocation.
 
+import type { RecordOrigin } from '../core/records/record.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
 import type { CorrelationMemory } from './correlation/correlation-memory.ts';
+import type { DecidedPart } from './decide-log-file.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 
 export interface PipelineOptions {
@@ -19,6 +21,8 @@ export interface PipelineOptions {
 
 export interface Pipeline {
   readonly ruleSet: RuleSet;
+  /** Reads and decides on a log file in other threads, instead of reading it from `logFiles`. */
+  readonly decideElsewhere?: (origin: RecordOrigin) => AsyncIterable<DecidedPart>;
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly routeTables: readonly RouteTable[];
   readonly options: PipelineOptions;

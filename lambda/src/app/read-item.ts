@@ -2,17 +2,17 @@
 // was read, with its notices in the backlog. One item never affects the others: every error about it ends here.
 
 import { FIRST_BROKEN, LogFileError } from '../core/log-files/log-file.ts';
-import { readLogFileParts } from '../core/log-files/read-log-file.ts';
 import { isJsonObject } from '../core/records/record.ts';
 import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
 import { noticeOfRemovedObject } from '../core/threads/make-notice.ts';
 import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
-import { decidePart } from './decide-part.ts';
+import { decideLogFile, decideLogFilePart } from './decide-log-file.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
+import { takeDecisions } from './take-decisions.ts';
 import { emptyTally, type Tally } from './tally.ts';
 import { CALL_RESERVE_MS, requireTime } from './wait.ts';
 
@@ -72,13 +72,13 @@ function outcomeOfError(error: unknown): Outcome {
 
 async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile) {
   const { pipeline, deadlineMs, counters } = invocation;
-  const bytes = await fetch(item);
   const origin = { bucket: item.bucket, key: item.key };
+  const parts = pipeline.decideElsewhere?.(origin) ?? decideLogFile(await fetch(item), origin, pipeline.ruleSet);
   const broken = createBrokenLog(origin, pipeline.log);
   try {
-    for await (const part of readLogFileParts(bytes, pipeline.ruleSet.filter)) {
+    for await (const part of parts) {
       requireTime(pipeline.clock, deadlineMs);
-      decidePart(part, origin, tally, invocation);
+      takeDecisions(part, tally, invocation);
       broken.note(part.broken);
       if (isBacklogDue(invocation)) await deliverBacklog(invocation);
     }
@@ -99,7 +99,7 @@ async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocati
     candidates,
     broken: { count: broken.length, first: broken.slice(0, FIRST_BROKEN) },
   };
-  decidePart(part, null, tally, invocation);
+  takeDecisions(decideLogFilePart(part, null, invocation.pipeline.ruleSet), tally, invocation);
   const log = createBrokenLog(null, invocation.pipeline.log);
   log.note(part.broken);
   log.end();

@@ -1,7 +1,7 @@
 // The commands, their arguments and their help. Each command loads its code when it runs, so that no command waits for the
 // dependencies of the others.
 
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './cli-error.ts';
 import { escaped } from './escaped.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,6 +54,9 @@ function addReplay(program: Command, act: Act): void {
     .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
     .option('--full', 'with --format text: show long replies in full')
     .option('--decisions', 'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, errors')
+    .addOption(
+      new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
+    )
     .addHelpText(
       'after',
       examples(
@@ -242,6 +245,15 @@ function withSettings(command: Command): Command {
 
 function choice(flags: string, description: string, choices: string[], fallback: string): Option {
   return new Option(flags, description).choices(choices).default(fallback);
+}
+
+// More threads than this only take memory.
+const THREADS_MAX = 64;
+
+function threadCount(value: string): number {
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > THREADS_MAX)
+    throw new InvalidArgumentError(`Write a number from 1 to ${THREADS_MAX}.`);
+  return Number(value);
 }
 
 function collect(value: string, before: string[]): string[] {

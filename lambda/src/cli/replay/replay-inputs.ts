@@ -5,8 +5,8 @@ import { processPayload } from '../../app/process-payload.ts';
 import { arrivalMs } from '../inputs/arrival.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
-import { groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
+import { progressText } from './progress-text.ts';
 import type { ReplayPipeline } from './replay-pipeline.ts';
 
 const PROGRESS_EVERY_MS = 200;
@@ -20,14 +20,17 @@ export async function replayInputs(
 ): Promise<Counters> {
   const total = emptyCounters();
   const startedMs = pipeline.clock.nowMs();
-  let shownMs = performance.now();
+  const beganMs = performance.now();
+  let shownMs = beganMs;
   for (const [index, { path }] of inputs.entries()) {
     pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
     const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
     add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
     shownMs = performance.now();
-    terminal.progress(`${index + 1} of ${inputs.length} files, ${groupDigits(total.recordsRead)} records`);
+    terminal.progress(
+      progressText({ done: index + 1, of: inputs.length, records: total.recordsRead, elapsedMs: shownMs - beganMs }),
+    );
   }
   terminal.progress('');
   return total;

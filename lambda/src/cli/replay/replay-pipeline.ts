@@ -34,6 +34,7 @@ export function createReplayPipeline(
     options: view.unfolded ? { ...settings, ...UNFOLDED } : settings,
     correlations: createCorrelationMemory(createMemoryCorrelations()),
     logFiles,
+    ...(logFiles.decideElsewhere && { decideElsewhere: logFiles.decideElsewhere }),
     state: createMemoryState(),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),

@@ -1,10 +1,11 @@
 // The `replay` command: runs log files through the real pipeline, with in-memory state and destinations.
 
 import { composeRules } from '../../setup/compose-rules.ts';
+import type { Settings } from '../../setup/settings.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
-import { findInputs, type InputProblem } from '../inputs/find-inputs.ts';
-import { createInputStore } from '../inputs/input-store.ts';
+import { findInputs, type Input, type InputProblem } from '../inputs/find-inputs.ts';
+import { createInputStore, type InputStore } from '../inputs/input-store.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { createView, type ViewName } from './create-view.ts';
@@ -12,24 +13,28 @@ import { printSummary } from './print-summary.ts';
 import { replayInputs } from './replay-inputs.ts';
 import { createReplayLog } from './replay-log.ts';
 import { createReplayPipeline } from './replay-pipeline.ts';
+import { createWorkerPool } from './workers/worker-pool.ts';
+import { workersFor } from './workers/workers-for.ts';
 
 export interface ReplayOptions extends SettingsOptions {
   readonly format: 'text' | 'json' | 'slack';
   readonly full?: boolean;
   readonly decisions?: boolean;
+  readonly threads?: number;
 }
 
 /** Replays the inputs, then prints the messages and the counters. An input that cannot be read makes the exit code 1. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const { inputs, problems } = findInputs(paths);
-  const store = createInputStore(inputs);
   const settings = await loadSettings(options);
+  const store = options.decisions ? createInputStore(inputs) : createReader(inputs, settings, options.threads);
   const log = createReplayLog(terminal);
   const view = createView(viewOf(options), settings, terminal);
   const pipeline = createReplayPipeline(settings, await composeRules(settings), view, store, log);
   const startedMs = performance.now();
   const counters = await replayInputs(inputs, pipeline, terminal);
   const elapsedMs = performance.now() - startedMs;
+  await store.close?.();
   log.finish();
   view.finish();
   printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
@@ -40,6 +45,11 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
     ...log.dropped.filter(({ path }) => !store.skipped.includes(path)),
   ];
   return reportProblems(unreadable, terminal);
+}
+
+function createReader(inputs: readonly Input[], settings: Settings, threads: number | undefined): InputStore {
+  const workers = workersFor(inputs, threads);
+  return workers === 0 ? createInputStore(inputs) : createWorkerPool(inputs, settings, workers);
 }
 
 function viewOf({ format, full, decisions }: ReplayOptions): ViewName {

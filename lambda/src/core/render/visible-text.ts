@@ -10,9 +10,12 @@ export const HIDDEN = String.raw`(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{DI}
 
 const INVISIBLE = new RegExp(`\\p{Cc}|${HIDDEN}`, 'gu');
 
+// Nearly all texts are like this, and the other expression looks behind each character.
+const PLAIN = /^[ -~]*$/;
+
 /** The text without invisible characters and without line breaks. */
 export function visibleText(text: string): string {
-  return text.replace(INVISIBLE, spellOut);
+  return PLAIN.test(text) ? text : text.replace(INVISIBLE, spellOut);
 }
 
 /** Each UTF-16 unit as `\uXXXX`, an escape that JSON and the rule language both decode. */

@@ -1,0 +1,31 @@
+// Decides on a log file. In: its bytes. Out: its parts as plain data: what was read, and the decisions on it. Pure, so it can run in
+// another thread than the pipeline.
+
+import type { LogFile } from '../core/log-files/log-file.ts';
+import { readLogFileParts } from '../core/log-files/read-log-file.ts';
+import type { RecordOrigin } from '../core/records/record.ts';
+import type { RuleSet } from '../core/rules/rule-set.ts';
+import { type Decisions, decideRecords } from './decide-records.ts';
+
+/** A part of a log file, decided. It contains no functions. */
+export interface DecidedPart extends Pick<LogFile, 'recordsRead' | 'broken'> {
+  readonly decisions: Decisions;
+}
+
+/** Decides on a part. */
+export function decideLogFilePart(
+  { candidates, recordsRead, broken }: LogFile,
+  origin: RecordOrigin | null,
+  ruleSet: RuleSet,
+): DecidedPart {
+  return { recordsRead, broken, decisions: decideRecords(candidates, origin, ruleSet) };
+}
+
+/** Decides on a whole file, part by part. Throws `LogFileError` if it is not a log file, which may be after some parts. */
+export async function* decideLogFile(
+  bytes: Uint8Array,
+  origin: RecordOrigin,
+  ruleSet: RuleSet,
+): AsyncGenerator<DecidedPart> {
+  for await (const part of readLogFileParts(bytes, ruleSet.filter)) yield decideLogFilePart(part, origin, ruleSet);
+}

@@ -1,0 +1,111 @@
+// The replay in several threads: the same output as in one, whatever the files are.
+
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { progressText } from '../../src/cli/replay/progress-text.ts';
+import { workersFor } from '../../src/cli/replay/workers/workers-for.ts';
+import { buildCommand, type Command } from './command.ts';
+
+let command: Command;
+let folder: string;
+
+const record = (index: number, more: object = {}) => ({
+  eventVersion: '1.08',
+  eventID: `event-${index}`,
+  eventTime: new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString().replace('.000', ''),
+  eventSource: 'cloudtrail.amazonaws.com',
+  eventName: index % 7 === 0 ? 'StopLogging' : 'DescribeTrails',
+  awsRegion: 'eu-west-1',
+  recipientAccountId: '111111111111',
+  sourceIPAddress: '203.0.113.7',
+  userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111111111111:user/user-${index % 5}`, accountId: '111111111111' },
+  ...more,
+});
+const records = (from: number, count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, index) => record(from + index, more));
+const name = (minute: number, serial: string) =>
+  `logs/111111111111_CloudTrail_eu-west-1_20260101T00${String(minute).padStart(2, '0')}Z_${serial}.json`;
+const logFile = (of: readonly unknown[]) => JSON.stringify({ Records: of });
+
+beforeAll(() => {
+  command = buildCommand();
+  for (let minute = 0; minute < 40; minute++)
+    command.write(`${name(minute, 'usual')}.gz`, gzipSync(logFile(records(minute * 50, 50))));
+  command.write(name(5, 'broken'), logFile([null, record(9_000), 7, ...Array(20).fill('x')]));
+  command.write(`${name(6, 'torn')}.gz`, gzipSync(logFile(records(0, 50))).subarray(0, 200));
+  command.write(name(7, 'none'), '{"some":"json"}');
+  command.write(name(8, 'lines').replace('.json', '.ndjson'), `${JSON.stringify(record(9_100))}\nnot json\n`);
+  command.write(`${name(9, 'again')}.gz`, gzipSync(logFile(records(0, 50))));
+  // In parts: its raw text is larger than what is read as a whole.
+  command.write(
+    `${name(10, 'large')}.gz`,
+    gzipSync(logFile(records(10_000, 400, { requestParameters: { text: 'x'.repeat(60_000) } }))),
+  );
+  folder = command.write('rules.json', JSON.stringify({ rules: RULES })).replace('/rules.json', '');
+}, 60_000);
+afterAll(() => command?.remove());
+
+const RULES = [
+  { name: 'stopped', expression: "eventName == 'StopLogging'" },
+  { name: 'fails', expression: "eventName == 'DescribeTrails' and requestParameters.a > 1" },
+  { name: 'broken rule', expression: "eventName = 'X'" },
+  {
+    name: 'stopped-often',
+    severity: 'high',
+    expression: "eventName == 'StopLogging'",
+    correlation: { type: 'event_count', group_by: ['userIdentity.arn'], timespan: '1h', gte: 5 },
+  },
+];
+
+async function replay(threads: number, ...more: readonly string[]) {
+  const args = [
+    'replay',
+    `${folder}/logs`,
+    '--settings',
+    `${folder}/rules.json`,
+    '--threads',
+    String(threads),
+    ...more,
+  ];
+  const { code, out, err } = await command.run(args);
+  return { code, out, err: err.replace(/ +time taken.*/, '') };
+}
+
+describe('a replay in several threads', () => {
+  it.each([['text'], ['json'], ['slack']])('prints the same as in one thread: --format %s', async (format) => {
+    const one = await replay(1, '--format', format);
+    expect(one.out.length).toBeGreaterThan(1_000);
+    expect(one.err).toContain('stopped-often');
+    for (const threads of [2, 5]) expect(await replay(threads, '--format', format)).toEqual(one);
+  });
+
+  it('reads every decision as in one thread', async () => {
+    expect(await replay(4, '--decisions')).toEqual(await replay(1, '--decisions'));
+  });
+
+  it.each(['0', '65', 'many', '1.5'])('does not accept %s threads', async (threads) => {
+    const { code, err } = await command.run(['replay', folder, '--threads', threads]);
+    expect([code, err]).toEqual([2, expect.stringContaining('Write a number from 1 to 64')]);
+  });
+});
+
+describe('the number of workers', () => {
+  it('is 0 if the sources run, because there is no program for them', () => {
+    const inputs = ['a', 'b'].map((path) => ({ path, found: false }));
+    expect(workersFor(inputs, 2)).toBe(0);
+  });
+});
+
+describe('the progress', () => {
+  it.each([
+    [
+      { done: 10, of: 40, records: 50_000, elapsedMs: 1_000 },
+      '10 of 40 files, 50,000 records, 50,000 records/s, 3 s left',
+    ],
+    [{ done: 1, of: 101, records: 10, elapsedMs: 1_000 }, '1 of 101 files, 10 records, 10 records/s, 1 min 40 s left'],
+    [{ done: 1, of: 7_201, records: 1, elapsedMs: 1_000 }, '1 of 7201 files, 1 records, 1 records/s, 2 h 0 min left'],
+    [{ done: 4, of: 4, records: 0, elapsedMs: 1_000 }, '4 of 4 files, 0 records, 0 records/s, 0 s left'],
+  ])('says the rate and the time left: %o', (progress, expected) => {
+    expect(progressText(progress)).toBe(expected);
+  });
+});
