@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
-import { sqsPayload } from '../simulation/history.ts';
+import { sqsPayload } from '../simulation/run-queue.ts';
 import { aRecord, keyOf, notification, notificationOf, strangers } from './payloads.ts';
 import { createWorld, TIMEOUT_MS, type World } from './pipeline-world.ts';
 

@@ -3,6 +3,7 @@
 
 import {
   type Clock,
+  type CorrelationStore,
   type LogFileStore,
   type Notifier,
   PortError,
@@ -20,6 +21,9 @@ export interface FaultRates {
   /** A call fails although it took effect: the response was lost. */
   readonly answerLost: number;
   readonly stateRefused: number;
+  /** The same two for what correlations store. */
+  readonly correlationsRefused: number;
+  readonly correlationsLost: number;
   readonly crash: number;
   /** A reply or an update meets a message that is gone. */
   readonly gone: number;
@@ -35,6 +39,8 @@ export const NO_FAULTS: FaultRates = {
   refused: 0,
   answerLost: 0,
   stateRefused: 0,
+  correlationsRefused: 0,
+  correlationsLost: 0,
   crash: 0,
   gone: 0,
   archived: '',
@@ -94,6 +100,14 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
     deferCount: wrap(store.deferCount),
     deferredCounts: wrap(store.deferredCounts),
     settleCount: wrap(store.settleCount),
+  };
+}
+
+export function faultyCorrelations(context: FaultContext, store: CorrelationStore): CorrelationStore {
+  const { correlationsRefused, correlationsLost } = context.rates();
+  return {
+    read: (...args) => call(context, correlationsRefused, 0, () => store.read(...args)),
+    commit: (...args) => call(context, correlationsRefused, correlationsLost, () => store.commit(...args)),
   };
 }
 

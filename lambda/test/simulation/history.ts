@@ -1,17 +1,14 @@
 // One random history: log files arrive, are announced (some twice), and are processed by concurrent invocations that crash, run
 // out of time and have faults. Then the faults end, dead letters are redriven, and every alert must have been delivered.
 
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { LOOK_UP_MS } from '../../src/app/delivery/pending-counts.ts';
-import { processPayload, type Report } from '../../src/app/process-payload.ts';
-import { contradictionsOf } from '../pipeline/reconcile.ts';
-import { type FaultContext, type FaultRates, faultyRetryQueue, NO_FAULTS } from './faulty-ports.ts';
-import { createFleet } from './fleet.ts';
+import { type FaultRates, NO_FAULTS } from './faulty-ports.ts';
 import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
-import { createQueue, type Queue, type QueueMessage } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
+import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createScheduler } from './scheduler.ts';
 import { createWorld, DESTINATIONS, type Limits } from './world.ts';
 
 export interface History {
@@ -32,8 +29,6 @@ export interface History {
   readonly threads: number;
 }
 
-const TIMEOUT_MS = 30_000;
-const MAX_CONCURRENCY = 3;
 // Fewer than by default, so that histories are short; see `outage.test.ts` for the default.
 const MAX_RECEIVES = 5;
 const COUNTS_SETTLE_MS = 61_000;
@@ -47,81 +42,22 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
   const bucket = createLogBucket(chance);
   const queue = announceFiles(bucket, chance);
   const isForgetful = chance.hits(0.4);
-  const unreconciled: string[] = [];
-  const count = { invocations: 0, crashes: 0, deadLetters: 0 };
   const limits = chooseLimits(chance, isForgetful);
   let rates = badDays(chance, isForgetful);
   const world = createWorld(bucket, limits, mayEndThreads(rates));
-  let running = 0;
-  const fleet = createFleet(chance, scheduler);
-
-  const invoke = (batch: readonly QueueMessage[]) => {
-    running++;
-    const owner = `invocation-${count.invocations++}`;
-    const instance = fleet.take(rates.cold);
-    const end = () => void running--;
-    const onCrash = () => {
-      count.crashes++;
-      scheduler.crash(owner);
-      end();
-    };
-    const excuse = () => world.excuse(owner);
-    const context: FaultContext = { owner, chance, scheduler, rates: () => rates, excuse, onCrash };
-    const finish = (actual: Report) => {
-      const report = sabotage.report?.(actual) ?? actual;
-      for (const problem of contradictionsOf(report.counters, metrics)) unreconciled.push(`${owner}: ${problem}`);
-      const failed = new Set(report.retries.map(({ id }) => id));
-      // The response to SQS can also be lost; SQS then delivers the messages again.
-      if (!chance.hits(rates.answerLost)) for (const { id } of batch) if (!failed.has(id)) queue.remove(id);
-      fleet.free(instance);
-      end();
-    };
-    const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
-    const metrics = createMemoryMetrics();
-    const ports = world.pipelineFor(context);
-    const retryQueue = faultyRetryQueue(context, queue);
-    const pipeline = { ...ports, state: instance.watch(ports.state), metrics, retryQueue };
-    void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, deadlineMs).then(finish);
-  };
-  const process = processor({ scheduler, queue, chance, invoke, running: () => running });
-  await process();
+  const { pipelineFor, excuse } = world;
+  const run = createQueueRun({ chance, scheduler, queue, rates: () => rates, pipelineFor, excuse, sabotage });
+  await run.process();
   rates = { ...NO_FAULTS, ...whatLasts(rates) };
-  count.deadLetters = queue.dead.length;
+  const deadLetters = queue.dead.length;
   queue.redrive();
-  await process();
-  fleet.retire(); // With what they know about counts.
+  await run.process();
+  run.retire(); // With what they know about counts.
   for (const afterMs of [COUNTS_SETTLE_MS, LOOK_UP_MS + 1]) {
     queue.send(TEST_EVENT);
-    await process(afterMs);
+    await run.process(afterMs);
   }
-  return { seed, ...world.judge(), unreconciled, ...count };
-}
-
-interface Processing {
-  readonly scheduler: Scheduler;
-  readonly queue: Queue;
-  readonly chance: Chance;
-  readonly invoke: (batch: readonly QueueMessage[]) => void;
-  readonly running: () => number;
-}
-
-// Returns a function that waits, and then invokes the function until the queue is empty.
-function processor({ scheduler, queue, chance, invoke, running }: Processing): (afterMs?: number) => Promise<void> {
-  const poll = async (afterMs: number) => {
-    await scheduler.wait('poller', afterMs);
-    while (queue.waiting() > 0 || running() > 0) {
-      const batch = running() < MAX_CONCURRENCY ? queue.receive(scheduler.clock.nowMs(), 1 + chance.below(4)) : [];
-      if (batch.length > 0) invoke(batch);
-      await scheduler.wait('poller', 1_000 + chance.below(20_000));
-    }
-  };
-  return async (afterMs = 0) => {
-    let over = false;
-    void poll(afterMs).then(() => {
-      over = true;
-    });
-    await scheduler.run(() => over);
-  };
+  return { seed, ...world.judge(), unreconciled: run.unreconciled, ...run.count, deadLetters };
 }
 
 /** A queue that announces every file, some of them twice. */
@@ -142,6 +78,7 @@ function chooseLimits(chance: Chance, isForgetful: boolean): Limits {
 function badDays(chance: Chance, isForgetful: boolean): FaultRates {
   const severity = chance.next();
   return {
+    ...NO_FAULTS,
     refused: 0.2 * severity,
     answerLost: chance.hits(0.5) ? 0.05 * severity : 0,
     stateRefused: isForgetful ? 0.1 * severity : 0,
@@ -160,23 +97,4 @@ function whatLasts({ frozen, archived }: FaultRates): Partial<FaultRates> {
 
 function mayEndThreads({ archived, frozen, gone }: FaultRates): boolean {
   return archived !== '' || frozen || gone > 0;
-}
-
-/** What Lambda is called with for a batch of messages. */
-export function sqsPayload(batch: readonly QueueMessage[]) {
-  return {
-    Records: batch.map(({ id, body, receives, sentAtMs }) => ({
-      messageId: id,
-      receiptHandle: id,
-      body,
-      attributes: {
-        ApproximateReceiveCount: String(receives),
-        ...(sentAtMs !== null && { SentTimestamp: String(sentAtMs) }),
-      },
-      messageAttributes: {},
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-west-1:111111111111:queue',
-      awsRegion: 'eu-west-1',
-    })),
-  };
 }

@@ -5,9 +5,9 @@ import type { Destination, RetryQueue } from '../../src/app/ports.ts';
 import { PortError } from '../../src/app/ports.ts';
 import { aRecord, BUCKET, keyOf, logFile, notificationOf } from '../pipeline/payloads.ts';
 import { createWorld, TIMEOUT_MS, TOPIC, type World } from '../pipeline/pipeline-world.ts';
-import { sqsPayload } from './history.ts';
 import { createQueue, type QueueMessage, retryQueueOf } from './queue.ts';
 import { createChance } from './random.ts';
+import { sqsPayload } from './run-queue.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

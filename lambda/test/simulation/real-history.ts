@@ -5,11 +5,12 @@ import { processPayload } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import type { AwsFault } from '../servers/faulty-aws.ts';
 import type { Fault } from '../servers/slack.ts';
-import { announceFiles, sqsPayload } from './history.ts';
+import { announceFiles } from './history.ts';
 import { ACCOUNTS, createLogBucket, type LogBucket } from './log-bucket.ts';
 import { type QueueMessage, retryQueueOf } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { type Call, CHANNELS, createJumpingClock, prepare, type RealServices, realPipeline } from './real-world.ts';
+import { sqsPayload } from './run-queue.ts';
 
 export interface RealHistory {
   readonly lost: readonly string[];

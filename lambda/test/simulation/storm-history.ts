@@ -6,9 +6,9 @@ import { processPayload } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type Costs, withCosts } from './costs.ts';
 import { type FaultContext, NO_FAULTS } from './faulty-ports.ts';
-import { sqsPayload } from './history.ts';
 import { ALERTING, CRITICAL, type LogBucket, notificationOf } from './log-bucket.ts';
 import { type Chance, createChance } from './random.ts';
+import { sqsPayload } from './run-queue.ts';
 import { createScheduler } from './scheduler.ts';
 import { createWorld } from './world.ts';
 
