@@ -8,7 +8,7 @@ import { FLAWLESS } from '../correlation/oracle.ts';
 import { playCorrelations } from './correlation-history.ts';
 import { CORRELATION_SABOTAGE } from './correlation-sabotage.ts';
 
-const histories = Number(process.env.HISTORIES ?? 500);
+const histories = Number(process.env.HISTORIES ?? 300);
 const seed = process.env.SEED;
 const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
 const REPLAY = 'npx vitest run lambda/test/simulation/correlations.test.ts';
