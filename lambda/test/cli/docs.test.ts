@@ -52,6 +52,11 @@ describe('docs/command-line.md', () => {
     expect(await command.run(['test', file])).toMatchObject({ code: 0, err: '1 case, 1 passed, 0 failed\n' });
   });
 
+  it('shows cases with several events that pass', async () => {
+    const file = command.write('history.yaml', shown(/```yaml\n(rules:\n {2}- name: denied-burst[\s\S]*?)```/));
+    expect(await command.run(['test', file])).toMatchObject({ code: 0, err: '2 cases, 2 passed, 0 failed\n' });
+  });
+
   it('shows the output of a case that fails', async () => {
     const failure = shown(/^( {4}FAIL logging stops\n(?: {4}.*\n)+)/m);
     const rule = JSON.stringify("eventName == 'StopLogging' and readOnly == true");

@@ -133,10 +133,10 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
     }),
     facts: { groupBy: [CALLER], group: ['arn:aws:iam::123456789012:role/Admin'] },
   },
-  'calls-by-a-caller-without-a-role': {
+  'calls-of-the-role-or-the-user': {
     sentence: 'alice was denied 20 calls in 8 minutes in prod',
     record: aliceCalled('GetObject', DENIED),
-    facts: { groupBy: [CALLER], group: [ARN] },
+    facts: { groupBy: ['recipientAccountId', CALLER], group: ['123456789012', ARN] },
   },
   'secrets-read': {
     sentence: 'alice read 12 different secrets in 40 minutes in prod',
@@ -158,6 +158,24 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
     record: aliceCalled('ListBuckets'),
     facts: { ...values(12, 40), top: ['a', 'b', 'c', 'd', 'e'].map((name) => top('event', name, 1)) },
     rule: { field: 'eventName' },
+  },
+  'operations-of-services-called-by-a-role': {
+    sentence: 'role Admin called 60 different operations in 4 minutes in prod',
+    record: aliceCalled('ListBuckets', {
+      userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'Admin' } } },
+    }),
+    facts: {
+      ...values(60, 4),
+      groupBy: [CALLER],
+      top: ['a', 'b', 'c', 'd', 'e'].map((name) => top('event', name, 1)),
+    },
+    rule: { field: 'eventSource + " " + eventName' },
+  },
+  'snapshots-deleted-by-either-name': {
+    sentence: 'alice deleted 5 different snapshots in 8 minutes in prod',
+    record: aliceCalled('DeleteSnapshot', { eventSource: 'ec2.amazonaws.com' }),
+    facts: { ...values(5, 8), top: [top('event', 'DeleteSnapshot', 5)] },
+    rule: { field: 'requestParameters.snapshotId or requestParameters.dBSnapshotIdentifier' },
   },
   'buckets-denied': {
     sentence: 'alice was denied calls with 12 different buckets in 40 minutes in prod',
@@ -200,7 +218,7 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
     },
   },
   'user-agent-first-seen': {
-    sentence: 'An event with userAgent curl/8.0 was seen for the first time in 90 minutes (recorded since 2026-01-02)',
+    sentence: 'An event with user agent curl/8.0 was seen for the first time in 90 minutes (recorded since 2026-01-02)',
     record: aliceCalled('ListBuckets'),
     facts: {
       type: 'first_seen',
@@ -213,6 +231,18 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
       events: [cited('ListBuckets', 'something-that-matters', 0)],
       top: [],
       recordedSinceMs: Date.parse('2026-01-02T09:00:00Z'),
+    },
+  },
+  'key-first-used-from-network': {
+    sentence: 'An event with access key AKIA1 from network 203.0.113.0/24 was seen for the first time in 30 days',
+    record: aliceCalled('ListBuckets'),
+    facts: {
+      type: 'first_seen',
+      groupBy: ['userIdentity.accessKeyId', 'networkOf(sourceIPAddress)'],
+      group: ['AKIA1', '203.0.113.0/24'],
+      gte: 1,
+      count: 1,
+      timespanMs: 30 * DAY_MS,
     },
   },
   'key-made-and-used': {

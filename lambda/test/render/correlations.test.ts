@@ -30,7 +30,8 @@ describe('the alert of a correlation', () => {
   it('shows on a terminal what happened, why it fired, what made up the count and which events', () => {
     expect(onTerminal('calls-denied')).toMatchInlineSnapshot(`
       "🟠 alice was denied 20 calls in 8 minutes in prod
-      2026-03-01 14:03:10 UTC  ·  until 2026-03-01 14:11:10 UTC  ·  fires at 20 events in 10 minutes
+      2026-03-01 14:03:10 UTC  ·  until 2026-03-01 14:11:10 UTC  ·  fires at 20 events in 10 minutes  ·
+      interval 2026-03-01 14:03:10 – 14:13:10 UTC
       Events GetObject 12×, ListBuckets 8×
       Errors AccessDenied 20×
       Resources arn:aws:s3:::payroll 12×
@@ -89,6 +90,7 @@ describe('the alert of a correlation', () => {
       Group:      userIdentity.arn = arn:aws:iam::123456789012:user/alice
       First:      2026-03-01 14:03:10 UTC
       Last:       2026-03-01 14:43:10 UTC
+      Interval:   2026-03-01 14:03:10 – 14:13:10 UTC
       Events:     GetSecretValue (14)
       Values:     prod/db (3), prod/api (1)
       Account:    prod (123456789012)

@@ -9,19 +9,37 @@ import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { readEvent } from '../inputs/read-events.ts';
 import { readData } from '../settings/read-variables.ts';
+import { type ExpectedAlert, eventsOf, expectedAlert, timedEvent } from './history-case.ts';
 
 // The results of one rule on an event, and the decisions of a whole rule set.
 const RULE_RESULTS = ['match', 'no match', 'error'] as const;
-const OUTCOMES = ['alert', 'ignored', 'unmatched'] as const;
+const OUTCOMES = ['alert', 'observed', 'ignored', 'unmatched'] as const;
 export type RuleResult = (typeof RULE_RESULTS)[number];
 export type CaseOutcome = (typeof OUTCOMES)[number];
 
-export interface Case {
+interface CaseBase {
   readonly name: string;
   /** An expression or the name of a rule; null if the whole rule set decides. */
   readonly rule: string | null;
+}
+
+/** A case with one event. */
+export interface SingleCase extends CaseBase {
   readonly event: CloudTrailRecord;
   readonly expect: RuleResult | CaseOutcome;
+}
+
+/** A case with several events, and all the alerts that they cause. */
+export interface HistoryCase extends CaseBase {
+  readonly events: readonly CloudTrailRecord[];
+  readonly expect: readonly ExpectedAlert[];
+}
+
+export type Case = SingleCase | HistoryCase;
+
+/** Whether a case has several events. */
+export function isHistoryCase(one: Case): one is HistoryCase {
+  return 'events' in one;
 }
 
 export interface CaseFile {
@@ -40,13 +58,25 @@ const caseSchema = v.pipe(
   v.strictObject({
     name: v.optional(text),
     rule: v.optional(text),
-    event,
+    event: v.optional(event),
     event_id: v.optional(text),
-    expect: v.picklist([...RULE_RESULTS, ...OUTCOMES]),
+    events: v.optional(v.pipe(v.array(timedEvent(event)), v.minLength(1, 'expected at least one event'))),
+    expect: v.union(
+      [v.picklist([...RULE_RESULTS, ...OUTCOMES]), v.array(expectedAlert)],
+      `expected ${[...RULE_RESULTS, ...OUTCOMES].map((one) => `"${one}"`).join(', ')} or, with \`events\`, a list of alerts`,
+    ),
   }),
   v.check(
-    ({ rule, expect }) => rule !== undefined || !isRuleResult(expect),
-    '"match", "no match" and "error" are results of one rule: add `rule`, or expect "alert", "ignored" or "unmatched"',
+    ({ event, events }) => (event === undefined) !== (events === undefined),
+    'expected either `event` or `events`',
+  ),
+  v.check(
+    ({ events, expect }) => (events !== undefined) === Array.isArray(expect),
+    'a case with `events` expects a list of alerts (`[]` for none), and one with `event` a result',
+  ),
+  v.check(
+    ({ rule, expect }) => rule !== undefined || Array.isArray(expect) || !isRuleResult(expect as RuleResult),
+    '"match", "no match" and "error" are results of one rule: add `rule`, or expect "alert", "observed", "ignored" or "unmatched"',
   ),
 );
 const casesSchema = v.pipe(v.array(caseSchema), v.minLength(1, 'expected at least one case'));
@@ -58,20 +88,31 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   const result = v.safeParse(casesSchema, cases);
   if (!result.success)
     throw new CliError(result.issues.map((issue) => escaped`${path}: ${describeIssue(issue)}`).join('\n'));
-  const read = await Promise.allSettled(
-    result.output.map(async (entry, index) => ({
-      name: entry.name ?? `case ${index + 1}`,
-      rule: entry.rule ?? null,
-      event: await eventOf(path, entry.event, entry.event_id),
-      expect: entry.expect,
-    })),
-  );
+  const read = await Promise.allSettled(result.output.map((entry, index) => toCase(path, entry, `case ${index + 1}`)));
   const problems = read.flatMap((one, index) =>
-    one.status === 'rejected' ? [`${escaped`${path}: cases.${index}.event`}: ${reasonOf(one)}`] : [],
+    one.status === 'rejected'
+      ? [`${escaped`${path}: cases.${index}.${result.output[index]?.events ? 'events' : 'event'}`}: ${reasonOf(one)}`]
+      : [],
   );
   if (problems.length > 0) throw new CliError(problems.join('\n'));
   const ready = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return { path, variables: variables as JsonObject, cases: ready };
+}
+
+type CaseEntry = v.InferOutput<typeof caseSchema>;
+
+// The schema has checked that `expect` fits.
+async function toCase(path: string, entry: CaseEntry, fallbackName: string): Promise<Case> {
+  const base = { name: entry.name ?? fallbackName, rule: entry.rule ?? null };
+  if (entry.events === undefined) {
+    const read = await eventOf(path, entry.event ?? '', entry.event_id);
+    return { ...base, event: read, expect: entry.expect as SingleCase['expect'] };
+  }
+  const events: CloudTrailRecord[] = [];
+  for (const one of entry.events) {
+    events.push(...eventsOf(one, await eventOf(path, one.event, one.event_id), events.length));
+  }
+  return { ...base, events, expect: entry.expect as HistoryCase['expect'] };
 }
 
 // Any other error is a defect of this program and must not look like a problem in the file.

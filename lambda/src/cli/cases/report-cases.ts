@@ -3,7 +3,9 @@
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
+import { type Case, isHistoryCase } from './case-file.ts';
 import type { CaseFileResult, CaseResult } from './case-result.ts';
+import { alertsText } from './run-history-case.ts';
 
 export type CaseReport = 'text' | 'json' | 'junit';
 
@@ -28,8 +30,14 @@ function reportFile({ path, results }: CaseFileResult, terminal: Terminal): void
   }
 }
 
-function differenceLines({ case: { expect }, actual, details }: CaseResult, terminal: Terminal): string[] {
-  return [terminal.paint('green', `- ${expect}`), terminal.paint('red', `+ ${actual}`), ...details];
+function differenceLines({ case: one, actual, details }: CaseResult, terminal: Terminal): string[] {
+  const marked = (mark: string, text: string, color: 'green' | 'red') =>
+    text.split('\n').map((line) => terminal.paint(color, `${mark} ${line}`));
+  return [...marked('-', expectationText(one), 'green'), ...marked('+', actual, 'red'), ...details];
+}
+
+function expectationText(one: Case): string {
+  return isHistoryCase(one) ? alertsText(one.expect) : one.expect;
 }
 
 function reportTotals(files: readonly CaseFileResult[], terminal: Terminal): void {
@@ -42,10 +50,10 @@ function reportTotals(files: readonly CaseFileResult[], terminal: Terminal): voi
 function toJson({ path, results }: CaseFileResult): object {
   return {
     file: path,
-    cases: results.map(({ case: { name, rule, expect }, actual, passed, details }) => ({
-      name,
-      rule,
-      expected: expect,
+    cases: results.map(({ case: one, actual, passed, details }) => ({
+      name: one.name,
+      rule: one.rule,
+      expected: expectationText(one),
       actual,
       passed,
       details,
@@ -70,10 +78,10 @@ function toSuite({ path, results, elapsedMs }: CaseFileResult): string[] {
   ];
 }
 
-function toTestCase(path: string, { case: { name, expect }, actual, passed, details }: CaseResult): string[] {
-  const head = `    <testcase name="${xml(name)}" classname="${xml(path)}"`;
+function toTestCase(path: string, { case: one, actual, passed, details }: CaseResult): string[] {
+  const head = `    <testcase name="${xml(one.name)}" classname="${xml(path)}"`;
   if (passed) return [`${head}/>`];
-  const message = `expected ${expect}, got ${actual}`;
+  const message = `expected ${expectationText(one)}, got ${actual}`;
   return [
     `${head}>`,
     `      <failure message="${xml(message)}">${xml(details.join('\n'))}</failure>`,

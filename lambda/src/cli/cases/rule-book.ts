@@ -4,6 +4,7 @@
 import { compileRule } from '../../core/language/compile-rule.ts';
 import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { definitionOf, definitionsOfRule, PACKS } from '../../core/rules/catalogue/packs.ts';
+import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import { compileRules } from '../../setup/compose-rules.ts';
 import { toRule } from '../../setup/rule-entries.ts';
@@ -60,7 +61,29 @@ export function createRuleBook(settings: Settings): RuleBook {
     },
     ruleSet(text) {
       if (text === null) return whole;
-      return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules: definitionsNamed(text) });
+      const named = definitionsNamed(text);
+      const rules = [...named, ...feedersOf(named, definitionsNamed)];
+      return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules });
     },
   };
+}
+
+// The rules that feed some correlations, directly or through others. They alert only through these.
+function feedersOf(
+  rules: readonly RuleDefinition[],
+  definitionsNamed: (name: string) => readonly RuleDefinition[],
+): RuleDefinition[] {
+  const names = new Set(rules.map(({ name }) => name));
+  const found: RuleDefinition[] = [];
+  for (const queue = [...rules]; queue.length > 0; ) {
+    const fed = queue.shift()?.correlation?.rules ?? [];
+    for (const name of fed.filter((one) => !names.has(one))) {
+      names.add(name);
+      const known = definitionsNamed(name).filter((rule) => rule.name === name);
+      const definitions = known.map((rule) => ({ ...rule, generate: false as const }));
+      found.push(...definitions);
+      queue.push(...definitions);
+    }
+  }
+  return found;
 }

@@ -4,11 +4,12 @@ import { loadPatternEngine } from '../../core/language/functions/pattern-engine.
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { readCaseFile } from './case-file.ts';
-import type { CaseFileResult } from './case-result.ts';
+import { isHistoryCase, readCaseFile } from './case-file.ts';
+import type { CaseFileResult, CaseResult } from './case-result.ts';
 import { type CaseReport, reportCases } from './report-cases.ts';
 import { createRuleBook } from './rule-book.ts';
 import { runCase } from './run-case.ts';
+import { runHistoryCase } from './run-history-case.ts';
 
 export interface CasesOptions extends Pick<SettingsOptions, 'settings' | 'tfvars'> {
   readonly format: CaseReport;
@@ -42,6 +43,9 @@ async function runFile(path: string, options: CasesOptions): Promise<CaseFileRes
   const { variables, cases } = await readCaseFile(path);
   const settings = await loadSettings(options, {}, variables);
   const book = createRuleBook(settings);
-  const results = cases.map((one) => runCase(one, book));
+  const results: CaseResult[] = [];
+  for (const one of cases) {
+    results.push(isHistoryCase(one) ? await runHistoryCase(one, book, settings) : runCase(one, book));
+  }
   return { path, results, elapsedMs: performance.now() - startedMs };
 }

@@ -4,12 +4,12 @@ import type { CompiledRule, EvaluationError } from '../../core/language/rule-exp
 import type { Decision } from '../../core/rules/rule.ts';
 import { escaped } from '../escaped.ts';
 import { explanationLines } from '../explain/explanation.ts';
-import { type Case, isRuleResult } from './case-file.ts';
+import { isRuleResult, type SingleCase } from './case-file.ts';
 import type { CaseResult } from './case-result.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /** Runs a case. A case whose rule does not compile fails, whatever it expects. */
-export function runCase(one: Case, book: RuleBook): CaseResult {
+export function runCase(one: SingleCase, book: RuleBook): CaseResult {
   const found = one.rule === null ? null : book.find(one.rule);
   if (found !== null && found.compiled === null) {
     return { case: one, actual: 'does not compile', passed: false, details: found.errors.flatMap(toLines) };
@@ -27,7 +27,7 @@ interface Answer {
   readonly details: () => readonly string[];
 }
 
-function evaluateRule(rule: CompiledRule, { event }: Case, { environment }: RuleBook): Answer {
+function evaluateRule(rule: CompiledRule, { event }: SingleCase, { environment }: RuleBook): Answer {
   return { actual: resultWord(rule.evaluate(event)), details: () => explanationLines(rule, event, environment) };
 }
 
@@ -36,9 +36,11 @@ function resultWord(value: boolean | EvaluationError): string {
   return value ? 'match' : 'no match';
 }
 
-function describeDecision({ outcome, rules, ignoreRule, failures }: Decision): Answer {
+function describeDecision({ outcome, rules, ignoreRule, observations, withoutGroup, failures }: Decision): Answer {
   const details = [
     ...rules.map(({ name }) => escaped`matched by rule "${name}"`),
+    ...observations.map(({ correlation }) => escaped`feeds "${correlation}"`),
+    ...(withoutGroup > 0 ? ['feeds no correlation without `eventTime` and a value for each group and field'] : []),
     ...(ignoreRule ? [escaped`ignored by "${ignoreRule.name}"`] : []),
     ...failures.map(({ ruleName, code, message }) => escaped`rule "${ruleName}": ${code}: ${message}`),
   ];

@@ -3,13 +3,14 @@
 import { accountOf } from '../../core/records/account.ts';
 import { textAt } from '../../core/records/field-path.ts';
 import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
+import { correlationJson } from '../../core/render/correlations/json.ts';
 import { ruleList } from '../../core/render/matching-rules.ts';
 import type { Decision } from '../../core/rules/rule.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
 
-/** An alert as one JSON object. Fields that the record lacks are null. */
+/** An alert as one JSON object. Fields that the record lacks are null; `correlation` is only in the alert of a correlation. */
 export function alertLine({ alert, threadKey }: AlertNotice, title: string): JsonObject {
-  const { record, rule, rules, origin } = alert;
+  const { record, rule, rules, origin, correlation } = alert;
   const text = (path: string) => textAt(record, path) ?? null;
   return {
     eventID: text('eventID'),
@@ -27,6 +28,7 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Jso
     sourceIp: text('sourceIPAddress'),
     errorCode: text('errorCode'),
     file: origin?.key ?? null,
+    ...(correlation && { correlation: correlationJson(correlation) }),
   };
 }
 
@@ -38,6 +40,9 @@ export function decisionLine(record: CloudTrailRecord, decision: Decision): obje
     rule: decision.rule?.name ?? null,
     rules: ruleList(decision.rules),
     ignoreRule: decision.ignoreRule?.name ?? null,
+    observations: decision.observations.map(({ correlation, feeder, group, value }) => ({
+      ...{ correlation, rule: feeder, group, value },
+    })),
     errors: decision.failures.map(({ ruleName, code, message }) => ({ rule: ruleName, code, message })),
   };
 }

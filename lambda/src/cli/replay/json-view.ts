@@ -22,7 +22,7 @@ export function createJsonView(settings: Settings, terminal: Terminal): View {
       if (!thread) threads++;
       return thread ?? { channel: 'json', ts: String(threads) };
     },
-    async update() {}, // Nothing is folded, so no first message needs a new count.
+    async update() {}, // Only events that add to the count of a correlation alert are folded, and they have no line.
   };
   const id = 'json';
   return {

@@ -16,10 +16,18 @@ export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayF
   const print = (name: string, value: string) => terminal.err(`${name.padStart(LABEL_WIDTH)}  ${value}`);
   terminal.err('');
   print('records read', `${groupDigits(counters.recordsRead)} in ${countOf(counters.logFilesRead, 'log file')}`);
+  if (counters.observed > 0) print('observed', groupDigits(counters.observed));
   print('ignored', groupDigits(counters.ignored));
   print('unmatched', groupDigits(counters.unmatched));
   if (counters.broken > 0) print('broken', groupDigits(counters.broken));
   print('alerts', terminal.paintErr('bold', groupDigits(counters.alerted)) + duplicates(counters));
+  if (counters.correlated > 0) {
+    print(
+      'correlated',
+      `${groupDigits(counters.correlated)} (alerts of correlations, and other events in their intervals)`,
+    );
+  }
+  if (counters.withoutGroup > 0) print('without group', groupDigits(counters.withoutGroup));
   if (threads !== null) print('threads', groupDigits(threads));
   for (const [rule, alerts] of byCount(counters.alertsByRule))
     print(groupDigits(alerts), terminal.paintErr('cyan', escaped`${rule}`));

@@ -8,7 +8,7 @@ import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
 import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../app/pipeline.ts';
-import type { Logger } from '../../app/ports.ts';
+import type { LogFileStore, Logger } from '../../app/ports.ts';
 import { EVERY_RECORD } from '../../core/records/record-filter.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import type { Settings } from '../../setup/settings.ts';
@@ -24,7 +24,7 @@ export function createReplayPipeline(
   settings: Settings,
   ruleSet: RuleSet,
   view: View,
-  logFiles: InputStore,
+  logFiles: LogFileStore & Pick<InputStore, 'decideElsewhere'>,
   log: Logger,
 ): ReplayPipeline {
   return {

@@ -8,7 +8,10 @@ import { type ConsoleLink, eventLink } from '../console-links.ts';
 import { counted, timespanText } from './correlation-alert.ts';
 
 /** When the rule fires, after that word: `at 20 events in 10 minutes`. */
-export function thresholdText({ type, gte, timespanMs }: CorrelationFacts, { correlation }: RuleDefinition): string {
+export function thresholdText(
+  { type, gte, timespanMs }: Pick<CorrelationFacts, 'type' | 'gte' | 'timespanMs'>,
+  { correlation }: RuleDefinition,
+): string {
   const span = timespanText(timespanMs);
   switch (type) {
     case 'event_count':
@@ -50,6 +53,13 @@ export function timeOf(ms: number) {
 
 // No date is later.
 const LATEST_MS = 8.64e15;
+
+/** The time range that the alert covers: `2026-03-01 14:03:10 – 14:13:10 UTC`. */
+export function intervalText({ startMs, endMs }: CorrelationFacts): string {
+  const [start, end] = [timeOf(startMs).utc.replace(/ UTC$/, ''), timeOf(endMs).utc];
+  const sameDay = start.slice(0, 10) === end.slice(0, 10);
+  return `${start} – ${sameDay ? end.slice(11) : end}`;
+}
 
 export interface EventReference {
   /** `14:03:10 GetObject`, with the date if the events are of several days, and the feeding rule if there are several. */

@@ -49,7 +49,7 @@ export function valuesCounted(alert: CorrelationAlert, actor: Parts, words: Grou
     const what = plain(` ${verb}${different(count, object.noun)}`);
     return [...actor, what, ...fillPhrase(object.after, {}), ...rest, ...failure(same)];
   }
-  const { noun, verb } = FIELDS.get(fieldOf(alert)) ?? {};
+  const { noun, verb } = knownField(alert) ?? {};
   const outcome = { denied: 'was denied calls with', failed: 'made failed calls with', done: 'made calls with' };
   const did = (outcomeOf(alert) === 'done' ? verb : undefined) ?? outcome[outcomeOf(alert)];
   return [...actor, plain(` ${did} `), ...differentValues(count, noun, alert), ...rest];
@@ -57,7 +57,7 @@ export function valuesCounted(alert: CorrelationAlert, actor: Parts, words: Grou
 
 /** `5 different users were seen from 203.0.113.9 in 3 minutes`. */
 export function valuesSeen(alert: CorrelationAlert, { qualifiers }: GroupWords): Parts {
-  const { noun } = FIELDS.get(fieldOf(alert)) ?? {};
+  const { noun } = knownField(alert) ?? {};
   const name = onlyText(alert, 'event');
   const kind = { denied: 'denied ', failed: 'failed ', done: '' }[outcomeOf(alert)];
   const calls = name === null ? [plain(`${kind}calls`)] : [plain(`${kind}calls of `), code(name)];
@@ -96,6 +96,13 @@ const FIELDS: ReadonlyMap<string, { readonly noun: string; readonly verb?: strin
   ['requestParameters.functionName', { noun: 'function' }],
   ['requestParameters.tableName', { noun: 'table' }],
 ]);
+
+// Of `a or b`, the first field; of a concatenation, the last one, which the others only make unique.
+function knownField(alert: CorrelationAlert) {
+  const field = fieldOf(alert);
+  const [first = ''] = field.split(' or ');
+  return FIELDS.get(field) ?? FIELDS.get(first.trim()) ?? FIELDS.get((field.split(' + ').at(-1) ?? '').trim());
+}
 
 function differentValues(count: number, noun: string | undefined, alert: CorrelationAlert): Parts {
   if (noun !== undefined) return [plain(different(count, noun))];
@@ -150,7 +157,8 @@ function withoutFields(phrase: Phrase, { record }: CorrelationAlert): Parts {
 function objectOf(phrase: Phrase, field: string): { verb: string; noun: string; after: Phrase } | null {
   const [, verb = '', noun = '', paths = '', after = ''] =
     /^([^<>[\]{}]*)<([^<>{}|]+) \{([^{}]*)\}(?:\|[^<>]*)?>(.*)$/s.exec(phrase) ?? [];
-  return paths.split('|').some((path) => fullPath(path) === field) ? { verb, noun, after } : null;
+  const fields = field.split(' or ').map((one) => one.trim());
+  return paths.split('|').some((path) => fields.includes(fullPath(path))) ? { verb, noun, after } : null;
 }
 
 type Outcome = 'denied' | 'failed' | 'done';

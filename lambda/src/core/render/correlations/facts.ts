@@ -3,7 +3,7 @@
 
 import { headlineOf, quotedIfNeeded, sentenceText } from '../headline.ts';
 import type { RenderContext } from '../render-context.ts';
-import { eventReferences, thresholdText, timeOf, topLists } from './breakdown.ts';
+import { eventReferences, intervalText, thresholdText, timeOf, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEvents } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
 
@@ -20,6 +20,7 @@ export function correlationFacts(alert: CorrelationAlert, count: number, context
     ['Group', groupText(alert)],
     ['First', timeOf(correlation.firstMs).utc],
     ['Last', correlation.count > 1 ? timeOf(correlation.lastMs).utc : null],
+    ['Interval', correlation.type === 'first_seen' ? null : intervalText(correlation)],
     ['Recorded', since === null ? null : `since ${timeOf(since).utc}`],
     ['Event', correlation.type === 'first_seen' ? sentenceText(headlineOf(alert.record, alert.origin, context)) : null],
     ...topLists(correlation).map(({ label, values }) => [label, valuesText(values)] as const),

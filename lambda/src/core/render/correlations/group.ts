@@ -11,8 +11,6 @@ export interface GroupWords {
   readonly actor: readonly SentencePart[] | null;
   /** Every other value: ` from 203.0.113.9 in eu-west-3`. */
   readonly qualifiers: readonly SentencePart[];
-  /** The other expressions and their values. */
-  readonly rest: readonly GroupValue[];
 }
 
 export interface GroupValue {
@@ -22,32 +20,43 @@ export interface GroupValue {
 
 const ACTOR = /^userIdentity\.(?:arn|principalId|userName)$/;
 const ROLE = /^userIdentity\.sessionContext\.sessionIssuer\.(?:arn|principalId|userName)$/;
-// A role whatever the session, otherwise the identity.
-const CALLER = /^userIdentity\.sessionContext\.sessionIssuer\.arn or userIdentity\.arn$/;
 const LONGEST_VALUE = 120;
 const MOST_QUALIFIERS = 4;
 
-const PREPOSITIONS: ReadonlyMap<string, string> = new Map([
-  ['sourceIPAddress', ' from '],
-  ['awsRegion', ' in '],
-  ['recipientAccountId', ' in account '],
-  ['userIdentity.accountId', ' by account '],
-  ['networkOf(sourceIPAddress)', ' from network '],
-  ['userAgent', ' with user agent '],
-  ['userAgent.before("/")', ' with '],
-  ['userIdentity.accessKeyId', ' with access key '],
-  ['requestParameters.roleArn', ' with role '],
-]);
+const PREPOSITIONS: readonly (readonly [expression: RegExp, words: string])[] = [
+  [/^sourceIPAddress$/, ' from '],
+  [/^networkOf\(sourceIPAddress\)$/, ' from network '],
+  [/^awsRegion$/, ' in '],
+  [/^recipientAccountId$/, ' in account '],
+  [/^userIdentity\.accountId$/, ' by account '],
+  [/^userIdentity\.accessKeyId$/, ' with access key '],
+  [/^userAgent$/, ' with user agent '],
+  [/^userAgent\.before\("\/"\)$/, ' with '],
+  [/^requestParameters\.roleArn$/, ' with role '],
+];
 
-/** The group of an alert in words. */
+/** The group of an alert in words. The account of an actor is named elsewhere in the sentence. */
 export function groupWords({ record, correlation }: CorrelationAlert): GroupWords {
   const values = groupValues(correlation);
-  const role = values.some(({ by }) => ROLE.test(by) || CALLER.test(by)) ? roleNameOf(record) : null;
-  const isWho = (by: string) => ACTOR.test(by) || CALLER.test(by) || (role !== null && ROLE.test(by));
-  const byActor = values.some(({ by }) => ACTOR.test(by) || (role === null && CALLER.test(by)));
-  const actor = byActor ? actorParts(actorOf(record)) : role === null ? null : [plain('role '), strong(role)];
-  const rest = values.filter(({ by }) => !isWho(by));
-  return { actor, qualifiers: rest.slice(0, MOST_QUALIFIERS).flatMap(qualifier), rest };
+  const [identity] = values.filter(({ by }) => isIdentity(by));
+  const role = identity && hasRole(identity.by) ? roleNameOf(record) : null;
+  if (identity === undefined || (role === null && hasRole(identity.by) && !namesUser(identity.by))) {
+    return { actor: null, qualifiers: qualifiersOf(values) };
+  }
+  return {
+    actor: role === null ? actorParts(actorOf(record)) : [plain('role '), strong(role)],
+    qualifiers: qualifiersOf(values.filter(({ by }) => !isIdentity(by) && by !== 'recipientAccountId')),
+  };
+}
+
+// Packs group by the role of a session, or by the user where there is none.
+const alternatives = (by: string) => by.split(' or ').map((one) => one.trim());
+const isIdentity = (by: string) => alternatives(by).every((one) => ACTOR.test(one) || ROLE.test(one));
+const hasRole = (by: string) => alternatives(by).some((one) => ROLE.test(one));
+const namesUser = (by: string) => alternatives(by).some((one) => ACTOR.test(one));
+
+function qualifiersOf(values: readonly GroupValue[]): readonly SentencePart[] {
+  return values.slice(0, MOST_QUALIFIERS).flatMap(qualifier);
 }
 
 /** The expressions of the group with their values. */
@@ -56,8 +65,8 @@ export function groupValues({ groupBy, group }: CorrelationAlert['correlation'])
 }
 
 function qualifier({ by, value }: GroupValue): readonly SentencePart[] {
-  const preposition = PREPOSITIONS.get(by);
-  const words = preposition === undefined ? [plain(' with '), code(cut(by)), plain(' ')] : [plain(preposition)];
+  const known = PREPOSITIONS.find(([expression]) => expression.test(by));
+  const words = known === undefined ? [plain(' with '), code(cut(by)), plain(' ')] : [plain(known[1])];
   return [...words, code(cut(value))];
 }
 

@@ -7,7 +7,7 @@ import { accountLabelOf, type RenderContext } from '../render-context.ts';
 import type { SentencePart } from '../sentences/phrase.ts';
 import { type CorrelationAlert, elapsedText, isOfCorrelation, timespanText } from './correlation-alert.ts';
 import { callsMade, eventsCounted, valuesCounted, valuesSeen } from './count-words.ts';
-import { code, cut, type GroupWords, groupWords, plain, strong } from './group.ts';
+import { cut, type GroupWords, groupWords, plain, strong } from './group.ts';
 
 /** The sentence of any alert: of its event, or of all events of a correlation. */
 export function alertHeadlineOf(alert: Alert, context: RenderContext): readonly SentencePart[] {
@@ -35,7 +35,7 @@ function correlationHeadlineOf(alert: CorrelationAlert, context: RenderContext):
 
 function firstSeen(
   { correlation }: CorrelationAlert,
-  { actor, qualifiers, rest }: GroupWords,
+  { actor, qualifiers }: GroupWords,
   account: readonly SentencePart[],
 ): readonly SentencePart[] {
   const { recordedSinceMs, timespanMs } = correlation;
@@ -43,19 +43,13 @@ function firstSeen(
     recordedSinceMs === null
       ? []
       : [plain(` (recorded since ${new Date(recordedSinceMs).toISOString().slice(0, 10)})`)];
-  const what = actor === null ? seenValues(rest) : [...actor, plain(' acted'), ...qualifiers, ...account];
+  const what =
+    actor === null
+      ? [plain('An event'), ...qualifiers, plain(' was seen')]
+      : [...actor, plain(' acted'), ...qualifiers, ...account];
   return [...what, plain(` for the first time in ${timespanText(timespanMs)}`), ...since];
 }
 
-function seenValues(rest: GroupWords['rest']): readonly SentencePart[] {
-  if (rest.length === 0) return [plain('An event was seen')];
-  const values = rest
-    .slice(0, MOST_VALUES)
-    .flatMap(({ by, value }) => [plain(' with '), code(cut(by)), plain(' '), code(cut(value))]);
-  return [plain('An event'), ...values, plain(' was seen')];
-}
-
-const MOST_VALUES = 4;
 const MOST_RULES = 5;
 
 function inSequence(

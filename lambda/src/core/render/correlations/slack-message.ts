@@ -18,7 +18,7 @@ import {
 } from '../slack-blocks.ts';
 import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from '../slack-text.ts';
 import { titleOf } from '../title.ts';
-import { eventReferences, thresholdText, timeOf, topLists } from './breakdown.ts';
+import { eventReferences, intervalText, thresholdText, timeOf, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEventsText } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
 import { alertHeadlineOf } from './sentence.ts';
@@ -75,12 +75,13 @@ function notificationText(
 }
 
 function whenAndWhy({ correlation, rule }: CorrelationAlert): Mrkdwn {
-  const { firstMs, lastMs, count, recordedSinceMs } = correlation;
+  const { firstMs, lastMs, count, recordedSinceMs, type } = correlation;
   return join(
     [
       time(timeOf(firstMs)),
       count > 1 ? trusted(`until ${timeOf(lastMs).utc}`) : NOTHING,
       mrkdwn`fires ${prose(thresholdText(correlation, rule))}`,
+      type === 'first_seen' ? NOTHING : trusted(`interval ${intervalText(correlation)}`),
       recordedSinceMs === null ? NOTHING : trusted(`recorded since ${timeOf(recordedSinceMs).utc}`),
     ],
     '  ·  ',
