@@ -1,6 +1,7 @@
 // Slow: runs the AWS CLI's code in Python.
-// `verify` and `aws cloudtrail validate-logs` agree on every way to break a trail, except for digests that are removed in a row:
-// the AWS CLI counts only the last of them (https://github.com/aws/aws-cli/issues/7054).
+// `verify` and `aws cloudtrail validate-logs` agree on every way to break a trail, except for what the AWS CLI does not count
+// (`more`): all but the last of the digests that were removed in a row (https://github.com/aws/aws-cli/issues/7054), and a digest
+// that is not the one that the next digest refers to.
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askAwsCli, type Counts } from './awscli.ts';

@@ -36,7 +36,7 @@ export interface Built {
 
 export const KEY = createSigningKey('us-east-1');
 const OTHER_KEY = createSigningKey('us-east-1');
-const KEY_OF_IRELAND = createSigningKey('eu-west-1');
+export const KEY_OF_IRELAND = createSigningKey('eu-west-1');
 
 export const WHOLE = { start: iso(START_MS), end: iso(START_MS + 48 * HOUR_MS) };
 
@@ -146,6 +146,14 @@ export const CASES: readonly Case[] = [
   {
     what: 'zeros after a log file',
     build: fileOf(3, followedBy(Buffer.alloc(9))),
+    finds: ['log-file-altered'],
+  },
+  {
+    what: 'zeros after a log file, and its size again',
+    build: fileOf(
+      3,
+      bytesTo((bytes) => Buffer.concat([bytes, Buffer.alloc(9), bytes.subarray(-4)])),
+    ),
     finds: ['log-file-altered'],
   },
   {
@@ -265,6 +273,17 @@ export const CASES: readonly Case[] = [
       [one.metadata, other.metadata] = [other.metadata, one.metadata];
     }),
     finds: ['digest-invalid', 'digest-invalid'],
+  },
+
+  {
+    what: 'a digest in the place of another, both signed by CloudTrail',
+    build: broken((buckets, digests) => {
+      const { startMs } = at(digests, 3);
+      writeTrail(buckets, { key: KEY, hours: 1, startMs, previous: at(digests, 2), filesPerHour: () => 0 });
+    }),
+    // The AWS CLI does not compare the hash that the next digest contains.
+    finds: ['digest-invalid', 'log-file-unlisted', 'log-file-unlisted'],
+    more: 1,
   },
 
   // Keys.

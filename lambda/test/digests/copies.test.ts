@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/cli/verify/directory.ts';
 import type { Finding } from '../../src/cli/verify/finding.ts';
@@ -68,7 +69,6 @@ describe('a copy of a bucket', () => {
     writeFileSync(secret, 'a secret');
     for (const object of buckets.objects.values()) {
       if (!object.key.includes('Digest')) continue;
-      const { gunzipSync, gzipSync } = await import('node:zlib');
       const digest = JSON.parse(gunzipSync(object.bytes).toString());
       const [first] = digest.logFiles;
       digest.logFiles = [
@@ -80,6 +80,20 @@ describe('a copy of a bucket', () => {
     const findings = await findingsIn({ buckets, keys }, 'outside');
     const ofUnsigned = findings.filter(({ code }) => code === 'log-file-missing').map(({ object }) => object);
     expect(ofUnsigned).toEqual(['s3://logs/../secret.json.gz', expect.stringContaining('secret.json.gz')]);
+  });
+
+  it('is not read in other accounts, if it is the copy of one', async () => {
+    const buckets = new Buckets();
+    const [digest] = writeTrail(buckets, { key: KEY, hours: 1 });
+    const object = buckets.get('logs', digest?.key ?? '');
+    const [own = ''] = digest?.logFiles ?? [];
+    const other = own.replaceAll('111122223333', '222233334444');
+    object.bytes = gzipSync(gunzipSync(object.bytes).toString().replace(own, other));
+    buckets.put('logs', other, buckets.get('logs', own).bytes);
+    const findings = await findingsIn({ buckets, keys: [KEY] }, 'others', 'logs/AWSLogs/111122223333');
+    const missing = findings.filter(({ code }) => code === 'log-file-missing');
+    expect(missing.map((finding) => finding.object)).toEqual([`s3://logs/${other}`]);
+    expect(codes(await findingsIn({ buckets, keys: [KEY] }, 'others', 'logs'), 'fault')).toEqual([]);
   });
 
   it('is read from a time to a time', async () => {

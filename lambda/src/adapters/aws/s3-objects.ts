@@ -19,7 +19,8 @@ export interface ObjectOptions extends AwsOptions {
   readonly maxBytes?: number;
 }
 
-const MAX_BYTES = 256 * 1024 * 1024;
+// Ten times the largest compressed log file that CloudTrail is known to deliver.
+const MAX_BYTES = 50 * 1024 * 1024;
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 const MISSING = new Set(['NoSuchKey', 'NotFound']);
 

@@ -2,8 +2,19 @@
 
 import type { DigestFault } from '../../core/digests/verify-digest.ts';
 
-export type FaultCode = 'log-file-missing' | 'log-file-altered' | 'digest-missing' | 'digest-invalid' | 'unreadable';
-export type NoteCode = 'digest-unsigned' | 'log-file-unlisted' | 'chain-begins' | 'chain-restarted' | 'chain-ends';
+/** What makes the exit code 1. */
+export const FAULTS = [
+  'log-file-missing',
+  'log-file-altered',
+  'digest-missing',
+  'digest-invalid',
+  'unreadable',
+] as const;
+/** What may have a legitimate cause. */
+export const NOTES = ['log-file-unlisted', 'chain-restarted', 'chain-ends', 'chain-begins', 'digest-unsigned'] as const;
+
+export type FaultCode = (typeof FAULTS)[number];
+export type NoteCode = (typeof NOTES)[number];
 
 /** One line of the report. */
 export interface Finding {
@@ -24,7 +35,7 @@ export const DIGEST_FAULTS: Readonly<Record<DigestFault | 'link', string>> = {
   format: 'it is not a gzipped digest',
   moved: 'it is not where CloudTrail delivered it',
   'no-signature': 'it has no SHA256withRSA signature in its metadata',
-  'key-unknown': 'CloudTrail has no public key with its fingerprint in this region',
+  'key-unknown': 'none of the public keys of its region has its fingerprint',
   'key-expired': 'its public key was not valid when CloudTrail signed it',
   signature: 'its signature does not match its content',
   link: 'its content is not the one that the next digest refers to',

@@ -34,17 +34,20 @@ function parse(file: string): unknown {
   }
 }
 
-/** The keys that CloudTrail lists. Asks for two months at a time, so that a year of digests needs few calls. */
-export function keysOfCloudTrail(list: ListPublicKeys): KeyRing {
+/**
+ * The keys that CloudTrail lists, until `nowMs`: no digest that exists then has a later key. Asks for two months at a time, so
+ * that a year of digests needs few calls.
+ */
+export function keysOfCloudTrail(list: ListPublicKeys, nowMs: number): KeyRing {
   const answers = new Map<string, { readonly range: Range; readonly keys: Promise<readonly PublicKey[]> }[]>();
   return async (region, range) => {
     const known = answers.get(region) ?? [];
     answers.set(region, known);
     const covers = (answer: { range: Range }) =>
-      answer.range.fromMs <= range.fromMs && answer.range.untilMs >= Math.min(range.untilMs, Date.now());
+      answer.range.fromMs <= range.fromMs && answer.range.untilMs >= Math.min(range.untilMs, nowMs);
     let found = known.find(covers);
     if (found === undefined) {
-      const wider = { fromMs: range.fromMs - DAY_MS, untilMs: Math.min(range.untilMs + 60 * DAY_MS, Date.now()) };
+      const wider = { fromMs: range.fromMs - DAY_MS, untilMs: Math.min(range.untilMs + 60 * DAY_MS, nowMs) };
       found = { range: wider, keys: ask(list, region, wider) };
       known.push(found);
     }

@@ -8,8 +8,8 @@ import { decompressAside, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
 import type { Storage } from './storage.ts';
 
-// A digest of ten thousand log files has about 5 MB.
-const DIGEST_BYTES = 256 * 1024 * 1024;
+// A digest of ten thousand log files has about 5 MB. Several are read ahead.
+const DIGEST_BYTES = 32 * 1024 * 1024;
 
 /** A digest with its place in the storage; `found` is null if it cannot be read. */
 export interface ReadDigest {

@@ -16,6 +16,8 @@ export interface Verification {
   readonly limit: <T>(action: () => Promise<T>) => Promise<T>;
   /** Shows the progress from time to time. */
   readonly progress: (report: Report) => void;
+  /** Whether another part failed, so that nothing more must be read. */
+  readonly stop: AbortSignal;
   /** Notes the time up to which a chain reaches. */
   readonly chainEnded: (end: ChainEnd) => void;
 }

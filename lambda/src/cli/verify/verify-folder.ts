@@ -33,11 +33,12 @@ export async function verifyFolder(storage: Storage, folder: string, verificatio
 async function* digestsIn(
   storage: Storage,
   folder: string,
-  { sinceMs, untilMs }: Verification,
+  { sinceMs, untilMs, stop }: Verification,
 ): AsyncGenerator<{ key: string; name: DigestName }> {
   // Log files that were delivered until then are in the digest that ends within the next hour.
   const lastMs = untilMs + HOUR_MS;
   for await (const key of storage.keys(folder, firstKey(folder, sinceMs))) {
+    if (stop.aborted) return;
     const name = parseDigestName(key);
     if (name === null || name.endMs < sinceMs) continue;
     // Keys are sorted by day, then by trail, then by time.

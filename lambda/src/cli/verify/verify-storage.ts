@@ -31,7 +31,9 @@ export async function verifyStorages(
 ): Promise<Report> {
   const report = createReport(show);
   const ends: ChainEnd[] = [];
+  const stop = new AbortController();
   const verification = {
+    stop: stop.signal,
     sinceMs,
     untilMs,
     keys,
@@ -40,20 +42,24 @@ export async function verifyStorages(
     limit: pLimit(reads),
     chainEnded: (end: ChainEnd) => void ends.push(end),
   };
-  for (const storage of storages) await verifyStorage(storage, verification);
+  for (const storage of storages) await verifyStorage(storage, verification, stop);
   reportDark(ends, report);
   return report;
 }
 
-async function verifyStorage(storage: Storage, verification: Verification): Promise<void> {
+// The first failure stops all folders, and is the failure of the whole.
+async function verifyStorage(storage: Storage, verification: Verification, stop: AbortController): Promise<void> {
   const running = new Set<Promise<void>>();
   for await (const folder of digestFolders(storage)) {
-    const run: Promise<void> = verifyFolder(storage, folder, verification).finally(() => running.delete(run));
-    run.catch(() => {}); // `race` or `all` reports it.
+    const run: Promise<void> = verifyFolder(storage, folder, verification)
+      .catch((error: unknown) => stop.abort(error))
+      .finally(() => running.delete(run));
     running.add(run);
     if (running.size >= FOLDERS) await Promise.race(running);
+    stop.signal.throwIfAborted();
   }
   await Promise.all(running);
+  stop.signal.throwIfAborted();
 }
 
 // An account and region whose digests end long before the others: the account was closed, its trail was stopped, or the newest

@@ -24,7 +24,7 @@ export interface VerifyOptions {
 
 const PROGRESS_EVERY_MS = 200;
 // Reading from S3 is waiting; reading from a disk is not.
-const READS = { bucket: 64, directory: 8 };
+const READS = { bucket: 32, directory: 8 };
 
 // A person waits for the result: calls may take longer than those of the function, and are retried more.
 const PATIENT = { timeoutMs: 20_000, maxAttempts: 5 };
@@ -42,7 +42,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
   const keys =
     options.publicKeys.length > 0
       ? keysInFiles(options.publicKeys)
-      : keysOfCloudTrail(createListPublicKeys({ endpoint }));
+      : keysOfCloudTrail(createListPublicKeys({ endpoint }), Date.now());
   const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
   const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
   const limits = { sinceMs, untilMs, reads };
