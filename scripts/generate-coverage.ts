@@ -9,7 +9,8 @@ import { drawCoverage } from './draw-coverage.ts';
 
 /** Why there is no default rule for a rule of others. */
 export const REASONS = {
-  memory: 'It needs earlier events: a first occurrence, a number of calls, or a sequence.',
+  memory:
+    'It needs earlier events, and no rule of the pack `behavior` is about them. Write a rule with `correlation`; many first uses are routine.',
   network: 'It needs the owner or the place of an address, which CloudTrail does not record.',
   learning: 'It needs a model of usual activity. CloudTrail Insights has some: see the pack `insights`.',
   routine: 'The call is routine. On its own, it says little; write a rule with your own exceptions.',
@@ -67,9 +68,10 @@ function introduction(techniques: readonly CoveredTechnique[], lists: readonly F
 
 # Coverage
 
-What the ${RULES.length} [default rules](default-rules.md) report: ${techniques.length} techniques of MITRE ATT&CK for cloud (version 18), and what is
-here for each rule that other projects publish for CloudTrail and for [attacks that others recorded](#recorded-attacks). The command line prints the techniques for all packs or
-some of them, as text or JSON:
+What the ${RULES.filter(({ generate }) => generate !== false).length} [default rules](default-rules.md) that alert report: ${techniques.length} techniques of MITRE ATT&CK for cloud
+(version 18), what is here for each rule that other projects publish for CloudTrail, and what names the
+[attacks that others recorded](#recorded-attacks). The command line prints the techniques for all packs or some of them, as
+text or JSON:
 
 \`\`\`sh
 npx cloudtrail-to-slack rules --coverage

@@ -1,21 +1,23 @@
 // Counts the alerts of each pack and of each rule on real records. In: records, one at a time. Out: Markdown tables.
 // measure-noise.mjs runs it.
 
+import type { Observation } from '../lambda/src/core/correlation/observation.ts';
 import type { CloudTrailRecord } from '../lambda/src/core/records/record.ts';
 import type { CatalogueRule } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import { definitionsOf, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../lambda/src/core/rules/create-rule-set.ts';
 import { packLists } from '../lambda/src/core/rules/pack-lists.ts';
 import { SEVERITIES } from '../lambda/src/core/rules/rule.ts';
+import { alertsOfObservations } from '../lambda/test/catalogue/run-history.ts';
 
 /** How many alerts per 1,000 records a rule of `threats` may make without a threshold. */
 const LIMIT = 5;
 
 /** Counts of the records that a pack or a rule matched. */
 export interface Noise {
-  /** Adds one record. */
+  /** Adds one record. Keeps only what feeds correlations. */
   add(record: CloudTrailRecord): void;
-  /** The tables of what was added. */
+  /** The tables of what was added. Call it once, at the end: then the correlations see all records in order. */
   render(): string;
 }
 
@@ -33,18 +35,29 @@ export function createNoise(): Noise {
   });
   const byPack = new Map<string, number>();
   const byRule = new Map<string, number>();
+  const observations: Observation[] = [];
   let records = 0;
   return {
     add(record) {
       records++;
-      const { rules } = ruleSet.decide(record);
-      increment(byPack, new Set(rules.map(({ pack }) => String(pack))));
-      increment(byRule, new Set(rules.map(({ name }) => name)));
+      const decision = ruleSet.decide(record);
+      increment(byPack, new Set(decision.rules.map(({ pack }) => String(pack))));
+      increment(byRule, new Set(decision.rules.map(({ name }) => name)));
+      observations.push(...decision.observations);
     },
-    render: () =>
-      [`${records.toLocaleString('en')} records`, packTable(byPack, records), ruleTable(byRule, records)].join('\n\n'),
+    render() {
+      for (const name of alertsOfObservations(ruleSet, observations.splice(0))) {
+        increment(byPack, new Set([PACK_OF[name] ?? '']));
+        increment(byRule, new Set([name]));
+      }
+      return [`${records.toLocaleString('en')} records`, packTable(byPack, records), ruleTable(byRule, records)].join(
+        '\n\n',
+      );
+    },
   };
 }
+
+const PACK_OF = Object.fromEntries(PACKS.flatMap((pack) => pack.rules.map(({ name }) => [name, pack.name])));
 
 function increment(counts: Map<string, number>, keys: ReadonlySet<string>): void {
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);

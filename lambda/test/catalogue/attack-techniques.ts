@@ -3,7 +3,6 @@
 
 /** The rules of the packs that are made for a technique, each of which matches a record of its log. */
 export const RULES_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
-  'aws.credential-access.ec2-get-password-data': ['instance-password-read'],
   'aws.credential-access.secretsmanager-batch-retrieve-secrets': ['secrets-read-in-batch'],
   'aws.defense-evasion.cloudtrail-delete': ['trail-stopped', 'trail-deleted'],
   'aws.defense-evasion.cloudtrail-event-selectors': ['trail-event-selectors-narrowed'],
@@ -39,8 +38,9 @@ export const RULES_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
   'aws.privilege-escalation.iam-update-user-login-profile': ['console-password-of-other-user-changed'],
 };
 
-/** Techniques that no single record shows, with the correlations of the pack `behavior` that do. */
+/** Techniques that no single record shows, with the correlations that do. */
 export const CORRELATIONS_BY_TECHNIQUE: Readonly<Record<string, readonly string[]>> = {
+  'aws.credential-access.ec2-get-password-data': ['instance-password-read'],
   'aws.credential-access.ec2-steal-instance-credentials': ['instance-credentials-used-elsewhere'],
   'aws.credential-access.secretsmanager-retrieve-secrets': ['many-secrets-read'],
   'aws.credential-access.ssm-retrieve-securestring-parameters': ['parameters-decrypted-in-batches'],

@@ -6,17 +6,19 @@ import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { definitionsOf } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
+import { CALLS_BY_RULE } from './attack-calls.ts';
 import { CORRELATIONS_BY_TECHNIQUE, RULES_BY_TECHNIQUE } from './attack-techniques.ts';
 import { alertsOf } from './run-history.ts';
 
 type Logs = Readonly<Record<string, readonly CloudTrailRecord[]>>;
 
-const read = (name: string): Logs =>
+const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../fixtures/attacks/${name}`, import.meta.url), 'utf8'));
 
-const LOGS = read('stratus-red-team.json');
+const LOGS: Logs = read('stratus-red-team.json');
 // Every call of the techniques that repeat one.
-const SERIES = read('stratus-red-team.series.json');
+const SERIES: Logs = read('stratus-red-team.series.json');
+const CALLS: Readonly<Record<string, CloudTrailRecord>> = read('traildiscover.json');
 
 const RULE_SET = createRuleSet({
   rules: definitionsOf(['core', 'threats', 'behavior'], []),
@@ -48,4 +50,17 @@ describe('the attacks of Stratus Red Team', () => {
       expect(rules.filter((rule) => !alerts.includes(rule))).toEqual([]);
     },
   );
+});
+
+describe('the calls of attackers in TrailDiscover', () => {
+  const named = Object.entries(CALLS_BY_RULE).flatMap(([rule, calls]) => calls.map((call) => ({ rule, call })));
+
+  it('all have a rule', () => {
+    expect(named.map(({ call }) => call).toSorted()).toEqual(Object.keys(CALLS).toSorted());
+  });
+
+  it.each(named)('include $call, which the rule $rule names', ({ rule, call }) => {
+    const record = CALLS[call] as CloudTrailRecord;
+    expect(RULE_SET.decide(record).rules.map(({ name }) => name)).toContain(rule);
+  });
 });

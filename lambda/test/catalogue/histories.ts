@@ -134,6 +134,10 @@ export const HISTORIES: Readonly<Record<string, { readonly fires: History; reado
     fires: series('instance-credentials-used-elsewhere', 30, MINUTE),
     misses: [],
   },
+  'instance-password-read': {
+    fires: series('instance-password-read', 30, MINUTE),
+    misses: [],
+  },
   'key-of-other-user-created-and-used': {
     fires: [event(NEW_KEY, 0), event('long-term-key-used', 10 * MINUTE)],
     misses: [

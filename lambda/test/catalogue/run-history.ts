@@ -9,8 +9,16 @@ import type { CorrelationRule, RuleSet } from '../../src/core/rules/rule-set.ts'
 
 /** The correlations that alert, once for each alert, whether or not they also alert alone. */
 export function alertsOf(ruleSet: RuleSet, records: readonly CloudTrailRecord[]): string[] {
+  return alertsOfObservations(
+    ruleSet,
+    records.flatMap((record) => ruleSet.decide(record).observations),
+  );
+}
+
+/** The same for what the records are observed to be. */
+export function alertsOfObservations(ruleSet: RuleSet, observations: readonly Observation[]): string[] {
   const stored = new Map<string, string>();
-  const waiting: Observation[] = records.flatMap((record) => [...ruleSet.decide(record).observations]);
+  const waiting = [...observations];
   const alerts: string[] = [];
   for (const rule of ruleSet.correlations) {
     const own = waiting.filter(({ definition }) => definition === rule.definition);

@@ -37,6 +37,10 @@ describe('the coverage of techniques', () => {
     expect(techniqueCoverage([rule('a')])).toEqual([]);
   });
 
+  it('leaves out rules that never alert', () => {
+    expect(techniqueCoverage([{ ...rule('a', 'T1485'), generate: false }])).toEqual([]);
+  });
+
   it('has a tactic for each technique of the catalogue', () => {
     expect(techniqueCoverage(RULES).filter(({ tactics }) => tactics.length === 0)).toEqual([]);
   });
@@ -47,9 +51,11 @@ describe('the coverage of techniques', () => {
     expect([...names].filter(([, of]) => of.size > 1)).toEqual([]);
   });
 
-  it('names each rule that has a technique once', () => {
+  it('names each rule that alerts and has a technique once', () => {
     const named = techniqueCoverage(RULES).flatMap(({ rules }) => rules.map(({ name }) => name));
-    const expected = RULES.filter(({ mitre }) => mitre !== undefined).map(({ name }) => name);
+    const expected = RULES.filter(({ mitre, generate }) => mitre !== undefined && generate !== false).map(
+      ({ name }) => name,
+    );
     expect(named.toSorted()).toEqual(expected.toSorted());
   });
 });

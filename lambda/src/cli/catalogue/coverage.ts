@@ -5,7 +5,7 @@ import type { CatalogueRule } from '../../core/rules/catalogue/catalogue-rule.ts
 import { tacticsOf } from './tactics.ts';
 
 /** A rule of the catalogue, and the pack that it belongs to. */
-export type PackRule = { readonly pack: string } & Pick<CatalogueRule, 'name' | 'severity' | 'mitre'>;
+export type PackRule = { readonly pack: string } & Pick<CatalogueRule, 'name' | 'severity' | 'mitre' | 'generate'>;
 
 /** A technique, the names of its tactics in the order of an attack, and the rules that name it. */
 export interface CoveredTechnique {
@@ -15,10 +15,13 @@ export interface CoveredTechnique {
   readonly rules: readonly Pick<PackRule, 'name' | 'pack' | 'severity'>[];
 }
 
-/** Every technique that a rule names, ordered by its number. Rules without a technique are left out. */
+/**
+ * Every technique that a rule names, ordered by its number. Rules without a technique are left out, and so are rules that
+ * never alert because they only feed correlations.
+ */
 export function techniqueCoverage(rules: readonly PackRule[]): readonly CoveredTechnique[] {
-  const named = rules.flatMap(({ name, pack, severity, mitre }) =>
-    mitre === undefined ? [] : [{ technique: mitre, rule: { name, pack, severity } }],
+  const named = rules.flatMap(({ name, pack, severity, mitre, generate }) =>
+    mitre === undefined || generate === false ? [] : [{ technique: mitre, rule: { name, pack, severity } }],
   );
   const techniques = new Map(named.map(({ technique: { id, name } }) => [id, name]));
   return [...techniques]

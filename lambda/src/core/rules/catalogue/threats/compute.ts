@@ -1,7 +1,7 @@
 // Threats that use compute: functions, instances, builds and the code that runs in them. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
-import { DAY, first } from '../correlate.ts';
+import { CALLER, DAY, first, HOUR, many } from '../correlate.ts';
 
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_';
@@ -138,9 +138,10 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'instance-password-read',
     expression: 'eventSource == "ec2.amazonaws.com" and eventName == "GetPasswordData"',
+    correlation: many([CALLER], 1, HOUR),
     severity: 'medium',
     description: 'The administrator password of a Windows instance was requested. Refused requests are included.',
-    noise: 'One for each Windows instance that is set up.',
+    noise: 'One an hour for each identity that sets up Windows instances.',
     reference: `${EC2}GetPasswordData.html`,
     mitre: { id: 'T1552', name: 'Unsecured Credentials' },
   },
