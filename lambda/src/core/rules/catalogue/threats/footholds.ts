@@ -21,9 +21,13 @@ const CREDENTIAL_FILES = `("*.aws/credentials", "*id_rsa", "*id_ed25519", "*id_e
 export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
   {
     name: 'attack-tool-used',
-    expression: `containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
+    expression: `eventName in ("AttachUserPolicy", "CreateAccessKey", "CreateLoginProfile", "CreateUser",
+        "GetAccountAuthorizationDetails", "GetCallerIdentity", "GetLoginProfile", "GetUser", "ListBuckets", "ListRoles",
+        "ListUsers", "PutUserPolicy", "RunInstances")
+      and containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
     severity: 'medium',
-    description: 'A call, refused or not, was made with a tool or a Linux distribution that attackers use.',
+    description:
+      'One of the first calls of an attack, refused or not, was made with a tool or a Linux distribution for attacks.',
     noise: 'None except from testers and from users of S3 Browser; ignore them. Attackers can hide the name.',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html#pentest-iam-kalilinux',
     mitre: CLOUD_ACCOUNTS,
