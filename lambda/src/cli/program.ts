@@ -45,9 +45,9 @@ function addReplay(program: Command, act: Act): void {
     .summary('run log files through the pipeline and show the messages')
     .description(
       'Runs CloudTrail log files through the real pipeline and shows every message as it looks in Slack, grouped in\n' +
-        'threads. Reads log files (.json, .json.gz), single events, NDJSON and directories.',
+        'threads. Reads log files (.json, .json.gz), single events, NDJSON, directories and buckets.',
     )
-    .argument('<path...>', 'log files, directories that contain log files, or - for standard input');
+    .argument('<path...>', 'log files, directories with log files, s3://bucket/prefix, or - for standard input');
   withSettings(command)
     .option('--ignore-rule <expression>', 'add an ignore rule (repeatable)', collect, [])
     .option('--track <names>', 'alert on these event names, separated by commas (repeatable)', collectList, [])
@@ -60,6 +60,11 @@ function addReplay(program: Command, act: Act): void {
     .addOption(
       new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
     )
+    .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
+    .option('--until <time>', 'with s3://: read only log files that were delivered until this time')
+    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectList, [])
+    .option('--region <name>', 'with s3://: read only log files of this region (repeatable)', collectList, [])
+    .option('--yes', 'with s3://: do not ask before the first file is read')
     .addHelpText(
       'after',
       examples(
@@ -67,6 +72,7 @@ function addReplay(program: Command, act: Act): void {
         'replay AWSLogs/ --tfvars prod.tfvars --format json | jq -r .title',
         `replay log.json.gz --no-default-rules --rule "eventName == 'StopLogging'"`,
         'replay - --decisions < events.ndjson',
+        'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
       ),
     )
     .action((paths, options) =>

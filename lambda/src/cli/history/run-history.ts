@@ -47,7 +47,8 @@ export async function runHistory(batches: Batches, ruleSet: RuleSet, settings: S
   const stored = new Map<string, string>();
   const observations: Observation[] = [];
   const pipeline = {
-    ...createReplayPipeline(settings, observing(ruleSet, observations), NO_VIEW, createMemoryLogFiles(), SILENT),
+    ...createReplayPipeline(settings, observing(ruleSet, observations), NO_VIEW, SILENT),
+    logFiles: createMemoryLogFiles(),
     correlations: createCorrelationMemory(recording(createMemoryCorrelations(), stored)),
   };
   const notices: AlertNotice[] = [];

@@ -38,6 +38,11 @@ const LOG_FILES: FileKind = {
   missing: 'there is no .json, .jsonl or .ndjson file (or one with .gz) in this directory',
 };
 
+/** Whether a name is that of a log file or of other events. */
+export function isLogFileName(name: string): boolean {
+  return LOG_FILES.name.test(name);
+}
+
 export const YAML_FILES: FileKind = {
   name: /\.ya?ml$/i,
   missing: 'there is no .yml or .yaml file in this directory',

@@ -7,6 +7,7 @@ import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { type LogFileStore, PortError } from '../../app/ports.ts';
 import type { RecordOrigin } from '../../core/records/record.ts';
 import { describeFileError } from '../cli-error.ts';
+import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import { type Input, type InputProblem, STDIN } from './find-inputs.ts';
 import { toLogFile } from './to-log-file.ts';
 
@@ -26,9 +27,12 @@ export const LOCAL_BUCKET = 'local';
 const NOT_EVENTS = 'no_events';
 
 const AHEAD = 2;
+// Most of the time, a request to S3 waits.
+const AHEAD_S3 = 8;
 
 /** Creates a store of inputs that are read in order, each once. It starts to read the first inputs immediately. */
 export function createInputStore(inputs: readonly Input[]): InputStore {
+  const ahead = inputs.some(({ path }) => isS3Location(path)) ? AHEAD_S3 : AHEAD;
   const problems: InputProblem[] = [];
   const skipped: string[] = [];
   const started = new Map<number, Promise<Uint8Array>>();
@@ -52,18 +56,32 @@ export function createInputStore(inputs: readonly Input[]): InputStore {
 
   async function read({ key }: { readonly key: string }): Promise<Uint8Array> {
     const index = positions.get(key) ?? -1;
-    for (let next = index; next <= index + AHEAD; next++) start(next);
+    for (let next = index; next <= index + ahead; next++) start(next);
     const bytes = started.get(index);
     if (bytes === undefined) throw new PortError('permanent', 'NoSuchKey', 'is not one of the inputs');
     started.set(index, Promise.resolve(new Uint8Array()));
     return bytes;
   }
 
-  for (let first = 0; first < AHEAD; first++) start(first);
+  for (let first = 0; first < ahead; first++) start(first);
   return { read, problems, skipped };
 }
 
+let s3: Promise<LogFileStore> | undefined;
+
+// One client for all files of a thread, loaded only if there is one in S3. Many attempts: throttling ends.
+function openS3(): Promise<LogFileStore> {
+  s3 ??= import('../../adapters/aws/s3-log-files.ts').then(({ createLogFileStore }) =>
+    createLogFileStore({ maxAttempts: 8, timeoutMs: 20_000 }),
+  );
+  return s3;
+}
+
 async function readBytes(path: string): Promise<Buffer> {
+  if (isS3Location(path)) {
+    const { bucket, prefix } = parseS3Location(path);
+    return Buffer.from(await (await openS3()).read({ bucket, key: prefix }));
+  }
   try {
     // Asynchronous reading needs several turns of the event loop, and there are none while records are decided: no file
     // would be decompressed in the meantime.

@@ -25,7 +25,7 @@ export async function replayInputs(
   for (const [index, { path }] of inputs.entries()) {
     pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
     const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
-    add(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
+    addCounters(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
     shownMs = performance.now();
     terminal.progress(
@@ -53,7 +53,8 @@ function notificationOf(path: string): object {
   };
 }
 
-function add(total: Counters, part: Counters): void {
+/** Adds counters to others. */
+export function addCounters(total: Counters, part: Counters): void {
   const counters = total as unknown as Record<string, number>;
   for (const [name, value] of Object.entries(part)) {
     if (typeof value === 'number') counters[name] = (counters[name] ?? 0) + value;

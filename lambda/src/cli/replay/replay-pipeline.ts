@@ -8,33 +8,29 @@ import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../adapters/memory/state.ts';
 import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../app/pipeline.ts';
-import type { LogFileStore, Logger } from '../../app/ports.ts';
+import type { Logger } from '../../app/ports.ts';
 import { EVERY_RECORD } from '../../core/records/record-filter.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import type { Settings } from '../../setup/settings.ts';
-import type { InputStore } from '../inputs/input-store.ts';
 import type { View } from './view.ts';
 
 export interface ReplayPipeline extends Pipeline {
   readonly clock: ManualClock;
 }
 
-/** Creates the pipeline of a replay. */
+/** Creates the pipeline of a replay, except for where it reads. */
 export function createReplayPipeline(
   settings: Settings,
   ruleSet: RuleSet,
   view: View,
-  logFiles: LogFileStore & Pick<InputStore, 'decideElsewhere'>,
   log: Logger,
-): ReplayPipeline {
+): Omit<ReplayPipeline, 'logFiles'> {
   return {
     ruleSet: observed(ruleSet, view.onDecision),
     destinations: new Map(view.destinations.map((destination) => [destination.id, destination])),
     routeTables: view.routeTables,
     options: view.unfolded ? { ...settings, ...UNFOLDED } : settings,
     correlations: createCorrelationMemory(createMemoryCorrelations()),
-    logFiles,
-    ...(logFiles.decideElsewhere && { decideElsewhere: logFiles.decideElsewhere }),
     state: createMemoryState(),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),

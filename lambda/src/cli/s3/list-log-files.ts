@@ -15,8 +15,8 @@ export interface LogFileSelection {
   readonly untilMs: number;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
-  /** Names of folders such as `CloudTrail`. */
-  readonly kinds: readonly string[];
+  /** Whether folders with this name, such as `CloudTrail`, are wanted. */
+  readonly acceptsKind: (kind: string) => boolean;
 }
 
 /** Everything below a location. */
@@ -25,7 +25,7 @@ export const EVERYTHING: LogFileSelection = {
   untilMs: Number.POSITIVE_INFINITY,
   accounts: [],
   regions: [],
-  kinds: [],
+  acceptsKind: () => true,
 };
 
 // S3 accepts 5,500 requests a second for a prefix; this many keep a laptop busy.
@@ -125,13 +125,16 @@ async function findDays(list: ListPages, prefix: string, selection: LogFileSelec
   return { days, loose };
 }
 
-function mayContain(folder: LogFolder, { sinceMs, untilMs, accounts, regions, kinds }: LogFileSelection): boolean {
+function mayContain(
+  folder: LogFolder,
+  { sinceMs, untilMs, accounts, regions, acceptsKind }: LogFileSelection,
+): boolean {
   const accepts = (wanted: readonly string[], value: string | null) =>
     wanted.length === 0 || value === null || wanted.includes(value);
   const { account, kind, region, time } = folder;
   return (
     accepts(accounts, account) &&
-    accepts(kinds, kind) &&
+    (kind === null || acceptsKind(kind)) &&
     accepts(regions, region) &&
     (time === null || (time.lastMs >= sinceMs && time.firstMs <= untilMs))
   );

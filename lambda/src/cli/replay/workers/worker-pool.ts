@@ -10,6 +10,7 @@ import { createdObject } from '../../../core/sources/bucket-object.ts';
 import type { Settings } from '../../../setup/settings.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
 import { type InputStore, LOCAL_BUCKET } from '../../inputs/input-store.ts';
+import { isS3Location } from '../../s3/s3-location.ts';
 import { toError } from './file-fault.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import type { FileEnd, Request, Response, WorkerData } from './protocol.ts';
@@ -29,6 +30,8 @@ export function hasWorkerProgram(): boolean {
 
 // Two files for each worker: one that it decides on, and one that it reads and decompresses in the meantime.
 const FILES_PER_WORKER = 2;
+// A request to S3 mostly waits.
+const S3_FILES_PER_WORKER = 8;
 
 // V8 collects young objects each time this much was allocated; with its default of 16 MB, a replay spends a quarter of its time on it.
 const YOUNG_GENERATION_MB = 64;
@@ -40,6 +43,7 @@ export function createWorkerPool(inputs: readonly Input[], settings: Settings, w
   // The pipeline skips the other inputs without reading them.
   const files = inputs.filter(({ path }) => createdObject(LOCAL_BUCKET, path).kind === 'log-file');
   const positions = new Map(files.map(({ path }, index) => [path, index]));
+  const ahead = workers * (files.some(({ path }) => isS3Location(path)) ? S3_FILES_PER_WORKER : FILES_PER_WORKER);
   const threads = startThreads(settings, workers);
   let started = 0;
   const startUpTo = (count: number): void => {
@@ -48,7 +52,7 @@ export function createWorkerPool(inputs: readonly Input[], settings: Settings, w
 
   async function* decideElsewhere({ key }: { readonly key: string }): AsyncGenerator<DecidedPart> {
     const id = positions.get(key) ?? -1;
-    startUpTo(id + FILES_PER_WORKER * workers);
+    startUpTo(id + ahead);
     let end: FileEnd | null = null;
     try {
       while (end === null) {
@@ -66,7 +70,7 @@ export function createWorkerPool(inputs: readonly Input[], settings: Settings, w
     if (end.error) throw toError(end.error);
   }
 
-  startUpTo(FILES_PER_WORKER * workers);
+  startUpTo(ahead);
   return {
     problems,
     skipped,

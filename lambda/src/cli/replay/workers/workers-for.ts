@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Input, STDIN } from '../../inputs/find-inputs.ts';
+import { isS3Location } from '../../s3/s3-location.ts';
 import { hasWorkerProgram } from './worker-pool.ts';
 
 // A worker takes about a fifth of a second to start; in this time, one thread decides on this much.
@@ -25,6 +26,7 @@ export function workersFor(
 function sizeOf(inputs: readonly Input[]): number {
   let bytes = 0;
   for (const { path } of inputs) {
+    if (isS3Location(path)) return WORTH_BYTES;
     const { size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
     bytes += path.endsWith('.gz') ? size : size / PLAIN_TEXT_PER_GZIP;
     if (bytes >= WORTH_BYTES) break;

@@ -1,0 +1,126 @@
+// The inputs of a replay in lots, so that the memory does not depend on how much a bucket contains. In: the arguments and options of the
+// command. Out: first what is on disk, then what is in buckets, day by day.
+
+import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
+import { PortError } from '../../app/ports.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { findInputs, type Input, type InputProblem, isLogFileName } from '../inputs/find-inputs.ts';
+import { type LogFileSelection, listLogFiles } from '../s3/list-log-files.ts';
+import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
+import type { Terminal } from '../terminal.ts';
+import { parseTime } from '../time-option.ts';
+import { confirm } from './confirm.ts';
+import { describeCost, type ToRead } from './s3-cost.ts';
+
+export interface LotOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly account?: readonly string[];
+  readonly region?: readonly string[];
+  readonly yes?: boolean;
+}
+
+export interface Lots {
+  readonly lots: AsyncIterable<readonly Input[]>;
+  readonly problems: InputProblem[];
+}
+
+// Workers start for each lot, so small days are read together.
+const LOT_MIN = 5_000;
+
+/**
+ * Finds the inputs. For buckets it says what reading costs, and asks before it begins. Throws a `CliError` if the user does not
+ * agree, if an option does not fit, or if a bucket cannot be listed.
+ */
+export async function findLots(paths: readonly string[], options: LotOptions, terminal: Terminal): Promise<Lots> {
+  const selection = selectionOf(options);
+  const buckets = paths.filter(isS3Location);
+  const { inputs, problems } = findInputs(paths.filter((path) => !isS3Location(path)));
+  const found = [...problems];
+  if (buckets.length === 0) {
+    refuseUnused(options);
+    return { lots: lotsOf([inputs]), problems: found };
+  }
+  const lister = createBucketLister({ maxAttempts: 8, timeoutMs: 20_000 });
+  for (const bucket of buckets) await announce(bucket, lister, selection, found, terminal);
+  await ask(options);
+  return { lots: lotsOf([inputs], inBuckets(buckets, lister, selection)), problems: found };
+}
+
+function selectionOf({ since, until, account = [], region = [] }: LotOptions): LogFileSelection {
+  return {
+    sinceMs: parseTime(since, '--since') ?? Number.NEGATIVE_INFINITY,
+    untilMs: parseTime(until, '--until') ?? Number.POSITIVE_INFINITY,
+    accounts: account,
+    regions: region,
+    acceptsKind: (kind) => kind.startsWith('CloudTrail') && kind !== 'CloudTrail-Digest',
+  };
+}
+
+function refuseUnused({ since, until, account = [], region = [] }: LotOptions): void {
+  if ([since, until, ...account, ...region].every((value) => value === undefined)) return;
+  throw new CliError('--since, --until, --account and --region need a location such as s3://bucket/prefix', EXIT.usage);
+}
+
+async function announce(
+  path: string,
+  lister: BucketLister,
+  selection: LogFileSelection,
+  problems: InputProblem[],
+  terminal: Terminal,
+): Promise<void> {
+  const toRead = await measure(path, lister, selection);
+  if (toRead.files === 0) problems.push({ path, reason: 'there is no log file below this location' });
+  else terminal.err(escaped`${path}: ${describeCost(toRead)}`);
+}
+
+async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {
+  const total = { files: 0, bytes: 0, listRequests: 0 };
+  const counting: BucketLister = {
+    list: (...args) => {
+      total.listRequests++;
+      return lister.list(...args);
+    },
+  };
+  for await (const lot of inBucket(path, counting, selection)) {
+    total.files += lot.length;
+    for (const { bytes } of lot) total.bytes += bytes;
+  }
+  return total;
+}
+
+async function ask({ yes = false }: LotOptions): Promise<void> {
+  if (yes) return;
+  if (await confirm('Continue?', { input: process.stdin, output: process.stderr })) return;
+  throw new CliError('nothing was read; use --yes to skip the question', EXIT.findings);
+}
+
+async function* inBucket(path: string, lister: BucketLister, selection: LogFileSelection) {
+  try {
+    for await (const lot of listLogFiles(lister, parseS3Location(path), selection))
+      yield lot.filter(({ key }) => isLogFileName(key));
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    const needs = 'The command needs credentials with s3:ListBucket and s3:GetObject';
+    throw new CliError(escaped`${error.message}. ${needs}`, EXIT.findings, { cause: error });
+  }
+}
+
+async function* inBuckets(paths: readonly string[], lister: BucketLister, selection: LogFileSelection) {
+  for (const path of paths) {
+    const { bucket } = parseS3Location(path);
+    let inputs: Input[] = [];
+    for await (const lot of inBucket(path, lister, selection)) {
+      for (const { key } of lot) inputs.push({ path: `s3://${bucket}/${key}`, found: true });
+      if (inputs.length < LOT_MIN) continue;
+      yield inputs;
+      inputs = [];
+    }
+    yield inputs;
+  }
+}
+
+async function* lotsOf(...sources: readonly (Iterable<readonly Input[]> | AsyncIterable<readonly Input[]>)[]) {
+  for (const source of sources) for await (const lot of source) if (lot.length > 0) yield lot;
+}
