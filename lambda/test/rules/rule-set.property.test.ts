@@ -154,24 +154,34 @@ function sorted(rules: readonly RuleDefinition[]): RuleDefinition[] {
   return buckets.flat();
 }
 
+const feedsOnly = ({ correlation, generate }: RuleDefinition) => correlation !== undefined || generate === false;
+
 function decideNaively(set: RuleSetDefinition, subject: CloudTrailRecord) {
-  const results = sorted(set.rules).map((rule) => ({ name: rule.name, result: evaluate(rule, set, subject) }));
+  const results = sorted(set.rules)
+    .filter((rule) => rule.expression !== '')
+    .map((rule) => ({ name: rule.name, result: evaluate(rule, set, subject), feeds: feedsOnly(rule) }));
+  const matching = results.filter(({ result }) => result === true);
   const tracked = set.eventsToTrack.includes(textAt(subject, 'eventName') ?? 'no name') ? ['tracked-event'] : [];
-  const rules = [...results.filter(({ result }) => result === true).map(({ name }) => name), ...tracked];
+  const rules = [...matching.filter(({ feeds }) => !feeds).map(({ name }) => name), ...tracked];
   const accessDenied = set.countAccessDenied && (textAt(subject, 'errorCode') ?? '').startsWith('AccessDenied');
   const ignoring = set.ignoreRules.map((rule) => ({ name: rule.name, result: evaluate(rule, set, subject) }));
   const first = ignoring.findIndex(({ result }) => result === true);
-  const evaluated = rules.length === 0 && !accessDenied ? [] : ignoring.slice(0, first === -1 ? undefined : first + 1);
+  const evaluated =
+    matching.length + tracked.length === 0 && !accessDenied
+      ? []
+      : ignoring.slice(0, first === -1 ? undefined : first + 1);
   const ignoreRule = evaluated.find(({ result }) => result === true)?.name ?? null;
-  const outcome = ignoreRule !== null ? 'ignored' : rules.length > 0 ? 'alert' : 'unmatched';
+  const observed = matching.length > 0 ? 'observed' : 'unmatched';
+  const outcome = ignoreRule !== null ? 'ignored' : rules.length > 0 ? 'alert' : observed;
   const failed = [...results, ...evaluated].filter(({ result }) => result === 'failed').map(({ name }) => name);
   return { outcome, rule: rules[0] ?? null, rules, ignoreRule, accessDenied, failed };
 }
 
 function decide(set: RuleSetDefinition, subject: CloudTrailRecord, ruleSet = createRuleSet(set)) {
-  const { outcome, rule, rules, ignoreRule, accessDenied, failures } = ruleSet.decide(subject);
+  const { outcome, rule, rules, ignoreRule, accessDenied, failures, withoutGroup } = ruleSet.decide(subject);
   return {
-    outcome,
+    // The naive rule set evaluates no groups.
+    outcome: outcome === 'unmatched' && withoutGroup > 0 ? 'observed' : outcome,
     rule: rule?.name ?? null,
     rules: rules.map(({ name }) => name),
     ignoreRule: ignoreRule?.name ?? null,
@@ -235,7 +245,9 @@ describe('the whole catalogue', () => {
     const subject = fc.oneof(json, fc.dictionary(odd, json, { noNullPrototype: true }), record);
     fc.assert(
       fc.property(subject, (value) => {
-        expect(['alert', 'ignored', 'unmatched']).toContain(ruleSet.decide(value as CloudTrailRecord).outcome);
+        expect(['alert', 'observed', 'ignored', 'unmatched']).toContain(
+          ruleSet.decide(value as CloudTrailRecord).outcome,
+        );
       }),
       { numRuns: 2000 },
     );

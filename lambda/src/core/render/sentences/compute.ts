@@ -177,6 +177,7 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     InvokeModel: 'invoked <model {request.modelId}>',
     InvokeModelWithResponseStream: 'invoked <model {request.modelId}>',
     Converse: 'invoked <model {request.modelId}>',
+    ConverseStream: 'invoked <model {request.modelId}>',
     PutFoundationModelEntitlement: 'requested entitlement to <model {request.modelId}>',
     CreateFoundationModelAgreement: 'accepted the agreement for <model {request.modelId}>',
     PutModelInvocationLoggingConfiguration: 'set the logging of model invocations',

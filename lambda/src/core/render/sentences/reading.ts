@@ -95,6 +95,7 @@ export const READING_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     ListUserPolicies: 'listed the inline policies of <user {request.userName}>',
     ListUsers: 'listed users',
     ListVirtualMFADevices: 'listed virtual MFA devices',
+    SimulateCustomPolicy: 'simulated policies',
     SimulatePrincipalPolicy: 'simulated the policies of a principal',
     ListInstanceProfiles: 'listed instance profiles',
     ListOpenIDConnectProviders: 'listed OIDC providers',
