@@ -104,6 +104,23 @@ describe('events that only add to the count of a correlation alert', () => {
     expect(world.posted()).toEqual([OPENED.id]);
   });
 
+  it.each([{ threads: true }, { threads: false }])('go with the alert to the fallback (%o)', async ({ threads }) => {
+    const world = aWorld({ threads: true });
+    const fallback = createMemoryNotifier<Shown>({ threads });
+    const { renderer } = world.pipeline.destinations.get('d') as Destination<Shown>;
+    const destinations = new Map([
+      ...world.pipeline.destinations,
+      ['f', { id: 'f', kind: 'test', renderer, notifier: fallback } as Destination],
+    ]);
+    const routeTables = [[{ destination: 'd', severities: ['critical' as const] }, { destination: 'f' }]];
+    world.notifier.failNext(() => new PortError('permanent', 'is_archived', 'no such channel'), 10);
+    const pipeline = { ...world.pipeline, destinations, routeTables };
+    const { delivery } = beginInvocation(pipeline, pipeline.clock.nowMs() + 60_000);
+    expect(await deliverNotices([...more(1, 3), OPENED], delivery)).toEqual(Array(4).fill('delivered'));
+    expect(fallback.posts.map(({ message }) => message.id)).toEqual([OPENED.id]);
+    expect(await world.totals()).toEqual(threads ? [4] : []);
+  });
+
   it('are not alerts of a summary', async () => {
     const world = aWorld({ threads: true, max: 0 });
     expect(await world.deliver(OPENED, ...more(1, 5))).toEqual(Array(6).fill('delivered'));
