@@ -96,6 +96,7 @@ export const OTHER_EVENTS: readonly OtherEvents[] = [
     names: [
       'DeleteAccountPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
+      'GetBucketPublicAccessBlock',
       'PutAccountPublicAccessBlock',
       'PutBucketObjectLockConfiguration',
       'PutBucketPublicAccessBlock',

@@ -47,3 +47,13 @@ export const oneAfterTheOther = (
   timespanMs: number,
   aliases: Correlation['aliases'] = {},
 ): Correlation => ({ ...ALONE, type: 'temporal_ordered', rules, groupBy, aliases, gte: rules.length, timespanMs });
+
+/** Events of each rule, in any order, within `timespanMs`. */
+export const inAnyOrder = (rules: readonly string[], groupBy: readonly string[], timespanMs: number): Correlation => ({
+  ...ALONE,
+  type: 'temporal',
+  rules,
+  groupBy,
+  gte: rules.length,
+  timespanMs,
+});

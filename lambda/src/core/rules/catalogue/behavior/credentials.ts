@@ -28,7 +28,7 @@ export const CREDENTIAL_BEHAVIOR: readonly CatalogueRule[] = [
     generate: false,
     severity: 'info',
     description: 'A call was made with a long-term access key.',
-    noise: FEEDS('`key-of-other-user-created-and-used` and `key-created-used-and-deleted`'),
+    noise: FEEDS('`key-of-other-user-created-and-used`, `key-created-used-and-deleted` and `own-key-created-and-used`'),
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
     mitre: CLOUD_CREDENTIALS,
   },
@@ -72,6 +72,33 @@ export const CREDENTIAL_BEHAVIOR: readonly CatalogueRule[] = [
     noise: 'Close to none. Tests of pipelines that create users.',
     reference: `${IAM}DeleteAccessKey.html`,
     mitre: { id: 'T1070', name: 'Indicator Removal' },
+  },
+  {
+    name: 'own-key-created',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "CreateAccessKey" and userIdentity.type == "IAMUser"
+      and (not exists(requestParameters.userName) or requestParameters.userName == userIdentity.userName)
+      and succeeded()`,
+    generate: false,
+    severity: 'info',
+    description: 'A user created an access key for itself.',
+    noise: FEEDS('`own-key-created-and-used`'),
+    reference: `${IAM}CreateAccessKey.html`,
+    mitre: CLOUD_CREDENTIALS,
+  },
+  {
+    name: 'own-key-created-and-used',
+    expression: '',
+    correlation: oneAfterTheOther(['own-key-created', 'long-term-key-used'], ['key'], HOUR, {
+      key: {
+        'own-key-created': 'responseElements.accessKey.accessKeyId',
+        'long-term-key-used': 'userIdentity.accessKeyId',
+      },
+    }),
+    severity: 'low',
+    description: 'A user created a second access key for itself and used it within an hour.',
+    noise: 'Low to medium. People who replace their keys.',
+    reference: `${IAM}CreateAccessKey.html`,
+    mitre: CLOUD_CREDENTIALS,
   },
   {
     name: 'user-created',

@@ -79,4 +79,54 @@ export const DISCOVERY_BEHAVIOR: readonly CatalogueRule[] = [
     reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html',
     mitre: { id: 'T1069.003', name: 'Permission Groups Discovery: Cloud Groups' },
   },
+  {
+    name: 'many-bucket-settings-read',
+    expression: `eventSource == "s3.amazonaws.com"
+      and eventName in ("GetBucketAcl", "GetBucketEncryption", "GetBucketLogging", "GetBucketPolicy",
+        "GetBucketPolicyStatus", "GetBucketPublicAccessBlock", "GetBucketVersioning")
+      and succeeded() and not byAwsService() and not fromConsole()`,
+    correlation: different('requestParameters.bucketName', [CALLER], 20, 5 * MINUTE),
+    severity: 'low',
+    description: 'One identity read who may use twenty buckets, or how they are protected, within five minutes.',
+    noise: 'Medium. Security scanners and Terraform: ignore their roles or raise `gte`.',
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicyStatus.html',
+    mitre: STORAGE_DISCOVERY,
+  },
+  {
+    name: 'many-functions-read',
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "GetFunction")
+      and succeeded() and not byAwsService() and not fromConsole()`,
+    correlation: different('requestParameters.functionName', [CALLER], 30, 5 * MINUTE),
+    severity: 'low',
+    description: 'One identity read thirty Lambda functions within five minutes: their code and their variables.',
+    noise: 'Medium. Security scanners and Terraform: ignore their roles or raise `gte`.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html',
+    mitre: { id: 'T1526', name: 'Cloud Service Discovery' },
+  },
+  {
+    name: 'quotas-read-in-many-regions',
+    expression: `eventSource == "servicequotas.amazonaws.com"
+      and eventName in ("GetAWSDefaultServiceQuota", "GetServiceQuota", "ListAWSDefaultServiceQuotas",
+        "ListServiceQuotas")
+      and not byAwsService()`,
+    correlation: different('awsRegion', [CALLER], 5, 10 * MINUTE),
+    severity: 'medium',
+    description:
+      'One identity read quotas in five regions within ten minutes, as before instances are started to mine.',
+    noise: 'Low. Tools that watch quotas: ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html',
+    mitre: DISCOVERY,
+  },
+  {
+    name: 'principals-guessed-with-trust-policy',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "UpdateAssumeRolePolicy"
+      and startsWith(event.get("errorCode", ""), "MalformedPolicyDocument")`,
+    correlation: many([CALLER], 10, HOUR),
+    severity: 'medium',
+    description:
+      'Ten changes of trust policies by one identity failed within an hour. The error shows which users and roles of other accounts exist.',
+    noise: 'Close to none. Engineers who debug a policy.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html',
+    mitre: { id: 'T1087.004', name: 'Account Discovery: Cloud Account' },
+  },
 ];

@@ -6,6 +6,9 @@ import { CALLER, DAY, first } from '../correlate.ts';
 const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' };
 const WEEK = 7 * DAY;
 
+const SIGN_IN_RECORDS =
+  'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html';
+
 export const FIRST_USES: readonly CatalogueRule[] = [
   {
     name: 'instances-launched-in-new-region',
@@ -71,5 +74,75 @@ export const FIRST_USES: readonly CatalogueRule[] = [
     noise: 'Low. New engineers, and emergencies.',
     reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartSession.html',
     mitre: { id: 'T1021.007', name: 'Remote Services: Cloud Services' },
+  },
+  {
+    name: 'role-assumed-with-new-mfa-device',
+    expression: `eventSource == "sts.amazonaws.com" and eventName == "AssumeRole"
+      and exists(requestParameters.serialNumber) and succeeded()`,
+    correlation: first([CALLER, 'requestParameters.serialNumber'], 30 * DAY, WEEK),
+    severity: 'low',
+    description: 'A role was assumed with an MFA device that the caller did not use for thirty days.',
+    noise: 'Low. New devices and new users.',
+    reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
+    mitre: { id: 'T1556.006', name: 'Modify Authentication Process: Multi-Factor Authentication' },
+  },
+  {
+    name: 'iam-first-changed-with-session-of-user',
+    expression: `eventSource == "iam.amazonaws.com" and userIdentity.type == "IAMUser"
+      and startsWith(event.get("userIdentity.accessKeyId", ""), "ASIA") and not isReadOnly()
+      and succeeded() and not fromConsole() and not byAwsService()`,
+    correlation: first(['userIdentity.arn'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'A user changed IAM with temporary credentials, not in the console, and did not for thirty days.',
+    noise: 'Low. Users who take a session with MFA for the command line.',
+    reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
+    mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
+  },
+  {
+    name: 'agent-role-first-called-service',
+    expression: `glob(event.get("userIdentity.sessionContext.sessionIssuer.arn", ""),
+        ("arn:aws*:role/AgentCore-*", "arn:aws*:role/*BedrockAgentCore*"))
+      and eventSource not in ("bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com", "ecr.amazonaws.com",
+        "logs.amazonaws.com", "monitoring.amazonaws.com", "xray.amazonaws.com") and succeeded()`,
+    correlation: first(['userIdentity.sessionContext.sessionIssuer.arn', 'eventSource'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description:
+      'A role of Bedrock AgentCore called a service that it did not call for thirty days. The agent may be misled, or its credentials stolen.',
+    noise: 'Low. New tools of agents.',
+    reference: 'https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-permissions.html',
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'console-sign-in-from-new-network',
+    expression: `eventSource == "signin.amazonaws.com" and eventName == "ConsoleLogin"
+      and responseElements.ConsoleLogin == "Success" and isPublicIp(sourceIPAddress)`,
+    correlation: first(['userIdentity.arn', 'networkOf(sourceIPAddress)'], 30 * DAY, WEEK),
+    severity: 'low',
+    description: 'A user signed in to the console from a network from which it did not for thirty days.',
+    noise: 'Medium. People who travel or use mobile networks. Ignore the networks of your offices and VPN.',
+    reference: SIGN_IN_RECORDS,
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'bucket-first-used-anonymously',
+    expression: `eventSource == "s3.amazonaws.com" and userIdentity.accountId == "anonymous"
+      and eventName in ("DeleteObject", "GetObject", "ListObjects", "PutObject") and succeeded()`,
+    correlation: first(['requestParameters.bucketName'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'A bucket was used without credentials and was not for thirty days: it has become public.',
+    noise: 'Low. One for each website that you publish. Needs S3 data events.',
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+    mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
+  },
+  {
+    name: 'identity-pool-first-gave-guest-credentials',
+    expression: `eventSource == "cognito-identity.amazonaws.com" and eventName == "GetCredentialsForIdentity"
+      and userIdentity.type == "Unknown" and not exists(requestParameters.logins) and succeeded()`,
+    correlation: first(['resources[0].ARN'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'An identity pool gave credentials to a guest and gave none for thirty days.',
+    noise: 'Low. One for each application with guests. Needs data events of Cognito.',
+    reference: 'https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html',
+    mitre: CLOUD_ACCOUNTS,
   },
 ];

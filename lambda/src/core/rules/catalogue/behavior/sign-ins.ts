@@ -8,6 +8,8 @@ const SIGN_IN_RECORDS =
 
 const GUESSING: Technique = { id: 'T1110.001', name: 'Brute Force: Password Guessing' };
 const SPRAYING: Technique = { id: 'T1110.003', name: 'Brute Force: Password Spraying' };
+const CLOUD_CREDENTIALS: Technique = { id: 'T1098.001', name: 'Account Manipulation: Additional Cloud Credentials' };
+const MFA: Technique = { id: 'T1556.006', name: 'Modify Authentication Process: Multi-Factor Authentication' };
 const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' };
 
 const SIGN_IN_FAILED = `eventSource == "signin.amazonaws.com" and eventName == "ConsoleLogin"
@@ -92,5 +94,39 @@ export const SIGN_IN_BEHAVIOR: readonly CatalogueRule[] = [
     noise: 'Low. Users who find their password at the sixth attempt. Ask them.',
     reference: SIGN_IN_RECORDS,
     mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'password-of-user-reset',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "UpdateLoginProfile" and succeeded()`,
+    generate: false,
+    severity: 'info',
+    description: 'The console password of a user was set.',
+    noise: 'Never alerts alone. It feeds `mfa-device-added-after-password-reset`.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html',
+    mitre: CLOUD_CREDENTIALS,
+  },
+  {
+    name: 'mfa-device-added',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "EnableMFADevice" and succeeded()`,
+    generate: false,
+    severity: 'info',
+    description: 'An MFA device of a user was added.',
+    noise: 'Never alerts alone. It feeds `mfa-device-added-after-password-reset`.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html',
+    mitre: MFA,
+  },
+  {
+    name: 'mfa-device-added-after-password-reset',
+    expression: '',
+    correlation: oneAfterTheOther(
+      ['password-of-user-reset', 'mfa-device-added'],
+      ['recipientAccountId', 'requestParameters.userName'],
+      4 * HOUR,
+    ),
+    severity: 'medium',
+    description: 'The password of a user was set and an MFA device added within four hours: a takeover of the user.',
+    noise: 'Low. Users who lost their phone and their password. Ask them.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html',
+    mitre: MFA,
   },
 ];

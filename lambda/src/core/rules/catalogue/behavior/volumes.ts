@@ -10,6 +10,7 @@ const SECRETS: Technique = {
   name: 'Credentials from Password Stores: Cloud Secrets Management Stores',
 };
 const METADATA: Technique = { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' };
+const HIJACKING: Technique = { id: 'T1496.004', name: 'Resource Hijacking: Cloud Service Hijacking' };
 const DESTRUCTION: Technique = { id: 'T1485', name: 'Data Destruction' };
 
 export const VOLUME_BEHAVIOR: readonly CatalogueRule[] = [
@@ -115,5 +116,29 @@ export const VOLUME_BEHAVIOR: readonly CatalogueRule[] = [
     noise: 'Low to medium. Autoscalers such as Karpenter, and build systems: ignore their roles.',
     reference: `${EC2}TerminateInstances.html`,
     mitre: DESTRUCTION,
+  },
+  {
+    name: 'model-invoked-in-bulk-by-person',
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream")
+      and byPerson() and succeeded()`,
+    correlation: many([CALLER, 'requestParameters.modelId'], 200, 10 * MINUTE),
+    severity: 'medium',
+    description:
+      'One user called one Bedrock model two hundred times within ten minutes. Stolen keys are sold for that.',
+    noise: 'Low to medium. Coding assistants, and applications with keys of users. Raise `gte` for them.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html',
+    mitre: HIJACKING,
+  },
+  {
+    name: 'functions-invoked-in-bulk-by-person',
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "Invoke")
+      and byPerson() and succeeded() and not byAwsService()`,
+    correlation: many([CALLER], 300, HOUR),
+    severity: 'medium',
+    description: 'One user invoked Lambda functions three hundred times within an hour.',
+    noise: 'Low to medium. Tests, and applications with keys of users: ignore them. Needs data events of Lambda.',
+    reference: 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html',
+    mitre: HIJACKING,
   },
 ];

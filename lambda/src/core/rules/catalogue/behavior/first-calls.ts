@@ -1,0 +1,170 @@
+// The first call of a kind by an identity. Part of the pack `behavior`; pure data. Each rule learns for a week before it alerts.
+
+import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { CALLER, DAY, first } from '../correlate.ts';
+
+const NEW = 'new applications, pipelines and engineers';
+
+const ACCOUNT_DISCOVERY: Technique = { id: 'T1087.004', name: 'Account Discovery: Cloud Account' };
+const SERVERLESS: Technique = { id: 'T1648', name: 'Serverless Execution' };
+const OVER_WEB_SERVICE: Technique = { id: 'T1567', name: 'Exfiltration Over Web Service' };
+
+const firstBy = (...groupBy: readonly string[]) => first(groupBy, 30 * DAY, 7 * DAY);
+
+export const FIRST_CALLS: readonly CatalogueRule[] = [
+  {
+    name: 'caller-identity-first-asked-by-user',
+    expression: `eventSource == "sts.amazonaws.com" and eventName == "GetCallerIdentity"
+      and userIdentity.type in ("IAMUser", "Root", "FederatedUser") and not byAwsService()`,
+    correlation: firstBy('userIdentity.arn'),
+    severity: 'low',
+    description: 'A user asked AWS who it is and did not for thirty days, as thieves of keys do first.',
+    noise: `Low to medium. People who try a new tool: Terraform and the CLI ask too. Add \`userAgent\` conditions to ignore them.`,
+    reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
+    mitre: ACCOUNT_DISCOVERY,
+  },
+  {
+    name: 'organization-first-explored-by-identity',
+    expression: `((eventSource == "organizations.amazonaws.com"
+          and eventName in ("DescribeOrganization", "DescribeOrganizationalUnit", "DescribeResourcePolicy",
+            "ListAccounts", "ListAccountsForParent", "ListAWSServiceAccessForOrganization",
+            "ListDelegatedAdministrators", "ListDelegatedServicesForAccount", "ListOrganizationalUnitsForParent",
+            "ListPolicies", "ListRoots"))
+        or (eventSource == "iam.amazonaws.com" and eventName in ("GetAccountSummary", "ListAccountAliases")))
+      and succeeded() and not byAwsService() and not fromConsole()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description:
+      'An identity looked up the accounts of the organization, or facts about its account, and did not for thirty days.',
+    noise: 'Medium. New inventory tools and Terraform: ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html',
+    mitre: ACCOUNT_DISCOVERY,
+  },
+  {
+    name: 'software-inventory-first-read-by-identity',
+    expression: `eventSource == "ssm.amazonaws.com"
+      and (eventName in ("DescribeInstancePatches", "GetInventory", "GetInventorySchema", "ListCommands",
+          "ListInventoryEntries")
+        or (eventName == "CreateAssociation" and requestParameters.name == "AWS-GatherSoftwareInventory"))
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity listed the software, patches or commands of instances and did not for thirty days.',
+    noise: 'Low to medium. New patching and inventory tools: ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetInventory.html',
+    mitre: { id: 'T1580', name: 'Cloud Infrastructure Discovery' },
+  },
+  {
+    name: 'secret-first-read-by-identity',
+    expression: `eventSource == "secretsmanager.amazonaws.com" and eventName == "GetSecretValue"
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity read a secret and read none for thirty days.',
+    noise: `Low to medium: ${NEW}. Add \`requestParameters.secretId\` conditions for the secrets that matter.`,
+    reference: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html',
+    mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
+  },
+  {
+    name: 'table-first-scanned-by-identity',
+    expression:
+      'eventSource == "dynamodb.amazonaws.com" and eventName == "Scan" and succeeded() and not byAwsService()',
+    correlation: firstBy(CALLER, 'requestParameters.tableName'),
+    severity: 'low',
+    description: 'An identity read a whole DynamoDB table that it did not scan for thirty days.',
+    noise: `Low to medium: ${NEW}. Needs data events of DynamoDB.`,
+    reference: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html',
+    mitre: { id: 'T1530', name: 'Data from Cloud Storage' },
+  },
+  {
+    name: 'function-first-invoked-by-identity',
+    expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "Invoke")
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity invoked a Lambda function itself and invoked none for thirty days.',
+    noise: `Low to medium: ${NEW}. Needs data events of Lambda.`,
+    reference: 'https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html',
+    mitre: SERVERLESS,
+  },
+  {
+    name: 'stack-first-created-by-identity',
+    expression: `eventSource == "cloudformation.amazonaws.com"
+      and eventName in ("CreateStack", "CreateStackInstances", "CreateStackSet") and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity created a CloudFormation stack and created none for thirty days.',
+    noise: `Low to medium: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html',
+    mitre: { id: 'T1578', name: 'Modify Cloud Compute Infrastructure' },
+  },
+  {
+    name: 'command-document-first-created-by-identity',
+    expression: `eventSource == "ssm.amazonaws.com" and eventName == "CreateDocument"
+      and responseElements.documentDescription.documentType == "Command" and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'medium',
+    description: 'An identity created a document of commands for instances and created none for thirty days.',
+    noise: `Low: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html',
+    mitre: { id: 'T1651', name: 'Cloud Administration Command' },
+  },
+  {
+    name: 'job-command-first-replaced-by-identity',
+    expression: `eventSource == "batch.amazonaws.com" and eventName == "SubmitJob"
+      and exists(requestParameters.containerOverrides.command) and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity started a Batch job with its own command and started none for thirty days.',
+    noise: `Low: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html',
+    mitre: { id: 'T1610', name: 'Deploy Container' },
+  },
+  {
+    name: 'execution-role-first-passed-by-identity',
+    expression: `eventSource == "sagemaker.amazonaws.com"
+      and eventName in ("CreateAutoMLJob", "CreateAutoMLJobV2", "CreateNotebookInstance", "CreatePipeline",
+        "CreateProcessingJob", "CreateTrainingJob")
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER, 'requestParameters.roleArn'),
+    severity: 'medium',
+    description: 'An identity gave SageMaker a role to run with that it did not give for thirty days.',
+    noise: `Low: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstance.html',
+    mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
+  },
+  {
+    name: 'topic-first-created-by-identity',
+    expression:
+      'eventSource == "sns.amazonaws.com" and eventName == "CreateTopic" and succeeded() and not byAwsService()',
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity created an SNS topic and created none for thirty days.',
+    noise: `Low to medium: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html',
+    mitre: OVER_WEB_SERVICE,
+  },
+  {
+    name: 'subscription-protocol-new-for-identity',
+    expression:
+      'eventSource == "sns.amazonaws.com" and eventName == "Subscribe" and succeeded() and not byAwsService()',
+    correlation: firstBy(CALLER, 'requestParameters.protocol'),
+    severity: 'low',
+    description:
+      'An identity subscribed to a topic with a protocol, such as email, that it did not use for thirty days.',
+    noise: `Low to medium: ${NEW}. Add \`requestParameters.protocol\` conditions to ignore Lambda and SQS.`,
+    reference: 'https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html',
+    mitre: OVER_WEB_SERVICE,
+  },
+  {
+    name: 'message-first-published-by-identity',
+    expression: `eventSource == "sns.amazonaws.com" and eventName in ("Publish", "PublishBatch")
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER, 'requestParameters.topicArn'),
+    severity: 'low',
+    description: 'An identity published to a topic to which it did not publish for thirty days.',
+    noise: `Low to medium: ${NEW}. Needs data events of SNS.`,
+    reference: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
+    mitre: OVER_WEB_SERVICE,
+  },
+];

@@ -1,0 +1,35 @@
+// Histories for the rules about the first use or call of a kind: one that fires and ones that nearly do.
+
+import { firstUse, type Histories, NOT_ALICE } from './history-parts.ts';
+
+const BY_IDENTITY = [
+  'caller-identity-first-asked-by-user',
+  'organization-first-explored-by-identity',
+  'software-inventory-first-read-by-identity',
+  'secret-first-read-by-identity',
+  'function-first-invoked-by-identity',
+  'stack-first-created-by-identity',
+  'command-document-first-created-by-identity',
+  'job-command-first-replaced-by-identity',
+  'topic-first-created-by-identity',
+  'iam-first-changed-with-session-of-user',
+] as const;
+
+// What is new in the last event besides the identity.
+const BY_MORE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'role-assumed-with-new-mfa-device': { 'requestParameters.serialNumber': 'arn:aws:iam::123456789012:mfa/other' },
+  'agent-role-first-called-service': { eventSource: 'secretsmanager.amazonaws.com' },
+  'console-sign-in-from-new-network': { sourceIPAddress: '1.2.3.4' },
+  'bucket-first-used-anonymously': { 'requestParameters.bucketName': 'private' },
+  'identity-pool-first-gave-guest-credentials': { resources: [{ ARN: 'arn:of-another-pool' }] },
+  'table-first-scanned-by-identity': { 'requestParameters.tableName': 'customers' },
+  'execution-role-first-passed-by-identity': { 'requestParameters.roleArn': 'arn:aws:iam::123456789012:role/Admin' },
+  'subscription-protocol-new-for-identity': { 'requestParameters.protocol': 'https' },
+  'message-first-published-by-identity': NOT_ALICE,
+};
+
+/** By rule: a history that opens one alert, and histories that open none. */
+export const FIRST_USE_HISTORIES: Histories = Object.fromEntries([
+  ...BY_IDENTITY.map((rule) => [rule, firstUse(rule, NOT_ALICE)] as const),
+  ...Object.entries(BY_MORE).map(([rule, fresh]) => [rule, firstUse(rule, fresh)] as const),
+]);
