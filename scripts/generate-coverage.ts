@@ -9,8 +9,6 @@ import { drawCoverage } from './draw-coverage.ts';
 
 /** Why there is no default rule for a rule of others. */
 export const REASONS = {
-  memory:
-    'It needs earlier events, and no rule of the pack `behavior` is about them. Write a rule with `correlation`; many first uses are routine.',
   network: 'It needs the owner or the place of an address, which CloudTrail does not record.',
   learning: 'It needs a model of usual activity. CloudTrail Insights has some: see the pack `insights`.',
   routine: 'The call is routine. On its own, it says little; write a rule with your own exceptions.',
