@@ -12,7 +12,7 @@ import { createCorrelationMemory } from '../src/app/correlation/correlation-memo
 import { trackPendingCounts } from '../src/app/delivery/pending-counts.ts';
 import { ACCESS_DENIED_NAMESPACE } from '../src/app/measure.ts';
 import type { Pipeline } from '../src/app/pipeline.ts';
-import type { Logger } from '../src/app/ports.ts';
+import type { CorrelationStore, Logger } from '../src/app/ports.ts';
 import { processPayload, type Report } from '../src/app/process-payload.ts';
 import { createSlackRenderer } from '../src/core/render/slack.ts';
 import { compileRules } from '../src/setup/compose-rules.ts';
@@ -25,13 +25,21 @@ const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 /** Calls by port and function, such as `state.claim`. */
 export type Calls = Record<string, number>;
 
+export interface MemoryPipelineOptions {
+  /** Variables of the module, over the default ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** What stores correlations, instead of memory. */
+  readonly store?: CorrelationStore;
+}
+
 /** Creates the pipeline of the default settings with one Slack channel. */
-export function createMemoryPipeline() {
+export function createMemoryPipeline({ settings: more, store }: MemoryPipelineOptions = {}) {
   const settings = parseSettings({
     function_name: 'cloudtrail-to-slack',
     slack_bot_token_reference: '/token',
     default_slack_channel_id: 'C0123456789',
     dynamodb_table_name: 'state',
+    ...more,
   });
   const calls: Calls = {};
   const clock = createManualClock();
@@ -43,7 +51,7 @@ export function createMemoryPipeline() {
     destinations: new Map(settings.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier }])),
     routeTables: settings.routeTables,
     options: settings,
-    correlations: createCorrelationMemory(createMemoryCorrelations()),
+    correlations: createCorrelationMemory(store ?? createMemoryCorrelations()),
     logFiles: counted('s3', logFiles, calls),
     state: trackPendingCounts(() => clock.nowMs() + 1).watch(counted('dynamodb', createMemoryState(), calls)),
     metrics: createSplitMetrics(

@@ -87,6 +87,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
       ...[`${hitRate * 100} %`, alerts, slack, s3, dynamodb, cloudwatch],
     ]),
   ],
+  correlationCalls: ({ correlationCalls = [] }) => [
+    'State table: what a correlation reads and writes for 10,000 matching events',
+    ['type', 'files', 'groups', 'alerts', 'calls', 'items read', 'items written'],
+    correlationCalls.map((row) => Object.values(row)),
+  ],
   python: ({ python }) => [
     'Decisions on parsed records per second',
     ['rules', 'ours', 'predecessor', 'times'],

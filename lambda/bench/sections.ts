@@ -3,6 +3,7 @@
 import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
 import { type CorrelateResult, measureCorrelate } from './correlate.ts';
+import { type CorrelationCallsResult, countCorrelationCalls } from './correlation-calls.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
 import { type MemoryResult, measureMemory } from './memory.ts';
@@ -20,6 +21,7 @@ export interface Results {
   startUp?: readonly StartUpResult[];
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];
+  correlationCalls?: readonly CorrelationCallsResult[];
   python?: PythonResult | null;
 }
 
@@ -36,6 +38,7 @@ export const SECTIONS: Sections = {
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),
   calls: ({ fixtures }) => countCalls(fixtures),
+  correlationCalls: () => countCorrelationCalls(),
   python: (bench) => measurePython(bench.folder, makeLogFiles(bench.fixtures, 1000, 0.01)[0] as Buffer),
 };
 

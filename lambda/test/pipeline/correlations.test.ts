@@ -158,6 +158,29 @@ describe('the calls of a correlation', () => {
     expect(world.store.commits.slice(1).map((changes) => changes.length)).toEqual([1]);
   });
 
+  it.each([
+    [1, 1],
+    [1, 200],
+    [20, 1],
+    [20, 200],
+  ])(
+    'in %i files and %i groups are at most one write for each group, bucket and invocation, and one transaction for each alert',
+    async (files, groups) => {
+      const world = createCorrelationWorld([{ ...BURST, correlation: { ...BURST.correlation, gte: 8 } }]);
+      const perFile = 2_000 / files;
+      let alerts = 0;
+      for (let file = 0; file < files; file++) {
+        const places = Array.from({ length: perFile }, (_, place) => file * perFile + place);
+        world.put(`file-${file}`, ...places.map((place) => denied(45 + place / 67, `user-${place % groups}`)));
+        const { counters } = await world.invoke(batchOf(`file-${file}`));
+        alerts += counters.alertsByRule['denied-burst'] ?? 0;
+      }
+      // The events are in two buckets.
+      expect(world.store.commits.flat().length).toBeLessThanOrEqual(2 * groups * files + alerts);
+      expect(alerts).toBeGreaterThanOrEqual(groups);
+    },
+  );
+
   it('are only a read for events that are known', async () => {
     const world = createCorrelationWorld();
     world.put('file', denied(0), denied(1), denied(2));
