@@ -103,8 +103,8 @@ function randomFaults(chance: Chance): FaultRates {
   };
 }
 
-// When the events of each file were delivered and acknowledged for the first time, in steps.
-function createSteps({ records }: CorrelationEvents) {
+/** When the events of each file were delivered and acknowledged for the first time, in steps. */
+export function createSteps({ records }: CorrelationEvents) {
   let step = 0;
   const note = (steps: Map<string, number>, batch: readonly QueueMessage[]) => {
     step++;

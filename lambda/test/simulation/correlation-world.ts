@@ -28,6 +28,12 @@ import { BUCKET } from './log-bucket.ts';
 
 export interface CorrelationWorld {
   pipelineFor(context: FaultContext): Pipeline;
+  /** Where notices go, with `wrap` around each notifier. */
+  routing(
+    wrap: (id: string, notifier: Notifier) => Notifier,
+  ): Pick<Pipeline, 'destinations' | 'routeTables' | 'options'>;
+  /** A state store whose settled notices count as sent. */
+  watch(state: StateStore): StateStore;
   readonly sent: SentNotices;
 }
 
@@ -53,26 +59,30 @@ export function createCorrelationWorld({ files, ruleSet }: CorrelationEvents): C
   const sent = createSentNotices([...notifiers.values()]);
   const state = watchSettled(createMemoryState(), sent);
   const correlations = createMemoryCorrelations();
-  const destination = (id: string, notifier: Notifier, context: FaultContext): Destination => {
-    const post: typeof notifier.post = (posted, thread) => {
+  const watched = (id: string, notifier: Notifier): Notifier => ({
+    ...notifier,
+    post: (posted, thread) => {
       if (id === CHANNEL) sent.noteOpened(posted);
       return notifier.post(posted, thread);
-    };
-    const renderer = { message: sent.message };
-    return {
-      id,
-      kind: 'memory',
-      renderer,
-      notifier: faultyNotifier(context, id, { ...notifier, post }),
-    } as Destination;
-  };
+    },
+  });
+  const routing: CorrelationWorld['routing'] = (wrap) => ({
+    destinations: new Map(
+      [...notifiers].map(([id, notifier]): [string, Destination] => {
+        const wrapped = wrap(id, watched(id, notifier));
+        return [id, { id, kind: 'memory', renderer: { message: sent.message }, notifier: wrapped } as Destination];
+      }),
+    ),
+    routeTables: [[{ destination: CHANNEL }], [{ destination: TOPIC }]],
+    options: OPTIONS,
+  });
   return {
     sent,
+    routing,
+    watch: (store) => watchSettled(store, sent),
     pipelineFor: (context) => ({
       ruleSet,
-      destinations: new Map([...notifiers].map(([id, notifier]) => [id, destination(id, notifier, context)])),
-      routeTables: [[{ destination: CHANNEL }], [{ destination: TOPIC }]],
-      options: OPTIONS,
+      ...routing((id, notifier) => ({ ...notifier, ...faultyNotifier(context, id, notifier) })),
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(context, state),
       correlations: createCorrelationMemory(faultyCorrelations(context, correlations)),

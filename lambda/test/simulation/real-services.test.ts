@@ -2,6 +2,8 @@
 // HISTORIES=10000 plays a hundred of them, SEED=n one.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FLAWLESS } from '../correlation/oracle.ts';
+import { playRealCorrelations } from './real-correlations.ts';
 import { playRealHistory } from './real-history.ts';
 import { type RealServices, startServices } from './real-world.ts';
 
@@ -28,5 +30,15 @@ describe('simulation over real services', () => {
     }
     expect(total.delivered).toBeGreaterThan(0);
     if (seed === undefined) expect(total.undisturbed).toBeGreaterThan(0);
+  });
+
+  it('finds every alert of a correlation sound, complete and sent once', { timeout: 3_600_000 }, async () => {
+    let total = 0;
+    for (const seed of seeds) {
+      const { alerts, ...found } = await playRealCorrelations(seed, services);
+      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ ...FLAWLESS, unreconciled: [] });
+      total += alerts;
+    }
+    if (seed === undefined) expect(total).toBeGreaterThan(seeds.length);
   });
 });

@@ -48,7 +48,7 @@ export async function startServices(): Promise<RealServices> {
 }
 
 /** Puts the log files of a history into the bucket, and makes its table. */
-export async function prepare({ files }: LogBucket, tableName: string): Promise<void> {
+export async function prepare({ files }: Pick<LogBucket, 'files'>, tableName: string): Promise<void> {
   const s3 = new S3Client({});
   for (const [Key, Body] of files) await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
   await createStateTable(tableName);
