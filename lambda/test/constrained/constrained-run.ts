@@ -60,7 +60,7 @@ export async function runConstrained(
   name: string,
   files: Readonly<Record<string, readonly unknown[]>>,
   attempts: number,
-  limits = AS_DEPLOYED,
+  { limits = AS_DEPLOYED, settings = {} }: { readonly limits?: Limits; readonly settings?: object } = {},
 ): Promise<readonly Step[]> {
   slack.reset();
   const table = `state-${name}`;
@@ -70,7 +70,7 @@ export async function runConstrained(
     await new S3Client({ forcePathStyle: true }).send(new PutObjectCommand(object));
   }
   const { folder, remove } = unpackPackage();
-  const env = { ...environment, SETTINGS: settingsOf(table) };
+  const env = { ...environment, SETTINGS: settingsOf(table, settings) };
   const steps: Step[] = [];
   try {
     for (let left = Object.keys(files); left.length > 0 && steps.length < attempts; ) {
@@ -107,12 +107,13 @@ function textOf({ text, blocks }: LocalSlack['messages'][number]): string {
   return `${text} ${JSON.stringify(blocks)}`;
 }
 
-function settingsOf(table: string): string {
+function settingsOf(table: string, more: object): string {
   const settings = {
     function_name: 'cloudtrail-to-slack',
     slack_bot_token_reference: '/token',
     default_slack_channel_id: CHANNEL,
     dynamodb_table_name: table,
+    ...more,
   };
   return gzipSync(JSON.stringify(settings)).toString('base64');
 }

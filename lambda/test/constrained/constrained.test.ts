@@ -20,12 +20,22 @@ const denied = (count: number, user = (_: number) => 'jane'): JsonObject[] =>
 const stopLogging = () => aRecord({ eventName: 'StopLogging', requestParameters: { name: 'main-trail' } }, 'mallory');
 const neighbor = () => aRecord({ eventName: 'DeleteTrail', requestParameters: { name: 'other-trail' } }, 'eve');
 
+// Three events of each of a thousand groups, for a correlation of `gte` events of a group.
+const groups = Array.from({ length: 3_000 }, (_, index) =>
+  aRecord({ eventName: 'GetObject', eventSource: 's3.amazonaws.com' }, `user-${index % 1_000}`),
+);
+const correlating = (gte: number) => {
+  const correlation = { type: 'event_count', group_by: ['userIdentity.arn'], timespan: '10m', gte };
+  return { rules: [{ name: 'many-reads', expression: "eventName == 'GetObject'", correlation }] };
+};
+
 interface Scenario {
   readonly name: string;
   readonly records: readonly JsonObject[];
   readonly attempts: number;
   readonly dynamoCalls: number;
   readonly dynamoMs?: number;
+  readonly settings?: object;
 }
 
 const SCENARIOS: readonly Scenario[] = [
@@ -42,6 +52,8 @@ const SCENARIOS: readonly Scenario[] = [
           dynamoCalls: 200,
           dynamoMs: 1_500,
         },
+        { name: '1000-groups', records: groups, attempts: 2, dynamoCalls: 150, settings: correlating(10) },
+        { name: '1000-groups-alert', records: groups, attempts: 3, dynamoCalls: 300, settings: correlating(3) },
       ]
     : []),
 ];
@@ -57,10 +69,10 @@ describe('the function as deployed', () => {
     'delivers what matters first, and everything in time: $name',
     { timeout: 400_000 },
     async (scenario) => {
-      const { name, records, attempts, dynamoCalls, dynamoMs = 5 } = scenario;
+      const { name, records, attempts, dynamoCalls, dynamoMs = 5, settings = {} } = scenario;
       services.latency.dynamoMs = dynamoMs;
       const files = { [`${name}-storm`]: [...records, stopLogging()], [`${name}-neighbor`]: [neighbor()] };
-      const steps = await runConstrained(services, name, files, attempts);
+      const steps = await runConstrained(services, name, files, attempts, { settings });
       report(name, steps);
       const [first] = steps;
       expect(steps.map(({ timedOut }) => timedOut)).toEqual(steps.map(() => false));

@@ -261,6 +261,16 @@ describe('a state table that cannot be reached', () => {
     expect(world.alerts()).toHaveLength(1);
   });
 
+  it('delays every item that contains an event', async () => {
+    const world = createCorrelationWorld();
+    const same = denied(0);
+    world.put('one', same);
+    world.put('other', same);
+    world.store.before = refuse;
+    const { retries } = await world.invoke(batchOf('one', 'other'));
+    expect(retries.map(({ id }) => id)).toEqual(['m0', 'm1']);
+  });
+
   it('is not called again in the same invocation', async () => {
     const world = createCorrelationWorld();
     world.put('file', ...strangers(300, { errorCode: 'AccessDenied' }));

@@ -2,12 +2,12 @@
 // figures were measured on the built package with 0.145 of a core (`npm run constrained`); each history varies them.
 
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import type { StateStore } from '../../src/app/ports.ts';
+import type { CorrelationStore, StateStore } from '../../src/app/ports.ts';
 
 export interface Costs {
   /** To read and decide one record. */
   readonly recordMs: number;
-  /** One call of the state table, and each id that it carries. */
+  /** One call of the state table, and each id, key or change that it carries. */
   readonly stateMs: number;
   readonly idMs: number;
   /** One message, with rendering it. */
@@ -32,7 +32,11 @@ export function withCosts(
         return bytes;
       },
     },
-    state: costlyState(pipeline.state, costs, wait),
+    state: costly<StateStore>(pipeline.state, costs, wait),
+    correlations: {
+      ...pipeline.correlations,
+      store: costly<CorrelationStore>(pipeline.correlations.store, costs, wait),
+    },
     destinations: new Map(
       [...pipeline.destinations].map(([id, destination]) => {
         const { notifier } = destination;
@@ -50,9 +54,9 @@ export function withCosts(
   };
 }
 
-function costlyState(state: StateStore, { stateMs, idMs }: Costs, wait: Wait): StateStore {
-  const methods = Object.entries(state) as [string, (...args: unknown[]) => Promise<unknown>][];
-  const costly = methods.map(([name, method]) => [
+function costly<Store extends object>(store: Store, { stateMs, idMs }: Costs, wait: Wait): Store {
+  const methods = Object.entries(store) as [string, (...args: unknown[]) => Promise<unknown>][];
+  const waiting = methods.map(([name, method]) => [
     name,
     async (...args: unknown[]) => {
       const ids = Array.isArray(args[0]) ? args[0].length : 0;
@@ -60,5 +64,5 @@ function costlyState(state: StateStore, { stateMs, idMs }: Costs, wait: Wait): S
       return method(...args);
     },
   ]);
-  return Object.fromEntries(costly) as StateStore;
+  return Object.fromEntries(waiting) as Store;
 }

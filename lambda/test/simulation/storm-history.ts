@@ -1,8 +1,12 @@
 // One random storm with costs: log files of up to thousands of alerts, among them a few critical ones, processed by invocations
 // with little processor time, slow services and a deadline. Every attempt is judged: did it end in time, and get further?
 
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
+import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type Costs, withCosts } from './costs.ts';
 import { type FaultContext, NO_FAULTS } from './faulty-ports.ts';
@@ -10,7 +14,7 @@ import { ALERTING, CRITICAL, type LogBucket, notificationOf } from './log-bucket
 import { type Chance, createChance } from './random.ts';
 import { sqsPayload } from './run-queue.ts';
 import { createScheduler } from './scheduler.ts';
-import { createWorld } from './world.ts';
+import { createWorld, RULE, RULES } from './world.ts';
 
 export interface StormHistory {
   /** What is wrong, in words. */
@@ -35,6 +39,7 @@ export async function playStorm(seed: number): Promise<StormHistory> {
   const costs = randomCosts(chance, isSlow);
   const limits = { threadRepliesMax: chance.pick([0, 10]), maxMessagesPerInvocation: chance.pick([5, 100]) };
   const world = createWorld(bucket, limits, false);
+  const correlating = chance.hits(0.4) ? correlatingPorts(chance) : {};
   const faults: string[] = [];
   let files = [...bucket.files.keys()];
   let attempts = 0;
@@ -44,7 +49,7 @@ export async function playStorm(seed: number): Promise<StormHistory> {
     const context: FaultContext = { owner, chance, scheduler, rates: () => NO_FAULTS, excuse: none, onCrash: none };
     const metrics = createMemoryMetrics();
     const wait = (ms: number) => scheduler.wait(owner, ms);
-    const pipeline = withCosts({ ...world.pipelineFor(context), metrics }, costs, wait, recordsIn);
+    const pipeline = withCosts({ ...world.pipelineFor(context), ...correlating, metrics }, costs, wait, recordsIn);
     const messages = bodies.map((body, index) => ({ id: `m${index}`, body, receives: 1, visibleAtMs: 0, sentAtMs: 0 }));
     const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     const { retries, counters } = await processPayload(sqsPayload(messages), pipeline, deadlineMs);
@@ -74,6 +79,21 @@ export async function playStorm(seed: number): Promise<StormHistory> {
   if (files.length > 0) faults.push(`${files.length} files are not through after ${attempts} attempts`);
   const { lost, repeated, split, hidden } = world.judge();
   return { faults: [...faults, ...lost, ...repeated, ...split, ...hidden], alerts: bucket.alerting.size, attempts };
+}
+
+// The same rules, and one that also counts the alerts of each identity.
+function correlatingPorts(chance: Chance): Pick<Pipeline, 'ruleSet' | 'correlations'> {
+  const gte = chance.pick([2, 20, 1_000]);
+  const correlation = { type: 'event_count' as const, gte, timespanMs: 600_000, groupBy: ['userIdentity.arn'] };
+  const burst = { ...RULE, name: 'burst', severity: 'medium' as const, expression: `eventName == '${ALERTING}'` };
+  const none = { rules: null, field: null, aliases: {}, learnMs: 0 };
+  return {
+    ruleSet: createRuleSet({
+      ...RULES,
+      rules: [...RULES.rules, { ...burst, correlation: { ...correlation, ...none } }],
+    }),
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
+  };
 }
 
 // Usual days, and now and then one on which every call takes seconds; then a few alerts are enough.

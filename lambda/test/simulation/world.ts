@@ -11,6 +11,7 @@ import { createCorrelationMemory } from '../../src/app/correlation/correlation-m
 import type { Pipeline, PipelineOptions } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
+import type { RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { clockFor, type FaultContext, faultyLogFiles, faultyNotifier, faultyState } from './faulty-ports.ts';
 import { type Judgement, judge, type Opening, type PostedNotice, THREAD_WINDOW_SECONDS } from './judgement.ts';
@@ -25,9 +26,9 @@ export interface World {
   judge(): Judgement;
 }
 
+export const RULE = { description: '', pack: null, runbookUrl: null };
 /** A rule for each kind of event. */
-const RULE = { description: '', pack: null, runbookUrl: null };
-export const RULE_SET = createRuleSet({
+export const RULES: RuleSetDefinition = {
   rules: [
     { ...RULE, name: 'r', expression: `eventName == '${ALERTING}'`, severity: 'medium' },
     { ...RULE, name: 'c', expression: `eventName == '${CRITICAL}'`, severity: 'critical' },
@@ -36,7 +37,8 @@ export const RULE_SET = createRuleSet({
   eventsToTrack: [],
   lists: {},
   countAccessDenied: true,
-});
+};
+export const RULE_SET = createRuleSet(RULES);
 const OPTIONS = {
   functionName: 'f',
   threadWindowSeconds: THREAD_WINDOW_SECONDS,

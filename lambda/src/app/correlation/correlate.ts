@@ -49,22 +49,27 @@ function unitsOf(observations: readonly Observation[], rules: ReadonlyMap<string
   return planUnits(observations, new Map([...rules].map(([definition, { correlation }]) => [definition, correlation])));
 }
 
+// An event that several items contain is in a unit only once, but all of them must be tried again.
 function reportUnsettled(
   { unsettled }: Settlement,
   sources: ReadonlyMap<Observation, Observed>,
   { counters, pipeline }: Invocation,
 ): void {
-  const causes = new Set<string>();
-  for (const { unit, error } of unsettled) {
-    counters.observationsRetried += unit.observations.length;
-    const cause = String(error);
-    causes.add(cause);
-    for (const observation of unit.observations) {
-      const source = sources.get(observation);
-      if (source) noteUnsettled(source.tally, { cause, why: retryReasonOf(error) });
-    }
+  if (unsettled.length === 0) return;
+  const errors = new Map(
+    unsettled.flatMap(({ unit, error }) => unit.observations.map((one) => [eventOf(one), error] as const)),
+  );
+  for (const [observation, { tally }] of sources) {
+    const error = errors.get(eventOf(observation));
+    if (error === undefined) continue;
+    counters.observationsRetried++;
+    noteUnsettled(tally, { cause: String(error), why: retryReasonOf(error) });
   }
-  for (const error of causes) pipeline.log.error('correlation_unsettled', { error, effect: EFFECT });
+  for (const error of new Set([...errors.values()].map(String))) {
+    pipeline.log.error('correlation_unsettled', { error, effect: EFFECT });
+  }
 }
+
+const eventOf = ({ definition, group, eventId }: Observation) => JSON.stringify([definition, eventId, ...group]);
 
 const EFFECT = 'alerts of single events are delivered; log files with events that feed correlations are retried';
