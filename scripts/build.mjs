@@ -46,13 +46,15 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
   if (existsSync(bin)) chmodSync(bin, 0o755);
 }
 
-// Shortens the names of variables inside the functions of dependencies. Names of functions, classes and properties stay.
+// Shortens the names of variables inside functions. Names of functions, classes and properties of a module stay, so that people
+// can read stack traces and error names in the log.
 const SHORT_LOCAL_NAMES = {
   name: 'short-local-names',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]node_modules[\\/].*\.m?js$/ }, async ({ path }) => {
+    onLoad({ filter: /\.(ts|m?js)$/ }, async ({ path }) => {
       const source = readFileSync(path, 'utf8');
-      const { code } = await transform(source, { loader: 'js', target: 'node24', minifyIdentifiers: true });
+      const loader = path.endsWith('.ts') ? 'ts' : 'js';
+      const { code } = await transform(source, { loader, target: 'node24', minifyIdentifiers: true });
       return { contents: code, loader: 'js' };
     });
   },
@@ -65,8 +67,9 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
     outdir: join(ROOT, 'lambda/dist'),
     chunkNames: 'chunks/[name]-[hash]',
     target: 'node24',
-    // Our names are not minified, because people read stack traces and error names in the log. The characters are ASCII, so that
-    // V8 needs one byte for each.
+    // Parses user agents in browsers; nothing in the package refers to it.
+    external: ['bowser'],
+    // The characters are ASCII, so that V8 needs one byte for each.
     plugins: [SHORT_LOCAL_NAMES],
     minifyWhitespace: true,
     minifySyntax: true,

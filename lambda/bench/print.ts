@@ -92,6 +92,7 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['type', 'files', 'groups', 'alerts', 'calls', 'items read', 'items written'],
     correlationCalls.map((row) => Object.values(row)),
   ],
+  size: ({ size }) => ['Size of the package (MB)', ['lambda.zip'], size ? [[size.packageMb]] : []],
   python: ({ python }) => [
     'Decisions on parsed records per second',
     ['rules', 'ours', 'predecessor', 'times'],

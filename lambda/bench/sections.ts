@@ -1,5 +1,7 @@
 // The sections of the benchmark. Each measures one thing and returns its results.
 
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
 import { type CorrelateResult, measureCorrelate } from './correlate.ts';
@@ -22,6 +24,7 @@ export interface Results {
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];
   correlationCalls?: readonly CorrelationCallsResult[];
+  size?: { readonly packageMb: number };
   python?: PythonResult | null;
 }
 
@@ -39,6 +42,7 @@ export const SECTIONS: Sections = {
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),
   calls: ({ fixtures }) => countCalls(fixtures),
   correlationCalls: () => countCorrelationCalls(),
+  size: async ({ fixtures }) => ({ packageMb: statSync(join(fixtures, '../../../dist/lambda.zip')).size / 1e6 }),
   python: (bench) => measurePython(bench.folder, makeLogFiles(bench.fixtures, 1000, 0.01)[0] as Buffer),
 };
 
