@@ -8,6 +8,9 @@ import type { CloudTrailRecord, JsonObject } from '../src/core/records/record.ts
 
 const RECORDS_IN_FILE = 5000;
 
+/** The names of the events of the share `observed`; no other rule matches them. */
+export const OBSERVED_NAMES: readonly string[] = Array.from({ length: 20 }, (_, index) => `ReadThing${index}`);
+
 /** The log files (`.json.gz`) in a folder and the folders below it. */
 export function readLogFiles(folder: string): Buffer[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -17,8 +20,11 @@ export function readLogFiles(folder: string): Buffer[] {
 }
 
 export interface LoadOptions {
-  /** The records of the share: changed so that a default rule matches each, or unchanged. */
-  readonly share?: 'matching' | 'recorded';
+  /**
+   * The records of the share: changed so that a default rule matches each; unchanged; or, besides as many unchanged ones, changed to
+   * have one of `OBSERVED_NAMES`. In the last case there are 20 records a second.
+   */
+  readonly share?: 'matching' | 'recorded' | 'observed';
   readonly perFile?: number;
   readonly seed?: number;
 }
@@ -59,10 +65,14 @@ function recordMaker(
   const random = mulberry32(seed);
   const recorded = readLogFiles(fixtures).flatMap(recordsOf).map(inOrder);
   const quiet = recorded.map(quietRecord);
-  const loud = share === 'recorded' ? recorded : quiet.map(loudRecord);
+  const loud = share === 'matching' ? quiet.map(loudRecord) : recorded;
+  const observed = share === 'observed' ? quiet.map(observedRecord) : [];
+  let made = 0;
   return () => {
-    const template = pick(random() < hitRate ? loud : quiet, random);
-    return JSON.stringify({ ...template, eventID: uuid(random), requestID: uuid(random) });
+    const drawn = random();
+    const kind = drawn < hitRate ? loud : drawn < 2 * hitRate && observed.length > 0 ? observed : quiet;
+    const times = observed.length > 0 ? { eventTime: timeOf(made++) } : {};
+    return JSON.stringify({ ...pick(kind, random), ...times, eventID: uuid(random), requestID: uuid(random) });
   };
 }
 
@@ -93,6 +103,15 @@ function quietRecord({ errorCode: _code, errorMessage: _message, ...record }: Js
 
 function loudRecord(record: JsonObject): JsonObject {
   return { ...record, eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' };
+}
+
+function observedRecord(record: JsonObject, index: number): JsonObject {
+  const eventName = OBSERVED_NAMES[index % OBSERVED_NAMES.length] as string;
+  return { ...record, eventSource: 'things.amazonaws.com', eventName };
+}
+
+function timeOf(made: number): string {
+  return `${new Date(Date.UTC(2026, 0, 1) + made * 50).toISOString().slice(0, 19)}Z`;
 }
 
 function pick<T>(items: readonly T[], random: () => number): T {

@@ -70,6 +70,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['load', 'records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],
     replay.map((row) => Object.values(row)),
   ],
+  correlations: ({ correlations = [] }) => [
+    'Command line: replay with 20 correlations, and without them, whole process (seconds, medians)',
+    ['events', 'records', 'alerts', 'with', 'without', 'times', 'processor time: times'],
+    correlations.map((row) => Object.values(row)),
+  ],
   startUp: ({ startUp = [] }) => [
     'From import to first answer (milliseconds, medians)',
     ['answer', 'ours', 'empty', 'times empty', 'cpu times empty', 'as deployed', 'empty', 'times empty'],

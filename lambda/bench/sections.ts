@@ -6,6 +6,7 @@ import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
 import { type CorrelateResult, measureCorrelate } from './correlate.ts';
 import { type CorrelationCallsResult, countCorrelationCalls } from './correlation-calls.ts';
+import { type CorrelationsResult, measureCorrelations } from './correlations.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
 import { type MemoryResult, measureMemory } from './memory.ts';
@@ -20,6 +21,7 @@ export interface Results {
   growth?: GrowthResult;
   correlate?: readonly CorrelateResult[];
   replay?: readonly ReplayResult[];
+  correlations?: readonly CorrelationsResult[];
   startUp?: readonly StartUpResult[];
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];
@@ -37,6 +39,7 @@ export const SECTIONS: Sections = {
   growth: (bench) => measureGrowth(logFiles(bench, 0.01), bench.rounds),
   correlate: ({ rounds }) => measureCorrelate(rounds),
   replay: measureReplay,
+  correlations: measureCorrelations,
   startUp: ({ folder, fixtures, rounds }) =>
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),

@@ -8,6 +8,7 @@ import {
   detailOf,
   EVENT_LENGTH,
   eventIdOf,
+  isWhole,
   type Point,
   type PointDetail,
   valueLength,
@@ -122,8 +123,14 @@ function decodePoint(entry: string, stored: StoredBucket, number: number, rule: 
   const index = (start: number): number => Number.parseInt(entry.slice(start, start + INDEX_LENGTH), 36);
   const [eventName = '', error = '', region = '', feeder = ''] = stored.contexts[index(contextAt)] ?? [];
   const detail: PointDetail = {
-    ...{ eventName, error, region, feeder },
-    eventId: eventIdOf(event) ?? stored.ids[event] ?? event,
+    eventName,
+    error,
+    region,
+    feeder,
+    // Few points are shown, and the conversion takes longer than the rest.
+    get eventId() {
+      return eventIdOf(event) ?? stored.ids[event] ?? event;
+    },
     resource: stored.resources[index(contextAt + INDEX_LENGTH)] ?? '',
     value: stored.values[value] ?? '',
   };
@@ -136,10 +143,12 @@ function extrasOf(points: readonly Point[]): Pick<StoredBucket, 'values' | 'ids'
   const ids: Record<string, string> = {};
   const [valueTable, idTable] = [createTextTable(EXTRAS), createTextTable(EXTRAS)];
   for (const point of points) {
-    const { value, eventId } = detailOf(point);
+    const detail = detailOf(point);
+    const { value } = detail;
     if (value !== '' && valueTable.index(value) !== NO_TEXT) values[point.value] = value;
-    const isKnown = eventIdOf(point.event) !== null || eventId === point.event;
-    if (!isKnown && idTable.index(eventId) !== NO_TEXT) ids[point.event] = eventId;
+    if (isWhole(point.event)) continue;
+    const { eventId } = detail;
+    if (eventId !== point.event && idTable.index(eventId) !== NO_TEXT) ids[point.event] = eventId;
   }
   return { values, ids };
 }

@@ -1,14 +1,14 @@
 // Names what correlations store: each rule definition, group and bucket has a key. Names are hashes, so they are short and
 // contain nothing of an event.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How many characters of a base64url SHA-256 name something: 132 bits. */
 const NAME_LENGTH = 22;
 
 /** A name for a list of texts: equal for equal lists only. */
 export function nameOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, NAME_LENGTH);
+  return hash('sha256', JSON.stringify(parts), 'base64url').slice(0, NAME_LENGTH);
 }
 
 /** The key of a correlation rule. A changed definition has another key, so it starts with nothing stored. */
@@ -22,7 +22,12 @@ export function groupKey(of: {
   readonly definition: string;
   readonly group: readonly string[];
 }): string {
-  return `${definitionKey(of)}#${nameOf(of.group)}`;
+  return groupKeyIn(definitionKey(of), of.group);
+}
+
+/** The key of a group under the key of its correlation rule. */
+export function groupKeyIn(definition: string, group: readonly string[]): string {
+  return `${definition}#${nameOf(group)}`;
 }
 
 /** The number of the bucket that a time is in. Buckets are as long as the timespan and aligned to the epoch. */

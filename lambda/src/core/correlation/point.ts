@@ -89,9 +89,14 @@ export function eventName(eventId: string): string {
   return `u${Buffer.from(eventId.replaceAll('-', ''), 'hex').toString('base64url')}`;
 }
 
+/** Whether a name contains the whole event id. */
+export function isWhole(event: string): boolean {
+  return event.startsWith('u');
+}
+
 /** The event id of a name; null if it is a hash. */
 export function eventIdOf(event: string): string | null {
-  if (!event.startsWith('u')) return null;
+  if (!isWhole(event)) return null;
   const hex = Buffer.from(event.slice(1), 'base64url').toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,7 +1,7 @@
 // Units of work: the observations of one correlation rule, group and bucket, which are decided together.
 
 import type { Correlation } from './correlation.ts';
-import { bucketOf, definitionKey, groupKey } from './keys.ts';
+import { bucketOf, definitionKey, groupKeyIn } from './keys.ts';
 import type { Observation } from './observation.ts';
 
 export interface Unit {
@@ -26,30 +26,58 @@ export function planUnits(
   observations: readonly Observation[],
   rules: ReadonlyMap<string, Correlation>,
 ): readonly Unit[] {
-  const sorted = [...observations].sort(byTime);
-  const units = new Map<string, Unit & { readonly observations: Observation[]; readonly seen: Set<string> }>();
-  const groups = new Map<string, Pick<Unit, 'groupKey' | 'definitionKey'>>();
-  for (const observation of sorted) {
+  const units = new Map<string, OpenUnit>();
+  const places = createPlaces();
+  for (const observation of [...observations].sort(byTime)) {
     const rule = rules.get(observation.definition);
     if (rule === undefined) throw new Error(`no correlation has the definition ${observation.definition}`);
-    const { correlation, definition, group } = observation;
-    const id = JSON.stringify([correlation, definition, ...group]);
-    const keys = groups.get(id) ?? { groupKey: groupKey(observation), definitionKey: definitionKey(observation) };
-    groups.set(id, keys);
     const bucket = rule.type === 'first_seen' ? null : bucketOf(observation.timeMs, rule.timespanMs);
+    const keys = places(observation);
     const place = `${keys.groupKey}#${bucket}`;
-    const unit = units.get(place) ?? {
-      ...{ correlation, definition, rule, group, ...keys, bucket },
-      observations: [],
-      seen: new Set(),
-    };
-    units.set(place, unit);
+    const open = units.get(place) ?? openUnit(observation, rule, keys, bucket);
+    units.set(place, open);
     const event = eventOf(observation, rule);
-    if (unit.seen.has(event)) continue;
-    unit.seen.add(event);
-    unit.observations.push(observation);
+    if (open.seen.has(event)) continue;
+    open.seen.add(event);
+    open.observations.push(observation);
   }
-  return [...units.values()].map(({ seen: _, ...unit }) => unit);
+  return [...units.values()].map(({ unit }) => unit);
+}
+
+/** A unit that still grows; `observations` are those of the unit. */
+interface OpenUnit {
+  readonly unit: Unit;
+  readonly observations: Observation[];
+  readonly seen: Set<string>;
+}
+
+type Keys = Pick<Unit, 'groupKey' | 'definitionKey'>;
+
+function openUnit(
+  { correlation, definition, group }: Observation,
+  rule: Correlation,
+  { groupKey, definitionKey }: Keys,
+  bucket: number | null,
+): OpenUnit {
+  const observations: Observation[] = [];
+  const unit = { correlation, definition, rule, group, groupKey, definitionKey, bucket, observations };
+  return { unit, observations, seen: new Set() };
+}
+
+// Hashes each definition and each group once.
+function createPlaces(): (observation: Observation) => Keys {
+  const definitions = new Map<string, string>();
+  const groups = new Map<string, Keys>();
+  return (observation) => {
+    const { correlation, definition, group } = observation;
+    const name = `${correlation}\n${definition}`;
+    const own = definitions.get(name) ?? definitionKey(observation);
+    definitions.set(name, own);
+    const id = JSON.stringify([own, group]);
+    const keys = groups.get(id) ?? { groupKey: groupKeyIn(own, group), definitionKey: own };
+    groups.set(id, keys);
+    return keys;
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { decodeArn } from './arn.ts';
 import { fieldReader, textAt } from './field-path.ts';
-import type { CloudTrailRecord, Json } from './record.ts';
+import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
 
 /** The first resource that the record lists or that the request names; `''` if there is none. */
 export function resourceOf(record: CloudTrailRecord): string {
@@ -11,12 +11,16 @@ export function resourceOf(record: CloudTrailRecord): string {
 }
 
 const MOST_RESOURCES = 100;
+const readResources = fieldReader('resources');
 
 function listedResource(record: CloudTrailRecord): string | undefined {
-  const resources = fieldReader('resources')(record);
+  const resources = readResources(record);
   if (!Array.isArray(resources)) return undefined;
-  const arns = resources.slice(0, MOST_RESOURCES).map((resource: Json) => textAt(resource, 'ARN'));
-  return namesOf(arns)[0];
+  const arn = resources
+    .slice(0, MOST_RESOURCES)
+    .map((resource: Json) => textAt(resource, 'ARN'))
+    .find(isName);
+  return arn === undefined ? undefined : decodeArn(arn);
 }
 
 // From narrow to wide: a policy that is attached to a role, a key in a bucket.
@@ -27,10 +31,15 @@ const REQUEST_FIELDS = [
   ...['userName', 'groupName', 'instanceProfileName', 'policyName', 'bucketName', 'logGroupName', 'resourceArn'],
 ];
 
+const readRequest = fieldReader('requestParameters');
+
 function requestedResource(record: CloudTrailRecord): string | undefined {
-  return namesOf(REQUEST_FIELDS.map((field) => textAt(record, `requestParameters.${field}`)))[0];
+  const request = readRequest(record);
+  if (!isJsonObject(request)) return undefined;
+  const field = REQUEST_FIELDS.find((name) => Object.hasOwn(request, name) && isName(request[name]));
+  return field === undefined ? undefined : decodeArn(request[field] as string);
 }
 
-function namesOf(values: readonly (string | undefined)[]): readonly string[] {
-  return values.filter((value): value is string => value !== undefined && value !== '').map(decodeArn);
+function isName(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
 }
