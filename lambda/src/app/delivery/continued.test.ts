@@ -12,6 +12,7 @@ import { createCorrelationMemory } from '../../app/correlation/correlation-memor
 import { createRuleSet } from '../../core/rules/create-rule-set.ts';
 import { noticeOfFinding } from '../../core/threads/make-notice.ts';
 import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
+import { timeBucketOf } from '../../core/threads/time-bucket.ts';
 import { beginInvocation } from '../invocation.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type Destination, PortError } from '../ports.ts';
@@ -119,6 +120,17 @@ describe('events that only add to the count of a correlation alert', () => {
     expect(await deliverNotices([...more(1, 3), OPENED], delivery)).toEqual(Array(4).fill('delivered'));
     expect(fallback.posts.map(({ message }) => message.id)).toEqual([OPENED.id]);
     expect(await world.totals()).toEqual(threads ? [4] : []);
+  });
+
+  it('wait for the alert while another invocation is delivering it', async () => {
+    const world = aWorld({ threads: true });
+    const claim = { id: `${OPENED.id}#d`, bucket: `d#${timeBucketOf(OPENED)}` };
+    const nowMs = world.clock.nowMs();
+    await world.pipeline.state.claim([claim], [], { owner: 'crashed', nowMs, untilMs: nowMs + 30_000 });
+    expect(await world.deliver(...more(1, 2))).toEqual(['held', 'held']);
+    world.clock.advance(30_000);
+    expect(await world.deliver(...more(1, 2))).toEqual(['delivered', 'delivered']);
+    expect([world.posted(), await world.totals()]).toEqual([[OPENED.id], [3]]);
   });
 
   it('are not alerts of a summary', async () => {

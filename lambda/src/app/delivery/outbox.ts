@@ -37,6 +37,10 @@ export interface Outbox {
   readonly flush: () => Promise<void>;
   /** Reports notices as delivered that need no message and no count. */
   readonly pass: (notices: readonly Notice[]) => void;
+  /** Whether another invocation is delivering a notice. */
+  readonly isHeld: (notice: Notice) => boolean;
+  /** Reports notices as held, because they depend on one that is. */
+  readonly hold: (notices: readonly Notice[]) => void;
   /** Transfers a notice to another outbox. */
   readonly transfer: (notice: Notice) => void;
   readonly fail: (notices: readonly Notice[], error: unknown) => void;
@@ -56,8 +60,10 @@ export interface OutboxOptions {
 export function openOutbox(options: OutboxOptions): Outbox {
   const { run, destination, via, report } = options;
   const left = new Set<Notice>();
+  const held = new Set<Notice>();
   const leave: Leave = (notice, result) => {
     left.add(notice);
+    if (result === 'held') held.add(notice);
     report(notice, result);
   };
   const names = namesIn(destination, via);
@@ -68,6 +74,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     threadKey: names.threadKey,
     isPending: (notice) => !left.has(notice),
     pass: (notices) => notices.forEach((notice) => void leave(notice, 'delivered')),
+    isHeld: (notice) => held.has(notice),
+    hold: (notices) => notices.forEach((notice) => void leave(notice, 'held')),
     transfer: (notice) => void left.add(notice),
     ...claimCalls(options, names, leave),
     ...settleCalls(options, names, leave),

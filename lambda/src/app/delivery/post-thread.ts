@@ -23,7 +23,7 @@ interface Thread {
 /** Posts and folds what an entry plans. */
 export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Promise<readonly Group[]> {
   const { key, slot, plan } = entry;
-  outbox.pass(plan.uncounted);
+  passUncounted(outbox, entry);
   if (key === null) return postAlone(outbox, plan.post, fail);
   let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread } : null;
   try {
@@ -36,6 +36,12 @@ export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Prom
     return leaveThread(outbox, entry, thread, error, fail);
   }
   return thread === null ? [] : foldNotices(outbox, { ...thread, notices: plan.fold }, fail);
+}
+
+// An alert that another invocation is delivering may have no thread yet, and will have one: its events are counted later.
+function passUncounted(outbox: Outbox, { notices, plan }: Entry): void {
+  if (notices.some(outbox.isHeld)) outbox.hold(plan.uncounted);
+  else outbox.pass(plan.uncounted);
 }
 
 async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<readonly Group[]> {
