@@ -9,12 +9,26 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, transform } from 'esbuild';
 import { zipSync } from 'fflate';
+import { loadTypeScript } from './load-typescript.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 // Some CommonJS dependencies call `require` for Node's built-in modules. ES modules have no `require`. It is made when it is
 // called, because every file of the package contains this line and few of them call it.
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = (id) => makeRequire(import.meta.url)(id);`;
+
+// The catalogue's expressions are parsed here instead of while each instance starts.
+const CONDITIONS_DERIVED = {
+  name: 'conditions-derived',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]catalogue[\\/]derived-conditions\.ts$/ }, async () => {
+      const { deriveConditions } = await loadTypeScript('scripts/derive-conditions.ts');
+      // V8 reads JSON faster than the same literal.
+      const json = JSON.stringify(JSON.stringify(await deriveConditions()));
+      return { contents: `export const DERIVED_CONDITIONS = JSON.parse(${json});`, loader: 'js' };
+    });
+  },
+};
 
 const COMMON = {
   absWorkingDir: ROOT,
@@ -26,6 +40,7 @@ const COMMON = {
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE },
+  plugins: [CONDITIONS_DERIVED],
   logLevel: 'warning',
 };
 
@@ -70,7 +85,7 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
     // Parses user agents in browsers; nothing in the package refers to it.
     external: ['bowser'],
     // The characters are ASCII, so that V8 needs one byte for each.
-    plugins: [SHORT_LOCAL_NAMES],
+    plugins: [...COMMON.plugins, SHORT_LOCAL_NAMES],
     minifyWhitespace: true,
     minifySyntax: true,
     // Complete licenses go into a separate file.

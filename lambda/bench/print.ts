@@ -75,6 +75,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['events', 'records', 'alerts', 'with', 'without', 'times', 'processor time: times'],
     correlations.map((row) => Object.values(row)),
   ],
+  compile: ({ compile }) => [
+    'Rule set of core and threats in a new process (milliseconds of processor time, medians)',
+    ['definitions', 'with what the build derives', 'without', 'share'],
+    compile ? [Object.values(compile)] : [],
+  ],
   startUp: ({ startUp = [] }) => [
     'From import to first answer (milliseconds, medians)',
     ['answer', 'ours', 'empty', 'times empty', 'cpu times empty', 'as deployed', 'empty', 'times empty'],

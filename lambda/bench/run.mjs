@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds the benchmark and the programs that it measures into a temporary folder, and runs it:
-// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [correlations] [startUp] [memory] [calls] [correlationCalls] [size] [python]
+// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [correlations] [compile] [startUp] [memory] [calls] [correlationCalls] [size] [python]
 //   [--json] [--rounds N] [--events N] [--files DIR]
 
 import { execFileSync } from 'node:child_process';
@@ -32,7 +32,7 @@ const COMMON = {
 };
 
 async function buildBench() {
-  const entryPoints = [join(here, 'bench.ts'), join(here, 'process-file.ts')];
+  const entryPoints = [join(here, 'bench.ts'), join(here, 'process-file.ts'), join(here, 'compile-once.ts')];
   await build({ ...COMMON, entryPoints, outdir: folder, chunkNames: 'bench/[name]-[hash]' });
   cpSync(join(here, 'children'), folder, { recursive: true });
 }

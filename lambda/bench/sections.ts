@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from './bench-options.ts';
 import { type CallsResult, countCalls } from './calls.ts';
+import { type CompileResult, measureCompile } from './compile.ts';
 import { type CorrelateResult, measureCorrelate } from './correlate.ts';
 import { type CorrelationCallsResult, countCorrelationCalls } from './correlation-calls.ts';
 import { type CorrelationsResult, measureCorrelations } from './correlations.ts';
@@ -22,6 +23,7 @@ export interface Results {
   correlate?: readonly CorrelateResult[];
   replay?: readonly ReplayResult[];
   correlations?: readonly CorrelationsResult[];
+  compile?: CompileResult;
   startUp?: readonly StartUpResult[];
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];
@@ -40,6 +42,7 @@ export const SECTIONS: Sections = {
   correlate: ({ rounds }) => measureCorrelate(rounds),
   replay: measureReplay,
   correlations: measureCorrelations,
+  compile: ({ folder, rounds }) => measureCompile(folder, rounds),
   startUp: ({ folder, fixtures, rounds }) =>
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),

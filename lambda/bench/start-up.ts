@@ -25,6 +25,7 @@ export interface StartUpResult {
 export const SELF_CHECK = 'the self-check';
 export const NOTHING_TO_READ = 'a queue message with nothing to read';
 export const ONE_LOG_FILE = 'a queue message with one log file';
+const WITH_THREATS = 'the same with the packs core and threats';
 
 // 256 MB of the 1,769 MB that equal one core.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
@@ -45,27 +46,39 @@ const SETTINGS = {
   log_level: 'ERROR',
 };
 
-// The payloads of both handlers. Only the last one causes a call: both read the log file.
-const PAYLOADS = {
+interface Case {
+  readonly ours: object;
+  readonly empty: object;
+  readonly settings?: object;
+}
+
+// The payloads of both handlers. Those with a log file cause a call: both read it.
+const CASES: Readonly<Record<string, Case>> = {
   [SELF_CHECK]: { ours: { selfCheck: true }, empty: {} },
   [NOTHING_TO_READ]: { ours: queueMessage('CloudTrail-Digest/digest.json.gz'), empty: {} },
   [ONE_LOG_FILE]: {
     ours: queueMessage('CloudTrail/file.json.gz'),
     empty: queueMessage('CloudTrail/file.json.gz'),
   },
+  [WITH_THREATS]: {
+    ours: queueMessage('CloudTrail/file.json.gz'),
+    empty: queueMessage('CloudTrail/file.json.gz'),
+    settings: { rule_packs: ['core', 'threats'] },
+  },
 };
 
 /** Measures both handlers in turns. `folder` contains their files: `package/index.mjs` and `empty/index.mjs`. */
 export async function measureStartUp(folder: string, logFile: Buffer, rounds: number): Promise<StartUpResult[]> {
   const server = await serveAws(logFile);
-  const env = environment((server.address() as AddressInfo).port);
+  const { port } = server.address() as AddressInfo;
   const results: StartUpResult[] = [];
   try {
-    for (const [name, payloads] of Object.entries(PAYLOADS)) {
+    for (const [name, { ours, empty, settings }] of Object.entries(CASES)) {
+      const env = environment(port, settings);
       const pairs: [FirstAnswer, FirstAnswer][] = [];
       for (let round = 0; round < rounds; round++) {
-        const empty = await firstAnswer(folder, 'empty', payloads.empty, env);
-        pairs.push([await firstAnswer(folder, 'package', payloads.ours, env), empty]);
+        const first = await firstAnswer(folder, 'empty', empty, env);
+        pairs.push([await firstAnswer(folder, 'package', ours, env), first]);
       }
       results.push(resultOf(name, pairs));
     }
@@ -101,9 +114,9 @@ async function firstAnswer(folder: string, which: string, payload: object, env: 
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as FirstAnswer;
 }
 
-function environment(port: number): Record<string, string> {
+function environment(port: number, settings: object = {}): Record<string, string> {
   return {
-    SETTINGS: gzipSync(JSON.stringify(SETTINGS)).toString('base64'),
+    SETTINGS: gzipSync(JSON.stringify({ ...SETTINGS, ...settings })).toString('base64'),
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

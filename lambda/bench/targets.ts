@@ -17,7 +17,7 @@ export interface Target {
 
 /** Every target that has a result. */
 export function targetsOf(results: Results): Target[] {
-  const { decide, growth, replay, correlations, startUp, memory, calls, size, python } = results;
+  const { decide, growth, replay, correlations, compile, startUp, memory, calls, size, python } = results;
   const targets: Target[] = [];
   const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {
     if (value !== undefined) targets.push({ what, value, sign, bound });
@@ -39,6 +39,7 @@ export function targetsOf(results: Results): Target[] {
     '<=',
     1.3,
   );
+  add('rule set of core and threats: share of the time without the build', compile?.share, '<=', 0.3);
   const firstFile = startUp?.find(({ name }) => name === ONE_LOG_FILE);
   add(
     'first log file of a new instance, as deployed: times the empty handler',

@@ -4,6 +4,7 @@
 import { compileRule } from '../core/language/compile-rule.ts';
 import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
 import { renderProblem } from '../core/language/problem.ts';
+import { knownConditions } from '../core/rules/catalogue/known-conditions.ts';
 import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
 import { writtenValues } from '../core/rules/compile-correlations.ts';
 import { createRuleSet } from '../core/rules/create-rule-set.ts';
@@ -35,8 +36,10 @@ export function rulesOf(settings: Settings): RuleDefinition[] {
 
 /** Synchronous `composeRules`. The caller must have awaited `loadPatternEngine`. */
 export function compileRules(settings: Settings): RuleSet {
+  const ofPacks = definitionsOf(settings.rulePacks, settings.disabledRules);
   return createRuleSet({
-    rules: rulesOf(settings),
+    rules: [...ofPacks, ...settings.rules],
+    conditions: knownConditions(ofPacks),
     ignoreRules: settings.ignoreRules,
     eventsToTrack: settings.eventsToTrack,
     lists: { ...settings.lists, ...packLists(settings) },

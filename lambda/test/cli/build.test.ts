@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
+import { deriveConditions } from '../../../scripts/derive-conditions.ts';
 import { ROOT } from './command.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
@@ -36,6 +37,13 @@ describe('the package', () => {
       'THIRD-PARTY-LICENSES.txt',
     ]);
     expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
+  });
+
+  it('contains what is derived from the expressions of the catalogue', async () => {
+    const texts = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
+    const { ofRules, conditions } = await deriveConditions();
+    expect(texts.filter((text) => text.includes(JSON.stringify(ofRules)))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes(JSON.stringify(conditions.slice(0, 20)).slice(1, -1)))).toHaveLength(1);
   });
 
   it('contains only modules that load', async () => {

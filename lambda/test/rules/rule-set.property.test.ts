@@ -12,10 +12,11 @@ import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { FieldCondition } from '../../src/core/records/record-filter.ts';
 import { definitionsOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
+import { simplifyAlternatives } from '../../src/core/rules/necessary-conditions.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
-import type { RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
+import type { KnownConditions, RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
 import { pantherDetections } from './panther-cases.ts';
 
 const RUNS = { numRuns: 300 };
@@ -190,11 +191,29 @@ function decide(set: RuleSetDefinition, subject: CloudTrailRecord, ruleSet = cre
   };
 }
 
+// Of every `step`-th expression that compiles.
+function conditionsOf({ rules, lists }: RuleSetDefinition, step: number): KnownConditions {
+  const compiled = rules.map(({ expression: text }) => compileOnce(text, lists)).filter((rule) => rule !== null);
+  const chosen = compiled.filter((_, index) => index % step === 0);
+  return new Map(chosen.map(({ source, necessary }) => [source, simplifyAlternatives(necessary)]));
+}
+
 describe('the rule set', () => {
   it('decides as a naive one that evaluates every rule and sorts the matches', () => {
     fc.assert(
       fc.property(definition, fc.array(record, { minLength: 1, maxLength: 4 }), (set, records) => {
         for (const subject of records) expect(decide(set, subject)).toEqual(decideNaively(set, subject));
+      }),
+      RUNS,
+    );
+  });
+
+  it('decides the same if the conditions of some expressions are known', () => {
+    fc.assert(
+      fc.property(definition, fc.array(record, { minLength: 1, maxLength: 4 }), fc.boolean(), (set, records, every) => {
+        const ruleSet = createRuleSet({ ...set, conditions: conditionsOf(set, every ? 1 : 2) });
+        for (const subject of records) expect(decide(set, subject, ruleSet)).toEqual(decideNaively(set, subject));
+        expect(ruleSet.filter).toEqual(createRuleSet(set).filter);
       }),
       RUNS,
     );

@@ -1,12 +1,14 @@
 // Compiles rule definitions. In: definitions and the environment that they may refer to. Out: the rules that compile,
-// ready to evaluate, and a failure for each rule that does not compile. One bad rule never stops the others.
+// ready to evaluate, and a failure for each rule that does not compile. One bad rule never stops the others. Rules of packs
+// compile late: most of them never concern a record of the instance.
 
 import { compileUnwarned } from '../language/compile-rule.ts';
 import { renderProblem } from '../language/problem.ts';
-import type { EvaluationError, LanguageEnvironment, Problem } from '../language/rule-expression.ts';
+import type { CompiledRule, EvaluationError, LanguageEnvironment, Problem } from '../language/rule-expression.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import { type Alternatives, simplifyAlternatives, testOf } from './necessary-conditions.ts';
 import type { RuleDefinition, RuleFailure } from './rule.ts';
+import type { KnownConditions } from './rule-set.ts';
 
 /** A compiled rule that can be evaluated on a record. */
 export interface ReadyRule {
@@ -23,30 +25,53 @@ export interface CompiledRules {
   readonly failures: readonly RuleFailure[];
 }
 
-/** Compiles definitions, in order. */
+/** Compiles definitions, in order. Those whose conditions are known compile when a record first meets the conditions. */
 export function compileRules(
   definitions: readonly RuleDefinition[],
   environment: LanguageEnvironment,
   ignoreRule: boolean,
+  conditions: KnownConditions = NOTHING_KNOWN,
 ): CompiledRules {
   const rules: ReadyRule[] = [];
   const failures: RuleFailure[] = [];
   for (const definition of definitions) {
-    const { rule, problems } = compileUnwarned(definition.expression, environment);
-    if (rule === null) {
-      failures.push(compileFailure(definition, ignoreRule, problems));
+    const { expression } = definition;
+    const known = conditions.get(expression);
+    if (known !== undefined) {
+      rules.push(ready(definition, ignoreRule, known, () => compileKnown(expression, environment)));
       continue;
     }
-    const alternatives = simplifyAlternatives(rule.necessary);
-    rules.push({
-      definition,
-      ignoreRule,
-      alternatives,
-      isConcernedBy: testOf(alternatives),
-      evaluate: (record) => rule.evaluate(record),
-    });
+    const { rule, problems } = compileUnwarned(expression, environment);
+    if (rule === null) failures.push(compileFailure(definition, ignoreRule, problems));
+    else rules.push(ready(definition, ignoreRule, simplifyAlternatives(rule.necessary), () => rule));
   }
   return { rules, failures };
+}
+
+const NOTHING_KNOWN: KnownConditions = new Map();
+
+function ready(
+  definition: RuleDefinition,
+  ignoreRule: boolean,
+  alternatives: Alternatives,
+  compiled: () => CompiledRule,
+): ReadyRule {
+  let rule: CompiledRule | null = null;
+  return {
+    definition,
+    ignoreRule,
+    alternatives,
+    isConcernedBy: testOf(alternatives),
+    evaluate(record) {
+      rule ??= compiled();
+      return rule.evaluate(record);
+    },
+  };
+}
+
+function compileKnown(expression: string, environment: LanguageEnvironment): CompiledRule {
+  // Its conditions are known only because it compiles.
+  return compileUnwarned(expression, environment).rule as CompiledRule;
 }
 
 /** Returns the failure that reports an evaluation error on one record. */

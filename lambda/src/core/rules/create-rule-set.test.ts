@@ -255,3 +255,22 @@ describe('the filter', () => {
     expect(aRuleSet({ rules: [deniedRule], countAccessDenied: true }).filter.alternatives).toHaveLength(1);
   });
 });
+
+describe('a rule whose conditions are known', () => {
+  const conditions = (values: readonly string[]) =>
+    new Map([[byName.expression, [[{ path: 'eventName', test: 'equals' as const, values }]]]]);
+
+  it('is decided by its expression', () => {
+    const ruleSet = aRuleSet({ rules: [byName], conditions: conditions(['StopLogging', 'StartLogging']) });
+    const outcomes = ['StopLogging', 'StartLogging', 'GetObject'].map(
+      (name) => ruleSet.decide({ eventName: name }).outcome,
+    );
+    expect(outcomes).toEqual(['alert', 'unmatched', 'unmatched']);
+  });
+
+  it('is not evaluated on a record that does not meet them', () => {
+    const ruleSet = aRuleSet({ rules: [byName], conditions: conditions(['GetObject']) });
+    expect(ruleSet.decide(STOP).outcome).toBe('unmatched');
+    expect(ruleSet.filter.alternatives).toEqual(conditions(['GetObject']).get(byName.expression));
+  });
+});

@@ -23,7 +23,7 @@ import type { RuleSet, RuleSetDefinition } from './rule-set.ts';
  */
 export function createRuleSet(definition: RuleSetDefinition): RuleSet {
   const environment = ruleEnvironment(definition.lists, definition.predicates);
-  const compiled = compileRules(definition.rules.filter(hasExpression), environment, false);
+  const compiled = compileRules(definition.rules.filter(hasExpression), environment, false, definition.conditions);
   const correlating = correlate(definition.rules, compiled.rules, environment);
   const used = compiled.rules.map((rule) => withRole(rule, correlating)).filter((rule) => rule !== null);
   const ignoring = compileRules(definition.ignoreRules, environment, true);

@@ -6,6 +6,7 @@ import type { Finding } from '../correlation/finding.ts';
 import type { Observation } from '../correlation/observation.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
+import type { Alternatives } from './necessary-conditions.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 
 /** The parts of a rule set. The order of `rules` decides between equal rules: see `comparePrecedence`. */
@@ -19,7 +20,15 @@ export interface RuleSetDefinition {
   readonly predicates?: Readonly<Record<string, string>>;
   /** Whether to decide on AccessDenied records, for their metrics, even if no rule matches them. */
   readonly countAccessDenied: boolean;
+  /** What is known about some expressions, so that they do not have to be compiled before a record concerns them. */
+  readonly conditions?: KnownConditions;
 }
+
+/**
+ * The necessary conditions of expressions, as `simplifyAlternatives` returns them. Only for expressions that compile, and mean
+ * the same, in the environment of every rule set: they refer to no list and to no predicate of the user.
+ */
+export type KnownConditions = ReadonlyMap<string, Alternatives>;
 
 export interface RuleSet {
   /** `decide` returns `unmatched` without failures for every record that this filter excludes. */

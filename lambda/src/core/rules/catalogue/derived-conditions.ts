@@ -1,0 +1,14 @@
+// The necessary conditions of the catalogue's expressions, so that an instance can index its rules before it compiles them. The
+// build replaces this file by what scripts/derive-conditions.ts derives; without a build nothing is known, and every rule is
+// compiled when its rule set is created.
+
+import type { Alternatives } from '../necessary-conditions.ts';
+
+/** Conditions, each once, and for each rule of the catalogue which of them its definitions have. */
+export interface DerivedConditions {
+  readonly conditions: readonly Alternatives[];
+  /** In the order of `definitionsOfRule`. Null if the conditions depend on the settings. */
+  readonly ofRules: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+export const DERIVED_CONDITIONS: DerivedConditions | null = null;
