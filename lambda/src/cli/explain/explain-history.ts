@@ -114,7 +114,7 @@ function printText(rule: CorrelationRule, history: History, groups: readonly Gro
     const values = group.map((value, index) => escaped`${correlation.groupBy[index] ?? ''} = ${value}`);
     terminal.out('');
     terminal.out(
-      terminal.paint('bold', `group ${values.join(', ') || 'of all events'}`) + ` (${countOf(observations, 'event')})`,
+      `${terminal.paint('bold', `group ${values.join(', ') || 'of all events'}`)} (${countOf(observations, 'event')})`,
     );
     for (const line of groupLines(rule, memory, alerts)) terminal.out(`  ${line}`);
   }

@@ -197,7 +197,15 @@ export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     DeleteStateMachine: 'deleted <state machine {request.stateMachineArn}>',
     StartExecution: 'started <state machine {request.stateMachineArn}>',
   },
+  'batch.amazonaws.com': {
+    SubmitJob: 'started <job {request.jobName}>',
+  },
   'sagemaker.amazonaws.com': {
+    CreateAutoMLJob: 'started <machine learning job {request.autoMLJobName}>',
+    CreateAutoMLJobV2: 'started <machine learning job {request.autoMLJobName}>',
+    CreatePipeline: 'created <pipeline {request.pipelineName}>',
+    CreateProcessingJob: 'started <processing job {request.processingJobName}>',
+    CreateTrainingJob: 'started <training job {request.trainingJobName}>',
     CreateNotebookInstance: 'created <notebook instance {request.notebookInstanceName}>',
     CreatePresignedNotebookInstanceUrl: 'created a URL for <notebook instance {request.notebookInstanceName}>',
   },

@@ -147,6 +147,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     UpdateTable: 'changed <table {request.tableName}>',
     UpdateTimeToLive: 'changed the time to live of <table {request.tableName}>',
     CreateBackup: 'created <table backup {request.backupName}>[ of table {request.tableName}]',
+    Scan: 'read all of <table {request.tableName}>',
     RestoreTableFromBackup: 'restored <table {request.targetTableName}>',
   },
   'sns.amazonaws.com': {
@@ -158,6 +159,7 @@ export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     CreateTopic: 'created <topic {request.name}>',
     RemovePermission: 'removed a permission of <topic {request.topicArn}>',
     Publish: 'published a message[ to topic {request.topicArn}]',
+    PublishBatch: 'published messages[ to topic {request.topicArn}]',
   },
   'sqs.amazonaws.com': {
     DeleteQueue: 'deleted <queue {request.queueUrl}>',
