@@ -96,13 +96,13 @@ async function runAll() {
     leaveOut('the comparison of converted Sigma rules', 'It needs pySigma: pip install pysigma pysigma-backend-sqlite');
   }
   const python = process.env.AWSCLI_PYTHON ?? 'python3';
-  const needAwsCli = succeeds(`'${python}' -c "import awscli.customizations.cloudtrail.validation"`)
+  const needAwsCli = succeeds(`'${python}' scripts/has-awscli.py`)
     ? []
     : testsThatReach('lambda/test/digests/awscli.ts');
   if (needAwsCli.length > 0) {
     leaveOut(
       `the comparison of verify with the AWS CLI (${needAwsCli.length} test files)`,
-      "It needs the AWS CLI's code: pip install awscli; set AWSCLI_PYTHON if it is in another environment",
+      "It needs the AWS CLI's code: pip install 'awscli>=1.46'; set AWSCLI_PYTHON if it is in another environment",
     );
   }
   const needLimit =

@@ -32,7 +32,7 @@ export function askAwsCli(questions: readonly Question[]): readonly (readonly (C
   });
   if (status === 0) return JSON.parse(stdout);
   throw new Error(
-    `These tests need the AWS CLI's code. Install it with: pip install awscli\nIf it is in another environment, set AWSCLI_PYTHON to the Python there.\n${stderr ?? ''}`,
+    `These tests need the AWS CLI's code. Install it with: pip install 'awscli>=1.46'\nIf it is in another environment, set AWSCLI_PYTHON to the Python there.\n${stderr ?? ''}`,
   );
 }
 

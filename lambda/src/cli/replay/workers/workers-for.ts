@@ -6,8 +6,9 @@ import { type Input, STDIN } from '../../inputs/find-inputs.ts';
 import { isS3Location } from '../../s3/s3-location.ts';
 import { hasWorkerProgram } from './worker-pool.ts';
 
-// A worker takes about a fifth of a second to start; in this time, one thread decides on this much.
-const WORTH_BYTES = 8 * 1024 * 1024;
+// A worker takes about a fifth of a second to start and to warm up. On two cores, it is worth that only for more than this, because
+// decompression already has separate threads.
+const WORTH_BYTES = 32 * 1024 * 1024;
 const PLAIN_TEXT_PER_GZIP = 10;
 
 /** `threads` workers; if it is undefined, one for each core, as far as there is enough to read for them. */
