@@ -64,6 +64,7 @@ function findAlert(area: Area, gap: Gap, inHand: readonly Point[]): BucketAlert 
   const mine = inHand.filter(({ timeMs }) => inGap(gap, timeMs));
   if (mine.length === 0) return null;
   const stored = [...area.buckets.values()].flatMap(({ points }) => points).filter(({ timeMs }) => inGap(gap, timeMs));
+  if (stored.length + mine.length < rule.gte) return null; // The usual case, without sorting.
   const points = mergePoints(stored, mine);
   const windows = rule.type === 'temporal_ordered' ? fullOrders(points, rule) : fullWindows(points, rule);
   for (const window of windows) {
