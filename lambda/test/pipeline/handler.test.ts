@@ -40,6 +40,7 @@ beforeAll(async () => {
 });
 beforeEach(() => slack.reset());
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
@@ -170,12 +171,22 @@ describe('an instance that starts', () => {
 
   it('prepares without a call, and then reads a log file without alerts with one', async () => {
     const name = await putFile({ eventName: 'ListBuckets' });
+    // An instance that starts in a millisecond that ten divides looks for counts at first.
+    vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 10) * 10 + 1 });
     const { invokeFresh, calls } = await start(SETTINGS);
     expect(calls()).toBe(0);
     const log = captureLog();
     await invokeFresh(batch(notification(name)));
     expect(log.join('')).toMatch(/"event":"summary".*"logFilesRead":1/);
     expect(calls()).toBe(1);
+  });
+
+  it('looks for counts at first if its start time is one in ten', async () => {
+    const name = await putFile({ eventName: 'ListBuckets' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 10) * 10 });
+    const { invokeFresh, calls } = await start(SETTINGS);
+    await invokeFresh(batch(notification(name)));
+    expect(calls()).toBe(2);
   });
 
   it('delivers nothing while it prepares, even if a rule matches everything', async () => {
