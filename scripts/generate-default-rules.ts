@@ -2,6 +2,7 @@
 // detections. Out: Markdown. generate-default-rules.mjs runs it; a test checks that the committed file is current.
 
 import type { Correlation } from '../lambda/src/core/correlation/correlation.ts';
+import { timespanText } from '../lambda/src/core/render/correlations/correlation-alert.ts';
 import type { CatalogueRule, Pack } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import { definitionOf, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
 import { EXCLUDED_SCOPED_ACTIONS, PACK_LISTS } from '../lambda/src/core/rules/pack-lists.ts';
@@ -121,21 +122,14 @@ function correlationText({ type, rules, field, groupBy, aliases, gte, timespanMs
     `\`${type}\``,
     ...(type === 'event_count' || type === 'value_count' ? [`at least ${gte} ${counted[type]}`] : []),
     ...(rules === null ? [] : [rules.map((name) => `\`${name}\``).join(', then ')]),
-    `within ${durationText(timespanMs)}`,
+    `within ${timespanText(timespanMs)}`,
     `for each ${written}`,
-    ...(learnMs > 0 ? [`silent for the first ${durationText(learnMs)}`] : []),
+    ...(learnMs > 0 ? [`silent for the first ${timespanText(learnMs)}`] : []),
   ];
   const meanings = Object.entries(aliases).flatMap(([alias, byRule]) =>
     Object.entries(byRule).map(([rule, value]) => `\`${alias}\` is \`${value}\` in \`${rule}\``),
   );
   return `Correlation: ${[...facts, ...meanings].join('; ')}.`;
-}
-
-function durationText(ms: number): string {
-  const [unit, size] =
-    ms % 86_400_000 === 0 ? ['day', 86_400_000] : ms % 3_600_000 === 0 ? ['hour', 3_600_000] : ['minute', 60_000];
-  const count = ms / Number(size);
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 function variantTable({ variants }: CatalogueRule): string {

@@ -10,11 +10,9 @@ import type { Finding } from './finding.ts';
 import { fullOrders } from './orders.ts';
 import { citedValue, comparePoints, type Point, pointsOf } from './point.ts';
 import { bucketKey, type Unit } from './unit.ts';
-import type { StoredWrite, UnitDecision } from './unit-decision.ts';
+import { keptUntilMs, type StoredWrite, type UnitDecision } from './unit-decision.ts';
 import { fullWindows, type Window } from './windows.ts';
 
-/** How long after it can matter for an alert a bucket is kept, for log files that arrive late. */
-const LATE_MS = 14 * 86_400_000;
 /** In the name of how many events an alert is sent at most. */
 const SENDERS_MAX = 50;
 
@@ -144,6 +142,6 @@ function writeOf(unit: Unit, bucket: Bucket, nowMs: number): StoredWrite {
   return {
     key: bucketKey(unit, bucket.number),
     value: encodeBucket(bucket, unit.rule),
-    keepUntilMs: Math.max(nowMs, endMs) + timespanMs + LATE_MS,
+    keepUntilMs: keptUntilMs(nowMs, endMs, timespanMs),
   };
 }

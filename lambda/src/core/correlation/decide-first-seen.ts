@@ -18,11 +18,9 @@ import {
   withSighting,
 } from './sightings.ts';
 import { keysOf, type Unit } from './unit.ts';
-import type { StoredWrite, UnitDecision } from './unit-decision.ts';
+import { keptUntilMs, type StoredWrite, type UnitDecision } from './unit-decision.ts';
 
-const DAY_MS = 86_400_000;
-const LATE_MS = 14 * DAY_MS;
-const LEARNING_KEPT_MS = 3_650 * DAY_MS;
+const LEARNING_KEPT_MS = 3_650 * 86_400_000;
 
 /** The decision on a unit of `first_seen`: see `decideUnit`. */
 export function decideFirstSeen(unit: Unit, stored: ReadonlyMap<string, string>, nowMs: number): UnitDecision {
@@ -94,6 +92,6 @@ function findingOf(unit: Unit, point: Point, sinceMs: number): Finding {
 
 function writeOf({ rule }: Unit, key: string, sightings: Sightings, nowMs: number): StoredWrite {
   const endMs = sightings.spans.at(-1)?.toMs ?? nowMs;
-  const keepUntilMs = Math.max(nowMs, endMs) + rule.timespanMs + LATE_MS;
+  const keepUntilMs = keptUntilMs(nowMs, endMs, rule.timespanMs);
   return { key, value: encodeSightings(sightings), keepUntilMs };
 }

@@ -1,6 +1,13 @@
-// What is decided about a unit: what to deliver, and what to store instead of what was read. Plain data.
+// What is decided about a unit: what to deliver, and what to store instead of what was read.
 
 import type { Finding } from './finding.ts';
+
+// For log files that arrive late.
+const LATE_MS = 14 * 86_400_000;
+
+/** Until when a value about events up to `endMs` is kept: as long as it can matter for an alert, and 14 days more. */
+export const keptUntilMs = (nowMs: number, endMs: number, timespanMs: number): number =>
+  Math.max(nowMs, endMs) + timespanMs + LATE_MS;
 
 export interface UnitDecision {
   /**
