@@ -165,7 +165,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/test/sources/', line: '' },
       { file: 'lambda/test/log-files/', line: '' },
       { file: 'lambda/test/cli/verify.test.ts', line: '' },
-      { file: 'lambda/src/cli/program.ts', line: 'digests of CloudTrail' },
+      { file: 'lambda/src/cli/commands/add-verify.ts', line: 'digests of CloudTrail' },
       { file: 'lambda/src/adapters/aws/cloudtrail-keys.ts', line: 'digest()' },
       { file: 'docs/verify-log-files.md', line: '' },
       { file: 'docs/adr/012', line: '' },

@@ -1,0 +1,65 @@
+// The command `replay`: its arguments and its help. It loads its code when it runs.
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Act } from './act.ts';
+import { choice, collect, collectList, examples } from './option-kinds.ts';
+
+/** Adds the command. */
+export function addReplay(program: Command, act: Act): void {
+  const command = program
+    .command('replay')
+    .summary('run log files through the pipeline and show the messages')
+    .description(
+      'Runs CloudTrail log files through the real pipeline and shows every message as it looks in Slack, grouped in\n' +
+        'threads. Reads log files (.json, .json.gz), single events, NDJSON, directories and buckets.',
+    )
+    .argument('<path...>', 'log files, directories with log files, s3://bucket/prefix, or - for standard input');
+  withSettings(command)
+    .option('--ignore-rule <expression>', 'add an ignore rule (repeatable)', collect, [])
+    .option('--track <names>', 'alert on these event names, separated by commas (repeatable)', collectList, [])
+    .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
+    .option('--full', 'with --format text: show long replies in full')
+    .option(
+      '--decisions',
+      'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
+    )
+    .addOption(
+      new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
+    )
+    .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
+    .option('--until <time>', 'with s3://: read only log files that were delivered until this time')
+    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectList, [])
+    .option('--region <name>', 'with s3://: read only log files of this region (repeatable)', collectList, [])
+    .option('--yes', 'with s3://: do not ask before the first file is read')
+    .addHelpText(
+      'after',
+      examples(
+        'replay examples/cloudtrail',
+        'replay AWSLogs/ --tfvars prod.tfvars --format json | jq -r .title',
+        `replay log.json.gz --no-default-rules --rule "eventName == 'StopLogging'"`,
+        'replay - --decisions < events.ndjson',
+        'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
+      ),
+    )
+    .action((paths, options) =>
+      act(async (terminal) => (await import('../replay/replay.ts')).replay(paths, options, terminal)),
+    );
+}
+
+function withSettings(command: Command): Command {
+  return command
+    .option('--settings <file>', 'settings JSON: the output settings_json of the module')
+    .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
+    .option('--rule <expression>', 'add a rule (repeatable)', collect, [])
+    .option('--pack <name>', 'add a pack of default rules (repeatable)', collectList, [])
+    .option('--no-default-rules', 'turn off the default rules (the pack "core")');
+}
+
+// More threads than this only take memory.
+const THREADS_MAX = 64;
+
+function threadCount(value: string): number {
+  if (!/^\d+$/.test(value) || Number(value) < 1 || Number(value) > THREADS_MAX)
+    throw new InvalidArgumentError(`Write a number from 1 to ${THREADS_MAX}.`);
+  return Number(value);
+}
