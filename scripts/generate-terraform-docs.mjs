@@ -1,89 +1,210 @@
 #!/usr/bin/env node
-// Writes the tables of inputs and outputs in README.md, between their markers, from variables*.tf and outputs.tf.
-// `--check` writes nothing and fails if the tables are out of date.
+// Generates docs/reference.md from variables*.tf and outputs.tf of the module and of its submodules, and the table of the most
+// common inputs in README.md, between its markers. `--check` writes nothing and fails if a document is out of date.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from '@cdktf/hcl2json';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const README = join(ROOT, 'README.md');
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
 
-/** Returns the blocks of one kind in one file, in file order (the parser sorts them by name). */
+/** The inputs that most people set, in the order of the README. */
+const COMMON = [
+  'cloudtrail_logs_s3_bucket_name',
+  'slack_bot_token_reference',
+  'default_slack_channel_id',
+  'trigger',
+  'create_bucket_notification',
+  'rules',
+  'ignore_rules',
+  'rule_packs',
+  'destinations',
+  'alarm_actions',
+];
+
+const HEADING = /^# --- (.+?) -+$/;
+
+/**
+ * Returns the blocks of one kind in one file, in file order (the parser sorts them by name), each with the heading
+ * `# --- HEADING ---` above it.
+ */
 async function readBlocks(file, kind) {
   const text = read(file);
   const blocks = (await parse(file, text))[kind] ?? {};
-  const names = [...text.matchAll(new RegExp(`^${kind}\\s+"([^"]+)"`, 'gm'))].map(([, name]) => name);
-  return names.map((name) => ({ name, ...blocks[name][0] }));
+  const found = [];
+  let section = '';
+  for (const line of text.split('\n')) {
+    section = HEADING.exec(line)?.[1] ?? section;
+    const name = new RegExp(`^${kind}\\s+"([^"]+)"`).exec(line)?.[1];
+    if (name !== undefined) found.push({ name, section, ...blocks[name][0] });
+  }
+  return found;
 }
 
 const isRequired = (variable) => !('default' in variable);
 
-function inputRow(variable) {
-  const preset = isRequired(variable) ? '**required**' : code(showDefault(variable.default));
-  return row([code(variable.name), cell(variable.description), code(showType(variable.type)), preset]);
+/** Returns the description as its first paragraph and the rest, such as examples. */
+function describe({ description = '' }) {
+  const [first, ...rest] = description.replaceAll(/[ \t]+$/gm, '').split(/\n\s*\n/);
+  return { first: first.trim().replaceAll(/\s+/g, ' '), rest: rest.join('\n\n').trimEnd() };
 }
-
-const outputRow = (output) => row([code(output.name), cell(output.description)]);
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
 const code = (text) => `\`${text.replaceAll('|', '\\|')}\``;
-
-/** Returns the first paragraph. The examples below it stay in the source. */
-function cell(description = '') {
-  const [paragraph] = description.trim().split(/\n\s*\n/);
-  return paragraph.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
-}
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
 /** The parser returns types as `${list(object({ .. }))}`. The table shows objects without their attributes. */
-function showType(type = 'any') {
-  const text = type.replace(/^\$\{(.*)\}$/s, '$1').replaceAll(/\s+/g, ' ');
-  return text.replace(/object\(\{.*\}\)/, 'object({...})');
-}
+const fullType = (type = 'any') => type.replace(/^\$\{(.*)\}$/s, '$1');
+const shortType = (type) =>
+  fullType(type)
+    .replaceAll(/\s+/g, ' ')
+    .replace(/object\(\{.*\}\)/, 'object({...})');
 
 /** The parser returns expressions as `${..}` and all other values as data. */
-function showDefault(value) {
+function showDefault(variable) {
+  if (isRequired(variable)) return '**required**';
+  const value = variable.default;
   const expression = typeof value === 'string' ? /^\$\{(.*)\}$/s.exec(value)?.[1] : undefined;
-  return (expression ?? JSON.stringify(value)).replaceAll(/\s+/g, ' ');
+  return code((expression ?? JSON.stringify(value)).replaceAll(/\s+/g, ' '));
 }
 
-const INPUT_HEAD = ['| name | meaning | type | default |', '| --- | --- | --- | --- |'];
-const OUTPUT_HEAD = ['| name | meaning |', '| --- | --- |'];
+const hasDetails = (variable) => describe(variable).rest !== '' || fullType(variable.type).includes('object({');
 
-function replaceBetween(text, marker, lines) {
-  const [open, close] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
-  const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md needs the markers ${open} and ${close}`);
-  return `${text.slice(0, start + open.length)}\n\n${lines.join('\n')}\n\n${text.slice(end)}`;
+function inputRow(variable) {
+  const name = hasDetails(variable) ? `[${code(variable.name)}](#${variable.name})` : code(variable.name);
+  return row([name, cell(describe(variable).first), code(shortType(variable.type)), showDefault(variable)]);
 }
 
-async function render(text) {
-  const files = readdirSync(ROOT).filter((file) => /^variables.*\.tf$/.test(file));
-  const [kept, deprecated] = ['variables.tf', 'variables.deprecated.tf'];
-  const unknown = files.filter((file) => ![kept, deprecated].includes(file));
+const inputTable = (variables) => [
+  row(['name', 'meaning', 'type', 'default']),
+  row(['---', '---', '---', '---']),
+  ...variables.map(inputRow),
+];
+
+/** The type of an object with its attributes, and the examples of the description. */
+function details(variable) {
+  const { first, rest } = describe(variable);
+  const type = fullType(variable.type);
+  const shape = type.includes('object({') ? ['', '```hcl', `type = ${type.replaceAll('\n  ', '\n')}`, '```'] : [];
+  return ['', `### ${variable.name}`, '', first, ...shape, ...(rest === '' ? [] : ['', rest])];
+}
+
+const inputSection = (heading, variables) => [
+  '',
+  `## ${heading}`,
+  '',
+  ...inputTable(variables),
+  ...variables.filter(hasDetails).flatMap(details),
+];
+
+const outputTable = (outputs) => [
+  row(['output', 'meaning']),
+  row(['---', '---']),
+  ...outputs.map((output) => row([code(output.name), cell(describe(output).first)])),
+];
+
+/** Each submodule: its inputs and its outputs. */
+async function submodule(name) {
+  const folder = `modules/${name}`;
+  const inputs = await readBlocks(`${folder}/variables.tf`, 'variable');
+  const outputs = await readBlocks(`${folder}/outputs.tf`, 'output');
+  return [
+    '',
+    `## ${folder}`,
+    '',
+    `See [${folder}](../${folder}/README.md).`,
+    '',
+    ...inputTable(
+      inputs.map((input) => ({ ...input, description: describe(input).first, type: shortType(input.type) })),
+    ),
+    '',
+    ...outputTable(outputs),
+  ];
+}
+
+const INTRODUCTION = [
+  '<!-- Generated by scripts/generate-terraform-docs.mjs. Change the descriptions in the .tf files, not this file. -->',
+  '',
+  '# Reference',
+  '',
+  'All inputs and outputs of the module and its submodules. [README](../README.md#deploy-it) lists the inputs that most people set.',
+];
+
+const [kept, deprecated] = ['variables.tf', 'variables.deprecated.tf'];
+
+function checkFiles() {
+  const unknown = readdirSync(ROOT).filter(
+    (file) => /^variables.*\.tf$/.test(file) && ![kept, deprecated].includes(file),
+  );
   if (unknown.length > 0)
     throw new Error(
       `${unknown.join(', ')}: no table is generated from this file. Move its variables to ${kept} or ${deprecated}.`,
     );
-  const inputs = await readBlocks(kept, 'variable');
-  const ordered = [...inputs.filter(isRequired), ...inputs.filter((variable) => !isRequired(variable))];
-  const accepted = await readBlocks(deprecated, 'variable');
-  const outputs = await readBlocks('outputs.tf', 'output');
-  const withInputs = replaceBetween(text, 'inputs', [...INPUT_HEAD, ...ordered.map(inputRow)]);
-  const withAccepted = replaceBetween(withInputs, 'deprecated inputs', [...INPUT_HEAD, ...accepted.map(inputRow)]);
-  return replaceBetween(withAccepted, 'outputs', [...OUTPUT_HEAD, ...outputs.map(outputRow)]);
+}
+
+async function renderReference(inputs) {
+  const sections = [...new Set(inputs.map(({ section }) => section))];
+  const submodules = await Promise.all(readdirSync(join(ROOT, 'modules')).sort().map(submodule));
+  const lines = [
+    ...INTRODUCTION,
+    ...sections.flatMap((heading) =>
+      inputSection(
+        heading,
+        inputs.filter(({ section }) => section === heading),
+      ),
+    ),
+    '',
+    '## Inputs without effect',
+    '',
+    'The module accepts these variables so that existing module blocks keep working.',
+    '',
+    ...inputTable(await readBlocks(deprecated, 'variable')),
+    '',
+    '## Outputs',
+    '',
+    ...outputTable(await readBlocks('outputs.tf', 'output')),
+    ...submodules.flat(),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The README has the first sentence of each description, or two if the first one is very short. */
+const beginning = (text) => {
+  const [first, second = ''] = text.split(/(?<=\.) (?=[A-Z])/);
+  return first.length < 25 ? `${first} ${second}` : first;
+};
+
+function renderReadme(text, inputs) {
+  const rows = COMMON.map((name) => {
+    const input = inputs.find((each) => each.name === name);
+    if (input === undefined) throw new Error(`${kept} has no variable ${name}, which is in the table of README.md`);
+    return row([code(name), cell(beginning(describe(input).first))]);
+  });
+  const table = [row(['variable', 'meaning']), row(['---', '---']), ...rows].join('\n');
+  return replaceBetween(text, 'inputs', table);
+}
+
+function replaceBetween(text, marker, content) {
+  const [open, close] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`README.md needs the markers ${open} and ${close}`);
+  return `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-const before = readFileSync(README, 'utf8');
-const after = await render(before);
-if (!values.check) {
-  writeFileSync(README, after);
-} else if (after !== before) {
-  console.error(
-    'README.md: the tables of inputs and outputs are out of date. Run node scripts/generate-terraform-docs.mjs.',
-  );
-  process.exitCode = 1;
+checkFiles();
+const inputs = await readBlocks(kept, 'variable');
+const documents = {
+  'docs/reference.md': await renderReference(inputs),
+  'README.md': renderReadme(read('README.md'), inputs),
+};
+for (const [file, text] of Object.entries(documents)) {
+  if (!values.check) {
+    writeFileSync(join(ROOT, file), text);
+  } else if (!existsSync(join(ROOT, file)) || read(file) !== text) {
+    console.error(`${file} is out of date. Run node scripts/generate-terraform-docs.mjs.`);
+    process.exitCode = 1;
+  }
 }

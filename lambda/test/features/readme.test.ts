@@ -1,6 +1,7 @@
-// The README is what the module does: its rules compile, its arguments exist, its commands answer as shown.
+// The README and the pages that continue it are what the module does: their rules compile, their arguments exist, their
+// commands answer as shown.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,8 +15,13 @@ import { buildCommand, type Command, ROOT } from '../cli/command.ts';
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const README = read('README.md');
 
+const PAGES = [README, read('docs/triggers.md'), read('docs/destinations.md')];
+
+/** The blocks of a language, without the indentation of the list that they are in. */
 const blocks = (language: string): string[] =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text as string);
+  PAGES.flatMap((page) => [...page.matchAll(new RegExp(`^( *)\`\`\`${language}\n(.*?)^\\1\`\`\``, 'gms'))]).map(
+    ([, indentation = '', text = '']) => text.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
+  );
 
 const RULES = blocks('python').flatMap((block) => block.trim().split('\n'));
 const CONSOLES = blocks('console').flatMap((block) => block.split(/^(?=\$ )/m));
@@ -53,27 +59,44 @@ describe('a module block of the README', () => {
   });
 });
 
-describe('the tables of the README', () => {
-  it.each(PACKS)('have the pack $name', ({ name, description, rules }) => {
+describe('the README', () => {
+  it('is under 250 lines', () => expect(README.split('\n').length).toBeLessThan(250));
+
+  it.each(PACKS)('has the pack $name', ({ name, description, rules }) => {
     expect(README).toContain(
       `| [\`${name}\`](docs/default-rules.md#pack-${name}) | ${rules.length} | ${description} |\n`,
     );
   });
+});
 
-  it('have every example that is a configuration', () => {
-    const examples = readdirSync(path.join(ROOT, 'examples')).filter((name) =>
-      existsSync(path.join(ROOT, 'examples', name, 'main.tf')),
+describe('the page about examples', () => {
+  it('has every example', () => {
+    const page = read('examples/README.md');
+    const examples = readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
     );
-    expect(examples.filter((name) => !README.includes(`[${name}](examples/${name})`))).toEqual([]);
+    expect(examples.map(({ name }) => name).filter((name) => !page.includes(`[${name}](${name})`))).toEqual([]);
   });
+});
 
-  it('have every trigger and no other', () => {
+describe('the page about triggers', () => {
+  it('has every trigger and no other', () => {
     const [, accepted = '[]'] = /contains\((\[.*\]), var\.trigger\)/.exec(read('variables.tf')) ?? [];
-    const section = README.slice(README.indexOf('\n## Triggers\n'), README.indexOf('\n## Destinations\n'));
-    const rows = [...section.matchAll(/^\| `([\w-]+)` \|/gm)]
+    const rows = [...read('docs/triggers.md').matchAll(/^\| `([\w-]+)` \|/gm)]
       .map(([, name]) => name)
       .filter((name) => name !== 'trigger');
     expect(rows.sort()).toEqual((JSON.parse(accepted) as string[]).sort());
+  });
+});
+
+describe('the index of the documents', () => {
+  it('has every document', () => {
+    const index = read('docs/README.md');
+    const documents = readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.md') && !/^README\.md$|^adr\//.test(file),
+    );
+    expect(documents.length).toBeGreaterThan(15);
+    expect(documents.filter((file) => !index.includes(`](${file}`))).toEqual([]);
   });
 });
 
