@@ -7,8 +7,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import zopfli from '@gfx/zopfli';
 import { build, transform } from 'esbuild';
-import { zipSync } from 'fflate';
+import { Zip, ZipPassThrough } from 'fflate';
 import { loadTypeScript } from './load-typescript.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -82,13 +83,23 @@ const SHORT_LOCAL_NAMES = {
   name: 'short-local-names',
   setup({ onLoad }) {
     onLoad({ filter: /\.(ts|m?js)$/ }, async ({ path }) => {
-      const source = readFileSync(path, 'utf8');
+      const source = withPlainKeys(path, readFileSync(path, 'utf8'));
       const loader = path.endsWith('.ts') ? 'ts' : 'js';
       const { code } = await transform(source, { loader, target: 'node24', minifyIdentifiers: true });
       return { contents: code, loader: 'js' };
     });
   },
 };
+
+// The schemas of AWS clients have keys such as [_h], where `_h` is a constant of the same file. A bundler must assume that such a
+// key calls code, so it keeps every schema. With the constants' values as keys it drops those that nothing uses.
+function withPlainKeys(path, source) {
+  if (!/[\\/]dist-es[\\/]schemas[\\/]/.test(path)) return source;
+  const values = new Map(
+    [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, value]) => [name, value]),
+  );
+  return source.replaceAll(/\[(_\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
+}
 
 async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   const result = await build({
@@ -114,7 +125,7 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   files.set('THIRD-PARTY-LICENSES.txt', new TextEncoder().encode(collectLicenses(Object.keys(result.metafile.inputs))));
   const path = join(outDir, 'lambda.zip');
   mkdirSync(outDir, { recursive: true });
-  writeFileSync(path, zip(files));
+  writeFileSync(path, await zip(files));
   console.error(`${relative(process.cwd(), path)}: ${files.size} files`);
 }
 
@@ -138,11 +149,38 @@ function describePackage(folder) {
   return [`${name} ${version}`, text.replaceAll('\r\n', '\n')];
 }
 
-// Sorted names, one fixed time and mode, and a compressor in JavaScript make the bytes independent of the machine.
+// Sorted names, one fixed time and mode, and a compressor in WebAssembly make the bytes independent of the machine.
 // The time is local because zip files have no time zones. A UTC time would differ between zones.
-function zip(files) {
-  const entry = { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 };
-  return zipSync(Object.fromEntries([...files.keys()].sort().map((name) => [name, [files.get(name), entry]])));
+const ENTRY = { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16, compression: 8 };
+
+// More iterations take longer and save less than 200 bytes.
+const ZOPFLI = { numiterations: 5 };
+
+/** A file in a zip archive that brings its own compressed bytes. */
+class CompressedFile extends ZipPassThrough {
+  constructor(name, compressed) {
+    super(name);
+    Object.assign(this, ENTRY, { compressed });
+  }
+
+  process() {
+    this.ondata(null, this.compressed, true);
+  }
+}
+
+async function zip(files) {
+  const chunks = [];
+  const archive = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  for (const name of [...files.keys()].sort()) {
+    const entry = new CompressedFile(name, await zopfli.deflateAsync(files.get(name), ZOPFLI));
+    archive.add(entry);
+    entry.push(files.get(name), true);
+  }
+  archive.end();
+  return Buffer.concat(chunks);
 }
 
 function slashed(path) {

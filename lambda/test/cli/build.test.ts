@@ -29,6 +29,26 @@ describe('the package', () => {
     expect(buildPackage('second', folder, 'Asia/Kathmandu').equals(first)).toBe(true);
   });
 
+  it('is small', () => {
+    expect(first.length).toBeLessThan(500_000);
+  });
+
+  it('is a zip archive that Python reads, checksums included', () => {
+    const script =
+      'import sys, zipfile; archive = zipfile.ZipFile(sys.argv[1]); print(archive.testzip(), *archive.namelist())';
+    const archive = path.join(folder, 'first', 'lambda.zip');
+    const printed = execFileSync('python3', ['-c', script, archive], { encoding: 'utf8' }).trim();
+    expect(printed.split(' ')).toEqual(['None', ...Object.keys(unzipSync(first))]);
+  });
+
+  it('contains no schemas of S3 requests that the function does not make', () => {
+    const text = Object.values(unzipSync(first))
+      .map((bytes) => new TextDecoder().decode(bytes))
+      .join('\n');
+    expect(text).toContain('"GetObjectRequest"');
+    expect(text).not.toContain('"PutObjectAclRequest"');
+  });
+
   it('contains the entry point, its chunks, and the licenses of all dependencies', () => {
     const files = unzipSync(first);
     const text = (name: string) => new TextDecoder().decode(files[name]);
