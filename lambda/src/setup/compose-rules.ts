@@ -55,7 +55,11 @@ export function compileRules(settings: Settings): RuleSet {
 export function settingsProblems(settings: Settings): string[] {
   const missing =
     settings.routeTables.length === 0 ? ['destinations: none is configured, so no alert is delivered'] : [];
-  return [...nameProblems(settings), ...predicateProblems(settings), ...missing];
+  const queueless =
+    settings.verifyLogFiles && settings.recoveryQueueUrl === null
+      ? ['verify_log_files: recovery_queue_url is missing, so a log file that was never read cannot be read later']
+      : [];
+  return [...nameProblems(settings), ...predicateProblems(settings), ...missing, ...queueless];
 }
 
 /** Problems with names: unknown packs and default rules, and lists and predicates whose names are reserved. */

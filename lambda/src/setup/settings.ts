@@ -113,6 +113,9 @@ const schema = v.object({
   push_access_denied_cloudwatch_metrics: v.nullish(v.boolean(), true),
   s3_removed_object_notification: v.nullish(v.boolean(), true),
 
+  verify_log_files: v.nullish(v.boolean(), false),
+  recovery_queue_url: v.nullish(text),
+
   dynamodb_table_name: v.nullish(text),
   dynamodb_time_to_live: v.nullish(positive, 900),
   thread_replies_max: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0)), 10),
@@ -152,6 +155,10 @@ export interface Settings {
   readonly notifyRuleErrors: boolean;
   readonly pushAccessDeniedMetrics: boolean;
   readonly notifyRemovedObjects: boolean;
+  /** Whether arriving digests are verified, and log files that they list but that were never read are read late. */
+  readonly verifyLogFiles: boolean;
+  /** The function's own queue; verification needs it. */
+  readonly recoveryQueueUrl: string | null;
   readonly stateTableName: string | null;
   readonly threadWindowSeconds: number;
   readonly threadRepliesMax: number;
@@ -197,6 +204,8 @@ function toSettings(s: Parsed): Settings {
     notifyRuleErrors: s.rule_evaluation_errors_to_slack,
     pushAccessDeniedMetrics: s.push_access_denied_cloudwatch_metrics,
     notifyRemovedObjects: s.s3_removed_object_notification,
+    verifyLogFiles: s.verify_log_files,
+    recoveryQueueUrl: s.recovery_queue_url || null,
     stateTableName: s.dynamodb_table_name || null,
     threadWindowSeconds: s.dynamodb_time_to_live,
     threadRepliesMax: s.thread_replies_max,
