@@ -155,7 +155,7 @@ export interface Settings {
   readonly notifyRuleErrors: boolean;
   readonly pushAccessDeniedMetrics: boolean;
   readonly notifyRemovedObjects: boolean;
-  /** Whether arriving digests are verified, and log files that they list but that were never read are read late. */
+  /** Whether each digest file that arrives is verified, and a log file that it lists but that was never read is read late. */
   readonly verifyLogFiles: boolean;
   /** The function's own queue; verification needs it. */
   readonly recoveryQueueUrl: string | null;

@@ -70,8 +70,8 @@ export function recordOfFinding(finding: VerificationFinding): CloudTrailRecord 
 }
 
 /**
- * A record from outside as rules see it: one that names the source of findings loses that source, so that whoever can write a
- * log file or send an event cannot imitate a finding.
+ * A record from outside as rules see it: one that names the source of findings loses that source, so that a principal that
+ * can write a log file or send an event cannot imitate a finding.
  */
 export function withoutClaim(record: CloudTrailRecord): CloudTrailRecord {
   return record.eventSource === FINDING_SOURCE ? { ...record, eventSource: `${FINDING_SOURCE} (imitated)` } : record;
