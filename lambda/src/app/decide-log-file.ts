@@ -1,6 +1,7 @@
 // Decides on a log file. In: its bytes. Out: its parts as plain data: what was read, and the decisions on it. Pure, so it can run in
 // another thread than the pipeline.
 
+import { withoutClaim } from '../core/digests/finding.ts';
 import type { LogFile } from '../core/log-files/log-file.ts';
 import { readLogFileParts } from '../core/log-files/read-log-file.ts';
 import type { RecordOrigin } from '../core/records/record.ts';
@@ -12,13 +13,13 @@ export interface DecidedPart extends Pick<LogFile, 'recordsRead' | 'broken'> {
   readonly decisions: Decisions;
 }
 
-/** Decides on a part. */
+/** Decides on a part. What imitates a finding of verification is not taken for one. */
 export function decideLogFilePart(
   { candidates, recordsRead, broken }: LogFile,
   origin: RecordOrigin | null,
   ruleSet: RuleSet,
 ): DecidedPart {
-  return { recordsRead, broken, decisions: decideRecords(candidates, origin, ruleSet) };
+  return { recordsRead, broken, decisions: decideRecords(candidates.map(withoutClaim), origin, ruleSet) };
 }
 
 /** Decides on a whole file, part by part. Throws `LogFileError` if it is not a log file, which may be after some parts. */

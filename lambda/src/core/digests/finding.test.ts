@@ -1,60 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { FINDING_SOURCE, recordOfFinding, type VerificationFinding, withoutClaim } from './finding.ts';
+import {
+  FINDING_SOURCE,
+  type FindingDetails,
+  recordOfFinding,
+  type VerificationFinding,
+  withoutClaim,
+} from './finding.ts';
 
 const FINDING: VerificationFinding = {
   name: 'LogFileMissing',
   accountId: '111122223333',
   region: 'eu-west-1',
-  trail: 'main',
-  timeMs: Date.UTC(2026, 0, 1, 12),
-  bucket: 'logs',
-  key: 'AWSLogs/a.json.gz',
+  atMs: Date.UTC(2026, 0, 1, 12),
+  details: { bucketName: 'logs', key: 'AWSLogs/a.json.gz' },
 };
 const idOf = (change: Partial<VerificationFinding>) => recordOfFinding({ ...FINDING, ...change }).eventID;
+const withDetails = (details: FindingDetails) => idOf({ details: { ...FINDING.details, ...details } });
 
 describe('the record of a finding', () => {
   it('says where and when, and what was found', () => {
-    const hours = { count: 2, fromMs: FINDING.timeMs - 7_200_000, untilMs: FINDING.timeMs, reason: 'r' };
-    expect(recordOfFinding({ ...FINDING, ...hours })).toEqual({
+    expect(recordOfFinding(FINDING)).toEqual({
+      eventVersion: '1.11',
       eventTime: '2026-01-01T12:00:00Z',
       eventSource: 'cloudtrail-to-slack',
       eventName: 'LogFileMissing',
       eventID: expect.stringMatching(/^cloudtrail-to-slack-[0-9a-f]{32}$/),
-      eventType: 'VerificationFinding',
+      eventType: 'CloudTrailToSlackFinding',
       awsRegion: 'eu-west-1',
       recipientAccountId: '111122223333',
-      additionalEventData: {
-        trailName: 'main',
-        bucketName: 'logs',
-        key: 'AWSLogs/a.json.gz',
-        count: 2,
-        from: '2026-01-01T10:00:00Z',
-        until: '2026-01-01T12:00:00Z',
-        reason: 'r',
-      },
+      userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail-to-slack' },
+      readOnly: true,
+      additionalEventData: { bucketName: 'logs', key: 'AWSLogs/a.json.gz' },
     });
   });
 
-  it.each<[string, Partial<VerificationFinding>]>([
-    ['another time', { timeMs: 0 }],
-    ['another count', { count: 5 }],
-    ['another trail', { trail: 'other' }],
-  ])('has the same id with %s, if it is about the same object', (_what, change) => {
-    expect(idOf(change)).toBe(idOf({}));
+  it('about an object has an id that depends on its kind and the object', () => {
+    expect([idOf({ atMs: 0 }), idOf({ region: 'r' }), withDetails({ count: 5, reason: 'r' })]).toEqual(
+      Array(3).fill(idOf({})),
+    );
+    const others = [idOf({ name: 'LogFileAltered' }), withDetails({ bucketName: 'b' }), withDetails({ key: 'k' })];
+    expect(new Set([idOf({}), ...others]).size).toBe(4);
   });
 
-  it.each<[string, Partial<VerificationFinding>]>([
-    ['name', { name: 'LogFileAltered' }],
-    ['bucket', { bucket: 'b' }],
-    ['key', { key: 'k' }],
-  ])('has another id with another %s', (_what, change) => {
-    expect(idOf(change)).not.toBe(idOf({}));
-  });
-
-  it('without an object has an id for each account, region, trail and time', () => {
-    const { bucket: _bucket, key: _key, ...dark } = { ...FINDING, name: 'AccountWentDark' as const };
-    const changes = [{}, { accountId: '2' }, { region: 'r' }, { trail: 't' }, { timeMs: 1 }];
-    expect(new Set(changes.map((change) => recordOfFinding({ ...dark, ...change }).eventID)).size).toBe(5);
+  it('without an object has an id for each account, region, time and detail', () => {
+    const dark = { name: 'AccountWentDark', details: {} } as const;
+    const changes = [{}, { accountId: '2' }, { region: 'r' }, { atMs: 1 }, { details: { regions: ['r'] } }];
+    expect(new Set(changes.map((change) => idOf({ ...dark, ...change }))).size).toBe(5);
   });
 });
 

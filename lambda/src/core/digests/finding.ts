@@ -7,65 +7,62 @@ import type { CloudTrailRecord } from '../records/record.ts';
 /** `eventSource` of findings. No AWS service has it: theirs end in `amazonaws.com`. */
 export const FINDING_SOURCE = 'cloudtrail-to-slack';
 
-/** `eventName` of a finding. */
+/** `eventName` of a finding, and which details it has besides `trailName`. The rules of the pack `integrity` match them. */
 export type FindingName =
-  /** A log file that a digest lists was never read, and is not in the bucket. `bucket`, `key`: the log file. */
+  /** A log file that a digest lists was never read, and is not in the bucket. `bucketName`, `key`: the log file; `digestKey`. */
   | 'LogFileMissing'
-  /** A log file does not have the content that CloudTrail delivered. `bucket`, `key`: the log file. */
+  /** A log file does not have the content that CloudTrail delivered. `bucketName`, `key`: the log file; `digestKey`. */
   | 'LogFileAltered'
-  /** `bucket`, `key`: the digest that the next one refers to; `count`: how many are missing; `from`, `until`: their hours. */
+  /** `bucketName`, `key`: the digest that the next one refers to; `count`: how many are missing; `from`, `until`: their hours. */
   | 'DigestMissing'
-  /** `bucket`, `key`: the digest; `reason`: what is wrong with it. */
+  /** `bucketName`, `key`: the digest; `reason`: what is wrong with it. */
   | 'DigestInvalid'
-  /** `bucket`, `key`: the digest; `count`: how many log files were read because it lists them; `from`, `until`: its hour. */
+  /** `bucketName`, `key`: the digest; `count`: how many log files were read because it lists them; `from`, `until`: its hour. */
   | 'LogFilesReadLate'
-  /** `from`: the end of the last digest. */
+  /** `regions`; `lastDigestEndTime`. */
   | 'AccountWentDark'
-  /** `from`: the end of the last digest before; `until`: the end of the first one after. */
   | 'AccountCameBack';
 
-/** What verification found about one account and region. */
+/** What a finding is about. Times are in ISO 8601. */
+export interface FindingDetails {
+  readonly trailName?: string;
+  readonly bucketName?: string;
+  readonly key?: string;
+  readonly digestKey?: string;
+  readonly count?: number;
+  readonly from?: string;
+  readonly until?: string;
+  /** A sentence without a full stop, lower case. */
+  readonly reason?: string;
+  readonly regions?: readonly string[];
+  readonly lastDigestEndTime?: string;
+}
+
+/** What verification or the heartbeat found about one account. */
 export interface VerificationFinding {
   readonly name: FindingName;
   readonly accountId: string;
   readonly region: string;
-  /** The name of the trail. */
-  readonly trail: string;
-  /** When it happened, in milliseconds since the epoch. Always the same for the same finding: the end of a digest, never now. */
-  readonly timeMs: number;
-  /** What it is about, if it is about an object. */
-  readonly bucket?: string;
-  readonly key?: string;
-  readonly count?: number;
-  readonly fromMs?: number;
-  readonly untilMs?: number;
-  /** A sentence without a full stop, lower case. */
-  readonly reason?: string;
+  /** Milliseconds since the epoch; the same whenever the same thing is found, such as the end of a digest. */
+  readonly atMs: number;
+  readonly details: FindingDetails;
 }
 
-/**
- * The record of a finding. `additionalEventData` has `trailName` and, as far as the finding has them, `bucketName`, `key`,
- * `count`, `from`, `until` (times in ISO 8601) and `reason`. `eventID` depends on what was found and on nothing else.
- */
+/** The record of a finding. Its `eventID` depends on what was found and on nothing else, so that it is delivered once. */
 export function recordOfFinding(finding: VerificationFinding): CloudTrailRecord {
-  const { name, accountId, region, trail, bucket, key, count, fromMs, untilMs, reason } = finding;
+  const { name, accountId, region, atMs, details } = finding;
   return {
-    eventTime: iso(finding.timeMs),
+    eventVersion: '1.11',
+    eventID: eventIdOf(finding),
+    eventTime: timeText(atMs),
     eventSource: FINDING_SOURCE,
     eventName: name,
-    eventID: eventIdOf(finding),
-    eventType: 'VerificationFinding',
+    eventType: 'CloudTrailToSlackFinding',
     awsRegion: region,
     recipientAccountId: accountId,
-    additionalEventData: {
-      trailName: trail,
-      ...(bucket !== undefined && { bucketName: bucket }),
-      ...(key !== undefined && { key }),
-      ...(count !== undefined && { count }),
-      ...(fromMs !== undefined && { from: iso(fromMs) }),
-      ...(untilMs !== undefined && { until: iso(untilMs) }),
-      ...(reason !== undefined && { reason }),
-    },
+    userIdentity: { type: 'AWSService', invokedBy: FINDING_SOURCE },
+    readOnly: true,
+    additionalEventData: { ...details },
   };
 }
 
@@ -77,11 +74,13 @@ export function withoutClaim(record: CloudTrailRecord): CloudTrailRecord {
   return record.eventSource === FINDING_SOURCE ? { ...record, eventSource: `${FINDING_SOURCE} (imitated)` } : record;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
+/** A time to the second, in UTC. */
+export const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
-// An object is named alone: the same one is found through several digests. Without an object, account, region and time name it.
-function eventIdOf({ name, accountId, region, trail, timeMs, bucket, key }: VerificationFinding): string {
-  const what = key === undefined ? [accountId, region, trail, timeMs] : [bucket, key];
+// An object is named alone: the same one is found through several digests.
+function eventIdOf({ name, accountId, region, atMs, details }: VerificationFinding): string {
+  const { bucketName, key } = details;
+  const what = key === undefined ? [accountId, region, atMs, details] : [bucketName, key];
   const hash = createHash('sha256').update(JSON.stringify([name, ...what]));
   return `${FINDING_SOURCE}-${hash.digest('hex').slice(0, 32)}`;
 }
