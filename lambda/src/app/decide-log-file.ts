@@ -13,7 +13,7 @@ export interface DecidedPart extends Pick<LogFile, 'recordsRead' | 'broken'> {
   readonly decisions: Decisions;
 }
 
-/** Decides on a part. What imitates a finding of verification is not taken for one. */
+/** Decides on a part. What imitates a finding of verification does not become one. */
 export function decideLogFilePart(
   { candidates, recordsRead, broken }: LogFile,
   origin: RecordOrigin | null,
