@@ -3,9 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { type LogFileStore, PortError } from '../../app/ports.ts';
-import type { RecordOrigin } from '../../core/records/record.ts';
 import { describeFileError } from '../cli-error.ts';
 import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import { type Input, type InputProblem, STDIN } from './find-inputs.ts';
@@ -16,10 +14,6 @@ export interface InputStore extends LogFileStore {
   readonly problems: readonly InputProblem[];
   /** Files found in directories that contain JSON but no events. Reading such a file rejects with `no_events`. */
   readonly skipped: readonly string[];
-  /** Decides in other threads, if the store has any. */
-  decideElsewhere?(origin: RecordOrigin): AsyncIterable<DecidedPart>;
-  /** Ends the threads. */
-  close?(): Promise<void>;
 }
 
 /** The bucket name of local files. */

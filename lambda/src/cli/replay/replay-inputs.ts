@@ -1,39 +1,62 @@
-// Sends the inputs of a replay through the pipeline one by one, each as an S3 notification.
+// Sends the inputs of a replay through the pipeline of each side one by one, each as an S3 notification. In: inputs, and what reads
+// them. Out: the counters of each side, and what its view received.
 
-import { type Counters, emptyCounters } from '../../app/counters.ts';
+import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { processPayload } from '../../app/process-payload.ts';
 import { arrivalMs } from '../inputs/arrival.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import type { Terminal } from '../terminal.ts';
+import { addCounters } from './add-counters.ts';
+import type { ReplayPart } from './decide/decider.ts';
+import type { Reader } from './decide/reader.ts';
+import { shareParts } from './decide/share-parts.ts';
 import { progressText } from './progress-text.ts';
-import type { ReplayPipeline } from './replay-pipeline.ts';
+import type { Side } from './side.ts';
 
 const PROGRESS_EVERY_MS = 200;
 const INVOCATION_MS = 15 * 60 * 1000;
 
-/** Replays every input and returns the sum of the counters. */
+/** Replays every input. `onFile` is called after each, when every side has delivered what it contains. */
 export async function replayInputs(
   inputs: readonly Input[],
-  pipeline: ReplayPipeline,
-  terminal: Terminal,
-): Promise<Counters> {
-  const total = emptyCounters();
-  const startedMs = pipeline.clock.nowMs();
+  reader: Reader,
+  sides: readonly Side[],
+  { terminal, onFile }: { readonly terminal: Terminal; readonly onFile: () => void },
+): Promise<void> {
   const beganMs = performance.now();
   let shownMs = beganMs;
-  for (const [index, { path }] of inputs.entries()) {
-    pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
-    const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
-    addCounters(total, (await processPayload(notificationOf(path), pipeline, deadlineMs)).counters);
+  for (const [index, input] of inputs.entries()) {
+    await replayInput(input, reader, sides);
+    onFile();
     if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
     shownMs = performance.now();
-    terminal.progress(
-      progressText({ done: index + 1, of: inputs.length, records: total.recordsRead, elapsedMs: shownMs - beganMs }),
-    );
+    const records = sides[0]?.counters.recordsRead ?? 0;
+    terminal.progress(progressText({ done: index + 1, of: inputs.length, records, elapsedMs: shownMs - beganMs }));
   }
   terminal.progress('');
-  return total;
+}
+
+// The sides run at the same time and share what is read, because a file is read once.
+async function replayInput({ path }: Input, reader: Reader, sides: readonly Side[]): Promise<void> {
+  const shared = shareParts(reader.parts({ bucket: LOCAL_BUCKET, key: path }), sides.length);
+  await Promise.all(
+    sides.map(async (side, place) => {
+      const { pipeline, startedMs, counters } = side;
+      pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
+      const reading = { ...pipeline, decideElsewhere: () => decidedBy(side, shared.for(place)) };
+      const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
+      addCounters(counters, (await processPayload(notificationOf(path), reading, deadlineMs)).counters);
+      shared.leave(place);
+    }),
+  );
+}
+
+async function* decidedBy({ view, isOther }: Side, parts: AsyncIterable<ReplayPart>): AsyncGenerator<DecidedPart> {
+  for await (const part of parts) {
+    view.onPart?.(part);
+    yield (isOther ? part.other : part) as DecidedPart;
+  }
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
@@ -51,15 +74,4 @@ function notificationOf(path: string): object {
       },
     ],
   };
-}
-
-/** Adds counters to others. */
-export function addCounters(total: Counters, part: Counters): void {
-  const counters = total as unknown as Record<string, number>;
-  for (const [name, value] of Object.entries(part)) {
-    if (typeof value === 'number') counters[name] = (counters[name] ?? 0) + value;
-  }
-  for (const [rule, count] of Object.entries(part.alertsByRule)) {
-    total.alertsByRule[rule] = (total.alertsByRule[rule] ?? 0) + count;
-  }
 }

@@ -1,23 +1,18 @@
 // The `replay` command: runs log files through the real pipeline, with in-memory state and destinations.
 
-import { emptyCounters } from '../../app/counters.ts';
-import type { Pipeline } from '../../app/pipeline.ts';
-import { composeRules } from '../../setup/compose-rules.ts';
-import type { Settings } from '../../setup/settings.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
-import type { Input, InputProblem } from '../inputs/find-inputs.ts';
-import { createInputStore, type InputStore } from '../inputs/input-store.ts';
+import type { InputProblem } from '../inputs/find-inputs.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { createView, type ViewName } from './create-view.ts';
+import { createPlainReaders, createReaders, type OpenReader } from './decide/create-readers.ts';
+import { createDecider } from './decide/decider.ts';
 import { findLots, type LotOptions } from './find-lots.ts';
 import { printSummary } from './print-summary.ts';
-import { addCounters, replayInputs } from './replay-inputs.ts';
+import { replayInputs } from './replay-inputs.ts';
 import { createReplayLog } from './replay-log.ts';
-import { createReplayPipeline } from './replay-pipeline.ts';
-import { createWorkerPool } from './workers/worker-pool.ts';
-import { workersFor } from './workers/workers-for.ts';
+import { createSide, type Side } from './side.ts';
 
 export interface ReplayOptions extends SettingsOptions, LotOptions {
   readonly format: 'text' | 'json' | 'slack';
@@ -30,34 +25,31 @@ export interface ReplayOptions extends SettingsOptions, LotOptions {
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const settings = await loadSettings(options);
   const { lots, problems } = await findLots(paths, options, terminal);
-  const log = createReplayLog(terminal);
   const view = createView(viewOf(options), settings, terminal);
-  const pipeline = createReplayPipeline(settings, await composeRules(settings), view, log);
+  const side = await createSide(settings, view, createReplayLog(terminal));
+  const openReader = readersOf(side, options);
   const startedMs = performance.now();
-  const counters = emptyCounters();
   const skipped: string[] = [];
   for await (const inputs of lots) {
-    const store = options.decisions ? createInputStore(inputs) : createReader(inputs, settings, options.threads);
-    addCounters(counters, await replayInputs(inputs, { ...pipeline, ...readingFrom(store) }, terminal));
-    await store.close?.();
-    problems.push(...store.problems);
-    skipped.push(...store.skipped);
+    const reader = openReader(inputs);
+    await replayInputs(inputs, reader, [side], { terminal, onFile: () => {} });
+    await reader.close();
+    problems.push(...reader.problems);
+    skipped.push(...reader.skipped);
   }
   const elapsedMs = performance.now() - startedMs;
-  log.finish();
+  side.log.finish();
   view.finish();
-  printSummary(counters, { elapsedMs, threads: view.threads() }, terminal);
+  printSummary(side.counters, { elapsedMs, threads: view.threads() }, terminal);
   for (const path of skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
-  return reportProblems([...problems, ...log.dropped.filter(({ path }) => !skipped.includes(path))], terminal);
+  return reportProblems([...problems, ...side.log.dropped.filter(({ path }) => !skipped.includes(path))], terminal);
 }
 
-function readingFrom(store: InputStore): Pick<Pipeline, 'logFiles' | 'decideElsewhere'> {
-  return { logFiles: store, ...(store.decideElsewhere && { decideElsewhere: store.decideElsewhere }) };
-}
-
-function createReader(inputs: readonly Input[], settings: Settings, threads: number | undefined): InputStore {
-  const workers = workersFor(inputs, threads);
-  return workers === 0 ? createInputStore(inputs) : createWorkerPool(inputs, settings, workers);
+// Decisions are printed for every record, in order.
+function readersOf(side: Side, { decisions, threads }: ReplayOptions): OpenReader {
+  if (decisions) return createPlainReaders(side.pipeline.ruleSet);
+  const plan = { settings: side.settings, against: null, notesIgnored: false };
+  return createReaders(plan, createDecider(side, null, false), threads);
 }
 
 function viewOf({ format, full, decisions }: ReplayOptions): ViewName {

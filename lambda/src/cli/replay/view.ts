@@ -5,6 +5,7 @@ import type { Destination } from '../../app/ports.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { RouteTable } from '../../core/routing/route.ts';
 import type { Decision } from '../../core/rules/rule.ts';
+import type { ReplayPart } from './decide/decider.ts';
 
 export interface View {
   readonly destinations: readonly Destination[];
@@ -13,6 +14,8 @@ export interface View {
   readonly unfolded: boolean;
   /** Receives the decision on every record. Without it, records that no rule can match are not parsed. */
   readonly onDecision?: (record: CloudTrailRecord, decision: Decision) => void;
+  /** Receives every part of a log file before the pipeline does. */
+  readonly onPart?: (part: ReplayPart) => void;
   /** Prints the output that must wait until the end. */
   finish(): void;
   /** The number of threads, with or without replies; null if nothing is delivered. */

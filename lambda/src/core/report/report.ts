@@ -6,11 +6,11 @@ import { type AlertFacts, DIMENSIONS, type Dimension, type IgnoredFacts, type Re
 import { createTimeline, type TimelineData } from './timeline.ts';
 import { createValueCounts, type TopValues, type ValueCounts } from './value-counts.ts';
 
-/** What a report tells apart at most. */
+/** What a report distinguishes at most. */
 export const REPORT_LIMITS = {
   /** Intervals of the timeline. */
   intervals: 500,
-  /** Rules with a row of their own. Alerts of further rules are counted together, in `furtherRules`. */
+  /** Rules with a separate row. Alerts of further rules are counted together, in `furtherRules`. */
   rules: 300,
   /** Values of a dimension over all alerts, and over the alerts of one rule. */
   values: 20_000,

@@ -23,7 +23,7 @@ export interface ValueCounts {
   top(length: number): TopValues;
 }
 
-/** Creates counts that tell at most `limit` values apart. */
+/** Creates counts that distinguish at most `limit` values. */
 export function createValueCounts(limit: number): ValueCounts {
   const counts = new Map<string, number>();
   let together = 0;

@@ -1,15 +1,9 @@
 // What the replay and its workers send each other.
 
-import type { DecidedPart } from '../../../app/decide-log-file.ts';
 import type { FaultKind } from '../../../app/ports.ts';
 import type { LogFileErrorCode } from '../../../core/log-files/log-file.ts';
-import type { Settings } from '../../../setup/settings.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-
-/** What a worker starts with. */
-export interface WorkerData {
-  readonly settings: Settings;
-}
+import type { ReplayPart } from '../decide/decider.ts';
 
 /** To a worker: read a file; or `more`, the parts of a file that were sent are processed; or `stop`, the rest is not needed. */
 export type Request =
@@ -19,7 +13,7 @@ export type Request =
 /** From a worker: parts of a file in order, and with the last ones its end. */
 export interface Response {
   readonly id: number;
-  readonly parts: readonly DecidedPart[];
+  readonly parts: readonly ReplayPart[];
   /** Null while there are more parts. */
   readonly end: FileEnd | null;
 }

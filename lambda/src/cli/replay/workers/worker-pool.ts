@@ -4,21 +4,17 @@
 
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { DecidedPart } from '../../../app/decide-log-file.ts';
 import { PortError } from '../../../app/ports.ts';
+import type { RecordOrigin } from '../../../core/records/record.ts';
 import { createdObject } from '../../../core/sources/bucket-object.ts';
-import type { Settings } from '../../../setup/settings.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-import { type InputStore, LOCAL_BUCKET } from '../../inputs/input-store.ts';
+import { LOCAL_BUCKET } from '../../inputs/input-store.ts';
 import { isS3Location } from '../../s3/s3-location.ts';
+import type { Plan, ReplayPart } from '../decide/decider.ts';
+import type { Reader } from '../decide/reader.ts';
 import { toError } from './file-fault.ts';
 import { createInbox, type Inbox } from './inbox.ts';
-import type { FileEnd, Request, Response, WorkerData } from './protocol.ts';
-
-export interface WorkerPool extends InputStore {
-  decideElsewhere(origin: { readonly key: string }): AsyncIterable<DecidedPart>;
-  close(): Promise<void>;
-}
+import type { FileEnd, Request, Response } from './protocol.ts';
 
 /** Where the build writes the program of a worker, seen from a chunk; there is none when the sources run. */
 const PROGRAM = new URL('../replay-worker.mjs', import.meta.url);
@@ -37,20 +33,20 @@ const S3_FILES_PER_WORKER = 8;
 const YOUNG_GENERATION_MB = 64;
 
 /** Starts workers, which begin with the first inputs. */
-export function createWorkerPool(inputs: readonly Input[], settings: Settings, workers: number): WorkerPool {
+export function createWorkerPool(inputs: readonly Input[], plan: Plan, workers: number): Reader {
   const problems: { path: string; reason: string }[] = [];
   const skipped: string[] = [];
   // The pipeline skips the other inputs without reading them.
   const files = inputs.filter(({ path }) => createdObject(LOCAL_BUCKET, path).kind === 'log-file');
   const positions = new Map(files.map(({ path }, index) => [path, index]));
   const ahead = workers * (files.some(({ path }) => isS3Location(path)) ? S3_FILES_PER_WORKER : FILES_PER_WORKER);
-  const threads = startThreads(settings, workers);
+  const threads = startThreads(plan, workers);
   let started = 0;
   const startUpTo = (count: number): void => {
     for (; started < Math.min(count, files.length); started++) threads.read(started, files[started] as Input);
   };
 
-  async function* decideElsewhere({ key }: { readonly key: string }): AsyncGenerator<DecidedPart> {
+  async function* parts({ key }: RecordOrigin): AsyncGenerator<ReplayPart> {
     const id = positions.get(key) ?? -1;
     startUpTo(id + ahead);
     let end: FileEnd | null = null;
@@ -71,13 +67,7 @@ export function createWorkerPool(inputs: readonly Input[], settings: Settings, w
   }
 
   startUpTo(ahead);
-  return {
-    problems,
-    skipped,
-    decideElsewhere,
-    read: () => Promise.reject(NO_INPUT),
-    close: threads.close,
-  };
+  return { problems, skipped, parts, close: threads.close };
 }
 
 const NO_INPUT = new PortError('permanent', 'NoSuchKey', 'is not one of the inputs');
@@ -91,14 +81,14 @@ interface Threads {
   close(): Promise<void>;
 }
 
-function startThreads(settings: Settings, count: number): Threads {
+function startThreads(plan: Plan, count: number): Threads {
   const inboxes = new Map<number, Inbox>();
   let broken: Error | null = null;
   const onError = (error: Error): void => {
     broken = new Error(`a worker ended: ${error.message}`);
     for (const inbox of inboxes.values()) inbox.fail(broken);
   };
-  const workers = Array.from({ length: count }, () => startWorker(settings, inboxes, onError));
+  const workers = Array.from({ length: count }, () => startWorker(plan, inboxes, onError));
   const request = (message: Request) => (workers[message.id % count] as Worker).postMessage(message);
   return {
     read(id, input) {
@@ -112,10 +102,9 @@ function startThreads(settings: Settings, count: number): Threads {
   };
 }
 
-function startWorker(settings: Settings, inboxes: ReadonlyMap<number, Inbox>, onError: (error: Error) => void): Worker {
-  const workerData: WorkerData = { settings };
+function startWorker(plan: Plan, inboxes: ReadonlyMap<number, Inbox>, onError: (error: Error) => void): Worker {
   const worker = new Worker(PROGRAM, {
-    workerData,
+    workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
   });
   worker.on('message', (response: Response) => inboxes.get(response.id)?.add(response));

@@ -2,18 +2,17 @@
 // Out: their decided parts, in order. Sends at most `AHEAD` parts of a file before the replay has processed them.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { type DecidedPart, decideLogFile } from '../../../app/decide-log-file.ts';
-import { composeRules } from '../../../setup/compose-rules.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
 import { createInputStore, LOCAL_BUCKET } from '../../inputs/input-store.ts';
+import { compileDecider, type Plan, type ReplayPart } from '../decide/decider.ts';
 import { toFault } from './file-fault.ts';
-import type { FileEnd, Request, Response, WorkerData } from './protocol.ts';
+import type { FileEnd, Request, Response } from './protocol.ts';
 
 const AHEAD = 4;
 
 /** Lets a file go on, by its id; the argument says whether more of it is needed. */
 const waiting = new Map<number, (isNeeded: boolean) => void>();
-const ruleSet = composeRules((workerData as WorkerData).settings);
+const deciding = compileDecider(workerData as Plan);
 
 function send(response: Response): void {
   parentPort?.postMessage(response);
@@ -26,11 +25,12 @@ parentPort?.on('message', (request: Request) => {
 
 async function readFile(id: number, input: Input): Promise<void> {
   const store = createInputStore([input]);
-  let parts: DecidedPart[] = [];
+  let parts: ReplayPart[] = [];
   let error: FileEnd['error'] = null;
   try {
     const origin = { bucket: LOCAL_BUCKET, key: input.path };
-    for await (const part of decideLogFile(await store.read(origin), origin, await ruleSet)) {
+    const decide = await deciding;
+    for await (const part of decide(await store.read(origin), origin)) {
       parts.push(part);
       if (parts.length < AHEAD) continue;
       send({ id, parts, end: null });

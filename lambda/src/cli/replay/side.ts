@@ -1,0 +1,32 @@
+// A side of a replay: settings with their rules, pipeline, view and counters. A replay has one side; a comparison has two, which
+// share what is read.
+
+import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
+import { type Counters, emptyCounters } from '../../app/counters.ts';
+import type { RuleSet } from '../../core/rules/rule-set.ts';
+import { composeRules } from '../../setup/compose-rules.ts';
+import type { Settings } from '../../setup/settings.ts';
+import type { ReplayLog } from './replay-log.ts';
+import { createReplayPipeline, type ReplayPipeline } from './replay-pipeline.ts';
+import type { View } from './view.ts';
+
+export interface Side {
+  /** Whether these are the rules of `--against`. */
+  readonly isOther: boolean;
+  readonly settings: Settings;
+  readonly ruleSet: RuleSet;
+  readonly view: View;
+  readonly log: ReplayLog;
+  readonly pipeline: ReplayPipeline;
+  /** When files without a time in their names arrive, in milliseconds since the epoch. */
+  readonly startedMs: number;
+  readonly counters: Counters;
+}
+
+/** Compiles the rules of a side and creates its pipeline. */
+export async function createSide(settings: Settings, view: View, log: ReplayLog, isOther = false): Promise<Side> {
+  const ruleSet = await composeRules(settings);
+  const pipeline = { ...createReplayPipeline(settings, ruleSet, view, log), logFiles: createMemoryLogFiles() };
+  const startedMs = pipeline.clock.nowMs();
+  return { isOther, settings, ruleSet, view, log, pipeline, startedMs, counters: emptyCounters() };
+}
