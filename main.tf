@@ -61,6 +61,8 @@ locals {
     rule_evaluation_errors_to_slack       = var.rule_evaluation_errors_to_slack
     push_access_denied_cloudwatch_metrics = var.push_access_denied_cloudwatch_metrics
     s3_removed_object_notification        = var.s3_removed_object_notification
+    verify_log_files                      = var.verify_log_files
+    verify_ignored_accounts               = var.verify_ignored_accounts
 
     dynamodb_table_name         = var.dynamodb_table_name
     dynamodb_time_to_live       = var.dynamodb_time_to_live

@@ -76,6 +76,41 @@ variable "s3_removed_object_notification" {
   nullable    = false
 }
 
+variable "verify_log_files" {
+  description = "Whether to verify the log files with CloudTrail's digests, and to send an alert if a log file or a digest is missing or altered, or an account sends no digests any more (docs/verify-log-files.md). The trail must have log file validation enabled."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.verify_log_files || local.reads_bucket
+    error_message = "verify_log_files = true has no effect: trigger = \"${var.trigger}\" reads no bucket. Use a trigger that reads a bucket (sqs, s3, sns, s3-eventbridge), or remove verify_log_files."
+  }
+
+  validation {
+    # CloudTrail writes digests to PREFIX/AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail-Digest/. A prefix can end within any of these parts.
+    condition     = !var.verify_log_files || !can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/.", var.s3_notification_filter_prefix)) || can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/(C|Cl|Clo|Clou|Cloud|CloudT|CloudTr|CloudTra|CloudTrai|CloudTrail)$", var.s3_notification_filter_prefix))
+    error_message = "verify_log_files = true needs the digests, but s3_notification_filter_prefix = \"${var.s3_notification_filter_prefix}\" excludes the folder CloudTrail-Digest of the account. End the prefix at the account, such as \"AWSLogs/123456789012/\"."
+  }
+}
+
+variable "verify_ignored_accounts" {
+  description = "Accounts (`123456789012`) and regions of accounts (`123456789012/eu-west-1`) that may send no digests, for example because the account was closed. With `verify_log_files`, no alert reports that they went dark."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for ignored in var.verify_ignored_accounts : can(regex("^[0-9]{12}(/[a-z0-9-]+)?$", ignored))])
+    error_message = "verify_ignored_accounts must contain account IDs, or account IDs with a region, such as 123456789012 or 123456789012/eu-west-1."
+  }
+
+  validation {
+    condition     = length(var.verify_ignored_accounts) == 0 || var.verify_log_files
+    error_message = "verify_ignored_accounts has no effect without verify_log_files = true. Set verify_log_files, or remove verify_ignored_accounts."
+  }
+}
+
 variable "batch_size" {
   description = "Maximum number of notifications per invocation. Has no effect with the triggers `s3` and `cloudwatch-logs`, which have no queue."
   type        = number

@@ -46,6 +46,8 @@ run "passes_every_variable" {
     rule_evaluation_errors_to_slack       = false
     push_access_denied_cloudwatch_metrics = false
     s3_removed_object_notification        = false
+    verify_log_files                      = true
+    verify_ignored_accounts               = ["111111111111", "222222222222/eu-west-1"]
     dynamodb_table_name                   = "state"
     dynamodb_time_to_live                 = 60
     thread_replies_max                    = 0
@@ -84,6 +86,8 @@ run "passes_every_variable" {
       rule_evaluation_errors_to_slack       = false
       push_access_denied_cloudwatch_metrics = false
       s3_removed_object_notification        = false
+      verify_log_files                      = true
+      verify_ignored_accounts               = ["111111111111", "222222222222/eu-west-1"]
       dynamodb_table_name                   = "state"
       dynamodb_time_to_live                 = 60
       thread_replies_max                    = 0

@@ -4,6 +4,7 @@
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
 import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
+import { digestedAccountsOn } from './adapters/aws/dynamodb-digested-accounts.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
@@ -105,6 +106,9 @@ async function createPipeline(): Promise<ReadyPipeline> {
     logFiles: createLogFileStore(),
     state: trackPendingCounts(clock.nowMs).watch(stateStoreOn(table)),
     correlations: createCorrelationMemory(correlationStoreOn(table)),
+    ...(settings.verifyLogFiles && {
+      heartbeat: { accounts: digestedAccountsOn(table), ignored: new Set(settings.verifyIgnoredAccounts) },
+    }),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),

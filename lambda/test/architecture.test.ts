@@ -78,6 +78,7 @@ describe('each rule reports a violation:', () => {
     ['every file imports only what its room may import', 'core/render/blocks.ts', "import '@slack/web-api'"],
     ['every file imports only what its room may import', 'app/group.ts', "export * from '../adapters/s3.ts'"],
     ['every file imports only what its room may import', 'adapters/s3.ts', "import '../app/summary.ts'"],
+    ['every file imports only what its room may import', 'adapters/s3.ts', "import '../app/marks/marks-port.tsx'"],
     ['every file imports only what its room may import', 'core/misc/thing.ts', ''],
     ['no other file imports a composition root', 'app/group.ts', "import '../handler.ts'"],
     ['no other file imports a composition root', 'handler.ts', "import './cli/replay.ts'"],

@@ -41,6 +41,8 @@ export interface Invocation {
   readonly delivery: DeliveryRun;
   /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
   slowestSeconds: number | null;
+  /** Accounts that send no digests any more; null unless the heartbeat counted them. */
+  accountsDark: number | null;
   /** Rules that failed in this invocation, each once, by notice id. */
   readonly ruleErrors: Map<string, RuleErrorNotice>;
 }
@@ -58,6 +60,7 @@ export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocat
     counters,
     delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),
     slowestSeconds: null,
+    accountsDark: null,
     ruleErrors: new Map(),
   };
 }

@@ -12,12 +12,12 @@ export const ACCESS_DENIED_NAMESPACE = 'CloudTrailToSlack/AccessDeniedEvents';
 
 /** Pushes the counters of the invocation, and how long the oldest message that is retried has been waiting. */
 export async function measure(invocation: Invocation, retries: readonly Retry[]): Promise<void> {
-  const { pipeline, counters, slowestSeconds } = invocation;
+  const { pipeline, counters, slowestSeconds, accountsDark } = invocation;
   const { functionName } = pipeline.options;
   const metrics = [
     ...ownMetrics(
       counters,
-      { slowestSeconds, retrySeconds: oldestRetry(retries, pipeline.clock.nowMs()) },
+      { slowestSeconds, retrySeconds: oldestRetry(retries, pipeline.clock.nowMs()), accountsDark },
       functionName,
     ),
     ...(pipeline.options.pushAccessDeniedMetrics ? accessDeniedMetrics(counters) : []),
@@ -30,9 +30,10 @@ export async function measure(invocation: Invocation, retries: readonly Retry[])
   }
 }
 
-interface Durations {
+interface Measured {
   readonly slowestSeconds: number | null;
   readonly retrySeconds: number | null;
+  readonly accountsDark: number | null;
 }
 
 function oldestRetry(retries: readonly Retry[], nowMs: number): number | null {
@@ -41,7 +42,7 @@ function oldestRetry(retries: readonly Retry[], nowMs: number): number | null {
 }
 
 // Zeros are omitted: a metric that is never pushed costs nothing.
-function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durations, functionName: string): Metric[] {
+function ownMetrics(counters: Counters, measured: Measured, functionName: string): Metric[] {
   const metric = (name: string, value: number, more: Record<string, string> = {}): Metric => ({
     namespace: OWN_NAMESPACE,
     name,
@@ -66,16 +67,16 @@ function ownMetrics(counters: Counters, { slowestSeconds, retrySeconds }: Durati
     ['ItemsDropped', counters.itemsDropped],
     ['LogFilesTooLarge', counters.logFilesTooLarge],
   ];
-  const durations: [string, number | null][] = [
-    ['DeliveryLatency', slowestSeconds],
-    ['OldestRetry', retrySeconds],
+  // These are written at zero, too.
+  const measures: [string, number | null, Metric['unit']][] = [
+    ['DeliveryLatency', measured.slowestSeconds, 'Seconds'],
+    ['OldestRetry', measured.retrySeconds, 'Seconds'],
+    ['AccountsDark', measured.accountsDark, 'Count'],
   ];
   return [
     ...counts.filter(([, value]) => value > 0).map(([name, value]) => metric(name, value)),
     ...Object.entries(counters.alertsByRule).map(([rule, value]) => metric('AlertsByRule', value, { Rule: rule })),
-    ...durations.flatMap(([name, value]) =>
-      value === null ? [] : [{ ...metric(name, value), unit: 'Seconds' as const }],
-    ),
+    ...measures.flatMap(([name, value, unit]) => (value === null ? [] : [{ ...metric(name, value), unit }])),
   ];
 }
 

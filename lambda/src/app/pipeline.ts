@@ -5,6 +5,7 @@ import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
 import type { CorrelationMemory } from './correlation/correlation-memory.ts';
 import type { DecidedPart } from './decide-log-file.ts';
+import type { Heartbeat } from './heartbeat/digested-accounts-port.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 
 export interface PipelineOptions {
@@ -29,6 +30,8 @@ export interface Pipeline {
   readonly logFiles: LogFileStore;
   readonly state: StateStore;
   readonly correlations: CorrelationMemory;
+  /** Absent if log files are not verified. */
+  readonly heartbeat?: Heartbeat;
   readonly metrics: MetricSink;
   readonly retryQueue: RetryQueue;
   readonly clock: Clock;

@@ -3,12 +3,19 @@
 
 import { FIRST_BROKEN, LogFileError } from '../core/log-files/log-file.ts';
 import { isJsonObject } from '../core/records/record.ts';
-import type { EnvelopeItem, InlineRecordsItem, LogFileItem, RemovedObjectItem } from '../core/sources/envelope.ts';
+import type {
+  EnvelopeItem,
+  InlineRecordsItem,
+  JobItem,
+  LogFileItem,
+  RemovedObjectItem,
+} from '../core/sources/envelope.ts';
 import { noticeOfRemovedObject } from '../core/threads/make-notice.ts';
 import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
 import { decideLogFile, decideLogFilePart } from './decide-log-file.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
+import { JOBS } from './jobs/jobs.ts';
 import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
@@ -52,6 +59,8 @@ async function read(item: EnvelopeItem, tally: Tally, invocation: Invocation, fe
       return readInlineRecords(item, tally, invocation);
     case 'removed-object':
       return readRemovedObject(item, tally, invocation);
+    case 'job':
+      return runJob(item, invocation);
     case 'skipped':
       invocation.counters.itemsSkipped++;
       invocation.pipeline.log.debug('item_skipped', { reason: item.reason, detail: item.detail });
@@ -110,4 +119,15 @@ async function readRemovedObject(item: RemovedObjectItem, tally: Tally, invocati
   if (invocation.pipeline.options.notifyRemovedObjects) addToBacklog(invocation, [noticeOfRemovedObject(item)], tally);
   else invocation.counters.itemsSkipped++;
   return DONE;
+}
+
+// Every failure makes the invocation fail: a job that was dropped would be missed until its next time.
+async function runJob({ job }: JobItem, invocation: Invocation): Promise<Outcome> {
+  try {
+    await JOBS[job](invocation);
+    return DONE;
+  } catch (error) {
+    if (error instanceof PortError) return retry(`${error.code}: ${error.message}`, retryReasonOf(error));
+    throw error;
+  }
 }

@@ -23,6 +23,10 @@ import { ignoreRuleEntries, ruleEntries, severity, textOr, toRules } from './rul
 
 const text = v.string();
 const accountId = v.pipe(text, v.regex(/^\d{12}$/, 'an account id has 12 digits'));
+const ignoredAccount = v.pipe(
+  text,
+  v.regex(/^\d{12}(\/[a-z0-9-]+)?$/, 'must be an account id, or an account id, a slash and a region'),
+);
 const accounts = v.array(text);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
@@ -114,6 +118,7 @@ const schema = v.object({
   s3_removed_object_notification: v.nullish(v.boolean(), true),
 
   verify_log_files: v.nullish(v.boolean(), false),
+  verify_ignored_accounts: v.nullish(v.array(ignoredAccount), []),
   recovery_queue_url: v.nullish(text),
 
   dynamodb_table_name: v.nullish(text),
@@ -159,6 +164,8 @@ export interface Settings {
   readonly verifyLogFiles: boolean;
   /** The function's own queue; verification needs it. */
   readonly recoveryQueueUrl: string | null;
+  /** Account ids, and `<account id>/<region>`, that may send no digests any more. */
+  readonly verifyIgnoredAccounts: readonly string[];
   readonly stateTableName: string | null;
   readonly threadWindowSeconds: number;
   readonly threadRepliesMax: number;
@@ -206,6 +213,7 @@ function toSettings(s: Parsed): Settings {
     notifyRemovedObjects: s.s3_removed_object_notification,
     verifyLogFiles: s.verify_log_files,
     recoveryQueueUrl: s.recovery_queue_url || null,
+    verifyIgnoredAccounts: s.verify_ignored_accounts,
     stateTableName: s.dynamodb_table_name || null,
     threadWindowSeconds: s.dynamodb_time_to_live,
     threadRepliesMax: s.thread_replies_max,

@@ -44,8 +44,8 @@ export const ROOMS: readonly Room[] = [
     ],
   }),
   room('app', { rooms: ['core'], packages: ['node:crypto'] }),
-  room('adapters', { rooms: ['app/ports.ts'], typesOf: ['core'], packages: ['*'] }),
-  room('setup', { rooms: ['core', 'app/ports.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
+  room('adapters', { rooms: ['app/ports.ts', 'app/*-port.ts'], typesOf: ['core'], packages: ['*'] }),
+  room('setup', { rooms: ['core', 'app/ports.ts', 'app/*-port.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
@@ -53,8 +53,12 @@ export const ROOMS: readonly Room[] = [
 /** A check of one module. Returns the violations; empty if there are none. */
 export type Check = (module: SourceModule) => readonly string[];
 
-const within = (file: string, place: string): boolean =>
-  place === '*' || file === place || file.startsWith(`${place}/`);
+// `app/*-port.ts` is every file with that ending, in any folder of `app`.
+const within = (file: string, place: string): boolean => {
+  const [start = '', ending] = place.split('*');
+  if (ending !== undefined) return file.startsWith(start) && file.endsWith(ending);
+  return file === place || file.startsWith(`${place}/`);
+};
 
 const roomOf = (file: string): Room | undefined => ROOMS.find(({ path }) => within(file, path));
 

@@ -5,6 +5,7 @@
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import type { Trigger } from './envelope.ts';
 import { eventbridge } from './eventbridge.ts';
+import { job } from './job.ts';
 import { shapeOf } from './payload.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
@@ -13,7 +14,7 @@ import { sqs } from './sqs.ts';
 import { trail } from './trail.ts';
 
 /** Every supported kind of payload. The first source that recognises a payload decodes it. */
-export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs];
+export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs, job];
 
 // S3 in SNS in SQS has three levels. No real payload has more.
 const MAX_DEPTH = 4;

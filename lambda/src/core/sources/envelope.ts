@@ -4,7 +4,7 @@
 import type { Json } from '../records/record.ts';
 
 /** One thing to process. */
-export type EnvelopeItem = LogFileItem | RemovedObjectItem | InlineRecordsItem | SkippedItem | InvalidItem;
+export type EnvelopeItem = LogFileItem | RemovedObjectItem | InlineRecordsItem | JobItem | SkippedItem | InvalidItem;
 
 /** A log file to fetch. `key` is decoded (S3 URL-encodes keys in notifications, `+` means space). */
 export interface LogFileItem {
@@ -36,6 +36,16 @@ export interface InlineRecordsItem {
   readonly records: readonly Json[];
   /** Where they came from, for log lines: `eventbridge`, or the log group's name. */
   readonly origin: string;
+}
+
+/** Every job that a schedule can start; see `app/jobs`. */
+export const JOB_NAMES = ['heartbeat'] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+/** Something to do that a schedule started. */
+export interface JobItem {
+  readonly kind: 'job';
+  readonly job: JobName;
 }
 
 /** Something that is recognised and needs no action: `s3:TestEvent`, a digest file, a file of AWS Config. */

@@ -1,0 +1,112 @@
+// The job `heartbeat`: once an hour, which accounts and regions send no digests any more. In: what is stored of each account. Out: a
+// finding for each account with regions that went dark or came back, delivered once, and the number of accounts that are dark.
+
+import { deliverBacklog } from '../backlog.ts';
+import type { Invocation } from '../invocation.ts';
+import { PortError } from '../ports.ts';
+import { emptyTally } from '../tally.ts';
+import { type IntegrityFinding, takeFindings } from '../verification/finding-record.ts';
+import { requireTime } from '../wait.ts';
+import { type DigestedAccount, type Heartbeat, KNOWN_MS } from './digested-accounts-port.ts';
+import {
+  DARK_AFTER_MS,
+  type DarknessReport,
+  type Moment,
+  observe,
+  parseWatch,
+  type Watch,
+  watchText,
+} from './watch.ts';
+
+/** An account, and what is stored of it now. */
+interface Watched {
+  readonly account: DigestedAccount;
+  readonly newest: ReadonlyMap<string, number>;
+  readonly watch: Watch;
+}
+
+// An account has at most one report at a time, so what went dark and what came back take two.
+const ROUNDS = 2;
+
+/** Runs the heartbeat. Rejects if something could not be stored or delivered; the next run does the rest. */
+export async function runHeartbeat(invocation: Invocation): Promise<void> {
+  const { heartbeat, clock } = invocation.pipeline;
+  if (heartbeat === undefined) return;
+  const nowMs = clock.nowMs();
+  const moment = { nowMs, runningSinceMs: await heartbeat.accounts.recordRun(nowMs, DARK_AFTER_MS) };
+  const accounts = await heartbeat.accounts.all(nowMs);
+  let watched = accounts.map((account) => watchedOf(account, heartbeat, moment));
+  for (let round = 0; round < ROUNDS; round++) {
+    watched = await storeChanges(watched, moment, invocation);
+    watched = await deliverReports(watched, invocation);
+  }
+  invocation.accountsDark = watched.filter(({ watch }) => watch.dark.size > 0).length;
+  const undelivered = watched.filter(({ watch }) => watch.report !== null).length;
+  if (undelivered === 0) return;
+  throw new PortError('transient', 'reports_not_delivered', `the reports of ${undelivered} accounts are not delivered`);
+}
+
+// A region that no trail covers any more is forgotten like an account that was closed: with the time, or if it is ignored.
+function watchedOf(account: DigestedAccount, { ignored }: Heartbeat, { nowMs }: Moment): Watched {
+  const { accountId } = account;
+  const isWatched = (region: string, endMs: number) =>
+    endMs > nowMs - KNOWN_MS && !ignored.has(accountId) && !ignored.has(`${accountId}/${region}`);
+  const newest = new Map([...account.newest].filter(([region, endMs]) => isWatched(region, endMs)));
+  return { account, newest, watch: parseWatch(account.watch) ?? { dark: new Map(), report: null } };
+}
+
+async function storeChanges(watched: readonly Watched[], moment: Moment, invocation: Invocation): Promise<Watched[]> {
+  return inParallel(watched, invocation, async (one) => {
+    if (one.watch.report !== null) return one;
+    return store(one, observe(one.newest, one.watch, moment), invocation);
+  });
+}
+
+async function deliverReports(watched: readonly Watched[], invocation: Invocation): Promise<Watched[]> {
+  const tallies = new Map(watched.map((one) => [one, emptyTally()]));
+  for (const [one, tally] of tallies) takeFindings(findingsOf(one), tally, invocation);
+  await deliverBacklog(invocation);
+  return inParallel(watched, invocation, async (one) => {
+    const { failed = 0, late = 0, held = 0, unsettled = 0 } = tallies.get(one) ?? {};
+    if (one.watch.report === null || failed + late + held + unsettled > 0) return one;
+    return store(one, { ...one.watch, report: null }, invocation);
+  });
+}
+
+// If another invocation changed what is stored, it also reports it.
+async function store(one: Watched, watch: Watch, { pipeline }: Invocation): Promise<Watched | null> {
+  const text = watchText(watch);
+  if (text === one.account.watch) return { ...one, watch };
+  const isReplaced = await pipeline.heartbeat?.accounts.replaceWatch(one.account, text);
+  return isReplaced ? { ...one, account: { ...one.account, watch: text }, watch } : null;
+}
+
+const NAMES = { dark: 'AccountWentDark', back: 'AccountCameBack' } as const;
+
+function findingsOf({ account, watch: { report } }: Watched): IntegrityFinding[] {
+  if (report === null) return [];
+  const regions = [...report.regions.keys()].sort();
+  const details = { regions, lastDigestEndTime: timeText(lastEnd(report)) };
+  const [region = ''] = regions;
+  return [{ name: NAMES[report.kind], accountId: account.accountId, region, atMs: report.foundMs, details }];
+}
+
+const lastEnd = ({ regions }: DarknessReport): number => Math.max(...regions.values());
+
+const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+
+const CONCURRENT_CALLS = 25;
+
+async function inParallel(
+  watched: readonly Watched[],
+  { pipeline, deadlineMs }: Invocation,
+  change: (one: Watched) => Promise<Watched | null>,
+): Promise<Watched[]> {
+  const changed: Watched[] = [];
+  for (let first = 0; first < watched.length; first += CONCURRENT_CALLS) {
+    requireTime(pipeline.clock, deadlineMs);
+    const lot = await Promise.all(watched.slice(first, first + CONCURRENT_CALLS).map(change));
+    changed.push(...lot.filter((one) => one !== null));
+  }
+  return changed;
+}

@@ -1,0 +1,13 @@
+// What schedules start. In: an invocation. Out: nothing, or a rejection, which makes the invocation fail; Lambda then retries it twice.
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+
+import type { JobName } from '../../core/sources/envelope.ts';
+import type { Invocation } from '../invocation.ts';
+
+/** Runs a job. Schedules start it at least once, so it must not matter if it runs twice. */
+export type Job = (invocation: Invocation) => Promise<void>;
+
+/** Every job. Each is loaded when it runs, so that it does not delay the first log file. */
+export const JOBS: Readonly<Record<JobName, Job>> = {
+  heartbeat: async (invocation) => (await import('../heartbeat/heartbeat.ts')).runHeartbeat(invocation),
+};

@@ -1,0 +1,126 @@
+// What every store of accounts must do, also with concurrent invocations. Runs with the memory twin and with DynamoDB.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
+import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
+import { type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const HOUR = 3_600_000;
+const ONE = '111111111111';
+const TWO = '222222222222';
+
+function describeStore(name: string, make: (accountsMax?: number) => Promise<DigestedAccountStore>): void {
+  describe(`store of accounts: ${name}`, () => {
+    let store: DigestedAccountStore;
+    const note = (accountId: string, region: string, endMs: number, nowMs = NOW) =>
+      store.note({ accountId, region, endMs }, nowMs);
+    const known = async (nowMs = NOW) => {
+      const accounts = await store.all(nowMs);
+      return Object.fromEntries(accounts.map(({ accountId, newest }) => [accountId, Object.fromEntries(newest)]));
+    };
+    const only = async () => {
+      const [account] = await store.all(NOW);
+      if (account === undefined) throw new Error('no account is known');
+      return account;
+    };
+
+    it('knows no account at first', async () => {
+      store = await make();
+      expect(await store.all(NOW)).toEqual([]);
+    });
+
+    it('keeps the newest digest of each account and region', async () => {
+      store = await make();
+      expect(await note(ONE, 'eu-west-1', NOW)).toBe(true);
+      expect(await note(ONE, 'eu-west-1', NOW - HOUR)).toBe(true);
+      expect(await note(ONE, 'us-gov-east-1', NOW - 2 * HOUR)).toBe(true);
+      expect(await note(TWO, 'eu-west-1', NOW + HOUR)).toBe(true);
+      expect(await known()).toEqual({
+        [ONE]: { 'eu-west-1': NOW, 'us-gov-east-1': NOW - 2 * HOUR },
+        [TWO]: { 'eu-west-1': NOW + HOUR },
+      });
+    });
+
+    it('keeps every digest of many that arrive at the same time', async () => {
+      store = await make();
+      const regions = Array.from({ length: 8 }, (_, index) => `xx-west-${index}`);
+      await Promise.all(regions.flatMap((region) => [note(ONE, region, NOW), note(TWO, region, NOW - HOUR)]));
+      const newest = (endMs: number) => Object.fromEntries(regions.map((region) => [region, endMs]));
+      expect(await known()).toEqual({ [ONE]: newest(NOW), [TWO]: newest(NOW - HOUR) });
+    });
+
+    it('forgets an account 30 days after its last digest, and knows it again with the next', async () => {
+      store = await make();
+      await note(ONE, 'eu-west-1', NOW);
+      expect(Object.keys(await known(NOW + KNOWN_MS - 1))).toEqual([ONE]);
+      expect(await known(NOW + KNOWN_MS)).toEqual({});
+      await note(ONE, 'eu-west-1', NOW + 2 * KNOWN_MS, NOW + 2 * KNOWN_MS);
+      expect(Object.keys(await known(NOW + 2 * KNOWN_MS))).toEqual([ONE]);
+    });
+
+    it('lists no more accounts than it has room for, says so, and has room again after one is forgotten', async () => {
+      store = await make(1);
+      await note(ONE, 'eu-west-1', NOW);
+      expect(await note(TWO, 'eu-west-1', NOW)).toBe(false);
+      expect(await note(ONE, 'eu-west-2', NOW)).toBe(true);
+      expect(Object.keys(await known())).toEqual([ONE]);
+      await store.all(NOW + KNOWN_MS);
+      expect(await note(TWO, 'eu-west-1', NOW + KNOWN_MS, NOW + KNOWN_MS)).toBe(true);
+    });
+
+    it('stores what the heartbeat found, and keeps it when the next digest arrives', async () => {
+      store = await make();
+      await note(ONE, 'eu-west-1', NOW);
+      expect((await only()).watch).toBe('');
+      expect(await store.replaceWatch(await only(), 'dark')).toBe(true);
+      await note(ONE, 'eu-west-1', NOW + HOUR);
+      expect((await only()).watch).toBe('dark');
+      expect(await store.replaceWatch(await only(), '')).toBe(true);
+      expect(await store.replaceWatch(await only(), 'dark')).toBe(true);
+    });
+
+    it('stores what one of many invocations found at the same time', async () => {
+      store = await make();
+      await note(ONE, 'eu-west-1', NOW);
+      const seen = await only();
+      const stored = await Promise.all(['a', 'b', 'c', 'd'].map((watch) => store.replaceWatch(seen, watch)));
+      expect(stored.filter(Boolean)).toHaveLength(1);
+      expect((await only()).watch).toBe('abcd'[stored.indexOf(true)]);
+    });
+
+    it('stores nothing about an account that it does not know', async () => {
+      store = await make();
+      expect(await store.replaceWatch({ accountId: ONE, newest: new Map(), watch: '' }, 'dark')).toBe(false);
+      expect(await store.all(NOW)).toEqual([]);
+    });
+
+    it('knows since when the heartbeat runs without a gap', async () => {
+      store = await make();
+      expect(await store.recordRun(NOW, 3 * HOUR)).toBe(NOW);
+      expect(await store.recordRun(NOW + HOUR, 3 * HOUR)).toBe(NOW);
+      expect(await store.recordRun(NOW + 4 * HOUR, 3 * HOUR)).toBe(NOW);
+      expect(await store.recordRun(NOW + 7 * HOUR + 1, 3 * HOUR)).toBe(NOW + 7 * HOUR + 1);
+    });
+  });
+}
+
+describeStore('memory', async (accountsMax) => createMemoryDigestedAccounts(accountsMax));
+
+describe('over DynamoDB', () => {
+  let moto: Moto;
+  let serial = 0;
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+  });
+  afterAll(() => moto.stop());
+  describeStore('DynamoDB', async (accountsMax) => {
+    const tableName = `accounts-${serial++}`;
+    await createStateTable(tableName);
+    return digestedAccountsOn(onStateTable({ tableName }), accountsMax);
+  });
+});

@@ -1,0 +1,232 @@
+// The heartbeat: an account that sends no digests any more is reported once, and once again when they arrive again.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import type { DigestedAccountStore } from '../../src/app/heartbeat/digested-accounts-port.ts';
+import { noteDigest } from '../../src/app/heartbeat/note-digest.ts';
+import { beginInvocation } from '../../src/app/invocation.ts';
+import { PortError } from '../../src/app/ports.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import { createWorld } from './pipeline-world.ts';
+
+const HOUR = 3_600_000;
+const ONE = '111111111111';
+const TWO = '222222222222';
+const FINDINGS = [{ name: 'finding', expression: 'eventSource == "cloudtrail-to-slack"' }];
+const heartbeatPayload = { cloudtrailToSlack: { job: 'heartbeat' } };
+
+interface Watching {
+  readonly ignored?: readonly string[];
+  readonly accounts?: DigestedAccountStore;
+}
+
+function watching({ ignored = [], accounts = createMemoryDigestedAccounts() }: Watching = {}) {
+  const world = createWorld({ settings: { rules: FINDINGS }, state: createMemoryState() });
+  const heartbeat = { accounts, ignored: new Set(ignored) };
+  const pipeline = { ...world.pipeline, metrics: createMemoryMetrics(), heartbeat };
+  return {
+    ...world,
+    accounts,
+    /** A digest of each source arrives that ends now. */
+    digest: async (...sources: readonly [accountId: string, region: string][]) => {
+      const invocation = beginInvocation(pipeline, world.clock.nowMs() + 30_000);
+      for (const [accountId, region] of sources)
+        await noteDigest({ accountId, region, endMs: world.clock.nowMs() }, invocation);
+    },
+    beat: (ports: object = {}) => world.invoke(heartbeatPayload, { heartbeat, ...ports }),
+    /** The dark accounts that the metric has for one run. */
+    measured: async () => {
+      const metrics = createMemoryMetrics();
+      const { processPayload } = await import('../../src/app/process-payload.ts');
+      await processPayload(heartbeatPayload, { ...pipeline, metrics }, world.clock.nowMs() + 30_000);
+      return metrics.pushes.flatMap((push) => push.metrics).find(({ name }) => name === 'AccountsDark')?.value;
+    },
+    reported: () => world.channel().posts.flatMap(({ message }) => (message.details ? [] : reportedIn(message.notice))),
+  };
+}
+
+function reportedIn(notice: Notice): string[] {
+  if (notice.kind !== 'alert') return [];
+  const { eventName, recipientAccountId, additionalEventData } = notice.alert.record;
+  const { regions, lastDigestEndTime } = additionalEventData as { regions: string[]; lastDigestEndTime: string };
+  return [`${eventName} ${recipientAccountId} ${regions.join(' ')} ${lastDigestEndTime}`];
+}
+
+type World = ReturnType<typeof watching>;
+
+/** Runs every hour, with a digest of each source. */
+async function hours({ clock, digest, beat }: World, count: number, ...sources: [string, string][]): Promise<void> {
+  for (let hour = 0; hour < count; hour++) {
+    clock.advance(HOUR);
+    await digest(...sources);
+    await beat();
+  }
+}
+
+const DARK = `AccountWentDark ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
+const BACK = `AccountCameBack ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
+
+describe('an account', () => {
+  it('that sends digests every hour is not reported', async () => {
+    const world = watching();
+    await hours(world, 30, [ONE, 'eu-west-1']);
+    expect(world.reported()).toEqual([]);
+    expect(await world.measured()).toBe(0);
+  });
+
+  it('that sends none for more than three hours is reported once, and once when they arrive again', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
+    await hours(world, 3, [TWO, 'eu-west-1']);
+    expect(world.reported()).toEqual([]);
+    await hours(world, 20, [TWO, 'eu-west-1']);
+    expect(world.reported()).toEqual([DARK]);
+    expect(await world.measured()).toBe(1);
+    await hours(world, 20, [ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
+    expect(world.reported()).toEqual([DARK, BACK]);
+    expect(await world.measured()).toBe(0);
+  });
+
+  it('is reported again if it goes dark again', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    await hours(world, 5);
+    await hours(world, 2, [ONE, 'eu-west-1']);
+    await hours(world, 5);
+    expect(world.reported()).toEqual([DARK, BACK, `AccountWentDark ${ONE} eu-west-1 2026-01-01T08:00:00Z`]);
+  });
+
+  it('is reported with all regions that went dark since the last run', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'us-east-1'], [ONE, 'eu-west-1'], [ONE, 'eu-west-2']);
+    await hours(world, 6, [ONE, 'eu-west-2']);
+    expect(world.reported()).toEqual([`AccountWentDark ${ONE} eu-west-1 us-east-1 2026-01-01T01:00:00Z`]);
+  });
+
+  it('with a region that goes dark while another comes back is reported with both in one run', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [ONE, 'eu-west-2']);
+    await hours(world, 4, [ONE, 'eu-west-2']);
+    await hours(world, 4, [ONE, 'eu-west-1']);
+    expect(world.reported()).toEqual([DARK, BACK, `AccountWentDark ${ONE} eu-west-2 2026-01-01T05:00:00Z`]);
+  });
+
+  it.each([ONE, `${ONE}/eu-west-1`])('that is ignored as %s is neither reported nor counted', async (ignored) => {
+    const world = watching({ ignored: [ignored] });
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    await hours(world, 10);
+    expect(world.reported()).toEqual([]);
+    expect(await world.measured()).toBe(0);
+  });
+
+  it('that was dark and is ignored now is forgotten without a report', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    await hours(world, 5);
+    const ignoring = { heartbeat: { accounts: world.accounts, ignored: new Set([ONE]) } };
+    await world.beat(ignoring);
+    await world.digest([ONE, 'eu-west-1']);
+    await world.beat(ignoring);
+    expect(world.reported()).toEqual([DARK]);
+  });
+
+  it('is forgotten 30 days after its last digest', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
+    await hours(world, 30 * 24 - 1, [TWO, 'eu-west-1']);
+    expect(await world.measured()).toBe(1);
+    await hours(world, 1, [TWO, 'eu-west-1']);
+    expect(await world.measured()).toBe(0);
+    expect(world.reported()).toEqual([DARK]);
+  });
+
+  it('of which one region was not seen for 30 days has no such region any more', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [ONE, 'eu-west-2']);
+    await hours(world, 30 * 24, [ONE, 'eu-west-2']);
+    expect(await world.measured()).toBe(0);
+  });
+
+  it('that does not fit into the list is logged', async () => {
+    const world = watching({ accounts: createMemoryDigestedAccounts(1) });
+    await world.digest([ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
+    expect(world.logged('account_not_watched')).toMatchObject([{ fields: { account: TWO } }]);
+  });
+});
+
+describe('a heartbeat after a pause', () => {
+  it('waits three hours before an account counts as dark', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    world.clock.advance(48 * HOUR);
+    await hours(world, 3);
+    expect(world.reported()).toEqual([]);
+    await hours(world, 2);
+    expect(world.reported()).toEqual([DARK]);
+  });
+});
+
+describe('a report', () => {
+  const darkWorld = async (accounts?: DigestedAccountStore) => {
+    const world = watching(accounts && { accounts });
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    await hours(world, 3);
+    world.clock.advance(HOUR);
+    return world;
+  };
+
+  it('that could not be delivered is delivered by the retry', async () => {
+    const world = await darkWorld();
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 6);
+    expect((await world.beat()).retries).toMatchObject([{ why: 'failed' }]);
+    expect((await world.beat()).retries).toEqual([]);
+    await hours(world, 3);
+    expect(world.reported()).toEqual([DARK]);
+  });
+
+  it.each([1, 2])('is delivered once if storing fails at write %d', async (write) => {
+    let writes = 0;
+    const accounts = createMemoryDigestedAccounts();
+    const replaceWatch: DigestedAccountStore['replaceWatch'] = async (account, watch) => {
+      if (++writes === write) throw new PortError('transient', 'Throttled', 'busy');
+      return accounts.replaceWatch(account, watch);
+    };
+    const world = await darkWorld({ ...accounts, replaceWatch });
+    expect((await world.beat()).retries).toMatchObject([{ cause: 'Throttled: busy' }]);
+    await world.beat();
+    await hours(world, 3);
+    expect(world.reported()).toEqual([DARK]);
+  });
+
+  it('is delivered once if two invocations run at the same time', async () => {
+    const world = await darkWorld();
+    await Promise.all([world.beat(), world.beat(), world.beat()]);
+    await hours(world, 1);
+    expect(world.reported()).toEqual([DARK]);
+  });
+
+  it('of an account whose digests arrive before it is delivered comes before that of their return', async () => {
+    const world = await darkWorld();
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 6);
+    await world.beat();
+    await hours(world, 2, [ONE, 'eu-west-1']);
+    expect(world.reported()).toEqual([DARK, BACK]);
+  });
+
+  it('of each of a thousand accounts that go dark together costs one message and few replies', async () => {
+    const world = watching();
+    const sources = Array.from(
+      { length: 1_000 },
+      (_, index) => [String(100_000_000_000 + index), 'eu-west-1'] as [string, string],
+    );
+    await hours(world, 1, ...sources);
+    await hours(world, 3);
+    world.clock.advance(HOUR);
+    const { counters } = await world.beat();
+    expect(counters).toMatchObject({ recordsRead: 1_000, alerted: 1_000, delivered: 1_000 });
+    expect(world.reported().length).toBeLessThanOrEqual(11);
+    expect(await world.measured()).toBe(1_000);
+  });
+});
