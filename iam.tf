@@ -69,16 +69,31 @@ locals {
     }
 
     ReceiveNotifications = {
-      granted   = local.queues_events
+      granted   = local.has_queue
       actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
       resources = aws_sqs_queue.log_files[*].arn
     }
 
     # Makes what cannot be delivered wait in the queue, longer with each attempt.
     DelayRetries = {
-      granted   = local.queues_events
+      granted   = local.has_queue
       actions   = ["sqs:ChangeMessageVisibility"]
       resources = aws_sqs_queue.log_files[*].arn
+    }
+
+    # A log file that a digest lists, but that was never read.
+    QueueUnreadLogFiles = {
+      granted   = var.verify_log_files
+      actions   = ["sqs:SendMessage"]
+      resources = aws_sqs_queue.log_files[*].arn
+    }
+
+    # The keys that verify the signatures of digests. The action supports no resources.
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
+    ReadPublicKeys = {
+      granted   = var.verify_log_files
+      actions   = ["cloudtrail:ListPublicKeys"]
+      resources = ["*"]
     }
 
     # Transactions need the permissions of the writes in them, and ConditionCheckItem for what they only check.

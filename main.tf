@@ -63,6 +63,7 @@ locals {
     s3_removed_object_notification        = var.s3_removed_object_notification
     verify_log_files                      = var.verify_log_files
     verify_ignored_accounts               = var.verify_ignored_accounts
+    recovery_queue_url                    = var.verify_log_files ? local.queue_url : null
 
     dynamodb_table_name         = var.dynamodb_table_name
     dynamodb_time_to_live       = var.dynamodb_time_to_live

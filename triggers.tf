@@ -4,8 +4,10 @@ locals {
   reads_bucket     = contains(["sqs", "s3", "sns", "s3-eventbridge"], var.trigger)
   queues_events    = contains(["sqs", "sns", "s3-eventbridge", "eventbridge"], var.trigger)
   invokes_directly = contains(["s3", "cloudwatch-logs"], var.trigger)
-  has_event_rule   = contains(["s3-eventbridge", "eventbridge"], var.trigger)
-  has_fanout       = var.trigger == "sns"
+  # Log files that were never read are put into the queue, so verification needs one.
+  has_queue      = local.queues_events || (local.reads_bucket && var.verify_log_files)
+  has_event_rule = contains(["s3-eventbridge", "eventbridge"], var.trigger)
+  has_fanout     = var.trigger == "sns"
 
   # With create_sns_fanout_topic set, the ARN can be unknown until apply.
   makes_fanout_topic = local.has_fanout ? coalesce(var.create_sns_fanout_topic, var.sns_fanout_topic_arn == null) : false
@@ -67,11 +69,17 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
   ]
 }
 
-# --- The queue, for all triggers except direct invocation --------------------------------------------------------------
+# --- The queue, for all triggers except direct invocation, and for verification -----------------------------------------
+
+locals {
+  queue_name = "${var.function_name}-log-files"
+  # The settings contain it. The URL of the resource is known only after apply, and with it no setting would be known during plan.
+  queue_url = "https://sqs.${local.region}.${local.dns_suffix}/${local.account}/${local.queue_name}"
+}
 
 resource "aws_sqs_queue" "log_files" {
-  count = local.queues_events ? 1 : 0
-  name  = "${var.function_name}-log-files"
+  count = local.has_queue ? 1 : 0
+  name  = local.queue_name
 
   # AWS recommends six times the function's timeout, so that retries of a throttled batch do not overlap.
   # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -92,7 +100,7 @@ resource "aws_sqs_queue" "log_files" {
 }
 
 resource "aws_sqs_queue" "dead_letter" {
-  count = local.queues_events ? 1 : 0
+  count = local.has_queue ? 1 : 0
   name  = "${var.function_name}-dead-letter"
 
   message_retention_seconds = 14 * 24 * 3600
@@ -102,7 +110,7 @@ resource "aws_sqs_queue" "dead_letter" {
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
-  count     = local.queues_events ? 1 : 0
+  count     = local.has_queue ? 1 : 0
   queue_url = aws_sqs_queue.dead_letter[0].url
 
   redrive_allow_policy = jsonencode({
@@ -144,7 +152,7 @@ resource "aws_sqs_queue_policy" "log_files" {
 }
 
 resource "aws_lambda_event_source_mapping" "log_files" {
-  count            = local.queues_events ? 1 : 0
+  count            = local.has_queue ? 1 : 0
   event_source_arn = aws_sqs_queue.log_files[0].arn
   function_name    = aws_lambda_alias.live.arn
 

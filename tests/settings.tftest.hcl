@@ -88,6 +88,7 @@ run "passes_every_variable" {
       s3_removed_object_notification        = false
       verify_log_files                      = true
       verify_ignored_accounts               = ["111111111111", "222222222222/eu-west-1"]
+      recovery_queue_url                    = "https://sqs.eu-west-1.amazonaws.com/123456789012/watcher-log-files"
       dynamodb_table_name                   = "state"
       dynamodb_time_to_live                 = 60
       thread_replies_max                    = 0
