@@ -1,11 +1,12 @@
 // The job `heartbeat`: once an hour, which accounts and regions send no digests any more. In: what is stored of each account. Out: a
 // finding for each account with regions that went dark or came back, delivered once, and the number of accounts that are dark.
 
+import { timeText, type VerificationFinding } from '../../core/digests/finding.ts';
 import { deliverBacklog } from '../backlog.ts';
 import type { Invocation } from '../invocation.ts';
 import { PortError } from '../ports.ts';
 import { emptyTally } from '../tally.ts';
-import { type IntegrityFinding, takeFindings } from '../verification/finding-record.ts';
+import { takeFindings } from '../verification/take-findings.ts';
 import { requireTime } from '../wait.ts';
 import { type DigestedAccount, type Heartbeat, KNOWN_MS } from './digested-accounts-port.ts';
 import {
@@ -83,7 +84,7 @@ async function store(one: Watched, watch: Watch, { pipeline }: Invocation): Prom
 
 const NAMES = { dark: 'AccountWentDark', back: 'AccountCameBack' } as const;
 
-function findingsOf({ account, watch: { report } }: Watched): IntegrityFinding[] {
+function findingsOf({ account, watch: { report } }: Watched): VerificationFinding[] {
   if (report === null) return [];
   const regions = [...report.regions.keys()].sort();
   const details = { regions, lastDigestEndTime: timeText(lastEnd(report)) };
@@ -92,8 +93,6 @@ function findingsOf({ account, watch: { report } }: Watched): IntegrityFinding[]
 }
 
 const lastEnd = ({ regions }: DarknessReport): number => Math.max(...regions.values());
-
-const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 const CONCURRENT_CALLS = 25;
 
