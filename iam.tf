@@ -81,14 +81,14 @@ locals {
       resources = aws_sqs_queue.log_files[*].arn
     }
 
-    # A log file that a digest lists, but that was never read.
+    # A log file that a digest file lists, but that was never read.
     QueueUnreadLogFiles = {
       granted   = var.verify_log_files
       actions   = ["sqs:SendMessage"]
       resources = aws_sqs_queue.log_files[*].arn
     }
 
-    # The keys that verify the signatures of digests. The action supports no resources.
+    # The keys that verify the signatures of digest files. The action supports no resources.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
     ReadPublicKeys = {
       granted   = var.verify_log_files

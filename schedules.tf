@@ -6,7 +6,7 @@ locals {
     heartbeat = {
       enabled     = var.verify_log_files
       expression  = "rate(1 hour)"
-      description = "Looks for accounts that send no digests any more"
+      description = "Looks for accounts that no longer send digest files"
     }
   }
   schedules_on = { for job, schedule in local.schedules : job => schedule if schedule.enabled }

@@ -77,7 +77,7 @@ variable "s3_removed_object_notification" {
 }
 
 variable "verify_log_files" {
-  description = "Whether to verify the log files with CloudTrail's digests, and to send an alert if a log file or a digest is missing or altered, or an account sends no digests any more (docs/verify-log-files.md). The trail must have log file validation enabled."
+  description = "Whether to verify the log files with CloudTrail's digest files, and to send an alert if a log file or a digest file is missing or altered, or if an account no longer sends digest files (docs/verify-log-files.md). The trail must have log file validation enabled."
   type        = bool
   default     = false
   nullable    = false
@@ -88,14 +88,14 @@ variable "verify_log_files" {
   }
 
   validation {
-    # CloudTrail writes digests to PREFIX/AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail-Digest/. A prefix can end within any of these parts.
+    # CloudTrail writes digest files to PREFIX/AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail-Digest/. A prefix can end within any of these parts.
     condition     = !var.verify_log_files || !can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/.", var.s3_notification_filter_prefix)) || can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/(C|Cl|Clo|Clou|Cloud|CloudT|CloudTr|CloudTra|CloudTrai|CloudTrail)$", var.s3_notification_filter_prefix))
-    error_message = "verify_log_files = true needs the digests, but s3_notification_filter_prefix = \"${var.s3_notification_filter_prefix}\" excludes the folder CloudTrail-Digest of the account. End the prefix at the account, such as \"AWSLogs/123456789012/\"."
+    error_message = "verify_log_files = true needs the digest files, but s3_notification_filter_prefix = \"${var.s3_notification_filter_prefix}\" excludes the folder CloudTrail-Digest of the account. End the prefix at the account, such as \"AWSLogs/123456789012/\"."
   }
 }
 
 variable "verify_ignored_accounts" {
-  description = "Accounts (`123456789012`) and regions of accounts (`123456789012/eu-west-1`) that may send no digests, for example because the account was closed. With `verify_log_files`, no alert reports that they went dark."
+  description = "Accounts (`123456789012`) and regions of accounts (`123456789012/eu-west-1`) that may send no digest files, for example because the account was closed. With `verify_log_files`, no alert reports that they went dark."
   type        = list(string)
   default     = []
   nullable    = false

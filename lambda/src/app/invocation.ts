@@ -41,7 +41,7 @@ export interface Invocation {
   readonly delivery: DeliveryRun;
   /** Seconds from event to delivery of the slowest alert delivered; null while there is none. */
   slowestSeconds: number | null;
-  /** Accounts that send no digests any more; null unless the heartbeat counted them. */
+  /** Accounts that are dark; null unless the heartbeat counted them. */
   accountsDark: number | null;
   /** Rules that failed in this invocation, each once, by notice id. */
   readonly ruleErrors: Map<string, RuleErrorNotice>;

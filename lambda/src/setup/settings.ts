@@ -164,7 +164,7 @@ export interface Settings {
   readonly verifyLogFiles: boolean;
   /** The function's own queue; verification needs it. */
   readonly recoveryQueueUrl: string | null;
-  /** Account ids, and `<account id>/<region>`, that may send no digests any more. */
+  /** Account ids, and `<account id>/<region>`, that may be dark. */
   readonly verifyIgnoredAccounts: readonly string[];
   readonly stateTableName: string | null;
   readonly threadWindowSeconds: number;

@@ -28,7 +28,7 @@ function describeStore(name: string, make: (accountsMax?: number) => Promise<Dig
       return account;
     };
 
-    it('knows no account at first', async () => {
+    it('is empty at first', async () => {
       store = await make();
       expect(await store.all(NOW)).toEqual([]);
     });

@@ -1,4 +1,4 @@
-// The heartbeat: an account that sends no digests any more is reported once, and once again when they arrive again.
+// The heartbeat: an account that no longer sends digests is reported once, and once again when they arrive again.
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
@@ -142,7 +142,7 @@ describe('an account', () => {
     expect(world.reported()).toEqual([DARK]);
   });
 
-  it('of which one region was not seen for 30 days has no such region any more', async () => {
+  it('of which one region was not seen for 30 days has no such region', async () => {
     const world = watching();
     await hours(world, 1, [ONE, 'eu-west-1'], [ONE, 'eu-west-2']);
     await hours(world, 30 * 24, [ONE, 'eu-west-2']);

@@ -1,4 +1,4 @@
-// The job `heartbeat`: once an hour, which accounts and regions send no digests any more. In: what is stored of each account. Out: a
+// The job `heartbeat`: once an hour, which accounts and regions no longer send digests. In: what is stored of each account. Out: a
 // finding for each account with regions that went dark or came back, delivered once, and the number of accounts that are dark.
 
 import { timeText, type VerificationFinding } from '../../core/digests/finding.ts';
@@ -47,7 +47,7 @@ export async function runHeartbeat(invocation: Invocation): Promise<void> {
   throw new PortError('transient', 'reports_not_delivered', `the reports of ${undelivered} accounts are not delivered`);
 }
 
-// A region that no trail covers any more is forgotten like an account that was closed: with the time, or if it is ignored.
+// A region that no trail covers is forgotten like an account that was closed: with the time, or if it is ignored.
 function watchedOf(account: DigestedAccount, { ignored }: Heartbeat, { nowMs }: Moment): Watched {
   const { accountId } = account;
   const isWatched = (region: string, endMs: number) =>

@@ -10,6 +10,6 @@ export async function noteDigest(digest: SeenDigest, { pipeline }: Invocation): 
   if (await heartbeat.accounts.note(digest, clock.nowMs())) return;
   log.error('account_not_watched', {
     account: digest.accountId,
-    effect: 'the list of accounts is full, so nothing reports if this account sends no digests any more',
+    effect: 'the list of accounts is full, so nothing reports if this account no longer sends digests',
   });
 }
