@@ -2,6 +2,7 @@
 
 #trivy:ignore:AVD-AWS-0024
 resource "aws_dynamodb_table" "state" {
+  # checkov:skip=CKV_AWS_28: the data is valid for minutes, at most days; a restored backup would be out of date
   name         = var.dynamodb_table_name
   billing_mode = "PAY_PER_REQUEST"
   hash_key     = "id"
@@ -69,6 +70,8 @@ resource "aws_dynamodb_table_item" "settings" {
 # --- Log -------------------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_log_group" "notifier" {
+  # checkov:skip=CKV_AWS_158: CloudWatch Logs encrypts the log with its own key, and the log contains no secrets
+  # checkov:skip=CKV_AWS_338: the log is for operating the function; the events themselves are in the trail's bucket
   name              = "/aws/lambda/${var.function_name}"
   retention_in_days = var.lambda_logs_retention_in_days
   tags              = var.tags
@@ -80,6 +83,7 @@ resource "aws_cloudwatch_log_group" "notifier" {
 # The state table depends on this resource, so that Terraform deletes the old table first: "ResourceInUseException: Table already
 # exists".
 resource "aws_dynamodb_table" "predecessor" {
+  # checkov:skip=CKV2_AWS_16: the table is never created, only deleted
   count = 0
   name  = var.dynamodb_table_name
 }

@@ -45,9 +45,12 @@ module "cloudtrail_to_slack" {
 }
 
 resource "aws_sns_topic" "payments" {
-  name = "${var.function_name}-payments"
+  name              = "${var.function_name}-payments"
+  kms_master_key_id = "alias/aws/sns"
 }
 
+#trivy:ignore:AVD-AWS-0095
 resource "aws_sns_topic" "operations" {
+  # checkov:skip=CKV_AWS_26: CloudWatch alarms cannot use the AWS managed key, and they contain no events
   name = "${var.function_name}-operations"
 }

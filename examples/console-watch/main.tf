@@ -11,7 +11,7 @@ module "cloudtrail_to_slack" {
   # Organization mode reads the trail's bucket, standalone mode the account's log group.
   trigger                        = local.standalone ? "cloudwatch-logs" : "sqs"
   cloudtrail_logs_s3_bucket_name = local.standalone ? null : var.cloudtrail_logs_s3_bucket_name
-  s3_notification_filter_prefix  = local.standalone ? "AWSLogs/" : "AWSLogs/${var.organization_id}/"
+  s3_notification_filter_prefix  = "${join("/", compact(["AWSLogs", local.standalone ? null : var.organization_id]))}/"
   cloudtrail_log_group_name      = var.cloudtrail_log_group_name
 
   # The pack matches only changes.

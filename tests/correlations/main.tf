@@ -1,5 +1,16 @@
 # Correlations with one problem each. `problems.txt` has the message of each.
 
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.19"
+    }
+  }
+}
+
 provider "aws" {
   region = "eu-west-1"
 }

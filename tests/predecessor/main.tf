@@ -1,6 +1,11 @@
 terraform {
+  required_version = ">= 1.9"
+
   required_providers {
-    aws = { source = "hashicorp/aws" }
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.19"
+    }
   }
 }
 
@@ -12,6 +17,7 @@ variable "slack_bot_token" {
   type = string
 }
 
+# tflint-ignore: terraform_unused_declarations # Here only so that the block of the predecessor is accepted.
 variable "default_slack_channel_id" {
   type = string
 }
