@@ -7,9 +7,9 @@ locals {
 resource "aws_lambda_function" "notifier" {
   # checkov:skip=CKV_AWS_50: tracing is off by default; the log has one summary line for each invocation
   # checkov:skip=CKV_AWS_115: concurrency is limited by maximum_concurrency of the queue; reserving it takes it from the account
-  # checkov:skip=CKV_AWS_117: the function calls only AWS and HTTPS services; a VPC adds a NAT gateway and no protection by itself
+  # checkov:skip=CKV_AWS_117: the function calls only AWS and HTTPS services; a VPC adds a NAT gateway and little protection
   # checkov:skip=CKV_AWS_173: the environment contains settings and no secrets, and Lambda encrypts it with its own key
-  # checkov:skip=CKV_AWS_272: the package is committed and its checksum is in the plan; a signature needs a profile of yours
+  # checkov:skip=CKV_AWS_272: the package is committed and its checksum is in the plan; a signature needs your own signing profile
   function_name = var.function_name
   description   = "Sends alerts about CloudTrail events to Slack, SNS and other destinations"
   role          = aws_iam_role.notifier.arn

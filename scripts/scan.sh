@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Scans the configuration and the workflows with tflint, checkov, trivy, actionlint and zizmor. A scanner that is not on PATH
-# is reported as NOT RUN, which is a failure only with `--all`. Exceptions are beside the line that they are about.
+# is reported as NOT RUN, which is a failure only with `--all`. Exceptions are next to the line that they are about.
 # Works on a copy of the files in git, so that it reads no .terraform folder. Ends with `N passed, N failed, N not run`.
 #   bash scripts/scan.sh [--all] [SCANNER...]
 set -uo pipefail
