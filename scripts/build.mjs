@@ -73,8 +73,36 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
     legalComments: 'none',
     charset: 'utf8',
   });
+  await buildReportPage(outDir);
   const bin = join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');
   if (existsSync(bin)) chmodSync(bin, 0o755);
+}
+
+// The script and the style sheet that `replay --html` puts into a page. A page names their hashes, and a script ends at `</script`.
+async function buildReportPage(outDir) {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { 'report-page': 'lambda/page/report/main.ts', 'report-style': 'lambda/page/report/report.css' },
+    outdir: outDir,
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    banner: { js: `/* uPlot: ${licenseOf('node_modules/uplot')} */` },
+    logLevel: 'warning',
+    write: false,
+  });
+  for (const { path, text } of outputFiles) {
+    if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`${path} contains the end of its element`);
+    writeFileSync(path.replace('report-style.css', 'report-page.css'), text);
+  }
+}
+
+function licenseOf(folder) {
+  return readFileSync(join(ROOT, folder, 'LICENSE'), 'utf8')
+    .trim()
+    .replaceAll('*/', '* /');
 }
 
 // Shortens the names of variables inside functions. Names of functions, classes and properties of a module stay, so that people

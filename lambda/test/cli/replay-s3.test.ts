@@ -1,5 +1,6 @@
 // The replay of a bucket: the same alerts as from a copy of it, and only the files that are wanted. Runs against moto.
 
+import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -73,6 +74,13 @@ describe('a replay of a bucket', () => {
       expect(err).toContain('s3://trail/AWSLogs/: 3 log files, 0.0 MB: less than 0.01 dollars for requests');
     },
   );
+
+  it('writes a page', async () => {
+    const file = `${command.folder}/page.html`;
+    const { code } = await command.run(['replay', 's3://trail/AWSLogs/', '--html', file], { env: moto.environment });
+    expect(code).toBe(0);
+    expect(readFileSync(file, 'utf8').replace(/<[^>]*>/g, ' ')).toMatch(/Records read\s+3\s+in 3 log files/);
+  });
 
   it.each<[options: readonly string[], ids: readonly string[]]>([
     [

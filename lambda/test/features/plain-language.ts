@@ -150,6 +150,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: ANYWHERE, line: 'digest#' },
       { file: ANYWHERE, line: ".digest('hex')" },
       { file: ANYWHERE, line: ".digest('base64url')" },
+      { file: ANYWHERE, line: ".digest('base64')" },
       { file: ANYWHERE, line: '.digest("hex")' },
       { file: ANYWHERE, line: 'digest file' },
       { file: ANYWHERE, line: 'digest-file' },

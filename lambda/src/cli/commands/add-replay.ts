@@ -24,6 +24,12 @@ export function addReplay(program: Command, act: Act): void {
       'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
     )
     .addOption(
+      new Option('--html <file>', 'write a page that shows which rules to tune, instead of printing').conflicts([
+        'decisions',
+        'full',
+      ]),
+    )
+    .addOption(
       new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
     )
     .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
@@ -38,6 +44,7 @@ export function addReplay(program: Command, act: Act): void {
         'replay AWSLogs/ --tfvars prod.tfvars --format json | jq -r .title',
         `replay log.json.gz --no-default-rules --rule "eventName == 'StopLogging'"`,
         'replay - --decisions < events.ndjson',
+        'replay AWSLogs/ --tfvars prod.tfvars --html report.html',
         'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
       ),
     )

@@ -1,0 +1,69 @@
+// The view of `replay --html`: adds up what the pipeline delivers and what ignore rules match, and writes the page at the end.
+
+import { writeFileSync } from 'node:fs';
+import type { Counters } from '../../app/counters.ts';
+import { factsOf } from '../../core/report/facts.ts';
+import { createReport } from '../../core/report/report.ts';
+import { rulesOf } from '../../setup/compose-rules.ts';
+import type { Settings } from '../../setup/settings.ts';
+import { CliError, describeFileError, EXIT } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { createListeningView } from '../replay/listening-view.ts';
+import type { View } from '../replay/view.ts';
+import type { Terminal } from '../terminal.ts';
+import { pageDocument } from './document.ts';
+import { createMessageSamples } from './message-samples.ts';
+import type { PageAssets } from './page-assets.ts';
+import { type ReportParts, reportPage } from './report-page.ts';
+import { createRuleUse } from './rule-use.ts';
+
+export interface ReportCollector {
+  readonly view: View;
+  parts(counters: Counters): ReportParts;
+}
+
+/** Collects the parts of a report in bounded memory. */
+export function collectReport(settings: Settings): ReportCollector {
+  const report = createReport();
+  const use = createRuleUse(rulesOf(settings));
+  const samples = createMessageSamples(settings);
+  const view = createListeningView(
+    (notice) => {
+      const { record, origin, rules } = notice.alert;
+      report.addAlert({
+        ...factsOf(record, origin),
+        rules: rules.map(({ name, severity }) => ({ name, severity })),
+      });
+      use.addAlert(notice);
+      samples.add(notice);
+    },
+    {
+      onPart(part) {
+        use.addPart(part);
+        for (const facts of part.ignored) report.addIgnored(facts);
+      },
+    },
+  );
+  return {
+    view,
+    parts: (counters) => ({
+      report: report.data(),
+      counters,
+      settings,
+      unused: use.unused(),
+      messages: samples.byRule,
+    }),
+  };
+}
+
+/** Writes the page of a report to a file. Throws a `CliError` if that is not possible. */
+export function writeReport(file: string, parts: ReportParts, assets: PageAssets, terminal: Terminal): void {
+  try {
+    writeFileSync(file, pageDocument(reportPage(parts), assets));
+  } catch (error) {
+    throw new CliError(escaped`${file}: cannot be written: ${describeFileError(error)}`, EXIT.findings, {
+      cause: error,
+    });
+  }
+  terminal.err(escaped`${file}: written`);
+}
