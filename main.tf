@@ -20,7 +20,7 @@ locals {
   # Whether a customer managed KMS key encrypts the queues, the table and the topics.
   own_key = try(length(var.kms_key_arn), 0) > 0
 
-  packs_on = concat(var.rule_packs, var.use_default_rules ? ["core"] : [])
+  packs_on = concat(var.rule_packs, var.use_default_rules ? ["core"] : [], var.verify_log_files ? ["integrity"] : [])
 
   # Patterns that several validations use.
   account_id = "^[0-9]{12}$"

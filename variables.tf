@@ -820,7 +820,7 @@ variable "use_default_rules" {
 }
 
 variable "rule_packs" {
-  description = "Further rule packs to enable: `console-actions`, `account-watch`, `cis`, `threats`, `behavior`, `insights`."
+  description = "Further rule packs to enable: `console-actions`, `account-watch`, `cis`, `threats`, `behavior`, `insights`. The pack `integrity` is on exactly if `verify_log_files` is."
   type        = list(string)
   default     = []
   nullable    = false

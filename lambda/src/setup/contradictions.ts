@@ -11,6 +11,7 @@ const outline = v.object({
   slack_bot_token_reference: v.fallback(v.nullish(text), null),
   use_default_rules: v.fallback(v.nullish(v.boolean(), true), true),
   rule_packs: names,
+  verify_log_files: v.fallback(v.nullish(v.boolean(), false), false),
   destinations: v.fallback(v.nullish(v.record(text, v.fallback(v.object({ type: text }), { type: '' })), {}), {}),
   routes: v.fallback(
     v.nullish(
@@ -22,8 +23,13 @@ const outline = v.object({
 });
 
 /** The packs that settings turn on. */
-export function packsOf(s: { readonly use_default_rules: boolean; readonly rule_packs: readonly string[] }): string[] {
-  return [...new Set([...(s.use_default_rules ? ['core'] : []), ...s.rule_packs])];
+export function packsOf(s: {
+  readonly use_default_rules: boolean;
+  readonly verify_log_files: boolean;
+  readonly rule_packs: readonly string[];
+}): string[] {
+  const [core, integrity] = [s.use_default_rules ? ['core'] : [], s.verify_log_files ? ['integrity'] : []];
+  return [...new Set([...core, ...s.rule_packs, ...integrity])];
 }
 
 /** Finds parts of the settings that are valid on their own but contradict each other. */

@@ -104,7 +104,7 @@ describe('the text of an alert about a call that was refused', () => {
   // These are about who calls, or about calls that are worth an alert whatever their outcome; their text claims no change.
   const WHATEVER_THE_OUTCOME = ['endpoint-used-by-foreign-account', 'instance-credentials-used-elsewhere'];
   const ABOUT_CALLS = RULES.filter(
-    ({ pack, name }) => pack.name !== 'insights' && !WHATEVER_THE_OUTCOME.includes(name),
+    ({ pack, name }) => !['insights', 'integrity'].includes(pack.name) && !WHATEVER_THE_OUTCOME.includes(name),
   );
 
   it.each(ABOUT_CALLS)('is true for $name', ({ pack, rule }) => {

@@ -19,6 +19,7 @@ describe('eventLink', () => {
     ['an invalid event id', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],
     ['no event id', { awsRegion: 'eu-west-1' }],
     ['no region', { eventID }],
+    ['a finding', { awsRegion: 'eu-west-1', eventID, eventType: 'CloudTrailToSlackFinding' }],
   ])('is not made for %s', (_, record) => {
     expect(eventLink(record)).toBeNull();
   });
@@ -45,6 +46,18 @@ describe('identityLink', () => {
 
 describe('resourceLinks', () => {
   const awsRegion = 'eu-west-1';
+  it.each<[string, object, string | undefined]>([
+    [
+      'to the object of a finding',
+      { bucketName: 'logs', key: 'AWSLogs/a&b/c d.json.gz' },
+      'https://console.aws.amazon.com/s3/object/logs?prefix=AWSLogs%2Fa%26b%2Fc%20d.json.gz',
+    ],
+    ['to nothing for a finding without an object', { regions: ['eu-west-1'] }, undefined],
+  ])('points %s', (_, additionalEventData, url) => {
+    const record = { awsRegion, eventType: 'CloudTrailToSlackFinding', additionalEventData } as never;
+    expect(resourceLinks(record)[0]?.url).toBe(url);
+  });
+
   it.each<[string, object, string[]]>([
     ['s3', { bucketName: 'invoices' }, ['https://console.aws.amazon.com/s3/buckets/invoices?region=eu-west-1']],
     [

@@ -22,10 +22,10 @@ export function alertLinks(
   return [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter((one) => one !== null);
 }
 
-/** The record's page in CloudTrail's event history; null if the record has no event id or its partition has no public console. */
+/** The record's page in CloudTrail's event history; null if the record has no event id, is a finding, or its partition has no public console. */
 export function eventLink(record: CloudTrailRecord): ConsoleLink | null {
   const id = textAt(record, 'eventID') ?? '';
-  if (!/^[\w-]{1,64}$/.test(id)) return null;
+  if (!/^[\w-]{1,64}$/.test(id) || isFinding(record)) return null;
   return page(record, 'event in CloudTrail', (region) => `cloudtrailv2/home?region=${region}#/events/${id}`);
 }
 
@@ -37,8 +37,21 @@ export function identityLink(record: CloudTrailRecord): ConsoleLink | null {
   return user ? page(record, `user ${user}`, () => `iam/home#/users/details/${encode(user)}`) : null;
 }
 
-/** The pages of the resources in the request, at most three. */
+// CloudTrail has no event for what the function found itself.
+function isFinding(record: CloudTrailRecord): boolean {
+  return textAt(record, 'eventType') === 'CloudTrailToSlackFinding';
+}
+
+// The log file or digest file that a finding is about. The console finds the region of the bucket.
+function objectLink(record: CloudTrailRecord): ConsoleLink | null {
+  const [bucket, key] = ['bucketName', 'key'].map((field) => textAt(record, `additionalEventData.${field}`) ?? '');
+  if (!bucket || !key) return null;
+  return page(record, 'object in S3', () => `s3/object/${encode(bucket)}?prefix=${encode(key)}`);
+}
+
+/** The pages of the resources in the request, at most three; of a finding, the page of its object. */
 export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] {
+  if (isFinding(record)) return [objectLink(record)].filter((link) => link !== null);
   const source = textAt(record, 'eventSource');
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
     const name = nameIn(field, textAt(record, `requestParameters.${field}`) ?? '');

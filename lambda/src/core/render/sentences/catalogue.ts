@@ -4,6 +4,7 @@
 import { textAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord } from '../../records/record.ts';
 import { COMPUTE_PHRASES } from './compute.ts';
+import { FINDING_PHRASES } from './findings.ts';
 import { IDENTITY_PHRASES } from './identity.ts';
 import { NETWORK_PHRASES } from './network.ts';
 import type { Phrase } from './phrase.ts';
@@ -26,6 +27,7 @@ const GROUPS = [
   INFRASTRUCTURE_READING_PHRASES,
   SPENDING_PHRASES,
   WORKLOAD_PHRASES,
+  FINDING_PHRASES,
 ];
 
 /** Every phrase under `<event source> <event name>`. */

@@ -58,9 +58,9 @@ export const INFINITIVES: ReadonlyMap<string, string> = new Map(
   checked:check closed:close confirmed:confirm connected:connect copied:copy counted:count created:create
   deactivated:deactivate declined:decline decoded:decode decrypted:decrypt deleted:delete deregistered:deregister
   described:describe detached:detach disabled:disable disassociated:disassociate disconnected:disconnect downloaded:download enabled:enable
-  encrypted:encrypt exported:export generated:generate got:get granted:grant imported:import invited:invite
+  encrypted:encrypt exported:export found:find generated:generate got:get granted:grant imported:import invited:invite
   invoked:invoke issued:issue launched:launch left:leave listed:list made:make moved:move opened:open provisioned:provision
-  published:publish pushed:push ran:run rated:rate read:read rebooted:reboot registered:register rejected:reject
+  published:publish pushed:push ran:run rated:rate read:read received:receive rebooted:reboot registered:register rejected:reject
   released:release removed:remove replaced:replace replicated:replicate reported:report requested:request reset:reset
   restored:restore resumed:resume resynchronized:resynchronize retired:retire revoked:revoke rotated:rotate
   scheduled:schedule searched:search sent:send set:set shared:share signed:sign simulated:simulate started:start

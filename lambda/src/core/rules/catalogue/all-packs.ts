@@ -8,7 +8,17 @@ import { CIS } from './cis.ts';
 import { CONSOLE_ACTIONS } from './console-actions.ts';
 import { CORE } from './core.ts';
 import { INSIGHTS } from './insights.ts';
+import { INTEGRITY } from './integrity.ts';
 import { THREATS } from './threats.ts';
 
 /** Every pack. */
-export const PACKS: readonly Pack[] = [CORE, CONSOLE_ACTIONS, ACCOUNT_WATCH, CIS, THREATS, BEHAVIOR, INSIGHTS];
+export const PACKS: readonly Pack[] = [
+  CORE,
+  CONSOLE_ACTIONS,
+  ACCOUNT_WATCH,
+  CIS,
+  THREATS,
+  BEHAVIOR,
+  INSIGHTS,
+  INTEGRITY,
+];

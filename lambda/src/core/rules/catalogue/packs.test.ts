@@ -65,7 +65,7 @@ describe('the problems of pack and rule names', () => {
       ['everything'],
       [],
       [
-        'rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats, behavior, insights',
+        'rule_packs: there is no pack "everything"; there are core, console-actions, account-watch, cis, threats, behavior, insights, integrity',
       ],
     ],
     [

@@ -1,0 +1,18 @@
+// Phrases for what the function finds out from CloudTrail's digest files. Data only; see `phrase.ts`.
+
+import type { Phrase } from './phrase.ts';
+
+const ABOUT = 'additionalEventData';
+const IN_THAT_TIME = `[: {${ABOUT}.count}][, from {${ABOUT}.from} to {${ABOUT}.until}]`;
+
+export const FINDING_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+  'cloudtrail-to-slack': {
+    LogFileMissing: `found that <log file {${ABOUT}.key}> is missing[ from bucket {${ABOUT}.bucketName}]`,
+    LogFileAltered: `found that <log file {${ABOUT}.key}> was altered[ in bucket {${ABOUT}.bucketName}]`,
+    DigestMissing: `found that digest files are missing${IN_THAT_TIME}`,
+    DigestInvalid: `found that <digest file {${ABOUT}.key}> is invalid[: {${ABOUT}.reason}]`,
+    LogFilesReadLate: `read log files without a notification late${IN_THAT_TIME}`,
+    AccountWentDark: `received no digest files of <region {${ABOUT}.regions.*}>[ since {${ABOUT}.lastDigestEndTime}]`,
+    AccountCameBack: `received digest files of <region {${ABOUT}.regions.*}> again[, after a silence since {${ABOUT}.lastDigestEndTime}]`,
+  },
+};
