@@ -5,22 +5,29 @@ import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
 import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from './adapters/aws/dynamodb-digested-accounts.ts';
+import { markStoreOn } from './adapters/aws/dynamodb-marks.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
+import { createOwnQueue } from './adapters/aws/own-queue.ts';
+import { createDigestStore } from './adapters/aws/s3-digests.ts';
 import { createLogFileStore, type WarmLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createSplitMetrics } from './adapters/aws/split-metrics.ts';
 import { createRetryQueue } from './adapters/aws/sqs.ts';
-import { onStateTable } from './adapters/aws/state-table.ts';
+import { onStateTable, type WithTable } from './adapters/aws/state-table.ts';
 import { createLogger } from './adapters/log.ts';
 import { createSystemClock } from './adapters/memory/clock.ts';
 import { createCappedLog } from './app/capped-log.ts';
 import { createCorrelationMemory } from './app/correlation/correlation-memory.ts';
 import { trackPendingCounts } from './app/delivery/pending-counts.ts';
+import { DARK_AFTER_MS } from './app/heartbeat/watch.ts';
 import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
 import type { Pipeline } from './app/pipeline.ts';
+import type { Clock } from './app/ports.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
+import type { ListKeys } from './app/verification/digests-port.ts';
+import { createKeyRing } from './app/verification/key-ring.ts';
 import { warmUp } from './app/warm-up.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
 import { createDestinations } from './setup/destinations.ts';
@@ -106,15 +113,38 @@ async function createPipeline(): Promise<ReadyPipeline> {
     logFiles: createLogFileStore(),
     state: trackPendingCounts(clock.nowMs).watch(stateStoreOn(table)),
     correlations: createCorrelationMemory(correlationStoreOn(table)),
-    ...(settings.verifyLogFiles && {
-      heartbeat: { accounts: digestedAccountsOn(table), ignored: new Set(settings.verifyIgnoredAccounts) },
-    }),
+    ...(settings.verifyLogFiles && createVerification(settings, table, clock)),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),
     retryQueue: createRetryQueue(),
     clock,
     log,
+  };
+}
+
+function createVerification(
+  { verifyIgnoredAccounts, recoveryQueueUrl }: Settings,
+  table: WithTable,
+  clock: Clock,
+): Pick<Pipeline, 'heartbeat' | 'verification'> {
+  const accounts = digestedAccountsOn(table);
+  const options = {
+    endpoint: process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL,
+    timeoutMs: 2_000,
+  };
+  const listKeys: ListKeys = async (query) =>
+    (await import('./adapters/aws/cloudtrail-keys.ts')).createListPublicKeys(options)(query);
+  return {
+    heartbeat: { accounts, ignored: new Set(verifyIgnoredAccounts) },
+    verification: {
+      marks: markStoreOn(table),
+      trails: correlationStoreOn(table),
+      digests: createDigestStore(),
+      keys: createKeyRing(listKeys, clock),
+      queue: createOwnQueue(recoveryQueueUrl ?? ''),
+      runningSinceMs: () => accounts.runningSince(clock.nowMs(), DARK_AFTER_MS),
+    },
   };
 }
 

@@ -27,8 +27,8 @@ export function concludeItem(reading: Reading, envelopeId: string | null, { coun
   return outcome;
 }
 
-// What could not be delivered must be retried, even if a later part of the file turned out to be broken.
-function outcomeOf({ outcome, tally }: Reading): Outcome {
+/** The outcome of an item: what could not be delivered must be retried, even if a later part of the file turned out to be broken. */
+export function outcomeOf({ outcome, tally }: Pick<Reading, 'outcome' | 'tally'>): Outcome {
   const why = whyRetry(tally);
   if (why === null) return outcome;
   if (outcome.kind === 'retry') return why === 'failed' ? { ...outcome, why } : outcome;

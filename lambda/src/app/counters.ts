@@ -1,6 +1,8 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + observed + ignored + unmatched + broken, and
 // alerted + correlated = delivered + duplicate + held + failed + unrouted. A difference means that something was lost.
 
+import type { VerificationCounters } from './verification/verification.ts';
+
 export interface Counters {
   deliveries: number;
   logFilesRead: number;
@@ -39,6 +41,8 @@ export interface Counters {
   accessDenied: number;
   accessDeniedIgnored: number;
   alertsByRule: Record<string, number>;
+  /** Present only if log files are verified. */
+  verification?: VerificationCounters;
 }
 
 /** Returns counters that are all zero. */

@@ -22,11 +22,16 @@ export function decideLogFilePart(
   return { recordsRead, broken, decisions: decideRecords(candidates.map(withoutClaim), origin, ruleSet) };
 }
 
-/** Decides on a whole file, part by part. Throws `LogFileError` if it is not a log file, which may be after some parts. */
+/**
+ * Decides on a whole file, part by part. Throws `LogFileError` if it is not a log file, which may be after some parts. `onContent`
+ * receives the decompressed content, each byte once and in order.
+ */
 export async function* decideLogFile(
   bytes: Uint8Array,
   origin: RecordOrigin,
   ruleSet: RuleSet,
+  onContent?: (content: Uint8Array) => void,
 ): AsyncGenerator<DecidedPart> {
-  for await (const part of readLogFileParts(bytes, ruleSet.filter)) yield decideLogFilePart(part, origin, ruleSet);
+  const parts = readLogFileParts(bytes, ruleSet.filter, undefined, onContent);
+  for await (const part of parts) yield decideLogFilePart(part, origin, ruleSet);
 }

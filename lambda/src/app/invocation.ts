@@ -7,6 +7,7 @@ import type { ObservedRecord } from './decide-records.ts';
 import { createDeliveryRun, type DeliveryRun } from './delivery/delivery-run.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Tally } from './tally.ts';
+import { emptyVerificationCounters } from './verification/verification.ts';
 
 /** What is in hand: decided, but not delivered yet. */
 export interface Backlog {
@@ -50,6 +51,7 @@ export interface Invocation {
 /** Begins an invocation that must end by `deadlineMs`. */
 export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocation {
   const counters = emptyCounters();
+  if (pipeline.verification) counters.verification = emptyVerificationCounters();
   return {
     pipeline,
     deadlineMs,

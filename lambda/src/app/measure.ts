@@ -66,6 +66,9 @@ function ownMetrics(counters: Counters, measured: Measured, functionName: string
     ['ObservationsRetried', counters.observationsRetried],
     ['ItemsDropped', counters.itemsDropped],
     ['LogFilesTooLarge', counters.logFilesTooLarge],
+    ['DigestsVerified', counters.verification?.digestsVerified ?? 0],
+    ['LogFilesVerified', counters.verification?.filesVerified ?? 0],
+    ['LogFilesRecovered', counters.verification?.filesRecovered ?? 0],
   ];
   // These are written at zero, too.
   const measures: [string, number | null, Metric['unit']][] = [

@@ -7,6 +7,7 @@ import type { CorrelationMemory } from './correlation/correlation-memory.ts';
 import type { DecidedPart } from './decide-log-file.ts';
 import type { Heartbeat } from './heartbeat/digested-accounts-port.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
+import type { Verification } from './verification/verification.ts';
 
 export interface PipelineOptions {
   readonly functionName: string;
@@ -32,6 +33,8 @@ export interface Pipeline {
   readonly correlations: CorrelationMemory;
   /** Absent if log files are not verified. */
   readonly heartbeat?: Heartbeat;
+  /** Absent if log files are not verified. */
+  readonly verification?: Verification;
   readonly metrics: MetricSink;
   readonly retryQueue: RetryQueue;
   readonly clock: Clock;

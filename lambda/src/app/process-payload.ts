@@ -1,6 +1,7 @@
 // The pipeline, in one line: decode trigger -> fetch log file -> read records -> decide -> correlate -> group -> render ->
 // deliver -> measure. In: a trigger's payload. Out: what to acknowledge and what to retry, and counters that add up.
 
+import type { ReadingMark } from '../core/digests/reading-mark.ts';
 import { decodeTrigger } from '../core/sources/decode.ts';
 import type { Envelope, EnvelopeItem } from '../core/sources/envelope.ts';
 import { deliverBacklog } from './backlog.ts';
@@ -8,13 +9,14 @@ import { concludeItem } from './conclude-item.ts';
 import type { Counters } from './counters.ts';
 import { delayRetries } from './delay-retries.ts';
 import { showCounts } from './delivery/show-counts.ts';
-import { fetchAhead } from './fetch-ahead.ts';
+import { type FetchLogFile, fetchAhead } from './fetch-ahead.ts';
 import { beginInvocation, type Invocation } from './invocation.ts';
 import { measure } from './measure.ts';
 import type { Retry } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Reading, readItem } from './read-item.ts';
 import { reportRuleErrors } from './report-rule-errors.ts';
+import { writeMarks } from './verification/write-marks.ts';
 
 export interface Report {
   readonly source: string;
@@ -29,14 +31,20 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
   const trigger = decodeTrigger(payload);
   const readings = await readEnvelopes(trigger.envelopes, invocation);
   await deliverBacklog(invocation);
-  const retries = concludeEnvelopes(readings, invocation);
+  await finishDigests(readings, invocation);
+  const { retries, marks } = concludeEnvelopes(readings, invocation);
   await reportRuleErrors(invocation);
   await showCounts(invocation.delivery);
-  await Promise.all([delayRetries(retries, invocation), measure(invocation, retries)]);
+  await Promise.all([
+    delayRetries(retries, invocation),
+    measure(invocation, retries),
+    marks.length > 0 && writeMarks(marks, invocation),
+  ]);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, counters: invocation.counters };
 }
 
-type Readings = ReadonlyMap<Envelope, readonly Reading[]>;
+// A reading of an item is followed by those of the log files that were read because of it.
+type Readings = ReadonlyMap<Envelope, Reading[]>;
 
 async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocation): Promise<Readings> {
   invocation.counters.deliveries += envelopes.length;
@@ -47,9 +55,26 @@ async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocat
   );
   const readings = new Map<Envelope, Reading[]>(envelopes.map((envelope) => [envelope, []]));
   for (const { envelope, item } of items) {
-    readings.get(envelope)?.push(await readItem(item, invocation, fetchLogFile));
+    readings.get(envelope)?.push(...(await readOne(item, invocation, fetchLogFile)));
   }
   return readings;
+}
+
+// Only an invocation with a digest loads what verifies it.
+async function readOne(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<readonly Reading[]> {
+  const { verification } = invocation.pipeline;
+  if (verification === undefined || (item.kind !== 'digest' && item.kind !== 'walk'))
+    return [await readItem(item, invocation, fetch)];
+  const { readForVerification } = await import('./verification/read-for-verification.ts');
+  return readForVerification(item, verification, invocation, fetch);
+}
+
+async function finishDigests(readings: Readings, invocation: Invocation): Promise<void> {
+  const { verification } = invocation.pipeline;
+  const hasDigest = ({ item }: Reading) => item.kind === 'digest';
+  if (verification === undefined || ![...readings.values()].flat().some(hasDigest)) return;
+  const { finishComparisons } = await import('./verification/finish-comparisons.ts');
+  await finishComparisons([...readings.values()], invocation);
 }
 
 // Usual log files are far smaller. One that takes all the time there is must not keep its neighbors from being read.
@@ -61,12 +86,18 @@ function largeLast<T extends { readonly item: EnvelopeItem }>(items: readonly T[
 }
 
 // Every item of an envelope is processed; if one must be retried, the whole envelope is retried.
-function concludeEnvelopes(readings: Readings, invocation: Invocation): Report['retries'] {
-  return [...readings].flatMap(([{ id, queued = null }, ofEnvelope]) => {
-    const outcomes = ofEnvelope.map((reading) => concludeItem(reading, id, invocation));
+function concludeEnvelopes(readings: Readings, invocation: Invocation) {
+  const marks: ReadingMark[] = [];
+  const retries = [...readings].flatMap(([{ id, queued = null }, ofEnvelope]) => {
+    const outcomes = ofEnvelope.map((reading) => {
+      const outcome = concludeItem(reading, id, invocation);
+      if (reading.mark && outcome.kind !== 'retry') marks.push(reading.mark);
+      return outcome;
+    });
     const retries = outcomes.filter((outcome) => outcome.kind === 'retry');
     // A failure decides how long the envelope waits.
     const first = retries.find(({ why }) => why === 'failed') ?? retries[0];
     return first === undefined ? [] : [{ id, queued, cause: first.cause, why: first.why }];
   });
+  return { retries, marks };
 }

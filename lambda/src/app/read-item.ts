@@ -1,6 +1,7 @@
 // Reads one item of an envelope. In: a log file, inline records, a removed object, or something to skip or drop. Out: what
 // was read, with its notices in the backlog. One item never affects the others: every error about it ends here.
 
+import type { ReadingMark } from '../core/digests/reading-mark.ts';
 import { FIRST_BROKEN, LogFileError } from '../core/log-files/log-file.ts';
 import { isJsonObject } from '../core/records/record.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
 } from '../core/sources/envelope.ts';
 import { noticeOfRemovedObject } from '../core/threads/make-notice.ts';
 import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
-import { decideLogFile, decideLogFilePart } from './decide-log-file.ts';
+import { type DecidedPart, decideLogFile, decideLogFilePart } from './decide-log-file.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
 import { JOBS } from './jobs/jobs.ts';
@@ -21,6 +22,7 @@ import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { PortError } from './ports.ts';
 import { takeDecisions } from './take-decisions.ts';
 import { emptyTally, type Tally } from './tally.ts';
+import { type Content, createContent } from './verification/content.ts';
 import { CALL_RESERVE_MS, requireTime } from './wait.ts';
 
 /** What was read of an item, and the results of its notices so far. */
@@ -29,11 +31,14 @@ export interface Reading {
   /** The outcome of reading alone. */
   readonly outcome: Outcome;
   readonly tally: Tally;
+  /** What is stored about the log file once its alerts are delivered; absent if log files are not verified. */
+  readonly mark?: ReadingMark | undefined;
 }
 
 /** Reads an item; never rejects. */
 export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<Reading> {
   const tally = emptyTally();
+  const content = createContent(item, invocation.pipeline);
   const { clock } = invocation.pipeline;
   const startedMs = clock.nowMs() - invocation.deliveringMs;
   try {
@@ -43,51 +48,71 @@ export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch
       invocation.delivery.deadlineMs,
       Math.max(CALL_RESERVE_MS, Math.min(invocation.slowestReadMs, 2 * CALL_RESERVE_MS)),
     );
-    const outcome = await read(item, tally, invocation, fetch);
+    const outcome = await read(item, tally, invocation, fetch, content);
     invocation.slowestReadMs = Math.max(invocation.slowestReadMs, clock.nowMs() - invocation.deliveringMs - startedMs);
-    return { item, tally, outcome };
+    return { item, tally, outcome, mark: content?.mark() };
   } catch (error) {
-    return { item, tally, outcome: outcomeOfError(error) };
+    return { item, tally, outcome: outcomeOfError(error), mark: content?.markOfError(error) };
   }
 }
 
-async function read(item: EnvelopeItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile): Promise<Outcome> {
+async function read(
+  item: EnvelopeItem,
+  tally: Tally,
+  invocation: Invocation,
+  fetch: FetchLogFile,
+  content: Content | null,
+): Promise<Outcome> {
   switch (item.kind) {
     case 'log-file':
-      return readLogFile(item, tally, invocation, fetch);
+      return readLogFile(item, tally, invocation, fetch, content);
     case 'records':
       return readInlineRecords(item, tally, invocation);
     case 'removed-object':
       return readRemovedObject(item, tally, invocation);
     case 'job':
       return runJob(item, invocation);
+    case 'digest':
+    case 'walk':
+      return skip('digest-file', `s3://${item.bucket}/${item.key}`, invocation);
     case 'skipped':
-      invocation.counters.itemsSkipped++;
-      invocation.pipeline.log.debug('item_skipped', { reason: item.reason, detail: item.detail });
-      return DONE;
+      return skip(item.reason, item.detail, invocation);
     case 'invalid':
       return drop(item.reason);
   }
 }
 
+function skip(reason: string, detail: string, { counters, pipeline }: Invocation): Outcome {
+  counters.itemsSkipped++;
+  pipeline.log.debug('item_skipped', { reason, detail });
+  return DONE;
+}
+
 // What cannot be read now may be readable later; what is not a log file never will be. An item with an unexpected error goes
 // back to the queue, and from there to the dead-letter queue, where it is kept and raises an alarm.
-function outcomeOfError(error: unknown): Outcome {
+export function outcomeOfError(error: unknown): Outcome {
   if (error instanceof LogFileError) return drop(`${error.code}: ${error.message}`);
   if (error instanceof PortError && error.kind === 'permanent') return drop(`${error.code}: ${error.message}`);
   if (error instanceof PortError) return retry(`${error.code}: ${error.message}`, retryReasonOf(error));
   return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 'failed');
 }
 
-async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocation, fetch: FetchLogFile) {
+async function readLogFile(
+  item: LogFileItem,
+  tally: Tally,
+  invocation: Invocation,
+  fetch: FetchLogFile,
+  content: Content | null,
+) {
   const { pipeline, deadlineMs, counters } = invocation;
   const origin = { bucket: item.bucket, key: item.key };
-  const parts = pipeline.decideElsewhere?.(origin) ?? decideLogFile(await fetch(item), origin, pipeline.ruleSet);
+  const parts =
+    pipeline.decideElsewhere?.(origin) ?? decideLogFile(await fetch(item), origin, pipeline.ruleSet, content?.add);
   const broken = createBrokenLog(origin, pipeline.log);
   try {
     for await (const part of parts) {
       requireTime(pipeline.clock, deadlineMs);
-      takeDecisions(part, tally, invocation);
+      takeDecisions(item.isLate ? asReadLate(part) : part, tally, invocation);
       broken.note(part.broken);
       if (isBacklogDue(invocation)) await deliverBacklog(invocation);
     }
@@ -96,6 +121,11 @@ async function readLogFile(item: LogFileItem, tally: Tally, invocation: Invocati
   }
   counters.logFilesRead++;
   return DONE;
+}
+
+function asReadLate(part: DecidedPart): DecidedPart {
+  const alerts = part.decisions.alerts.map((alert) => ({ ...alert, readLate: true as const }));
+  return { ...part, decisions: { ...part.decisions, alerts } };
 }
 
 async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocation: Invocation): Promise<Outcome> {

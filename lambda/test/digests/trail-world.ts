@@ -102,6 +102,8 @@ export interface TrailOptions {
   readonly key: SigningKey;
   /** The digest that the first one refers to; null begins a chain. */
   readonly previous?: Written | null;
+  /** The records of a log file; one that no rule matches if absent. */
+  readonly recordsOf?: (hour: number, index: number) => readonly object[];
   /** Backfill digests, generated that long after their hour. */
   readonly backfillAfterMs?: number;
 }
@@ -157,7 +159,7 @@ function writeDigest(buckets: Buckets, options: TrailOptions, hour: number, prev
 
 function writeLogFiles(
   buckets: Buckets,
-  { account, region, bucket, filesPerHour = () => 2, trail = 'main', backfillAfterMs }: TrailOptions,
+  { account, region, bucket, filesPerHour = () => 2, trail = 'main', recordsOf, backfillAfterMs }: TrailOptions,
   folder: string,
   startMs: number,
   hour: number,
@@ -166,7 +168,9 @@ function writeLogFiles(
     const atMs = startMs + 120_000 + index * 300_000;
     const name = `${account}_CloudTrail_${region}_${compact(atMs).slice(0, 13)}Z_${trail}${backfillAfterMs ? 'B' : ''}${index}`;
     const key = `${folder}/CloudTrail/${region}/${day(atMs)}/${name}.json.gz`;
-    const records = [{ eventVersion: '1.09', eventID: `${name}-1`, eventName: 'DescribeInstances', awsRegion: region }];
+    const records = recordsOf?.(hour, index) ?? [
+      { eventVersion: '1.09', eventID: `${name}-1`, eventName: 'DescribeInstances', awsRegion: region },
+    ];
     const content = Buffer.from(JSON.stringify({ Records: records }));
     buckets.put(bucket as string, key, gzipSync(content));
     return {

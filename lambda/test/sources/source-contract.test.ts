@@ -103,10 +103,10 @@ describe('the key of a new object', () => {
   });
 
   test.each(['AWSLogs/1/CloudTrail-Digest/us-east-1/x.json.gz', 'p/AWSLogs/o-1/1/CloudTrail-Digest/x.json.gz'])(
-    '%s is skipped as a digest',
+    '%s is a digest',
     (key) => {
       expect(decodeTrigger(s3Record('ObjectCreated:Put', key)).envelopes[0]?.items).toMatchObject([
-        { kind: 'skipped', reason: 'digest-file' },
+        { kind: 'digest', bucket: 'logs', key },
       ]);
     },
   );

@@ -37,6 +37,11 @@ export function digestedAccountsOn(withTable: WithTable, accountsMax = ACCOUNTS_
         await table.put(toTimedItem(RUN, nowMs + KNOWN_MS, { lastMs: nowMs, sinceMs }));
         return sinceMs;
       }),
+    runningSince: (nowMs, gapMs) =>
+      withTable('read when verification began', async (table) => {
+        const run = await table.get(RUN);
+        return nowMs - numberOf(run, 'lastMs', 0) > gapMs ? null : numberOf(run, 'sinceMs', nowMs);
+      }),
   };
 }
 

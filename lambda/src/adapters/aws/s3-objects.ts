@@ -1,4 +1,4 @@
-// Objects of S3 with their metadata, for the command line. In: a bucket and a key. Out: bytes and metadata, or null.
+// Objects of S3 with their metadata. In: a bucket and a key. Out: bytes and metadata, or null.
 // Never lists, writes or deletes anything.
 
 import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';

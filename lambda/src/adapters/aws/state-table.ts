@@ -18,8 +18,10 @@ export interface StateTable extends TransactionCalls {
   update(id: string, change: string, condition: string, values: Item): Promise<Item | undefined>;
   /** The item as it is now. */
   get(id: string): Promise<Item | undefined>;
-  /** The items that exist among some ids, as they are now. */
-  getAll(ids: readonly string[]): Promise<readonly Item[]>;
+  /** The items that exist among some ids, as they are now; for half the price as they were a moment ago. */
+  getAll(ids: readonly string[], when?: 'now' | 'a moment ago'): Promise<readonly Item[]>;
+  /** Writes items without a condition, each independently of the others. Throws if one of them may not be written. */
+  putAll(items: readonly Item[]): Promise<void>;
   /** Changes an item, or creates it; returns the item as it was before, or undefined if there was none. */
   change(id: string, change: string, values: Item): Promise<Item | undefined>;
   /** Adds a string to the set `members` of an item, or deletes it from the set. */
@@ -88,7 +90,8 @@ async function connectStateTable(options: TableOptions): Promise<StateTable> {
       const input = { TableName, Key: { id: { S: id } }, ConsistentRead: true };
       return (await client.send(new sdk.GetItemCommand(input))).Item;
     },
-    getAll: (ids) => readAll(client, sdk, TableName, ids),
+    getAll: (ids, when = 'now') => readAll(client, sdk, TableName, { ids, ConsistentRead: when === 'now' }),
+    putAll: (items) => writeAll(client, sdk, TableName, items),
     change: async (id, change, values) => {
       const input = { TableName, Key: { id: { S: id } }, UpdateExpression: change, ...named(change, values) };
       return (await client.send(new sdk.UpdateItemCommand({ ...input, ReturnValues: 'ALL_OLD' }))).Attributes;
@@ -104,11 +107,21 @@ async function connectStateTable(options: TableOptions): Promise<StateTable> {
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const READ_MAX = 100;
 
-async function readAll(client: DynamoDBClient, sdk: Sdk, TableName: string, ids: readonly string[]): Promise<Item[]> {
+interface Reading {
+  readonly ids: readonly string[];
+  readonly ConsistentRead: boolean;
+}
+
+async function readAll(
+  client: DynamoDBClient,
+  sdk: Sdk,
+  TableName: string,
+  { ids, ConsistentRead }: Reading,
+): Promise<Item[]> {
   const found: Item[] = [];
   const keys: Item[] = ids.map((id) => ({ id: { S: id } }));
   while (keys.length > 0) {
-    const lot = { Keys: keys.splice(0, READ_MAX), ConsistentRead: true };
+    const lot = { Keys: keys.splice(0, READ_MAX), ConsistentRead };
     const input = { RequestItems: { [TableName]: lot } };
     const { Responses, UnprocessedKeys } = await client.send(new sdk.BatchGetItemCommand(input));
     found.push(...(Responses?.[TableName] ?? []));
@@ -117,4 +130,20 @@ async function readAll(client: DynamoDBClient, sdk: Sdk, TableName: string, ids:
     keys.push(...left);
   }
   return found;
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+const WRITE_MAX = 25;
+
+async function writeAll(client: DynamoDBClient, sdk: Sdk, TableName: string, items: readonly Item[]): Promise<void> {
+  const left = items.map((Item) => ({ PutRequest: { Item } }));
+  while (left.length > 0) {
+    const lot = left.splice(0, WRITE_MAX);
+    const { UnprocessedItems } = await client.send(
+      new sdk.BatchWriteItemCommand({ RequestItems: { [TableName]: lot } }),
+    );
+    const unwritten = UnprocessedItems?.[TableName] ?? [];
+    if (unwritten.length === lot.length) throw new Error('the table wrote none of the items'); // The table is throttled.
+    left.push(...(unwritten as typeof left));
+  }
 }

@@ -41,5 +41,6 @@ export function createMemoryDigestedAccounts(accountsMax = ACCOUNTS_MAX): Digest
       run = { lastMs: nowMs, sinceMs: nowMs - run.lastMs > gapMs ? nowMs : run.sinceMs };
       return run.sinceMs;
     },
+    runningSince: async (nowMs, gapMs) => (nowMs - run.lastMs > gapMs ? null : run.sinceMs),
   };
 }

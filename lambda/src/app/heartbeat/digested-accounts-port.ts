@@ -35,6 +35,8 @@ export interface DigestedAccountStore {
   replaceWatch(account: DigestedAccount, watch: string): Promise<boolean>;
   /** Records a run of the heartbeat. Since when no two runs have been further apart than `gapMs`. */
   recordRun(nowMs: number, gapMs: number): Promise<number>;
+  /** What `recordRun` returned last; null if that is longer than `gapMs` ago. */
+  runningSince(nowMs: number, gapMs: number): Promise<number | null>;
 }
 
 /** What the heartbeat needs. */

@@ -1,6 +1,6 @@
 // What `verify` reports: faults, which make the exit code 1, and notes.
 
-import type { DigestFault } from '../../core/digests/verify-digest.ts';
+export { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
 
 /** What makes the exit code 1. */
 export const FAULTS = [
@@ -29,17 +29,6 @@ export interface Finding {
   /** How many digests are missing; 1 for every other code. */
   readonly count: number;
 }
-
-/** Why a digest is not valid, as the end of a sentence. */
-export const DIGEST_FAULTS: Readonly<Record<DigestFault | 'link', string>> = {
-  format: 'it is not a gzipped digest',
-  moved: 'it is not where CloudTrail delivered it',
-  'no-signature': 'it has no SHA256withRSA signature in its metadata',
-  'key-unknown': 'none of the public keys of its region has its fingerprint',
-  'key-expired': 'its public key was not valid when CloudTrail signed it',
-  signature: 'its signature does not match its content',
-  link: 'its content is not the one that the next digest refers to',
-};
 
 /** A time to the second, in UTC. */
 export const timeText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');

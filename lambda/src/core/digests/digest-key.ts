@@ -31,3 +31,20 @@ export function parseDigestName(key: string): DigestName | null {
 export function chainOf({ accountId, region, trail, homeRegion, isBackfill }: DigestName): string {
   return [accountId, region, trail, homeRegion, isBackfill ? 'backfill' : ''].join('_');
 }
+
+const HOUR_MS = 60 * 60 * 1000;
+const DATED = /(?:(\d{4}\/\d\d\/\d\d)\/)?([^/]*_)\d{8}T\d{6}Z(\.json\.gz)$/;
+
+/**
+ * The key that the digest of the hour before has; null if it cannot be told, as for a backfill digest. CloudTrail writes one
+ * every hour, and each starts where the one before ends.
+ */
+export function hourBefore(key: string): string | null {
+  const name = parseDigestName(key);
+  if (name === null || name.isBackfill) return null;
+  const time = new Date(name.endMs - HOUR_MS).toISOString().slice(0, 19);
+  const day = time.slice(0, 10).replaceAll('-', '/');
+  return key.replace(DATED, (_, folder, start, end) => {
+    return `${folder === undefined ? '' : `${day}/`}${start}${time.replaceAll(/[-:]/g, '')}Z${end}`;
+  });
+}

@@ -39,20 +39,24 @@ export function joinParts(parts: readonly LogFile[]): LogFile {
 
 /**
  * Reads a log file, gzip or plain, in parts. Throws `LogFileError` if it is not a log file, which may be after some parts;
- * these remain valid.
+ * these remain valid. `onContent` receives the decompressed content, each byte once and in order.
  */
 export async function* readLogFileParts(
   bytes: Uint8Array,
   filter: RecordFilter,
   limits: Partial<LogFileLimits> = LOG_FILE_LIMITS,
+  onContent: (content: Uint8Array) => void = ignore,
 ): AsyncGenerator<LogFile> {
   const all = { ...LOG_FILE_LIMITS, ...limits };
   const reader = new FileReader(filter, all);
   const raw = await decompressIfSmall(bytes, all);
+  if (raw !== null) onContent(raw);
   if (raw !== null) yield* reader.read(raw);
-  else yield* readChunks(reader, decompressInChunks(bytes, all.maxRawBytes));
+  else yield* readChunks(reader, decompressInChunks(bytes, all.maxRawBytes), onContent);
   yield* reader.finish();
 }
+
+const ignore = () => {};
 
 async function decompressIfSmall(bytes: Uint8Array, limits: LogFileLimits): Promise<Buffer | null> {
   const { maxRawBytes } = limits;
@@ -68,8 +72,13 @@ async function decompressIfSmall(bytes: Uint8Array, limits: LogFileLimits): Prom
 }
 
 // Yields after each chunk, even if nothing was found in it, so that the caller can check the time.
-async function* readChunks(reader: FileReader, chunks: AsyncIterable<Buffer>): AsyncGenerator<LogFile> {
+async function* readChunks(
+  reader: FileReader,
+  chunks: AsyncIterable<Buffer>,
+  onContent: (content: Uint8Array) => void,
+): AsyncGenerator<LogFile> {
   for await (const chunk of chunks) {
+    onContent(chunk);
     yield* reader.read(chunk);
     yield reader.take();
   }

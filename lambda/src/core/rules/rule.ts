@@ -78,4 +78,6 @@ export interface Alert {
   readonly correlation?: CorrelationFacts;
   /** Set if the event only adds to the count of an alert that does not cite it. */
   readonly continued?: true;
+  /** Set if the log file was read because a digest file lists it, not after its notification. */
+  readonly readLate?: true;
 }

@@ -1,8 +1,8 @@
 // Classifies an object in the log bucket by its key.
-// In: bucket, decoded key, and size if known. Out: a log file to read, or a digest or another service's file to skip.
+// In: bucket, decoded key, and size if known. Out: a log file to read, a digest, or another service's file to skip.
 
 import type { Json } from '../records/record.ts';
-import type { LogFileItem, SkippedItem } from './envelope.ts';
+import type { DigestItem, LogFileItem, SkippedItem } from './envelope.ts';
 
 /**
  * CloudTrail writes digests, which contain hashes and no records, into a separate folder. Log files of management, data,
@@ -10,10 +10,8 @@ import type { LogFileItem, SkippedItem } from './envelope.ts';
  * segments of the path count: a bucket prefix or account name may contain the word "Digest".
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
-export function createdObject(bucket: string, key: string, bytes?: Json): LogFileItem | SkippedItem {
-  if (key.split('/').slice(0, -1).includes('CloudTrail-Digest')) {
-    return { kind: 'skipped', reason: 'digest-file', detail: `s3://${bucket}/${key}` };
-  }
+export function createdObject(bucket: string, key: string, bytes?: Json): LogFileItem | DigestItem | SkippedItem {
+  if (key.split('/').slice(0, -1).includes('CloudTrail-Digest')) return { kind: 'digest', bucket, key };
   if (OF_ANOTHER_SERVICE.test(key))
     return { kind: 'skipped', reason: 'other-service', detail: `s3://${bucket}/${key}` };
   return { kind: 'log-file', bucket, key, ...(typeof bytes === 'number' && { bytes }) };

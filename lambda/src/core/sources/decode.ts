@@ -7,6 +7,7 @@ import type { Trigger } from './envelope.ts';
 import { eventbridge } from './eventbridge.ts';
 import { job } from './job.ts';
 import { shapeOf } from './payload.ts';
+import { recovery } from './recovery.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
@@ -14,7 +15,7 @@ import { sqs } from './sqs.ts';
 import { trail } from './trail.ts';
 
 /** Every supported kind of payload. The first source that recognises a payload decodes it. */
-export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs, job];
+export const SOURCES: readonly Source[] = [sqs, s3, sns, trail, eventbridge, cloudwatchLogs, recovery, job];
 
 // S3 in SNS in SQS has three levels. No real payload has more.
 const MAX_DEPTH = 4;

@@ -4,7 +4,15 @@
 import type { Json } from '../records/record.ts';
 
 /** One thing to process. */
-export type EnvelopeItem = LogFileItem | RemovedObjectItem | InlineRecordsItem | JobItem | SkippedItem | InvalidItem;
+export type EnvelopeItem =
+  | LogFileItem
+  | RemovedObjectItem
+  | InlineRecordsItem
+  | DigestItem
+  | WalkItem
+  | JobItem
+  | SkippedItem
+  | InvalidItem;
 
 /** A log file to fetch. `key` is decoded (S3 URL-encodes keys in notifications, `+` means space). */
 export interface LogFileItem {
@@ -13,6 +21,30 @@ export interface LogFileItem {
   readonly key: string;
   /** The object's size in bytes, if the notification contains it. */
   readonly bytes?: number;
+  /** Set if it is read because a digest lists it. */
+  readonly isLate?: true;
+}
+
+/** A digest of CloudTrail. */
+export interface DigestItem {
+  readonly kind: 'digest';
+  readonly bucket: string;
+  readonly key: string;
+  /** Set if the function sent it to itself: what the digest lists and was not read is read now. */
+  readonly again?: true;
+}
+
+/** Digests to look for, from one to the one before and so on: what the function sent to itself. */
+export interface WalkItem {
+  readonly kind: 'walk';
+  /** The digest to read next. `sha256`: of its content, in hex, as the digest after it says; null if it does not say. */
+  readonly bucket: string;
+  readonly key: string;
+  readonly sha256: string | null;
+  /** The digest that is known already, where the walk ends. */
+  readonly until: { readonly bucket: string; readonly key: string; readonly sha256: string; readonly endMs: number };
+  /** The newest of the digests that are missing just after the next one; null if the one after it was found. */
+  readonly missing: { readonly bucket: string; readonly key: string } | null;
 }
 
 /** An object that was removed from the log bucket. */
@@ -48,10 +80,10 @@ export interface JobItem {
   readonly job: JobName;
 }
 
-/** Something that is recognised and needs no action: `s3:TestEvent`, a digest file, a file of AWS Config. */
+/** Something that is recognised and needs no action: `s3:TestEvent`, a file of AWS Config. */
 export interface SkippedItem {
   readonly kind: 'skipped';
-  readonly reason: 'test-event' | 'digest-file' | 'other-service' | 'other-event' | 'control-message';
+  readonly reason: 'test-event' | 'other-service' | 'other-event' | 'control-message';
   readonly detail: string;
 }
 

@@ -6,7 +6,7 @@ import { invalid, type Source, wholeCall } from './source.ts';
 
 export const job: Source = {
   name: 'job',
-  recognises: (payload) => valueAt(payload, 'cloudtrailToSlack') !== undefined,
+  recognises: (payload) => valueAt(objectAt(payload, 'cloudtrailToSlack'), 'job') !== undefined,
   decode: (payload) => wholeCall('job', [decodeJob(textAt(objectAt(payload, 'cloudtrailToSlack'), 'job'))]),
 };
 

@@ -14,7 +14,7 @@ import type { AlertNotice, RemovedObjectNotice, RuleErrorNotice } from './notice
 import { threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
-export function noticeOfAlert({ record: found, rule, rules, origin, correlation }: Alert): AlertNotice {
+export function noticeOfAlert({ record: found, rule, rules, origin, correlation, readLate }: Alert): AlertNotice {
   const record = withinDepth(found); // Destinations write it as JSON.
   return {
     kind: 'alert',
@@ -27,7 +27,7 @@ export function noticeOfAlert({ record: found, rule, rules, origin, correlation 
       severity: rule.severity,
       otherRules: rules.slice(1),
     },
-    alert: { record, rule, rules, origin, ...(correlation && { correlation }) },
+    alert: { record, rule, rules, origin, ...(correlation && { correlation }), ...(readLate && { readLate }) },
   };
 }
 

@@ -1,3 +1,3 @@
 // What is used of this client, by name: a bundler takes in the whole of a package that is itself imported dynamically.
 
-export { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+export { ChangeMessageVisibilityBatchCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';

@@ -1,0 +1,104 @@
+// Checks one digest. In: where it is. Out: whether it is valid, how it is linked, and which of the log files that it lists were not
+// read. Those are read later, when their notifications had time to arrive.
+
+import type { ListedLogFile } from '../../core/digests/digest.ts';
+import { nameOfObject, standingOf } from '../../core/digests/reading-mark.ts';
+import type { DigestItem } from '../../core/sources/envelope.ts';
+import { noteDigest } from '../heartbeat/note-digest.ts';
+import type { Invocation } from '../invocation.ts';
+import { DONE, drop, type Outcome } from '../outcome.ts';
+import type { Tally } from '../tally.ts';
+import { invalidDigest, missingDigests } from './findings.ts';
+import { followChain } from './follow-chain.ts';
+import type { StoredMark } from './marks-port.ts';
+import { type ProvenDigest, readDigest } from './read-digest.ts';
+import { sendLater } from './send-later.ts';
+import { takeFindings } from './take-findings.ts';
+import type { Verification } from './verification.ts';
+
+/** The comparison of a digest with reading marks. */
+export interface Comparison {
+  readonly proven: ProvenDigest;
+  readonly marks: ReadonlyMap<string, StoredMark>;
+  /** The log files to read now. */
+  readonly unknown: readonly ListedLogFile[];
+}
+
+/** The outcome for a digest; `comparison` is null if nothing is left to do. */
+export interface Checked {
+  readonly outcome: Outcome;
+  readonly comparison: Comparison | null;
+}
+
+/** What notifications may be late, and the time that a backlog of the queue may take. */
+export const LATE_SECONDS = 900;
+
+/** Checks a digest. Rejects with a `PortError` or a `LogFileError`. */
+export async function checkDigest(
+  item: DigestItem,
+  verification: Verification,
+  tally: Tally,
+  invocation: Invocation,
+): Promise<Checked> {
+  const { counters } = invocation;
+  const found = await readDigest(item, verification);
+  if (found.kind === 'other') return skip(item, invocation);
+  if (found.kind === 'missing') return gone(item, tally, invocation);
+  if (found.kind === 'invalid') {
+    if (counters.verification && !item.again) counters.verification.digestsInvalid++;
+    takeFindings(invalidDigest(item, found.fault), tally, invocation);
+    return done(null);
+  }
+  if (!item.again) {
+    await followChain(found.proven, verification, tally, invocation);
+    const { name, digest } = found.proven;
+    if (!name.isBackfill) await noteDigest({ ...name, endMs: digest.endMs }, invocation);
+    if (counters.verification) counters.verification.digestsVerified++;
+  }
+  return compare(found.proven, item, verification, invocation);
+}
+
+const done = (comparison: Comparison | null): Checked => ({ outcome: DONE, comparison });
+
+function skip({ bucket, key }: DigestItem, { counters, pipeline }: Invocation): Checked {
+  counters.itemsSkipped++;
+  pipeline.log.debug('item_skipped', { reason: 'digest-file', detail: `s3://${bucket}/${key}` });
+  return done(null);
+}
+
+// A digest that is gone before it was read is found when the next one arrives. One that was read is not looked for again.
+function gone(item: DigestItem, tally: Tally, invocation: Invocation): Checked {
+  if (!item.again) return { outcome: drop(`NoSuchKey: there is no object ${item.key}`), comparison: null };
+  takeFindings(missingDigests(item), tally, invocation);
+  return done(null);
+}
+
+async function compare(
+  proven: ProvenDigest,
+  item: DigestItem,
+  verification: Verification,
+  invocation: Invocation,
+): Promise<Checked> {
+  const { digest, location, sha256 } = proven;
+  const nowMs = invocation.pipeline.clock.nowMs();
+  if (digest.startMs < (await runningSinceMs(verification, invocation))) return done(null);
+  const marks = await verification.marks.read([location, ...digest.logFiles], nowMs);
+  if (marks.get(nameOfObject(location))?.sha256 === sha256) return done(null);
+  const unknown = digest.logFiles.filter((file) => standingOf(file, marks.get(nameOfObject(file))) === 'unknown');
+  if (item.again || unknown.length === 0) return done({ proven, marks, unknown });
+  await sendLater(
+    [{ kind: 'digest', bucket: location.bucket, key: location.key, again: true }],
+    LATE_SECONDS,
+    invocation,
+  );
+  return done(null);
+}
+
+async function runningSinceMs(verification: Verification, { pipeline }: Invocation): Promise<number> {
+  const sinceMs = await verification.runningSinceMs();
+  if (sinceMs === null) pipeline.log.warn('verification_paused', { effect: PAUSED });
+  return sinceMs ?? pipeline.clock.nowMs();
+}
+
+const PAUSED =
+  'the heartbeat has not run for hours, so it is not known which log files have marks; no digest file is compared';

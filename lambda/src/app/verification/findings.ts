@@ -1,0 +1,46 @@
+// The findings of verification. In: what was found, and through which digest. Out: findings.
+
+import type { Location } from '../../core/digests/digest.ts';
+import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
+import { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
+import { type FindingName, timeText, type VerificationFinding } from '../../core/digests/finding.ts';
+import type { ProvenDigest } from './read-digest.ts';
+
+const HOUR_MS = 3600 * 1000;
+
+/** A log file that a digest lists is gone, or has another content. */
+export function fileFinding(name: 'LogFileMissing' | 'LogFileAltered', file: Location, digest: ProvenDigest) {
+  return finding(name, digest.name, digest.digest.endMs, file, { digestKey: digest.location.key });
+}
+
+/** Log files of a digest were read late. */
+export function readLate(count: number, { location, name, digest }: ProvenDigest): VerificationFinding {
+  const hour = { from: timeText(digest.startMs), until: timeText(digest.endMs) };
+  return finding('LogFilesReadLate', name, digest.endMs, location, { count, ...hour });
+}
+
+/** A digest is not valid, or is not the one that the next digest refers to. Nothing if `location` is not that of a digest. */
+export function invalidDigest(location: Location, fault: keyof typeof DIGEST_FAULTS): VerificationFinding[] {
+  const name = parseDigestName(location.key);
+  return name ? [finding('DigestInvalid', name, name.endMs, location, { reason: DIGEST_FAULTS[fault] })] : [];
+}
+
+/** Digests are missing: one at `location`, and those before it since a time. Nothing if that is not the location of a digest. */
+export function missingDigests(location: Location, sinceMs?: number): VerificationFinding[] {
+  const name = parseDigestName(location.key);
+  if (name === null) return [];
+  const fromMs = sinceMs ?? name.endMs - HOUR_MS;
+  const count = Math.max(1, Math.round((name.endMs - fromMs) / HOUR_MS));
+  const hours = { count, from: timeText(fromMs), until: timeText(name.endMs) };
+  return [finding('DigestMissing', name, name.endMs, location, hours)];
+}
+
+function finding(
+  name: FindingName,
+  { accountId, region, trail }: DigestName,
+  atMs: number,
+  { bucket, key }: Location,
+  details: VerificationFinding['details'],
+): VerificationFinding {
+  return { name, accountId, region, atMs, details: { trailName: trail, bucketName: bucket, key, ...details } };
+}

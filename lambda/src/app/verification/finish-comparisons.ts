@@ -1,0 +1,84 @@
+// Finishes the comparison of digests, once the alerts of the log files that were read because of them are delivered. In: the readings of
+// all envelopes. Out: digests whose files are all known are counted and marked, and the files that were read late are reported.
+
+import { nameOfObject, type ReadingMark, type Standing, standingOf } from '../../core/digests/reading-mark.ts';
+import { deliverBacklog } from '../backlog.ts';
+import { outcomeOf } from '../conclude-item.ts';
+import type { Invocation } from '../invocation.ts';
+import { outcomeOfError, type Reading } from '../read-item.ts';
+import { readLate } from './findings.ts';
+import type { DigestReading } from './read-for-verification.ts';
+import { sendLater } from './send-later.ts';
+import { takeFindings } from './take-findings.ts';
+import type { VerificationCounters } from './verification.ts';
+
+type Counts = Record<Standing, number>;
+
+/** Finishes comparisons. Replaces readings in their envelopes; never rejects. */
+export async function finishComparisons(envelopes: readonly Reading[][], invocation: Invocation): Promise<void> {
+  const finished: { readonly envelope: Reading[]; readonly at: number; readonly counts: Counts }[] = [];
+  for (const envelope of envelopes) {
+    for (const [at, reading] of envelope.entries()) {
+      if (!isOfDigest(reading)) continue;
+      const counts = countsOf(reading);
+      if (counts.unknown > 0) envelope[at] = await goOn(reading, invocation);
+      else finished.push({ envelope, at, counts });
+      if (counts.unknown > 0 || counts.recovered === 0) continue;
+      takeFindings([readLate(counts.recovered, reading.comparison.proven)], reading.tally, invocation);
+    }
+  }
+  await deliverBacklog(invocation);
+  for (const { envelope, at, counts } of finished) {
+    const reading = envelope[at] as DigestReading;
+    if (outcomeOf(reading).kind === 'retry') continue;
+    if (invocation.counters.verification) count(counts, invocation.counters.verification);
+    envelope[at] = { ...reading, mark: markOf(reading) };
+  }
+}
+
+function isOfDigest(reading: Reading): reading is DigestReading {
+  return 'comparison' in reading;
+}
+
+// A file that is retried is unknown until its alerts are delivered.
+function countsOf({ comparison, listed }: DigestReading): Counts {
+  const { proven, marks } = comparison;
+  const settled = listed.filter((one) => outcomeOf(one).kind !== 'retry');
+  const read = new Map(settled.flatMap(({ mark }) => (mark ? [[nameOfObject(mark), mark] as const] : [])));
+  const counts: Counts = { verified: 0, recovered: 0, missing: 0, altered: 0, tooLarge: 0, unknown: 0 };
+  for (const file of proven.digest.logFiles) {
+    const name = nameOfObject(file);
+    counts[standingOf(file, read.get(name) ?? marks.get(name))]++;
+  }
+  return counts;
+}
+
+// If a file is retried, so is its envelope, and the digest with it. Otherwise there are more files than this invocation could read.
+async function goOn(reading: DigestReading, invocation: Invocation): Promise<Reading> {
+  const { comparison, listed, item, tally } = reading;
+  if (listed.some((one) => outcomeOf(one).kind === 'retry')) return { item, tally, outcome: reading.outcome };
+  const { bucket, key } = comparison.proven.location;
+  try {
+    await sendLater([{ kind: 'digest', bucket, key, again: true }], listed.length > 0 ? 0 : PAUSE_SECONDS, invocation);
+    return { item, tally, outcome: reading.outcome };
+  } catch (error) {
+    return { item, tally, outcome: outcomeOfError(error) };
+  }
+}
+
+// The invocation had no time for any file.
+const PAUSE_SECONDS = 60;
+
+function count(counts: Counts, counters: VerificationCounters): void {
+  const { verified, recovered, missing, altered, tooLarge } = counts;
+  counters.filesListed += verified + recovered + missing + altered + tooLarge;
+  counters.filesVerified += verified;
+  counters.filesRecovered += recovered;
+  counters.filesMissing += missing;
+  counters.filesAltered += altered;
+  counters.filesTooLarge += tooLarge;
+}
+
+function markOf({ comparison }: DigestReading): ReadingMark {
+  return { ...comparison.proven.location, state: 'read', sha256: comparison.proven.sha256 };
+}

@@ -1,0 +1,53 @@
+// The public keys of CloudTrail, kept for hours. In: a region, a range of time and a fingerprint. Out: keys.
+
+import { type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
+import { type Clock, PortError } from '../ports.ts';
+import type { ListKeys } from './digests-port.ts';
+
+/**
+ * The keys of a region that may have signed a digest of a range of time. They are listed again after some hours, and if they lack
+ * `fingerprint`: CloudTrail changes its keys. Rejects with a transient `PortError` if they cannot be listed.
+ */
+export type KeyRing = (region: string, range: Range, fingerprint: string) => Promise<readonly PublicKey[]>;
+
+interface Listed {
+  readonly fromMs: number;
+  readonly atMs: number;
+  readonly keys: readonly PublicKey[];
+}
+
+const HOUR_MS = 3600 * 1000;
+const KEPT_MS = 6 * HOUR_MS;
+/** A fingerprint that does not exist must not cause a call for each digest. */
+const LISTED_AGAIN_MS = 5 * 60 * 1000;
+// A walk goes back seven days.
+const BEFORE_MS = 8 * 24 * HOUR_MS;
+
+/** A key ring that has no keys yet. */
+export function createKeyRing(list: ListKeys, clock: Pick<Clock, 'nowMs'>): KeyRing {
+  const listed = new Map<string, Listed>();
+  return async (region, range, fingerprint) => {
+    const nowMs = clock.nowMs();
+    const known = listed.get(region);
+    if (known && isEnough(known, range, fingerprint, nowMs)) return known.keys;
+    const fromMs = Math.min(range.fromMs, nowMs) - BEFORE_MS;
+    const found = { fromMs, atMs: nowMs, keys: await keysIn(list, { region, fromMs, untilMs: nowMs }) };
+    listed.set(region, found);
+    return found.keys;
+  };
+}
+
+function isEnough({ fromMs, atMs, keys }: Listed, range: Range, fingerprint: string, nowMs: number): boolean {
+  if (fromMs > range.fromMs || nowMs - atMs > KEPT_MS) return false;
+  return nowMs - atMs < LISTED_AGAIN_MS || keys.some((key) => key.fingerprint === fingerprint);
+}
+
+async function keysIn(list: ListKeys, query: Parameters<ListKeys>[0]): Promise<readonly PublicKey[]> {
+  const keys = readPublicKeys(await list(query));
+  if (keys !== null) return keys;
+  throw new PortError(
+    'transient',
+    'unexpected_answer',
+    `CloudTrail in ${query.region} did not answer with public keys`,
+  );
+}

@@ -1,0 +1,40 @@
+// Reads an item of verification: a digest with the log files that it lists, or a walk. In: the item. Out: a reading of it, and of each
+// log file that was read because of it. Never rejects.
+
+import type { DigestItem, WalkItem } from '../../core/sources/envelope.ts';
+import type { FetchLogFile } from '../fetch-ahead.ts';
+import type { Invocation } from '../invocation.ts';
+import { outcomeOfError, type Reading } from '../read-item.ts';
+import { emptyTally } from '../tally.ts';
+import { requireTime } from '../wait.ts';
+import { type Comparison, checkDigest } from './check-digest.ts';
+import { readListed } from './read-listed.ts';
+import type { Verification } from './verification.ts';
+import { walkBack } from './walk-back.ts';
+
+/** The reading of a digest whose comparison must be finished. */
+export interface DigestReading extends Reading {
+  readonly comparison: Comparison;
+  /** Of the log files that were read because the digest lists them. */
+  readonly listed: readonly Reading[];
+}
+
+/** Reads an item of verification. */
+export async function readForVerification(
+  item: DigestItem | WalkItem,
+  verification: Verification,
+  invocation: Invocation,
+  fetch: FetchLogFile,
+): Promise<readonly (Reading | DigestReading)[]> {
+  const tally = emptyTally();
+  try {
+    requireTime(invocation.pipeline.clock, invocation.delivery.deadlineMs);
+    if (item.kind === 'walk') return [{ item, tally, outcome: await walkBack(item, verification, tally, invocation) }];
+    const { outcome, comparison } = await checkDigest(item, verification, tally, invocation);
+    if (comparison === null) return [{ item, tally, outcome }];
+    const listed = await readListed(comparison, invocation, fetch);
+    return [{ item, tally, outcome, comparison, listed }, ...listed];
+  } catch (error) {
+    return [{ item, tally, outcome: outcomeOfError(error) }];
+  }
+}

@@ -1,0 +1,58 @@
+// What verification needs, and what it counts.
+
+import type { CorrelationStore } from '../ports.ts';
+import type { DigestStore } from './digests-port.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { MarkStore } from './marks-port.ts';
+import type { OwnQueue } from './own-queue-port.ts';
+
+export interface Verification {
+  readonly marks: MarkStore;
+  /** The newest digest of each trail, account and region. The contract is that of what correlations store. */
+  readonly trails: CorrelationStore;
+  readonly digests: DigestStore;
+  readonly keys: KeyRing;
+  readonly queue: OwnQueue;
+  /**
+   * Since when verification has run without a pause, in milliseconds since the epoch; null if that is not known yet. Log files of
+   * the time before have no marks, so nothing of that time is compared.
+   */
+  runningSinceMs(): Promise<number | null>;
+}
+
+/**
+ * The numbers of one invocation, present only if log files are verified. They reconcile: filesListed = filesVerified +
+ * filesRecovered + filesMissing + filesAltered + filesTooLarge. A digest is counted in these when all of its files are known.
+ */
+export interface VerificationCounters {
+  digestsVerified: number;
+  digestsInvalid: number;
+  filesListed: number;
+  /** Read after their notification, with the listed content. */
+  filesVerified: number;
+  /** Read because a digest lists them, with the listed content. */
+  filesRecovered: number;
+  filesMissing: number;
+  filesAltered: number;
+  filesTooLarge: number;
+  /** Digests whose log files are read later, and walks. */
+  messagesSent: number;
+  /** Marks that could not be written: their log files will be read again. */
+  marksFailed: number;
+}
+
+/** Counters that are all zero. */
+export function emptyVerificationCounters(): VerificationCounters {
+  return {
+    digestsVerified: 0,
+    digestsInvalid: 0,
+    filesListed: 0,
+    filesVerified: 0,
+    filesRecovered: 0,
+    filesMissing: 0,
+    filesAltered: 0,
+    filesTooLarge: 0,
+    messagesSent: 0,
+    marksFailed: 0,
+  };
+}

@@ -1,0 +1,106 @@
+// Walks back from a digest to the one that is known, along the links. In: where to begin and to end. Out: each digest in between
+// is verified and will be compared; missing and invalid ones are reported. What does not fit into one invocation is sent on.
+
+import { hourBefore, parseDigestName } from '../../core/digests/digest-key.ts';
+import type { DigestItem, WalkItem } from '../../core/sources/envelope.ts';
+import type { Invocation } from '../invocation.ts';
+import { DONE, type Outcome } from '../outcome.ts';
+import type { Tally } from '../tally.ts';
+import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
+import { invalidDigest, missingDigests } from './findings.ts';
+import { type DigestFound, readDigest } from './read-digest.ts';
+import { sendLater } from './send-later.ts';
+import { takeFindings } from './take-findings.ts';
+import type { Verification } from './verification.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** How far back a walk goes. */
+export const WALK_MS = 7 * DAY_MS;
+/** How many digests one walk reads in an invocation. */
+export const WALK_MAX = 1_000;
+
+/** A walk in progress: what to read next, and which digests are missing after it. */
+type Position = Pick<WalkItem, 'bucket' | 'key' | 'sha256' | 'missing'>;
+
+interface Walk {
+  readonly item: WalkItem;
+  readonly verification: Verification;
+  readonly tally: Tally;
+  readonly invocation: Invocation;
+  /** Digests that end before this time are not read. */
+  readonly floorMs: number;
+  readonly toCompare: DigestItem[];
+}
+
+/** Walks. Rejects with a `PortError` if a digest cannot be read now; the walk then begins again. */
+export async function walkBack(
+  item: WalkItem,
+  verification: Verification,
+  tally: Tally,
+  invocation: Invocation,
+): Promise<Outcome> {
+  const { clock } = invocation.pipeline;
+  const sinceMs = (await verification.runningSinceMs()) ?? clock.nowMs();
+  const floorMs = Math.max(item.until.endMs, sinceMs, clock.nowMs() - WALK_MS);
+  const walk: Walk = { item, verification, tally, invocation, floorMs, toCompare: [] };
+  let position: Position | null = item;
+  const reserveMs = 2 * CALL_RESERVE_MS;
+  for (let read = 0; position !== null && read < WALK_MAX; read++) {
+    if (!hasTime(clock, invocation.delivery.deadlineMs, reserveMs)) break;
+    position = await stepBack(position, walk);
+  }
+  await sendLater(walk.toCompare, 0, invocation);
+  if (position !== null) await sendLater([{ ...item, ...position }], 0, invocation);
+  return DONE;
+}
+
+// Null if the walk has ended.
+async function stepBack(position: Position, walk: Walk): Promise<Position | null> {
+  const { until } = walk.item;
+  const name = parseDigestName(position.key);
+  if (position.bucket === until.bucket && position.key === until.key) {
+    close(position, until.endMs, walk);
+    const isOther = position.sha256 !== null && position.sha256 !== until.sha256;
+    if (isOther) takeFindings(invalidDigest(until, 'link'), walk.tally, walk.invocation);
+    return null;
+  }
+  if (name === null || name.endMs <= walk.floorMs) {
+    close(position, walk.floorMs, walk);
+    return null;
+  }
+  return pass(position, await readDigest(position, walk.verification), name.endMs, walk);
+}
+
+function pass(position: Position, found: DigestFound, endMs: number, walk: Walk): Position | null {
+  const { bucket, key } = position;
+  if (found.kind === 'missing')
+    return anHourBefore({ ...position, missing: position.missing ?? { bucket, key } }, walk);
+  close(position, endMs, walk);
+  if (found.kind === 'other') return null;
+  const { tally, invocation } = walk;
+  const isOther = found.kind === 'proven' && position.sha256 !== null && position.sha256 !== found.proven.sha256;
+  if (found.kind === 'invalid' || isOther) {
+    const { counters } = invocation;
+    if (counters.verification) counters.verification.digestsInvalid++;
+    const fault = found.kind === 'invalid' ? found.fault : 'link';
+    takeFindings(invalidDigest({ bucket, key }, fault), tally, invocation);
+    return anHourBefore({ ...position, missing: null }, walk);
+  }
+  if (invocation.counters.verification) invocation.counters.verification.digestsVerified++;
+  walk.toCompare.push({ kind: 'digest', bucket, key, again: true });
+  const { previous } = found.proven.digest;
+  return previous && { bucket: previous.bucket, key: previous.key, sha256: previous.sha256, missing: null };
+}
+
+// Neither a digest that is gone nor one that is not valid says which one is before it.
+function anHourBefore(position: Position, walk: Walk): Position | null {
+  const key = hourBefore(position.key);
+  if (key !== null) return { ...position, key, sha256: null };
+  close(position, walk.floorMs, walk);
+  return null;
+}
+
+// Reports the digests that are missing between `fromMs` and the last one that was found.
+function close({ missing }: Position, fromMs: number, { tally, invocation }: Walk): void {
+  if (missing !== null) takeFindings(missingDigests(missing, fromMs), tally, invocation);
+}
