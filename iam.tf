@@ -88,6 +88,13 @@ locals {
       resources = aws_sqs_queue.log_files[*].arn
     }
 
+    # One call writes the reading marks of an invocation.
+    WriteReadingMarks = {
+      granted   = var.verify_log_files
+      actions   = ["dynamodb:BatchWriteItem"]
+      resources = [aws_dynamodb_table.state.arn]
+    }
+
     # The keys that verify the signatures of digest files. The action supports no resources.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
     ReadPublicKeys = {

@@ -105,6 +105,16 @@ function describeStore(name: string, make: (accountsMax?: number) => Promise<Dig
       expect(await store.recordRun(NOW + 4 * HOUR, 3 * HOUR)).toBe(NOW);
       expect(await store.recordRun(NOW + 7 * HOUR + 1, 3 * HOUR)).toBe(NOW + 7 * HOUR + 1);
     });
+
+    it('knows since when the heartbeat has run, unless that was too long ago', async () => {
+      store = await make();
+      const runningSince = (nowMs: number) => store.runningSince(nowMs, 3 * HOUR);
+      expect(await runningSince(NOW)).toBeNull();
+      await store.recordRun(NOW, 3 * HOUR);
+      await store.recordRun(NOW + HOUR, 3 * HOUR);
+      expect([await runningSince(NOW + HOUR), await runningSince(NOW + 4 * HOUR)]).toEqual([NOW, NOW]);
+      expect(await runningSince(NOW + 4 * HOUR + 1)).toBeNull();
+    });
   });
 }
 

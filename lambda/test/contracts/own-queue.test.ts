@@ -1,0 +1,100 @@
+// What every own queue must do. Runs with the memory twin, the model of the simulation and SQS.
+
+import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOwnQueue } from '../../src/adapters/aws/own-queue.ts';
+import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
+import type { OwnMessage, OwnQueue } from '../../src/app/verification/own-queue-port.ts';
+import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+
+interface QueueWorld {
+  readonly queue: OwnQueue;
+  /** The bodies of all messages that can be received now; they are not there any more afterwards. */
+  receive(): Promise<readonly string[]>;
+}
+
+const messages = (count: number, delaySeconds: number): OwnMessage[] =>
+  Array.from({ length: count }, (_, index) => ({ body: JSON.stringify({ index, text: 'ü' }), delaySeconds }));
+const bodies = (of: readonly OwnMessage[]) => of.map(({ body }) => body).sort();
+
+function describeOwnQueue(name: string, make: () => Promise<QueueWorld>, hasDelay: boolean): void {
+  describe(`own queue: ${name}`, () => {
+    let world: QueueWorld;
+    beforeAll(async () => {
+      world = await make();
+    });
+
+    it('accepts an empty list', async () => {
+      await world.queue.send([]);
+      expect(await world.receive()).toEqual([]);
+    });
+
+    it('sends more messages than one call takes', async () => {
+      const sent = messages(23, 0);
+      await world.queue.send(sent);
+      expect([...(await world.receive())].sort()).toEqual(bodies(sent));
+    });
+
+    it.runIf(hasDelay)('lets a message wait', async () => {
+      await world.queue.send(messages(1, 900));
+      expect(await world.receive()).toEqual([]);
+    });
+  });
+}
+
+describeOwnQueue(
+  'memory',
+  async () => {
+    const queue = createMemoryOwnQueue();
+    return { queue, receive: async () => queue.sent.splice(0).map(({ body }) => body) };
+  },
+  false,
+);
+
+describe('over SQS', () => {
+  let moto: Moto;
+  let faulty: FaultyAws;
+  let sqs: SQSClient;
+  let url: string;
+  beforeAll(async () => {
+    moto = await startMoto();
+    faulty = await startFaultyAws(moto.url);
+    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: faulty.url } });
+    sqs = new SQSClient({});
+    url = (await sqs.send(new CreateQueueCommand({ QueueName: 'own' }))).QueueUrl ?? '';
+  });
+  afterAll(async () => {
+    await faulty?.close();
+    await moto?.stop();
+  });
+
+  const receive = async () => {
+    const received: string[] = [];
+    for (;;) {
+      const input = { QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 };
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(input));
+      if (Messages.length === 0) return received;
+      received.push(...Messages.map(({ Body = '' }) => Body));
+    }
+  };
+  describeOwnQueue('SQS', async () => ({ queue: createOwnQueue(url), receive }), true);
+
+  it('rejects if one message was not sent, although the call succeeds', async () => {
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: url }));
+    const Failed = [{ Id: '0', SenderFault: false, Code: 'InternalError', Message: 'no' }];
+    faulty.misbehave({ kind: 'answer', status: 200, body: JSON.stringify({ Successful: [], Failed }) });
+    await expect(createOwnQueue(url).send(messages(1, 0))).rejects.toMatchObject({
+      name: 'PortError',
+      kind: 'transient',
+      code: 'InternalError',
+    });
+  });
+
+  it('rejects with a transient fault if there is no such queue', async () => {
+    await expect(createOwnQueue(`${url}-other`).send(messages(1, 0))).rejects.toMatchObject({
+      kind: 'transient',
+      message: expect.stringContaining('cannot send messages to the own queue'),
+    });
+  });
+});
