@@ -2,7 +2,7 @@
 
 locals {
   # Metrics of the namespace CloudTrailToSlack with the function's name as the only dimension.
-  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry"] :
+  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
   function_metric = { for name in ["Invocations", "Errors", "Throttles", "Duration"] :
@@ -20,7 +20,7 @@ locals {
 
   graphs = [
     for graph in [
-      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge"] : local.own_metric[name]]],
+      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge"] : local.own_metric[name]]],
       ["Alerts by rule", [[{
         id         = "rules"
         label      = "$${PROP('Dim.Rule')}"

@@ -1,12 +1,19 @@
 # Jobs: schedules that invoke the function, each only if its feature is on.
 
 locals {
+  sends_summaries = anytrue([for route in var.routes : route.digest != null])
+
   # By the name of the job in lambda/src/core/sources/envelope.ts.
   schedules = {
     heartbeat = {
       enabled     = var.verify_log_files
       expression  = "rate(1 hour)"
       description = "Looks for accounts that no longer send digest files"
+    }
+    summaries = {
+      enabled     = local.sends_summaries
+      expression  = "rate(15 minutes)"
+      description = "Sends the scheduled summaries that are due"
     }
   }
   schedules_on = { for job, schedule in local.schedules : job => schedule if schedule.enabled }

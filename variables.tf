@@ -658,7 +658,10 @@ variable "routes" {
           { severities = ["high", "critical"], destinations = ["oncall", "email"] },
           { accounts = ["111111111111"], packs = ["cis"], destinations = ["audit"] },
           { rules = ["bucket-policy-changed"], destinations = ["tickets"] },
+          { severities = ["info", "low"], destinations = ["managers"], digest = "weekly", digest_day = "friday" },
         ]
+
+    With `digest = "daily"` or `"weekly"`, alerts of the route are collected, and its destinations receive one message with their counts by rule and identity (docs/scheduled-summaries.md). It is sent at `digest_at` (`"08:00"` by default), in the IANA time zone `digest_zone` (`"UTC"` by default, such as `"Europe/Berlin"`), a weekly one on `digest_day` (`"monday"` by default). Critical alerts never wait: they are posted immediately.
   EOT
   type = list(object({
     accounts     = optional(list(string))
@@ -666,6 +669,10 @@ variable "routes" {
     severities   = optional(list(string))
     packs        = optional(list(string))
     destinations = list(string)
+    digest       = optional(string)
+    digest_at    = optional(string)
+    digest_zone  = optional(string)
+    digest_day   = optional(string)
   }))
   default  = []
   nullable = false
@@ -695,6 +702,46 @@ variable "routes" {
       for route in var.routes : [for names in [route.accounts, route.rules, route.severities, route.packs] : names == null ? true : length(names) > 0]
     ]))
     error_message = "routes: a condition is an empty list, so the route would match nothing. Omit the condition to match everything."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : contains(["daily", "weekly"], coalesce(route.digest, "daily"))])
+    error_message = "routes: route.digest must be daily or weekly. Omit it to post every alert immediately."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", coalesce(route.digest_at, "08:00")))])
+    error_message = "routes: digest_at must be a time of 24 hours with two digits each, such as \"08:00\"."
+  }
+
+  validation {
+    # The function knows the zones; the self-check of the new version reports one that does not exist.
+    condition     = alltrue([for route in var.routes : can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", coalesce(route.digest_zone, "UTC")))])
+    error_message = "routes: digest_zone must be the name of a time zone in the IANA database, such as \"Europe/Berlin\" or \"UTC\"."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : contains(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], coalesce(route.digest_day, "monday"))])
+    error_message = "routes: digest_day must be the name of a day, such as \"monday\"."
+  }
+
+  validation {
+    condition = alltrue([
+      for route in var.routes : route.digest == null ? alltrue([for value in [route.digest_at, route.digest_zone, route.digest_day] : value == null]) : route.digest == "weekly" || route.digest_day == null
+    ])
+    error_message = "routes: digest_at, digest_zone and digest_day need digest = \"daily\" or \"weekly\", and digest_day needs digest = \"weekly\"."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : route.digest == null || !contains(coalesce(route.severities, []), "critical")])
+    error_message = "routes: a route with digest = ... names the severity critical, but critical alerts are always posted immediately. Name critical in another route."
+  }
+
+  validation {
+    condition = alltrue([
+      for name in flatten([for route in var.routes : route.destinations if route.digest != null]) : !contains(["webhook", "firehose", "event_bus"], try(var.destinations[name].type, ""))
+    ])
+    error_message = "routes: a route with digest = ... names a destination of the type webhook, firehose or event_bus. Machines receive every alert as JSON. Name these destinations in a route without route.digest."
   }
 }
 

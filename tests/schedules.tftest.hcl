@@ -34,3 +34,32 @@ run "starts_the_heartbeat_every_hour" {
     error_message = "others than the schedule can invoke the function"
   }
 }
+
+run "sends_scheduled_summaries_every_quarter_of_an_hour" {
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" } }
+    routes = [
+      { severities = ["high", "critical"], destinations = ["email"] },
+      { digest = "weekly", digest_day = "friday", digest_at = "17:30", digest_zone = "Europe/Berlin", destinations = ["email"] },
+    ]
+  }
+  assert {
+    condition     = keys(aws_cloudwatch_event_rule.job) == ["summaries"] && aws_cloudwatch_event_rule.job["summaries"].schedule_expression == "rate(15 minutes)" && jsondecode(aws_cloudwatch_event_target.job["summaries"].input) == { cloudtrailToSlack = { job = "summaries" } }
+    error_message = "the schedule of the summaries is another one"
+  }
+  assert {
+    condition     = { for name, value in jsondecode(output.settings_json).routes[1] : name => value if value != null } == { destinations = ["email"], digest = "weekly", digest_day = "friday", digest_at = "17:30", digest_zone = "Europe/Berlin" }
+    error_message = "the settings lack the schedule of the summary"
+  }
+}
+
+run "starts_no_job_for_routes_that_post_immediately" {
+  variables {
+    destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" } }
+    routes       = [{ destinations = ["email"] }]
+  }
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.job) == 0
+    error_message = "a schedule exists although no route needs one"
+  }
+}

@@ -725,3 +725,99 @@ run "rejects_rules_of_unknown_severity" {
   }
   expect_failures = [var.rules, var.ignore_rules]
 }
+
+run "rejects_summaries_of_unknown_frequency" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "hourly", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_summaries_at_no_time" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "daily", digest_at = "8:00", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_summaries_in_no_time_zone" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "daily", digest_zone = "+02:00", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_summaries_on_no_day" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "weekly", digest_day = "Mon", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_daily_summaries_on_a_day" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "daily", digest_day = "monday", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_times_of_no_summary" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest_at = "08:00", destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_summaries_of_critical_alerts" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "daily", severities = ["low", "critical"], destinations = ["email"] }]
+  }
+  expect_failures = [var.routes]
+}
+
+run "rejects_summaries_for_machines" {
+  command = plan
+  variables {
+    destinations = {
+      email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
+      lake  = { type = "firehose", delivery_stream_name = "alerts" }
+    }
+    routes = [{ digest = "daily", destinations = ["email", "lake"] }]
+  }
+  expect_failures = [var.routes]
+}

@@ -3,6 +3,7 @@
 
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
+import { collectionStoreOn } from './adapters/aws/collections.ts';
 import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from './adapters/aws/dynamodb-digested-accounts.ts';
 import { markStoreOn } from './adapters/aws/dynamodb-marks.ts';
@@ -114,6 +115,7 @@ async function createPipeline(): Promise<ReadyPipeline> {
     state: trackPendingCounts(clock.nowMs).watch(stateStoreOn(table)),
     correlations: createCorrelationMemory(correlationStoreOn(table)),
     ...(settings.verifyLogFiles && createVerification(settings, table, clock)),
+    collections: collectionStoreOn(table),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),

@@ -18,7 +18,7 @@ export function countResults(
     if (notice.kind !== 'alert') continue;
     invocation.counters[result === 'late' ? 'failed' : result]++;
     if (result === 'delivered') measureLatency(notice, invocation);
-    if (result === 'delivered' || result === 'unrouted') countByRule(notice, invocation);
+    if (result === 'delivered' || result === 'collected' || result === 'unrouted') countByRule(notice, invocation);
   }
 }
 

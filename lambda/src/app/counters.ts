@@ -1,5 +1,5 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + observed + ignored + unmatched + broken, and
-// alerted + correlated = delivered + duplicate + held + failed + unrouted. A difference means that something was lost.
+// alerted + correlated = delivered + collected + duplicate + held + failed + unrouted. A difference means that something was lost.
 
 import type { VerificationCounters } from './verification/verification.ts';
 
@@ -26,6 +26,8 @@ export interface Counters {
   correlated: number;
   /** Alerts by their result over all destinations: see `DeliveryResult`. */
   delivered: number;
+  /** Alerts that a scheduled summary will count. */
+  collected: number;
   duplicate: number;
   /** Another invocation is delivering them at this moment; they are retried in case it crashes. */
   held: number;
@@ -37,6 +39,11 @@ export interface Counters {
   messagesPosted: number;
   /** Counts of folded alerts that a destination refused permanently, without a fallback; later invocations retry them. */
   countsRefused: number;
+  /** Scheduled summaries that were sent, and the alerts that they counted. */
+  summariesSent: number;
+  summarized: number;
+  /** Scheduled summaries that could not be sent; later invocations retry them for two weeks. */
+  summariesFailed: number;
   ruleErrors: number;
   accessDenied: number;
   accessDeniedIgnored: number;
@@ -64,6 +71,7 @@ export function emptyCounters(): Counters {
     observationsRetried: 0,
     correlated: 0,
     delivered: 0,
+    collected: 0,
     duplicate: 0,
     held: 0,
     failed: 0,
@@ -71,6 +79,9 @@ export function emptyCounters(): Counters {
     rerouted: 0,
     messagesPosted: 0,
     countsRefused: 0,
+    summariesSent: 0,
+    summarized: 0,
+    summariesFailed: 0,
     ruleErrors: 0,
     accessDenied: 0,
     accessDeniedIgnored: 0,

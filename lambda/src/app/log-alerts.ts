@@ -12,15 +12,16 @@ import { type AlertNotice, isContinued, type Notice } from '../core/threads/noti
 import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { Logger } from './ports.ts';
 
-/** Logs the alerts that were delivered; those that were delivered before already have their line. */
+/** Logs the alerts that were delivered or collected; those that were delivered before already have their line. */
 export function logAlerts(notices: readonly Notice[], results: readonly DeliveryResult[], log: Logger): void {
   for (const [index, notice] of notices.entries()) {
     if (notice.kind !== 'alert' || isContinued(notice)) continue;
-    if (results[index] === 'delivered') log.info('alert', fieldsOf(notice));
+    const result = results[index];
+    if (result === 'delivered' || result === 'collected') log.info('alert', fieldsOf(notice, result === 'collected'));
   }
 }
 
-function fieldsOf(notice: AlertNotice): Record<string, unknown> {
+function fieldsOf(notice: AlertNotice, isCollected: boolean): Record<string, unknown> {
   const { record, rule, rules, origin, correlation } = notice.alert;
   return {
     rule: rule.name,
@@ -31,6 +32,7 @@ function fieldsOf(notice: AlertNotice): Record<string, unknown> {
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),
     account: accountOf(record, origin),
+    ...(isCollected && { collected: true }),
     get actor() {
       return actorOf(record).name;
     },

@@ -39,6 +39,7 @@ const REASONS = new Map<string, RetryReason>([
   ['out_of_time', 'out_of_time'],
   ['thread_opening', 'held'],
   ['correlation_conflict', 'conflict'],
+  ['collection_conflict', 'conflict'],
 ]);
 
 /** Why an error leads to a retry. */

@@ -7,6 +7,7 @@ import type { CorrelationMemory } from './correlation/correlation-memory.ts';
 import type { DecidedPart } from './decide-log-file.ts';
 import type { Heartbeat } from './heartbeat/digested-accounts-port.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
+import type { CollectionStore } from './summaries/collection-port.ts';
 import type { Verification } from './verification/verification.ts';
 
 export interface PipelineOptions {
@@ -35,6 +36,8 @@ export interface Pipeline {
   readonly heartbeat?: Heartbeat;
   /** Absent if log files are not verified. */
   readonly verification?: Verification;
+  /** Absent where nothing is collected: alerts of routes with a schedule are then posted like all others. */
+  readonly collections?: CollectionStore;
   readonly metrics: MetricSink;
   readonly retryQueue: RetryQueue;
   readonly clock: Clock;

@@ -15,12 +15,24 @@ const outline = v.object({
   destinations: v.fallback(v.nullish(v.record(text, v.fallback(v.object({ type: text }), { type: '' })), {}), {}),
   routes: v.fallback(
     v.nullish(
-      v.array(v.fallback(v.object({ destinations: names, packs: names }), { destinations: [], packs: [] })),
+      v.array(
+        v.fallback(v.object({ destinations: names, packs: names, digest: v.fallback(v.nullish(text), null) }), {
+          destinations: [],
+          packs: [],
+          digest: null,
+        }),
+      ),
       [],
     ),
     [],
   ),
 });
+
+// They store every alert, so they have no use for counts.
+const MACHINES = new Set(['webhook', 'firehose', 'event_bus']);
+
+const machineProblem = (index: number) => (name: string) =>
+  `routes.${index}.digest: ${name} receives every alert as JSON, never a digest; name it in a route without digest`;
 
 /** The packs that settings turn on. */
 export function packsOf(s: {
@@ -43,5 +55,8 @@ export function contradictions(json: unknown): string[] {
       (name) => `destinations.${name}: type slack requires slack_bot_token or slack_bot_token_reference`,
     ),
     ...problemsOfRoutes(routes, Object.keys(destinations), packsOf(result.output)),
+    ...routes.flatMap(({ digest, destinations: names }, index) =>
+      names.filter((name) => digest && MACHINES.has(destinations[name]?.type ?? '')).map(machineProblem(index)),
+    ),
   ];
 }

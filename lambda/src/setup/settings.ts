@@ -19,6 +19,7 @@ import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
 import { contradictions, packsOf } from './contradictions.ts';
+import { scheduleFields, scheduleProblem, toSchedule } from './route-schedule.ts';
 import { ignoreRuleEntries, ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
 
 const text = v.string();
@@ -71,13 +72,24 @@ const destination = v.pipe(
 );
 const condition = <T extends v.GenericSchema>(item: T) =>
   v.nullish(v.pipe(v.array(item), v.minLength(1, 'is empty and matches nothing; remove it to match everything')));
-const namedRoute = v.strictObject({
-  accounts: condition(accountId),
-  rules: condition(filled),
-  severities: condition(severity),
-  packs: condition(filled),
-  destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
-});
+const namedRoute = v.pipe(
+  v.strictObject({
+    accounts: condition(accountId),
+    rules: condition(filled),
+    severities: condition(severity),
+    packs: condition(filled),
+    destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
+    ...scheduleFields,
+  }),
+  v.check(
+    (route) => scheduleProblem(route) === null,
+    ({ input }) => scheduleProblem(input) ?? '',
+  ),
+  v.transform(({ digest, digest_at, digest_zone, digest_day, ...route }) => ({
+    ...route,
+    schedule: toSchedule({ digest, digest_at, digest_zone, digest_day }),
+  })),
+);
 
 // The predecessor used the names of Python's log levels.
 const logLevel = (name: string) => name.replace(/^WARNING$/, 'WARN').replace(/^CRITICAL$/, 'ERROR');

@@ -30,7 +30,11 @@ export const ROOMS: readonly Room[] = [
   room('core/rules', { rooms: ['core/language', 'core/records', 'core/correlation'] }),
   room('core/sigma', { rooms: ['core/language', 'core/rules'], packages: ['yaml'] }),
   room('core/threads', { rooms: ['core/rules', 'core/records', 'core/correlation'], packages: ['node:crypto'] }),
-  room('core/routing', { rooms: ['core/threads', 'core/rules'] }),
+  room('core/summaries', {
+    rooms: ['core/threads', 'core/render', 'core/rules', 'core/records'],
+    packages: ['node:crypto'],
+  }),
+  room('core/routing', { rooms: ['core/threads', 'core/rules'], typesOf: ['core/summaries'] }),
   room('core/render', { rooms: ['core/threads', 'core/rules', 'core/records', 'core/correlation'] }),
   room('core/report', {
     rooms: [

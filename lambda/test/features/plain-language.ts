@@ -194,6 +194,15 @@ export const PHRASES: readonly Phrase[] = [
       { file: ANYWHERE, line: 'test/digests/' },
       { file: 'lambda/test/cli/replay.test.ts', line: 'digests' },
       { file: 'lambda/test/pipeline/bad-input.test.ts', line: '' },
+      // The attribute of a route.
+      { file: ANYWHERE, line: 'digest = ' },
+      { file: ANYWHERE, line: "digest: '" },
+      { file: ANYWHERE, line: 'route.digest' },
+      { file: ANYWHERE, line: 'digest, digest_at' },
+      { file: ANYWHERE, line: 'digest       = ' },
+      { file: ANYWHERE, line: 'digest_' },
+      { file: 'lambda/src/setup/route-schedule', line: '' },
+      { file: 'lambda/src/setup/contradictions.ts', line: '' },
     ],
   },
 ];

@@ -3,6 +3,7 @@
 
 import { expect } from 'vitest';
 import { createManualClock } from '../../src/adapters/memory/clock.ts';
+import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
 import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
@@ -15,6 +16,7 @@ import { trackPendingCounts } from '../../src/app/delivery/pending-counts.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
+import type { CollectionStore } from '../../src/app/summaries/collection-port.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
@@ -48,6 +50,7 @@ export interface WorldOptions {
   /** Variables of the module, over those of the tests. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly state?: StateStore;
+  readonly collections?: CollectionStore;
   /** Instead of memory destinations. */
   readonly destinations?: (settings: Settings, log: Logger) => ReadonlyMap<string, Destination>;
 }
@@ -70,6 +73,7 @@ export function createWorld(options: WorldOptions = {}) {
     options: settings,
     logFiles,
     correlations: createCorrelationMemory(createMemoryCorrelations()),
+    collections: options.collections ?? createMemoryCollections(),
     state: trackPendingCounts(clock.nowMs).watch(options.state ?? createMemoryState()),
     retryQueue,
     clock,

@@ -6,11 +6,11 @@ import type { Counters } from '../../src/app/counters.ts';
 /** Every way in which an invocation's numbers contradict each other; empty if they add up. */
 export function contradictionsOf(counters: Counters, metrics: MemoryMetrics): string[] {
   const { recordsRead, alerted, observed, ignored, unmatched, broken, correlated } = counters;
-  const { delivered, duplicate, held, failed, unrouted } = counters;
+  const { delivered, collected, duplicate, held, failed, unrouted } = counters;
   const byRule = sumOf(counters.alertsByRule);
   const sums: [string, number, number][] = [
     ['records read', recordsRead, alerted + observed + ignored + unmatched + broken],
-    ['alerts', alerted + correlated, delivered + duplicate + held + failed + unrouted],
+    ['alerts', alerted + correlated, delivered + collected + duplicate + held + failed + unrouted],
     // Several rules can match one alert, so the sum over the rules is at least the number of alerts.
     ['alerts without a rule', Math.max(0, alerted - byRule), 0],
     ['pushes', metrics.pushes.length, Math.min(1, metrics.pushes.length)],
@@ -31,11 +31,14 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsRaised: (counters) => counters.alerted,
   AlertsCorrelated: (counters) => counters.correlated,
   AlertsDelivered: (counters) => counters.delivered,
+  AlertsCollected: (counters) => counters.collected,
+  AlertsSummarized: (counters) => counters.summarized,
   AlertsDuplicate: (counters) => counters.duplicate,
   AlertsHeld: (counters) => counters.held,
   AlertsFailed: (counters) => counters.failed,
   AlertsUnrouted: (counters) => counters.unrouted,
   AlertsByRule: (counters) => sumOf(counters.alertsByRule),
+  SummariesFailed: (counters) => counters.summariesFailed,
   CountsRefused: (counters) => counters.countsRefused,
   ObservationsWithoutGroup: (counters) => counters.withoutGroup,
   ObservationsRetried: (counters) => counters.observationsRetried,

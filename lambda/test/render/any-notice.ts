@@ -9,7 +9,7 @@ import { noticeOfFinding } from '../../src/core/threads/make-notice.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { ruleOf } from './correlation-cases.ts';
 import { aFinding } from './findings.ts';
-import { anAlert, aRemovedObject, aRuleError, aSummary, ORIGIN, RECORDS, RULE } from './notices.ts';
+import { anAlert, aRemovedObject, aRuleError, aScheduledSummary, aSummary, ORIGIN, RECORDS, RULE } from './notices.ts';
 
 const ATTACKS = [
   '<!channel>',
@@ -168,5 +168,20 @@ export const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
     arbitrary: fc
       .tuple(fc.array(hostileText, { maxLength: 60 }), hostileText, fc.option(hostileText))
       .map(([titles, text, eventId]) => aSummary(titles, { eventId, logFile: { bucket: text, key: text } })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.array(fc.tuple(hostileText, hostileText, fc.option(anyTime)), { maxLength: 40 }), hostileText)
+      .map(([texts, due]) =>
+        aScheduledSummary(
+          texts.map(([one, other, ms]) => ({
+            ...{ rule: one, who: other, account: one, title: other, eventId: one, region: other },
+            ...{ count: 1 + one.length, firstMs: ms, lastMs: ms },
+          })),
+          texts.map(([rule], index) => ({ rule, count: 1 + index })),
+          { due, failures: texts.length },
+        ),
+      ),
   },
 );

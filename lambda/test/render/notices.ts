@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert, noticeOfRemovedObject, noticeOfRuleFailure } from '../../src/core/threads/make-notice.ts';
-import type { AlertNotice, Notice, SummaryNotice, SummarySource } from '../../src/core/threads/notice.ts';
+import type {
+  AlertNotice,
+  CollectedLine,
+  Notice,
+  ScheduledSummaryNotice,
+  SummaryNotice,
+  SummarySource,
+} from '../../src/core/threads/notice.ts';
 
 export const RECORDS: Readonly<Record<string, CloudTrailRecord>> = JSON.parse(
   readFileSync(new URL('records.cases.json', import.meta.url), 'utf8'),
@@ -76,3 +83,37 @@ export function aSummary(titles: readonly string[], last: SummarySource = SOURCE
     unlisted: 0,
   };
 }
+
+/** A scheduled summary with these lines; its other alerts are counted by rule, and one in the total only. */
+export function aScheduledSummary(
+  lines: readonly Partial<CollectedLine>[],
+  rest: readonly { readonly rule: string; readonly count: number }[] = [],
+  changes: Partial<ScheduledSummaryNotice> = {},
+): ScheduledSummaryNotice {
+  const filled = lines.map((line) => ({ ...COLLECTED, ...line }));
+  const unlisted = rest.length > 0 ? 1 : 0;
+  return {
+    kind: 'scheduled-summary',
+    id: 'scheduled-summary#1',
+    threadKey: null,
+    subject: { accountIds: [], ruleName: null, pack: null, severity: 'medium', otherRules: [] },
+    every: 'day',
+    due: '2026-03-29 08:00 Europe/Berlin',
+    total: [...filled, ...rest].reduce((sum, { count }) => sum + count, unlisted),
+    ...{ lines: filled, rest, unlisted, failures: 0 },
+    ...changes,
+  };
+}
+
+const COLLECTED: CollectedLine = {
+  rule: 'bucket-deleted',
+  severity: 'medium',
+  who: 'jane (role Admin)',
+  account: '123456789012',
+  count: 3,
+  firstMs: Date.UTC(2026, 2, 28, 9, 30),
+  lastMs: Date.UTC(2026, 2, 28, 17, 45, 10),
+  title: 'jane (role Admin) deleted bucket logs',
+  eventId: 'aa11-bb22',
+  region: 'eu-west-1',
+};

@@ -65,14 +65,14 @@ export function clockFor({ owner, scheduler }: FaultContext): Clock {
 }
 
 export function faultyLogFiles(context: FaultContext, store: LogFileStore): LogFileStore {
-  return { read: (ref) => call(context, context.rates().refused, 0, () => store.read(ref)) };
+  return { read: (ref) => faultyCall(context, context.rates().refused, 0, () => store.read(ref)) };
 }
 
 /** The port that changes the visibility of the messages of a queue. */
 export function faultyRetryQueue(context: FaultContext, queue: Queue): RetryQueue {
   const { delay } = retryQueueOf(queue, context.scheduler.clock.nowMs);
   const { refused, answerLost } = context.rates();
-  return { delay: (messages) => call(context, refused, answerLost, () => delay(messages)) };
+  return { delay: (messages) => faultyCall(context, refused, answerLost, () => delay(messages)) };
 }
 
 /** State faults excuse duplicates, because the delivery is then not recorded. */
@@ -80,7 +80,7 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
   const wrap =
     <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
     (...args: A): Promise<R> =>
-      call(
+      faultyCall(
         context,
         context.rates().stateRefused,
         0,
@@ -106,8 +106,8 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
 export function faultyCorrelations(context: FaultContext, store: CorrelationStore): CorrelationStore {
   const { correlationsRefused, correlationsLost } = context.rates();
   return {
-    read: (...args) => call(context, correlationsRefused, 0, () => store.read(...args)),
-    commit: (...args) => call(context, correlationsRefused, correlationsLost, () => store.commit(...args)),
+    read: (...args) => faultyCall(context, correlationsRefused, 0, () => store.read(...args)),
+    commit: (...args) => faultyCall(context, correlationsRefused, correlationsLost, () => store.commit(...args)),
   };
 }
 
@@ -121,7 +121,7 @@ export function faultyNotifier<M>(context: FaultContext, id: string, notifier: N
   };
   return {
     post: (message, thread) =>
-      call(
+      faultyCall(
         context,
         refused,
         answerLost,
@@ -130,12 +130,13 @@ export function faultyNotifier<M>(context: FaultContext, id: string, notifier: N
       ),
     ...(update && {
       update: (handle, message) =>
-        call(context, refused, 0, () => accept(true, true).then(() => update(handle, message))),
+        faultyCall(context, refused, 0, () => accept(true, true).then(() => update(handle, message))),
     }),
   };
 }
 
-async function call<T>(
+/** A call that takes virtual time, and may fail or crash; `onFault` is called if it failed. */
+export async function faultyCall<T>(
   { owner, chance, scheduler, rates, onCrash, excuse }: FaultContext,
   refused: number,
   answerLost: number,

@@ -7,6 +7,7 @@ import type { ClaimState, Lease } from '../../app/ports.ts';
 import type { Item } from './state-item.ts';
 import { numberOf, toItem } from './state-item.ts';
 import type { StateTable } from './state-table.ts';
+import type { TableAction } from './state-transactions.ts';
 
 // Leases are in a few attributes by the time at which they end, so that ended ones are removed without a read.
 const RING = 8;
@@ -84,6 +85,30 @@ export function settledKeys(item: Item | undefined, keys: readonly string[], now
   if (numberOf(item, 'untilMs', 0) <= nowMs) return [];
   const done = new Set(item?.done?.SS);
   return keys.filter((key) => done.has(markOf(key)));
+}
+
+/** How many settled keys a ledger takes in a transaction: about 300 KB. Keys that it does not take count as free later. */
+const SETTLED_MAX = 25_000;
+
+/**
+ * The action that settles keys in a ledger if nothing was settled in it since `item` was read; null if the ledger is full. The
+ * number of settled keys only grows, so it shows whether there was a change.
+ */
+export function settleAction(
+  item: Item | undefined,
+  ledgerId: string,
+  keys: readonly string[],
+  { nowMs, keepUntilMs }: { readonly nowMs: number; readonly keepUntilMs: number },
+): TableAction | null {
+  const size = item?.done?.SS?.length ?? 0;
+  const isExpired = numberOf(item, 'untilMs', Number.POSITIVE_INFINITY) <= nowMs;
+  if (size + keys.length > SETTLED_MAX && !isExpired) return null;
+  const change = isExpired
+    ? 'SET #done = :done, #untilMs = :untilMs, #expiresAt = :expiresAt'
+    : 'ADD #done :done SET #untilMs = :untilMs, #expiresAt = :expiresAt';
+  const condition = size === 0 ? 'attribute_not_exists(#done)' : 'size(#done) = :size';
+  const values = { done: keys.map(markOf), ...times(keepUntilMs), ...(size > 0 && { size }) };
+  return { id: ledgerId, item: undefined, change, condition, values: toItem(values) };
 }
 
 async function changeLedger(

@@ -12,8 +12,10 @@ export function conditional(condition: string, values: Item = {}, change = '') {
 /** The placeholders of an expression. */
 export function named(expression: string, values: Item) {
   const names = expression.match(/(?<=#)\w+/g) ?? [];
+  const placed = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
   return {
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+    // DynamoDB rejects an empty list of values.
+    ...(placed.length > 0 && { ExpressionAttributeValues: Object.fromEntries(placed) }),
   };
 }

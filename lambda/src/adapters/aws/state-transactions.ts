@@ -2,13 +2,18 @@
 // their ids. Out: what was refused, as data; every other error of DynamoDB is thrown unchanged.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { conditional } from './state-expressions.ts';
+import { conditional, named } from './state-expressions.ts';
 import type { Item } from './state-item.ts';
 
-/** Writes an item if the condition holds for what is stored under its id; only checks the condition if there is no item. */
+/**
+ * Writes an item if the condition holds for what is stored under its id; without an item it changes or deletes what is stored, or
+ * only checks the condition. An empty condition always holds.
+ */
 export interface TableAction {
   readonly id: string;
   readonly item: Item | undefined;
+  readonly change?: string;
+  readonly remove?: true;
   readonly condition: string;
   readonly values: Item;
 }
@@ -46,10 +51,14 @@ export function transactionCalls(client: DynamoDBClient, sdk: Sdk, TableName: st
 }
 
 function toTransactItem(TableName: string) {
-  return ({ id, item, condition, values }: TableAction) =>
-    item
-      ? { Put: { TableName, Item: item, ...conditional(condition, values) } }
-      : { ConditionCheck: { TableName, Key: { id: { S: id } }, ...conditional(condition, values) } };
+  return ({ id, item, change, remove, condition, values }: TableAction) => {
+    const Key = { id: { S: id } };
+    if (item) return { Put: { TableName, Item: item, ...conditional(condition, values) } };
+    if (remove) return { Delete: { TableName, Key, ...conditional(condition, values) } };
+    if (change === undefined) return { ConditionCheck: { TableName, Key, ...conditional(condition, values) } };
+    const guard = condition === '' ? named(change, values) : conditional(condition, values, change);
+    return { Update: { TableName, Key, UpdateExpression: change, ...guard } };
+  };
 }
 
 function refusedPut(sdk: Sdk, error: unknown): false {

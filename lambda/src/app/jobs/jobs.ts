@@ -10,4 +10,5 @@ export type Job = (invocation: Invocation) => Promise<void>;
 /** Every job. Each is loaded when it runs, so that it does not delay the first log file. */
 export const JOBS: Readonly<Record<JobName, Job>> = {
   heartbeat: async (invocation) => (await import('../heartbeat/heartbeat.ts')).runHeartbeat(invocation),
+  summaries: async (invocation) => (await import('../summaries/send-summaries.ts')).sendSummaries(invocation),
 };

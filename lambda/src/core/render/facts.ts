@@ -12,6 +12,7 @@ import { isOfCorrelation } from './correlations/correlation-alert.ts';
 import { citedEventFacts, correlationFacts } from './correlations/facts.ts';
 import { otherRulesText } from './matching-rules.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
+import { scheduledSummaryFacts } from './scheduled-summary.ts';
 import { mfaFindingOf } from './sign-in.ts';
 import { summaryFacts } from './summary-lines.ts';
 
@@ -60,7 +61,7 @@ function originFacts({ origin }: Alert): readonly MaybeFact[] {
 }
 
 /** The facts of any other notice; of a summary, its lines. */
-export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[] {
+export function otherFacts(notice: Exclude<Notice, AlertNotice>, context: RenderContext): readonly Fact[] {
   switch (notice.kind) {
     case 'rule-error':
       return present([
@@ -76,6 +77,8 @@ export function otherFacts(notice: Exclude<Notice, AlertNotice>): readonly Fact[
       ]);
     case 'digest':
       return summaryFacts(notice);
+    case 'scheduled-summary':
+      return scheduledSummaryFacts(notice, context);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Notice } from '../threads/notice.ts';
 import { type CorrelationJson, correlationJson } from './correlations/json.ts';
 import { ruleList } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
+import { scheduledSummaryJson } from './scheduled-summary.ts';
 import { summaryJson } from './summary-lines.ts';
 import { titleOf } from './title.ts';
 
@@ -108,6 +109,8 @@ function eventOf(notice: Notice): JsonObject {
     }
     case 'digest':
       return { total: notice.total, ...summaryJson(notice, 50) };
+    case 'scheduled-summary':
+      return scheduledSummaryJson(notice);
   }
 }
 

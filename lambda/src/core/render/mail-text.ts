@@ -32,8 +32,9 @@ export function alertBody(notice: AlertNotice, count: number, context: RenderCon
 
 /** Any other notice as text. */
 export function otherBody(notice: Exclude<Notice, AlertNotice>, context: RenderContext): string {
-  const line = notice.kind === 'digest' ? ([label, value]: Fact) => `${label} ${shorten(value)}` : factLine;
-  return [titleOf(notice, context), '', ...otherFacts(notice).map(line)].join('\n');
+  const isList = notice.kind === 'digest' || notice.kind === 'scheduled-summary';
+  const line = isList ? ([label, value]: Fact) => `${label} ${shorten(value)}` : factLine;
+  return [titleOf(notice, context), '', ...otherFacts(notice, context).map(line)].join('\n');
 }
 
 function factLine([label, value]: Fact): string {

@@ -5,6 +5,7 @@ import { parseEventTime } from '../records/event-time.ts';
 import type { Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
+import { scheduledSummaryMessage } from './scheduled-summary-message.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
@@ -33,6 +34,8 @@ export function createSlackRenderer(renderContext: RenderContext, extent: Extent
           return removedObjectMessage(notice, count, renderContext);
         case 'digest':
           return summaryMessage(notice, renderContext);
+        case 'scheduled-summary':
+          return scheduledSummaryMessage(notice, renderContext);
       }
     },
     details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null),

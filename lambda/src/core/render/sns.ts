@@ -11,6 +11,7 @@ import { alertBody, otherBody } from './mail-text.ts';
 import { ruleList } from './matching-rules.ts';
 import { predecessorFields } from './predecessor-fields.ts';
 import type { RenderContext } from './render-context.ts';
+import { scheduledSummaryJson } from './scheduled-summary.ts';
 import { summaryJson } from './summary-lines.ts';
 import { titleOf } from './title.ts';
 
@@ -89,6 +90,8 @@ function otherJson(notice: Exclude<Notice, AlertNotice>, count: number, context:
       };
     case 'digest':
       return summaryFields(notice, base);
+    case 'scheduled-summary':
+      return { ...base, ...scheduledSummaryJson(notice) };
   }
 }
 

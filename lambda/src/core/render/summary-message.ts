@@ -32,7 +32,8 @@ export function summaryMessage(notice: SummaryNotice, renderContext: RenderConte
 // Leaves room for the first and the last section and the footer, so that `slackMessage` omits nothing.
 const ROOM = SLACK_LIMITS.serialized - 2_500;
 
-function withinRoom(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
+/** The blocks for the lines of a summary, as many as fit. */
+export function withinRoom(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
   let size = 0;
   const end = blocks.findIndex((block) => {
     size += asciiJsonLength(block) + 1;

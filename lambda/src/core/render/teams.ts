@@ -9,6 +9,7 @@ import { alertFacts, otherFacts } from './facts.ts';
 import { ignoreEntryFor, ignoreTitle } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import type { RenderContext } from './render-context.ts';
+import { firstEventLinks } from './scheduled-summary.ts';
 import type { SentencePart } from './sentences/phrase.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import {
@@ -37,7 +38,8 @@ export function createTeamsRenderer(context: RenderContext): { message(notice: N
     message: (notice, count) => {
       const { severity } = notice.subject;
       const fallbackText = titleOf(notice, context);
-      const parts = notice.kind === 'alert' ? alertParts(notice, count, context) : otherParts(notice, fallbackText);
+      const parts =
+        notice.kind === 'alert' ? alertParts(notice, count, context) : otherParts(notice, fallbackText, context);
       const emoji = textRun(`${SEVERITY_MARKS[severity].emoji} `);
       return teamsMessage({ ...parts, fallbackText, style: STYLES[severity], headline: [emoji, ...parts.headline] });
     },
@@ -57,9 +59,10 @@ function alertParts(notice: AlertNotice, count: number, context: RenderContext):
   };
 }
 
-function otherParts(notice: Exclude<Notice, AlertNotice>, title: string): Parts {
+function otherParts(notice: Exclude<Notice, AlertNotice>, title: string, context: RenderContext): Parts {
   const message = notice.kind === 'rule-error' ? [['Error', notice.failure.message] as const] : [];
-  return { headline: titleRuns(title), facts: otherFacts(notice), code: message, links: [] };
+  const links = notice.kind === 'scheduled-summary' ? firstEventLinks(notice) : [];
+  return { headline: titleRuns(title), facts: otherFacts(notice, context), code: message, links };
 }
 
 // A title may be longer than a run. Forty characters are at most eighty UTF-16 units.

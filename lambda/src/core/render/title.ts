@@ -4,6 +4,7 @@ import type { Notice } from '../threads/notice.ts';
 import { alertHeadlineOf } from './correlations/sentence.ts';
 import { sentenceText } from './headline.ts';
 import type { RenderContext } from './render-context.ts';
+import { scheduledSummaryTitle } from './scheduled-summary.ts';
 import { visibleText } from './visible-text.ts';
 
 const NO_CONTEXT: RenderContext = { functionName: '', accountNames: {} };
@@ -25,5 +26,7 @@ function fullTitleOf(notice: Notice, context: RenderContext): string {
       return `${notice.principalId || 'An unknown principal'} removed log file s3://${notice.bucket}/${notice.key}`;
     case 'digest':
       return `${notice.total} more alerts, summarized in this message`;
+    case 'scheduled-summary':
+      return scheduledSummaryTitle(notice);
   }
 }

@@ -3,6 +3,7 @@
 // destination that no route names receives everything.
 
 import type { Severity } from '../rules/rule.ts';
+import type { SummarySchedule } from '../summaries/schedule.ts';
 import type { DestinationSettings, PlacedRoute } from './destination-settings.ts';
 
 /** An omitted condition always holds. */
@@ -12,6 +13,7 @@ export interface NamedRoute {
   readonly severities?: readonly Severity[] | null | undefined;
   readonly packs?: readonly string[] | null | undefined;
   readonly destinations: readonly string[];
+  readonly schedule?: SummarySchedule | undefined;
 }
 
 /** Returns a message for each unknown destination in routes, and for each pack that is off and so never matches. */
@@ -47,12 +49,19 @@ export function namedRoutes(
   return [...chosen, ...everything];
 }
 
-function present({ accounts, rules, severities, packs }: Omit<NamedRoute, 'destinations'>): Omit<PlacedRoute, 'to'> {
+function present({
+  accounts,
+  rules,
+  severities,
+  packs,
+  schedule,
+}: Omit<NamedRoute, 'destinations'>): Omit<PlacedRoute, 'to'> {
   return {
     ...(accounts && { accounts }),
     ...(rules && { rules }),
     ...(severities && { severities }),
     ...(packs && { packs }),
+    ...(schedule && { schedule }),
   };
 }
 

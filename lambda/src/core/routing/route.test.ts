@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RoutingSubject } from '../threads/notice.ts';
-import { fallbackOf, type RouteTable, routeNotice } from './route.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { SummarySchedule } from '../summaries/schedule.ts';
+import type { Notice, RoutingSubject } from '../threads/notice.ts';
+import { fallbackOf, type Places, placesOf, type RouteTable, routeNotice } from './route.ts';
 
 const subject = (more: Partial<RoutingSubject> = {}): RoutingSubject => ({
   accountIds: ['111111111111'],
@@ -87,11 +89,63 @@ describe('routeNotice', () => {
   });
 });
 
+const DAILY: SummarySchedule = { every: 'day', weekday: null, hour: 8, minute: 0, zone: 'UTC' };
+const WEEKLY: SummarySchedule = { ...DAILY, every: 'week', weekday: 1 };
+const alertOf = (severity: Severity): Notice => ({ kind: 'alert', subject: subject({ severity }) }) as Notice;
+const daily = (destination: string): RouteTable => [{ destination, schedule: DAILY }];
+const collected = (destination: string, schedule = DAILY) => ({ destination, schedule });
+
+describe('placesOf', () => {
+  it.each<[what: string, notice: Notice, tables: readonly RouteTable[], places: Places]>([
+    ['collects an alert', alertOf('high'), [daily('a')], { now: [], collected: [collected('a')] }],
+    [
+      'sends an alert to one destination and collects it for another',
+      alertOf('low'),
+      [[{ destination: 'b' }], daily('a')],
+      { now: ['b'], collected: [collected('a')] },
+    ],
+    ['sends a critical alert immediately', alertOf('critical'), [daily('a')], { now: ['a'], collected: [] }],
+    [
+      'sends what is not an alert immediately',
+      { kind: 'rule-error', subject: subject() } as Notice,
+      [daily('a')],
+      { now: ['a'], collected: [] },
+    ],
+    [
+      'collects nothing for a destination that receives the alert immediately',
+      alertOf('low'),
+      [daily('a'), [{ destination: 'a' }]],
+      { now: ['a'], collected: [] },
+    ],
+    [
+      'collects once for two routes',
+      alertOf('low'),
+      [daily('a'), daily('a')],
+      { now: [], collected: [collected('a')] },
+    ],
+    [
+      'collects for each schedule',
+      alertOf('low'),
+      [daily('a'), [{ destination: 'a', schedule: WEEKLY }]],
+      { now: [], collected: [collected('a'), collected('a', WEEKLY)] },
+    ],
+    [
+      'collects nothing that the route does not match',
+      alertOf('low'),
+      [[{ severities: ['info'], destination: 'a', schedule: DAILY }]],
+      { now: [], collected: [] },
+    ],
+  ])('%s', (_, notice, tables, places) => {
+    expect(placesOf(notice, tables)).toEqual(places);
+  });
+});
+
 describe('fallbackOf', () => {
   it.each([
     ['is the route of the table without conditions', 'one', [byAccount], 'default'],
     ['is null for that route itself', 'default', [byAccount], null],
     ['is null in a table without such a route', 'a', [[{ severities: ['low'], destination: 'a' }]], null],
+    ['is never a route with a schedule', 'b', [[{ destination: 'b' }, { destination: 'a', schedule: DAILY }]], null],
     ['is never a route of another table', 'a', [[{ accounts: ['1'], destination: 'a' }], [{ destination: 'b' }]], null],
   ] as [string, string, RouteTable[], string | null][])('%s', (_, destination, tables, expected) => {
     expect(fallbackOf(destination, tables)).toBe(expected);

@@ -1,7 +1,10 @@
-// Chooses the destinations of a notice. In: the notice's routing subject and the route tables. Out: destination ids. Pure.
+// Chooses the destinations of a notice. In: the notice's routing subject and the route tables. Out: destination ids, and the
+// scheduled summaries that an alert is collected for. Pure.
 
 import type { MatchingRule, Severity } from '../rules/rule.ts';
-import type { RoutingSubject } from '../threads/notice.ts';
+import type { ScheduledSummary } from '../summaries/collection.ts';
+import type { SummarySchedule } from '../summaries/schedule.ts';
+import type { Notice, RoutingSubject } from '../threads/notice.ts';
 
 /**
  * A route fits a notice if its accounts do and one of the matching rules meets all of its other conditions. A route
@@ -14,6 +17,8 @@ export interface Route {
   readonly severities?: readonly Severity[];
   readonly packs?: readonly string[];
   readonly destination: string;
+  /** If set, alerts are collected for the destination, and it receives them in one message when the schedule is due. */
+  readonly schedule?: SummarySchedule;
 }
 
 /** An ordered list of routes; the first one that fits a notice applies. Tables are independent of each other. */
@@ -23,6 +28,37 @@ export type RouteTable = readonly Route[];
 export function routeNotice(subject: RoutingSubject, tables: readonly RouteTable[]): readonly string[] {
   const chosen = tables.map((table) => firstRoute(subject, table)?.destination);
   return [...new Set(chosen.filter((id): id is string => id !== undefined))];
+}
+
+/** Where a notice goes. */
+export interface Places {
+  /** The ids of the destinations that receive it immediately. */
+  readonly now: readonly string[];
+  /** The summaries that count it. */
+  readonly collected: readonly ScheduledSummary[];
+}
+
+/**
+ * Returns the places of a notice. Only alerts that are not critical are collected; any other notice goes to the destination
+ * immediately. A destination that receives an alert immediately does not get it in a summary as well.
+ */
+export function placesOf(notice: Notice, tables: readonly RouteTable[]): Places {
+  const { subject } = notice;
+  if (notice.kind !== 'alert' || subject.severity === 'critical')
+    return { now: routeNotice(subject, tables), collected: [] };
+  const isScheduled = (table: RouteTable) => table.some(({ schedule }) => schedule !== undefined);
+  const immediate = routeNotice(
+    subject,
+    tables.filter((table) => !isScheduled(table)),
+  );
+  const collected = new Map<string, ScheduledSummary>();
+  for (const { destination, schedule } of tables
+    .filter(isScheduled)
+    .flatMap((table) => firstRoute(subject, table) ?? [])) {
+    if (schedule === undefined || immediate.includes(destination)) continue;
+    collected.set(JSON.stringify([destination, schedule]), { destination, schedule });
+  }
+  return { now: immediate, collected: [...collected.values()] };
 }
 
 /**

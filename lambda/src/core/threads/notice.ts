@@ -60,6 +60,40 @@ export interface SummaryNotice extends NoticeBase {
   readonly unlisted: number;
 }
 
+/** The alerts that were collected for a destination until a scheduled summary was due. */
+export interface ScheduledSummaryNotice extends NoticeBase {
+  readonly kind: 'scheduled-summary';
+  readonly every: 'day' | 'week';
+  /** When it was due, as a local time with its zone. */
+  readonly due: string;
+  readonly total: number;
+  /** The most severe first, then the most frequent. */
+  readonly lines: readonly CollectedLine[];
+  /** The alerts without a line, by rule. */
+  readonly rest: readonly { readonly rule: string; readonly count: number }[];
+  /** The alerts that are counted in neither. */
+  readonly unlisted: number;
+  /** How often it could not be delivered before. */
+  readonly failures: number;
+}
+
+/** The collected alerts of one rule by one identity in one account. */
+export interface CollectedLine {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Who acted: a name, with the role that was used. */
+  readonly who: string;
+  readonly account: string;
+  readonly count: number;
+  /** The times of the first and the last event, in milliseconds since the epoch; null if the events have no time. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** The title of the first event, and what links it. */
+  readonly title: string;
+  readonly eventId: string;
+  readonly region: string;
+}
+
 /** Alerts with the same title: who did what. */
 export interface SummaryLine {
   readonly title: string;
@@ -83,4 +117,4 @@ export function isContinued(notice: Notice): notice is AlertNotice {
   return notice.kind === 'alert' && notice.alert.continued === true;
 }
 
-export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | SummaryNotice;
+export type Notice = AlertNotice | RuleErrorNotice | RemovedObjectNotice | SummaryNotice | ScheduledSummaryNotice;

@@ -1,0 +1,112 @@
+// What is collected for scheduled summaries, in the state table. In: keys and claims. Out: collections as they are now. A write is one
+// transaction over the collection, the ledgers of its claims, and for a new collection the list of all collections.
+
+import { randomInt } from 'node:crypto';
+import { type ClaimId, PortError, STORED_VALUE_MAX } from '../../app/ports.ts';
+import type { CollectionStore, KeepUntil, OpenCollection } from '../../app/summaries/collection-port.ts';
+import { settleAction, settledKeys } from './ledger.ts';
+import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
+import type { TableAction } from './state-transactions.ts';
+
+/** A `CollectionStore` over the state table. */
+export function createCollectionStore(options: TableOptions): CollectionStore {
+  return collectionStoreOn(onStateTable(options));
+}
+
+// Removed collections leave it, so it has an entry of 40 bytes for each destination, schedule and day of the last two weeks.
+const LIST = 'collections';
+
+/** The same over a connection that others use too. */
+export function collectionStoreOn(withTable: WithTable): CollectionStore {
+  return {
+    keys: () => withTable('list collections', async (table) => ((await table.get(LIST))?.members?.SS ?? []).toSorted()),
+    open: (key, claims, nowMs) =>
+      withTable('open a collection', async (table) => {
+        const view = await readView(table, key, claims, nowMs);
+        return opened(withTable, key, view);
+      }),
+  };
+}
+
+/** Everything that a write depends on, as it was read. */
+interface View {
+  readonly nowMs: number;
+  readonly collection: Item | undefined;
+  /** The items of claims: ledgers, and claims without a bucket. By id. */
+  readonly items: ReadonlyMap<string, Item>;
+  readonly settled: ReadonlySet<string>;
+}
+
+const collectionId = (key: string) => itemId('collected', key);
+const placeOf = ({ id, bucket }: ClaimId) => (bucket === null ? itemId('claim', id) : itemId('ledger', bucket));
+
+async function readView(table: StateTable, key: string, claims: readonly ClaimId[], nowMs: number): Promise<View> {
+  const found = await table.getAll([...new Set([collectionId(key), ...claims.map(placeOf)])]);
+  const items = new Map(found.map((item) => [textOf(item, 'id'), item]));
+  const isSettled = (claim: ClaimId) => {
+    const item = items.get(placeOf(claim));
+    if (claim.bucket !== null) return settledKeys(item, [claim.id], nowMs).length > 0;
+    return textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs;
+  };
+  const settled = new Set(claims.filter(isSettled).map(({ id }) => id));
+  return { nowMs, collection: items.get(collectionId(key)), items, settled };
+}
+
+function opened(withTable: WithTable, key: string, view: View): OpenCollection {
+  const { collection, nowMs } = view;
+  const isCurrent = numberOf(collection, 'untilMs', 0) > nowMs;
+  const transact = (what: string, actions: readonly TableAction[]) =>
+    withTable(what, async (table) => (await table.transact(actions)).size === 0);
+  return {
+    text: isCurrent ? textOf(collection, 'text') : null,
+    settled: view.settled,
+    write(text, settle, keep) {
+      if (text.length > STORED_VALUE_MAX) throw new PortError('permanent', 'value_too_large', `the text of ${key}`);
+      const item = toTimedItem(collectionId(key), keep.collectionMs, { text, version: randomInt(VERSION_MAX) });
+      const listed = collection === undefined ? [listAction('ADD', key)] : [];
+      const write = { id: collectionId(key), item, ...isUnchanged(collection) };
+      return transact('write a collection', [write, ...claimActions(view, settle, keep), ...listed]);
+    },
+    remove: () => {
+      const removal = { id: collectionId(key), item: undefined, remove: true as const, ...isUnchanged(collection) };
+      return transact('remove a collection', [removal, listAction('DELETE', key)]);
+    },
+  };
+}
+
+// A version is a random number, so that a collection that was removed and written again has another one.
+const VERSION_MAX = 2 ** 48 - 1;
+
+function isUnchanged(item: Item | undefined) {
+  if (item === undefined) return { condition: 'attribute_not_exists(#id)', values: {} };
+  return { condition: '#version = :version', values: toItem({ version: numberOf(item, 'version', 0) }) };
+}
+
+function listAction(change: 'ADD' | 'DELETE', key: string): TableAction {
+  const values = toItem({ members: [key] });
+  return { id: LIST, item: undefined, change: `${change} #members :members`, condition: '', values };
+}
+
+function claimActions(view: View, settle: readonly ClaimId[], keep: KeepUntil): TableAction[] {
+  const ledgers = new Map<string, string[]>();
+  const alone = settle.filter(({ bucket }) => bucket === null).map(placeOf);
+  for (const claim of settle.filter(({ bucket }) => bucket !== null)) {
+    const keys = ledgers.get(placeOf(claim));
+    if (keys) keys.push(claim.id);
+    else ledgers.set(placeOf(claim), [claim.id]);
+  }
+  const times = { nowMs: view.nowMs, keepUntilMs: keep.claimsMs };
+  return [
+    ...alone.map((id) => doneAction(id, view.items.get(id), keep.claimsMs)),
+    ...[...ledgers].flatMap(([id, keys]) => settleAction(view.items.get(id), id, keys, times) ?? []),
+  ];
+}
+
+function doneAction(id: string, item: Item | undefined, untilMs: number): TableAction {
+  const isAsRead =
+    item === undefined
+      ? { condition: 'attribute_not_exists(#id)', values: {} }
+      : { condition: '#untilMs = :wasUntilMs', values: toItem({ wasUntilMs: numberOf(item, 'untilMs', 0) }) };
+  return { id, item: toTimedItem(id, untilMs, { state: 'done' }), ...isAsRead };
+}

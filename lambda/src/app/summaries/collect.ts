@@ -1,0 +1,130 @@
+// Collects alerts for a scheduled summary: one read and one write for all alerts of an invocation. In: alerts. Out: their results.
+// Never rejects. There are no leases: a write succeeds only if no other invocation has changed the collection or the claims since they were read.
+
+import {
+  collectionKey,
+  collectionText,
+  emptyCollection,
+  parseCollection,
+  type ScheduledSummary,
+  summaryId,
+  withAlerts,
+} from '../../core/summaries/collection.ts';
+import { dueAfter } from '../../core/summaries/schedule.ts';
+import type { AlertNotice } from '../../core/threads/notice.ts';
+import { timeBucketOf } from '../../core/threads/time-bucket.ts';
+import type { DestinationResult } from '../delivery/delivery-result.ts';
+import { DELIVERED_MS, type DeliveryRun } from '../delivery/delivery-run.ts';
+import { inLots } from '../delivery/in-lots.ts';
+import { retryReasonOf } from '../outcome.ts';
+import { type ClaimId, LOT_MAX, PortError } from '../ports.ts';
+import { requireTime } from '../wait.ts';
+import { CLAIM_PLACES_MAX, type CollectionStore } from './collection-port.ts';
+
+export interface CollectOptions {
+  readonly run: DeliveryRun;
+  readonly store: CollectionStore;
+  /** Called once for each alert. */
+  readonly report: (notice: AlertNotice, result: DestinationResult) => void;
+}
+
+/** For how long a summary that cannot be sent is tried again after it was due. */
+export const RETRIED_MS = 14 * 24 * 3600 * 1000;
+/** For how long it is kept: longer, so that what was lost in the end is logged. */
+export const KEPT_MS = RETRIED_MS + 24 * 3600 * 1000;
+
+/** Collects alerts. An event that only adds to the count of a correlation alert has no place in a summary: the alert has. */
+export async function collect(
+  summary: ScheduledSummary,
+  alerts: readonly AlertNotice[],
+  options: CollectOptions,
+): Promise<void> {
+  const { report, run } = options;
+  const counted = distinct(alerts, report);
+  for (const lot of inPlaces(counted, summary)) {
+    try {
+      await collectLot(summary, lot, options);
+    } catch (error) {
+      const { destination } = summary;
+      run.pipeline.log.error('collection_failed', { destination, alerts: lot.length, error: String(error) });
+      for (const alert of lot) report(alert, retryReasonOf(error) === 'failed' ? 'failed' : 'late');
+    }
+  }
+}
+
+function distinct(alerts: readonly AlertNotice[], report: CollectOptions['report']): readonly AlertNotice[] {
+  const seen = new Set<string>();
+  return alerts.filter((notice) => {
+    if (notice.alert.continued) report(notice, 'collected');
+    else if (seen.has(notice.id)) report(notice, 'duplicate');
+    else return seen.add(notice.id);
+    return false;
+  });
+}
+
+// Lots that one transaction takes. Alerts of one bucket are together, so that few of them cost few writes.
+function inPlaces(alerts: readonly AlertNotice[], summary: ScheduledSummary): readonly (readonly AlertNotice[])[] {
+  const places = new Map<string, AlertNotice[]>();
+  for (const alert of alerts) {
+    const { id, bucket } = claimOf(alert, summary);
+    const place = places.get(bucket ?? id);
+    if (place) place.push(alert);
+    else places.set(bucket ?? id, [alert]);
+  }
+  const lots = inLots([...places.values()], CLAIM_PLACES_MAX).map((lot) => lot.flat());
+  return lots.flatMap((lot) => inLots(lot, LOT_MAX));
+}
+
+function claimOf(notice: AlertNotice, summary: ScheduledSummary): ClaimId {
+  const bucket = timeBucketOf(notice);
+  const own = summaryId(summary);
+  return { id: `${notice.id}#${own}`, bucket: bucket && `${own}#${bucket}` };
+}
+
+const ATTEMPTS = 12;
+
+async function collectLot(summary: ScheduledSummary, lot: readonly AlertNotice[], options: CollectOptions) {
+  const { clock } = options.run.pipeline;
+  let notBeforeMs = 0;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    requireTime(clock, options.run.deadlineMs);
+    const dueMs = dueAfter(summary.schedule, Math.max(clock.nowMs(), notBeforeMs));
+    const outcome = await tryToCollect(summary, lot, dueMs, options);
+    if (outcome === 'done') return;
+    // It is being sent already: the clocks of two invocations differ a little.
+    if (outcome === 'closed') notBeforeMs = dueMs;
+    else await clock.sleep(pauseMs(attempt, options.run));
+  }
+  const message = `other invocations kept changing what is collected for ${summary.destination}`;
+  throw new PortError('transient', 'collection_conflict', message);
+}
+
+// Invocations that conflict have different deadlines, and so rarely wait equally long.
+function pauseMs(attempt: number, { endMs, pipeline }: DeliveryRun): number {
+  return PAUSE_MS + ((endMs * 7 + pipeline.clock.nowMs() * 13) % (PAUSE_MS * 2 ** Math.min(attempt, 5)));
+}
+
+const PAUSE_MS = 30;
+
+async function tryToCollect(
+  summary: ScheduledSummary,
+  lot: readonly AlertNotice[],
+  dueMs: number,
+  { run, store, report }: CollectOptions,
+): Promise<'done' | 'closed' | 'conflict'> {
+  const claims = new Map(lot.map((alert) => [alert, claimOf(alert, summary)]));
+  const nowMs = run.pipeline.clock.nowMs();
+  const opened = await store.open(collectionKey(summary, dueMs), [...claims.values()], nowMs);
+  const isSettled = (alert: AlertNotice) => opened.settled.has(claims.get(alert)?.id ?? '');
+  const fresh = lot.filter((alert) => !isSettled(alert));
+  if (fresh.length > 0) {
+    const collection = opened.text === null ? emptyCollection(summary, dueMs) : parseCollection(opened.text);
+    if (collection.sending !== null) return 'closed';
+    const text = collectionText(withAlerts(collection, fresh));
+    const settle = fresh.flatMap((alert) => claims.get(alert) ?? []);
+    const keep = { collectionMs: dueMs + KEPT_MS, claimsMs: nowMs + DELIVERED_MS };
+    if (!(await opened.write(text, settle, keep))) return 'conflict';
+  }
+  for (const alert of lot) report(alert, isSettled(alert) ? 'duplicate' : 'collected');
+  return 'done';
+}

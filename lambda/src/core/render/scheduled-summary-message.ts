@@ -1,0 +1,69 @@
+// A scheduled summary as a Slack message. In: its notice. Out: a message with one section for each line, as many as fit, and the
+// counts of the rest by rule. Rule names, identities and titles are untrusted and escaped.
+
+import { parseEventTime } from '../records/event-time.ts';
+import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
+import type { RenderContext } from './render-context.ts';
+import { accountLabel, delayText, firstEventLink, MOST_RULES, restBeyond, uncounted } from './scheduled-summary.ts';
+import { SEVERITY_MARKS } from './severity-marks.ts';
+import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
+import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { MOST_SUMMARY_LINES } from './summary-lines.ts';
+import { withinRoom } from './summary-message.ts';
+import { titleOf } from './title.ts';
+
+/** The message of a scheduled summary. Its counts add up to its total. */
+export function scheduledSummaryMessage(notice: ScheduledSummaryNotice, renderContext: RenderContext): SlackMessage {
+  const { emoji, color } = SEVERITY_MARKS[notice.subject.severity];
+  const title = titleOf(notice, renderContext);
+  const shown = notice.lines.slice(0, MOST_SUMMARY_LINES);
+  const lines = withinRoom(shown.map((line) => section(lineText(line, renderContext))));
+  const delay = delayText(notice);
+  const rest = restText(notice, lines.length);
+  return slackMessage({
+    text: `${emoji} ${title}`,
+    blocks: [section(mrkdwn`${emoji} ${bold(title)}`), ...lines, ...(rest.pieces.length > 0 ? [section(rest)] : [])],
+    footer: {
+      color,
+      blocks: [
+        context(
+          delay === null ? NOTHING : prose(delay),
+          mrkdwn`Collected by ${code(renderContext.functionName, 80)}; every event is in its log file`,
+        ),
+      ],
+    },
+  });
+}
+
+function lineText(line: CollectedLine, renderContext: RenderContext): Mrkdwn {
+  const { emoji } = SEVERITY_MARKS[line.severity];
+  const account = accountLabel(line, renderContext);
+  const where = account === '' ? NOTHING : mrkdwn` in ${bold(account)}`;
+  return join(
+    [
+      mrkdwn`${emoji} *${line.count}×* ${code(line.rule, 120)} ${bold(line.who)}${where}`,
+      join([line.count > 1 ? prose('first') : NOTHING, timeText(line.firstMs), eventText(line)], ' '),
+      line.count > 1 ? join([prose('last'), timeText(line.lastMs)], ' ') : NOTHING,
+    ],
+    '\n',
+  );
+}
+
+function timeText(ms: number | null): Mrkdwn {
+  return ms === null ? NOTHING : time(parseEventTime(new Date(ms).toISOString()));
+}
+
+function eventText(line: CollectedLine): Mrkdwn {
+  const page = firstEventLink(line);
+  if (page !== null) return link(page.url, line.title);
+  return join([prose(line.title, 160), line.eventId === '' ? NOTHING : code(line.eventId, 80)], ' ');
+}
+
+function restText(notice: ScheduledSummaryNotice, shown: number): Mrkdwn {
+  const rest = restBeyond(notice, shown);
+  if (rest.total === 0) return NOTHING;
+  const more = uncounted(rest);
+  const counts = rest.byRule.slice(0, MOST_RULES).map(([rule, count]) => mrkdwn`${count}× ${code(rule, 60)}`);
+  const others = more > 0 ? [mrkdwn`${more}× other rules`] : [];
+  return mrkdwn`… and ${rest.total} more: ${join([...counts, ...others], ', ')}`;
+}

@@ -1,0 +1,201 @@
+// What is collected for one scheduled summary: counts by rule and identity, of limited size however many alerts there are. In:
+// alerts. Out: a collection, as text for the state table, and as the notice that is sent. Pure.
+
+import { createHash } from 'node:crypto';
+import { accountOf } from '../records/account.ts';
+import { actorOf } from '../records/actor.ts';
+import { epochMs } from '../records/event-time.ts';
+import { textAt } from '../records/field-path.ts';
+import { actorParts, sentenceText } from '../render/headline.ts';
+import { titleOf } from '../render/title.ts';
+import { visibleText } from '../render/visible-text.ts';
+import { SEVERITIES, severityRank } from '../rules/rule.ts';
+import type { AlertNotice, CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
+import { localTimeText, type SummarySchedule } from './schedule.ts';
+
+/** The scheduled summaries of one destination with one schedule. */
+export interface ScheduledSummary {
+  /** The id of the destination. */
+  readonly destination: string;
+  readonly schedule: SummarySchedule;
+}
+
+/** The right to send a collection. */
+export interface Sending {
+  readonly owner: string;
+  readonly untilMs: number;
+}
+
+export interface Collection extends ScheduledSummary {
+  readonly dueMs: number;
+  readonly total: number;
+  readonly lines: readonly CollectedLine[];
+  /** How many alerts have no line, by rule. */
+  readonly rest: Readonly<Record<string, number>>;
+  /** How many alerts are in neither, because there are too many rules. */
+  readonly unlisted: number;
+  /** Set once it is being sent; nothing more is collected in it then. */
+  readonly sending: Sending | null;
+  readonly failures: number;
+}
+
+/** More identities than this are counted by rule, and more rules than that only in the total. */
+export const LINES_MAX = 30;
+export const RULES_MAX = 40;
+const LONGEST_NAME = 100;
+const LONGEST_TITLE = 160;
+
+/** A short name of a scheduled summary. It depends on the address of the destination and on the schedule. */
+export function summaryId({ destination, schedule }: ScheduledSummary): string {
+  const { every, weekday, hour, minute, zone } = schedule;
+  const identity = JSON.stringify([destination, every, weekday, hour, minute, zone]);
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+}
+
+/** The key of what is collected until `dueMs`. Keys sort by that time. */
+export function collectionKey(summary: ScheduledSummary, dueMs: number): string {
+  return `${new Date(dueMs).toISOString().slice(0, 16)}#${summaryId(summary)}`;
+}
+
+/** The time in a key, in milliseconds since the epoch. */
+export function dueMsOf(key: string): number {
+  return Date.parse(`${key.slice(0, 16)}Z`);
+}
+
+/** A collection without alerts. */
+export function emptyCollection({ destination, schedule }: ScheduledSummary, dueMs: number): Collection {
+  return { destination, schedule, dueMs, total: 0, lines: [], rest: {}, unlisted: 0, sending: null, failures: 0 };
+}
+
+/** A collection with further alerts. The count of a line is always exact: an identity without a line never gets one later. */
+export function withAlerts(collection: Collection, alerts: readonly AlertNotice[]): Collection {
+  const draft: Draft = {
+    lines: new Map(collection.lines.map((line) => [keyOf(line), line])),
+    rest: new Map(Object.entries(collection.rest)),
+    unlisted: collection.unlisted,
+  };
+  for (const alert of alerts) addAlert(draft, alert);
+  const { lines, rest, unlisted } = draft;
+  const total = collection.total + alerts.length;
+  return { ...collection, total, lines: [...lines.values()], rest: Object.fromEntries(rest), unlisted };
+}
+
+interface Draft {
+  readonly lines: Map<string, CollectedLine>;
+  readonly rest: Map<string, number>;
+  unlisted: number;
+}
+
+// Only the first event of a line gets a title: thousands of sentences take a small function more time than it has.
+function addAlert(draft: Draft, alert: AlertNotice): void {
+  const { lines } = draft;
+  const seen = seenIn(alert);
+  const key = keyOf(seen);
+  const known = lines.get(key);
+  if (known !== undefined) {
+    lines.set(key, merged(known, seen, alert));
+    return;
+  }
+  if (lines.size >= LINES_MAX) {
+    const displaced = leastSevere(lines);
+    const isMoreSevere = severityRank(seen.severity) < severityRank(displaced.severity);
+    if (!isMoreSevere) {
+      countRest(draft, seen.rule, 1);
+      return;
+    }
+    lines.delete(keyOf(displaced));
+    countRest(draft, displaced.rule, displaced.count);
+  }
+  lines.set(key, { ...seen, count: 1, ...firstOf(alert) });
+}
+
+function countRest(draft: Draft, rule: string, count: number): void {
+  const { rest } = draft;
+  if (rest.has(rule) || rest.size < RULES_MAX) rest.set(rule, (rest.get(rule) ?? 0) + count);
+  else draft.unlisted += count;
+}
+
+// Of several, the least frequent one.
+function leastSevere(lines: Draft['lines']): CollectedLine {
+  const isBefore = (a: CollectedLine, b: CollectedLine) =>
+    severityRank(b.severity) - severityRank(a.severity) || a.count - b.count;
+  return [...lines.values()].reduce((least, line) => (isBefore(line, least) < 0 ? line : least));
+}
+
+type Seen = Pick<CollectedLine, 'rule' | 'severity' | 'who' | 'account' | 'firstMs' | 'lastMs'>;
+
+function keyOf({ rule, severity, who, account }: Seen): string {
+  return JSON.stringify([rule, severity, who, account]);
+}
+
+function merged(known: CollectedLine, seen: Seen, alert: AlertNotice): CollectedLine {
+  const isEarlier = seen.firstMs !== null && (known.firstMs === null || seen.firstMs < known.firstMs);
+  return {
+    ...known,
+    ...(isEarlier && firstOf(alert)),
+    count: known.count + 1,
+    firstMs: extreme(Math.min, known.firstMs, seen.firstMs),
+    lastMs: extreme(Math.max, known.lastMs, seen.lastMs),
+  };
+}
+
+function extreme(choose: typeof Math.min, ...times: readonly (number | null)[]): number | null {
+  const known = times.filter((ms) => ms !== null);
+  return known.length === 0 ? null : choose(...known);
+}
+
+function seenIn({ alert: { record, rule, origin, correlation } }: AlertNotice): Seen {
+  const eventMs = epochMs(textAt(record, 'eventTime') ?? '');
+  return {
+    rule: cut(rule.name, LONGEST_NAME),
+    severity: rule.severity,
+    who: cut(correlation ? correlation.group.join(', ') : sentenceText(actorParts(actorOf(record))), LONGEST_NAME),
+    account: cut(accountOf(record, origin), LONGEST_NAME),
+    firstMs: correlation?.firstMs ?? eventMs,
+    lastMs: correlation?.lastMs ?? eventMs,
+  };
+}
+
+function firstOf(notice: AlertNotice): Pick<CollectedLine, 'title' | 'eventId' | 'region'> {
+  const { record } = notice.alert;
+  return {
+    title: cut(titleOf(notice), LONGEST_TITLE),
+    eventId: cut(textAt(record, 'eventID') ?? '', LONGEST_NAME),
+    region: cut(textAt(record, 'awsRegion') ?? '', LONGEST_NAME),
+  };
+}
+
+// Not within a character that has two UTF-16 units: such a half could not be stored.
+function cut(text: string, longest: number): string {
+  const whole = visibleText(text.slice(0, 10 * longest));
+  return whole.length <= longest ? whole : `${whole.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** The text of a collection: JSON of at most 100,000 characters. */
+export function collectionText(collection: Collection): string {
+  return JSON.stringify(collection);
+}
+
+/** Parses the text of a collection. */
+export function parseCollection(text: string): Collection {
+  return JSON.parse(text);
+}
+
+/** The notice of a collection that contains an alert. */
+export function noticeOfCollection(collection: Collection): ScheduledSummaryNotice {
+  const { schedule, dueMs, total, lines, rest, unlisted, failures } = collection;
+  const severity = SEVERITIES.find((one) => lines.some((line) => line.severity === one)) ?? 'info';
+  return {
+    kind: 'scheduled-summary',
+    id: `scheduled-summary#${collectionKey(collection, dueMs)}`,
+    threadKey: null,
+    subject: { accountIds: [], ruleName: null, pack: null, severity, otherRules: [] },
+    every: schedule.every,
+    due: localTimeText(dueMs, schedule.zone),
+    ...{ total, unlisted, failures },
+    lines: lines.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.count - a.count),
+    rest: Object.entries(rest)
+      .map(([rule, count]) => ({ rule, count }))
+      .sort((a, b) => b.count - a.count),
+  };
+}

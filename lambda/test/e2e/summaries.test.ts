@@ -1,0 +1,137 @@
+// Scheduled summaries from the outside: the package, its state table in moto, a local Slack and a topic, and a clock that is moved to
+// the next day. Imports nothing from the sources.
+
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { buildCloud, type Cloud } from './cloud.ts';
+import { invoke } from './deployed-function.ts';
+import { BUCKET, keyOf, message, PRODUCTION, REGION, record } from './events.ts';
+import { type Deployment, packageFile } from './terraform-deployment.ts';
+
+const TOKEN = 'xoxb-summaries';
+const CHANNEL = 'C0123456789';
+const TOPIC = `arn:aws:sns:${REGION}:123456789012:security`;
+const JOB = { cloudtrailToSlack: { job: 'summaries' } };
+const DAY_MS = 24 * 3600 * 1000;
+
+const SETTINGS = {
+  cloudtrail_logs_s3_bucket_name: BUCKET,
+  use_default_rules: false,
+  account_names: { [PRODUCTION]: 'production' },
+  rules: [
+    { name: 'user-created', expression: "eventName == 'CreateUser'", severity: 'low' },
+    { name: 'trail-deleted', expression: "eventName == 'DeleteTrail'", severity: 'critical' },
+  ],
+  destinations: {
+    team: { type: 'slack', channel_id: CHANNEL },
+    email: { type: 'sns', topic_arn: TOPIC },
+  },
+  routes: [{ digest: 'daily', digest_at: '08:00', digest_zone: 'Europe/Berlin', destinations: ['team', 'email'] }],
+  slack_bot_token_reference: '/cloudtrail-to-slack/slack-bot-token',
+  dynamodb_table_name: 'cloudtrail-to-slack-state',
+};
+
+const DEPLOYMENT: Deployment = {
+  zip: packageFile(),
+  environment: { SETTINGS: gzipSync(JSON.stringify(SETTINGS)).toString('base64') },
+  stateTable: 'cloudtrail-to-slack-state',
+  items: [],
+  parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
+  topics: ['security'],
+};
+
+// The function reads its clock with `Date.now`.
+const movedBy = (ms: number) => {
+  const source = `const now = Date.now; Date.now = () => now() + ${ms};`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
+};
+
+describe('the function with a daily summary', () => {
+  let moto: Moto;
+  let slack: LocalSlack;
+  let cloud: Cloud;
+  const run = (payloads: readonly unknown[], afterMs = 0) =>
+    invoke(
+      DEPLOYMENT,
+      { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl, ...movedBy(afterMs) },
+      payloads,
+    );
+  const filesOf = (...names: string[]) => names.map((name) => ({ Records: [message(name, keyOf(name))] }));
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    useMoto(moto);
+    process.env.AWS_REGION = REGION;
+    slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
+    cloud = await buildCloud(moto, DEPLOYMENT, BUCKET);
+    const files = {
+      one: [record({}), record({}), record({}, PRODUCTION, 'sam')],
+      two: [
+        record({}),
+        record(
+          { eventName: 'DeleteTrail', eventSource: 'cloudtrail.amazonaws.com', requestParameters: { name: 'main' } },
+          PRODUCTION,
+          'tim',
+        ),
+      ],
+    };
+    for (const [file, records] of Object.entries(files))
+      await cloud.putLogFile(keyOf(file), gzipSync(JSON.stringify({ Records: records })));
+  });
+  afterAll(async () => {
+    await moto?.stop();
+    await slack?.close();
+  });
+
+  it('passes its self-check, unless the time zone does not exist', async () => {
+    const [checked] = await run([{ selfCheck: true }]);
+    expect(checked?.answer).toMatchObject({ ok: true, rules: 2 });
+    const routes = SETTINGS.routes.map((route) => ({ ...route, digest_zone: 'Europe/Nowhere' }));
+    const settings = gzipSync(JSON.stringify({ ...SETTINGS, routes })).toString('base64');
+    const nowhere = { ...DEPLOYMENT, environment: { SETTINGS: settings } };
+    const [refused] = await invoke(nowhere, { ...moto.environment, AWS_REGION: REGION }, [{ selfCheck: true }]);
+    expect(refused?.error).toContain('routes.0.digest_zone: is not a time zone');
+  });
+
+  it('posts only the critical alert, and collects the others', async () => {
+    const answers = [...(await run(filesOf('one'))), ...(await run([...filesOf('two', 'one'), JOB]))];
+    expect(answers.map(({ answer, error }) => error ?? answer)).toEqual([
+      ...Array(3).fill({ batchItemFailures: [] }),
+      null,
+    ]);
+    expect(slack.messages.filter(({ threadTs }) => threadTs === null).map(({ text }) => text)).toEqual([
+      expect.stringContaining('tim '),
+    ]);
+    await cloud.published('security');
+  });
+
+  it('sends one message to each destination on the next day, and none after that', async () => {
+    const before = slack.messages.length;
+    const [sent] = await run([JOB, JOB], DAY_MS);
+    expect(sent?.error).toBeUndefined();
+    expect(sent?.log).toContain('"event":"summary_sent"');
+    await run([JOB], DAY_MS);
+    await run([JOB], 3 * DAY_MS);
+    const [summary, ...more] = slack.messages.slice(before);
+    expect(more).toEqual([]);
+    expect(summary?.text).toMatch(/^🔵 Daily summary until \d{4}-\d\d-\d\d 08:00 Europe\/Berlin: 4 alerts$/);
+    const text = JSON.stringify(summary);
+    expect(text).toContain('*3×* `user-created` *jane* in *production*');
+    expect(text).toContain('*1×* `user-created` *sam* in *production*');
+    const published = (await cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
+    expect(published).toMatchObject([{ kind: 'scheduled-summary', total: 4, schedule: 'daily' }]);
+    expect(published[0].alerts).toMatchObject([
+      { rule: 'user-created', actor: 'jane', account: PRODUCTION, count: 3 },
+      { rule: 'user-created', actor: 'sam', account: PRODUCTION, count: 1 },
+    ]);
+  });
+
+  it('counts nothing again when all log files are delivered again', async () => {
+    const before = slack.messages.length;
+    await run(filesOf('one', 'two'), DAY_MS);
+    await run([JOB], 2 * DAY_MS);
+    expect(slack.messages).toHaveLength(before);
+  });
+});

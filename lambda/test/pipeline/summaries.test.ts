@@ -1,0 +1,328 @@
+// Scheduled summaries: alerts of a route with a schedule are counted once, and sent once, whatever happens in between.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
+import { PortError } from '../../src/app/ports.ts';
+import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
+import type { ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
+import { aRecord, batchOf, records, strangers } from './payloads.ts';
+import { createWorld, deliveredEvents, type World, type WorldOptions } from './pipeline-world.ts';
+
+const TEAM = 'slack:C0TEAM00001';
+const LOUD = 'slack:C0LOUD00001';
+const JOB = { cloudtrailToSlack: { job: 'summaries' } };
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const DAILY = { digest: 'daily', destinations: ['team'] };
+const SETTINGS = {
+  default_slack_channel_id: null,
+  rules: [
+    { name: 'trail-deleted', expression: "eventName == 'DeleteTrail'", severity: 'medium' },
+    { name: 'user-deleted', expression: "eventName == 'DeleteUser'", severity: 'critical' },
+  ],
+  destinations: {
+    team: { type: 'slack', channel_id: 'C0TEAM00001' },
+    loud: { type: 'slack', channel_id: 'C0LOUD00001' },
+  },
+  routes: [DAILY, { severities: ['critical'], destinations: ['loud'] }],
+};
+
+const worldOf = ({ settings, ...options }: WorldOptions = {}) =>
+  createWorld({ settings: { ...SETTINGS, ...settings }, ...options });
+const sent = (world: World, channel = TEAM) =>
+  world
+    .channel(channel)
+    .posts.map(({ message }) => message.notice)
+    .filter((notice): notice is ScheduledSummaryNotice => notice.kind === 'scheduled-summary');
+const totals = (world: World) => sent(world).map(({ total }) => total);
+const logged = (world: World, event: string) => world.logged(event).map(({ fields }) => fields);
+const untilDue = (world: World) => world.clock.advance(8 * HOUR - (world.clock.nowMs() % DAY));
+
+async function readFile(world: World, name: string, ...of: readonly unknown[]) {
+  world.put(name, ...of);
+  return (await world.invoke(batchOf(name))).counters;
+}
+
+describe('a route with a schedule', () => {
+  it('collects alerts over all invocations, and sends them in one message when they are due', async () => {
+    const world = worldOf();
+    expect(await readFile(world, 'one', ...records(3))).toMatchObject({ alerted: 3, collected: 3, delivered: 0 });
+    expect(await readFile(world, 'two', ...records(2), ...strangers(4))).toMatchObject({ collected: 6 });
+    world.clock.advance(8 * HOUR - 1);
+    await world.invoke(JOB);
+    expect(world.channel(TEAM).posts).toEqual([]);
+    world.clock.advance(1);
+    expect((await world.invoke(JOB)).counters).toMatchObject({ summariesSent: 1, summarized: 9, messagesPosted: 1 });
+    expect(sent(world)).toMatchObject([{ total: 9, due: '2026-01-01 08:00 UTC', failures: 0 }]);
+    expect(sent(world)[0]?.lines.map(({ who, count }) => [who, count])).toEqual([
+      ['jane', 5],
+      ...['user-0', 'user-1', 'user-2', 'user-3'].map((who) => [who, 1]),
+    ]);
+    await world.invoke(JOB);
+    world.clock.advance(DAY);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([9]);
+  });
+
+  it('logs a line for each collected alert', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', aRecord());
+    expect(logged(world, 'alert')).toMatchObject([{ rule: 'trail-deleted', collected: true }]);
+  });
+
+  it('sends no summary without alerts', async () => {
+    const world = worldOf();
+    untilDue(world);
+    expect((await world.invoke(JOB)).counters).toMatchObject({ summariesSent: 0, messagesPosted: 0 });
+  });
+
+  it('counts an event once, however often its log file is announced, before and after it was sent', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(30));
+    const again = async () => (await world.invoke(batchOf('one'))).counters;
+    expect(await again()).toMatchObject({ collected: 0, duplicate: 30 });
+    untilDue(world);
+    await world.invoke(JOB);
+    expect(await again()).toMatchObject({ collected: 0, duplicate: 30 });
+    world.clock.advance(DAY);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([30]);
+  });
+
+  it('counts an event once if several invocations read it at the same time', async () => {
+    const world = worldOf();
+    world.put('one', ...records(20));
+    world.put('two', ...records(20));
+    const reports = await Promise.all(['one', 'two', 'one', 'two'].map((name) => world.invoke(batchOf(name))));
+    expect(reports.map(({ counters }) => counters.collected + counters.duplicate)).toEqual([20, 20, 20, 20]);
+    untilDue(world);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([40]);
+  });
+
+  it('counts an event in the next summary if it is read after the last one was due', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    await readFile(world, 'late', ...records(5));
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2]);
+    world.clock.advance(DAY);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2, 5]);
+  });
+
+  it('posts critical alerts immediately, to its own destinations too', async () => {
+    const world = worldOf();
+    const counters = await readFile(world, 'one', aRecord({ eventName: 'DeleteUser', eventID: 'urgent' }), aRecord());
+    expect(counters).toMatchObject({ delivered: 1, collected: 1 });
+    expect([TEAM, LOUD].map((id) => deliveredEvents(world.channel(id)))).toEqual([['urgent'], ['urgent']]);
+  });
+
+  it('reports a rule that does not work immediately', async () => {
+    const world = worldOf({ settings: { rules: [{ name: 'broken', expression: 'eventName ==' }] } });
+    await readFile(world, 'one', aRecord());
+    expect(world.channel(TEAM).posts.map(({ message }) => message.notice.kind)).toEqual(['rule-error']);
+  });
+
+  it('counts an alert as delivered that another destination receives', async () => {
+    const world = worldOf({ settings: { routes: [DAILY, { destinations: ['loud'] }] } });
+    expect(await readFile(world, 'one', aRecord())).toMatchObject({ delivered: 1, collected: 0 });
+    untilDue(world);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([1]);
+  });
+
+  it('collects thousands of alerts of as many identities with few calls, and counts them all', async () => {
+    const calls = { open: 0, write: 0 };
+    const world = worldOf({ collections: counted(createMemoryCollections(), calls) });
+    await readFile(world, 'one', ...strangers(4_500));
+    expect(calls).toEqual({ open: 3, write: 3 });
+    untilDue(world);
+    await world.invoke(JOB);
+    const [summary] = sent(world);
+    expect(summary?.lines).toHaveLength(30);
+    expect(summary).toMatchObject({ total: 4_500, rest: [{ rule: 'trail-deleted', count: 4_470 }] });
+  });
+});
+
+function counted(store: CollectionStore, calls: { open: number; write: number }): CollectionStore {
+  return {
+    ...store,
+    async open(...args) {
+      calls.open++;
+      const opened = await store.open(...args);
+      const write: OpenCollection['write'] = (...change) => {
+        calls.write++;
+        return opened.write(...change);
+      };
+      return { ...opened, write };
+    },
+  };
+}
+
+const unavailable = () => new PortError('transient', 'ServiceUnavailable', 'injected');
+
+/** A store of which some calls fail, before they have an effect or after. */
+function failing(store: CollectionStore, method: 'write' | 'remove', when: 'before' | 'after', isOn: () => boolean) {
+  const fail = async (call: () => Promise<boolean>): Promise<boolean> => {
+    if (isOn() && when === 'before') throw unavailable();
+    const result = await call();
+    if (isOn()) throw unavailable();
+    return result;
+  };
+  return {
+    ...store,
+    async open(...args: Parameters<CollectionStore['open']>): Promise<OpenCollection> {
+      const opened = await store.open(...args);
+      if (method === 'remove') return { ...opened, remove: () => fail(() => opened.remove()) };
+      return { ...opened, write: (...change) => fail(() => opened.write(...change)) };
+    },
+  };
+}
+
+describe('a summary that cannot be sent', () => {
+  it('fails the job, says so, and is sent by the next one', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    world.channel(TEAM).failNext(unavailable, 3);
+    const report = await world.invoke(JOB);
+    expect(report.retries).toMatchObject([{ why: 'failed', cause: expect.stringContaining('1 of 1 scheduled') }]);
+    expect(report.counters).toMatchObject({ summariesFailed: 1, summariesSent: 0 });
+    expect(world.logged('summary_not_sent')).toHaveLength(1);
+    await readFile(world, 'two', ...records(5));
+    expect((await world.invoke(JOB)).retries).toEqual([]);
+    expect(sent(world)).toMatchObject([{ total: 2, failures: 1 }]);
+    world.clock.advance(DAY);
+    await world.invoke(JOB);
+    expect(sent(world)).toMatchObject([{ total: 2 }, { total: 5, failures: 0 }]);
+  });
+
+  it('does not keep the others from being sent', async () => {
+    const world = worldOf({ settings: { routes: [{ digest: 'daily', destinations: ['team', 'loud'] }] } });
+    await readFile(world, 'one', aRecord());
+    untilDue(world);
+    world.channel(TEAM).failNext(unavailable, 3);
+    const { counters } = await world.invoke(JOB);
+    expect(counters).toMatchObject({ summariesFailed: 1, summariesSent: 1 });
+    expect(sent(world, LOUD)).toHaveLength(1);
+  });
+
+  it('is given up after two weeks, with its counts in the log', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    world.clock.advance(14 * DAY + 1);
+    await world.invoke(JOB);
+    const why = 'it could not be sent for two weeks';
+    expect(logged(world, 'summary_dropped')).toMatchObject([{ total: 2, rules: { 'trail-deleted': 2 }, why }]);
+    await world.invoke(JOB);
+    expect(world.logged('summary_dropped')).toHaveLength(1);
+  });
+
+  it('is sent once by two jobs at the same time', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    await Promise.all([world.invoke(JOB), world.invoke(JOB), world.invoke(JOB)]);
+    expect(totals(world)).toEqual([2]);
+  });
+
+  it.each(['before', 'after'] as const)('is sent once if closing it fails %s it has an effect', async (when) => {
+    let isOn = false;
+    const world = worldOf({ collections: failing(createMemoryCollections(), 'write', when, () => isOn) });
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    isOn = true;
+    expect((await world.invoke(JOB)).retries).toHaveLength(1);
+    isOn = false;
+    world.clock.advance(15 * 60_000);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2]);
+  });
+
+  it('repeats only if it was sent and that cannot be recorded, and not while the lease runs', async () => {
+    let isOn = true;
+    const world = worldOf({ collections: failing(createMemoryCollections(), 'remove', 'before', () => isOn) });
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    expect((await world.invoke(JOB)).retries).toHaveLength(1);
+    isOn = false;
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2]);
+    world.clock.advance(15 * 60_000);
+    await world.invoke(JOB);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2, 2]);
+  });
+});
+
+describe('a collection that cannot be written', () => {
+  it.each([
+    ['before', { collected: 3, duplicate: 0 }],
+    ['after', { collected: 0, duplicate: 3 }],
+  ] as const)(
+    'makes its log file be retried, and counts it once, if it fails %s it has an effect',
+    async (when, next) => {
+      let isOn = true;
+      const world = worldOf({ collections: failing(createMemoryCollections(), 'write', when, () => isOn) });
+      expect(await readFile(world, 'one', ...records(3))).toMatchObject({ failed: 3, itemsRetried: 1 });
+      expect(logged(world, 'collection_failed')).toMatchObject([{ destination: TEAM, alerts: 3 }]);
+      isOn = false;
+      expect((await world.invoke(batchOf('one'))).counters).toMatchObject(next);
+      untilDue(world);
+      await world.invoke(JOB);
+      expect(totals(world)).toEqual([3]);
+    },
+  );
+
+  it('makes its log file be retried if other invocations change it all the time', async () => {
+    const store = createMemoryCollections();
+    const busy = {
+      ...store,
+      open: async (...args: Parameters<CollectionStore['open']>) => ({
+        ...(await store.open(...args)),
+        write: async () => false,
+      }),
+    };
+    const world = worldOf({ collections: busy });
+    world.put('one', aRecord());
+    const { retries, counters } = await world.invoke(batchOf('one'));
+    expect(counters).toMatchObject({ failed: 1 });
+    expect(retries).toMatchObject([{ why: 'out_of_time' }]);
+  });
+});
+
+describe('settings that change while alerts are collected', () => {
+  const collections = () => createMemoryCollections();
+  const afterChange = async (settings: Readonly<Record<string, unknown>>) => {
+    const store = collections();
+    await readFile(worldOf({ collections: store }), 'one', ...records(3));
+    const world = worldOf({ collections: store, settings });
+    untilDue(world);
+    await world.invoke(JOB);
+    return { world, store };
+  };
+
+  it('do not keep the summary of a removed route from being sent', async () => {
+    const { world } = await afterChange({ routes: [{ destinations: ['team', 'loud'] }] });
+    expect(totals(world)).toEqual([3]);
+  });
+
+  it('do not keep a summary from being sent whose schedule changes', async () => {
+    const { world } = await afterChange({ routes: [{ digest: 'daily', digest_at: '20:00', destinations: ['team'] }] });
+    expect(totals(world)).toEqual([3]);
+  });
+
+  it('drop what was collected for a removed destination, with its counts in the log', async () => {
+    const { loud } = SETTINGS.destinations;
+    const { world, store } = await afterChange({ destinations: { loud }, routes: [] });
+    const why = 'its destination was removed from the settings';
+    expect(logged(world, 'summary_dropped')).toMatchObject([
+      { destination: TEAM, total: 3, rules: { 'trail-deleted': 3 }, due: '2026-01-01 08:00 UTC', why },
+    ]);
+    expect(await store.keys()).toEqual([]);
+  });
+});
