@@ -14,29 +14,7 @@ export function addReplay(program: Command, act: Act): void {
         'threads. Reads log files (.json, .json.gz), single events, NDJSON, directories and buckets.',
     )
     .argument('<path...>', 'log files, directories with log files, s3://bucket/prefix, or - for standard input');
-  withSettings(command)
-    .option('--ignore-rule <expression>', 'add an ignore rule (repeatable)', collect, [])
-    .option('--track <names>', 'alert on these event names, separated by commas (repeatable)', collectList, [])
-    .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
-    .option('--full', 'with --format text: show long replies in full')
-    .option(
-      '--decisions',
-      'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
-    )
-    .addOption(
-      new Option('--html <file>', 'write a page that shows which rules to tune, instead of printing').conflicts([
-        'decisions',
-        'full',
-      ]),
-    )
-    .addOption(
-      new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
-    )
-    .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
-    .option('--until <time>', 'with s3://: read only log files that were delivered until this time')
-    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectList, [])
-    .option('--region <name>', 'with s3://: read only log files of this region (repeatable)', collectList, [])
-    .option('--yes', 'with s3://: do not ask before the first file is read')
+  withBuckets(withOutputs(withSettings(command)))
     .addHelpText(
       'after',
       examples(
@@ -45,6 +23,7 @@ export function addReplay(program: Command, act: Act): void {
         `replay log.json.gz --no-default-rules --rule "eventName == 'StopLogging'"`,
         'replay - --decisions < events.ndjson',
         'replay AWSLogs/ --tfvars prod.tfvars --html report.html',
+        'replay AWSLogs/ --tfvars prod.tfvars --against changed.tfvars --fail-on-change',
         'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
       ),
     )
@@ -59,7 +38,47 @@ function withSettings(command: Command): Command {
     .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
     .option('--rule <expression>', 'add a rule (repeatable)', collect, [])
     .option('--pack <name>', 'add a pack of default rules (repeatable)', collectList, [])
-    .option('--no-default-rules', 'turn off the default rules (the pack "core")');
+    .option('--no-default-rules', 'turn off the default rules (the pack "core")')
+    .option('--ignore-rule <expression>', 'add an ignore rule (repeatable)', collect, [])
+    .option('--track <names>', 'alert on these event names, separated by commas (repeatable)', collectList, []);
+}
+
+function withOutputs(command: Command): Command {
+  return command
+    .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
+    .option('--full', 'with --format text: show long replies in full')
+    .option(
+      '--decisions',
+      'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
+    )
+    .addOption(
+      new Option('--html <file>', 'write a page that shows which rules to tune, instead of printing').conflicts([
+        'decisions',
+        'full',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--against <file>',
+        'show what changes with the variables in this file: .tfvars, .tfvars.json or settings JSON (repeatable)',
+      )
+        .argParser(collect)
+        .default([], 'none')
+        .conflicts(['decisions', 'full']),
+    )
+    .option('--fail-on-change', 'with --against: exit with 1 if an alert changes');
+}
+
+function withBuckets(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
+    )
+    .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
+    .option('--until <time>', 'with s3://: read only log files that were delivered until this time')
+    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectList, [])
+    .option('--region <name>', 'with s3://: read only log files of this region (repeatable)', collectList, [])
+    .option('--yes', 'with s3://: do not ask before the first file is read');
 }
 
 // More threads than this only take memory.

@@ -49,6 +49,14 @@ export function createReplayLog(terminal: Terminal): ReplayLog {
   return { dropped, finish, debug: () => {}, info: () => {}, warn: write, error: write };
 }
 
+/** The log of the second side of a comparison: the same, but inputs that are dropped are those of the first side. */
+export function ofOtherSide(log: ReplayLog): ReplayLog {
+  const write = (level: 'warn' | 'error') => (event: string, fields?: Fields) => {
+    if (event !== 'item_drop' && event !== 'item_retry') log[level](event, fields);
+  };
+  return { ...log, warn: write('warn'), error: write('error') };
+}
+
 // The function drops such an object. A user who replays it can split it.
 const withRemedy = (reason: string) => (/^too_large: .* bytes$/.test(reason) ? `${reason}; split the file` : reason);
 

@@ -7,6 +7,7 @@ import type { ReportData } from '../../core/report/report.ts';
 import { SEVERITIES } from '../../core/rules/rule.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { countOf, groupDigits } from '../numbers.ts';
+import { changesSection, type PageChanges } from './changes-section.ts';
 import type { Page } from './document.ts';
 import { type Html, html, NOTHING } from './html.ts';
 import { ignoreRulesSection, rulesSection, unusedSection } from './rule-sections.ts';
@@ -22,17 +23,19 @@ export interface ReportParts {
   readonly unused: readonly UnusedRule[];
   /** By the rule that names the alert. */
   readonly messages: ReadonlyMap<string, readonly SlackMessage[]>;
+  readonly changes: PageChanges | null;
 }
 
 /** The page. Its numbers of records are the counters of the replay. */
 export function reportPage(parts: ReportParts): Page {
-  const { report, counters, settings, unused, messages } = parts;
+  const { report, counters, settings, unused, messages, changes } = parts;
+  const sections = changes === null ? SECTIONS : [CHANGES, ...SECTIONS];
   const title = 'CloudTrail alerts: which rule to tune';
   const body = html`<a class="skip" href="#main">Skip to the content</a>
 <header><h1>${title}</h1>${summary(report, counters)}</header>
-<nav aria-label="Sections"><ul>${SECTIONS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
-${timelineSection(report)}${rulesSection(report)}
+${changes === null ? NOTHING : changesSection(changes)}${timelineSection(report)}${rulesSection(report)}
 <section aria-labelledby="values"><h2 id="values">Where alerts come from</h2>
 ${dimensionTables(report.dimensions, (name) => `${name} with the most alerts`)}</section>
 ${ignoreRulesSection(report.ignoreRules, settings.ignoreRules)}${unusedSection(unused)}${messagesSection(messages, report.alerts)}
@@ -41,6 +44,8 @@ ${ignoreRulesSection(report.ignoreRules, settings.ignoreRules)}${unusedSection(u
 `;
   return { title, body, data: { timeline: report.timeline, series: report.series } };
 }
+
+const CHANGES = ['changes', 'What changes'] as const;
 
 const SECTIONS = [
   ['timeline', 'Over time'],

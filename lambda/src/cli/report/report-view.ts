@@ -8,18 +8,18 @@ import { rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, describeFileError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
-import { createListeningView } from '../replay/listening-view.ts';
-import type { View } from '../replay/view.ts';
+import type { Listeners } from '../replay/listening-view.ts';
 import type { Terminal } from '../terminal.ts';
+import type { PageChanges } from './changes-section.ts';
 import { pageDocument } from './document.ts';
 import { createMessageSamples } from './message-samples.ts';
 import type { PageAssets } from './page-assets.ts';
 import { type ReportParts, reportPage } from './report-page.ts';
 import { createRuleUse } from './rule-use.ts';
 
-export interface ReportCollector {
-  readonly view: View;
-  parts(counters: Counters): ReportParts;
+export interface ReportCollector extends Listeners {
+  /** `changes` are those of a comparison; null without one. */
+  parts(counters: Counters, changes: PageChanges | null): ReportParts;
 }
 
 /** Collects the parts of a report in bounded memory. */
@@ -27,26 +27,19 @@ export function collectReport(settings: Settings): ReportCollector {
   const report = createReport();
   const use = createRuleUse(rulesOf(settings));
   const samples = createMessageSamples(settings);
-  const view = createListeningView(
-    (notice) => {
+  return {
+    onAlert(notice) {
       const { record, origin, rules } = notice.alert;
-      report.addAlert({
-        ...factsOf(record, origin),
-        rules: rules.map(({ name, severity }) => ({ name, severity })),
-      });
+      report.addAlert({ ...factsOf(record, origin), rules: rules.map(({ name, severity }) => ({ name, severity })) });
       use.addAlert(notice);
       samples.add(notice);
     },
-    {
-      onPart(part) {
-        use.addPart(part);
-        for (const facts of part.ignored) report.addIgnored(facts);
-      },
+    onPart(part) {
+      use.addPart(part);
+      for (const facts of part.ignored) report.addIgnored(facts);
     },
-  );
-  return {
-    view,
-    parts: (counters) => ({
+    parts: (counters, changes) => ({
+      changes,
       report: report.data(),
       counters,
       settings,

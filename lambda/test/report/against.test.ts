@@ -1,0 +1,126 @@
+// A comparison finds what two separate replays, with one rule set each, show: the oracle runs both and compares their alerts.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareSides } from '../../src/cli/replay/compare/compare-sides.ts';
+import { createListeningView } from '../../src/cli/replay/listening-view.ts';
+import type { Change } from '../../src/core/report/comparison.ts';
+import { routeNotice } from '../../src/core/routing/route.ts';
+import type { AlertNotice } from '../../src/core/threads/notice.ts';
+import { composeRules } from '../../src/setup/compose-rules.ts';
+import type { Settings } from '../../src/setup/settings.ts';
+import { condition, files, rules } from './any-replay.ts';
+import { replayFiles, settingsOf } from './replay-files.ts';
+
+type Logs = readonly (readonly { readonly eventID: string }[])[];
+
+const topic = (name: string) => ({ type: 'sns', topic_arn: `arn:aws:sns:eu-west-1:111111111111:${name}` });
+const routes = fc.constantFrom(
+  [{ destinations: ['one'] }],
+  [{ destinations: ['two'] }],
+  [{ severities: ['high', 'critical'], destinations: ['one', 'two'] }, { destinations: ['two'] }],
+  [{ severities: ['low'], destinations: ['one'] }],
+);
+const settings = fc
+  .record({ rules, routes, ignored: fc.array(condition, { maxLength: 2 }) })
+  .map(({ ignored, ...given }) =>
+    settingsOf({
+      ...given,
+      destinations: { one: topic('one'), two: topic('two') },
+      ignore_rules: ignored.map((expression, index) => ({ name: `ignore-${index}`, expression })),
+    }),
+  );
+
+async function compare(logs: Logs, before: Settings, after: Settings) {
+  const changes: Change<object>[] = [];
+  const comparison = compareSides({ before, after }, (change) => changes.push(change));
+  const sides = [
+    { settings: before, view: createListeningView([comparison.before]) },
+    { settings: after, view: createListeningView([comparison.after]) },
+  ];
+  const [own, other] = await replayFiles(logs, sides, comparison.endFile);
+  expect(comparison.finish()).toBe(0);
+  return { changes, counters: [own?.counters, other?.counters] };
+}
+
+async function replayAlone(logs: Logs, alone: Settings) {
+  const alerts: AlertNotice[] = [];
+  const listener = { onAlert: (notice: AlertNotice) => void alerts.push(notice), onPart: () => {} };
+  const [side] = await replayFiles(logs, [{ settings: alone, view: createListeningView([listener]) }]);
+  return { alerts, counters: side?.counters };
+}
+
+const traits = (notice: AlertNotice | null, { routeTables }: Settings) =>
+  notice && {
+    rule: notice.alert.rule.name,
+    severity: notice.alert.rule.severity,
+    rules: notice.alert.rules.map(({ name }) => name),
+    destinations: routeNotice(notice.subject, routeTables),
+  };
+
+const isSame = (one: AlertNotice, other: AlertNotice): boolean => {
+  const [a, b] = [one.alert.correlation, other.alert.correlation];
+  if (!a || !b) return one.id === other.id;
+  const sameGroup = one.alert.rule.name === other.alert.rule.name && String(a.group) === String(b.group);
+  const overlap = Math.max(a.startMs, b.startMs) < Math.min(a.endMs, b.endMs) || a.startMs === b.startMs;
+  return sameGroup && overlap;
+};
+
+async function expected(logs: Logs, before: Settings, after: Settings) {
+  const [one, other] = [await replayAlone(logs, before), await replayAlone(logs, after)];
+  const byStart = (alerts: readonly AlertNotice[]) =>
+    alerts.toSorted((a, b) => (a.alert.correlation?.startMs ?? 0) - (b.alert.correlation?.startMs ?? 0));
+  const left = new Set(byStart(other.alerts));
+  const pairs = byStart(one.alerts).map((notice): [AlertNotice | null, AlertNotice | null] => {
+    const match = [...left].find((candidate) => isSame(notice, candidate)) ?? null;
+    if (match) left.delete(match);
+    return [notice, match];
+  });
+  const all = [...pairs, ...[...left].map((notice): [null, AlertNotice] => [null, notice])];
+  const ruleSets = { before: await composeRules(before), after: await composeRules(after) };
+  const changes = all.flatMap(([from, to]) => {
+    const [was, is] = [traits(from, before), traits(to, after)];
+    const kinds = [
+      ...(was ? [] : ['new']),
+      ...(is ? [] : ['gone']),
+      ...(was && is && was.rule !== is.rule ? ['renamed'] : []),
+      ...(was && is && was.severity !== is.severity ? ['severity'] : []),
+      ...(was && is && String(was.destinations.toSorted()) !== String(is.destinations.toSorted())
+        ? ['destination']
+        : []),
+    ];
+    if (kinds.length === 0) return [];
+    const alert = (to ?? from)?.alert ?? expect.fail('one of them is an alert');
+    const ignoring = was && is ? null : ruleSets[was ? 'after' : 'before'].decide(alert.record).ignoreRule;
+    return [{ kinds, before: was, after: is, ignoreRule: alert.correlation ? null : (ignoring?.name ?? null) }];
+  });
+  return { changes, counters: [one.counters, other.counters] };
+}
+
+const inOrder = (changes: readonly object[]) => changes.map((change) => JSON.stringify(change)).sort();
+
+describe('a comparison of two rule sets', () => {
+  it('finds what two separate replays differ in, and has their counters', async () => {
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(files, settings, settings, async (logs, before, after) => {
+        const [actual, oracle] = [await compare(logs, before, after), await expected(logs, before, after)];
+        const changes = actual.changes.map(({ details: _, ...change }) => change);
+        expect(inOrder(changes)).toEqual(inOrder(oracle.changes));
+        expect(actual.counters).toEqual(oracle.counters);
+        found += changes.length;
+      }),
+      { numRuns: 60 },
+    );
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it('finds no change between a rule set and itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, settings, async (logs, same) => {
+        expect((await compare(logs, same, same)).changes).toEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
