@@ -8,6 +8,8 @@ locals {
   # An alarm is evaluated every minute whatever its period, so it goes off just as early.
   retry_period = 3600
 
+  critical_findings = ["log-file-missing", "log-file-altered", "digest-missing", "digest-invalid"]
+
   # AWS writes these metrics only while there is activity, so missing data is normal, except for the silence alarm.
   alarms = {
     for name, alarm in merge(
@@ -83,6 +85,32 @@ locals {
         threshold   = 900
         period      = local.retry_period
       } },
+      { for name, heart in {
+        accounts-dark = {
+          description = "At least one account or region no longer sends digest files, so its events are missing, too. See the alerts account-went-dark."
+          statistic   = "Maximum"
+        }
+        no-heartbeat = {
+          description        = "The hourly job heartbeat does not run, so nothing notices that an account no longer sends digest files. See the function's log."
+          statistic          = "SampleCount"
+          comparison         = "LessThanThreshold"
+          threshold          = 1
+          evaluation_periods = 3
+          missing_data       = "breaching"
+        }
+        } : name => merge(heart, {
+          namespace  = "CloudTrailToSlack"
+          metric     = "AccountsDark"
+          dimensions = { FunctionName = aws_lambda_function.notifier.function_name }
+          period     = 3600
+      }) if var.verify_log_files },
+      # Each of these rules has an alarm, in case the alert itself does not arrive.
+      { for rule in local.critical_findings : rule => {
+        description = "The rule ${rule} of the pack integrity found something. See the alert, or item alert in the function's log."
+        namespace   = "CloudTrailToSlack"
+        metric      = "AlertsByRule"
+        dimensions  = { FunctionName = aws_lambda_function.notifier.function_name, Rule = rule }
+      } if var.verify_log_files && !contains(var.disabled_rules, rule) },
       # SQS leaves out messages that were received three times or more, so what is being retried does not set it off.
       # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       { for queue in aws_sqs_queue.log_files[*].name : "oldest-message" => {

@@ -2,7 +2,7 @@
 
 locals {
   # Metrics of the namespace CloudTrailToSlack with the function's name as the only dimension.
-  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry"] :
+  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry", "DigestsVerified", "LogFilesVerified", "LogFilesRecovered", "AccountsDark"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
   function_metric = { for name in ["Invocations", "Errors", "Throttles", "Duration"] :
@@ -17,6 +17,12 @@ locals {
     ["CloudTrailToSlack/AccessDeniedEvents", "TotalAccessDeniedEvents", "AccessDenied", "AccessDeniedTotal"],
     ["CloudTrailToSlack/AccessDeniedEvents", "TotalIgnoredAccessDeniedEvents", "AccessDenied", "IgnoredAccessDeniedTotal"],
   ] : []
+  verification_metrics = [
+    for metric in concat(
+      [for name in ["DigestsVerified", "LogFilesVerified", "LogFilesRecovered"] : local.own_metric[name]],
+      [concat(local.own_metric["AccountsDark"], [{ stat = "Maximum", yAxis = "right" }])],
+    ) : metric if var.verify_log_files
+  ]
 
   graphs = [
     for graph in [
@@ -31,6 +37,7 @@ locals {
       ["Function", [local.function_metric["Invocations"], local.function_metric["Errors"], local.function_metric["Throttles"], concat(local.function_metric["Duration"], [{ stat = "Maximum", yAxis = "right" }])]],
       ["Queues", concat(local.queue_metrics, [for queue in aws_sqs_queue.log_files[*].name : concat(local.own_metric["OldestRetry"], [{ stat = "Maximum", yAxis = "right" }])])],
       ["Access denied", local.denied_metrics],
+      ["Verified log files", local.verification_metrics],
     ] : { title = graph[0], metrics = graph[1] } if length(graph[1]) > 0
   ]
 
@@ -44,6 +51,11 @@ locals {
     {
       title = "Manual activity"
       query = "filter event = 'alert' and rule like /^change-made-/ | fields @timestamp, actor, account, eventSource, eventName, title | sort @timestamp desc | limit 50"
+    },
+    ] : [], var.verify_log_files ? [
+    {
+      title = "Missing and altered log files, silent accounts"
+      query = "filter event = 'alert' and eventSource = 'cloudtrail-to-slack' | fields @timestamp, severity, title, account, rule | sort @timestamp desc | limit 50"
     },
     ] : [], [
     {

@@ -88,8 +88,8 @@ variable "verify_log_files" {
   }
 
   validation {
-    # CloudTrail writes digest files to PREFIX/AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail-Digest/. A prefix can end within any of these parts.
-    condition     = !var.verify_log_files || !can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/.", var.s3_notification_filter_prefix)) || can(regex("AWSLogs/(o-[a-z0-9]+/)?[0-9]{12}/(C|Cl|Clo|Clou|Cloud|CloudT|CloudTr|CloudTra|CloudTrai|CloudTrail)$", var.s3_notification_filter_prefix))
+    # Digest files are below [PREFIX/]AWSLogs/[ORGANIZATION/]ACCOUNT/CloudTrail-Digest/. The filter may end before that, or within "CloudTrail".
+    condition     = !var.verify_log_files || try(startswith("CloudTrail", regex("AWSLogs/(?:o-[a-z0-9]+/)?[0-9]{12}/(.*)$", var.s3_notification_filter_prefix)[0]), true)
     error_message = "verify_log_files = true needs the digest files, but s3_notification_filter_prefix = \"${var.s3_notification_filter_prefix}\" excludes the folder CloudTrail-Digest of the account. End the prefix at the account, such as \"AWSLogs/123456789012/\"."
   }
 }

@@ -124,3 +124,35 @@ run "sends_failed_invocations_to_a_queue" {
     error_message = "the role lacks sqs:SendMessage for the queue"
   }
 }
+
+run "verifies_with_three_more_permissions" {
+  variables {
+    trigger               = "s3"
+    verify_log_files      = true
+    default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => [s.Action, s.Resource] if !contains(["DetectRemovedLogFiles", "PublishAlerts", "PushMetrics", "StoreState", "WriteLog"], s.Sid) } == {
+      ReadLogFiles         = [["s3:GetObject"], ["arn:aws:s3:::my-trail/AWSLogs/*"]]
+      ReceiveNotifications = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
+      DelayRetries         = [["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
+      QueueUnreadLogFiles  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
+      ReadPublicKeys       = [["cloudtrail:ListPublicKeys"], ["*"]]
+    }
+    error_message = "the permissions of verification differ: ${aws_iam_role_policy.notifier.policy}"
+  }
+}
+
+run "verifies_with_two_more_permissions_where_a_queue_exists" {
+  command = plan
+
+  variables {
+    verify_log_files      = true
+    default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
+  }
+  assert {
+    condition     = local.permissions.QueueUnreadLogFiles.granted && local.permissions.ReadPublicKeys.granted
+    error_message = "the role lacks the permissions of verification"
+  }
+}

@@ -270,3 +270,22 @@ run "customer_managed_key" {
     error_message = "a resource is encrypted with another key"
   }
 }
+
+run "direct_with_verification" {
+  variables {
+    trigger          = "s3"
+    verify_log_files = true
+  }
+  assert {
+    condition     = aws_lambda_event_source_mapping.log_files[0].event_source_arn == aws_sqs_queue.log_files[0].arn && aws_lambda_event_source_mapping.log_files[0].function_name == aws_lambda_alias.live.arn && jsondecode(aws_sqs_queue.log_files[0].redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letter[0].arn
+    error_message = "what was never read has no queue, or the queue does not invoke the function"
+  }
+  assert {
+    condition     = length(aws_sqs_queue_policy.log_files) == 0 && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0 && length(aws_s3_bucket_notification.bucket_notification[0].lambda_function) == 1
+    error_message = "others than the function can send to its queue, or the bucket does not invoke the function"
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).recovery_queue_url == aws_sqs_queue.log_files[0].url && output.queue_url == aws_sqs_queue.log_files[0].url
+    error_message = "the function does not know its queue"
+  }
+}

@@ -820,4 +820,68 @@ run "rejects_summaries_for_machines" {
     routes = [{ digest = "daily", destinations = ["email", "lake"] }]
   }
   expect_failures = [var.routes]
+
+run "rejects_verification_without_a_bucket" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    trigger                        = "eventbridge"
+    verify_log_files               = true
+  }
+  expect_failures = [var.verify_log_files]
+}
+
+run "rejects_verification_from_a_log_group" {
+  command = plan
+
+  variables {
+    cloudtrail_logs_s3_bucket_name = null
+    cloudtrail_log_group_name      = "trail"
+    trigger                        = "cloudwatch-logs"
+    verify_log_files               = true
+  }
+  expect_failures = [var.verify_log_files]
+}
+
+run "rejects_verification_with_a_prefix_that_excludes_digest_files" {
+  command = plan
+
+  variables {
+    s3_notification_filter_prefix = "logs/AWSLogs/o-a1b2c3d4e5/123456789012/CloudTrail/"
+    verify_log_files              = true
+  }
+  expect_failures = [var.verify_log_files]
+}
+
+run "accepts_verification_with_a_prefix_of_an_account" {
+  command = plan
+
+  variables {
+    s3_notification_filter_prefix = "AWSLogs/123456789012/CloudTrail"
+    verify_log_files              = true
+  }
+  assert {
+    condition     = var.verify_log_files
+    error_message = "digest files have this prefix"
+  }
+}
+
+run "rejects_ignored_accounts_that_are_no_accounts" {
+  command = plan
+
+  variables {
+    verify_log_files        = true
+    verify_ignored_accounts = ["production"]
+  }
+  expect_failures = [var.verify_ignored_accounts]
+}
+
+run "rejects_ignored_accounts_without_verification" {
+  command = plan
+
+  variables {
+    verify_ignored_accounts = ["123456789012"]
+  }
+  expect_failures = [var.verify_ignored_accounts]
 }

@@ -127,3 +127,40 @@ run "no_silence_alarm_with_a_narrow_pattern" {
     error_message = "a silence alarm exists although a pattern narrows the events"
   }
 }
+
+run "alarms_of_verification" {
+  command = plan
+
+  variables {
+    verify_log_files = true
+    disabled_rules   = ["digest-missing"]
+    alarm_actions    = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+  }
+  assert {
+    condition = { for name in ["accounts-dark", "digest-invalid", "log-file-altered", "log-file-missing", "no-heartbeat"] : name => "${aws_cloudwatch_metric_alarm.watch[name].metric_name} ${aws_cloudwatch_metric_alarm.watch[name].statistic} ${aws_cloudwatch_metric_alarm.watch[name].comparison_operator} ${aws_cloudwatch_metric_alarm.watch[name].threshold} ${aws_cloudwatch_metric_alarm.watch[name].treat_missing_data} ${aws_cloudwatch_metric_alarm.watch[name].period}x${aws_cloudwatch_metric_alarm.watch[name].evaluation_periods} ${join(",", [for k, v in aws_cloudwatch_metric_alarm.watch[name].dimensions : "${k}=${v}"])}" } == {
+      accounts-dark    = "AccountsDark Maximum GreaterThanThreshold 0 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
+      digest-invalid   = "AlertsByRule Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack,Rule=digest-invalid"
+      log-file-altered = "AlertsByRule Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack,Rule=log-file-altered"
+      log-file-missing = "AlertsByRule Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack,Rule=log-file-missing"
+      no-heartbeat     = "AccountsDark SampleCount LessThanThreshold 1 breaching 3600x3 FunctionName=cloudtrail-to-slack"
+    }
+    error_message = "the alarms of verification differ from the operations manual"
+  }
+  assert {
+    condition     = !contains(keys(aws_cloudwatch_metric_alarm.watch), "digest-missing")
+    error_message = "an alarm watches a rule that is disabled"
+  }
+}
+
+run "dashboard_of_verification" {
+  command = plan
+
+  variables {
+    verify_log_files = true
+    create_dashboard = true
+  }
+  assert {
+    condition     = contains([for graph in local.graphs : graph.title], "Verified log files") && local.log_searches[0].title == "Missing and altered log files, silent accounts"
+    error_message = "the dashboard does not show what verification does"
+  }
+}
