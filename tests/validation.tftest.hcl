@@ -844,7 +844,7 @@ run "rejects_verification_from_a_log_group" {
   expect_failures = [var.verify_log_files]
 }
 
-run "rejects_verification_with_a_prefix_that_excludes_digest_files" {
+run "rejects_verification_with_a_prefix_without_hashes" {
   command = plan
 
   variables {
