@@ -32,4 +32,4 @@ function reportError(error: unknown): number {
 }
 
 process.exitCode = await main(process.argv.slice(2));
-terminal.flush();
+await terminal.flush();

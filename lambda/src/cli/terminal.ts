@@ -19,6 +19,8 @@ export interface Terminal {
   readonly color: boolean;
   /** Replaces the progress line if `err` is a terminal. An empty string clears it. */
   progress(text: string): void;
+  /** Resolves when everything that was written to `out` has left the process. */
+  flush(): Promise<void>;
 }
 
 const BUFFER_LENGTH = 64 * 1024;
@@ -26,12 +28,12 @@ const DEFAULT_WIDTH = 100;
 const CLEAR_LINE = '\r\x1b[2K';
 
 /** Creates the terminal of this process. If the reader closes the pipe (`| head`), the process ends without an error. */
-export function createTerminal(): Terminal & { flush(): void } {
+export function createTerminal(): Terminal {
   const { stdout, stderr } = process;
   stdout.on('error', endQuietly);
   stderr.on('error', endQuietly);
   let pending = '';
-  const flush = (): void => {
+  const write = (): void => {
     if (pending !== '') stdout.write(pending);
     pending = '';
   };
@@ -40,10 +42,10 @@ export function createTerminal(): Terminal & { flush(): void } {
   return {
     out(text) {
       pending += `${printable(text, color)}\n`;
-      if (pending.length > BUFFER_LENGTH || stdout.isTTY) flush();
+      if (pending.length > BUFFER_LENGTH || stdout.isTTY) write();
     },
     err(text) {
-      flush();
+      write();
       stderr.write(`${printable(text, colorErr)}\n`);
     },
     paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
@@ -53,7 +55,10 @@ export function createTerminal(): Terminal & { flush(): void } {
     progress(text) {
       if (stderr.isTTY) stderr.write(`${CLEAR_LINE}${printable(text, colorErr)}`);
     },
-    flush,
+    async flush() {
+      write();
+      await new Promise<void>((resolve) => stdout.write('', () => resolve()));
+    },
   };
 }
 

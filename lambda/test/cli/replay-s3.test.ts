@@ -82,6 +82,28 @@ describe('a replay of a bucket', () => {
     expect(readFileSync(file, 'utf8').replace(/<[^>]*>/g, ' ')).toMatch(/Records read\s+3\s+in 3 log files/);
   });
 
+  it('continues after the last file of its checkpoint', async () => {
+    const checkpoint = `${command.folder}/s3.checkpoint`;
+    const s3 = new S3Client({ forcePathStyle: true });
+    const args = ['s3://growing/', '--yes', '--checkpoint', checkpoint];
+    await s3.send(new CreateBucketCommand({ Bucket: 'growing' }));
+    const put = (day: number, id: string) =>
+      s3.send(
+        new PutObjectCommand({
+          Bucket: 'growing',
+          Key: key(ONE, 'eu-west-1', day),
+          Body: gzipSync(JSON.stringify({ Records: [event(id)] })),
+        }),
+      );
+    await put(1, 'first');
+    await put(2, 'second');
+    expect(idsIn((await replay(...args)).out)).toEqual(['first', 'second']);
+    await put(3, 'third');
+    const { out, err } = await replay(...args);
+    expect(idsIn(out)).toEqual(['third']);
+    expect(err).toMatch(/records read {2}3 in 3 log files/);
+  });
+
   it.each<[options: readonly string[], ids: readonly string[]]>([
     [
       ['--since', '2026-01-02'],

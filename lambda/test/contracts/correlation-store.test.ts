@@ -4,7 +4,7 @@
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCorrelationStore } from '../../src/adapters/aws/dynamodb-correlations.ts';
-import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
+import { type CorrelationSnapshot, createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { type CorrelationStore, STORED_VALUE_MAX, type StoreChange } from '../../src/app/ports.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
@@ -255,6 +255,21 @@ function describeCorrelationStore(name: string, make: () => Promise<CorrelationS
 }
 
 describeCorrelationStore('memory', async () => createMemoryCorrelations());
+describeCorrelationStore('memory that is written and read between all calls', async () => writtenBetweenCalls());
+
+function writtenBetweenCalls(): CorrelationStore {
+  let stored: CorrelationSnapshot = [];
+  const withStored = <T>(call: (store: CorrelationStore) => T): T => {
+    const store = createMemoryCorrelations(stored);
+    const answer = call(store);
+    stored = JSON.parse(JSON.stringify(store.snapshot())) as CorrelationSnapshot;
+    return answer;
+  };
+  return {
+    read: (keys, nowMs) => withStored((store) => store.read(keys, nowMs)),
+    commit: (changes, nowMs) => withStored((store) => store.commit(changes, nowMs)),
+  };
+}
 
 describe('with DynamoDB', () => {
   let moto: Moto;

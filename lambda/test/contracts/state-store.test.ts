@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
-import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
 import { LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
@@ -368,6 +368,24 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 }
 
 describeStateStore('memory', async () => createMemoryState());
+describeStateStore('memory that is written and read between all calls', async () => writtenBetweenCalls());
+
+// Every call finds what the snapshot after the one before contains, as in a replay that is interrupted again and again.
+function writtenBetweenCalls(): StateStore {
+  let stored: StateSnapshot | undefined;
+  const call = (name: keyof StateStore) => {
+    const made = (args: readonly unknown[]) => {
+      const state = createMemoryState(stored);
+      const answer = Reflect.apply(state[name], state, args);
+      stored = JSON.parse(JSON.stringify(state.snapshot())) as StateSnapshot;
+      return answer;
+    };
+    return (...args: readonly unknown[]) => made(args);
+  };
+  return new Proxy({} as StateStore, {
+    get: (_target, name) => (name === 'then' ? undefined : call(name as keyof StateStore)),
+  });
+}
 
 describe('with DynamoDB', () => {
   let moto: Moto;

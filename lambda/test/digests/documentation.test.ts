@@ -36,6 +36,7 @@ describe('docs/verify-log-files.md', () => {
       width: 100,
       color: false,
       progress: () => {},
+      flush: async () => {},
     });
     const storage = memoryStorage(buckets, 'my-trail');
     printer.report(await verifyStorages([storage], keyRing([KEY, KEY_OF_IRELAND]), {}, printer.finding));

@@ -7,18 +7,8 @@ import type { Reader } from '../../src/cli/replay/decide/reader.ts';
 import { replayInputs } from '../../src/cli/replay/replay-inputs.ts';
 import { createSide, type Side } from '../../src/cli/replay/side.ts';
 import type { View } from '../../src/cli/replay/view.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
 import { parseSettings, type Settings } from '../../src/setup/settings.ts';
 
-const quiet: Terminal = {
-  out: () => {},
-  err: () => {},
-  paint: (_style, text) => text,
-  paintErr: (_style, text) => text,
-  width: 100,
-  color: false,
-  progress: () => {},
-};
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Settings with only what is given. */
@@ -35,7 +25,7 @@ export async function replayFiles(
   const created: Side[] = [];
   for (const { settings, view } of sides) {
     const log = { ...silent, dropped: [], finish: () => {} };
-    created.push(await createSide(settings, view, log, created.length > 0));
+    created.push(await createSide(settings, view, log, { isOther: created.length > 0 }));
   }
   const [own, other = null] = created;
   if (own === undefined) throw new Error('a replay has at least one side');
@@ -50,6 +40,6 @@ export async function replayFiles(
     },
     close: async () => {},
   };
-  await replayInputs(inputs, reader, created, { terminal: quiet, onFile });
+  await replayInputs(inputs, reader, created, async () => onFile());
   return created;
 }

@@ -9,10 +9,17 @@ interface Entry {
   readonly untilMs: number;
 }
 
-/** An in-process `CorrelationStore`. */
-export function createMemoryCorrelations(): CorrelationStore {
-  const entries = new Map<string, Entry>();
-  let versions = 0;
+/** All that is stored, as plain data. */
+export type CorrelationSnapshot = readonly (readonly [key: string, entry: Entry])[];
+
+export interface MemoryCorrelations extends CorrelationStore {
+  snapshot(): CorrelationSnapshot;
+}
+
+/** An in-process `CorrelationStore`, which begins with what a snapshot contains. */
+export function createMemoryCorrelations(stored: CorrelationSnapshot = []): MemoryCorrelations {
+  const entries = new Map(stored);
+  let versions = stored.reduce((newest, [, { version }]) => Math.max(newest, version), 0);
   const current = (key: string, nowMs: number) => {
     const entry = entries.get(key);
     return entry && entry.untilMs > nowMs ? entry : undefined;
@@ -24,6 +31,7 @@ export function createMemoryCorrelations(): CorrelationStore {
     return true;
   };
   return {
+    snapshot: () => [...entries],
     async read(keys, nowMs) {
       const found = keys.flatMap((key) => {
         const { value, version } = current(key, nowMs) ?? {};

@@ -26,21 +26,53 @@ interface Thread extends OpenThread {
   readonly posted: Set<string>;
 }
 
+interface StoredThread extends Omit<Thread, 'variants' | 'posted'> {
+  readonly variants: readonly string[];
+  readonly posted: readonly string[];
+}
+
+/** All that is stored, as plain data. */
+export interface StateSnapshot {
+  readonly claims: readonly (readonly [id: string, claim: Claim])[];
+  readonly openings: readonly (readonly [key: string, claim: Claim])[];
+  readonly threads: readonly (readonly [key: string, thread: StoredThread])[];
+  readonly deferred: readonly DeferredCount[];
+}
+
 export interface MemoryState extends StateStore {
   /** How many claims and threads are stored, those past their time included. */
   size(): number;
+  snapshot(): StateSnapshot;
 }
 
-/** An in-process `StateStore`. */
-export function createMemoryState(): MemoryState {
-  const claims = new Map<string, Claim>();
-  const openings = new Map<string, Claim>();
-  const threads = new Map<string, Thread>();
+const NOTHING_STORED: StateSnapshot = { claims: [], openings: [], threads: [], deferred: [] };
+
+/** An in-process `StateStore`, which begins with what a snapshot contains. */
+export function createMemoryState(stored: StateSnapshot = NOTHING_STORED): MemoryState {
+  const claims = new Map(stored.claims);
+  const openings = new Map(stored.openings);
+  const threads = new Map(stored.threads.map(([key, thread]) => [key, withSets(thread)]));
+  const deferred = new Map(stored.deferred.map((note) => [messageId(note.key, note.handle), note]));
   return {
     ...claimCalls(claims, openings, threads),
     ...threadCalls(threads, openings),
+    ...deferralCalls(threads, deferred),
     size: () => claims.size + threads.size,
+    snapshot: () => ({
+      claims: [...claims],
+      openings: [...openings],
+      threads: [...threads].map(([key, thread]) => [key, withLists(thread)]),
+      deferred: [...deferred.values()],
+    }),
   };
+}
+
+function withSets({ variants, posted, ...thread }: StoredThread): Thread {
+  return { ...thread, variants: new Set(variants), posted: new Set(posted) };
+}
+
+function withLists({ variants, posted, ...thread }: Thread): StoredThread {
+  return { ...thread, variants: [...variants], posted: [...posted] };
 }
 
 type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
@@ -90,7 +122,8 @@ function slotOf(thread: Thread | undefined, openings: ClaimMap, key: string, lea
 
 const NOTHING_COUNTED = { total: 1, shown: 1, shownAtMs: 0 };
 
-type ThreadCalls = Omit<StateStore, keyof ClaimCalls>;
+type DeferralCalls = Pick<StateStore, 'deferCount' | 'deferredCounts' | 'settleCount'>;
+type ThreadCalls = Omit<StateStore, keyof ClaimCalls | keyof DeferralCalls>;
 
 function threadCalls(threads: Map<string, Thread>, openings: ClaimMap): ThreadCalls {
   const openThread = (key: string, handle: MessageHandle) => {
@@ -125,15 +158,11 @@ function threadCalls(threads: Map<string, Thread>, openings: ClaimMap): ThreadCa
       if (thread && isSame(thread.handle, handle) && count > thread.shown)
         Object.assign(thread, { shown: count, shownAtMs: nowMs });
     },
-    ...deferralCalls(threads),
   };
 }
 
-type DeferralCalls = Pick<ThreadCalls, 'deferCount' | 'deferredCounts' | 'settleCount'>;
-
-function deferralCalls(threads: ReadonlyMap<string, Thread>): DeferralCalls {
-  const deferred = new Map<string, DeferredCount>();
-  let made = 0;
+function deferralCalls(threads: ReadonlyMap<string, Thread>, deferred: Map<string, DeferredCount>): DeferralCalls {
+  let made = 1 + Math.max(-1, ...[...deferred.values()].map(({ mark }) => Number(mark)));
   return {
     async deferCount(key, handle, total, note) {
       const id = messageId(key, handle);

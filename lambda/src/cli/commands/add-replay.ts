@@ -25,6 +25,7 @@ export function addReplay(program: Command, act: Act): void {
         'replay AWSLogs/ --tfvars prod.tfvars --html report.html',
         'replay AWSLogs/ --tfvars prod.tfvars --against changed.tfvars --fail-on-change',
         'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
+        'replay s3://my-trail/AWSLogs/ --format json --yes --checkpoint march.checkpoint >>march.ndjson',
       ),
     )
     .action((paths, options) =>
@@ -73,6 +74,10 @@ function withBuckets(command: Command): Command {
   return command
     .addOption(
       new Option('--threads <n>', 'read files in this many threads (default: one per core)').argParser(threadCount),
+    )
+    .option(
+      '--checkpoint <file>',
+      'with --format json or --decisions: continue an interrupted replay after its last file',
     )
     .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
     .option('--until <time>', 'with s3://: read only log files that were delivered until this time')

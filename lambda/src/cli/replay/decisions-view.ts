@@ -13,5 +13,6 @@ export function createDecisionsView(terminal: Terminal): View {
     onDecision: (record, decision) => terminal.out(JSON.stringify(decisionLine(record, decision))),
     finish: () => {},
     threads: () => null,
+    goOn: () => {},
   };
 }

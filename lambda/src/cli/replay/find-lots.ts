@@ -24,6 +24,8 @@ export interface LotOptions {
 export interface Lots {
   readonly lots: AsyncIterable<readonly Input[]>;
   readonly problems: InputProblem[];
+  /** How many inputs there are in all lots. */
+  readonly files: number;
 }
 
 // Workers start for each lot, so small days are read together.
@@ -40,12 +42,13 @@ export async function findLots(paths: readonly string[], options: LotOptions, te
   const found = [...problems];
   if (buckets.length === 0) {
     refuseUnused(options);
-    return { lots: lotsOf([inputs]), problems: found };
+    return { lots: lotsOf([inputs]), problems: found, files: inputs.length };
   }
   const lister = createBucketLister({ maxAttempts: 8, timeoutMs: 20_000 });
-  for (const bucket of buckets) await announce(bucket, lister, selection, found, terminal);
+  let files = inputs.length;
+  for (const bucket of buckets) files += await announce(bucket, lister, selection, found, terminal);
   await ask(options);
-  return { lots: lotsOf([inputs], inBuckets(buckets, lister, selection)), problems: found };
+  return { lots: lotsOf([inputs], inBuckets(buckets, lister, selection)), problems: found, files };
 }
 
 function selectionOf({ since, until, account = [], region = [] }: LotOptions): LogFileSelection {
@@ -63,16 +66,18 @@ function refuseUnused({ since, until, account = [], region = [] }: LotOptions): 
   throw new CliError('--since, --until, --account and --region need a location such as s3://bucket/prefix', EXIT.usage);
 }
 
+// Returns the number of files.
 async function announce(
   path: string,
   lister: BucketLister,
   selection: LogFileSelection,
   problems: InputProblem[],
   terminal: Terminal,
-): Promise<void> {
+): Promise<number> {
   const toRead = await measure(path, lister, selection);
   if (toRead.files === 0) problems.push({ path, reason: 'there is no log file below this location' });
   else terminal.err(escaped`${path}: ${describeCost(toRead)}`);
+  return toRead.files;
 }
 
 async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {

@@ -31,5 +31,8 @@ export function createJsonView(settings: Settings, terminal: Terminal): View {
     unfolded: true,
     finish: () => {},
     threads: () => threads,
+    goOn: (before) => {
+      threads = before ?? 0;
+    },
   };
 }

@@ -6,35 +6,25 @@ import { processPayload } from '../../app/process-payload.ts';
 import { arrivalMs } from '../inputs/arrival.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
-import type { Terminal } from '../terminal.ts';
 import { addCounters } from './add-counters.ts';
 import type { ReplayPart } from './decide/decider.ts';
 import type { Reader } from './decide/reader.ts';
 import { shareParts } from './decide/share-parts.ts';
-import { progressText } from './progress-text.ts';
 import type { Side } from './side.ts';
 
-const PROGRESS_EVERY_MS = 200;
 const INVOCATION_MS = 15 * 60 * 1000;
 
-/** Replays every input. `onFile` is called after each, when every side has delivered what it contains. */
+/** Replays every input. `onFile` is called after each with its path, when every side has delivered what it contains. */
 export async function replayInputs(
   inputs: readonly Input[],
   reader: Reader,
   sides: readonly Side[],
-  { terminal, onFile }: { readonly terminal: Terminal; readonly onFile: () => void },
+  onFile: (path: string) => Promise<void>,
 ): Promise<void> {
-  const beganMs = performance.now();
-  let shownMs = beganMs;
-  for (const [index, input] of inputs.entries()) {
+  for (const input of inputs) {
     await replayInput(input, reader, sides);
-    onFile();
-    if (performance.now() - shownMs < PROGRESS_EVERY_MS) continue;
-    shownMs = performance.now();
-    const records = sides[0]?.counters.recordsRead ?? 0;
-    terminal.progress(progressText({ done: index + 1, of: inputs.length, records, elapsedMs: shownMs - beganMs }));
+    await onFile(input.path);
   }
-  terminal.progress('');
 }
 
 // The sides run at the same time and share what is read, because a file is read once.

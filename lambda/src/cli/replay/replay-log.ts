@@ -18,9 +18,9 @@ export interface ReplayLog extends Logger {
 
 const WARNINGS_OF_A_KIND = 20;
 
-/** Creates the log of a replay. It prints each warning once, and at most 20 of a kind. */
-export function createReplayLog(terminal: Terminal): ReplayLog {
-  const dropped: InputProblem[] = [];
+/** Creates the log of a replay. It prints each warning once, and at most 20 of a kind. `before`: inputs that were dropped before. */
+export function createReplayLog(terminal: Terminal, before: readonly InputProblem[] = []): ReplayLog {
+  const dropped: InputProblem[] = [...before];
   const printed = new Map<string, Set<string>>();
   const omitted = new Map<string, number>();
   const print = (line: string): void => {

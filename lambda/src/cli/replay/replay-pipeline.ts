@@ -2,10 +2,14 @@
 // of Slack.
 
 import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
-import { createMemoryCorrelations } from '../../adapters/memory/correlations.ts';
+import {
+  type CorrelationSnapshot,
+  createMemoryCorrelations,
+  type MemoryCorrelations,
+} from '../../adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
-import { createMemoryState } from '../../adapters/memory/state.ts';
+import { createMemoryState, type MemoryState, type StateSnapshot } from '../../adapters/memory/state.ts';
 import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../app/pipeline.ts';
 import type { Logger } from '../../app/ports.ts';
@@ -16,6 +20,15 @@ import type { View } from './view.ts';
 
 export interface ReplayPipeline extends Pipeline {
   readonly clock: ManualClock;
+  readonly state: MemoryState;
+  readonly correlationStore: MemoryCorrelations;
+}
+
+/** What an interrupted replay had stored. */
+export interface StoredByReplay {
+  readonly startedMs: number;
+  readonly state: StateSnapshot;
+  readonly correlations: CorrelationSnapshot;
 }
 
 /** Creates the pipeline of a replay, except for where it reads. */
@@ -24,17 +37,20 @@ export function createReplayPipeline(
   ruleSet: RuleSet,
   view: View,
   log: Logger,
+  stored?: StoredByReplay,
 ): Omit<ReplayPipeline, 'logFiles'> {
+  const correlationStore = createMemoryCorrelations(stored?.correlations);
   return {
     ruleSet: observed(ruleSet, view.onDecision),
     destinations: new Map(view.destinations.map((destination) => [destination.id, destination])),
     routeTables: view.routeTables,
     options: view.unfolded ? { ...settings, ...UNFOLDED } : settings,
-    correlations: createCorrelationMemory(createMemoryCorrelations()),
-    state: createMemoryState(),
+    correlations: createCorrelationMemory(correlationStore),
+    correlationStore,
+    state: createMemoryState(stored?.state),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),
-    clock: createManualClock(Date.now()),
+    clock: createManualClock(stored?.startedMs ?? Date.now()),
     log,
   };
 }

@@ -5,11 +5,13 @@ import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
+import { goOnAfter, openReplayCheckpoint, standingOf, together } from './checkpoint/replay-checkpoint.ts';
 import { createPlainReaders, createReaders, type OpenReader } from './decide/create-readers.ts';
 import { createDecider } from './decide/decider.ts';
 import { findLots, type LotOptions } from './find-lots.ts';
 import { createOutput, type Output, type OutputOptions } from './output.ts';
 import { printSummary } from './print-summary.ts';
+import { createProgress } from './progress.ts';
 import { replayInputs } from './replay-inputs.ts';
 import { createReplayLog, ofOtherSide } from './replay-log.ts';
 import { createSide, type Side } from './side.ts';
@@ -18,6 +20,8 @@ export interface ReplayOptions extends SettingsOptions, LotOptions, OutputOption
   readonly threads?: number;
   /** Files with the variables of the other side of a comparison; later files override earlier ones. */
   readonly against?: readonly string[];
+  /** The file that says what is finished. */
+  readonly checkpoint?: string;
 }
 
 /** Replays the inputs, then prints the messages and the counters. An input that cannot be read makes the exit code 1. */
@@ -26,26 +30,37 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const settings = await loadSettings(options);
   const other = against.length === 0 ? null : await loadSettings({ tfvars: against });
   const output = await createOutput(settings, other, options, terminal);
-  const { lots, problems } = await findLots(paths, options, terminal);
-  const log = createReplayLog(terminal);
-  const sides = [await createSide(settings, viewAt(output, 0), log)];
-  if (other !== null) sides.push(await createSide(other, viewAt(output, 1), ofOtherSide(log), true));
+  const { lots, problems, files } = await findLots(paths, options, terminal);
+  const checkpoint = openReplayCheckpoint(paths, options, { settings, view: viewAt(output, 0) }, terminal);
+  const { before } = checkpoint;
+  const log = createReplayLog(terminal, before?.dropped);
+  const own = await createSide(settings, viewAt(output, 0), log, { stored: before?.stored });
+  if (before !== null) goOnAfter(before, own, terminal);
+  const sides = [own];
+  if (other !== null) sides.push(await createSide(other, viewAt(output, 1), ofOtherSide(log), { isOther: true }));
   const openReader = readersOf(sides, options.decisions === true, output.notesIgnored, threads);
-  const startedMs = performance.now();
-  const skipped: string[] = [];
-  for await (const inputs of lots) {
+  const startedMs = performance.now() - (before?.elapsedMs ?? 0);
+  const read = { problems: [...(before?.problems ?? problems)], skipped: [...(before?.skipped ?? [])] };
+  const progress = createProgress(files - (before?.files ?? 0), own.counters.recordsRead, terminal);
+  for await (const inputs of checkpoint.rest(lots)) {
     const reader = openReader(inputs);
-    await replayInputs(inputs, reader, sides, { terminal, onFile: output.onFile });
+    const standing = () => standingOf(own, together(read, reader), startedMs);
+    await replayInputs(inputs, reader, sides, async (path) => {
+      output.onFile();
+      await checkpoint.finish(path, standing);
+      progress.show(own.counters.recordsRead);
+    });
     await reader.close();
-    problems.push(...reader.problems);
-    skipped.push(...reader.skipped);
+    Object.assign(read, together(read, reader));
   }
+  progress.clear();
+  await checkpoint.close(() => standingOf(own, read, startedMs));
   const elapsedMs = performance.now() - startedMs;
   log.finish();
   const code = output.finish(sides);
   printSummaries(sides, elapsedMs, terminal);
-  for (const path of skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
-  const unread = [...problems, ...log.dropped.filter(({ path }) => !skipped.includes(path))];
+  for (const path of read.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
+  const unread = [...read.problems, ...log.dropped.filter(({ path }) => !read.skipped.includes(path))];
   return Math.max(code, reportProblems(unread, terminal)) as ExitCode;
 }
 

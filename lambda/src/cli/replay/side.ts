@@ -7,7 +7,7 @@ import type { RuleSet } from '../../core/rules/rule-set.ts';
 import { composeRules } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import type { ReplayLog } from './replay-log.ts';
-import { createReplayPipeline, type ReplayPipeline } from './replay-pipeline.ts';
+import { createReplayPipeline, type ReplayPipeline, type StoredByReplay } from './replay-pipeline.ts';
 import type { View } from './view.ts';
 
 export interface Side {
@@ -23,10 +23,21 @@ export interface Side {
   readonly counters: Counters;
 }
 
+export interface SideOptions {
+  readonly isOther?: boolean;
+  /** What an interrupted replay had stored. */
+  readonly stored?: StoredByReplay | undefined;
+}
+
 /** Compiles the rules of a side and creates its pipeline. */
-export async function createSide(settings: Settings, view: View, log: ReplayLog, isOther = false): Promise<Side> {
+export async function createSide(
+  settings: Settings,
+  view: View,
+  log: ReplayLog,
+  { isOther = false, stored }: SideOptions = {},
+): Promise<Side> {
   const ruleSet = await composeRules(settings);
-  const pipeline = { ...createReplayPipeline(settings, ruleSet, view, log), logFiles: createMemoryLogFiles() };
+  const pipeline = { ...createReplayPipeline(settings, ruleSet, view, log, stored), logFiles: createMemoryLogFiles() };
   const startedMs = pipeline.clock.nowMs();
   return { isOther, settings, ruleSet, view, log, pipeline, startedMs, counters: emptyCounters() };
 }

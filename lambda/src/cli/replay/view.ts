@@ -20,4 +20,6 @@ export interface View {
   finish(): void;
   /** The number of threads, with or without replies; null if nothing is delivered. */
   threads(): number | null;
+  /** Continues after so many threads of an interrupted replay. Views that print at the end cannot continue. */
+  readonly goOn?: (threads: number | null) => void;
 }

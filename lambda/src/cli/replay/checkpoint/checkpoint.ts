@@ -1,0 +1,81 @@
+// Lets an interrupted replay continue. In: the inputs in order, and each finished one. Out: the inputs that are left, and a file that
+// says what is finished.
+
+import { CliError, EXIT } from '../../cli-error.ts';
+import { escaped } from '../../escaped.ts';
+import type { Input } from '../../inputs/find-inputs.ts';
+import { type Finished, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import type { CommandIdentity } from './command-identity.ts';
+
+/** What the replay tells of itself when a checkpoint is written. */
+export type Standing = Omit<Finished, 'files' | 'last'>;
+
+export interface Checkpoint {
+  /** What the interrupted replay had finished; null at the beginning. */
+  readonly before: Finished | null;
+  /** The inputs that are left of each lot. Throws a `CliError` if the finished ones are not the first ones. */
+  rest(lots: AsyncIterable<readonly Input[]>): AsyncIterable<readonly Input[]>;
+  /** Notes that an input is finished, and writes the file if that is due. `standing` is called only then. */
+  finish(path: string, standing: () => Standing): Promise<void>;
+  /** Writes the file. */
+  close(standing: () => Standing): Promise<void>;
+}
+
+/** A checkpoint that writes nothing. */
+export const NO_CHECKPOINT: Checkpoint = {
+  before: null,
+  rest: (lots) => lots,
+  finish: async () => {},
+  close: async () => {},
+};
+
+const SAVE_EVERY_MS = 1_000;
+// What is stored can be large. Writing it takes at most a tenth of the time.
+const SHARE_OF_TIME = 10;
+
+/** Opens the checkpoint in a file, which need not exist. `beforeSave` is called before each write. Throws a `CliError` if it is of another command. */
+export function openCheckpoint(path: string, command: CommandIdentity, beforeSave: () => Promise<void>): Checkpoint {
+  const before = readCheckpoint(path, command);
+  let files = before?.files ?? 0;
+  let last = before?.last ?? '';
+  let nextSaveMs = 0;
+  const save = async (standing: () => Standing): Promise<void> => {
+    const beganMs = performance.now();
+    await beforeSave();
+    writeCheckpoint(path, command, { files, last, ...standing() });
+    const savedMs = performance.now();
+    nextSaveMs = savedMs + Math.max(SAVE_EVERY_MS, SHARE_OF_TIME * (savedMs - beganMs));
+  };
+  return {
+    before,
+    rest: (lots) => (before === null ? lots : withoutFirst(lots, before, path)),
+    async finish(input, standing) {
+      files++;
+      last = input;
+      if (performance.now() >= nextSaveMs) await save(standing);
+    },
+    close: save,
+  };
+}
+
+async function* withoutFirst(
+  lots: AsyncIterable<readonly Input[]>,
+  { files, last }: Finished,
+  path: string,
+): AsyncGenerator<readonly Input[]> {
+  let passed = 0;
+  for await (const lot of lots) {
+    const finished = Math.min(files - passed, lot.length);
+    if (finished > 0 && passed + finished === files && lot[finished - 1]?.path !== last) throw changed(path, last);
+    passed += lot.length;
+    if (finished < lot.length) yield lot.slice(finished);
+  }
+  if (passed < files) throw changed(path, last);
+}
+
+function changed(path: string, last: string): CliError {
+  return new CliError(
+    escaped`--checkpoint ${path}: the inputs before ${last} have changed since. Delete the file to begin again`,
+    EXIT.usage,
+  );
+}
