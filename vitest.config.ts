@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['lambda/src/**/*.test.ts', 'lambda/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'lambda/src/**/*.test.ts',
+      'lambda/test/**/*.test.ts',
+      'studio/test/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
     // Rules with `matches` need the pattern engine; the composition roots load it only if a rule uses it.
     setupFiles: ['lambda/test/load-pattern-engine.ts'],
     // Terraform and the servers that tests start (moto, a local Slack) take seconds, not milliseconds.

@@ -3,13 +3,14 @@
 // the package that Terraform deploys (lambda/dist/lambda.zip). The same sources and lock file produce the same bytes on
 // every machine and at any time. `--out DIR` writes to another folder.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import zopfli from '@gfx/zopfli';
 import { build, transform } from 'esbuild';
 import { Zip, ZipPassThrough } from 'fflate';
+import { collectLicenses } from './licenses.mjs';
 import { loadTypeScript } from './load-typescript.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -155,26 +156,6 @@ async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   mkdirSync(outDir, { recursive: true });
   writeFileSync(path, await zip(files));
   console.error(`${relative(process.cwd(), path)}: ${files.size} files`);
-}
-
-/** Returns the licenses of all packages in the bundle. Packages with the same license text share an entry. */
-function collectLicenses(inputs) {
-  const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
-  const folders = new Set(inputs.map((path) => folder.exec(slashed(path))?.[1]).filter(Boolean));
-  const namesByText = new Map();
-  for (const [name, text] of [...folders].map(describePackage).sort()) {
-    namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
-  }
-  return [...namesByText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-function describePackage(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-  const file = readdirSync(join(ROOT, folder))
-    .filter((entry) => /^licen[cs]e/i.test(entry))
-    .sort()[0];
-  const text = file === undefined ? `License: ${license}` : readFileSync(join(ROOT, folder, file), 'utf8').trim();
-  return [`${name} ${version}`, text.replaceAll('\r\n', '\n')];
 }
 
 // Sorted names, one fixed time and mode, and a compressor in WebAssembly make the bytes independent of the machine.

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const FOLDERS = ['lambda/bench', 'lambda/src', 'lambda/test', 'scripts'];
+const FOLDERS = ['lambda/bench', 'lambda/src', 'lambda/test', 'scripts', 'studio'];
 const IMPORT = /(?:\bfrom|\bimport\(|\bimport) ?'([^']+)'/g;
 const SLOW = /^\/\/ Slow: \S/m;
 
@@ -36,7 +36,7 @@ function readSources() {
   const names = FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true }).map((name) => join(ROOT, folder, name)),
   );
-  return new Map(names.filter((file) => /\.m?[jt]s$/.test(file)).map((file) => [file, readSource(file)]));
+  return new Map(names.filter((file) => /\.m?[jt]sx?$/.test(file)).map((file) => [file, readSource(file)]));
 }
 
 function readSource(file) {

@@ -115,6 +115,17 @@ async function runAll() {
       'It needs root on Linux with cgroups, or cpulimit: apt-get install cpulimit, brew install cpulimit',
     );
   }
+  const needChromium = succeeds(
+    `command -v "\${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable`,
+  )
+    ? []
+    : testsThatReach('lambda/test/browser/chromium.ts');
+  if (needChromium.length > 0) {
+    leaveOut(
+      `the pages in a browser (${needChromium.length} test files)`,
+      'They need Chromium: apt-get install chromium, or set CHROMIUM to its path',
+    );
+  }
   const hasTerraform = succeeds('command -v terraform');
   if (!hasTerraform) {
     leaveOut(
@@ -123,7 +134,7 @@ async function runAll() {
     );
   }
   console.log(notRun.join('\n'));
-  const excluded = [...needMoto, ...needPySigma, ...needAwsCli, ...needLimit];
+  const excluded = [...needMoto, ...needPySigma, ...needAwsCli, ...needLimit, ...needChromium];
   const vitest = await runVitest(excluded.flatMap((file) => ['--exclude', file]));
   return add(vitest, hasTerraform ? await runTerraform() : NOTHING);
 }

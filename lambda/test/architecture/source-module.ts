@@ -38,7 +38,7 @@ interface Node {
 
 /** Parses a file. Throws if the text is not TypeScript. */
 export function readSourceModule(file: string, text: string): SourceModule {
-  const nodes = [...walk(parseAst(text, { lang: 'ts' }, file) as unknown as Node)];
+  const nodes = [...walk(parseAst(text, { lang: file.endsWith('.tsx') ? 'tsx' : 'ts' }, file) as unknown as Node)];
   return {
     path: file,
     text,

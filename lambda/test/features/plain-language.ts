@@ -190,6 +190,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/test/cli/verify.test.ts', line: '' },
       { file: 'lambda/src/cli/commands/add-verify.ts', line: 'digests of CloudTrail' },
       { file: 'lambda/src/adapters/aws/cloudtrail-keys.ts', line: 'digest()' },
+      { file: 'studio/src/platform/crypto.ts', line: 'digest: (encoding' },
       { file: 'docs/verify-log-files.md', line: '' },
       { file: 'docs/adr/012', line: '' },
       { file: 'docs/adr/014', line: '' },

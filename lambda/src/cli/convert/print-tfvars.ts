@@ -1,4 +1,5 @@
-// Prints rules as the variable `rules` in a tfvars file, formatted as `terraform fmt` formats it. In: rules. Out: HCL.
+// Prints rules as the variable `rules` in a tfvars file, or several variables, formatted as `terraform fmt` formats them. In: rules, or
+// variables. Out: HCL.
 // https://developer.hashicorp.com/terraform/language/expressions/strings
 
 import type { ConvertedRule } from '../../core/sigma/converted-rule.ts';
@@ -8,11 +9,36 @@ export function printTfvars(rules: readonly ConvertedRule[]): string {
   return rules.length === 0 ? 'rules = []' : `rules = [\n${rules.map(printRule).join('\n')}\n]`;
 }
 
+/** Prints an assignment of each variable that has a value. Each object in a list has separate lines. */
+export function printVariables(variables: Readonly<Record<string, unknown>>): string {
+  return Object.entries(variables)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name} = ${isListOfObjects(value) ? printElements(value) : printValue(value)}`)
+    .join('\n\n');
+}
+
+function isListOfObjects(value: unknown): value is readonly object[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one))
+  );
+}
+
+function printElements(elements: readonly object[]): string {
+  return `[\n${elements.map((one) => printAttributes(Object.entries(one))).join('\n')}\n]`;
+}
+
 function printRule({ source, ...rule }: ConvertedRule): string {
   const attributes = Object.entries(rule).filter(([, value]) => value !== null && value !== '');
-  const width = Math.max(...attributes.map(([name]) => name.length));
-  const lines = attributes.map(([name, value]) => `    ${name.padEnd(width)} = ${printValue(value)}`);
-  return [`  # ${oneLine(source)}`, '  {', ...lines, '  },'].join('\n');
+  return `  # ${oneLine(source)}\n${printAttributes(attributes)}`;
+}
+
+function printAttributes(attributes: readonly (readonly [string, unknown])[]): string {
+  const names = attributes.map(([name]) => printKey(name));
+  const width = Math.max(...names.map(({ length }) => length));
+  const lines = attributes.map(([, value], index) => `    ${names[index]?.padEnd(width)} = ${printValue(value)}`);
+  return ['  {', ...lines, '  },'].join('\n');
 }
 
 // On one line, as `terraform fmt` leaves it.

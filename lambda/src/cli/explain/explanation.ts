@@ -17,7 +17,9 @@ const INDENT = '  ';
 const plain: Paint = (_style, text) => text;
 
 /** One part of a rule. `entry` is null if the part was not evaluated. */
-type Part = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it' | 'predicate'> & { readonly entry: TraceEntry | null };
+export type ExplainedPart = Pick<TraceEntry, 'source' | 'range' | 'depth' | 'it' | 'predicate'> & {
+  readonly entry: TraceEntry | null;
+};
 
 /** The result on the first line, then every part except constants. */
 export function explanationLines(
@@ -26,16 +28,22 @@ export function explanationLines(
   environment: LanguageEnvironment,
   paint: Paint = plain,
 ): string[] {
+  const { outcome, parts } = explainRule(rule, event, environment);
+  return [resultLine(outcome, paint), ...parts.flatMap((part, index) => linesOf(part, parts[index - 1], paint))];
+}
+
+/** The result of a rule for an event, and every part of the rule except constants, in the order of evaluation. */
+export function explainRule(
+  rule: CompiledRule,
+  event: CloudTrailRecord,
+  environment: LanguageEnvironment,
+): { readonly outcome: boolean | EvaluationError; readonly parts: readonly ExplainedPart[] } {
   const { outcome, trace } = interpretRule(rule.expression, event, environment, rule.source);
   const nodes = nodesByPlace(rule, trace, environment);
   const sourceOf = (predicate: string | null) =>
     (predicate === null ? rule.source : environment.predicates[predicate]) ?? '';
   const parts = trace.flatMap((entry, index) => [{ ...entry, entry }, ...skippedAfter(trace, index, sourceOf, nodes)]);
-  const shownParts = parts.filter((part) => !isConstant(nodes.get(keyOf(part))));
-  return [
-    resultLine(outcome, paint),
-    ...shownParts.flatMap((part, index) => linesOf(part, shownParts[index - 1], paint)),
-  ];
+  return { outcome, parts: parts.filter((part) => !isConstant(nodes.get(keyOf(part)))) };
 }
 
 function resultLine(outcome: boolean | EvaluationError, paint: Paint): string {
@@ -49,7 +57,7 @@ function skippedAfter(
   index: number,
   sourceOf: (predicate: string | null) => string,
   nodes: ReadonlyMap<string, Expression>,
-): Part[] {
+): ExplainedPart[] {
   const next = trace[index + 1];
   return enclosingJunctions(trace.slice(0, index + 1), nodes).flatMap(({ entry, node }) => {
     if (next !== undefined && next.depth > entry.depth) return [];
@@ -80,7 +88,11 @@ function enclosingJunctions(
   return found;
 }
 
-function linesOf({ source, depth, it, entry }: Part, before: Part | undefined, paint: Paint): string[] {
+function linesOf(
+  { source, depth, it, entry }: ExplainedPart,
+  before: ExplainedPart | undefined,
+  paint: Paint,
+): string[] {
   const edge = INDENT.repeat(depth + 1);
   const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(shown(it))}`)}`] : [];
   const text = cut(escaped`${source.replace(/\s+/g, ' ').trim()}`);

@@ -1,0 +1,75 @@
+// A Slack message as the channel shows it.
+
+import type { SlackBlock, SlackMessage } from '../../../lambda/src/core/render/slack-blocks.ts';
+import { type Piece, readMrkdwn } from './mrkdwn.ts';
+
+/** A message, or a reply in its thread. */
+export function SlackMessageView({
+  message,
+  isReply = false,
+}: {
+  readonly message: SlackMessage;
+  readonly isReply?: boolean;
+}) {
+  return (
+    <article
+      class={isReply ? 'slack is-reply' : 'slack'}
+      aria-label={isReply ? 'Reply in the thread' : 'Slack message'}
+    >
+      <p class="from">
+        <b>CloudTrail</b> <span>APP</span>
+      </p>
+      <Blocks blocks={message.blocks} />
+      {(message.attachments ?? []).map(({ color, blocks }) => (
+        <div key={color} class="attachment" style={{ borderColor: color }}>
+          <Blocks blocks={blocks} />
+        </div>
+      ))}
+    </article>
+  );
+}
+
+function Blocks({ blocks }: { readonly blocks: readonly SlackBlock[] }) {
+  return (
+    <>
+      {blocks.map((block, index) =>
+        block.type === 'section' ? (
+          <Text key={index} className="section" text={block.text.text} />
+        ) : (
+          <Text key={index} className="context" text={block.elements.map(({ text }) => text).join('\n')} />
+        ),
+      )}
+    </>
+  );
+}
+
+function Text({ text, className }: { readonly text: string; readonly className: string }) {
+  return (
+    <div class={className}>
+      {readMrkdwn(text).map((piece, index) => (
+        <PieceView key={index} piece={piece} />
+      ))}
+    </div>
+  );
+}
+
+function PieceView({ piece: { kind, text, href } }: { readonly piece: Piece }) {
+  switch (kind) {
+    case 'bold':
+      return <b>{text}</b>;
+    case 'italic':
+      return <em>{text}</em>;
+    case 'code':
+      return <code>{text}</code>;
+    case 'block':
+      return <pre>{text}</pre>;
+    case 'link':
+      return (
+        <a href={href ?? ''} target="_blank" rel="noopener noreferrer">
+          {text}
+        </a>
+      );
+    default:
+      return <>{text}</>;
+  }
+}

@@ -1,0 +1,71 @@
+// Slack's mrkdwn becomes pieces that lose nothing, and links only to pages with https.
+
+import { describe, expect, it } from 'vitest';
+import { createSlackRenderer } from '../../lambda/src/core/render/slack.ts';
+import { noticeOfAlert } from '../../lambda/src/core/threads/make-notice.ts';
+import { readMrkdwn } from '../src/ui/mrkdwn.ts';
+
+describe('mrkdwn', () => {
+  it.each([
+    ['plain text', 'a &lt;b&gt; &amp;amp;', [{ kind: 'text', text: 'a <b> &amp;' }]],
+    [
+      'bold and code',
+      '*who* did `x`',
+      [
+        { kind: 'bold', text: 'who' },
+        { kind: 'text', text: ' did ' },
+        { kind: 'code', text: 'x' },
+      ],
+    ],
+    ['a block', '```\na\nb\n```', [{ kind: 'block', text: 'a\nb' }]],
+    [
+      'emphasis',
+      'really _so_',
+      [
+        { kind: 'text', text: 'really ' },
+        { kind: 'italic', text: 'so' },
+      ],
+    ],
+    ['names with underscores', 'a_b_c', [{ kind: 'text', text: 'a_b_c' }]],
+    [
+      'a link',
+      '<https://a.example/?x=1&amp;y|open>',
+      [{ kind: 'link', text: 'open', href: 'https://a.example/?x=1&y' }],
+    ],
+    [
+      'a link with another scheme',
+      '<javascript:alert(1)|open>',
+      [{ kind: 'text', text: '<javascript:alert(1)|open>' }],
+    ],
+    ['a date', '<!date^1^{date}|1970-01-01>', [{ kind: 'text', text: '1970-01-01' }]],
+  ])('reads %s', (_, text, pieces) => {
+    expect(readMrkdwn(text)).toEqual(pieces);
+  });
+
+  it('has every word of a real message', () => {
+    const record = {
+      eventName: 'DeleteBucket',
+      userIdentity: { type: 'IAMUser', userName: 'a_b_c' },
+      awsRegion: 'eu-west-1',
+    };
+    const rule = {
+      name: 'r',
+      expression: 'true',
+      severity: 'high',
+      description: 'd',
+      pack: null,
+      runbookUrl: null,
+    } as const;
+    const notice = noticeOfAlert({ record, rule, rules: [rule], origin: null });
+    const { blocks } = createSlackRenderer({ functionName: 'f', accountNames: {} }).message(notice, 1);
+    const text = blocks.flatMap((block) =>
+      block.type === 'section' ? [block.text.text] : block.elements.map((one) => one.text),
+    );
+    const shown = text
+      .flatMap(readMrkdwn)
+      .map((piece) => piece.text)
+      .join('');
+    for (const word of ['a_b_c', 'DeleteBucket']) expect(shown).toContain(word);
+    expect(shown).not.toMatch(/[`*<>]/);
+  });
+});
