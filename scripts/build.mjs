@@ -133,7 +133,7 @@ function withPlainKeys(path, source) {
 async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
   const result = await build({
     ...COMMON,
-    entryPoints: { index: 'lambda/src/handler.ts' },
+    entryPoints: { index: 'lambda/src/handler.ts', backtest: 'lambda/src/backtest.ts' },
     outdir: join(ROOT, 'lambda/dist'),
     chunkNames: 'chunks/[name]-[hash]',
     target: 'node24',

@@ -39,6 +39,8 @@ try {
     { functionName: 'self-check', getRemainingTimeInMillis: () => 30_000 },
   );
   assert.equal(result.ok, true);
+  const backtest = await import(pathToFileURL(join(directory, 'backtest.mjs')).href);
+  assert.equal(typeof backtest.handler, 'function');
   console.log(
     `loaded in ${(loadedMs - startedMs).toFixed(0)} ms on Node.js ${process.version}; self-check: ${JSON.stringify(result)}`,
   );

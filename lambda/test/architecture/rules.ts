@@ -51,6 +51,7 @@ export const ROOMS: readonly Room[] = [
   room('adapters', { rooms: ['app/ports.ts', 'app/*-port.ts'], typesOf: ['core'], packages: ['*'] }),
   room('setup', { rooms: ['core', 'app/ports.ts', 'app/*-port.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
+  room('backtest.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
 
@@ -78,7 +79,10 @@ const importsKeepToTheirRoom: Check = (module) => {
 
 const onlyTheRootItselfImportsIt: Check = (module) =>
   module.imports
-    .filter(({ target }) => target === 'handler.ts' || (within(target, 'cli') && !within(module.path, 'cli')))
+    .filter(
+      ({ target }) =>
+        ['handler.ts', 'backtest.ts'].includes(target) || (within(target, 'cli') && !within(module.path, 'cli')),
+    )
     .map(({ specifier }) => `imports the composition root ${specifier}`);
 
 const NOT_IN_THE_PACKAGE = ['core/sigma', 'core/report'];
@@ -132,7 +136,7 @@ const coreIsPure: Check = (module) =>
     : [];
 
 const environmentIsReadAtTheEdge: Check = (module) =>
-  module.uses.has('process.env') && !['handler.ts', 'cli'].some((place) => within(module.path, place))
+  module.uses.has('process.env') && !['handler.ts', 'backtest.ts', 'cli'].some((place) => within(module.path, place))
     ? ['reads process.env']
     : [];
 

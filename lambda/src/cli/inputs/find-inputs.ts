@@ -2,8 +2,8 @@
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { arrivalMs } from '../../core/sources/arrival.ts';
 import { describeFileError } from '../cli-error.ts';
-import { arrivalMs } from './arrival.ts';
 
 /** One file to read. */
 export interface Input {

@@ -1,11 +1,10 @@
-// The objects that `--format json` and `--decisions` print, one per line. Scripts depend on the fields: keep them stable.
+// The objects that `--format json` prints, one per line. Scripts depend on the fields: keep them stable.
 
 import { accountOf } from '../../core/records/account.ts';
 import { textAt } from '../../core/records/field-path.ts';
-import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
+import type { JsonObject } from '../../core/records/record.ts';
 import { correlationJson } from '../../core/render/correlations/json.ts';
 import { ruleList } from '../../core/render/matching-rules.ts';
-import type { Decision } from '../../core/rules/rule.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
 
 /** An alert as one JSON object. Fields that the record lacks are null; `correlation` is only in the alert of a correlation. */
@@ -29,20 +28,5 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Jso
     errorCode: text('errorCode'),
     file: origin?.key ?? null,
     ...(correlation && { correlation: correlationJson(correlation) }),
-  };
-}
-
-/** The decision on a record. `rule` of an ignored record is null if it was only counted as AccessDenied. */
-export function decisionLine(record: CloudTrailRecord, decision: Decision): object {
-  return {
-    eventID: textAt(record, 'eventID') ?? null,
-    outcome: decision.outcome === 'unmatched' ? 'none' : decision.outcome,
-    rule: decision.rule?.name ?? null,
-    rules: ruleList(decision.rules),
-    ignoreRule: decision.ignoreRule?.name ?? null,
-    observations: decision.observations.map(({ correlation, feeder, group, value }) => ({
-      ...{ correlation, rule: feeder, group, value },
-    })),
-    errors: decision.failures.map(({ ruleName, code, message }) => ({ rule: ruleName, code, message })),
   };
 }

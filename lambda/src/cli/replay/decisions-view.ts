@@ -1,7 +1,7 @@
 // Prints the decision on every record, one JSON object per line. Delivers nothing.
 
+import { decisionLine } from '../../core/render/decision-line.ts';
 import type { Terminal } from '../terminal.ts';
-import { decisionLine } from './alert-line.ts';
 import type { View } from './view.ts';
 
 /** Creates the view of `--decisions`. */

@@ -3,7 +3,7 @@
 
 import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { processPayload } from '../../app/process-payload.ts';
-import { arrivalMs } from '../inputs/arrival.ts';
+import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import { addCounters } from './add-counters.ts';

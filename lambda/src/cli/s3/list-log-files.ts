@@ -3,8 +3,8 @@
 
 import pLimit from 'p-limit';
 import type { BucketLister, ListedObject, ListingPage } from '../../adapters/aws/s3-listing.ts';
+import { arrivalMs } from '../../core/sources/arrival.ts';
 import { CliError } from '../cli-error.ts';
-import { arrivalMs } from '../inputs/arrival.ts';
 import { dayOf, type LogFolder, logFolderOf } from './log-folder.ts';
 import type { S3Location } from './s3-location.ts';
 

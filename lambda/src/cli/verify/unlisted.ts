@@ -2,7 +2,7 @@
 // next to it. Out: the names of unlisted log files, within the time that the digests cover.
 
 import type { Digest } from '../../core/digests/digest.ts';
-import { arrivalMs } from '../inputs/arrival.ts';
+import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { Storage } from './storage.ts';
 
 export interface Unlisted {

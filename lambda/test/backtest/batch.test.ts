@@ -1,0 +1,45 @@
+// What the distributed map sends, and what is not a batch.
+
+import { describe, expect, it } from 'vitest';
+import { type Batch, readBatch } from '../../src/app/backtest/batch.ts';
+
+const INPUT = { bucket: 'my-trail', run: 'march', since: '', until: '' };
+
+describe('a batch', () => {
+  it.each<[what: string, payload: object, batch: Partial<Batch>]>([
+    [
+      'has the objects of the listing',
+      { Items: [{ Key: 'AWSLogs/a.json.gz', Size: 12 }, { Key: 'AWSLogs/' }], BatchInput: INPUT },
+      { bucket: 'my-trail', run: 'march', files: [{ key: 'AWSLogs/a.json.gz', bytes: 12 }, { key: 'AWSLogs/' }] },
+    ],
+    [
+      'has no limits of time if they are empty',
+      { Items: [], BatchInput: INPUT },
+      { sinceMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY },
+    ],
+    [
+      'has limits of time in UTC',
+      { Items: [], BatchInput: { ...INPUT, since: '2024-03-01', until: '2024-03-01T12:30:00Z' } },
+      { sinceMs: Date.UTC(2024, 2, 1), untilMs: Date.UTC(2024, 2, 1, 12, 30) },
+    ],
+  ])('%s', (_, payload, batch) => {
+    expect(readBatch(payload)).toMatchObject(batch);
+  });
+
+  it.each<[payload: unknown, message: string]>([
+    [null, 'the payload must be an object'],
+    [{}, 'Items must be a list of objects of a bucket'],
+    [{ Items: [] }, 'BatchInput must be an object'],
+    [
+      { Items: [], BatchInput: { ...INPUT, bucket: 'arn:aws:s3:::my-trail' } },
+      'BatchInput.bucket must be the name of a bucket',
+    ],
+    [{ Items: [], BatchInput: { ...INPUT, run: '../other' } }, 'BatchInput.run must be 1 to 80 letters'],
+    [{ Items: [{ Size: 1 }], BatchInput: INPUT }, 'Items[0].Key must be the key of an object'],
+    [{ Items: [{ Key: 'a' }, 7], BatchInput: INPUT }, 'Items[1] must be an object'],
+    [{ Items: [], BatchInput: { ...INPUT, since: 'March' } }, 'since must be a date or a time in UTC'],
+    [{ Items: [], BatchInput: { ...INPUT, until: '2024-02-31T00:00' } }, 'until must be a date or a time in UTC'],
+  ])('is not %j', (payload, message) => {
+    expect(() => readBatch(payload)).toThrow(message);
+  });
+});
