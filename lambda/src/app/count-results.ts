@@ -5,6 +5,9 @@ import { type AlertNotice, isContinued } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/delivery-result.ts';
 import type { BacklogEntry, Invocation } from './invocation.ts';
 
+// Nothing more will be done for the alert now.
+const COUNTED: ReadonlySet<DeliveryResult> = new Set(['delivered', 'muted', 'collected', 'unrouted']);
+
 /** Counts the result of each entry. */
 export function countResults(
   entries: readonly BacklogEntry[],
@@ -18,7 +21,7 @@ export function countResults(
     if (notice.kind !== 'alert') continue;
     invocation.counters[result === 'late' ? 'failed' : result]++;
     if (result === 'delivered') measureLatency(notice, invocation);
-    if (result === 'delivered' || result === 'collected' || result === 'unrouted') countByRule(notice, invocation);
+    if (COUNTED.has(result)) countByRule(notice, invocation);
   }
 }
 

@@ -1,5 +1,5 @@
 // The counters of one invocation. They reconcile: recordsRead = alerted + observed + ignored + unmatched + broken, and
-// alerted + correlated = delivered + collected + duplicate + held + failed + unrouted. A difference means that something was lost.
+// alerted + correlated = delivered + muted + collected + duplicate + held + failed + unrouted. A difference means that something was lost.
 
 import type { VerificationCounters } from './verification/verification.ts';
 
@@ -26,6 +26,8 @@ export interface Counters {
   correlated: number;
   /** Alerts by their result over all destinations: see `DeliveryResult`. */
   delivered: number;
+  /** Suppressed by a mute, and no other destination received them. */
+  muted: number;
   /** Alerts that a scheduled summary will count. */
   collected: number;
   duplicate: number;
@@ -34,6 +36,8 @@ export interface Counters {
   /** Not delivered, for whatever reason, also for lack of time. */
   failed: number;
   unrouted: number;
+  /** Alerts that a mute suppressed at a destination; also counted by their result. */
+  suppressed: number;
   /** Alerts that went to a fallback because their destination refused permanently; also counted by their result. */
   rerouted: number;
   messagesPosted: number;
@@ -71,11 +75,13 @@ export function emptyCounters(): Counters {
     observationsRetried: 0,
     correlated: 0,
     delivered: 0,
+    muted: 0,
     collected: 0,
     duplicate: 0,
     held: 0,
     failed: 0,
     unrouted: 0,
+    suppressed: 0,
     rerouted: 0,
     messagesPosted: 0,
     countsRefused: 0,

@@ -56,6 +56,8 @@ function ownMetrics(counters: Counters, measured: Measured, functionName: string
     ['AlertsRaised', counters.alerted],
     ['AlertsCorrelated', counters.correlated],
     ['AlertsDelivered', counters.delivered],
+    ['AlertsMuted', counters.muted],
+    ['AlertsSuppressed', counters.suppressed],
     ['AlertsCollected', counters.collected],
     ['AlertsSummarized', counters.summarized],
     ['AlertsDuplicate', counters.duplicate],

@@ -6,6 +6,8 @@ import type { RuleSet } from '../core/rules/rule-set.ts';
 import type { CorrelationMemory } from './correlation/correlation-memory.ts';
 import type { DecidedPart } from './decide-log-file.ts';
 import type { Heartbeat } from './heartbeat/digested-accounts-port.ts';
+import type { AcknowledgementStore } from './mutes/acknowledgement-store-port.ts';
+import type { InstanceMutes } from './mutes/instance-mutes.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 import type { CollectionStore } from './summaries/collection-port.ts';
 import type { Verification } from './verification/verification.ts';
@@ -38,6 +40,9 @@ export interface Pipeline {
   readonly verification?: Verification;
   /** Absent where nothing is collected: alerts of routes with a schedule are then posted like all others. */
   readonly collections?: CollectionStore;
+  /** What people decided in Slack; absent if messages have no buttons. */
+  readonly mutes?: InstanceMutes;
+  readonly acknowledgements?: AcknowledgementStore;
   readonly metrics: MetricSink;
   readonly retryQueue: RetryQueue;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 // The outside world as the pipeline sees it. Adapters implement these; `adapters/memory` has an in-process twin of each.
 // Every port rejects with a `PortError`, never with an SDK's own error, so that the pipeline knows what to do about it.
 
+import type { Acknowledgement } from '../core/mutes/acknowledgement.ts';
 import type { RecordOrigin } from '../core/records/record.ts';
 import type { Notice } from '../core/threads/notice.ts';
 
@@ -194,8 +195,11 @@ export interface Notifier<M> {
 
 /** Renders a notice as a message of a destination. Pure and total; within the destination's limits for any input. */
 export interface Renderer<M> {
-  /** `count` is how many notices the message represents, 1 unless more were folded into it. */
-  message(notice: Notice, count: number): M;
+  /**
+   * `count` is how many notices the message represents, 1 unless more were folded into it. `acknowledgement` is that of the message
+   * that this one replaces.
+   */
+  message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): M;
   /** The first reply in the thread of the message; null if there is none. */
   details?(notice: Notice): M | null;
 }
@@ -208,6 +212,8 @@ export interface Destination<M = unknown> {
   readonly notifier: Notifier<M>;
   /** Machines store its messages: every notice is posted separately, however many there are, none in a summary. */
   readonly everyNotice?: true;
+  /** People can acknowledge and mute alerts where they read them, and its alerts can be muted. */
+  readonly hasButtons?: true;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html, the part that is used here. */

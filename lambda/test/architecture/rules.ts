@@ -29,13 +29,15 @@ export const ROOMS: readonly Room[] = [
   room('core/digests', { typesOf: ['core/records'], packages: ['node:crypto', 'node:zlib'] }),
   room('core/rules', { rooms: ['core/language', 'core/records', 'core/correlation'] }),
   room('core/sigma', { rooms: ['core/language', 'core/rules'], packages: ['yaml'] }),
+  room('core/mutes', { rooms: ['core/threads', 'core/rules'], packages: ['node:crypto'] }),
+  room('core/interactions', { rooms: ['core/mutes', 'core/render'], packages: ['node:crypto'] }),
   room('core/threads', { rooms: ['core/rules', 'core/records', 'core/correlation'], packages: ['node:crypto'] }),
   room('core/summaries', {
     rooms: ['core/threads', 'core/render', 'core/rules', 'core/records'],
     packages: ['node:crypto'],
   }),
   room('core/routing', { rooms: ['core/threads', 'core/rules'], typesOf: ['core/summaries'] }),
-  room('core/render', { rooms: ['core/threads', 'core/rules', 'core/records', 'core/correlation'] }),
+  room('core/render', { rooms: ['core/mutes', 'core/threads', 'core/rules', 'core/records', 'core/correlation'] }),
   room('core/report', {
     rooms: [
       'core/language',

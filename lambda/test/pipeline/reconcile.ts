@@ -6,11 +6,11 @@ import type { Counters } from '../../src/app/counters.ts';
 /** Every way in which an invocation's numbers contradict each other; empty if they add up. */
 export function contradictionsOf(counters: Counters, metrics: MemoryMetrics): string[] {
   const { recordsRead, alerted, observed, ignored, unmatched, broken, correlated } = counters;
-  const { delivered, collected, duplicate, held, failed, unrouted } = counters;
+  const { delivered, muted, collected, duplicate, held, failed, unrouted } = counters;
   const byRule = sumOf(counters.alertsByRule);
   const sums: [string, number, number][] = [
     ['records read', recordsRead, alerted + observed + ignored + unmatched + broken],
-    ['alerts', alerted + correlated, delivered + collected + duplicate + held + failed + unrouted],
+    ['alerts', alerted + correlated, delivered + muted + collected + duplicate + held + failed + unrouted],
     // Several rules can match one alert, so the sum over the rules is at least the number of alerts.
     ['alerts without a rule', Math.max(0, alerted - byRule), 0],
     ['pushes', metrics.pushes.length, Math.min(1, metrics.pushes.length)],
@@ -31,6 +31,8 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsRaised: (counters) => counters.alerted,
   AlertsCorrelated: (counters) => counters.correlated,
   AlertsDelivered: (counters) => counters.delivered,
+  AlertsMuted: (counters) => counters.muted,
+  AlertsSuppressed: (counters) => counters.suppressed,
   AlertsCollected: (counters) => counters.collected,
   AlertsSummarized: (counters) => counters.summarized,
   AlertsDuplicate: (counters) => counters.duplicate,

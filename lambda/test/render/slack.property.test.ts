@@ -10,10 +10,13 @@ import { anAlert, CONTEXT, RULE } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
 const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
+const withButtons = createSlackRenderer(CONTEXT, 'parameters', 'slack:C0123456789');
+const ACKNOWLEDGED = { by: 'U0123456789', atMs: 1_800_000_000_000 };
 const RUNS = { numRuns: 150 };
 
 function messagesOf(notice: Notice): SlackMessage[] {
-  const messages = [renderer.message(notice, 1), renderer.message(notice, 37), wholeEvent.message(notice, 1)];
+  const withControls = withButtons.message(notice, 1, ACKNOWLEDGED);
+  const messages = [withControls, renderer.message(notice, 37), wholeEvent.message(notice, 1)];
   return [...messages, renderer.details(notice)].filter((one) => one !== null);
 }
 
@@ -25,6 +28,7 @@ interface BoundedText {
 function textsOf({ blocks, attachments = [] }: SlackMessage): BoundedText[] {
   return [...blocks, ...attachments.flatMap((one) => one.blocks)].flatMap((block): BoundedText[] => {
     if (block.type === 'section') return [{ text: block.text.text, longest: SLACK_LIMITS.sectionText }];
+    if (block.type === 'actions') return [];
     return block.elements.map(({ text }) => ({ text, longest: SLACK_LIMITS.elementText }));
   });
 }
@@ -33,6 +37,7 @@ const TRUSTED_TOKENS = [
   /<https:\/\/wiki\.example\.com\/runbooks\/something\?id=1&amp;view=full\|runbook>/g,
   /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>/g,
   /<https:\/\/console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[^\s<>|]*\|[^<>|\n]*>/g,
+  /<@U0123456789>/g,
 ];
 
 describe('a Slack message of any notice', () => {

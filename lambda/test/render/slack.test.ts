@@ -10,7 +10,13 @@ const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
 
 function textsOf({ blocks, attachments = [] }: SlackMessage): string {
   return [...blocks, ...attachments.flatMap((one) => one.blocks)]
-    .flatMap((block) => (block.type === 'section' ? [block.text.text] : block.elements.map(({ text }) => text)))
+    .flatMap((block) =>
+      block.type === 'section'
+        ? [block.text.text]
+        : block.type === 'context'
+          ? block.elements.map(({ text }) => text)
+          : [],
+    )
     .join('\n');
 }
 

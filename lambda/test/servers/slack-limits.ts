@@ -51,7 +51,7 @@ const BLOCKS: Readonly<Record<string, (block: Fields) => boolean>> = {
     (fields === undefined || isList(fields, 10, (field) => isText(field, 2_000))) &&
     (accessory === undefined || isButton(accessory)),
   context: ({ elements }) => isList(elements, 10, (element) => isText(element, 3_000) || isImage(element)),
-  actions: ({ elements }) => isList(elements, 25, isButton),
+  actions: ({ elements }) => isList(elements, 25, (element) => isButton(element) || isMenu(element)),
   divider: () => true,
   image: isImage,
   markdown: ({ text }) => typeof text === 'string' && text !== '' && text.length <= 12_000,
@@ -74,6 +74,30 @@ function isShort(value: unknown, max: number): boolean {
 function isButton(value: unknown): boolean {
   if (!isFields(value) || value.type !== 'button') return false;
   return isText(value.text, 75, ['plain_text']) && isShort(value.url, 3_000) && isShort(value.value, 2_000);
+}
+
+// https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select and
+// https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+function isMenu(value: unknown): boolean {
+  if (!isFields(value) || value.type !== 'static_select' || !isShort(value.action_id, 255)) return false;
+  const isConfirmation = ({ title, text, confirm, deny }: Fields) =>
+    isText(title, 100, PLAIN) && isText(text, 300, PLAIN) && isText(confirm, 30, PLAIN) && isText(deny, 30, PLAIN);
+  const hasConfirmation = value.confirm === undefined || (isFields(value.confirm) && isConfirmation(value.confirm));
+  const isGroup = (group: unknown) =>
+    isFields(group) && isText(group.label, 75, PLAIN) && isList(group.options, 100, isOption);
+  const hasOptions =
+    value.option_groups === undefined
+      ? isList(value.options, 100, isOption)
+      : value.options === undefined && isList(value.option_groups, 100, isGroup);
+  return isText(value.placeholder, 150, PLAIN) && hasConfirmation && hasOptions;
+}
+
+const PLAIN = ['plain_text'];
+
+function isOption(value: unknown): boolean {
+  return (
+    isFields(value) && isText(value.text, 75, PLAIN) && typeof value.value === 'string' && isShort(value.value, 150)
+  );
 }
 
 function isImage(value: unknown): boolean {

@@ -1,10 +1,11 @@
-// Delivers one destination's notices: urgent ones first, in lots of threads, and what exceeds the budget in a summary.
+// Delivers one destination's notices, except those that are muted: urgent ones first, in lots of threads, and what exceeds the budget in a summary.
 // What the destination refuses permanently goes to its fallback. One message at a time: Slack asks for about one a second and
 // channel. https://docs.slack.dev/apis/web-api/rate-limits
 
 import { groupByThread, isUrgent, mostSevereFirst } from '../../core/threads/group.ts';
 import { isContinued, type Notice } from '../../core/threads/notice.ts';
 import type { Budget } from '../../core/threads/plan.ts';
+import { suppressMuted } from '../mutes/suppress-muted.ts';
 import type { Destination } from '../ports.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
 import type { DestinationResult } from './delivery-result.ts';
@@ -34,7 +35,8 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
   const refused: Notice[] = [];
   let cause: unknown = null;
   const outbox = openOutbox({ ...options, destination, via: destination });
-  const pending = await outbox.withoutDelivered(withOpenedNotices(unique(queue, report), destination));
+  const undelivered = await outbox.withoutDelivered(withOpenedNotices(unique(queue, report), destination));
+  const pending = await suppressMuted(outbox, destination, undelivered);
   await postAll(outbox, pending, (notice, error) => {
     if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
     outbox.transfer(notice);

@@ -1,5 +1,5 @@
 // The notices to deliver to one destination, and their results so far. Every notice leaves the outbox exactly once: delivered,
-// a duplicate, held by another invocation, failed, or transferred to the outbox of the fallback.
+// muted, a duplicate, held by another invocation, failed, or transferred to the outbox of the fallback.
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
@@ -30,6 +30,8 @@ export interface Outbox {
   readonly abandon: (threadKey: string) => void;
   /** Marks notices as delivered: they have been posted, or a message counts them. */
   readonly settle: (notices: readonly Notice[]) => Promise<void>;
+  /** Settles notices that a mute suppresses. */
+  readonly settleMuted: (notices: readonly Notice[]) => Promise<void>;
   /** Settles notices that another invocation posted, as their thread shows. */
   readonly settleKnown: (notices: readonly Notice[]) => Promise<void>;
   /** Records a posted notice whose id its thread contains; `flush` settles it together with others. */
@@ -134,7 +136,7 @@ function claimCalls(
   };
 }
 
-type SettleCalls = Pick<Outbox, 'settle' | 'settleKnown' | 'posted' | 'flush'>;
+type SettleCalls = Pick<Outbox, 'settle' | 'settleMuted' | 'settleKnown' | 'posted' | 'flush'>;
 
 function settleCalls({ run, keepMs }: OutboxOptions, { claimOf }: Names, leave: Leave): SettleCalls {
   const unsettled: ClaimId[] = [];
@@ -147,6 +149,7 @@ function settleCalls({ run, keepMs }: OutboxOptions, { claimOf }: Names, leave: 
   };
   return {
     settle: (notices) => settleAs(notices, 'delivered'),
+    settleMuted: (notices) => settleAs(notices, 'muted'),
     settleKnown: (notices) => settleAs(notices, 'duplicate'),
     posted: (notice) => {
       unsettled.push(claimOf(notice));

@@ -2,6 +2,7 @@
 // the settling of what was folded, so after a crash in between, the next invocation shows the count. Growing steps limit the
 // updates of a long storm.
 
+import type { Acknowledgement } from '../../core/mutes/acknowledgement.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import { isCountDue } from '../../core/threads/storm.ts';
 import { type DeferredCount, type Destination, type MessageHandle, PortError } from '../ports.ts';
@@ -63,9 +64,27 @@ async function showIfDue(run: DeliveryRun, deferred: DeferredCount): Promise<boo
   return true;
 }
 
-async function updateFirstMessage(run: DeliveryRun, { handle, destination, first }: FoldedThread, total: number) {
-  const message = destination.renderer.message(first, total);
+// Someone may acknowledge the alert while its message is replaced; then the message is replaced once more.
+async function updateFirstMessage(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {
+  const before = await acknowledgementOf(run, folded);
+  await replaceFirstMessage(run, folded, total, before);
+  const after = before ?? (await acknowledgementOf(run, folded));
+  if (after !== before) await replaceFirstMessage(run, folded, total, after);
+}
+
+async function replaceFirstMessage(
+  run: DeliveryRun,
+  { handle, destination, first }: FoldedThread,
+  total: number,
+  acknowledgement: Acknowledgement | null,
+): Promise<void> {
+  const message = destination.renderer.message(first, total, acknowledgement);
   await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
+}
+
+async function acknowledgementOf({ pipeline }: DeliveryRun, { handle, destination }: FoldedThread) {
+  if (!destination.hasButtons || !pipeline.acknowledgements) return null;
+  return pipeline.acknowledgements.find(handle, pipeline.clock.nowMs());
 }
 
 async function noteShown(run: DeliveryRun, folded: FoldedThread, total: number): Promise<void> {

@@ -33,18 +33,24 @@ import { titleOf } from './title.ts';
 /** What a message shows of the event: the parameters (the thread contains the details), or the whole event. */
 export type Extent = 'parameters' | 'whole-event';
 
+export interface AlertParts {
+  readonly extent: Extent;
+  /** The last blocks. */
+  readonly controls: readonly SlackBlock[];
+}
+
 /** The message of an alert. `count` is how often the alert was seen; it is shown if it is above 1. */
 export function alertMessage(
   notice: AlertNotice,
   count: number,
   renderContext: RenderContext,
-  extent: Extent = 'parameters',
+  { extent, controls }: AlertParts = { extent: 'parameters', controls: [] },
 ): SlackMessage {
   const { alert } = notice;
   if (isOfCorrelation(alert)) {
     const event = alert.correlation.type === 'first_seen' ? eventBlocks(alert, renderContext) : [];
     const details = extent === 'parameters' ? [] : detailBlocks(notice);
-    return correlationMessage(notice, alert, count, renderContext, { event, details });
+    return correlationMessage(notice, alert, count, renderContext, { event, details, controls });
   }
   const { record, rule, origin } = alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
@@ -56,6 +62,7 @@ export function alertMessage(
       context(placeAndTime(notice.alert, renderContext), userAgent(record)),
       ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
     ],
+    controls,
     footer: footer(notice),
   });
 }

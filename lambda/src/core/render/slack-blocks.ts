@@ -11,9 +11,49 @@ interface TextObject {
   readonly verbatim: true;
 }
 
+export interface PlainText {
+  readonly type: 'plain_text';
+  readonly text: string;
+}
+
+/** A dialog before an action: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+export interface ConfirmationDialog {
+  readonly title: PlainText;
+  readonly text: PlainText;
+  readonly confirm: PlainText;
+  readonly deny: PlainText;
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+export interface SlackButton {
+  readonly type: 'button';
+  readonly action_id: string;
+  readonly text: PlainText;
+  readonly value: string;
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
+export interface SlackSelect {
+  readonly type: 'static_select';
+  readonly action_id: string;
+  readonly placeholder: PlainText;
+  readonly option_groups: readonly { readonly label: PlainText; readonly options: readonly SlackOption[] }[];
+  readonly confirm: ConfirmationDialog;
+}
+
+export interface SlackOption {
+  readonly text: PlainText;
+  readonly value: string;
+}
+
 export type SlackBlock =
   | { readonly type: 'section'; readonly text: TextObject }
-  | { readonly type: 'context'; readonly elements: readonly TextObject[] };
+  | { readonly type: 'context'; readonly block_id?: string; readonly elements: readonly TextObject[] }
+  | {
+      readonly type: 'actions';
+      readonly block_id: string;
+      readonly elements: readonly (SlackButton | SlackSelect)[];
+    };
 
 export interface SlackAttachment {
   readonly color: string;
@@ -54,16 +94,28 @@ export function context(...texts: readonly Mrkdwn[]): SlackBlock {
   return { type: 'context', elements: elements.length > 0 ? elements : [textObject(NOTHING, 1)] };
 }
 
-/** A whole message. `footer` is below the blocks, next to a colored bar; it is kept if blocks have to be omitted. */
+/** Text of at most `longest` characters without formatting, such as the label of a button. */
+export function plain(text: string, longest: number): PlainText {
+  return { type: 'plain_text', text: text.length <= longest ? text : `${text.slice(0, longest - 1)}…` };
+}
+
+/**
+ * A whole message. `footer` is below the blocks, next to a colored bar, and `controls` are the last blocks; both are kept if blocks have
+ * to be omitted.
+ */
 export function slackMessage(parts: {
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
+  readonly controls?: readonly SlackBlock[];
   readonly footer?: SlackAttachment;
 }): SlackMessage {
-  const { text, footer } = parts;
-  const room = SLACK_LIMITS.serialized - (footer === undefined ? 0 : asciiJsonLength(footer));
-  const blocks = withinSize(parts.blocks.slice(0, SLACK_LIMITS.blocks - 1), room - asciiJsonLength(context(LEFT_OUT)));
+  const { text, footer, controls = [] } = parts;
+  const sizes = [...controls, ...(footer === undefined ? [] : [footer])].map(asciiJsonLength);
+  const room = SLACK_LIMITS.serialized - sizes.reduce((sum, size) => sum + size, 0);
+  const longest = SLACK_LIMITS.blocks - 1 - controls.length;
+  const blocks = withinSize(parts.blocks.slice(0, longest), room - asciiJsonLength(context(LEFT_OUT)));
   if (blocks.length < parts.blocks.length) blocks.push(context(LEFT_OUT));
+  blocks.push(...controls);
   return { text: plainText(text, SLACK_LIMITS.text), blocks, ...(footer && { attachments: [footer] }) };
 }
 

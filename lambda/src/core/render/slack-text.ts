@@ -2,6 +2,7 @@
 // which can be cut between its pieces but never inside one. Every untrusted value for Slack passes through this file; none
 // can make a mention, a link, a new line or an end of code. https://docs.slack.dev/messaging/formatting-message-text
 
+import { isUserId } from '../mutes/acknowledgement.ts';
 import type { EventTime } from '../records/event-time.ts';
 import { isSafeUrl } from './safe-url.ts';
 import { visibleText } from './visible-text.ts';
@@ -64,6 +65,11 @@ export function codeBlock(value: string, longest: number): Mrkdwn {
 export function link(url: string, label: string): Mrkdwn {
   const text = prose(label, 100).pieces.join('').replaceAll('|', '∣');
   return piece(isSafeUrl(url, LONGEST_URL) ? `<${escapeEntities(url)}|${text}>` : text);
+}
+
+/** A mention of a Slack user; code if the id is not one. https://docs.slack.dev/messaging/formatting-message-text#mentioning-users */
+export function person(userId: string): Mrkdwn {
+  return isUserId(userId) ? piece(`<@${userId}>`) : code(userId, 40);
 }
 
 /** A time in UTC, and in the reader's time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */

@@ -1,8 +1,10 @@
 // The Slack renderer. In: a notice. Out: a message within Slack's limits, and the first reply in its thread. Pure and
 // total: it returns a message that Slack accepts for any record, including hostile and broken ones.
 
+import type { Acknowledgement } from '../mutes/acknowledgement.ts';
 import { parseEventTime } from '../records/event-time.ts';
-import type { Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
+import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
+import { controlsOf } from './alert-controls.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryMessage } from './scheduled-summary-message.ts';
@@ -15,19 +17,28 @@ import { titleOf } from './title.ts';
 export type { SlackMessage } from './slack-blocks.ts';
 
 export interface SlackRenderer {
-  /** `count` is how many notices the message represents. */
-  message(notice: Notice, count: number): SlackMessage;
+  /** `count` is how many notices the message represents; `acknowledgement` is shown next to its buttons. */
+  message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): SlackMessage;
   /** The first reply in the message's thread; null if there is none. */
   details(notice: Notice): SlackMessage | null;
 }
 
-/** Makes the renderer of Slack messages. A destination without threads uses `whole-event`. */
-export function createSlackRenderer(renderContext: RenderContext, extent: Extent = 'parameters'): SlackRenderer {
+/**
+ * Makes the renderer of Slack messages. A destination without threads uses `whole-event`. Alerts have buttons if `buttonsFor` is
+ * the id of their destination.
+ */
+export function createSlackRenderer(
+  renderContext: RenderContext,
+  extent: Extent = 'parameters',
+  buttonsFor: string | null = null,
+): SlackRenderer {
+  const controls = (notice: AlertNotice, acknowledgement: Acknowledgement | null) =>
+    buttonsFor === null ? [] : controlsOf(notice, buttonsFor, acknowledgement);
   return {
-    message: (notice, count) => {
+    message: (notice, count, acknowledgement = null) => {
       switch (notice.kind) {
         case 'alert':
-          return alertMessage(notice, count, renderContext, extent);
+          return alertMessage(notice, count, renderContext, { extent, controls: controls(notice, acknowledgement) });
         case 'rule-error':
           return ruleErrorMessage(notice, renderContext);
         case 'removed-object':

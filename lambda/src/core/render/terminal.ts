@@ -1,7 +1,7 @@
 // Slack messages on a terminal. In: a Slack message. Out: the text as the channel shows it, wrapped, with ANSI colors if
 // requested. Pure. It supports the mrkdwn that this project writes, not all of Slack's.
 
-import type { SlackBlock, SlackMessage } from './slack-blocks.ts';
+import type { SlackBlock, SlackButton, SlackMessage, SlackSelect } from './slack-blocks.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -28,7 +28,12 @@ type Style = keyof typeof STYLES;
 
 function blockLines(block: SlackBlock, color: boolean, width: number): string[] {
   if (block.type === 'section') return mrkdwnLines(block.text.text, color, width, null);
+  if (block.type === 'actions') return wrap(block.elements.map(labelOf).join(' '), width);
   return block.elements.flatMap((element) => mrkdwnLines(element.text, color, width, 'dim'));
+}
+
+function labelOf(element: SlackButton | SlackSelect): string {
+  return element.type === 'button' ? `[${element.text.text}]` : `[${element.placeholder.text} ▾]`;
 }
 
 function mrkdwnLines(text: string, color: boolean, width: number, base: Style | null): string[] {

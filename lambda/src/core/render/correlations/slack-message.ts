@@ -28,6 +28,8 @@ export interface EventBlocks {
   readonly event: readonly SlackBlock[];
   /** Below everything else. */
   readonly details: readonly SlackBlock[];
+  /** The last blocks. */
+  readonly controls: readonly SlackBlock[];
 }
 
 /** The message of the alert. `count` is how many notices it represents. */
@@ -36,7 +38,7 @@ export function correlationMessage(
   alert: CorrelationAlert,
   count: number,
   renderContext: RenderContext,
-  { event, details }: EventBlocks,
+  { event, details, controls }: EventBlocks,
 ): SlackMessage {
   const { emoji } = SEVERITY_MARKS[alert.rule.severity];
   const more = moreEventsText(alert, count);
@@ -49,6 +51,7 @@ export function correlationMessage(
       ...(event.length > 0 ? event : [...topBlocks(alert), ...linkBlocks(alert)]),
       ...details,
     ],
+    controls,
     footer: footer(alert),
   });
 }

@@ -1,0 +1,62 @@
+// What is stored of mutes between invocations, in the state table: the list in the item `mutes`, and the count of each mute in an item
+// that is only added to. Every change that two invocations might make at the same time is one atomic write.
+
+import type { MuteStore } from '../../app/mutes/mute-store-port.ts';
+import { type Item, itemId, numberOf, textOf, toItem } from './state-item.ts';
+import { onStateTable, type TableOptions, type WithTable } from './state-table.ts';
+
+/** The fixed id of the list, because the table has no index. */
+const LIST_ID = 'mutes';
+
+/** A `MuteStore` over a table with the hash key `id` (S). */
+export function createMuteStore(options: TableOptions): MuteStore {
+  return muteStoreOn(onStateTable(options));
+}
+
+/** The same over a connection that others use too. */
+export function muteStoreOn(withTable: WithTable): MuteStore {
+  return {
+    read: () =>
+      withTable('read the mutes', async (table) => {
+        const item = await table.get(LIST_ID);
+        return { text: textOf(item, 'text'), version: numberOf(item, 'version', 0) };
+      }),
+    write: (text, version) =>
+      withTable('write the mutes', async (table) => {
+        const item = toItem({ id: LIST_ID, text, version: version + 1 });
+        const condition = version === 0 ? 'attribute_not_exists(#id) OR #version = :version' : '#version = :version';
+        const found = await table.put(item, condition, toItem({ version }));
+        return found === null || isOurs(found, text, version);
+      }),
+    count: (muteId, { total, otherRules }, keepUntilMs) =>
+      withTable('count what a mute suppressed', async (table) => {
+        const counts = { total, ...Object.fromEntries([...otherRules].map(([rule, n]) => [attributeOf(rule), n])) };
+        const adds = Object.keys(counts).map((name) => `#${name} :${name}`);
+        const change = `ADD ${adds.join(', ')} SET #untilMs = :untilMs, #expiresAt = :expiresAt`;
+        const times = { untilMs: keepUntilMs, expiresAt: Math.ceil(keepUntilMs / 1_000) };
+        await table.change(itemId('mute', muteId), change, toItem({ ...counts, ...times }));
+      }),
+    counts: (muteId) =>
+      withTable('read what a mute suppressed', async (table) => {
+        const item = await table.get(itemId('mute', muteId));
+        return { total: numberOf(item, 'total', 0), otherRules: otherRulesOf(item) };
+      }),
+  };
+}
+
+// The first attempt may have written the list although its answer was lost.
+function isOurs(found: Item, text: string, version: number): boolean {
+  return textOf(found, 'text') === text && numberOf(found, 'version', 0) === version + 1;
+}
+
+const PREFIX = 'rule_';
+
+// Names of rules can contain any character, and names of attributes in expressions cannot.
+const attributeOf = (rule: string) => `${PREFIX}${Buffer.from(rule).toString('hex')}`;
+
+function otherRulesOf(item: Item | undefined): ReadonlyMap<string, number> {
+  const names = Object.keys(item ?? {}).filter((name) => name.startsWith(PREFIX));
+  return new Map(
+    names.map((name) => [Buffer.from(name.slice(PREFIX.length), 'hex').toString(), numberOf(item, name, 0)]),
+  );
+}

@@ -1,0 +1,73 @@
+// Mutes alerts, and ends mutes. In: the press of a button. Out: the list of mutes is changed, and the channel can see who did it. A mute is
+// stored before it is announced; if the announcement fails, the job `mutes` posts it.
+
+import type { Interaction } from '../../core/interactions/interaction.ts';
+import { endOf, isRunning, type Mute, muteIdOf } from '../../core/mutes/mute.ts';
+import { endMute, MUTES_MAX, noteAnnounced, startMute } from '../../core/mutes/mute-list.ts';
+import { timeOf } from '../../core/render/correlations/breakdown.ts';
+import { muteEndedByMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
+import { changeMutes } from '../mutes/change-mutes.ts';
+import type { Interactions } from './interactions.ts';
+
+type Muting = Extract<Interaction, { kind: 'mute' }>;
+type Unmuting = Extract<Interaction, { kind: 'unmute' }>;
+
+/** Starts a mute, unless one of the same alerts is running. `atSeconds` is the time of the request. */
+export async function muteAlerts(press: Muting, atSeconds: number, interactions: Interactions): Promise<void> {
+  const { user, responseUrl } = press;
+  const { mutes, responder, log, muteAllowedUsers } = interactions;
+  if (muteAllowedUsers.length > 0 && !muteAllowedUsers.includes(user)) {
+    log.warn('mute_not_allowed', { by: user, rule: press.target.rule });
+    return inform(interactions, responseUrl, 'You cannot mute alerts: `mute_allowed_users` does not list you.');
+  }
+  const mute = muteOf(press, atSeconds, interactions.clock.nowMs());
+  const started = await changeMutes(mutes, (list) => startMute(list, mute));
+  if (started.kind === 'full')
+    return inform(
+      interactions,
+      responseUrl,
+      `At most ${MUTES_MAX} mutes can run at the same time. End another one first.`,
+    );
+  if (started.kind === 'known') return inform(interactions, responseUrl, knownText(started.mute, mute.startedMs));
+  const { id, rule, key, destination, untilMs } = mute;
+  log.warn('mute_started', { mute: id, rule, key, destination, by: user, until: new Date(untilMs).toISOString() });
+  const announcement = muteStartedMessage(mute);
+  await responder.respond(responseUrl, { replace_original: false, response_type: 'in_channel', ...announcement });
+  await changeMutes(mutes, (list) => ({ mutes: noteAnnounced(list, id) }));
+}
+
+function muteOf({ target, scope, durationMs, user }: Muting, atSeconds: number, nowMs: number): Mute {
+  const { destination, rule } = target;
+  const isWhole = scope === 'rule';
+  const covers = { destination, rule, key: isWhole ? null : target.key };
+  return {
+    id: muteIdOf(covers, atSeconds),
+    ...covers,
+    what: isWhole ? '' : target.what,
+    by: user,
+    startedMs: nowMs,
+    untilMs: nowMs + durationMs,
+    announced: false,
+  };
+}
+
+function knownText(mute: Mute, nowMs: number): string {
+  const end = timeOf(endOf(mute)).utc;
+  return isRunning(mute, nowMs)
+    ? `These alerts are muted until ${end} already, by <@${mute.by}>. To change that, end the mute first.`
+    : `This mute ended at ${end}.`;
+}
+
+/** Ends a mute, and shows it in the message that announced it. Everyone in the channel can do so. */
+export async function unmuteAlerts({ user, muteId, responseUrl }: Unmuting, interactions: Interactions): Promise<void> {
+  const { mutes, responder, clock, log } = interactions;
+  const ended = { atMs: clock.nowMs(), by: user };
+  const { mute } = await changeMutes(mutes, (list) => endMute(list, muteId, ended));
+  if (mute?.ended === undefined) return inform(interactions, responseUrl, 'This mute has ended already.');
+  if (mute.ended.atMs === ended.atMs) log.warn('mute_ended', { mute: muteId, rule: mute.rule, by: user });
+  await responder.respond(responseUrl, { replace_original: true, ...muteEndedByMessage(mute) });
+}
+
+async function inform({ responder }: Interactions, responseUrl: string, text: string): Promise<void> {
+  await responder.respond(responseUrl, { replace_original: false, response_type: 'ephemeral', text });
+}

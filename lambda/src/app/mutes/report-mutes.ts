@@ -1,0 +1,81 @@
+// The job that completes mutes: it posts what a mute suppressed once it has ended, and announces a mute whose announcement failed. In: an
+// invocation. Out: messages, each once: it is claimed before and settled after, and only then the mute leaves the list. Rejects if
+// anything is left to do, so that the job is retried.
+
+import { isRunning, type Mute } from '../../core/mutes/mute.ts';
+import { isFinished, noteAnnounced, withoutMute } from '../../core/mutes/mute-list.ts';
+import { muteReportMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
+import type { SlackMessage } from '../../core/render/slack-blocks.ts';
+import { DELIVERED_MS, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post } from '../delivery/delivery-run.ts';
+import type { Invocation } from '../invocation.ts';
+import type { Destination } from '../ports.ts';
+import { requireTime } from '../wait.ts';
+import { changeMutes, storedMutes } from './change-mutes.ts';
+import { MUTES_KNOWN_MS } from './instance-mutes.ts';
+import type { MuteStore } from './mute-store-port.ts';
+
+/** A channel that accepts no messages for so long does not receive the report of a mute. */
+const REPORTED_WITHIN_MS = 7 * 24 * 3600 * 1000;
+
+/** Completes the mutes that have ended. */
+export async function reportMutes({ pipeline, delivery, deadlineMs, startedMs }: Invocation): Promise<void> {
+  const { mutes, clock, log } = pipeline;
+  if (mutes === undefined) return;
+  // An invocation lasts no longer than this one can, and acts on a list that it read up to a minute before.
+  const lagMs = MUTES_KNOWN_MS + (deadlineMs - startedMs);
+  const errors: unknown[] = [];
+  for (const mute of await storedMutes(mutes.store)) {
+    try {
+      requireTime(clock, delivery.deadlineMs);
+      if (isFinished(mute, clock.nowMs(), lagMs)) await report(delivery, mutes.store, mute);
+      else if (!mute.announced && isRunning(mute, clock.nowMs())) await announce(delivery, mutes.store, mute);
+    } catch (error) {
+      log.error('mute_not_reported', { mute: mute.id, rule: mute.rule, by: mute.by, error: String(error) });
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new Error(`${errors.length} mutes could not be reported: ${String(errors[0])}`);
+}
+
+async function announce(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<void> {
+  await postOnce(run, `mute-started#${mute.id}`, mute, muteStartedMessage(mute));
+  await changeMutes(store, (mutes) => ({ mutes: noteAnnounced(mutes, mute.id) }));
+}
+
+async function report(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<void> {
+  const { clock, log } = run.pipeline;
+  const counts = await store.counts(mute.id);
+  const isLost = clock.nowMs() > mute.untilMs + REPORTED_WITHIN_MS;
+  if (isLost) log.error('mute_report_dropped', { mute: mute.id, rule: mute.rule, suppressed: counts.total });
+  else await postOnce(run, `mute-ended#${mute.id}`, mute, muteReportMessage(mute, counts));
+  await changeMutes(store, (mutes) => ({ mutes: withoutMute(mutes, mute.id) }));
+}
+
+// The claims are not guarded: without the table, the message waits.
+async function postOnce(run: DeliveryRun, id: string, mute: Mute, message: SlackMessage): Promise<void> {
+  const { state, clock } = run.pipeline;
+  const claim = { id, bucket: null };
+  const found = (await state.claim([claim], [], leaseOf(run))).ids.get(id);
+  if (found === 'done') return;
+  if (found === 'held') throw new Error('another invocation is posting it');
+  try {
+    await postInChannel(run, mute, message);
+  } catch (error) {
+    await state.release([claim], [], run.owner);
+    throw error;
+  }
+  await state.settle([claim], clock.nowMs() + DELIVERED_MS);
+}
+
+async function postInChannel(run: DeliveryRun, mute: Mute, message: SlackMessage): Promise<void> {
+  const destination = run.pipeline.destinations.get(mute.destination);
+  if (!destination?.hasButtons) throw new Error(`the settings no longer name the channel ${mute.destination}`);
+  const postBy = (by: Destination) => post(run, by, () => message, { budgetOf: null });
+  try {
+    await postBy(destination);
+  } catch (error) {
+    const fallback = fallbackFor(destination, run);
+    if (!isRefusal(error) || !fallback?.hasButtons) throw error;
+    await postBy(fallback);
+  }
+}

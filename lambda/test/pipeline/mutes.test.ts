@@ -1,0 +1,214 @@
+// Mutes in the pipeline: a muted alert causes no message in its channel, reaches every other destination, counts once, and is reported
+// when the mute ends.
+
+import { describe, expect, it } from 'vitest';
+import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createInstanceMutes, MUTES_KNOWN_MS } from '../../src/app/mutes/instance-mutes.ts';
+import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import { type Destination, PortError } from '../../src/app/ports.ts';
+import type { Mute } from '../../src/core/mutes/mute.ts';
+import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
+import type { JsonObject } from '../../src/core/records/record.ts';
+import { aRecord, batchOf, notification, records, strangers } from './payloads.ts';
+import {
+  createWorld,
+  DEFAULT_CHANNEL,
+  deliveredEvents,
+  TOPIC,
+  type World,
+  type WorldOptions,
+} from './pipeline-world.ts';
+
+const HOUR = 3_600_000;
+const START_MS = Date.UTC(2026, 0, 1);
+
+const aMute = (more: Partial<Mute> = {}): Mute => ({
+  ...{ id: 'm1', destination: DEFAULT_CHANNEL, rule: 'trail-deleted', key: null, what: '', by: 'U0000ALICE' },
+  ...{ startedMs: START_MS, untilMs: START_MS + HOUR, announced: true },
+  ...more,
+});
+
+const withButtons = (destinations: Pipeline['destinations']): ReadonlyMap<string, Destination> =>
+  new Map(
+    [...destinations].map(([id, one]) => [id, id.startsWith('slack:') ? { ...one, hasButtons: true as const } : one]),
+  );
+
+interface MutedWorld extends World {
+  readonly store: MuteStore;
+  /** A pipeline of a new instance. */
+  readonly ports: () => Partial<Pipeline>;
+}
+
+async function createMutedWorld(mutes: readonly Mute[], options: WorldOptions = {}): Promise<MutedWorld> {
+  const world = createWorld(options);
+  const store = createMemoryMutes();
+  await store.write(writeMutes(mutes), 0);
+  const ports = () => ({
+    destinations: withButtons(world.pipeline.destinations),
+    mutes: createInstanceMutes(store, world.log),
+  });
+  return { ...world, store, ports };
+}
+
+const everyRule = { rules: [{ name: 'trail-deleted', expression: 'eventName != null', severity: 'medium' }] };
+
+describe('an alert that is muted', () => {
+  it('causes no message, and counts for the mute', async () => {
+    const world = await createMutedWorld([aMute()]);
+    world.put('file', ...records(3));
+    const { counters, retries } = await world.invoke(batchOf('file'), world.ports());
+    expect(counters).toMatchObject({ alerted: 3, muted: 3, suppressed: 3, delivered: 0, messagesPosted: 0 });
+    expect(retries).toEqual([]);
+    expect(world.channel().posts).toEqual([]);
+    expect(await world.store.counts('m1')).toMatchObject({ total: 3 });
+  });
+
+  it('reaches every other destination', async () => {
+    const settings = { default_sns_topic_arn: TOPIC.slice('sns:'.length) };
+    const world = await createMutedWorld([aMute()], { settings });
+    world.put('file', ...records(3));
+    const { counters } = await world.invoke(batchOf('file'), world.ports());
+    expect(counters).toMatchObject({ delivered: 3, muted: 0, suppressed: 3 });
+    expect(world.channel().posts).toEqual([]);
+    expect(deliveredEvents(world.channel(TOPIC))).toHaveLength(3);
+  });
+
+  it('counts once, however often its event is delivered, also after the mute has ended', async () => {
+    const world = await createMutedWorld([aMute()]);
+    world.put('file', ...records(3));
+    await world.invoke(batchOf('file'), world.ports());
+    const again = await world.invoke(batchOf('file', 'file'), world.ports());
+    expect(again.counters).toMatchObject({ duplicate: 6, muted: 0, suppressed: 0 });
+    world.clock.advance(2 * HOUR);
+    const later = await world.invoke(batchOf('file'), world.ports());
+    expect(later.counters).toMatchObject({ duplicate: 3, delivered: 0 });
+    expect(await world.store.counts('m1')).toMatchObject({ total: 3 });
+  });
+
+  it('counts for the other rules that it matched', async () => {
+    const rules = [...everyRule.rules, { name: 'other', expression: 'eventName != null', severity: 'low' }];
+    const world = await createMutedWorld([aMute()], { settings: { rules } });
+    world.put('file', ...records(2));
+    await world.invoke(batchOf('file'), world.ports());
+    expect(await world.store.counts('m1')).toEqual({ total: 2, otherRules: new Map([['other', 2]]) });
+  });
+
+  it('is one of thousands that cost few calls', async () => {
+    let counted = 0;
+    const world = await createMutedWorld([aMute()]);
+    const count: MuteStore['count'] = (...args) => {
+      counted++;
+      return world.store.count(...args);
+    };
+    world.put('file', ...strangers(5_000));
+    const mutes = createInstanceMutes({ ...world.store, count }, world.log);
+    const { counters } = await world.invoke(batchOf('file'), { ...world.ports(), mutes });
+    expect([counters.muted, counted]).toEqual([5_000, 3]);
+  });
+});
+
+describe('a mute does not apply', () => {
+  it.each<[string, Partial<Mute>, JsonObject]>([
+    ['to alerts of other rules', { rule: 'another' }, {}],
+    ['in other channels', { destination: 'slack:C0ANOTHER01' }, {}],
+    ['to other identities', { key: '0'.repeat(32) }, {}],
+    ['after its end', { untilMs: START_MS }, {}],
+    ['after a person ended it', { ended: { atMs: START_MS, by: 'U0000BOB' } }, {}],
+  ])('%s', async (_, more, record) => {
+    const world = await createMutedWorld([aMute(more)]);
+    world.put('file', aRecord(record));
+    const { counters } = await world.invoke(batchOf('file'), world.ports());
+    expect(counters).toMatchObject({ delivered: 1, suppressed: 0 });
+  });
+
+  it('to an alert that a more severe rule names', async () => {
+    const rules = [...everyRule.rules, { name: 'worse', expression: 'eventName != null', severity: 'high' }];
+    const world = await createMutedWorld([aMute()], { settings: { rules } });
+    world.put('file', aRecord());
+    expect((await world.invoke(batchOf('file'), world.ports())).counters).toMatchObject({ delivered: 1 });
+  });
+
+  it('to critical alerts after 8 hours, however long it lasts', async () => {
+    const rules = [{ ...everyRule.rules[0], severity: 'critical' }];
+    const world = await createMutedWorld([aMute({ untilMs: START_MS + 24 * HOUR })], { settings: { rules } });
+    world.put('early', aRecord());
+    world.put('late', aRecord());
+    world.clock.advance(8 * HOUR - 1);
+    expect((await world.invoke(batchOf('early'), world.ports())).counters).toMatchObject({ muted: 1 });
+    world.clock.advance(1);
+    expect((await world.invoke(batchOf('late'), world.ports())).counters).toMatchObject({ delivered: 1 });
+  });
+
+  it('if the mutes cannot be read or counted: the alerts are delivered, and the log says so', async () => {
+    const down = () => Promise.reject(new PortError('transient', 'InternalServerError', 'down'));
+    for (const broken of ['read', 'count'] as const) {
+      const world = await createMutedWorld([aMute()]);
+      world.put('file', ...records(2));
+      const mutes = createInstanceMutes({ ...world.store, [broken]: down }, world.log);
+      const { counters } = await world.invoke(batchOf('file'), { ...world.ports(), mutes });
+      expect(counters).toMatchObject({ delivered: 2, suppressed: 0 });
+      expect(world.logged(broken === 'read' ? 'mutes_not_read' : 'mute_not_applied')).toHaveLength(1);
+    }
+  });
+});
+
+describe('the mutes', () => {
+  const counting = (world: MutedWorld) => {
+    let reads = 0;
+    const read: MuteStore['read'] = () => {
+      reads++;
+      return world.store.read();
+    };
+    return { mutes: createInstanceMutes({ ...world.store, read }, world.log), reads: () => reads };
+  };
+
+  it('are read at most once a minute by an instance, also for several channels', async () => {
+    const world = await createMutedWorld([aMute()]);
+    const { mutes, reads } = counting(world);
+    for (let index = 0; index < 5; index++) {
+      world.put(`file-${index}`, ...strangers(30));
+      await world.invoke(batchOf(`file-${index}`), { ...world.ports(), mutes });
+    }
+    expect(reads()).toBe(1);
+    world.clock.advance(MUTES_KNOWN_MS);
+    world.put('later', aRecord());
+    await world.invoke(batchOf('later'), { ...world.ports(), mutes });
+    expect(reads()).toBe(2);
+  });
+
+  it('are not read by an invocation without alerts', async () => {
+    const world = await createMutedWorld([aMute()]);
+    const { mutes, reads } = counting(world);
+    world.put('file', aRecord({ eventName: 'DescribeTrails' }));
+    await world.invoke(batchOf('file'), { ...world.ports(), mutes });
+    await world.invoke(notification(), { ...world.ports(), mutes });
+    expect(reads()).toBe(0);
+  });
+
+  it('that another instance ends apply here for a minute at most', async () => {
+    const world = await createMutedWorld([aMute()]);
+    const ports = world.ports();
+    world.put('one', aRecord());
+    await world.invoke(batchOf('one'), ports);
+    await world.store.write(writeMutes([aMute({ ended: { atMs: world.clock.nowMs(), by: 'U0000BOB' } })]), 1);
+    world.clock.advance(MUTES_KNOWN_MS);
+    world.put('two', aRecord());
+    expect((await world.invoke(batchOf('two'), ports)).counters).toMatchObject({ delivered: 1 });
+  });
+});
+
+describe('a crash', () => {
+  it('between counting and settling counts the alerts twice rather than never', async () => {
+    const memory = createMemoryState();
+    const world = await createMutedWorld([aMute()], { state: { ...memory, settle: () => new Promise(() => {}) } });
+    world.put('file', aRecord());
+    void world.invoke(batchOf('file'), world.ports());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    world.clock.advance(60_000);
+    await world.invoke(batchOf('file'), { ...world.ports(), state: memory });
+    expect(await world.store.counts('m1')).toMatchObject({ total: 2 });
+    expect(readMutes((await world.store.read()).text)).toHaveLength(1);
+  });
+});
