@@ -71,6 +71,7 @@ locals {
     max_messages_per_invocation = var.max_messages_per_invocation
 
     slack_bot_token_reference        = local.slack_bot_token_reference
+    slack_signing_secret_reference   = local.slack_signing_secret_reference
     default_slack_channel_id         = nonsensitive(var.default_slack_channel_id)
     slack_app_configuration          = nonsensitive(coalesce(var.slack_app_configuration, []))
     slack_api_url                    = var.slack_api_url
@@ -94,6 +95,7 @@ locals {
   # ("Invalid count argument"). So the size is the size of the settings without these values, plus 100 bytes for each.
   settings_size = length(base64gzip(jsonencode(merge(local.settings, {
     slack_bot_token_reference        = ""
+    slack_signing_secret_reference   = ""
     default_slack_channel_id         = ""
     slack_app_configuration          = [for entry in local.settings.slack_app_configuration : { accounts = entry.accounts }]
     slack_api_url                    = ""
@@ -102,5 +104,5 @@ locals {
     default_sns_topic_arn            = ""
     sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
     destinations                     = keys(local.settings.destinations)
-  })))) + 100 * (5 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
+  })))) + 100 * (6 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
 }

@@ -19,6 +19,11 @@ output "lambda_alias_arn" {
   ]
 }
 
+output "slack_request_url" {
+  description = "Request URL for *Interactivity & Shortcuts* of the Slack app. Null without a signing secret."
+  value       = one(values(aws_lambda_function_url.slack)[*].function_url)
+}
+
 output "queue_arn" {
   description = "ARN of the queue that the function reads. Null with the triggers `s3` and `cloudwatch-logs`."
   value       = one(aws_sqs_queue.log_files[*].arn)

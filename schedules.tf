@@ -15,6 +15,11 @@ locals {
       expression  = "rate(15 minutes)"
       description = "Sends the scheduled summaries that are due"
     }
+    mutes = {
+      enabled     = local.has_slack_endpoint
+      expression  = "rate(5 minutes)"
+      description = "Reports mutes that have ended"
+    }
   }
   schedules_on = { for job, schedule in local.schedules : job => schedule if schedule.enabled }
 }

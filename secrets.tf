@@ -21,6 +21,7 @@ locals {
       {
         slack-bot-token        = local.bot_token_given
         default-slack-hook-url = local.hook_url_given && !local.bot_token_given
+        slack-signing-secret   = local.signing_secret_given && local.has_slack_endpoint
       },
       { for index, entry in local.webhooks : "slack-hook-url-${index}" => entry.url_given && !local.bot_token_given },
     ) : name => "/${var.function_name}/${name}" if given
@@ -53,6 +54,7 @@ resource "aws_ssm_parameter" "secret" {
   value = (
     each.key == "slack-bot-token" ? var.slack_bot_token :
     each.key == "default-slack-hook-url" ? var.default_slack_hook_url :
+    each.key == "slack-signing-secret" ? var.slack_signing_secret :
     var.configuration[tonumber(trimprefix(each.key, "slack-hook-url-"))].slack_hook_url
   )
   tags = var.tags

@@ -360,6 +360,91 @@ variable "slack_bot_token_reference" {
   }
 }
 
+variable "slack_signing_secret" {
+  description = "Signing secret of the Slack app. It switches on the buttons under alerts: Acknowledge and Mute. The module creates a second function with a public URL (output `slack_request_url`) and stores the secret in a SecureString parameter. To keep it out of the Terraform state, use `slack_signing_secret_reference` instead."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = try(length(var.slack_signing_secret), 0) == 0 || try(length(var.slack_signing_secret_reference), 0) == 0
+    error_message = "slack_signing_secret and slack_signing_secret_reference exclude each other. Set only one of them."
+  }
+
+  validation {
+    condition = anytrue([
+      try(length(var.slack_signing_secret), 0) == 0,
+      try(length(var.slack_bot_token), 0) > 0,
+      try(length(var.slack_bot_token_reference), 0) > 0,
+    ])
+    error_message = "slack_signing_secret has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the secret."
+  }
+}
+
+variable "slack_signing_secret_reference" {
+  description = "Where the signing secret of the Slack app is stored, instead of the secret itself: the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally with `#` and a key. It switches on the buttons under alerts, like `slack_signing_secret`."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(var.slack_signing_secret_reference), 0) == 0 || can(regex(local.secret_reference, var.slack_signing_secret_reference)) && !can(regex("^[0-9a-f]{32}$", var.slack_signing_secret_reference))
+    error_message = "slack_signing_secret_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret (with the six characters that AWS adds to its name), optionally followed by #json_key. To pass the secret itself, use slack_signing_secret."
+  }
+
+  validation {
+    condition = anytrue([
+      try(length(var.slack_signing_secret_reference), 0) == 0,
+      try(length(var.slack_bot_token), 0) > 0,
+      try(length(var.slack_bot_token_reference), 0) > 0,
+    ])
+    error_message = "slack_signing_secret_reference has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the reference."
+  }
+}
+
+variable "create_slack_endpoint" {
+  description = "Whether the module creates the function and the URL for the buttons under alerts. By default it does if a signing secret is set. Set this to true only if Terraform reports `Invalid for_each argument` because you create the secret in the same apply."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = var.create_slack_endpoint != true || try(length(var.slack_signing_secret), 0) > 0 || try(length(var.slack_signing_secret_reference), 0) > 0
+    error_message = "create_slack_endpoint = true needs a signing secret. Set slack_signing_secret or slack_signing_secret_reference."
+  }
+}
+
+variable "slack_endpoint_concurrency" {
+  description = "Reserved concurrency of the function for the buttons under alerts: how many presses it handles at the same time. It limits what requests from the internet can use. -1 reserves nothing; use it if Lambda reports that the account has too little unreserved concurrency."
+  type        = number
+  default     = 5
+  nullable    = false
+
+  validation {
+    condition     = floor(var.slack_endpoint_concurrency) == var.slack_endpoint_concurrency && (var.slack_endpoint_concurrency == -1 || var.slack_endpoint_concurrency >= 1)
+    error_message = "slack_endpoint_concurrency must be a whole number of at least 1, or -1 for no reservation."
+  }
+}
+
+variable "mute_allowed_users" {
+  description = "IDs of the Slack users who can mute alerts, such as `U0123456789`. By default everyone in the channel can. Everyone can acknowledge alerts and end mutes."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for user in var.mute_allowed_users : can(regex("^[UW][A-Z0-9]{2,40}$", user))])
+    error_message = "mute_allowed_users must contain IDs of Slack users, such as U0123456789, not names. In Slack, choose View full profile, then Copy member ID."
+  }
+
+  validation {
+    condition = anytrue([
+      length(var.mute_allowed_users) == 0,
+      try(length(var.slack_signing_secret), 0) > 0,
+      try(length(var.slack_signing_secret_reference), 0) > 0,
+    ])
+    error_message = "mute_allowed_users has no effect without slack_signing_secret or slack_signing_secret_reference, which switch on the buttons. Set one of them, or remove the users."
+  }
+}
+
 variable "default_slack_channel_id" {
   description = "ID of the channel for all accounts that `slack_app_configuration` does not list. Required with a bot token, unless `destinations` has Slack channels."
   type        = string

@@ -5,8 +5,8 @@ terraform {
   required_providers {
     aws = {
       source = "hashicorp/aws"
-      # 6.19 is the first version that accepts the runtime nodejs24.x.
-      version = ">= 6.19"
+      # 6.29 is the first version with `invoked_via_function_url`, which a function URL needs.
+      version = ">= 6.29"
     }
   }
 }

@@ -130,32 +130,69 @@ function withPlainKeys(path, source) {
   return source.replaceAll(/\[(_\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
 }
 
-async function buildLambda(outDir = join(ROOT, 'lambda/dist')) {
-  const result = await build({
-    ...COMMON,
+const DIST = join(ROOT, 'lambda/dist');
+
+const LAMBDA = {
+  ...COMMON,
+  outdir: DIST,
+  chunkNames: 'chunks/[name]-[hash]',
+  target: 'node24',
+  // Parses user agents in browsers; nothing in the package refers to it.
+  external: ['bowser'],
+  // The characters are ASCII, so that V8 needs one byte for each.
+  plugins: [...COMMON.plugins, PACKS_WITHOUT_FACTS, SHORT_LOCAL_NAMES],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Complete licenses go into a separate file.
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+};
+
+async function buildLambda(outDir = DIST) {
+  const notifier = await build({
+    ...LAMBDA,
     entryPoints: { index: 'lambda/src/handler.ts', backtest: 'lambda/src/backtest.ts' },
-    outdir: join(ROOT, 'lambda/dist'),
-    chunkNames: 'chunks/[name]-[hash]',
-    target: 'node24',
-    // Parses user agents in browsers; nothing in the package refers to it.
-    external: ['bowser'],
-    // The characters are ASCII, so that V8 needs one byte for each.
-    plugins: [...COMMON.plugins, PACKS_WITHOUT_FACTS, SHORT_LOCAL_NAMES],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // Complete licenses go into a separate file.
-    legalComments: 'none',
-    metafile: true,
-    write: false,
+  });
+  // In one build, code that both functions use would move into another file, and the first log file would wait for it.
+  const interactions = await build({
+    ...LAMBDA,
+    entryPoints: { interactions: 'lambda/src/interactions.ts' },
+    splitting: false,
+    plugins: [...LAMBDA.plugins, clientsOf(notifier.metafile)],
   });
   const files = new Map(
-    result.outputFiles.map((file) => [slashed(relative(join(ROOT, 'lambda/dist'), file.path)), file.contents]),
+    [...notifier.outputFiles, ...interactions.outputFiles].map((file) => [
+      slashed(relative(DIST, file.path)),
+      file.contents,
+    ]),
   );
-  files.set('THIRD-PARTY-LICENSES.txt', new TextEncoder().encode(collectLicenses(Object.keys(result.metafile.inputs))));
+  const inputs = [notifier, interactions].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  files.set('THIRD-PARTY-LICENSES.txt', new TextEncoder().encode(collectLicenses([...new Set(inputs)])));
   const path = join(outDir, 'lambda.zip');
   mkdirSync(outDir, { recursive: true });
   writeFileSync(path, await zip(files));
   console.error(`${relative(process.cwd(), path)}: ${files.size} files`);
+}
+
+// The AWS clients are in the package once: another build loads the files of this one.
+function clientsOf({ outputs }) {
+  const isClient = ([, { entryPoint }]) => entryPoint?.startsWith('lambda/src/adapters/aws/sdk/');
+  const files = Object.entries(outputs)
+    .filter(isClient)
+    .map(([file, { entryPoint }]) => [entryPoint, `./${slashed(relative(DIST, join(ROOT, file)))}`]);
+  const fileOf = new Map(files);
+  return {
+    name: 'clients-of-the-other-build',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/sdk\/[\w-]+\.ts$/ }, ({ path, resolveDir }) => {
+        const source = slashed(relative(ROOT, resolve(resolveDir, path)));
+        const file = fileOf.get(source);
+        if (file === undefined) throw new Error(`${source} is not in the other build`);
+        return { path: file, external: true };
+      });
+    },
+  };
 }
 
 // Sorted names, one fixed time and mode, and a compressor in WebAssembly make the bytes independent of the machine.

@@ -4,9 +4,11 @@
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
 import { collectionStoreOn } from './adapters/aws/collections.ts';
+import { acknowledgementsOn } from './adapters/aws/dynamodb-acknowledgements.ts';
 import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from './adapters/aws/dynamodb-digested-accounts.ts';
 import { markStoreOn } from './adapters/aws/dynamodb-marks.ts';
+import { muteStoreOn } from './adapters/aws/dynamodb-mutes.ts';
 import { readSettingsItem } from './adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
@@ -24,6 +26,7 @@ import { createCorrelationMemory } from './app/correlation/correlation-memory.ts
 import { trackPendingCounts } from './app/delivery/pending-counts.ts';
 import { DARK_AFTER_MS } from './app/heartbeat/watch.ts';
 import { ACCESS_DENIED_NAMESPACE } from './app/measure.ts';
+import { createInstanceMutes } from './app/mutes/instance-mutes.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import type { Clock } from './app/ports.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
@@ -116,6 +119,10 @@ async function createPipeline(): Promise<ReadyPipeline> {
     correlations: createCorrelationMemory(correlationStoreOn(table)),
     ...(settings.verifyLogFiles && createVerification(settings, table, clock)),
     collections: collectionStoreOn(table),
+    ...(settings.slackButtons && {
+      mutes: createInstanceMutes(muteStoreOn(table), log),
+      acknowledgements: acknowledgementsOn(table),
+    }),
     metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
       ACCESS_DENIED_NAMESPACE,
     ]),

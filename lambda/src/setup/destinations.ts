@@ -32,8 +32,9 @@ type Create<K extends DestinationSettings['kind']> = (
 const WEBHOOK_BYTES = 1_000_000;
 
 const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
-  'slack-app': ({ channelId, tokenReference }, { settings, secret, onFallback }) => ({
-    renderer: createSlackRenderer(settings),
+  'slack-app': ({ id, channelId, tokenReference }, { settings, secret, onFallback }) => ({
+    renderer: createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+    ...(settings.slackButtons && { hasButtons: true }),
     notifier: createSlackApp({
       channel: channelId,
       readToken: secret(tokenReference),

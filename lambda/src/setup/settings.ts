@@ -139,6 +139,7 @@ const schema = v.object({
   max_messages_per_invocation: v.nullish(positive, 100),
 
   slack_bot_token_reference: v.nullish(text),
+  slack_signing_secret_reference: v.nullish(reference),
   default_slack_channel_id: v.nullish(text),
   slack_app_configuration: v.nullish(v.array(v.object({ accounts, slack_channel_id: text })), []),
   slack_api_url: v.nullish(text),
@@ -183,6 +184,8 @@ export interface Settings {
   readonly threadRepliesMax: number;
   readonly maxMessagesPerInvocation: number;
   readonly slackApiUrl: string | null;
+  /** Whether alerts in Slack have buttons: a signing secret is set, and another function handles what people press. */
+  readonly slackButtons: boolean;
   readonly destinations: readonly DestinationSettings[];
   readonly routeTables: readonly RouteTable[];
 }
@@ -231,6 +234,7 @@ function toSettings(s: Parsed): Settings {
     threadRepliesMax: s.thread_replies_max,
     maxMessagesPerInvocation: s.max_messages_per_invocation,
     slackApiUrl: s.slack_api_url || null,
+    slackButtons: Boolean(s.slack_signing_secret_reference),
     ...toDestinations(s),
   };
 }

@@ -54,8 +54,12 @@ export const ROOMS: readonly Room[] = [
   room('setup', { rooms: ['core', 'app/ports.ts', 'app/*-port.ts', 'adapters'], packages: ['valibot', 'node:zlib'] }),
   room('handler.ts', { rooms: ['*'], packages: ['*'] }),
   room('backtest.ts', { rooms: ['*'], packages: ['*'] }),
+  room('interactions.ts', { rooms: ['*'], packages: ['*'] }),
   room('cli', { rooms: ['*'], packages: ['*'] }),
 ];
+
+// The entries of the package.
+const FUNCTIONS = ['handler.ts', 'interactions.ts', 'backtest.ts'];
 
 /** A check of one module. Returns the violations; empty if there are none. */
 export type Check = (module: SourceModule) => readonly string[];
@@ -81,10 +85,7 @@ const importsKeepToTheirRoom: Check = (module) => {
 
 const onlyTheRootItselfImportsIt: Check = (module) =>
   module.imports
-    .filter(
-      ({ target }) =>
-        ['handler.ts', 'backtest.ts'].includes(target) || (within(target, 'cli') && !within(module.path, 'cli')),
-    )
+    .filter(({ target }) => FUNCTIONS.includes(target) || (within(target, 'cli') && !within(module.path, 'cli')))
     .map(({ specifier }) => `imports the composition root ${specifier}`);
 
 const NOT_IN_THE_PACKAGE = ['core/sigma', 'core/report'];
@@ -138,7 +139,7 @@ const coreIsPure: Check = (module) =>
     : [];
 
 const environmentIsReadAtTheEdge: Check = (module) =>
-  module.uses.has('process.env') && !['handler.ts', 'backtest.ts', 'cli'].some((place) => within(module.path, place))
+  module.uses.has('process.env') && ![...FUNCTIONS, 'cli'].some((place) => within(module.path, place))
     ? ['reads process.env']
     : [];
 

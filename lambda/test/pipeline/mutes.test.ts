@@ -202,10 +202,18 @@ describe('the mutes', () => {
 describe('a crash', () => {
   it('between counting and settling counts the alerts twice rather than never', async () => {
     const memory = createMemoryState();
-    const world = await createMutedWorld([aMute()], { state: { ...memory, settle: () => new Promise(() => {}) } });
+    let settling = () => {};
+    const isSettling = new Promise<void>((resolve) => {
+      settling = resolve;
+    });
+    const settle = () => {
+      settling();
+      return new Promise<never>(() => {});
+    };
+    const world = await createMutedWorld([aMute()], { state: { ...memory, settle } });
     world.put('file', aRecord());
     void world.invoke(batchOf('file'), world.ports());
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await isSettling;
     world.clock.advance(60_000);
     await world.invoke(batchOf('file'), { ...world.ports(), state: memory });
     expect(await world.store.counts('m1')).toMatchObject({ total: 2 });

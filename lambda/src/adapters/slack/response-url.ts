@@ -20,7 +20,7 @@ export function createResponder({ timeoutMs = 1_000, localOrigin }: ResponseUrlO
     async respond(responseUrl, answer) {
       if (!isSlackUrl(responseUrl, localOrigin))
         throw new PortError('permanent', 'response_url_refused', 'the response_url is not an address of Slack');
-      const { status } = await post(responseUrl, JSON.stringify(answer), timeoutMs);
+      const { status } = await post(new URL(responseUrl).href, JSON.stringify(answer), timeoutMs);
       if (status >= 200 && status < 300) return;
       const kind = status >= 500 || status === 429 ? 'transient' : 'permanent';
       throw new PortError(kind, `http_${status}`, `Slack returned HTTP status ${status} for an answer`);

@@ -4,7 +4,7 @@
 import type { Interaction } from '../../core/interactions/interaction.ts';
 import { endOf, isRunning, type Mute, muteIdOf } from '../../core/mutes/mute.ts';
 import { endMute, MUTES_MAX, noteAnnounced, startMute } from '../../core/mutes/mute-list.ts';
-import { timeOf } from '../../core/render/correlations/breakdown.ts';
+import { eventTimeAt } from '../../core/records/event-time.ts';
 import { muteEndedByMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
 import { changeMutes } from '../mutes/change-mutes.ts';
 import type { Interactions } from './interactions.ts';
@@ -52,7 +52,7 @@ function muteOf({ target, scope, durationMs, user }: Muting, atSeconds: number, 
 }
 
 function knownText(mute: Mute, nowMs: number): string {
-  const end = timeOf(endOf(mute)).utc;
+  const end = eventTimeAt(endOf(mute)).utc;
   return isRunning(mute, nowMs)
     ? `These alerts are muted until ${end} already, by <@${mute.by}>. To change that, end the mute first.`
     : `This mute ended at ${end}.`;

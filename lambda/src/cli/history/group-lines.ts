@@ -3,7 +3,8 @@
 
 import type { Correlation } from '../../core/correlation/correlation.ts';
 import { describeMemory, type GroupMemory } from '../../core/correlation/describe-memory.ts';
-import { intervalText, timeOf } from '../../core/render/correlations/breakdown.ts';
+import { eventTimeAt } from '../../core/records/event-time.ts';
+import { intervalText } from '../../core/render/correlations/breakdown.ts';
 import { timespanText } from '../../core/render/correlations/correlation-alert.ts';
 import { titleOf } from '../../core/render/title.ts';
 import type { CorrelationRule } from '../../core/rules/rule-set.ts';
@@ -49,7 +50,7 @@ function storedLines({ events, most, unreadable }: GroupMemory, correlation: Cor
   const shown = events.slice(0, SHOWN).map((event) => {
     const value = correlation.type === 'value_count' ? ` ${event.value}` : '';
     const feeder = correlation.rules === null ? '' : ` (${event.feeder})`;
-    return escaped`  ${timeOf(event.timeMs).utc} ${event.eventName}${feeder}${value} ${event.eventId}`;
+    return escaped`  ${eventTimeAt(event.timeMs).utc} ${event.eventName}${feeder}${value} ${event.eventId}`;
   });
   const beyond = events.length > SHOWN ? [`  … and ${events.length - SHOWN} more`] : [];
   return [
@@ -75,18 +76,20 @@ function missingLines(events: GroupMemory['events'], most: GroupMemory['most'], 
   if (most === null) return [];
   const what = type === 'value_count' ? 'different value' : 'event';
   return [
-    `at most ${countOf(most.count, what)} in ${span}, from ${timeOf(most.firstMs).utc} to ${timeOf(most.lastMs).utc}; it fires at ${gte}`,
+    `at most ${countOf(most.count, what)} in ${span}, from ${eventTimeAt(most.firstMs).utc} to ${eventTimeAt(most.lastMs).utc}; it fires at ${gte}`,
   ];
 }
 
 function seenLines({ spans, learning, unreadable }: GroupMemory, { timespanMs }: Correlation): string[] {
-  const shown = spans.slice(-SHOWN).map(({ fromMs, toMs }) => `  ${timeOf(fromMs).utc} – ${timeOf(toMs).utc}`);
+  const shown = spans
+    .slice(-SHOWN)
+    .map(({ fromMs, toMs }) => `  ${eventTimeAt(fromMs).utc} – ${eventTimeAt(toMs).utc}`);
   return [
     `seen, where gaps of at most ${timespanText(timespanMs)} do not count:`,
     ...shown,
     ...(learning === null
       ? []
-      : [`recorded since ${timeOf(learning.startMs).utc}; no alerts before ${timeOf(learning.endMs).utc}`]),
+      : [`recorded since ${eventTimeAt(learning.startMs).utc}; no alerts before ${eventTimeAt(learning.endMs).utc}`]),
     ...unreadable.map((key) => escaped`unreadable: ${key}`),
   ];
 }

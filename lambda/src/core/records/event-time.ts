@@ -16,6 +16,14 @@ export function parseEventTime(text: string): EventTime {
   return { epochSeconds: Math.floor(ms / 1000), utc };
 }
 
+/** A time in milliseconds since the epoch as an event's time, whatever the number. */
+export function eventTimeAt(ms: number): EventTime {
+  return parseEventTime(new Date(Math.min(ms, LATEST_MS)).toISOString());
+}
+
+// No date is later.
+const LATEST_MS = 8.64e15;
+
 /** The milliseconds since the epoch of an ISO 8601 time with a zone; null for any other text. */
 export function epochMs(text: string): number | null {
   const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;

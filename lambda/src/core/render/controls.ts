@@ -5,8 +5,8 @@
 import type { Acknowledgement } from '../mutes/acknowledgement.ts';
 import { durationsFor, type MuteDuration } from '../mutes/mute.ts';
 import { type MuteTarget, writeTarget } from '../mutes/mute-target.ts';
+import { eventTimeAt } from '../records/event-time.ts';
 import { asciiJsonLength } from './ascii-json.ts';
-import { timeOf } from './correlations/breakdown.ts';
 import {
   type ConfirmationDialog,
   context,
@@ -65,7 +65,7 @@ export function acknowledgedBlock(acknowledgement: Acknowledgement): SlackBlock 
 const contextOf = (text: Mrkdwn) => context(text) as Extract<SlackBlock, { type: 'context' }>;
 
 function acknowledgedText({ by, atMs }: Acknowledgement): Mrkdwn {
-  return mrkdwn`✅ Acknowledged by ${person(by)}, ${time(timeOf(atMs))}`;
+  return mrkdwn`✅ Acknowledged by ${person(by)}, ${time(eventTimeAt(atMs))}`;
 }
 
 /** The button, which also carries what a mute covers. Slack cannot disable a button, so an acknowledged alert has it too. */

@@ -2,8 +2,8 @@
 // Names of rules and callers are untrusted text.
 
 import { endOf, type Mute } from '../mutes/mute.ts';
+import { eventTimeAt } from '../records/event-time.ts';
 import { CONTROLS } from './controls.ts';
-import { timeOf } from './correlations/breakdown.ts';
 import { context, plain, type SlackBlock, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, type Mrkdwn, mrkdwn, NOTHING, person, prose, time } from './slack-text.ts';
 
@@ -18,9 +18,11 @@ const OTHER_RULES_SHOWN = 20;
 /** The message when a mute starts, with a button that ends it. */
 export function muteStartedMessage(mute: Mute): SlackMessage {
   return slackMessage({
-    text: `🔕 Muted: ${plainScope(mute)}, until ${timeOf(mute.untilMs).utc}`,
+    text: `🔕 Muted: ${plainScope(mute)}, until ${eventTimeAt(mute.untilMs).utc}`,
     blocks: [
-      section(mrkdwn`🔕 ${person(mute.by)} muted ${scope(mute)} in this channel until ${time(timeOf(mute.untilMs))}`),
+      section(
+        mrkdwn`🔕 ${person(mute.by)} muted ${scope(mute)} in this channel until ${time(eventTimeAt(mute.untilMs))}`,
+      ),
       context(mrkdwn`Other destinations receive these alerts. When the mute ends, this channel receives their number.`),
     ],
     controls: [unmuteBlock(mute.id)],
@@ -38,7 +40,9 @@ export function muteEndedByMessage(mute: Mute): SlackMessage {
   return slackMessage({
     text: `🔔 Unmuted: ${plainScope(mute)}`,
     blocks: [
-      section(mrkdwn`🔔 ${person(mute.by)} muted ${scope(mute)}. ${person(by)} ended the mute, ${time(timeOf(atMs))}`),
+      section(
+        mrkdwn`🔔 ${person(mute.by)} muted ${scope(mute)}. ${person(by)} ended the mute, ${time(eventTimeAt(atMs))}`,
+      ),
       context(mrkdwn`The number of suppressed alerts follows within minutes.`),
     ],
   });
@@ -53,8 +57,8 @@ export function muteReportMessage(mute: Mute, counts: MuteCounts): SlackMessage 
       section(mrkdwn`🔔 The mute of ${scope(mute)} has ended. It suppressed *${alerts}* in this channel.`),
       ...(counts.total === 0 ? [] : [section(countsByRule(mute, counts))]),
       context(
-        mrkdwn`Muted by ${person(mute.by)}, ${time(timeOf(mute.startedMs))}`,
-        mrkdwn`Ended ${mute.ended ? mrkdwn`by ${person(mute.ended.by)}, ` : NOTHING}${time(timeOf(endOf(mute)))}`,
+        mrkdwn`Muted by ${person(mute.by)}, ${time(eventTimeAt(mute.startedMs))}`,
+        mrkdwn`Ended ${mute.ended ? mrkdwn`by ${person(mute.ended.by)}, ` : NOTHING}${time(eventTimeAt(endOf(mute)))}`,
       ),
     ],
   });

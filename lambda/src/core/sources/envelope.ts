@@ -71,7 +71,7 @@ export interface InlineRecordsItem {
 }
 
 /** Every job that a schedule can start; see `app/jobs`. */
-export const JOB_NAMES = ['heartbeat', 'summaries'] as const;
+export const JOB_NAMES = ['heartbeat', 'mutes', 'summaries'] as const;
 export type JobName = (typeof JOB_NAMES)[number];
 
 /** Something to do that a schedule started. */

@@ -2,7 +2,7 @@
 // and which events. In: facts. Out: labels and values; values are untrusted, each renderer escapes them.
 
 import { CITED_EVENTS_MAX, type CitedEvent, type CorrelationFacts, type TopValue } from '../../correlation/finding.ts';
-import { parseEventTime } from '../../records/event-time.ts';
+import { eventTimeAt } from '../../records/event-time.ts';
 import type { RuleDefinition } from '../../rules/rule.ts';
 import { type ConsoleLink, eventLink } from '../console-links.ts';
 import { counted, timespanText } from './correlation-alert.ts';
@@ -46,17 +46,9 @@ export function topLists({ top }: CorrelationFacts): readonly TopList[] {
   );
 }
 
-/** A time in seconds and as text, whatever the number. */
-export function timeOf(ms: number) {
-  return parseEventTime(new Date(Math.min(ms, LATEST_MS)).toISOString());
-}
-
-// No date is later.
-const LATEST_MS = 8.64e15;
-
 /** The time range that the alert covers: `2026-03-01 14:03:10 – 14:13:10 UTC`. */
 export function intervalText({ startMs, endMs }: CorrelationFacts): string {
-  const [start, end] = [timeOf(startMs).utc.replace(/ UTC$/, ''), timeOf(endMs).utc];
+  const [start, end] = [eventTimeAt(startMs).utc.replace(/ UTC$/, ''), eventTimeAt(endMs).utc];
   const sameDay = start.slice(0, 10) === end.slice(0, 10);
   return `${start} – ${sameDay ? end.slice(11) : end}`;
 }
@@ -72,7 +64,7 @@ export interface EventReference {
 /** The cited events, at most ten. */
 export function eventReferences({ events, firstMs, lastMs }: CorrelationFacts): readonly EventReference[] {
   const shown = events.slice(0, CITED_EVENTS_MAX);
-  const hasDate = timeOf(firstMs).utc.slice(0, 10) !== timeOf(lastMs).utc.slice(0, 10);
+  const hasDate = eventTimeAt(firstMs).utc.slice(0, 10) !== eventTimeAt(lastMs).utc.slice(0, 10);
   const hasFeeder = new Set(shown.map(({ feeder }) => feeder)).size > 1;
   return shown.map((event) => ({
     label: labelOf(event, hasDate, hasFeeder),
@@ -82,7 +74,7 @@ export function eventReferences({ events, firstMs, lastMs }: CorrelationFacts): 
 }
 
 function labelOf({ timeMs, eventName, feeder }: CitedEvent, hasDate: boolean, hasFeeder: boolean): string {
-  const { utc } = timeOf(timeMs);
+  const { utc } = eventTimeAt(timeMs);
   const time = hasDate ? utc.replace(/ UTC$/, '') : utc.replace(/^\S+ (\S+) UTC$/, '$1');
   return `${time} ${eventName.slice(0, LONGEST_NAME)}${hasFeeder ? ` (${feeder.slice(0, LONGEST_NAME)})` : ''}`;
 }

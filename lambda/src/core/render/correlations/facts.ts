@@ -1,9 +1,10 @@
 // The facts of a correlation alert as labels and values, for messages without markup. In: the alert. Out: facts in reading
 // order. Values are untrusted: each renderer truncates and escapes them.
 
+import { eventTimeAt } from '../../records/event-time.ts';
 import { headlineOf, quotedIfNeeded, sentenceText } from '../headline.ts';
 import type { RenderContext } from '../render-context.ts';
-import { eventReferences, intervalText, thresholdText, timeOf, topLists } from './breakdown.ts';
+import { eventReferences, intervalText, thresholdText, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEvents } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
 
@@ -18,10 +19,10 @@ export function correlationFacts(alert: CorrelationAlert, count: number, context
     ['More', more > 0 ? `${more} in this interval` : null],
     ['Fires', thresholdText(correlation, rule)],
     ['Group', groupText(alert)],
-    ['First', timeOf(correlation.firstMs).utc],
-    ['Last', correlation.count > 1 ? timeOf(correlation.lastMs).utc : null],
+    ['First', eventTimeAt(correlation.firstMs).utc],
+    ['Last', correlation.count > 1 ? eventTimeAt(correlation.lastMs).utc : null],
     ['Interval', correlation.type === 'first_seen' ? null : intervalText(correlation)],
-    ['Recorded', since === null ? null : `since ${timeOf(since).utc}`],
+    ['Recorded', since === null ? null : `since ${eventTimeAt(since).utc}`],
     ['Event', correlation.type === 'first_seen' ? sentenceText(headlineOf(alert.record, alert.origin, context)) : null],
     ...topLists(correlation).map(({ label, values }) => [label, valuesText(values)] as const),
   ];

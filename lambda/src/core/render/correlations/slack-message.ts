@@ -1,6 +1,7 @@
 // A correlation alert as Slack blocks. In: the notice. Out: the sentence, when and why it fired, what made up the count, links to
 // the events. Treats everything from events as untrusted data.
 
+import { eventTimeAt } from '../../records/event-time.ts';
 import { textAt } from '../../records/field-path.ts';
 import type { AlertNotice } from '../../threads/notice.ts';
 import { asciiJsonLength } from '../ascii-json.ts';
@@ -18,7 +19,7 @@ import {
 } from '../slack-blocks.ts';
 import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from '../slack-text.ts';
 import { titleOf } from '../title.ts';
-import { eventReferences, intervalText, thresholdText, timeOf, topLists } from './breakdown.ts';
+import { eventReferences, intervalText, thresholdText, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEventsText } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
 import { alertHeadlineOf } from './sentence.ts';
@@ -73,7 +74,13 @@ function notificationText(
 ): string {
   const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}`;
   const [first] = correlation.events;
-  const parts = [title, more, `from ${timeOf(correlation.firstMs).utc}`, `rule ${rule.name}`, first?.eventId ?? ''];
+  const parts = [
+    title,
+    more,
+    `from ${eventTimeAt(correlation.firstMs).utc}`,
+    `rule ${rule.name}`,
+    first?.eventId ?? '',
+  ];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
@@ -81,11 +88,11 @@ function whenAndWhy({ correlation, rule }: CorrelationAlert): Mrkdwn {
   const { firstMs, lastMs, count, recordedSinceMs, type } = correlation;
   return join(
     [
-      time(timeOf(firstMs)),
-      count > 1 ? trusted(`until ${timeOf(lastMs).utc}`) : NOTHING,
+      time(eventTimeAt(firstMs)),
+      count > 1 ? trusted(`until ${eventTimeAt(lastMs).utc}`) : NOTHING,
       mrkdwn`fires ${prose(thresholdText(correlation, rule))}`,
       type === 'first_seen' ? NOTHING : trusted(`interval ${intervalText(correlation)}`),
-      recordedSinceMs === null ? NOTHING : trusted(`recorded since ${timeOf(recordedSinceMs).utc}`),
+      recordedSinceMs === null ? NOTHING : trusted(`recorded since ${eventTimeAt(recordedSinceMs).utc}`),
     ],
     '  ·  ',
   );

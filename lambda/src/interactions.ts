@@ -1,0 +1,51 @@
+// The Lambda function behind Slack's buttons. It connects the handling of requests with the real adapters, once per instance. It is a
+// separate entry of the package, so that it loads none of the code that reads log files.
+
+import { acknowledgementsOn } from './adapters/aws/dynamodb-acknowledgements.ts';
+import { muteStoreOn } from './adapters/aws/dynamodb-mutes.ts';
+import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
+import { createSecretStore } from './adapters/aws/secrets.ts';
+import { onStateTable } from './adapters/aws/state-table.ts';
+import { createLogger } from './adapters/log.ts';
+import { createSystemClock } from './adapters/memory/clock.ts';
+import { createResponder } from './adapters/slack/response-url.ts';
+import { handleRequest } from './app/interactions/handle-request.ts';
+import type { Interactions } from './app/interactions/interactions.ts';
+import { readInteractionSettings } from './setup/interaction-settings.ts';
+
+// Slack waits for 3 seconds, so a service that is slow counts as unavailable.
+const TIMEOUT_MS = 900;
+
+/** Handles one request to the function URL. */
+export async function handler(event: unknown): Promise<{ statusCode: number; body: string }> {
+  return { statusCode: await handleRequest(event, await interactions), body: '' };
+}
+
+async function createInteractions(environment: typeof process.env): Promise<Interactions> {
+  const settings = readInteractionSettings(environment.INTERACTIONS);
+  const { functionName, muteAllowedUsers, signingSecretReference, stateTableName } = settings;
+  const options = { timeoutMs: TIMEOUT_MS, maxAttempts: 2 };
+  const table = onStateTable({ tableName: stateTableName, ...options });
+  const secrets = createSecretStore(options);
+  // While an instance starts, it has more of a processor than later.
+  await secrets.read(signingSecretReference).catch(() => {});
+  return {
+    readSigningSecret: () => secrets.read(signingSecretReference),
+    mutes: muteStoreOn(table),
+    acknowledgements: acknowledgementsOn(table),
+    responder: createResponder({ timeoutMs: TIMEOUT_MS, localOrigin: originOf(environment.SLACK_API_URL) }),
+    metrics: createEmbeddedMetrics(),
+    clock: createSystemClock(),
+    log: createLogger({ level: settings.logLevel }),
+    functionName,
+    muteAllowedUsers,
+  };
+}
+
+// Only tests set the variable. The responder accepts no origin except of this machine.
+function originOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : new URL(url).origin;
+}
+
+const interactions = createInteractions(process.env);
+interactions.catch(() => {}); // The first request reports it.
