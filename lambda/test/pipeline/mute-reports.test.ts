@@ -132,7 +132,9 @@ describe('a mute that could not be announced', () => {
   it('is announced by the job, once', async () => {
     const world = await createJobWorld([aMute({ announced: false })]);
     for (let times = 0; times < 3; times++) await world.run();
-    expect(world.texts()).toEqual([expect.stringMatching(/^🔕 Muted: all alerts of rule trail-deleted, until 2026-01-01/)]);
+    expect(world.texts()).toEqual([
+      expect.stringMatching(/^🔕 Muted: all alerts of rule trail-deleted, until 2026-01-01/),
+    ]);
     expect(JSON.stringify(world.channel.posts)).toContain('unmute');
     expect(await world.stored()).toMatchObject([{ announced: true }]);
   });

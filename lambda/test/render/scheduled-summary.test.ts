@@ -14,7 +14,13 @@ const teams = createTeamsRenderer(CONTEXT);
 
 function textsOf({ blocks, attachments = [] }: SlackMessage): string {
   return [...blocks, ...attachments.flatMap((one) => one.blocks)]
-    .flatMap((block) => (block.type === 'section' ? [block.text.text] : block.elements.map(({ text }) => text)))
+    .flatMap((block) =>
+      block.type === 'section'
+        ? [block.text.text]
+        : block.type === 'context'
+          ? block.elements.map(({ text }) => text)
+          : [],
+    )
     .join('\n');
 }
 
