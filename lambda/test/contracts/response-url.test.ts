@@ -56,7 +56,7 @@ describe('an answer', () => {
       const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('ok'));
       await respond(url);
       expect(fetched.mock.calls.map(([to, init]) => [to, init?.redirect])).toEqual([[url, 'manual']]);
-      },
+    },
   );
 
   it.each([

@@ -13,7 +13,10 @@ export type Fields = Readonly<Record<string, string | number | readonly string[]
 const ID_BYTES_MAX = 1_024;
 
 /** The hash key of a claim or a thread. Long ids are hashed, because they may share any prefix that would fit. */
-export function itemId(kind: 'claim' | 'ledger' | 'thread' | 'note' | 'mute' | 'alert' | 'collected', id: string): string {
+export function itemId(
+  kind: 'claim' | 'ledger' | 'thread' | 'note' | 'mute' | 'alert' | 'collected',
+  id: string,
+): string {
   const short = Buffer.byteLength(id) <= ID_BYTES_MAX;
   return short ? `${kind}#${id}` : `${kind}#sha256:${createHash('sha256').update(id).digest('hex')}`;
 }
