@@ -13,12 +13,20 @@ export function contradictionsOf(counters: Counters, metrics: MemoryMetrics): st
     ['alerts', alerted + correlated, delivered + muted + collected + duplicate + held + failed + unrouted],
     // Several rules can match one alert, so the sum over the rules is at least the number of alerts.
     ['alerts without a rule', Math.max(0, alerted - byRule), 0],
+    ...listedFiles(counters),
     ['pushes', metrics.pushes.length, Math.min(1, metrics.pushes.length)],
     ...Object.entries(METRICS).map(
       ([name, read]) => [name, metrics.total(name), read(counters)] as [string, number, number],
     ),
   ];
   return sums.filter(([, one, other]) => one !== other).map(([what, one, other]) => `${what}: ${one} is not ${other}`);
+}
+
+function listedFiles({ verification }: Counters): [string, number, number][] {
+  if (verification === undefined) return [];
+  const { filesListed, filesVerified, filesRecovered, filesMissing, filesAltered, filesTooLarge } = verification;
+  const known = filesVerified + filesRecovered + filesMissing + filesAltered + filesTooLarge;
+  return [['listed log files', filesListed, known]];
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
@@ -47,6 +55,9 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   RuleErrors: (counters) => counters.ruleErrors,
   ItemsDropped: (counters) => counters.itemsDropped,
   LogFilesTooLarge: (counters) => counters.logFilesTooLarge,
+  DigestsVerified: (counters) => counters.verification?.digestsVerified ?? 0,
+  LogFilesVerified: (counters) => counters.verification?.filesVerified ?? 0,
+  LogFilesRecovered: (counters) => counters.verification?.filesRecovered ?? 0,
   TotalAccessDeniedEvents: (counters) => counters.accessDenied,
   TotalIgnoredAccessDeniedEvents: (counters) => counters.accessDeniedIgnored,
 };

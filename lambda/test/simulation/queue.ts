@@ -15,7 +15,8 @@ export interface QueueMessage {
 }
 
 export interface Queue {
-  send(body: string): void;
+  /** Sends a message, visible from a time on. */
+  send(body: string, visibleAtMs?: number): void;
   /** Up to `max` messages that are visible now, in no particular order; they become invisible. */
   receive(nowMs: number, max: number): readonly QueueMessage[];
   remove(id: string): void;
@@ -35,7 +36,8 @@ export function createQueue(chance: Chance, visibilityMs: number, maxReceives: n
   let sent = 0;
   return {
     dead,
-    send: (body) => void messages.push({ id: `m${sent++}`, body, sentAtMs: null, receives: 0, visibleAtMs: 0 }),
+    send: (body, visibleAtMs = 0) =>
+      void messages.push({ id: `m${sent++}`, body, sentAtMs: null, receives: 0, visibleAtMs }),
     receive(nowMs, max) {
       const visible = messages.filter(({ visibleAtMs }) => visibleAtMs <= nowMs).sort(() => chance.next() - 0.5);
       const batch: QueueMessage[] = [];

@@ -27,7 +27,7 @@ export interface QueueRunOptions {
   /** The maximum time between two invocations, and the maximum number of messages of one. */
   readonly pollMs?: number;
   readonly batchMax?: number;
-  readonly onBegin?: (batch: readonly QueueMessage[]) => void;
+  readonly onBegin?: (batch: readonly QueueMessage[], owner: string) => void;
   /** Called with the messages that an invocation has completed. */
   readonly onDone?: (done: readonly QueueMessage[]) => void;
 }
@@ -51,8 +51,8 @@ export function createQueueRun(options: QueueRunOptions): QueueRun {
   let running = 0;
   const invoke = (batch: readonly QueueMessage[]) => {
     running++;
-    options.onBegin?.(batch);
     const owner = `invocation-${count.invocations++}`;
+    options.onBegin?.(batch, owner);
     const instance = fleet.take(rates().cold);
     const end = () => void running--;
     const onCrash = () => {

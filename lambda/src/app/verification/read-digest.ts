@@ -3,7 +3,7 @@
 import { type Digest, type Location, parseDigest } from '../../core/digests/digest.ts';
 import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { type DigestFault, type FoundDigest, rangeOf, verifyDigest } from '../../core/digests/verify-digest.ts';
-import { decompressAside, isGzip } from '../../core/log-files/decompress.ts';
+import { decompress, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
 import type { Verification } from './verification.ts';
 
@@ -33,7 +33,7 @@ export async function readDigest(location: Location, verification: Verification)
   const stored = await verification.digests.read(location);
   if (stored === null) return { kind: 'missing', name };
   const { bytes, signature, generatedAt } = stored;
-  const content = await unzipped(bytes);
+  const content = unzipped(bytes);
   const found: FoundDigest = { ...location, content, signature, generatedAt, isBucketKnown: true };
   const { digest, contentSha256, fault, isProven } = verifyDigest(found, await keysFor(found, name, verification));
   if (!isProven || digest === null || contentSha256 === null)
@@ -41,10 +41,10 @@ export async function readDigest(location: Location, verification: Verification)
   return { kind: 'proven', proven: { location, name, digest, sha256: contentSha256 } };
 }
 
-async function unzipped(bytes: Uint8Array): Promise<Uint8Array | null> {
+function unzipped(bytes: Uint8Array): Uint8Array | null {
   if (!isGzip(bytes)) return null;
   try {
-    return await decompressAside(bytes, DIGEST_BYTES_MAX);
+    return decompress(bytes, DIGEST_BYTES_MAX);
   } catch (error) {
     if (error instanceof LogFileError && error.code !== 'too_large') return null;
     throw error;

@@ -1,0 +1,140 @@
+// The world of a history of verification: memory ports that all invocations share, what was delivered, and the final judgement.
+
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
+import { createCollectingLog } from '../../src/adapters/memory/log.ts';
+import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Destination } from '../../src/app/ports.ts';
+import type { KeyRing } from '../../src/app/verification/key-ring.ts';
+import type { MarkStore } from '../../src/app/verification/marks-port.ts';
+import type { Verification } from '../../src/app/verification/verification.ts';
+import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import type { Buckets } from '../digests/trail-world.ts';
+import { logFilesOf, storedDigest } from '../verification/verification-world.ts';
+import {
+  faultyCall,
+  clockFor,
+  type FaultContext,
+  faultyCorrelations,
+  faultyLogFiles,
+  faultyNotifier,
+  faultyState,
+} from './faulty-ports.ts';
+import type { PostedNotice } from './judgement.ts';
+import type { Queue } from './queue.ts';
+import { type Clean, judgeVerification, type Verdict } from './verification-judgement.ts';
+import { alertsIn, type SimulatedTrails } from './verification-trail.ts';
+import { RULE, RULES } from './world.ts';
+
+const RULE_SET = createRuleSet({
+  ...RULES,
+  rules: [
+    ...RULES.rules,
+    { ...RULE, name: 'finding', expression: "eventSource == 'cloudtrail-to-slack'", severity: 'high' },
+  ],
+});
+const TOPIC = 'sns:T';
+const OPTIONS = {
+  functionName: 'f',
+  threadWindowSeconds: 900,
+  threadRepliesMax: 1_000,
+  maxMessagesPerInvocation: 1_000,
+  notifyRuleErrors: true,
+  notifyRemovedObjects: true,
+  pushAccessDeniedMetrics: true,
+};
+
+/** A world with one topic that receives everything. */
+export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
+  const { buckets } = trails;
+  const notifier = createMemoryNotifier<PostedNotice>({ threads: false });
+  const [state, marks, heads] = [createMemoryState(), createMemoryMarks(), createMemoryCorrelations()];
+  const excused = new Set<string>();
+  const early: string[] = [];
+  const senders = new Map<string, string[]>();
+  const destination = (context: FaultContext): Destination =>
+    ({
+      id: TOPIC,
+      kind: 'sns',
+      renderer: { message: (notice: Notice, count: number) => ({ notice, count }) },
+      notifier: faultyNotifier(context, TOPIC, {
+        post(message: PostedNotice, thread) {
+          senders.set(message.notice.id, [...(senders.get(message.notice.id) ?? []), context.owner]);
+          return notifier.post(message, thread);
+        },
+      }),
+    }) as Destination;
+  const pipelineFor = (context: FaultContext, keys: KeyRing): Pipeline => ({
+    ruleSet: RULE_SET,
+    destinations: new Map([[TOPIC, destination(context)]]),
+    routeTables: [[{ destination: TOPIC }]],
+    options: OPTIONS,
+    correlations: createCorrelationMemory(createMemoryCorrelations()),
+    logFiles: faultyLogFiles(context, logFilesOf(buckets)),
+    state: faultyState(context, state),
+    verification: {
+      ...verificationFor(context, buckets, queue),
+      marks: faultyMarks(context, watchMarks(marks, buckets, senders, early)),
+      trails: faultyCorrelations(context, heads),
+      keys,
+    },
+    metrics: createMemoryMetrics(),
+    retryQueue: createMemoryRetryQueue(),
+    clock: clockFor(context),
+    log: createCollectingLog(),
+  });
+  const judge = (clean: Clean): Verdict => {
+    const notices = notifier.posts.map(({ message }) => message.notice);
+    return judgeVerification({ trails, notices, senders, excused, clean, early });
+  };
+  return { pipelineFor, excuse: (owner: string) => void excused.add(owner), judge };
+}
+
+function verificationFor(context: FaultContext, buckets: Buckets, queue: Queue) {
+  const { rates, scheduler } = context;
+  const { refused, answerLost } = rates();
+  return {
+    digests: { read: (location) => faultyCall(context, refused, 0, async () => storedDigest(buckets, location)) },
+    queue: {
+      send: (messages) =>
+        faultyCall(context, refused, answerLost, async () => {
+          const nowMs = scheduler.clock.nowMs();
+          for (const { body, delaySeconds } of messages) queue.send(body, nowMs + delaySeconds * 1_000);
+        }),
+    },
+    runningSinceMs: async () => 0,
+  } satisfies Partial<Verification>;
+}
+
+// A mark says that the alerts of a log file are delivered, so they must have been posted when it is written.
+function watchMarks(
+  marks: MarkStore,
+  buckets: Buckets,
+  senders: ReadonlyMap<string, unknown>,
+  early: string[],
+): MarkStore {
+  return {
+    ...marks,
+    write(written, keepUntilMs) {
+      const files = written.filter(({ key }) => key.includes('/CloudTrail/')).map(({ key }) => key);
+      early.push(...files.filter((key) => alertsIn(buckets, key).some((id) => !senders.has(`event#${id}`))));
+      return marks.write(written, keepUntilMs);
+    },
+  };
+}
+
+// A lost mark spoils the invocation: its log files will be read again.
+function faultyMarks(context: FaultContext, marks: MarkStore): MarkStore {
+  const { stateRefused, answerLost } = context.rates();
+  const spoil = () => context.excuse('mark lost');
+  return {
+    write: (...args) => faultyCall(context, stateRefused, answerLost, () => marks.write(...args), spoil),
+    read: (...args) => faultyCall(context, stateRefused, 0, () => marks.read(...args)),
+  };
+}

@@ -1,0 +1,38 @@
+// Slow: takes more than its share of the unit tests.
+// Random histories of verification: every alert is delivered although notifications are lost, everything that was removed or altered is
+// reported once, and nothing that is not true. The simulation itself is tested with sabotage, which it must detect.
+// HISTORIES=10000 makes the run long, SEED=n replays one history.
+
+import { describe, expect, it } from 'vitest';
+import { playVerification } from './verification-history.ts';
+import { VERIFICATION_SABOTAGE } from './verification-sabotage.ts';
+
+const histories = Number(process.env.HISTORIES ?? 80);
+const seed = process.env.SEED;
+const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
+const REPLAY = 'npx vitest run lambda/test/simulation/verification.test.ts';
+
+describe('simulation of verification', () => {
+  it('delivers every alert, finds everything that is wrong once, and nothing else, in every history', async () => {
+    const total = { invocations: 0, crashes: 0, lostFiles: 0, found: 0, recovered: 0 };
+    for (const seed of seeds) {
+      const { lost, early, repeated, unreported, untrue, unreconciled, ...counts } = await playVerification(seed);
+      const wrong = { lost, early, repeated, unreported, untrue, unreconciled };
+      const nothing = { lost: [], early: [], repeated: [], unreported: [], untrue: [], unreconciled: [] };
+      expect(wrong, `replay: SEED=${seed} ${REPLAY}`).toEqual(nothing);
+      for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
+    }
+    for (const [name, count] of Object.entries(total)) expect(count, name).toBeGreaterThan(0);
+  }, 3_600_000);
+
+  it.each(Object.entries(VERIFICATION_SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {
+    for (let seed = 1; seed <= 150; seed++) {
+      if ((await playVerification(seed, sabotage))[expected].length > 0) return;
+    }
+    throw new Error(`150 histories, and none found anything ${expected}`);
+  });
+
+  it('plays the same history for the same seed', async () => {
+    expect(await playVerification(7)).toEqual(await playVerification(7));
+  });
+});
