@@ -18,9 +18,9 @@ import type { Notice } from '../../src/core/threads/notice.ts';
 import type { Buckets } from '../digests/trail-world.ts';
 import { logFilesOf, storedDigest } from '../verification/verification-world.ts';
 import {
-  faultyCall,
   clockFor,
   type FaultContext,
+  faultyCall,
   faultyCorrelations,
   faultyLogFiles,
   faultyNotifier,
