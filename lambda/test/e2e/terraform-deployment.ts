@@ -11,9 +11,9 @@ const ROOT = path.resolve(import.meta.dirname, '../../..');
 /** Whether the available providers create nothing. `.ci/run` sets this. */
 export const HAS_OFFLINE_PROVIDERS = process.env.OFFLINE_TERRAFORM === '1';
 
-/** The committed package. */
+/** The committed package, or the one that `LAMBDA_ZIP` names. */
 export function packageFile(): string {
-  return path.join(ROOT, 'lambda/dist/lambda.zip');
+  return process.env.LAMBDA_ZIP ?? path.join(ROOT, 'lambda/dist/lambda.zip');
 }
 
 export interface Resource {

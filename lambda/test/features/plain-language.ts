@@ -169,6 +169,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/src/adapters/memory/digested-accounts.ts', line: '' },
       { file: 'lambda/test/contracts/digested-accounts.test.ts', line: '' },
       { file: 'lambda/test/pipeline/heartbeat.test.ts', line: '' },
+      { file: 'lambda/test/e2e/verification.test.ts', line: '' },
       { file: 'lambda/src/core/rules/catalogue/integrity.ts', line: '' },
       { file: 'lambda/src/core/render/sentences/findings.ts', line: '' },
       { file: 'lambda/test/catalogue/integrity.cases.json', line: '' },
