@@ -1,25 +1,29 @@
 # The function's role: one statement per feature, only if the feature is on.
 
 resource "aws_iam_role" "notifier" {
-  name = var.function_name
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Action    = "sts:AssumeRole"
-      Principal = { Service = "lambda.amazonaws.com" }
-    }]
-  })
-  tags = var.tags
+  count = local.makes_role ? 1 : 0
+
+  name                 = var.function_name
+  path                 = var.role_path
+  permissions_boundary = local.role_boundary
+  assume_role_policy   = local.assume_role_policy
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "notifier" {
-  name = "notifier"
-  role = aws_iam_role.notifier.name
-  policy = jsonencode({
+  count = local.makes_role ? 1 : 0
+
+  name   = "notifier"
+  role   = aws_iam_role.notifier[0].name
+  policy = local.role_policy
+}
+
+locals {
+  # Also the output for an existing role, so it must depend neither on the role nor on the function.
+  role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      for sid, permission in local.permissions : merge(
+      for sid, permission in merge(local.permissions, local.hardening_permissions) : merge(
         { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
         # A key can be used only through the named services, never by calling KMS directly.
         { for services in [try(permission.through, [])] : "Condition" => {

@@ -1,27 +1,32 @@
 # The function. Each change publishes a version. The alias `live` moves to it after its self-check succeeds.
 
 locals {
-  package = "${path.module}/lambda/dist/lambda.zip"
+  package = coalesce(var.lambda_package_path, "${path.module}/lambda/dist/lambda.zip")
 }
 
 resource "aws_lambda_function" "notifier" {
-  # checkov:skip=CKV_AWS_50: tracing is off by default; the log has one summary line for each invocation
-  # checkov:skip=CKV_AWS_115: concurrency is limited by maximum_concurrency of the queue; reserving it takes it from the account
-  # checkov:skip=CKV_AWS_117: the function calls only AWS and HTTPS services; a VPC adds a NAT gateway and little protection
-  # checkov:skip=CKV_AWS_173: the environment contains settings and no secrets, and Lambda encrypts it with its own key
-  # checkov:skip=CKV_AWS_272: the package is committed and its checksum is in the plan; a signature needs your own signing profile
+  # checkov:skip=CKV_AWS_50: tracing is off by default (xray_tracing); the log has one summary line for each invocation
+  # checkov:skip=CKV_AWS_115: concurrency is limited by maximum_concurrency of the queue; reserved_concurrency takes it from the account
+  # checkov:skip=CKV_AWS_117: the function calls only AWS and HTTPS services; a VPC (vpc_subnet_ids) adds a NAT gateway and little protection
+  # checkov:skip=CKV_AWS_173: the environment contains settings and no secrets, and Lambda encrypts it with its own key or lambda_kms_key_arn
+  # checkov:skip=CKV_AWS_272: the package is committed and its checksum is in the plan; code_signing_config_arn needs your own signing profile
   function_name = var.function_name
   description   = "Sends alerts about CloudTrail events to Slack, SNS and other destinations"
-  role          = aws_iam_role.notifier.arn
+  role          = local.role_arn
+  kms_key_arn   = local.lambda_key
 
   filename         = local.package
   source_code_hash = filebase64sha256(local.package)
-  handler          = "index.handler"
-  runtime          = "nodejs24.x"
-  architectures    = [var.lambda_architecture]
-  memory_size      = var.lambda_memory_size
-  timeout          = var.lambda_timeout_seconds
-  publish          = true
+
+  code_signing_config_arn        = local.signing_config
+  reserved_concurrent_executions = var.reserved_concurrency
+
+  handler       = "index.handler"
+  runtime       = "nodejs24.x"
+  architectures = [var.lambda_architecture]
+  memory_size   = var.lambda_memory_size
+  timeout       = var.lambda_timeout_seconds
+  publish       = true
 
   environment {
     variables = local.settings_spill ? {
@@ -29,6 +34,21 @@ resource "aws_lambda_function" "notifier" {
       SETTINGS_KEY   = local.settings_key
       } : {
       SETTINGS = local.settings_packed
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = local.vpc_configs
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  dynamic "tracing_config" {
+    for_each = local.tracing_modes
+    content {
+      mode = tracing_config.value
     }
   }
 

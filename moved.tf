@@ -9,7 +9,7 @@ moved {
 
 moved {
   from = module.lambda.aws_iam_role.lambda[0]
-  to   = aws_iam_role.notifier
+  to   = aws_iam_role.notifier[0]
 }
 
 moved {

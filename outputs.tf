@@ -77,12 +77,17 @@ output "dynamodb_table_arn" {
 
 output "role_arn" {
   description = "ARN of the function's role."
-  value       = aws_iam_role.notifier.arn
+  value       = local.role_arn
 }
 
 output "role_name" {
-  description = "Name of the function's role, to attach further policies."
-  value       = aws_iam_role.notifier.name
+  description = "Name of the function's role, to attach further policies. Null with `role_arn`."
+  value       = one(aws_iam_role.notifier[*].name)
+}
+
+output "role_policy_json" {
+  description = "The permissions that the function needs, and no others, as a policy. With `role_arn`, attach it to the existing role (docs/hardening.md)."
+  value       = local.role_policy
 }
 
 output "log_group_name" {

@@ -2,7 +2,7 @@
 
 #trivy:ignore:AVD-AWS-0024
 resource "aws_dynamodb_table" "state" {
-  # checkov:skip=CKV_AWS_28: the data is valid for minutes, at most days; a restored backup would be out of date
+  # checkov:skip=CKV_AWS_28: the data is valid for minutes, at most weeks; a restored backup would be out of date (table_point_in_time_recovery)
   name         = var.dynamodb_table_name
   billing_mode = "PAY_PER_REQUEST"
   hash_key     = "id"
@@ -17,9 +17,11 @@ resource "aws_dynamodb_table" "state" {
     enabled        = true
   }
 
-  # The data in the table is valid for minutes, at most days. A restored backup would be out of date.
+  deletion_protection_enabled = var.table_deletion_protection
+
+  # The data in the table is valid for minutes, at most weeks. A restored backup would be out of date.
   point_in_time_recovery {
-    enabled = false
+    enabled = var.table_point_in_time_recovery
   }
 
   # Without this block DynamoDB encrypts with an AWS owned key, with it, with the KMS key.
@@ -70,10 +72,11 @@ resource "aws_dynamodb_table_item" "settings" {
 # --- Log -------------------------------------------------------------------------------------------------------------
 
 resource "aws_cloudwatch_log_group" "notifier" {
-  # checkov:skip=CKV_AWS_158: CloudWatch Logs encrypts the log with its own key, and the log contains no secrets
+  # checkov:skip=CKV_AWS_158: CloudWatch Logs encrypts the log with its own key or log_group_kms_key_arn, and the log contains no secrets
   # checkov:skip=CKV_AWS_338: the log is for operating the function; the events themselves are in the trail's bucket
   name              = "/aws/lambda/${var.function_name}"
   retention_in_days = var.lambda_logs_retention_in_days
+  kms_key_id        = local.log_group_key
   tags              = var.tags
 }
 

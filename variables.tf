@@ -1233,6 +1233,168 @@ variable "secrets_kms_key_arn" {
   }
 }
 
+# --- Hardening ----------------------------------------------------------------------------------------------------------
+
+variable "lambda_kms_key_arn" {
+  description = "ARN of a KMS key for the environment variables of the functions (docs/hardening.md). By default Lambda encrypts them with its own key. They contain settings and no secrets."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(var.lambda_kms_key_arn), 0) == 0 || can(regex(local.key_arn, var.lambda_kms_key_arn))
+    error_message = "lambda_kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias, because IAM permissions apply to keys."
+  }
+}
+
+variable "log_group_kms_key_arn" {
+  description = "ARN of a KMS key for the log groups of the functions (docs/hardening.md). The key's policy must allow `logs.REGION.amazonaws.com` to use the key. By default CloudWatch Logs encrypts them with its own key."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(var.log_group_kms_key_arn), 0) == 0 || can(regex(local.key_arn, var.log_group_kms_key_arn))
+    error_message = "log_group_kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias."
+  }
+}
+
+variable "xray_tracing" {
+  description = "Whether AWS X-Ray traces the invocations of the functions."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "reserved_concurrency" {
+  description = "Number of concurrent invocations that are reserved for the function, and that it cannot exceed. It must be at least `maximum_concurrency` plus one for the jobs of schedules. By default nothing is reserved; `maximum_concurrency` limits the function."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null ? true : floor(var.reserved_concurrency) == var.reserved_concurrency && var.reserved_concurrency >= (local.has_queue ? var.maximum_concurrency + 1 : 1)
+    error_message = "reserved_concurrency must be a whole number, with a queue at least maximum_concurrency + 1: otherwise Lambda throttles what it received from the queue, and log files end in the dead-letter queue."
+  }
+}
+
+variable "vpc_subnet_ids" {
+  description = "IDs of private subnets that the functions run in (docs/hardening.md). They need a route to the internet for Slack and other webhooks, and routes or endpoints for the AWS services that the functions call. By default the functions run outside of your VPC."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.vpc_subnet_ids : can(regex("^subnet-[0-9a-z]+$", id))])
+    error_message = "vpc_subnet_ids must contain IDs of subnets, such as subnet-0123456789abcdef0."
+  }
+}
+
+variable "vpc_security_group_ids" {
+  description = "IDs of the security groups of the functions in `vpc_subnet_ids`. They need outbound HTTPS and no inbound rule."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.vpc_security_group_ids : can(regex("^sg-[0-9a-z]+$", id))])
+    error_message = "vpc_security_group_ids must contain IDs of security groups, such as sg-0123456789abcdef0."
+  }
+
+  validation {
+    condition     = (length(var.vpc_security_group_ids) > 0) == (length(var.vpc_subnet_ids) > 0)
+    error_message = "vpc_subnet_ids and vpc_security_group_ids belong together. Set both, or none."
+  }
+}
+
+variable "code_signing_config_arn" {
+  description = "ARN of a code signing configuration of Lambda. If it enforces signatures, set `lambda_package_path` too, because the package in this module is not signed."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(var.code_signing_config_arn), 0) == 0 || can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:code-signing-config:csc-[0-9a-z]+$", var.code_signing_config_arn))
+    error_message = "code_signing_config_arn must be the ARN of a code signing configuration (arn:aws:lambda:REGION:ACCOUNT:code-signing-config:csc-ID)."
+  }
+}
+
+variable "lambda_package_path" {
+  description = "Path of the package to deploy, such as the signed copy of `lambda/dist/lambda.zip` that a signing job wrote (docs/hardening.md). It must be the package of this version of the module. By default the package in the module is deployed."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.lambda_package_path == null ? true : fileexists(var.lambda_package_path)
+    error_message = "lambda_package_path is not a file."
+  }
+}
+
+variable "permissions_boundary_arn" {
+  description = "ARN of the permissions boundary of the roles that the module creates."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(var.permissions_boundary_arn), 0) == 0 || can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of a policy (arn:aws:iam::ACCOUNT:policy/NAME)."
+  }
+
+  validation {
+    condition     = try(length(var.permissions_boundary_arn), 0) == 0 || local.makes_role
+    error_message = "permissions_boundary_arn has no effect with role_arn: the module creates no role. Set the boundary of the existing role instead."
+  }
+}
+
+variable "role_path" {
+  description = "Path of the roles that the module creates, such as `/service/`. A change replaces the roles."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([!-.0-~]+/)*$", var.role_path)) && length(var.role_path) <= 512
+    error_message = "role_path must begin and end with a slash, such as \"/service/\"."
+  }
+
+  validation {
+    condition     = var.role_path == "/" || local.makes_role
+    error_message = "role_path has no effect with role_arn: the module creates no role."
+  }
+}
+
+variable "role_arn" {
+  description = "ARN of an existing role for the function. It must trust `lambda.amazonaws.com` and have the permissions in the output `role_policy_json` (docs/hardening.md). By default the module creates a role with these permissions."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.role_arn))
+    error_message = "role_arn must be the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)."
+  }
+}
+
+variable "create_role" {
+  description = "Whether to create the role of the function. Needed only if `role_arn` is unknown until apply, because the role is created in the same configuration: set `false`. By default the module creates a role exactly if `role_arn` is not set."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = var.create_role == null ? true : var.create_role ? var.role_arn == null : var.role_arn != null
+    error_message = "create_role = true contradicts role_arn, and create_role = false needs role_arn."
+  }
+}
+
+variable "table_point_in_time_recovery" {
+  description = "Whether the state table has point-in-time recovery. The function never needs it: what the table contains is out of date after days, and a missing item only makes an alert repeat."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "table_deletion_protection" {
+  description = "Whether the state table is protected against deletion. To destroy the module, set `false` and apply first."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 # --- Monitoring -----------------------------------------------------------------------------------------------
 
 variable "push_access_denied_cloudwatch_metrics" {

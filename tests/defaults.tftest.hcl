@@ -70,7 +70,7 @@ run "returns_the_documented_outputs" {
     error_message = "the outputs of the queues are wrong"
   }
   assert {
-    condition     = output.dynamodb_table_name == "cloudtrail-to-slack-state" && output.dynamodb_table_arn == aws_dynamodb_table.state.arn && output.role_name == "cloudtrail-to-slack" && output.role_arn == aws_iam_role.notifier.arn && output.log_group_name == "/aws/lambda/cloudtrail-to-slack" && output.sns_topic_arn == null
+    condition     = output.dynamodb_table_name == "cloudtrail-to-slack-state" && output.dynamodb_table_arn == aws_dynamodb_table.state.arn && output.role_name == "cloudtrail-to-slack" && output.role_arn == aws_iam_role.notifier[0].arn && output.log_group_name == "/aws/lambda/cloudtrail-to-slack" && output.sns_topic_arn == null
     error_message = "the outputs of the table, role, log group or topic are wrong"
   }
 }

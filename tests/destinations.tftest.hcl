@@ -118,7 +118,7 @@ run "named_destinations_with_routes" {
     error_message = "the settings lack the routes"
   }
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { (join(" ", s.Action)) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => { (join(" ", s.Action)) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
       ReadParameters = { "ssm:GetParameter" = toset([for name in ["security/token", "security/audit", "tickets-url", "tickets-key"] : "arn:aws:ssm:eu-west-1:123456789012:parameter/${name}"]) }
       ReadSecrets    = { "secretsmanager:GetSecretValue" = toset(["arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf"]) }
       PublishAlerts  = { "sns:Publish" = toset(["arn:aws:sns:eu-west-1:123456789012:mail"]) }
@@ -128,7 +128,7 @@ run "named_destinations_with_routes" {
       ]) }
       PutAlertsOnBuses = { "events:PutEvents" = toset(["arn:aws:events:eu-west-1:123456789012:event-bus/security"]) }
     }
-    error_message = "the role does not grant access to exactly the destinations: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the role does not grant access to exactly the destinations: ${aws_iam_role_policy.notifier[0].policy}"
   }
 }
 

@@ -26,7 +26,7 @@ run "bus" {
     error_message = "the queue does not invoke the function, or a bucket notification exists"
   }
   assert {
-    condition     = sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["DelayRetries", "PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
+    condition     = sort(jsondecode(aws_iam_role_policy.notifier[0].policy).Statement[*].Sid) == tolist(["DelayRetries", "PublishAlerts", "PushMetrics", "ReceiveNotifications", "StoreState", "WriteLog"])
     error_message = "the role grants access to a bucket"
   }
 }
@@ -151,7 +151,7 @@ run "log_group" {
     error_message = "failed invocations do not go to the dead-letter target"
   }
   assert {
-    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier.policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "SendFailedInvocations", "StoreState", "WriteLog"])
+    condition     = length(aws_sqs_queue.log_files) == 0 && length(aws_cloudwatch_event_rule.events) == 0 && length(aws_s3_bucket_notification.bucket_notification) == 0 && sort(jsondecode(aws_iam_role_policy.notifier[0].policy).Statement[*].Sid) == tolist(["PublishAlerts", "PushMetrics", "SendFailedInvocations", "StoreState", "WriteLog"])
     error_message = "unneeded resources or permissions exist"
   }
 }

@@ -16,7 +16,7 @@ run "grants_the_minimum_with_all_features_off" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } } == {
       ReadLogFiles          = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/*"] }
       DetectRemovedLogFiles = { Action = ["s3:ListBucket"], Resource = ["arn:aws:s3:::my-trail"] }
       StoreState = {
@@ -29,10 +29,10 @@ run "grants_the_minimum_with_all_features_off" {
         Resource = ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]
       }
     }
-    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier[0].policy}"
   }
   assert {
-    condition     = jsondecode(aws_iam_role.notifier.assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+    condition     = jsondecode(aws_iam_role.notifier[0].assume_role_policy).Statement == [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
     error_message = "other services than Lambda can assume the role"
   }
 }
@@ -57,7 +57,7 @@ run "grants_exactly_the_permissions_of_all_features" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } if !contains(["DetectRemovedLogFiles", "StoreState", "WriteLog"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => { for k, v in s : k => v if !contains(["Sid", "Effect"], k) } if !contains(["DetectRemovedLogFiles", "StoreState", "WriteLog"], s.Sid) } == {
       ReadLogFiles = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/o-a1b2c3d4e5/*"] }
       DecryptLogFiles = {
         Action    = ["kms:Decrypt"]
@@ -101,11 +101,11 @@ run "grants_exactly_the_permissions_of_all_features" {
         Condition = { StringEquals = { "kms:ViaService" = ["dynamodb.eu-west-1.amazonaws.com", "sns.eu-west-1.amazonaws.com", "sqs.eu-west-1.amazonaws.com"] } }
       }
     }
-    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the policy differs from the expected permissions: ${aws_iam_role_policy.notifier[0].policy}"
   }
   assert {
     condition = alltrue([
-      for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement :
+      for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement :
       alltrue([for action in s.Action : !strcontains(action, "*")]) && (s.Sid == "PushMetrics" || alltrue([for resource in s.Resource : startswith(resource, "arn:aws:")]))
     ])
     error_message = "an action or a resource is a wildcard"

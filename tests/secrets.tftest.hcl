@@ -22,7 +22,7 @@ run "stores_a_token_in_a_secure_parameter" {
     error_message = "the settings or the environment contain the token"
   }
   assert {
-    condition     = [for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s if s.Sid == "ReadParameters"] == [{ Sid = "ReadParameters", Effect = "Allow", Action = ["ssm:GetParameter"], Resource = ["arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-bot-token"] }]
+    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s if s.Sid == "ReadParameters"] == [{ Sid = "ReadParameters", Effect = "Allow", Action = ["ssm:GetParameter"], Resource = ["arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-bot-token"] }]
     error_message = "the role does not grant access to exactly the token"
   }
 }
@@ -49,7 +49,7 @@ run "stores_webhook_urls_in_secure_parameters" {
     error_message = "the settings contain a webhook URL"
   }
   assert {
-    condition = toset(one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"])) == toset([
+    condition = toset(one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Resource if s.Sid == "ReadParameters"])) == toset([
       "arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/default-slack-hook-url",
       "arn:aws:ssm:eu-west-1:123456789012:parameter/cloudtrail-to-slack/slack-hook-url-0",
       "arn:aws:ssm:eu-west-1:123456789012:parameter/two",
@@ -69,7 +69,7 @@ run "references_a_parameter_by_name" {
     error_message = "the settings lack the unchanged reference"
   }
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/token"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/token"]
     error_message = "the role does not grant access to exactly this parameter"
   }
 }
@@ -79,7 +79,7 @@ run "references_a_parameter_by_arn" {
     default_slack_hook_url_reference = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook"
   }
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Resource if s.Sid == "ReadParameters"]) == ["arn:aws:ssm:eu-west-1:123456789012:parameter/security/hook"]
     error_message = "the role does not grant access to exactly this parameter"
   }
 }
@@ -95,11 +95,11 @@ run "references_a_secret_with_a_json_key" {
     error_message = "the JSON key is lost"
   }
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Resource if s.Sid == "ReadSecrets"]) == ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Resource if s.Sid == "ReadSecrets"]) == ["arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf"]
     error_message = "the role does not grant access to exactly this secret"
   }
   assert {
-    condition = [for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s if s.Sid == "DecryptSecrets"] == [{
+    condition = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s if s.Sid == "DecryptSecrets"] == [{
       Sid       = "DecryptSecrets"
       Effect    = "Allow"
       Action    = ["kms:Decrypt"]
@@ -121,7 +121,7 @@ run "encrypts_parameters_with_the_secrets_key" {
     error_message = "the parameter is encrypted with another key"
   }
   assert {
-    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Condition if s.Sid == "DecryptSecrets"]).StringEquals["kms:ViaService"] == ["ssm.eu-west-1.amazonaws.com"]
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Condition if s.Sid == "DecryptSecrets"]).StringEquals["kms:ViaService"] == ["ssm.eu-west-1.amazonaws.com"]
     error_message = "the key can be used for more than parameters"
   }
 }
