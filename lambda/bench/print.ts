@@ -85,6 +85,26 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['answer', 'ours', 'empty', 'times empty', 'cpu times empty', 'as deployed', 'empty', 'times empty'],
     startUp.map((row) => Object.values(row)),
   ],
+  latency: ({ latency }) => [
+    'A batch of ten files on a warm instance: 10 ms for each AWS call, 100 ms for each Slack call (milliseconds)',
+    [
+      'alerts in each file',
+      'time',
+      'processor',
+      'chain',
+      'waiting: times the chain',
+      'longest unavoidable chain',
+      'calls',
+    ],
+    latency
+      ? latency.map(({ alertsPerFile, ms, cpuMs, chainMs, timesChain, chain, calls }) => [
+          ...[alertsPerFile, ms, cpuMs, chainMs, timesChain, chain],
+          Object.entries(calls)
+            .map(([name, count]) => `${count} ${name}`)
+            .join(', '),
+        ])
+      : [['moto not found']],
+  ],
   memory: ({ memory = [] }) => [
     'Peak size of the process (MB)',
     ['raw file', 'peak'],

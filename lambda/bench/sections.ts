@@ -9,6 +9,7 @@ import { type CorrelateResult, measureCorrelate } from './correlate.ts';
 import { type CorrelationCallsResult, countCorrelationCalls } from './correlation-calls.ts';
 import { type CorrelationsResult, measureCorrelations } from './correlations.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
+import { type LatencyResult, measureLatency } from './latency.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
 import { type MemoryResult, measureMemory } from './memory.ts';
 import { measurePython, type PythonResult } from './python.ts';
@@ -25,6 +26,7 @@ export interface Results {
   correlations?: readonly CorrelationsResult[];
   compile?: CompileResult;
   startUp?: readonly StartUpResult[];
+  latency?: readonly LatencyResult[] | null;
   memory?: readonly MemoryResult[];
   calls?: readonly CallsResult[];
   correlationCalls?: readonly CorrelationCallsResult[];
@@ -45,6 +47,7 @@ export const SECTIONS: Sections = {
   compile: ({ folder, rounds }) => measureCompile(folder, rounds),
   startUp: ({ folder, fixtures, rounds }) =>
     measureStartUp(folder, makeLogFiles(fixtures, 100, 0)[0] as Buffer, rounds),
+  latency: measureLatency,
   memory: ({ folder, fixtures }) => measureMemory(folder, fixtures),
   calls: ({ fixtures }) => countCalls(fixtures),
   correlationCalls: () => countCorrelationCalls(),

@@ -17,7 +17,7 @@ export interface Target {
 
 /** Every target that has a result. */
 export function targetsOf(results: Results): Target[] {
-  const { decide, growth, replay, correlations, compile, startUp, memory, calls, size, python } = results;
+  const { decide, growth, replay, correlations, compile, startUp, latency, memory, calls, size, python } = results;
   const targets: Target[] = [];
   const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {
     if (value !== undefined) targets.push({ what, value, sign, bound });
@@ -48,6 +48,13 @@ export function targetsOf(results: Results): Target[] {
     1.3,
   );
   add('first log file of a new instance, processor time: times the empty handler', firstFile?.cpuTimesEmpty, '<=', 1.3);
+  for (const { alertsPerFile, timesChain } of latency ?? [])
+    add(
+      `ten files with ${alertsPerFile} alerts each: waiting as a multiple of the longest chain`,
+      timesChain,
+      '<=',
+      1.5,
+    );
   const quiet = calls?.find(({ alerts }) => alerts === 0);
   add('calls to the state table without alerts', quiet?.dynamodb, '<=', 0);
   add('calls to CloudWatch without denied calls', quiet?.cloudwatch, '<=', 0);

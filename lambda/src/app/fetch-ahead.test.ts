@@ -18,7 +18,7 @@ function fetching(...sizes: readonly (number | null)[]) {
 
 describe('the log files of a batch are fetched', () => {
   it.each<[what: string, sizes: (number | null)[], started: string[]]>([
-    ['at most three ahead', [1, 1, 1, 1, 1], ['0', '1', '2', '3']],
+    ['at most nine ahead', Array(12).fill(1), ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']],
     ['ahead if they are small together', [40 * MB, 10 * MB, 10 * MB], ['0', '1']],
     ['not ahead if they are large', [1, 40 * MB, 1], ['0']],
     ['one ahead if their sizes are unknown', [null, null, null], ['0', '1']],

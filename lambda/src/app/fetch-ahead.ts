@@ -4,13 +4,14 @@
 import type { EnvelopeItem, LogFileItem } from '../core/sources/envelope.ts';
 import type { LogFileStore } from './ports.ts';
 
-const AHEAD = 3;
+// A full batch of the queue, so that all of its files are fetched at the same time.
+const AHEAD = 9;
 // Usual log files are far smaller. A user who fills events with noise can cause several large files in one batch, which
 // together would not fit into a function of 256 MB.
 const AHEAD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Returns the bytes of a log file of the batch. Each file is fetched once, at most three ahead of the requested one and at
+ * Returns the bytes of a log file of the batch. Each file is fetched once, at most nine ahead of the requested one and at
  * most 16 MB of them. A file of unknown size counts as 16 MB.
  */
 export type FetchLogFile = (item: LogFileItem) => Promise<Uint8Array>;
