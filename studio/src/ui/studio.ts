@@ -19,6 +19,7 @@ import { type Client, startWorker } from './client.ts';
 import { fromFragment, toFragment } from './fragment.ts';
 import { EMPTY_DOCUMENT, nameOf, withChange, withoutRule, withRule } from './rule-document.ts';
 import { saveText } from './save.ts';
+import { servedFiles } from './served-files.ts';
 import { createStore, type Store } from './store.ts';
 
 export interface StudioState {
@@ -74,6 +75,8 @@ export class Studio {
     if (linked !== null) await this.show(linked);
     this.store.set({ packs: await this.client.call('packs') });
     if (linked === null) await this.check();
+    const served = await servedFiles();
+    if (served !== null) await this.open(served);
   }
 
   /** Replaces the document, for example by an imported one. */

@@ -8,6 +8,7 @@ import { addExplain } from './add-explain.ts';
 import { addFunctions } from './add-functions.ts';
 import { addReplay } from './add-replay.ts';
 import { addRules } from './add-rules.ts';
+import { addStudio } from './add-studio.ts';
 import { addTest } from './add-test.ts';
 import { addVerify } from './add-verify.ts';
 
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command, act: Act) => void)[] = [
   addTest,
   addConvert,
   addVerify,
+  addStudio,
   addRules,
   addFunctions,
 ];
