@@ -15,7 +15,7 @@ describe('the report of a replay', () => {
         const collector = collectReport(settings);
         const [side] = await replayFiles(logs, [{ settings, view: createListeningView([collector]) }]);
         const counters = side?.counters ?? expect.fail('there is a side');
-        const { report, unused } = collector.parts(counters, null);
+        const { report, unused } = await collector.parts(counters, null);
 
         expect(report.ignored).toBe(counters.ignored);
         const correlations = new Set(own.filter((rule) => rule.correlation).map(({ name }) => name));

@@ -35,7 +35,7 @@ export interface Output {
   /** Called after each file. */
   onFile(): void;
   /** Prints and writes what must wait until the end. */
-  finish(sides: readonly Side[]): ExitCode;
+  finish(sides: readonly Side[]): Promise<ExitCode>;
 }
 
 /** Creates the output for one side or, with `against`, for two. Throws a `CliError` if options do not fit. */
@@ -56,15 +56,15 @@ export async function createOutput(
     views: [createListeningView([page.collector])],
     notesIgnored: true,
     onFile: () => {},
-    finish([side]) {
-      if (side) page.write(side.counters, null);
+    async finish([side]) {
+      if (side) await page.write(side.counters, null);
       return EXIT.fine;
     },
   };
 }
 
 function createPrintedOutput(view: View): Output {
-  const finish = (): ExitCode => {
+  const finish = async (): Promise<ExitCode> => {
     view.finish();
     return EXIT.fine;
   };
@@ -82,8 +82,8 @@ async function createPage(file: string, settings: Settings, terminal: Terminal) 
   const { readPageAssets } = await import('../report/page-assets.ts');
   const assets = readPageAssets();
   const collector = collectReport(settings);
-  const write = (counters: Side['counters'], changes: Parameters<typeof collector.parts>[1]) =>
-    writeReport(file, collector.parts(counters, changes), assets, terminal);
+  const write = async (counters: Side['counters'], changes: Parameters<typeof collector.parts>[1]) =>
+    writeReport(file, await collector.parts(counters, changes), assets, terminal);
   return { collector, write };
 }
 
@@ -105,12 +105,12 @@ function createComparisonOutput(
     ],
     notesIgnored: page !== null,
     onFile: comparison.endFile,
-    finish([before, after]) {
+    async finish([before, after]) {
       const notCompared = comparison.finish();
       if (before === undefined || after === undefined) throw new RangeError('a comparison has two sides');
       const counters = { before: before.counters, after: after.counters };
       if (format === 'text') printChanges(groups, counters, terminal);
-      page?.write(before.counters, { groups, counters });
+      await page?.write(before.counters, { groups, counters });
       if (notCompared > 0) {
         const left = countOf(notCompared, 'alert');
         terminal.err(`${terminal.paintErr('red', 'error:')} ${left} of correlations not compared: there are too many`);

@@ -57,7 +57,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   await checkpoint.close(() => standingOf(own, read, startedMs));
   const elapsedMs = performance.now() - startedMs;
   log.finish();
-  const code = output.finish(sides);
+  const code = await output.finish(sides);
   printSummaries(sides, elapsedMs, terminal);
   for (const path of read.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
   const unread = [...read.problems, ...log.dropped.filter(({ path }) => !read.skipped.includes(path))];

@@ -13,6 +13,7 @@ import { type Html, html, NOTHING } from './html.ts';
 import { ignoreRulesSection, rulesSection, unusedSection } from './rule-sections.ts';
 import type { UnusedRule } from './rule-use.ts';
 import { slackHtml } from './slack-html.ts';
+import { type Suggestions, suggestionsSection } from './suggestions-section.ts';
 import { dimensionTables } from './tables.ts';
 import { timelineSection } from './timeline-section.ts';
 
@@ -24,18 +25,19 @@ export interface ReportParts {
   /** By the rule that names the alert. */
   readonly messages: ReadonlyMap<string, readonly SlackMessage[]>;
   readonly changes: PageChanges | null;
+  readonly suggestions: Suggestions;
 }
 
 /** The page. Its numbers of records are the counters of the replay. */
 export function reportPage(parts: ReportParts): Page {
-  const { report, counters, settings, unused, messages, changes } = parts;
+  const { report, counters, settings, unused, messages, changes, suggestions } = parts;
   const sections = changes === null ? SECTIONS : [CHANGES, ...SECTIONS];
   const title = 'CloudTrail alerts: which rule to tune';
   const body = html`<a class="skip" href="#main">Skip to the content</a>
 <header><h1>${title}</h1>${summary(report, counters)}</header>
 <nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
-${changes === null ? NOTHING : changesSection(changes)}${timelineSection(report)}${rulesSection(report)}
+${changes === null ? NOTHING : changesSection(changes)}${timelineSection(report)}${rulesSection(report)}${suggestionsSection(suggestions)}
 <section aria-labelledby="values"><h2 id="values">Where alerts come from</h2>
 ${dimensionTables(report.dimensions, (name) => `${name} with the most alerts`)}</section>
 ${ignoreRulesSection(report.ignoreRules, settings.ignoreRules)}${unusedSection(unused)}${messagesSection(messages, report.alerts)}
@@ -50,6 +52,7 @@ const CHANGES = ['changes', 'What changes'] as const;
 const SECTIONS = [
   ['timeline', 'Over time'],
   ['rules', 'Noisy rules'],
+  ['suggestions', 'Suggestions'],
   ['values', 'Where alerts come from'],
   ['ignore-rules', 'Ignore rules'],
   ['unused', 'Never matched'],

@@ -2,13 +2,18 @@
 
 import { writeFileSync } from 'node:fs';
 import type { Counters } from '../../app/counters.ts';
+import { textAt } from '../../core/records/field-path.ts';
 import { factsOf } from '../../core/report/facts.ts';
+import { createPoints } from '../../core/report/points.ts';
 import { createReport } from '../../core/report/report.ts';
+import { createShapes } from '../../core/report/shapes.ts';
+import { suggestIgnoring } from '../../core/report/suggest-ignoring.ts';
 import { rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, describeFileError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import type { Listeners } from '../replay/listening-view.ts';
+import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import type { PageChanges } from './changes-section.ts';
 import { pageDocument } from './document.ts';
@@ -16,10 +21,12 @@ import { createMessageSamples } from './message-samples.ts';
 import type { PageAssets } from './page-assets.ts';
 import { type ReportParts, reportPage } from './report-page.ts';
 import { createRuleUse } from './rule-use.ts';
+import { suggestThresholds } from './suggest-thresholds.ts';
+import type { Suggestions } from './suggestions-section.ts';
 
 export interface ReportCollector extends Listeners {
   /** `changes` are those of a comparison; null without one. */
-  parts(counters: Counters, changes: PageChanges | null): ReportParts;
+  parts(counters: Counters, changes: PageChanges | null): Promise<ReportParts>;
 }
 
 /** Collects the parts of a report in bounded memory. */
@@ -27,10 +34,21 @@ export function collectReport(settings: Settings): ReportCollector {
   const report = createReport();
   const use = createRuleUse(rulesOf(settings));
   const samples = createMessageSamples(settings);
+  const shapes = createShapes();
+  const points = createPoints();
   return {
     onAlert(notice) {
-      const { record, origin, rules } = notice.alert;
-      report.addAlert({ ...factsOf(record, origin), rules: rules.map(({ name, severity }) => ({ name, severity })) });
+      const { record, origin, rules, correlation } = notice.alert;
+      const facts = { ...factsOf(record, origin), rules: rules.map(({ name, severity }) => ({ name, severity })) };
+      report.addAlert(facts);
+      if (correlation === undefined) {
+        shapes.add(record, facts.rules);
+        points.add(
+          [...new Set(rules.map(({ name }) => name))],
+          facts.timeMs,
+          textAt(record, 'userIdentity.arn') ?? null,
+        );
+      }
       use.addAlert(notice);
       samples.add(notice);
     },
@@ -38,14 +56,16 @@ export function collectReport(settings: Settings): ReportCollector {
       use.addPart(part);
       for (const facts of part.ignored) report.addIgnored(facts);
     },
-    parts: (counters, changes) => ({
-      changes,
-      report: report.data(),
-      counters,
-      settings,
-      unused: use.unused(),
-      messages: samples.byRule,
-    }),
+    async parts(counters, changes) {
+      const data = report.data();
+      const suggestions: Suggestions = {
+        ignoring: suggestIgnoring(shapes.all, data.alerts, environmentOf(settings)),
+        thresholds: await suggestThresholds(data.rules, points, settings),
+        uncounted: shapes.further,
+        hasCorrelations: rulesOf(settings).some((rule) => rule.correlation !== undefined),
+      };
+      return { report: data, counters, settings, unused: use.unused(), messages: samples.byRule, changes, suggestions };
+    },
   };
 }
 

@@ -8,27 +8,47 @@ import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
 import { HIDDEN, spellOut } from './visible-text.ts';
 
-const LONGEST_RULE = 2_000;
+/** A longer rule is not offered. */
+export const LONGEST_RULE = 2_000;
+
+/** The conditions of an ignore rule, each in the rule language. */
+export interface IgnoreConditions {
+  readonly event: readonly string[];
+  /** Empty for an Insights finding. */
+  readonly identity: readonly string[];
+  /** The account and the outcome. */
+  readonly circumstances: readonly string[];
+}
 
 /** Only the rule, in the rule language; null if the record has too few fields to identify the event. */
 export function ignoreRuleFor(record: CloudTrailRecord): string | null {
-  const required = textAt(record, 'eventType') === 'AwsCloudTrailInsight' ? insight(record) : call(record);
-  if (required === null) return null;
-  const rule = [...required, ...conditions(record, ['recipientAccountId']), ...outcome(record)].join(' and ');
+  const found = ignoreConditionsFor(record);
+  if (found === null) return null;
+  const rule = [...found.event, ...found.identity, ...found.circumstances].join(' and ');
   return rule.length <= LONGEST_RULE ? rule : null;
 }
 
-function call(record: CloudTrailRecord): string[] | null {
+/** The conditions of the rule; null if the record has too few fields to identify the event. */
+export function ignoreConditionsFor(record: CloudTrailRecord): IgnoreConditions | null {
+  const required = textAt(record, 'eventType') === 'AwsCloudTrailInsight' ? insight(record) : call(record);
+  if (required === null) return null;
+  return { ...required, circumstances: [...conditions(record, ['recipientAccountId']), ...outcome(record)] };
+}
+
+type Required = Pick<IgnoreConditions, 'event' | 'identity'>;
+
+function call(record: CloudTrailRecord): Required | null {
   const identity = conditions(record, identityFields(record));
   const event = conditions(record, ['eventSource', 'eventName']);
-  return event.length < 2 || identity.length === 0 ? null : [...event, ...identity];
+  return event.length < 2 || identity.length === 0 ? null : { event, identity };
 }
 
 // An Insights event has no event name and no identity. Its start and its end are one finding.
-function insight(record: CloudTrailRecord): string[] | null {
+function insight(record: CloudTrailRecord): Required | null {
   const about = conditions(record, ['insightDetails.eventSource', 'insightDetails.eventName']);
   const kind = conditions(record, ['eventType', 'insightDetails.insightType']);
-  return about.length < 2 ? null : [...kind, ...about, ...conditions(record, ['insightDetails.errorCode'])];
+  if (about.length < 2) return null;
+  return { event: [...kind, ...about, ...conditions(record, ['insightDetails.errorCode'])], identity: [] };
 }
 
 // A call that is expected when it succeeds may be unexpected when it is refused, and vice versa. A sign-in records its
@@ -57,9 +77,7 @@ export function ignoreEntryFor(record: CloudTrailRecord): string | null {
 // type. Only AWS services are identified by type.
 function identityFields(record: CloudTrailRecord): readonly string[] {
   const read = (path: string) => fieldReader(path)(record);
-  const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
-  const issuer = 'userIdentity.sessionContext.sessionIssuer.arn';
-  if (roleNameOf(record) !== null && isMachineSession(session) && isFilled(read(issuer))) return [issuer];
+  if (isNamedByRole(record)) return [ISSUER];
   const fields = ['userIdentity.arn', 'userIdentity.invokedBy', 'userIdentity.userName', 'userIdentity.principalId'];
   const name = fields.find((field) => isFilled(read(field)));
   if (name !== undefined) return [name];
@@ -67,10 +85,18 @@ function identityFields(record: CloudTrailRecord): readonly string[] {
   return read('userIdentity.type') === 'AWSService' ? ['userIdentity.type'] : [];
 }
 
+const ISSUER = 'userIdentity.sessionContext.sessionIssuer.arn';
+
+/** Whether the rule names the role of the caller instead of the session, because the name of the session was generated. */
+export function isNamedByRole(record: CloudTrailRecord): boolean {
+  const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
+  return roleNameOf(record) !== null && isMachineSession(session) && isFilled(fieldReader(ISSUER)(record));
+}
+
 function conditions(record: CloudTrailRecord, fields: readonly string[]): string[] {
   return fields.flatMap((field) => {
     const value = fieldReader(field)(record);
-    return isFilled(value) ? [`${field} == '${escapeLiteral(value)}'`] : [];
+    return isFilled(value) ? [`${field} == ${literalOf(value)}`] : [];
   });
 }
 
@@ -78,9 +104,12 @@ function isFilled(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-// The language decodes `\uXXXX`: used for quotes, invisible characters, and characters that Slack or Terraform would change.
-function escapeLiteral(value: string): string {
-  return value.replace(NOT_LITERAL, spellOut);
+/**
+ * A text as a literal of the rule language. The language decodes `\uXXXX`: used for quotes, invisible characters, and characters
+ * that Slack or Terraform would change.
+ */
+export function literalOf(value: string): string {
+  return `'${value.replace(NOT_LITERAL, spellOut)}'`;
 }
 
 const NOT_LITERAL = new RegExp(String.raw`[\\'"$%\p{Cc}${'`'}]|@(?=(?:channel|here|everyone)\b)|${HIDDEN}`, 'giu');
