@@ -22,12 +22,13 @@ export function logAlerts(notices: readonly Notice[], results: readonly Delivery
 }
 
 function fieldsOf(notice: AlertNotice, isCollected: boolean): Record<string, unknown> {
-  const { record, rule, rules, origin, correlation } = notice.alert;
+  const { record, rule, rules, origin, correlation, readLate } = notice.alert;
   return {
     rule: rule.name,
     severity: rule.severity,
     rules: ruleList(rules),
     ...(correlation && { correlation: correlationJson(correlation) }),
+    ...(readLate && { readLate }),
     eventId: textAt(record, 'eventID'),
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),

@@ -15,6 +15,7 @@ import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import { otherRulesText } from './matching-rules.ts';
+import { READ_LATE } from './read-late.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { sentence } from './sentence-mrkdwn.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
@@ -185,7 +186,7 @@ function isEmpty(value: Json | undefined): value is null | undefined {
   return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function footer({ alert: { record, rule, rules, origin } }: AlertNotice): SlackAttachment {
+function footer({ alert: { record, rule, rules, origin, readLate } }: AlertNotice): SlackAttachment {
   const event = eventLink(record);
   const others = otherRulesText(rules);
   const id = textAt(record, 'eventID') ?? '';
@@ -197,7 +198,9 @@ function footer({ alert: { record, rule, rules, origin } }: AlertNotice): SlackA
         mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
         others === null ? NOTHING : mrkdwn`Also: ${prose(others, 600)}`,
         mrkdwn`Event ${code(id, 80)}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
-        origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
+        origin === null
+          ? NOTHING
+          : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}${prose(readLate ? ` (${READ_LATE})` : '')}`,
       ),
     ],
   };

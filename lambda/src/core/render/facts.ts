@@ -11,6 +11,7 @@ import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { isOfCorrelation } from './correlations/correlation-alert.ts';
 import { citedEventFacts, correlationFacts } from './correlations/facts.ts';
 import { otherRulesText } from './matching-rules.ts';
+import { READ_LATE } from './read-late.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { scheduledSummaryFacts } from './scheduled-summary.ts';
 import { mfaFindingOf } from './sign-in.ts';
@@ -56,8 +57,9 @@ function ruleFacts({ rule, rules }: Alert): readonly MaybeFact[] {
   ];
 }
 
-function originFacts({ origin }: Alert): readonly MaybeFact[] {
-  return [['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}`]];
+function originFacts({ origin, readLate }: Alert): readonly MaybeFact[] {
+  const late = readLate ? ` (${READ_LATE})` : '';
+  return [['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}${late}`]];
 }
 
 /** The facts of any other notice; of a summary, its lines. */

@@ -30,6 +30,8 @@ export type JsonEvent = {
   readonly region: string | null;
   /** `s3://` address of the log file that contains the event. */
   readonly log_file: string | null;
+  /** Set if the log file was read because a digest file lists it, not after its notification. */
+  readonly read_late?: true;
   /** Fields of `event` that were omitted because the destination has a size limit, at most 20 names. */
   readonly left_out?: readonly string[];
   /** For an alert, the CloudTrail record, of a correlation one of its events; otherwise the fields of the notice. */
@@ -87,6 +89,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     account: short(accountOf(record, origin) || subject.accountIds[0] || '') || null,
     region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,
     log_file: origin === null ? null : short(`s3://${origin.bucket}/${origin.key}`),
+    ...(kind === 'alert' && notice.alert.readLate && { read_late: true }),
   };
 }
 
