@@ -58,9 +58,10 @@ describe('mrkdwn', () => {
     } as const;
     const notice = noticeOfAlert({ record, rule, rules: [rule], origin: null });
     const { blocks } = createSlackRenderer({ functionName: 'f', accountNames: {} }).message(notice, 1);
-    const text = blocks.flatMap((block) =>
-      block.type === 'section' ? [block.text.text] : block.elements.map((one) => one.text),
-    );
+    const text = blocks.flatMap((block) => {
+      if (block.type === 'section') return [block.text.text];
+      return block.type === 'context' ? block.elements.map((one) => one.text) : [];
+    });
     const shown = text
       .flatMap(readMrkdwn)
       .map((piece) => piece.text)

@@ -2,8 +2,8 @@
 // Out: text that the module and the command line accept.
 
 import { printVariables } from '../../../lambda/src/cli/convert/print-tfvars.ts';
-import { decisionLine } from '../../../lambda/src/cli/replay/alert-line.ts';
 import type { CloudTrailRecord } from '../../../lambda/src/core/records/record.ts';
+import { decisionLine } from '../../../lambda/src/core/render/decision-line.ts';
 import type { RuleDocument } from '../protocol.ts';
 import { pacer } from './pause.ts';
 import { type RuleBook, variablesOf } from './rule-book.ts';

@@ -1,9 +1,9 @@
 // What the worker does: keeps the events, decides on them whenever the rules change, and answers the page. In: the calls of the
 // page. Out: answers and reports. Works in slices of time, so that a call never waits for a pass over all events.
 
-import { arrivalMs } from '../../../lambda/src/cli/inputs/arrival.ts';
 import { loadPatternEngine } from '../../../lambda/src/core/language/functions/pattern-engine.ts';
 import { PACKS } from '../../../lambda/src/core/rules/catalogue/packs.ts';
+import { arrivalMs } from '../../../lambda/src/core/sources/arrival.ts';
 import { rulesOf } from '../../../lambda/src/setup/compose-rules.ts';
 import type {
   CheckedRules,

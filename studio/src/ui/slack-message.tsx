@@ -32,15 +32,27 @@ export function SlackMessageView({
 function Blocks({ blocks }: { readonly blocks: readonly SlackBlock[] }) {
   return (
     <>
-      {blocks.map((block, index) =>
-        block.type === 'section' ? (
-          <Text key={index} className="section" text={block.text.text} />
-        ) : (
-          <Text key={index} className="context" text={block.elements.map(({ text }) => text).join('\n')} />
-        ),
-      )}
+      {blocks.map((block, index) => (
+        <Block key={index} block={block} />
+      ))}
     </>
   );
+}
+
+function Block({ block }: { readonly block: SlackBlock }) {
+  switch (block.type) {
+    case 'section':
+      return <Text className="section" text={block.text.text} />;
+    case 'context':
+      return <Text className="context" text={block.elements.map(({ text }) => text).join('\n')} />;
+    case 'actions':
+      return <p class="context">{block.elements.map(labelOf).join(' · ')}</p>;
+  }
+}
+
+// Buttons have an effect only in Slack.
+function labelOf(element: Extract<SlackBlock, { type: 'actions' }>['elements'][number]): string {
+  return element.type === 'button' ? element.text.text : element.placeholder.text;
 }
 
 function Text({ text, className }: { readonly text: string; readonly className: string }) {
