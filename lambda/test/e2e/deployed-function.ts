@@ -17,7 +17,10 @@ export interface Invocation {
 }
 
 const RUNNER = `
-import { handler } from './index.mjs';
+const aheadMs = Number(process.env.AHEAD_MS);
+const now = Date.now.bind(Date);
+Date.now = () => now() + aheadMs;
+const { handler } = await import('./' + process.env.ENTRY + '.mjs');
 const payloads = JSON.parse(process.env.PAYLOADS);
 const context = { functionName: 'f', getRemainingTimeInMillis: () => 30_000 };
 const results = [];
@@ -31,11 +34,19 @@ for (const payload of payloads) {
 process.send(results, () => process.exit(0));
 `;
 
+export interface InvokeOptions {
+  /** The file with the handler: `index` sends alerts, `interactions` handles what people press. */
+  readonly entry?: string;
+  /** How far the clock of the function is ahead. */
+  readonly aheadMs?: number;
+}
+
 /** Invokes one instance of the function with each payload in turn. */
 export async function invoke(
-  deployment: Deployment,
+  deployment: Pick<Deployment, 'zip' | 'environment'>,
   environment: Readonly<Record<string, string>>,
   payloads: readonly unknown[],
+  { entry = 'index', aheadMs = 0 }: InvokeOptions = {},
 ): Promise<readonly Invocation[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cloudtrail-to-slack-function-'));
   for (const [name, bytes] of Object.entries(unzipSync(readFileSync(deployment.zip)))) {
@@ -48,6 +59,8 @@ export async function invoke(
       ...deployment.environment,
       ...environment,
       PAYLOADS: JSON.stringify(payloads),
+      ENTRY: entry,
+      AHEAD_MS: String(aheadMs),
       PATH: process.env.PATH ?? '',
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

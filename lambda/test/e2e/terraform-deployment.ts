@@ -27,6 +27,8 @@ export interface Resource {
 export interface Deployment {
   readonly zip: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The environment of the function behind the buttons in Slack; empty or absent without one. */
+  readonly buttonsEnvironment?: Readonly<Record<string, string>>;
   readonly stateTable: string;
   /** The items that Terraform writes to the state table, as DynamoDB JSON. */
   readonly items: readonly Record<string, { readonly S: string }>[];
@@ -93,12 +95,15 @@ function toVariable(value: unknown): string {
 function readLedger(resources: readonly Resource[], folder: string): Deployment {
   const of = (type: string) =>
     resources.filter((resource) => resource.type === type).map(({ attributes }) => attributes);
-  const [lambda] = of('aws_lambda_function');
+  const environmentOf = (handler: string): Record<string, string> | undefined =>
+    of('aws_lambda_function').find((one) => one.handler === handler)?.environment[0]?.variables;
+  const lambda = of('aws_lambda_function').find(({ handler }) => handler === 'index.handler');
   const [table] = of('aws_dynamodb_table');
   if (!lambda || !table) throw new Error('the apply created no function or no table');
   return {
     zip: path.resolve(folder, lambda.filename as string),
-    environment: (lambda.environment as { variables: Record<string, string> }[])[0]?.variables ?? {},
+    environment: environmentOf('index.handler') ?? {},
+    buttonsEnvironment: environmentOf('interactions.handler') ?? {},
     stateTable: table.name,
     items: of('aws_dynamodb_table_item').map(({ item }) => JSON.parse(item)),
     parameters: of('aws_ssm_parameter').map(({ name, value }) => ({ name: String(name), value: String(value) })),

@@ -1,4 +1,4 @@
-// A local Slack: `chat.postMessage`, `chat.update` and incoming webhooks over HTTP, with Slack's limits and error codes. It
+// A local Slack: `chat.postMessage`, `chat.update`, incoming webhooks and answers to interactions over HTTP, with Slack's limits and error codes. It
 // records every message and call, and fails on request.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -16,7 +16,7 @@ export interface PostedMessage {
   updates: number;
 }
 
-export type Method = 'chat.postMessage' | 'chat.update' | 'webhook';
+export type Method = 'chat.postMessage' | 'chat.update' | 'webhook' | 'response_url';
 
 export interface Call {
   readonly method: Method | 'unknown';
@@ -45,6 +45,10 @@ export interface LocalSlack {
   readonly apiUrl: string;
   /** A webhook into a channel. */
   webhookUrl(channel?: string): string;
+  /** The `response_url` of a press under a message. */
+  responseUrl(message: Pick<PostedMessage, 'channel' | 'ts'>): string;
+  /** What only the person who pressed something sees, oldest first. */
+  readonly ephemerals: readonly string[];
   /** Every message in a channel, oldest first. */
   readonly messages: readonly PostedMessage[];
   readonly calls: readonly Call[];
@@ -68,6 +72,7 @@ export interface LocalSlackOptions {
 
 interface World {
   readonly messages: PostedMessage[];
+  readonly ephemerals: string[];
   readonly calls: Call[];
   readonly faults: { readonly fault: Fault; readonly method: Method | undefined }[];
   readonly channels: Map<string, ChannelState>;
@@ -83,9 +88,10 @@ type Answer =
 /** Starts a Slack with one workspace. */
 export async function startSlack(options: LocalSlackOptions = {}): Promise<LocalSlack> {
   const { tokens = ['xoxb-test'], channels = ['C0123456789', 'C9876543210'] } = options;
-  const world: World = { messages: [], calls: [], faults: [], channels: new Map(), tokens: new Set(), serial: 0 };
+  const lists = { messages: [], ephemerals: [], calls: [], faults: [] };
+  const world: World = { ...lists, channels: new Map(), tokens: new Set(), serial: 0 };
   const reset = () => {
-    for (const list of [world.messages, world.calls, world.faults]) list.length = 0;
+    for (const list of [world.messages, world.ephemerals, world.calls, world.faults]) list.length = 0;
     world.channels.clear();
     for (const channel of channels) world.channels.set(channel, 'open');
     setTokens(world, tokens);
@@ -100,6 +106,8 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
   return {
     apiUrl: `${url}/api/`,
     webhookUrl: (channel = channels[0] ?? '') => `${url}/services/T0TEST/${channel}/hook-secret`,
+    responseUrl: ({ channel, ts }) => `${url}/actions/T0TEST/${channel}/${ts}/action-secret`,
+    ephemerals: world.ephemerals,
     messages: world.messages,
     calls: world.calls,
     misbehave: (fault, { times = 1, method } = {}) =>
@@ -146,6 +154,7 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 
 function methodOf(path: string): Call['method'] {
   if (path.startsWith('/services/')) return 'webhook';
+  if (path.startsWith('/actions/')) return 'response_url';
   return path === '/api/chat.postMessage' || path === '/api/chat.update' ? (path.slice(5) as Method) : 'unknown';
 }
 
@@ -180,7 +189,7 @@ const WEBHOOK_STATUS: Readonly<Record<string, number>> = {
 
 // The Web API responds with status 200 and JSON; webhooks with a status and a word.
 function reply(method: Call['method'], answer: Answer, response: ServerResponse): void {
-  if (method === 'webhook') {
+  if (method === 'webhook' || method === 'response_url') {
     const status = answer.ok ? 200 : (WEBHOOK_STATUS[answer.error] ?? 400);
     response.writeHead(status, { 'content-type': 'text/plain' }).end(answer.ok ? 'ok' : answer.error);
     return;
@@ -197,6 +206,7 @@ function answerOf(
 ): Answer {
   if (method === 'unknown') return refuse('unknown_method');
   if (method === 'webhook') return acceptWebhook(world, path, body);
+  if (method === 'response_url') return acceptAnswer(world, path, body);
   if (authorization === undefined) return refuse('not_authed');
   if (!world.tokens.has(authorization.replace(/^Bearer /, ''))) return refuse('invalid_auth');
   const fields = parseForm(body);
@@ -238,6 +248,20 @@ function acceptWebhook(world: World, path: string, body: string): Answer {
   if (typeof fields !== 'object' || fields === null) return refuse('invalid_payload');
   const refusal = refusalOf(fields as Fields);
   return refusal ? refuse(refusal) : add(world, { ...fields, channel });
+}
+
+// https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+function acceptAnswer(world: World, path: string, body: string): Answer {
+  const [, , , channel = '', ts = '', secret] = path.split('/');
+  const fields = parse(body);
+  if (secret !== 'action-secret' || typeof fields !== 'object' || fields === null) return refuse('invalid_payload');
+  const { replace_original: isReplacement, response_type: type, ...content } = fields as Fields;
+  const refusal = refusalOf(content);
+  if (refusal) return refuse(refusal);
+  if (isReplacement === true) return update(world, { ...content, channel, ts });
+  if (type === 'in_channel') return add(world, { ...content, channel });
+  world.ephemerals.push(String(content.text));
+  return { ok: true, channel, ts };
 }
 
 function post(world: World, fields: Fields): Answer {
