@@ -6,6 +6,7 @@ import { addCheck } from './add-check.ts';
 import { addConvert } from './add-convert.ts';
 import { addExplain } from './add-explain.ts';
 import { addFunctions } from './add-functions.ts';
+import { addMutes } from './add-mutes.ts';
 import { addReplay } from './add-replay.ts';
 import { addRules } from './add-rules.ts';
 import { addStudio } from './add-studio.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly ((program: Command, act: Act) => void)[] = [
   addConvert,
   addVerify,
   addStudio,
+  addMutes,
   addRules,
   addFunctions,
 ];
