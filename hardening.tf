@@ -1,4 +1,4 @@
-# Optional hardening, off by default: what every function of this module has in common, and the role that it assumes.
+# Optional hardening, off by default: what both functions of this module have in common, and the role of the main one.
 
 locals {
   # Resource existence must not depend on values that are unknown until apply, such as the ARN of a role in the same configuration.

@@ -90,6 +90,11 @@ output "role_policy_json" {
   value       = local.role_policy
 }
 
+output "slack_role_policy_json" {
+  description = "The same for the function behind the buttons in Slack and the existing role `slack_role_arn`. Null without that function."
+  value       = one(values(local.slack_role_policies))
+}
+
 output "log_group_name" {
   description = "Name of the function's log group."
   value       = aws_cloudwatch_log_group.notifier.name

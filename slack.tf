@@ -52,39 +52,50 @@ locals {
 }
 
 resource "aws_iam_role" "slack" {
-  for_each           = local.slack_endpoint
-  name               = each.value
-  assume_role_policy = aws_iam_role.notifier.assume_role_policy
-  tags               = var.tags
+  for_each = local.makes_role ? local.slack_endpoint : {}
+
+  name                 = each.value
+  path                 = var.role_path
+  permissions_boundary = local.role_boundary
+  assume_role_policy   = local.assume_role_policy
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "slack" {
-  for_each = local.slack_endpoint
-  name     = "slack"
-  role     = aws_iam_role.slack[each.key].name
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = concat(
-      [
-        for sid, permission in local.slack_permissions : merge(
-          { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
-          { for condition in [try(permission.condition, null)] : "Condition" => condition if condition != null },
-        ) if permission.granted
-      ],
-      [{
-        Sid      = "WriteLog"
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = ["${aws_cloudwatch_log_group.slack[each.key].arn}:*"]
-      }],
-    )
-  })
+  for_each = local.makes_role ? local.slack_endpoint : {}
+
+  name   = "slack"
+  role   = aws_iam_role.slack[each.key].name
+  policy = local.slack_role_policies[each.key]
+}
+
+locals {
+  slack_role_policies = {
+    for key, name in local.slack_endpoint : key => jsonencode({
+      Version = "2012-10-17"
+      Statement = concat(
+        [
+          for sid, permission in merge(local.slack_permissions, local.hardening_permissions) : merge(
+            { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
+            { for condition in [try(permission.condition, null)] : "Condition" => condition if condition != null },
+          ) if permission.granted
+        ],
+        [{
+          Sid      = "WriteLog"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = ["${aws_cloudwatch_log_group.slack[key].arn}:*"]
+        }],
+      )
+    })
+  }
 }
 
 resource "aws_cloudwatch_log_group" "slack" {
   for_each          = local.slack_endpoint
   name              = "/aws/lambda/${each.value}"
   retention_in_days = var.lambda_logs_retention_in_days
+  kms_key_id        = local.log_group_key
   tags              = var.tags
 }
 
@@ -92,13 +103,16 @@ resource "aws_lambda_function" "slack" {
   for_each      = local.slack_endpoint
   function_name = each.value
   description   = "Does what people press under alerts in Slack"
-  role          = aws_iam_role.slack[each.key].arn
+  role          = local.makes_role ? aws_iam_role.slack[each.key].arn : var.slack_role_arn
+  kms_key_arn   = local.lambda_key
 
   filename         = local.package
   source_code_hash = filebase64sha256(local.package)
   handler          = "interactions.handler"
   runtime          = "nodejs24.x"
   architectures    = [var.lambda_architecture]
+
+  code_signing_config_arn = local.signing_config
 
   # Slack waits for 3 seconds. The share of a processor grows with the memory.
   memory_size = 512
@@ -116,6 +130,21 @@ resource "aws_lambda_function" "slack" {
         slack_signing_secret_reference = local.slack_signing_secret_reference
         mute_allowed_users             = var.mute_allowed_users
       })
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = local.vpc_configs
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  dynamic "tracing_config" {
+    for_each = local.tracing_modes
+    content {
+      mode = tracing_config.value
     }
   }
 

@@ -1370,6 +1370,22 @@ variable "role_arn" {
   }
 }
 
+variable "slack_role_arn" {
+  description = "ARN of an existing role for the function behind the buttons in Slack. It belongs to `role_arn`: the module creates both roles or none. Its permissions are in the output `slack_role_policy_json`."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.slack_role_arn))
+    error_message = "slack_role_arn must be the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)."
+  }
+
+  validation {
+    condition     = local.has_slack_endpoint && !local.makes_role ? var.slack_role_arn != null : var.slack_role_arn == null
+    error_message = "slack_role_arn is needed exactly if the module creates no role (role_arn) and Slack's buttons are on (slack_signing_secret)."
+  }
+}
+
 variable "create_role" {
   description = "Whether to create the role of the function. Needed only if `role_arn` is unknown until apply, because the role is created in the same configuration: set `false`. By default the module creates a role exactly if `role_arn` is not set."
   type        = bool

@@ -139,6 +139,70 @@ run "protects_the_table" {
   }
 }
 
+run "hardens_the_function_behind_the_buttons_in_slack" {
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    slack_signing_secret     = "0123456789abcdef0123456789abcdef"
+    default_slack_channel_id = "C0123456789"
+    lambda_kms_key_arn       = "arn:aws:kms:eu-west-1:123456789012:key/aaaaaaaa-2222-3333-4444-555555555555"
+    log_group_kms_key_arn    = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
+    xray_tracing             = true
+    vpc_subnet_ids           = ["subnet-0123456789abcdef0"]
+    vpc_security_group_ids   = ["sg-0123456789abcdef0"]
+    code_signing_config_arn  = "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdef0"
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+    role_path                = "/service/"
+  }
+  assert {
+    condition     = aws_lambda_function.slack["slack"].kms_key_arn == var.lambda_kms_key_arn && aws_cloudwatch_log_group.slack["slack"].kms_key_id == var.log_group_kms_key_arn && aws_lambda_function.slack["slack"].tracing_config[0].mode == "Active" && aws_lambda_function.slack["slack"].vpc_config[0].subnet_ids == toset(var.vpc_subnet_ids) && aws_lambda_function.slack["slack"].code_signing_config_arn == var.code_signing_config_arn
+    error_message = "the second function lacks an option"
+  }
+  assert {
+    condition     = aws_iam_role.slack["slack"].path == "/service/" && aws_iam_role.slack["slack"].permissions_boundary == var.permissions_boundary_arn && alltrue([for sid in ["DecryptEnvironment", "WriteTraces", "ConnectToVpc"] : contains(jsondecode(aws_iam_role_policy.slack["slack"].policy).Statement[*].Sid, sid)])
+    error_message = "the second role lacks the boundary, the path or a permission"
+  }
+  assert {
+    condition     = output.slack_role_policy_json == aws_iam_role_policy.slack["slack"].policy
+    error_message = "the output differs from the permissions of the second role"
+  }
+}
+
+run "uses_existing_roles_for_both_functions" {
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    slack_signing_secret     = "0123456789abcdef0123456789abcdef"
+    default_slack_channel_id = "C0123456789"
+    role_arn                 = "arn:aws:iam::123456789012:role/existing"
+    slack_role_arn           = "arn:aws:iam::123456789012:role/existing-slack"
+  }
+  assert {
+    condition     = length(aws_iam_role.slack) == 0 && length(aws_iam_role_policy.slack) == 0 && aws_lambda_function.slack["slack"].role == var.slack_role_arn && contains(jsondecode(output.slack_role_policy_json).Statement[*].Sid, "ReadSigningSecret")
+    error_message = "the module creates a role, or the second function has another one"
+  }
+}
+
+run "rejects_one_existing_role_for_two_functions" {
+  command = plan
+
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    slack_signing_secret     = "0123456789abcdef0123456789abcdef"
+    default_slack_channel_id = "C0123456789"
+    role_arn                 = "arn:aws:iam::123456789012:role/existing"
+  }
+  expect_failures = [var.slack_role_arn]
+}
+
+run "rejects_an_existing_role_for_a_function_that_is_off" {
+  command = plan
+
+  variables {
+    role_arn       = "arn:aws:iam::123456789012:role/existing"
+    slack_role_arn = "arn:aws:iam::123456789012:role/existing-slack"
+  }
+  expect_failures = [var.slack_role_arn]
+}
+
 run "rejects_aliases_of_keys_for_the_environment" {
   command = plan
 

@@ -133,14 +133,14 @@ run "verifies_with_three_more_permissions" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.notifier.policy).Statement : s.Sid => [s.Action, s.Resource] if !contains(["DetectRemovedLogFiles", "PublishAlerts", "PushMetrics", "StoreState", "WriteLog"], s.Sid) } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => [s.Action, s.Resource] if !contains(["DetectRemovedLogFiles", "PublishAlerts", "PushMetrics", "StoreState", "WriteLog"], s.Sid) } == {
       ReadLogFiles         = [["s3:GetObject"], ["arn:aws:s3:::my-trail/AWSLogs/*"]]
       ReceiveNotifications = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
       DelayRetries         = [["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
       QueueUnreadLogFiles  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
       ReadPublicKeys       = [["cloudtrail:ListPublicKeys"], ["*"]]
     }
-    error_message = "the permissions of verification differ: ${aws_iam_role_policy.notifier.policy}"
+    error_message = "the permissions of verification differ: ${aws_iam_role_policy.notifier[0].policy}"
   }
 }
 

@@ -79,7 +79,7 @@ run "switched_on" {
     error_message = "the secret is not only in its parameter"
   }
   assert {
-    condition     = !strcontains(aws_iam_role_policy.notifier.policy, "slack-signing-secret")
+    condition     = !strcontains(aws_iam_role_policy.notifier[0].policy, "slack-signing-secret")
     error_message = "the function that sends alerts can read the signing secret"
   }
 }

@@ -820,6 +820,7 @@ run "rejects_summaries_for_machines" {
     routes = [{ digest = "daily", destinations = ["email", "lake"] }]
   }
   expect_failures = [var.routes]
+}
 
 run "rejects_verification_without_a_bucket" {
   command = plan
