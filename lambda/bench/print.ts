@@ -70,6 +70,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['load', 'records', 'alerts', 'replay', 'floor', 'time of floor', 'processor time of floor'],
     replay.map((row) => Object.values(row)),
   ],
+  verify: ({ verify }) => [
+    'Command line: verify, and replay with the default rules of the same 200,000 records, whole process (seconds, medians)',
+    ['log files', 'verify', 'replay', 'time of replay', 'processor time of replay'],
+    verify ? [Object.values(verify)] : [],
+  ],
   correlations: ({ correlations = [] }) => [
     'Command line: replay with 20 correlations, and without them, whole process (seconds, medians)',
     ['events', 'records', 'alerts', 'with', 'without', 'times', 'processor time: times'],

@@ -16,6 +16,7 @@ import { measurePython, type PythonResult } from './python.ts';
 import { measureReplay, type ReplayResult } from './replay.ts';
 import { scenarios } from './scenarios.ts';
 import { measureStartUp, type StartUpResult } from './start-up.ts';
+import { measureVerify, type VerifyResult } from './verify.ts';
 
 /** The results, by section. */
 export interface Results {
@@ -23,6 +24,7 @@ export interface Results {
   growth?: GrowthResult;
   correlate?: readonly CorrelateResult[];
   replay?: readonly ReplayResult[];
+  verify?: VerifyResult;
   correlations?: readonly CorrelationsResult[];
   compile?: CompileResult;
   startUp?: readonly StartUpResult[];
@@ -43,6 +45,7 @@ export const SECTIONS: Sections = {
   growth: (bench) => measureGrowth(logFiles(bench, 0.01), bench.rounds),
   correlate: ({ rounds }) => measureCorrelate(rounds),
   replay: measureReplay,
+  verify: measureVerify,
   correlations: measureCorrelations,
   compile: ({ folder, rounds }) => measureCompile(folder, rounds),
   startUp: ({ folder, fixtures, rounds }) =>

@@ -17,7 +17,8 @@ export interface Target {
 
 /** Every target that has a result. */
 export function targetsOf(results: Results): Target[] {
-  const { decide, growth, replay, correlations, compile, startUp, latency, memory, calls, size, python } = results;
+  const { decide, growth, replay, verify, correlations, compile, startUp, latency, memory, calls, size, python } =
+    results;
   const targets: Target[] = [];
   const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {
     if (value !== undefined) targets.push({ what, value, sign, bound });
@@ -33,6 +34,7 @@ export function targetsOf(results: Results): Target[] {
   const asRecorded = replay?.find(({ name }) => name === AS_RECORDED);
   add('replay of 200,000 records on two or more cores: time as a share of the floor', asRecorded?.ofFloor, '<=', 0.35);
   add('replay of 200,000 records: processor time as a share of the floor', asRecorded?.cpuOfFloor, '<=', 0.6);
+  add('verify of 200,000 records: time as a share of replay', verify?.ofReplay, '<=', 1);
   add(
     'replay of 200,000 records with 20 correlations: times the same without them, processor time',
     correlations?.find(({ name }) => name === ONE_RULE_EACH)?.cpuTimes,
