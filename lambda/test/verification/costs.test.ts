@@ -1,0 +1,71 @@
+// What verification costs in calls to the state table, counted in front of moto, for the hour of one account and region. The
+// documentation has these numbers.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
+import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
+import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
+import { DARK_AFTER_MS } from '../../src/app/heartbeat/watch.ts';
+import { type CountingProxy, startCountingProxy } from '../constrained/counting-proxy.ts';
+import { HOUR_MS, START_MS } from '../digests/trail-world.ts';
+import { batch } from '../pipeline/payloads.ts';
+import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { createStateTable } from '../servers/state-table.ts';
+import { created, createVerificationWorld } from './verification-world.ts';
+
+let moto: Moto;
+let proxy: CountingProxy;
+beforeAll(async () => {
+  moto = await startMoto();
+  proxy = await startCountingProxy(moto.url, () => 0);
+  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: proxy.url } });
+});
+afterAll(async () => {
+  await proxy?.close();
+  await moto?.stop();
+});
+
+const FILES = 10;
+
+it('an hour costs one write for each log file and three for its digest, and the heartbeat one', async () => {
+  await createStateTable('costs');
+  const table = onStateTable({ tableName: 'costs' });
+  const world = createVerificationWorld({ hours: 3, filesPerHour: () => FILES, recordsOf: () => [] });
+  const accounts = digestedAccountsOn(table);
+  // The heartbeat has run every hour since before the trail began.
+  for (const ms of [-HOUR_MS, HOUR_MS, 3 * HOUR_MS]) await accounts.recordRun(START_MS + ms, DARK_AFTER_MS);
+  const verification = {
+    ...world.verification,
+    marks: markStoreOn(table),
+    trails: correlationStoreOn(table),
+    runningSinceMs: () => accounts.runningSince(world.clock.nowMs(), DARK_AFTER_MS),
+  };
+  const ports = { verification, heartbeat: { accounts, ignored: new Set<string>() } };
+  const callsOf = async (payload: unknown) => {
+    proxy.calls.clear();
+    const { retries } = await world.invoke(payload, ports);
+    expect(retries).toEqual([]);
+    return Object.fromEntries([...proxy.calls].sort());
+  };
+  const [first, second] = world.digests;
+  if (!first || !second) throw new Error('there are no digests');
+  for (const { key, logFiles } of [first]) {
+    await world.invoke(batch(...logFiles.map(created)), ports);
+    await world.invoke(batch(created(key)), ports);
+  }
+  // BatchWriteItem writes 25 items at most, each of which is one write.
+  expect(await callsOf(batch(...second.logFiles.map(created)))).toEqual({ BatchWriteItem: 1 });
+  expect(await callsOf(batch(created(second.key)))).toEqual({
+    BatchGetItem: 2,
+    BatchWriteItem: 1,
+    GetItem: 1,
+    PutItem: 1,
+    UpdateItem: 1,
+  });
+  expect(await callsOf({ cloudtrailToSlack: { job: 'heartbeat' } })).toEqual({
+    BatchGetItem: 1,
+    GetItem: 2,
+    PutItem: 1,
+  });
+});
