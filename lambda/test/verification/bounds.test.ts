@@ -80,13 +80,14 @@ describe('a digest of many log files', () => {
     expect(world.findings()).toEqual([`LogFilesReadLate ${nameOf(key)} x20`]);
   });
 
-  it('of more than 16 MB is dropped as too large, not reported as invalid', async () => {
-    const world = createVerificationWorld({ hours: 1, filesPerHour: () => 0 });
-    const { key } = digestOf(world, 0);
+  it('of more than 16 MB is reported, because it could hide anything', async () => {
+    const world = createVerificationWorld({ hours: 3, filesPerHour: () => 0 });
+    const { key } = digestOf(world, 1);
     world.buckets.get(LOGS, key).bytes = gzipSync(Buffer.alloc(17 * 1024 * 1024, 32));
-    const report = await world.announce(key);
-    expect(report.counters).toMatchObject({ itemsDropped: 1, logFilesTooLarge: 1, itemsRetried: 0 });
-    expect(world.findings()).toEqual([]);
+    for (const { key } of world.digests) await world.announce(key);
+    const reports = await world.receiveOwn();
+    expect(world.findings()).toEqual([`DigestInvalid ${nameOf(key)}`]);
+    expect(reports.flatMap(({ counters }) => counters.itemsDropped)).toEqual([0]);
   });
 });
 

@@ -235,6 +235,30 @@ describe('a digest', () => {
     expect(world.queue.sent).toHaveLength(1);
   });
 
+  it.each(['s3-website-us-east-1', 'x', 'us-east-1-'])('of no region (%s) asks no host for keys', async (region) => {
+    const world = createVerificationWorld({ hours: 1, region });
+    const asked: string[] = [];
+    const keys = async (name: string) => {
+      asked.push(name);
+      return [];
+    };
+    await world.invoke(
+      { s3Bucket: LOGS, s3ObjectKey: [digestOf(world, 0)] },
+      { verification: { ...world.verification, keys } },
+    );
+    expect(asked).toEqual([]);
+    expect(world.findings()).toEqual([`DigestInvalid ${nameOf(digestOf(world, 0))}`]);
+  });
+
+  it.each(['us-gov-east-1', 'ap-southeast-2', 'us-isob-east-1', 'eusc-de-east-1'])(
+    'of %s asks for its keys',
+    async (region) => {
+      const world = createVerificationWorld({ hours: 1, region });
+      await world.announce(digestOf(world, 0));
+      expect(world.findings()).toEqual([]);
+    },
+  );
+
   it('is retried as long as the keys cannot be listed', async () => {
     const world = createVerificationWorld({ hours: 1 });
     const keys = async () => {

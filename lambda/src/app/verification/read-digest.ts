@@ -5,6 +5,7 @@ import { type DigestName, parseDigestName } from '../../core/digests/digest-key.
 import { type DigestFault, type FoundDigest, rangeOf, verifyDigest } from '../../core/digests/verify-digest.ts';
 import { decompress, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
+import { PortError } from '../ports.ts';
 import type { Verification } from './verification.ts';
 
 /** A digest that CloudTrail signed. */
@@ -18,7 +19,7 @@ export interface ProvenDigest {
 /** What is at a location. */
 export type DigestFound =
   | { readonly kind: 'proven'; readonly proven: ProvenDigest }
-  | { readonly kind: 'invalid'; readonly name: DigestName; readonly fault: DigestFault }
+  | { readonly kind: 'invalid'; readonly name: DigestName; readonly fault: DigestFault | 'too-large' }
   | { readonly kind: 'missing'; readonly name: DigestName }
   /** The key is not that of a digest. */
   | { readonly kind: 'other' };
@@ -26,18 +27,29 @@ export type DigestFound =
 /** About 40,000 log files. What is larger does not fit into a small function; CloudTrail is not known to write such digests. */
 export const DIGEST_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Reads and verifies a digest. Throws `LogFileError` with `too_large` if it has more than 16 MB. */
+/** Reads and verifies a digest. */
 export async function readDigest(location: Location, verification: Verification): Promise<DigestFound> {
   const name = parseDigestName(location.key);
   if (name === null) return { kind: 'other' };
-  const stored = await verification.digests.read(location);
-  if (stored === null) return { kind: 'missing', name };
-  const { bytes, signature, generatedAt } = stored;
-  const content = unzipped(bytes);
-  const found: FoundDigest = { ...location, content, signature, generatedAt, isBucketKnown: true };
-  const { digest, contentSha256, fault, isProven } = verifyDigest(found, await keysFor(found, name, verification));
+  try {
+    const stored = await verification.digests.read(location);
+    if (stored === null) return { kind: 'missing', name };
+    const { bytes, signature, generatedAt } = stored;
+    const found = { ...location, content: unzipped(bytes), signature, generatedAt, isBucketKnown: true };
+    return await verify(found, name, verification);
+  } catch (error) {
+    // Otherwise an attacker could hide a digest behind a large object.
+    if (isTooLarge(error)) return { kind: 'invalid', name, fault: 'too-large' };
+    throw error;
+  }
+}
+
+async function verify(found: FoundDigest, name: DigestName, verification: Verification): Promise<DigestFound> {
+  const keys = await keysFor(found, name, verification);
+  const { digest, contentSha256, fault, isProven } = verifyDigest(found, keys);
   if (!isProven || digest === null || contentSha256 === null)
     return { kind: 'invalid', name, fault: fault ?? 'format' };
+  const location = { bucket: found.bucket, key: found.key };
   return { kind: 'proven', proven: { location, name, digest, sha256: contentSha256 } };
 }
 
@@ -51,9 +63,17 @@ function unzipped(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
+function isTooLarge(error: unknown): boolean {
+  return (error instanceof LogFileError || error instanceof PortError) && error.code === 'too_large';
+}
+
+// The host of a call contains the region, and everyone who can write into the bucket can choose the name of an object.
+// https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
+
 // Without a signature there is nothing that a key could prove.
 async function keysFor(found: FoundDigest, { region }: DigestName, { keys }: Verification) {
   const digest = found.content && parseDigest(found.content);
   const range = digest && rangeOf(digest, found);
-  return range && found.signature !== null ? keys(region, range, digest.fingerprint) : [];
+  return range && found.signature !== null && REGION.test(region) ? keys(region, range, digest.fingerprint) : [];
 }
