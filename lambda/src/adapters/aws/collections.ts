@@ -39,18 +39,29 @@ interface View {
 }
 
 const collectionId = (key: string) => itemId('collected', key);
-const placeOf = ({ id, bucket }: ClaimId) => (bucket === null ? itemId('claim', id) : itemId('ledger', bucket));
 
 async function readView(table: StateTable, key: string, claims: readonly ClaimId[], nowMs: number): Promise<View> {
-  const found = await table.getAll([...new Set([collectionId(key), ...claims.map(placeOf)])]);
+  const places = byPlace(claims);
+  const found = await table.getAll([collectionId(key), ...places.keys()]);
   const items = new Map(found.map((item) => [textOf(item, 'id'), item]));
-  const isSettled = (claim: ClaimId) => {
-    const item = items.get(placeOf(claim));
-    if (claim.bucket !== null) return settledKeys(item, [claim.id], nowMs).length > 0;
-    return textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs;
-  };
-  const settled = new Set(claims.filter(isSettled).map(({ id }) => id));
-  return { nowMs, collection: items.get(collectionId(key)), items, settled };
+  const settled = [...places].flatMap(([place, { bucket, ids }]) => {
+    const item = items.get(place);
+    if (bucket !== null) return settledKeys(item, ids, nowMs);
+    return textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs ? ids : [];
+  });
+  return { nowMs, collection: items.get(collectionId(key)), items, settled: new Set(settled) };
+}
+
+// A place is the item of a claim: a ledger for all claims of one bucket, or an item for each claim without a bucket.
+function byPlace(claims: readonly ClaimId[]) {
+  const places = new Map<string, { readonly bucket: string | null; readonly ids: string[] }>();
+  for (const claim of claims) {
+    const place = itemId(claim.bucket === null ? 'claim' : 'ledger', claim.bucket ?? claim.id);
+    const known = places.get(place);
+    if (known) known.ids.push(claim.id);
+    else places.set(place, { bucket: claim.bucket, ids: [claim.id] });
+  }
+  return places;
 }
 
 function opened(withTable: WithTable, key: string, view: View): OpenCollection {
@@ -89,18 +100,11 @@ function listAction(change: 'ADD' | 'DELETE', key: string): TableAction {
 }
 
 function claimActions(view: View, settle: readonly ClaimId[], keep: KeepUntil): TableAction[] {
-  const ledgers = new Map<string, string[]>();
-  const alone = settle.filter(({ bucket }) => bucket === null).map(placeOf);
-  for (const claim of settle.filter(({ bucket }) => bucket !== null)) {
-    const keys = ledgers.get(placeOf(claim));
-    if (keys) keys.push(claim.id);
-    else ledgers.set(placeOf(claim), [claim.id]);
-  }
   const times = { nowMs: view.nowMs, keepUntilMs: keep.claimsMs };
-  return [
-    ...alone.map((id) => doneAction(id, view.items.get(id), keep.claimsMs)),
-    ...[...ledgers].flatMap(([id, keys]) => settleAction(view.items.get(id), id, keys, times) ?? []),
-  ];
+  return [...byPlace(settle)].flatMap(([place, { bucket, ids }]) => {
+    const item = view.items.get(place);
+    return bucket === null ? doneAction(place, item, keep.claimsMs) : (settleAction(item, place, ids, times) ?? []);
+  });
 }
 
 function doneAction(id: string, item: Item | undefined, untilMs: number): TableAction {
