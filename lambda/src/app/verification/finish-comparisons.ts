@@ -27,7 +27,7 @@ export async function finishComparisons(envelopes: readonly Reading[][], invocat
       takeFindings([readLate(counts.recovered, reading.comparison.proven)], reading.tally, invocation);
     }
   }
-  await deliverBacklog(invocation);
+  if (invocation.backlog.entries.length > 0) await deliverBacklog(invocation);
   for (const { envelope, at, counts } of finished) {
     const reading = envelope[at] as DigestReading;
     if (outcomeOf(reading).kind === 'retry') continue;
