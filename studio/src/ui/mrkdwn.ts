@@ -11,8 +11,12 @@ export interface Piece {
 const TOKENS =
   /```\n?([\s\S]*?)\n?```|`([^`\n]+)`|\*([^*\n]+)\*|_([^_\n]+)_(?![\p{L}\p{N}_])|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>/gu;
 
+// Slack's date in the reader's time zone is left out; the same time in UTC is before it.
+const READERS_TIME = / \(<!date\^[^>]*> your time\)/g;
+
 /** The pieces of a text, in order. */
-export function readMrkdwn(text: string): Piece[] {
+export function readMrkdwn(source: string): Piece[] {
+  const text = source.replace(READERS_TIME, '');
   const pieces: Piece[] = [];
   let end = 0;
   const add = (piece: Piece) => {
