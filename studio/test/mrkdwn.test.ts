@@ -37,7 +37,11 @@ describe('mrkdwn', () => {
       '<javascript:alert(1)|open>',
       [{ kind: 'text', text: '<javascript:alert(1)|open>' }],
     ],
-    ['a time without the one of the reader', '1970 UTC (<!date^1^{time}|1970> your time)', [{ kind: 'text', text: '1970 UTC' }]],
+    [
+      'a time without the one of the reader',
+      '1970 UTC (<!date^1^{time}|1970> your time)',
+      [{ kind: 'text', text: '1970 UTC' }],
+    ],
     ['a date', '<!date^1^{date}|1970-01-01>', [{ kind: 'text', text: '1970-01-01' }]],
   ])('reads %s', (_, text, pieces) => {
     expect(readMrkdwn(text)).toEqual(pieces);
