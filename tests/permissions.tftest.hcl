@@ -125,7 +125,7 @@ run "sends_failed_invocations_to_a_queue" {
   }
 }
 
-run "verifies_with_three_more_permissions" {
+run "verifies_with_few_more_permissions" {
   variables {
     trigger               = "s3"
     verify_log_files      = true
@@ -138,13 +138,14 @@ run "verifies_with_three_more_permissions" {
       ReceiveNotifications = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
       DelayRetries         = [["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
       QueueUnreadLogFiles  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-west-1:123456789012:cloudtrail-to-slack-log-files"]]
+      WriteReadingMarks    = [["dynamodb:BatchWriteItem"], ["arn:aws:dynamodb:eu-west-1:123456789012:table/cloudtrail-to-slack-state"]]
       ReadPublicKeys       = [["cloudtrail:ListPublicKeys"], ["*"]]
     }
     error_message = "the permissions of verification differ: ${aws_iam_role_policy.notifier[0].policy}"
   }
 }
 
-run "verifies_with_two_more_permissions_where_a_queue_exists" {
+run "verifies_with_the_same_permissions_where_a_queue_exists" {
   command = plan
 
   variables {
@@ -152,7 +153,7 @@ run "verifies_with_two_more_permissions_where_a_queue_exists" {
     default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
   }
   assert {
-    condition     = local.permissions.QueueUnreadLogFiles.granted && local.permissions.ReadPublicKeys.granted
+    condition     = local.permissions.QueueUnreadLogFiles.granted && local.permissions.ReadPublicKeys.granted && local.permissions.WriteReadingMarks.granted
     error_message = "the role lacks the permissions of verification"
   }
 }
