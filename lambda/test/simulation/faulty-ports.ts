@@ -1,6 +1,7 @@
 // Wraps memory ports for one invocation so that every call takes virtual time and may fail: before it takes effect,
 // or after (the response was lost). Invocations that may cause duplicates are recorded as excused.
 
+import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import {
   type Clock,
   type CorrelationStore,
@@ -108,6 +109,17 @@ export function faultyCorrelations(context: FaultContext, store: CorrelationStor
   return {
     read: (...args) => faultyCall(context, correlationsRefused, 0, () => store.read(...args)),
     commit: (...args) => faultyCall(context, correlationsRefused, correlationsLost, () => store.commit(...args)),
+  };
+}
+
+/** Faults of the table; the answer to a count can be lost. */
+export function faultyMutes(context: FaultContext, store: MuteStore): MuteStore {
+  const { stateRefused, answerLost } = context.rates();
+  return {
+    read: () => faultyCall(context, stateRefused, 0, () => store.read()),
+    write: (...args) => faultyCall(context, stateRefused, 0, () => store.write(...args)),
+    count: (...args) => faultyCall(context, stateRefused, answerLost, () => store.count(...args)),
+    counts: (...args) => faultyCall(context, stateRefused, 0, () => store.counts(...args)),
   };
 }
 

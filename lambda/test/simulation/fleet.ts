@@ -1,7 +1,10 @@
 // The instances of the function. Each runs one invocation at a time; one that crashes is gone with what it knew.
 
+import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createSightingsCache, type SightingsCache } from '../../src/app/correlation/sightings-cache.ts';
 import { type PendingCounts, trackPendingCounts } from '../../src/app/delivery/pending-counts.ts';
+import { createInstanceMutes, type InstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
+import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Chance } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -10,6 +13,8 @@ import type { Scheduler } from './scheduler.ts';
 export interface Instance {
   readonly counts: PendingCounts;
   readonly sightings: SightingsCache;
+  /** What it knows of mutes, over the store of the invocation that runs on it. */
+  mutesOver(store: MuteStore): InstanceMutes;
 }
 
 export interface Fleet {
@@ -23,7 +28,11 @@ export interface Fleet {
 /** A fleet without instances. */
 export function createFleet(chance: Chance, { clock }: Scheduler): Fleet {
   const instances: Instance[] = [];
-  const start = () => ({ counts: trackPendingCounts(clock.nowMs), sightings: createSightingsCache() });
+  const start = () => ({
+    counts: trackPendingCounts(clock.nowMs),
+    sightings: createSightingsCache(),
+    mutesOver: createMutes(),
+  });
   return {
     take: (cold) => (chance.hits(cold) ? undefined : instances.pop()) ?? start(),
     free: (instance) => void instances.push(instance),
@@ -31,8 +40,29 @@ export function createFleet(chance: Chance, { clock }: Scheduler): Fleet {
   };
 }
 
+// Each invocation has a store with its own faults; what was read stays with the instance.
+function createMutes(): Instance['mutesOver'] {
+  let current: MuteStore | undefined;
+  const storeNow = (): MuteStore => {
+    if (current === undefined) throw new Error('no invocation runs on the instance');
+    return current;
+  };
+  const store: MuteStore = {
+    read: () => storeNow().read(),
+    write: (...args) => storeNow().write(...args),
+    count: (...args) => storeNow().count(...args),
+    counts: (...args) => storeNow().counts(...args),
+  };
+  const known = createInstanceMutes(store, createCollectingLog());
+  return (of) => {
+    current = of;
+    return known;
+  };
+}
+
 /** A pipeline that runs on an instance. */
-export function onInstance(pipeline: Pipeline, { counts, sightings }: Instance): Pipeline {
+export function onInstance(pipeline: Pipeline, { counts, sightings, mutesOver }: Instance): Pipeline {
   const correlations = { ...pipeline.correlations, sightings };
-  return { ...pipeline, state: counts.watch(pipeline.state), correlations };
+  const mutes = pipeline.mutes && { mutes: mutesOver(pipeline.mutes.store) };
+  return { ...pipeline, state: counts.watch(pipeline.state), correlations, ...mutes };
 }

@@ -1,0 +1,146 @@
+// The world of a history of mutes: a channel with buttons, an archive that stores every alert, and what both received.
+
+import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
+import { createCollectingLog } from '../../src/adapters/memory/log.ts';
+import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
+import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
+import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
+import { createInstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
+import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Destination } from '../../src/app/ports.ts';
+import type { Mute } from '../../src/core/mutes/mute.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
+import type { Notice } from '../../src/core/threads/notice.ts';
+import {
+  clockFor,
+  type FaultContext,
+  faultyLogFiles,
+  faultyMutes,
+  faultyNotifier,
+  faultyState,
+} from './faulty-ports.ts';
+import type { PostedNotice } from './judgement.ts';
+import { BUCKET, type LogBucket } from './log-bucket.ts';
+import { RULE_SET } from './world.ts';
+
+export const CHANNEL = 'slack:C1';
+const ARCHIVE = 'firehose:F';
+
+export interface MuteJudgement {
+  /** Alerts that were neither posted in the channel nor suppressed, or that the archive does not have. */
+  readonly lost: readonly string[];
+  /** Reports that are missing, repeated, or contain another number than was counted. */
+  readonly misreported: readonly string[];
+  /** Suppressed alerts that no report contains, or that reports contain twice. */
+  readonly miscounted: readonly string[];
+  readonly suppressed: number;
+  readonly posted: number;
+}
+
+export interface Expectations {
+  readonly started: readonly Mute[];
+  /** No fault can have counted an alert twice. */
+  readonly isExact: boolean;
+  /** No fault can have repeated a message. */
+  readonly isOnce: boolean;
+}
+
+export interface MuteWorld {
+  pipelineFor(context: FaultContext): Pipeline;
+  judge(expected: Expectations): Promise<MuteJudgement>;
+}
+
+const OPTIONS = {
+  ...{ functionName: 'f', threadWindowSeconds: 900, threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 },
+  ...{ notifyRuleErrors: true, notifyRemovedObjects: true, pushAccessDeniedMetrics: true },
+};
+
+/** A world with the log files of a bucket. */
+export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld {
+  const channel = createMemoryNotifier<PostedNotice | SlackMessage>({ channel: 'C1', threads: true });
+  const archive = createMemoryNotifier<PostedNotice>({ channel: 'F', threads: false });
+  const logFiles = createMemoryLogFiles();
+  for (const [key, bytes] of bucket.files) logFiles.put(BUCKET, key, bytes);
+  const memory = createMemoryState();
+  const settled = new Set<string>();
+  const state = {
+    ...memory,
+    settle: (...[ids, keepUntilMs]: Parameters<typeof memory.settle>) => {
+      for (const { id } of ids) settled.add(id);
+      return memory.settle(ids, keepUntilMs);
+    },
+  };
+  const destination = (id: string, notifier: typeof channel | typeof archive, context: FaultContext): Destination =>
+    ({
+      ...{ id, kind: 'memory', renderer: { message: (notice: Notice, count: number) => ({ notice, count }) } },
+      notifier: { ...notifier, ...faultyNotifier(context, id, notifier as typeof channel) },
+      ...(id === CHANNEL ? { hasButtons: true } : { everyNotice: true }),
+    }) as Destination;
+  return {
+    pipelineFor: (context) => ({
+      ruleSet: RULE_SET,
+      destinations: new Map([
+        [CHANNEL, destination(CHANNEL, channel, context)],
+        [ARCHIVE, destination(ARCHIVE, archive, context)],
+      ]),
+      routeTables: [[{ destination: CHANNEL }], [{ destination: ARCHIVE }]],
+      options: OPTIONS,
+      logFiles: faultyLogFiles(context, logFiles),
+      state: faultyState(context, state),
+      correlations: createCorrelationMemory(createMemoryCorrelations()),
+      mutes: createInstanceMutes(faultyMutes(context, store), createCollectingLog()),
+      metrics: createMemoryMetrics(),
+      retryQueue: createMemoryRetryQueue(),
+      clock: clockFor(context),
+      log: createCollectingLog(),
+    }),
+    judge: (expected) => judge(bucket, { channel, archive, settled, store }, expected),
+  };
+}
+
+interface Evidence {
+  readonly channel: ReturnType<typeof createMemoryNotifier<PostedNotice | SlackMessage>>;
+  readonly archive: ReturnType<typeof createMemoryNotifier<PostedNotice>>;
+  readonly settled: ReadonlySet<string>;
+  readonly store: MuteStore;
+}
+
+async function judge(
+  { alerting }: LogBucket,
+  { channel, archive, settled, store }: Evidence,
+  { started, isExact, isOnce }: Expectations,
+): Promise<MuteJudgement> {
+  const ids = [...alerting.keys()].map((eventId) => `event#${eventId}`);
+  const posted = new Set(channel.posts.flatMap(({ message }) => ('notice' in message ? message.notice.id : [])));
+  const archived = new Set(archive.posts.map(({ message }) => message.notice.id));
+  const suppressed = ids.filter((id) => settled.has(`${id}#${CHANNEL}`) && !posted.has(id));
+  const lost = [
+    ...ids.filter((id) => !posted.has(id) && !settled.has(`${id}#${CHANNEL}`)).map((id) => `${id} in the channel`),
+    ...ids.filter((id) => !archived.has(id)).map((id) => `${id} in the archive`),
+  ];
+  const reports = channel.posts.flatMap(({ message }) => ('notice' in message ? [] : [message.text]));
+  const totals = reports
+    .flatMap((text) => /It suppressed (\d+) alert/.exec(text)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b);
+  const counts = await Promise.all(started.map(async ({ id }) => (await store.counts(id)).total));
+  const sum = counts.reduce((a, b) => a + b, 0);
+  const left = JSON.parse((await store.read()).text || '{"mutes":[]}').mutes.length;
+  const isReported = isOnce
+    ? String(totals) === String(counts.toSorted((a, b) => a - b))
+    : counts.every((one) => totals.includes(one));
+  return {
+    lost,
+    misreported: isReported && left === 0 ? [] : [`reports ${totals}, counted ${counts}, ${left} left in the list`],
+    miscounted:
+      sum === suppressed.length || (!isExact && sum > suppressed.length)
+        ? []
+        : [`${suppressed.length} suppressed, ${sum} counted`],
+    suppressed: suppressed.length,
+    posted: posted.size,
+  };
+}

@@ -1,0 +1,108 @@
+// Slow: hundreds of histories.
+// Mutes that start and end while alerts arrive, with crashes and outages: nothing is lost, archives are complete, and the reports contain
+// every suppressed alert. The simulation itself is tested with sabotage. HISTORIES=10000 makes the run long, SEED=n replays one history.
+
+import { describe, expect, it } from 'vitest';
+import type { InstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
+import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { Mute } from '../../src/core/mutes/mute.ts';
+import { playMutes } from './mute-history.ts';
+import type { Sabotage } from './sabotage.ts';
+
+const histories = Number(process.env.HISTORIES ?? 100);
+const seed = process.env.SEED;
+const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
+const REPLAY = 'npx vitest run lambda/test/simulation/mutes.test.ts';
+const RIGHT = { lost: [], misreported: [], miscounted: [], unreconciled: [] };
+
+const withMutes = (change: (mutes: InstanceMutes, pipeline: Pipeline) => Partial<InstanceMutes>): Sabotage => ({
+  pipeline: (pipeline) => ({
+    ...pipeline,
+    ...(pipeline.mutes && { mutes: { ...pipeline.mutes, ...change(pipeline.mutes, pipeline) } }),
+  }),
+});
+
+// The state of a sabotage lasts for one history.
+const SABOTAGE: Readonly<Record<string, readonly [keyof typeof RIGHT, () => Sabotage]>> = {
+  'suppressed alerts are not counted': [
+    'miscounted',
+    () => withMutes(({ store }) => ({ store: { ...store, count: async () => {} } })),
+  ],
+  'suppressed alerts are counted at each delivery': [
+    'miscounted',
+    () => ({
+      pipeline: (pipeline) => ({
+        ...pipeline,
+        state: {
+          ...pipeline.state,
+          delivered: async () => new Set<string>(),
+          claim: async (...args) => {
+            const claims = await pipeline.state.claim(...args);
+            return { ...claims, ids: new Map([...claims.ids.keys()].map((id) => [id, 'claimed' as const])) };
+          },
+        },
+      }),
+    }),
+  ],
+  'an instance keeps what it has read': [
+    'misreported',
+    () => {
+      const seen = new Map<string, Mute>();
+      return withMutes((mutes) => ({
+        list: async (nowMs) => {
+          for (const { ended: _, ...mute } of await mutes.list(nowMs))
+            seen.set(mute.id, { ...mute, untilMs: Number.MAX_SAFE_INTEGER });
+          return [...seen.values()];
+        },
+      }));
+    },
+  ],
+  'the archive is muted as well': [
+    'lost',
+    () => ({
+      pipeline: (pipeline) =>
+        ({
+          ...pipeline,
+          destinations: new Map(
+            [...pipeline.destinations].map(([id, one]) => [id, { ...one, hasButtons: true as const }]),
+          ),
+          mutes: pipeline.mutes && {
+            ...pipeline.mutes,
+            list: async (nowMs) =>
+              (await (pipeline.mutes as InstanceMutes).list(nowMs)).flatMap((mute) =>
+                ['slack:C1', 'firehose:F'].map((destination) => ({ ...mute, destination })),
+              ),
+          },
+        }) as Pipeline,
+    }),
+  ],
+  'counters are wrong': [
+    'unreconciled',
+    () => ({ report: (report) => ({ ...report, counters: { ...report.counters, muted: report.counters.muted + 1 } }) }),
+  ],
+};
+
+describe('the simulation of mutes', () => {
+  it('loses nothing, and reports every suppressed alert, in every history', { timeout: 3_600_000 }, async () => {
+    const total = { suppressed: 0, posted: 0, crashes: 0, mutes: 0 };
+    for (const seed of seeds) {
+      const { suppressed, posted, crashes, mutes, ...found } = await playMutes(seed);
+      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual(RIGHT);
+      for (const [key, count] of Object.entries({ suppressed, posted, crashes, mutes }))
+        total[key as keyof typeof total] += count;
+    }
+    if (seed === undefined)
+      for (const count of Object.values(total)) expect(count, JSON.stringify(total)).toBeGreaterThan(0);
+  });
+
+  it.each(Object.entries(SABOTAGE))('notices that %s', { timeout: 600_000 }, async (_, [expected, sabotage]) => {
+    for (let seed = 1; seed <= 200; seed++) {
+      if ((await playMutes(seed, sabotage()))[expected].length > 0) return;
+    }
+    throw new Error(`200 histories, and none found anything ${expected}`);
+  });
+
+  it('plays the same history for the same seed', async () => {
+    expect(await playMutes(7)).toEqual(await playMutes(7));
+  });
+});
