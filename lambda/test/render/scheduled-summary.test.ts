@@ -30,9 +30,8 @@ describe('a scheduled summary in Slack', () => {
     const text = textsOf(message);
     expect(message.text).toBe('🟡 Daily summary until 2026-03-29 08:00 Europe/Berlin: 3 alerts');
     expect(text).toContain('🟡 *3×* `bucket-deleted` *jane (role Admin)* in *prod*');
-    expect(text).toMatch(/first 2026-03-28 09:30:00 UTC .*<https:/);
     expect(text).toContain(`<${EVENT_PAGE}|jane (role Admin) deleted bucket logs>`);
-    expect(text).toMatch(/last 2026-03-28 17:45:10 UTC/);
+    expect(text).toMatch(/first <!date.*2026-03-28 09:30:00 UTC>, last <!date.*2026-03-28 17:45:10 UTC>/);
     expect(text).toContain('Collected by `cloudtrail-to-slack`');
   });
 
@@ -45,9 +44,7 @@ describe('a scheduled summary in Slack', () => {
   it('shows a line without times, account and event', () => {
     const line = { count: 2, account: '', firstMs: null, lastMs: null, eventId: '' };
     const text = textsOf(slack.message(aScheduledSummary([line]), 1));
-    expect(text).toContain(
-      '*2×* `bucket-deleted` *jane (role Admin)*\nfirst jane (role Admin) deleted bucket logs\nlast',
-    );
+    expect(text).toContain('*2×* `bucket-deleted` *jane (role Admin)*\njane (role Admin) deleted bucket logs');
   });
 
   it('counts the alerts without a line by rule, and the others in the total', () => {

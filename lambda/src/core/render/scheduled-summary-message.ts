@@ -7,7 +7,7 @@ import type { RenderContext } from './render-context.ts';
 import { accountLabel, delayText, firstEventLink, MOST_RULES, restBeyond, uncounted } from './scheduled-summary.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
-import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, ownTime, prose } from './slack-text.ts';
 import { MOST_SUMMARY_LINES } from './summary-lines.ts';
 import { withinRoom } from './summary-message.ts';
 import { titleOf } from './title.ts';
@@ -39,18 +39,17 @@ function lineText(line: CollectedLine, renderContext: RenderContext): Mrkdwn {
   const { emoji } = SEVERITY_MARKS[line.severity];
   const account = accountLabel(line, renderContext);
   const where = account === '' ? NOTHING : mrkdwn` in ${bold(account)}`;
-  return join(
-    [
-      mrkdwn`${emoji} *${line.count}×* ${code(line.rule, 120)} ${bold(line.who)}${where}`,
-      join([line.count > 1 ? prose('first') : NOTHING, timeText(line.firstMs), eventText(line)], ' '),
-      line.count > 1 ? join([prose('last'), timeText(line.lastMs)], ' ') : NOTHING,
-    ],
-    '\n',
-  );
+  const head = mrkdwn`${emoji} *${line.count}×* ${code(line.rule, 120)} ${bold(line.who)}${where}`;
+  return join([head, eventText(line), timesText(line)], '\n');
 }
 
-function timeText(ms: number | null): Mrkdwn {
-  return ms === null ? NOTHING : time(parseEventTime(new Date(ms).toISOString()));
+function timesText({ count, firstMs, lastMs }: CollectedLine): Mrkdwn {
+  if (firstMs === null || lastMs === null) return NOTHING;
+  return count === 1 ? timeText(firstMs) : mrkdwn`first ${timeText(firstMs)}, last ${timeText(lastMs)}`;
+}
+
+function timeText(ms: number): Mrkdwn {
+  return ownTime(parseEventTime(new Date(ms).toISOString()));
 }
 
 function eventText(line: CollectedLine): Mrkdwn {

@@ -72,6 +72,11 @@ export function person(userId: string): Mrkdwn {
   return isUserId(userId) ? piece(`<@${userId}>`) : code(userId, 40);
 }
 
+/** A time in the reader's time zone only; in UTC where Slack cannot show that. */
+export function ownTime({ epochSeconds, utc }: EventTime): Mrkdwn {
+  return epochSeconds === null ? code(utc, 60) : piece(`<!date^${epochSeconds}^{date_short_pretty} {time}|${utc}>`);
+}
+
 /** A time in UTC, and in the reader's time zone. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 export function time(when: EventTime): Mrkdwn {
   if (when.epochSeconds === null) return code(when.utc, 60);
