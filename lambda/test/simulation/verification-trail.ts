@@ -43,9 +43,11 @@ export interface SimulatedTrails {
   readonly expected: Expected;
 }
 
-/** Writes one or two trails of some hours. The last digest of each is kept and announced. */
+/** Writes one or two trails of some hours. The last digest of each is kept and announced. In some histories all notifications of some hours are lost. */
 export function createTrails(chance: Chance, lostRate: number): SimulatedTrails {
   const buckets = new Buckets();
+  const outageMs = chance.hits(0.25) ? START_MS + (1 + chance.below(4)) * HOUR_MS : Number.POSITIVE_INFINITY;
+  const outageEndMs = outageMs + (1 + chance.below(3)) * HOUR_MS;
   const chains = SUBJECTS.slice(0, 1 + chance.below(2)).map(({ account, trail }) => {
     const written = writeTrail(buckets, {
       account,
@@ -79,7 +81,8 @@ export function createTrails(chance: Chance, lostRate: number): SimulatedTrails 
   }
   function announced(key: string, atMs: number): Announced {
     const fate = chance.hits(0.08) ? chance.pick(['removed', 'altered'] as const) : 'kept';
-    return { key, atMs, fate, isLost: chance.hits(lostRate) };
+    const isOutage = atMs >= outageMs && atMs < outageEndMs;
+    return { key, atMs, fate, isLost: chance.hits(lostRate) || isOutage };
   }
 }
 

@@ -14,7 +14,7 @@ const digestOf = (world: VerificationWorld, hour: number) => world.digests[hour]
 
 /** A verification that counts its calls. */
 function counted(verification: Verification) {
-  const calls = { marksRead: 0, marksWritten: 0, digestsRead: 0, messages: 0 };
+  const calls = { marksRead: 0, marksWritten: 0, trailsRead: 0, trailsWritten: 0, digestsRead: 0, messages: 0 };
   const counting: Verification = {
     ...verification,
     marks: {
@@ -25,6 +25,16 @@ function counted(verification: Verification) {
       write(...args) {
         calls.marksWritten++;
         return verification.marks.write(...args);
+      },
+    },
+    trails: {
+      read(...args) {
+        calls.trailsRead++;
+        return verification.trails.read(...args);
+      },
+      commit(...args) {
+        calls.trailsWritten++;
+        return verification.trails.commit(...args);
       },
     },
     digests: {
@@ -61,7 +71,8 @@ describe('a digest of many log files', () => {
     const { calls, verification } = counted(world.verification);
     const { key } = digestOf(world, 0);
     await world.invoke({ s3Bucket: LOGS, s3ObjectKey: [key] }, { verification });
-    expect(calls).toEqual({ marksRead: 1, marksWritten: 0, digestsRead: 1, messages: 1 });
+    const head = { trailsRead: 1, trailsWritten: 1 };
+    expect(calls).toEqual({ ...head, marksRead: 1, marksWritten: 0, digestsRead: 1, messages: 1 });
   });
 
   it('is continued later if the time of the invocation is used up', async () => {
@@ -135,6 +146,17 @@ describe('a walk', () => {
     await world.invoke(batch(walkMessage(world, 3, 0)));
     expect(world.findings()).toEqual([expect.stringMatching(/^DigestMissing .*_backfill\.json\.gz x/)]);
   });
+});
+
+it('an hour whose log files were all read costs one write of marks for each invocation, and one read of them', async () => {
+  const world = createVerificationWorld({ hours: 1, filesPerHour: () => 10 });
+  const { calls, verification } = counted(world.verification);
+  const { key, logFiles } = digestOf(world, 0);
+  await world.invoke({ s3Bucket: LOGS, s3ObjectKey: logFiles }, { verification });
+  expect(calls).toMatchObject({ marksWritten: 1, marksRead: 0, digestsRead: 0, trailsRead: 0 });
+  await world.invoke({ s3Bucket: LOGS, s3ObjectKey: [key] }, { verification });
+  const ofDigest = { digestsRead: 1, marksRead: 1, trailsRead: 1, trailsWritten: 1 };
+  expect(calls).toEqual({ ...ofDigest, marksWritten: 2, messages: 0 });
 });
 
 it('the marks of an invocation are one write, and a file that must be retried has none', async () => {
