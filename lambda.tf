@@ -4,6 +4,7 @@ locals {
   package = coalesce(var.lambda_package_path, "${path.module}/lambda/dist/lambda.zip")
 }
 
+# trivy:ignore:AWS-0066 Tracing is off by default, as CKV_AWS_50 below.
 resource "aws_lambda_function" "notifier" {
   # checkov:skip=CKV_AWS_50: tracing is off by default (xray_tracing); the log has one summary line for each invocation
   # checkov:skip=CKV_AWS_115: concurrency is limited by maximum_concurrency of the queue; reserved_concurrency takes it from the account

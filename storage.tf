@@ -1,6 +1,7 @@
 # State between invocations (claims, threads), settings that do not fit into the environment, and the function's log.
 
-#trivy:ignore:AVD-AWS-0024
+# trivy:ignore:AWS-0024 The data is valid for minutes, as CKV_AWS_28 below.
+# trivy:ignore:AWS-0025 kms_key_arn encrypts the table; without it, DynamoDB uses its own key.
 resource "aws_dynamodb_table" "state" {
   # checkov:skip=CKV_AWS_28: the data is valid for minutes, at most weeks; a restored backup would be out of date (table_point_in_time_recovery)
   name         = var.dynamodb_table_name
@@ -71,6 +72,7 @@ resource "aws_dynamodb_table_item" "settings" {
 
 # --- Log -------------------------------------------------------------------------------------------------------------
 
+# trivy:ignore:AWS-0017 CloudWatch Logs encrypts the log with its own key, as CKV_AWS_158 below.
 resource "aws_cloudwatch_log_group" "notifier" {
   # checkov:skip=CKV_AWS_158: CloudWatch Logs encrypts the log with its own key or log_group_kms_key_arn, and the log contains no secrets
   # checkov:skip=CKV_AWS_338: the log is for operating the function; the events themselves are in the trail's bucket

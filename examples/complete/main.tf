@@ -44,12 +44,13 @@ module "cloudtrail_to_slack" {
   create_dashboard    = true
 }
 
+# trivy:ignore:AWS-0136 The AWS managed key is enough for an example; a key of the account needs a policy for the function's role.
 resource "aws_sns_topic" "payments" {
   name              = "${var.function_name}-payments"
   kms_master_key_id = "alias/aws/sns"
 }
 
-#trivy:ignore:AVD-AWS-0095
+# trivy:ignore:AWS-0095 CloudWatch alarms cannot use the AWS managed key.
 resource "aws_sns_topic" "operations" {
   # checkov:skip=CKV_AWS_26: CloudWatch alarms cannot use the AWS managed key, and they contain no events
   name = "${var.function_name}-operations"

@@ -20,6 +20,7 @@ module "cloudtrail_to_slack" {
   ]
 }
 
+# trivy:ignore:AWS-0136 The AWS managed key is enough for an example; a key of the account needs a policy for the function's role.
 resource "aws_sns_topic" "security" {
   name              = "cloudtrail-critical"
   kms_master_key_id = "alias/aws/sns"

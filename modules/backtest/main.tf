@@ -21,6 +21,7 @@ locals {
 
 # --- The function ---------------------------------------------------------------------------------------------------------
 
+# trivy:ignore:AWS-0066 Tracing is off, as CKV_AWS_50 below.
 resource "aws_lambda_function" "backtest" {
   # checkov:skip=CKV_AWS_50: tracing is off; Step Functions has the time of each invocation
   # checkov:skip=CKV_AWS_115: max_concurrency of the distributed map limits the function
