@@ -36,7 +36,7 @@ function bundledPackages(licenses) {
   return sections.flatMap((section) => section.trim().split('\n\n')[0].split('\n'));
 }
 
-/** The list of npm for all packages that are not for development, reduced to what is in the package. */
+/** The list of npm for all packages, reduced to what is in the package. */
 export function listOfMaterials(zip, npmList, { name, version, repository }) {
   const bundled = bundledPackages(fileOf(zip, LICENSES));
   const known = new Map(npmList.components.map((component) => [`${component.name} ${component.version}`, component]));
@@ -63,7 +63,7 @@ export function listOfMaterials(zip, npmList, { name, version, repository }) {
 function main([directory]) {
   if (!directory) throw new Error('usage: node scripts/release-files.mjs DIRECTORY');
   const zip = readFileSync(join(ROOT, 'lambda/dist/lambda.zip'));
-  const npm = ['sbom', '--package-lock-only', '--omit=dev', '--sbom-format=cyclonedx'];
+  const npm = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx'];
   const npmList = JSON.parse(execFileSync('npm', npm, { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 }));
   const facts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
