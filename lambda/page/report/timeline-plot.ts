@@ -23,7 +23,8 @@ export function createTimelinePlot(
   onCursor: (interval: number | null) => void,
 ): TimelinePlot {
   const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const stacked = stack(series);
+  const { padded, places } = pad(seconds, intervalSeconds);
+  const stacked = stack(series).map((counts) => spread(counts, places, padded.length));
   const line = { stroke: color('--line'), width: 1 };
   const axis = { stroke: color('--text'), grid: line, ticks: line };
   // A bar begins at the start of its interval.
@@ -36,7 +37,10 @@ export function createTimelinePlot(
       x: { range: (_plot, min, max) => (min === all.min ? [min, Math.max(max, all.max)] : [min, max]) },
       y: { range: (_plot, _min, max) => [0, Math.max(max, 1) * 1.05] },
     },
-    axes: [axis, { ...axis, size: 60 }],
+    axes: [
+      { ...axis, values: TIMES },
+      { ...axis, size: 60 },
+    ],
     legend: { live: false },
     cursor: { y: false },
     series: [
@@ -50,10 +54,10 @@ export function createTimelinePlot(
         points: { show: false },
       })),
     ],
-    hooks: { setCursor: [({ cursor }) => onCursor(cursor.idx ?? null)] },
+    hooks: { setCursor: [({ cursor }) => onCursor(places.get(cursor.idx ?? -1) ?? null)] },
   };
   // The tallest bars are drawn first, and the shorter ones over them.
-  const plot = new uPlot(options, [[...seconds], ...stacked] as uPlot.AlignedData, place);
+  const plot = new uPlot(options, [padded, ...stacked] as uPlot.AlignedData, place);
   let at = -1;
   return {
     move(by) {
@@ -67,6 +71,30 @@ export function createTimelinePlot(
     resize: () => plot.setSize({ width: widthOf(place), height: HEIGHT }),
     remove: () => plot.destroy(),
   };
+}
+
+// By the distance of ticks in seconds: the format, then what is added where the year, the month or the day changes.
+const TIMES: (string | number | null)[][] = [
+  [31_536_000, '{YYYY}', null, null, null, null, null, null, 1],
+  [2_419_200, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
+  [86_400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+];
+
+// The width of bars is that of the shortest distance, so each interval is followed by another one, if need be an empty one.
+function pad(seconds: readonly number[], intervalSeconds: number) {
+  const padded: number[] = [];
+  const places = new Map<number, number>();
+  for (const [place, second] of seconds.entries()) {
+    places.set(padded.length, place);
+    padded.push(second);
+    if (seconds[place + 1] !== second + intervalSeconds) padded.push(second + intervalSeconds);
+  }
+  return { padded, places };
+}
+
+function spread(counts: readonly number[], places: ReadonlyMap<number, number>, length: number): number[] {
+  return Array.from({ length }, (_, at) => counts[places.get(at) ?? -1] ?? 0);
 }
 
 const BARS = uPlot.paths.bars?.({ size: [0.9, 60, 2], align: 1 }) as uPlot.Series.PathBuilder;

@@ -72,11 +72,14 @@ function summary(report: ReportData, counters: Counters): Html {
     ['Duplicates', duplicate, 'not delivered again'],
     ['Alerts on this page', report.alerts, severityText(report)],
   ];
-  return html`<dl class="figures">${figures.map(
+  const shown = figures.filter(([name, value]) => value > 0 || !RARE.includes(name));
+  return html`<dl class="figures">${shown.map(
     ([name, value, note]) =>
       html`<div><dt>${name}</dt><dd>${groupDigits(value)}${note ? html` <small>${note}</small>` : NOTHING}</dd></div>`,
   )}</dl>`;
 }
+
+const RARE = ['Observed', 'Broken', 'Correlated', 'Duplicates'];
 
 function severityText({ bySeverity }: ReportData): string {
   const present = SEVERITIES.filter((severity) => bySeverity[severity] > 0);
