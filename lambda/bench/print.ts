@@ -75,6 +75,11 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['log files', 'verify', 'replay', 'time of replay', 'processor time of replay'],
     verify ? [Object.values(verify)] : [],
   ],
+  page: ({ page }) => [
+    'Command line: replay --html with 100,000 alerts and replay --format json (seconds, medians), and the page in Chromium (milliseconds)',
+    ['alerts', 'page MB', 'html', 'json', 'processor time of json', 'first paint', 'redraw'],
+    page ? [Object.values(page).map((value) => value ?? 'no Chromium')] : [],
+  ],
   correlations: ({ correlations = [] }) => [
     'Command line: replay with 20 correlations, and without them, whole process (seconds, medians)',
     ['events', 'records', 'alerts', 'with', 'without', 'times', 'processor time: times'],

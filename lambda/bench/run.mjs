@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds the benchmark and the programs that it measures into a temporary folder, and runs it:
-// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [verify] [correlations] [compile] [startUp] [latency] [memory] [calls] [correlationCalls] [size] [python]
+// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [verify] [page] [correlations] [compile] [startUp] [latency] [memory] [calls] [correlationCalls] [size] [python]
 //   [--json] [--rounds N] [--events N] [--files DIR]
 
 import { execFileSync } from 'node:child_process';
@@ -33,7 +33,13 @@ const COMMON = {
 
 async function buildBench() {
   const entryPoints = [join(here, 'bench.ts'), join(here, 'process-file.ts'), join(here, 'compile-once.ts')];
-  await build({ ...COMMON, entryPoints, outdir: folder, chunkNames: 'bench/[name]-[hash]' });
+  await build({
+    ...COMMON,
+    entryPoints,
+    outdir: folder,
+    chunkNames: 'bench/[name]-[hash]',
+    external: ['playwright-core'],
+  });
   cpSync(join(here, 'children'), folder, { recursive: true });
 }
 

@@ -12,6 +12,7 @@ import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } fr
 import { type LatencyResult, measureLatency } from './latency.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
 import { type MemoryResult, measureMemory } from './memory.ts';
+import { measurePage, type PageResult } from './page.ts';
 import { measurePython, type PythonResult } from './python.ts';
 import { measureReplay, type ReplayResult } from './replay.ts';
 import { scenarios } from './scenarios.ts';
@@ -25,6 +26,7 @@ export interface Results {
   correlate?: readonly CorrelateResult[];
   replay?: readonly ReplayResult[];
   verify?: VerifyResult;
+  page?: PageResult;
   correlations?: readonly CorrelationsResult[];
   compile?: CompileResult;
   startUp?: readonly StartUpResult[];
@@ -46,6 +48,7 @@ export const SECTIONS: Sections = {
   correlate: ({ rounds }) => measureCorrelate(rounds),
   replay: measureReplay,
   verify: measureVerify,
+  page: measurePage,
   correlations: measureCorrelations,
   compile: ({ folder, rounds }) => measureCompile(folder, rounds),
   startUp: ({ folder, fixtures, rounds }) =>

@@ -17,7 +17,7 @@ export interface Target {
 
 /** Every target that has a result. */
 export function targetsOf(results: Results): Target[] {
-  const { decide, growth, replay, verify, correlations, compile, startUp, latency, memory, calls, size, python } =
+  const { decide, growth, replay, verify, page, correlations, compile, startUp, latency, memory, calls, size, python } =
     results;
   const targets: Target[] = [];
   const add = (what: string, value: number | undefined, sign: Target['sign'], bound: number): void => {
@@ -35,6 +35,9 @@ export function targetsOf(results: Results): Target[] {
   add('replay of 200,000 records on two or more cores: time as a share of the floor', asRecorded?.ofFloor, '<=', 0.35);
   add('replay of 200,000 records: processor time as a share of the floor', asRecorded?.cpuOfFloor, '<=', 0.6);
   add('verify of 200,000 records: time as a share of replay', verify?.ofReplay, '<=', 1);
+  add('page of 100,000 alerts: first paint, milliseconds', page?.paintMs ?? undefined, '<=', 2_500);
+  add('page of 100,000 alerts: another plot, milliseconds', page?.redrawMs ?? undefined, '<=', 1_000);
+  add('page of 100,000 alerts: processor time as a share of replay --format json', page?.cpuOfJson, '<=', 1.5);
   add(
     'replay of 200,000 records with 20 correlations: times the same without them, processor time',
     correlations?.find(({ name }) => name === ONE_RULE_EACH)?.cpuTimes,
