@@ -2,7 +2,7 @@
 
 locals {
   # Metrics of the namespace CloudTrailToSlack with the function's name as the only dimension.
-  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry", "DigestsVerified", "LogFilesVerified", "LogFilesRecovered", "AccountsDark"] :
+  own_metric = { for name in ["LogFilesRead", "RecordsRead", "AlertsRaised", "AlertsDelivered", "AlertsMuted", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge", "DeliveryLatency", "OldestRetry", "DigestsVerified", "LogFilesVerified", "LogFilesRecovered", "AccountsDark"] :
     name => ["CloudTrailToSlack", name, "FunctionName", var.function_name]
   }
   function_metric = { for name in ["Invocations", "Errors", "Throttles", "Duration"] :
@@ -26,7 +26,7 @@ locals {
 
   graphs = [
     for graph in [
-      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge"] : local.own_metric[name]]],
+      ["Alerts", [for name in ["AlertsRaised", "AlertsDelivered", "AlertsMuted", "AlertsCollected", "AlertsDuplicate", "AlertsHeld", "AlertsFailed", "AlertsUnrouted", "CountsRefused", "RuleErrors", "ItemsDropped", "LogFilesTooLarge"] : local.own_metric[name]]],
       ["Alerts by rule", [[{
         id         = "rules"
         label      = "$${PROP('Dim.Rule')}"

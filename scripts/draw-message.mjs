@@ -21,11 +21,22 @@ const STYLE = `
   .attachment { border-left: 4px solid #ddd; border-radius: 3px; padding: 1px 0 1px 12px; margin: 6px 0; }
   code { font: 12px/1.5 Menlo, Consolas, 'DejaVu Sans Mono', monospace; color: #c0134e; background: #f6f6f6; border: 1px solid #ddd; border-radius: 3px; padding: 1px 3px; }
   pre { font: 12px/1.5 Menlo, Consolas, 'DejaVu Sans Mono', monospace; background: #f6f6f6; border: 1px solid #ddd; border-radius: 4px; padding: 8px; margin: 4px 0; white-space: pre-wrap; }
-  a { color: #1264a3; text-decoration: none; }`;
+  a { color: #1264a3; text-decoration: none; }
+  .actions { display: flex; gap: 8px; margin: 8px 0 6px; align-items: flex-start; }
+  .button { border: 1px solid #c6c6c6; border-radius: 4px; padding: 4px 12px; font-size: 13px; font-weight: 700; background: #fff; }
+  .menu { font-weight: 400; min-width: 110px; display: flex; justify-content: space-between; gap: 14px; color: #616061; }
+  .list { border: 1px solid #ddd; border-radius: 6px; box-shadow: 0 4px 12px #0002; padding: 6px 0; font-size: 13px; margin-top: 4px; width: 270px; }
+  .list b { display: block; padding: 4px 14px 2px; color: #616061; font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .list span { display: block; padding: 1px 22px; }
+  .mention { color: #1264a3; background: #e8f5fa; border-radius: 3px; padding: 0 2px; }`;
+
+// Slack shows the name of a user instead of the id.
+const PEOPLE = { U0000ALICE: 'alice', U0000BOB: 'bob' };
 
 // The text of a message is already escaped for Slack (&amp; &lt; &gt;), as HTML requires.
 const MARKS = [
   [/<!date\^(\d+)\^[^|>]*\|([^>]*)>/g, '$2'],
+  [/<@([A-Z0-9]+)>/g, (_, id) => `<span class="mention">@${PEOPLE[id] ?? id}</span>`],
   [/<(https?:[^|>]+)\|([^>]*)>/g, '<a href="$1">$2</a>'],
   [/<(https?:[^|>]+)>/g, '<a href="$1">$1</a>'],
   [/```\n?([^`]*)```/g, '<pre>$1</pre>'],
@@ -49,9 +60,23 @@ function mrkdwn(text) {
   return html.replace(/:[a-z_]+:/g, (name) => EMOJI[name] ?? name);
 }
 
+// An open menu shows its entries.
+const CONTROL = {
+  button: ({ text }) => `<div class="button">${mrkdwn(text.text)}</div>`,
+  static_select: ({ placeholder, option_groups: groups, open }) => {
+    const entries = groups.flatMap(({ label, options }) => [
+      `<b>${label.text}</b>`,
+      ...options.map(({ text }) => `<span>${text.text}</span>`),
+    ]);
+    const menu = `<div class="button menu"><span>${placeholder.text}</span>▾</div>`;
+    return `<div>${menu}${open ? `<div class="list">${entries.join('')}</div>` : ''}</div>`;
+  },
+};
+
 const DRAW = {
   section: (block) => `<div class="section">${mrkdwn(block.text.text)}</div>`,
   context: (block) => `<div class="context">${block.elements.map(({ text }) => mrkdwn(text)).join(' &nbsp; ')}</div>`,
+  actions: ({ elements }) => `<div class="actions">${elements.map((one) => CONTROL[one.type](one)).join('')}</div>`,
   divider: () => '<hr>',
 };
 const drawBlocks = (blocks = []) => blocks.map((block) => DRAW[block.type](block)).join('');

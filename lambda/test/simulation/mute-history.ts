@@ -47,9 +47,9 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   });
   const jobs = createJobs(world.pipelineFor, { chance, scheduler, rates: () => rates, excuse: () => {} }, sabotage);
   const people = createPeople(bucket, store, chance, scheduler);
-  let isOver = false;
+  let hasStopped = false;
   const everyMinute = async (minutes: number) => {
-    for (let minute = 0; minute < minutes && !isOver; minute++) {
+    for (let minute = 0; minute < minutes && !hasStopped; minute++) {
       await scheduler.wait('schedule', MINUTE_MS);
       await jobs.run();
     }
@@ -64,9 +64,9 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   queue.redrive();
   await run.process();
   await scheduler.run(people.isDone);
-  isOver = true;
+  hasStopped = true;
   await scheduler.run(() => false); // The rest of the last jobs.
-  isOver = false;
+  hasStopped = false;
   const reported = everyMinute(30);
   await scheduler.run(() => false);
   await reported;
