@@ -7,7 +7,6 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import zopfli from '@gfx/zopfli';
 import { build, transform } from 'esbuild';
 import { Zip, ZipPassThrough } from 'fflate';
 import { collectLicenses } from './licenses.mjs';
@@ -113,7 +112,7 @@ const SHORT_LOCAL_NAMES = {
   name: 'short-local-names',
   setup({ onLoad }) {
     onLoad({ filter: /\.(ts|m?js)$/ }, async ({ path }) => {
-      const source = withPlainKeys(path, readFileSync(path, 'utf8'));
+      const source = withFewSchemas(path, readFileSync(path, 'utf8'));
       const loader = path.endsWith('.ts') ? 'ts' : 'js';
       const { code } = await transform(source, { loader, target: 'node24', minifyIdentifiers: true });
       return { contents: code, loader: 'js' };
@@ -123,12 +122,29 @@ const SHORT_LOCAL_NAMES = {
 
 // The schemas of AWS clients have keys such as [_h], where `_h` is a constant of the same file. A bundler must assume that such a
 // key calls code, so it keeps every schema. With the constants' values as keys it drops those that nothing uses.
-function withPlainKeys(path, source) {
+function withFewSchemas(path, source) {
   if (!/[\\/]dist-es[\\/]schemas[\\/]/.test(path)) return source;
   const values = new Map(
     [...source.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, value]) => [name, value]),
   );
-  return source.replaceAll(/\[(_\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
+  const plain = source.replaceAll(/\[(_\w+)\]:/g, (key, name) => (values.has(name) ? `${values.get(name)}:` : key));
+  return /[\\/]client-ssm[\\/]/.test(path) ? withFewErrors(plain) : plain;
+}
+
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html#API_GetParameter_Errors
+const ERRORS_OF_GET_PARAMETER = [
+  'InternalServerError',
+  'InvalidKeyId',
+  'ParameterNotFound',
+  'ParameterVersionNotFound',
+];
+
+// This client has 140 classes of errors, and the function makes one request. An error without a class becomes the base class of the
+// client's errors, with its name and message.
+function withFewErrors(source) {
+  return source.replaceAll(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name) =>
+    ERRORS_OF_GET_PARAMETER.includes(name) ? line : '',
+  );
 }
 
 const DIST = join(ROOT, 'lambda/dist');
@@ -216,6 +232,8 @@ class CompressedFile extends ZipPassThrough {
 }
 
 async function zip(files) {
+  // Loaded late: it prints its whole source when an error ends the process.
+  const { default: zopfli } = await import('@gfx/zopfli');
   const chunks = [];
   const archive = new Zip((error, chunk) => {
     if (error) throw error;

@@ -41,12 +41,14 @@ describe('the package', () => {
     expect(printed.split(' ')).toEqual(['None', ...Object.keys(unzipSync(first))]);
   });
 
-  it('contains no schemas of S3 requests that the function does not make', () => {
+  it('contains no schemas and errors of requests that the function does not make', () => {
     const text = Object.values(unzipSync(first))
       .map((bytes) => new TextDecoder().decode(bytes))
       .join('\n');
     expect(text).toContain('"GetObjectRequest"');
     expect(text).not.toContain('"PutObjectAclRequest"');
+    expect(text).toContain('"ParameterNotFound"');
+    expect(text).not.toContain('"AssociationDoesNotExist"');
   });
 
   it('contains the entry point, its chunks, and the licenses of all dependencies', () => {
