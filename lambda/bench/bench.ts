@@ -1,6 +1,6 @@
 // The benchmark: runs the requested sections, prints their results, and reports which targets are met.
 
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench-options.ts';
 import { printSection, printTargets } from './print.ts';
@@ -22,13 +22,15 @@ export async function runBench(args: readonly string[], places: Pick<Bench, 'fol
     },
   });
   const bench = { ...places, rounds: Number(values.rounds), events: Number(values.events), files: values.files };
+  const [loadBefore = 0] = loadavg();
   const results: Results = {};
   for (const name of sectionsNamed(positionals)) {
-    Object.assign(results, { [name]: await SECTIONS[name](bench) });
-    if (!values.json) printSection(name, results);
+    Object.assign(results, { [name]: await SECTIONS[name](bench, results) });
+    if (values.json) console.error(name);
+    else printSection(name, results);
   }
   const targets = targetsOf(results);
-  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, loadBefore };
   if (values.json) console.log(JSON.stringify({ ...machine, ...results, targets: targets.map(withVerdict) }));
   else printTargets(targets);
 }

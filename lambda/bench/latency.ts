@@ -10,6 +10,7 @@ import { AWS_MS, type LatencyServices, SLACK_MS, startLatencyServices, type Time
 import { runNode } from './rounds.ts';
 
 export interface LatencyResult {
+  readonly files: number;
   readonly alertsPerFile: number;
   readonly alerts: number;
   /** Of the fastest invocation, in milliseconds. */
@@ -25,7 +26,12 @@ export interface LatencyResult {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-const FILES = 10;
+const BATCHES = [
+  { files: 1, alertsPerFile: 0 },
+  { files: 10, alertsPerFile: 0 },
+  { files: 10, alertsPerFile: 1 },
+  { files: 10, alertsPerFile: 5 },
+] as const;
 const RECORDS_IN_FILE = 200;
 // The first invocations load clients and compile.
 const INVOCATIONS = 6;
@@ -40,14 +46,14 @@ const SETTINGS = {
   log_level: 'ERROR',
 };
 
-/** Measures batches of ten files with no, one and five alerts each. Null if moto is not installed. */
+/** Measures batches of one and ten files, with no, one and five alerts each. Null if moto is not installed. */
 export async function measureLatency({ folder }: Pick<Bench, 'folder'>): Promise<LatencyResult[] | null> {
   const services = await startLatencyServices().catch(() => null);
   if (services === null) return null;
   try {
     await createTable(services);
     const results: LatencyResult[] = [];
-    for (const alertsPerFile of [0, 1, 5]) results.push(await measureBatch(folder, services, alertsPerFile));
+    for (const batch of BATCHES) results.push(await measureBatch(folder, services, batch));
     return results;
   } finally {
     await services.close();
@@ -72,8 +78,13 @@ interface Invocation {
   readonly cpuMs: number;
 }
 
-async function measureBatch(folder: string, services: LatencyServices, alertsPerFile: number): Promise<LatencyResult> {
-  const payloads = Array.from({ length: INVOCATIONS }, (_, index) => makeBatch(services, alertsPerFile, index));
+interface Batch {
+  readonly files: number;
+  readonly alertsPerFile: number;
+}
+
+async function measureBatch(folder: string, services: LatencyServices, batch: Batch): Promise<LatencyResult> {
+  const payloads = Array.from({ length: INVOCATIONS }, (_, index) => makeBatch(services, batch, index));
   const payloadsFile = join(folder, 'payloads.json');
   writeFileSync(payloadsFile, JSON.stringify(payloads));
   services.calls.length = 0;
@@ -86,11 +97,15 @@ async function measureBatch(folder: string, services: LatencyServices, alertsPer
   const calls = services.calls.filter(
     ({ beganMs }) => beganMs >= fastest.beganMs && beganMs <= fastest.beganMs + fastest.wallMs,
   );
-  return resultOf(alertsPerFile, fastest, calls);
+  return resultOf(batch, fastest, calls);
 }
 
-function resultOf(alertsPerFile: number, { wallMs, cpuMs }: Invocation, calls: readonly TimedCall[]): LatencyResult {
-  const alerts = FILES * alertsPerFile;
+function resultOf(
+  { files, alertsPerFile }: Batch,
+  { wallMs, cpuMs }: Invocation,
+  calls: readonly TimedCall[],
+): LatencyResult {
+  const alerts = files * alertsPerFile;
   const counts: Record<string, number> = {};
   for (const { name } of calls) counts[name] = (counts[name] ?? 0) + 1;
   const slack = Object.entries(counts).reduce((sum, [name, n]) => sum + (name.startsWith('Slack ') ? n : 0), 0);
@@ -99,15 +114,15 @@ function resultOf(alertsPerFile: number, { wallMs, cpuMs }: Invocation, calls: r
   const chainMs = AWS_MS + (alerts === 0 ? 0 : 2 * AWS_MS + slack * SLACK_MS);
   const chain = alerts === 0 ? 'read' : `read, claim, ${slack} Slack calls one after the other, record`;
   return {
-    ...{ alertsPerFile, alerts, ms: wallMs, cpuMs, chainMs, timesChain: (wallMs - cpuMs) / chainMs, chain },
+    ...{ files, alertsPerFile, alerts, ms: wallMs, cpuMs, chainMs, timesChain: (wallMs - cpuMs) / chainMs, chain },
     calls: counts,
   };
 }
 
 let serial = 0;
 
-function makeBatch({ logFiles }: LatencyServices, alertsPerFile: number, batch: number): object {
-  const names = Array.from({ length: FILES }, (_, index) => `${alertsPerFile}-${batch}-${index}.json.gz`);
+function makeBatch({ logFiles }: LatencyServices, { files, alertsPerFile }: Batch, batch: number): object {
+  const names = Array.from({ length: files }, (_, index) => `${files}-${alertsPerFile}-${batch}-${index}.json.gz`);
   for (const name of names) {
     const records = Array.from({ length: RECORDS_IN_FILE }, (_, index) => makeRecord(index < alertsPerFile));
     logFiles.set(name, gzipSync(JSON.stringify({ Records: records })));

@@ -96,7 +96,7 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     startUp.map((row) => Object.values(row)),
   ],
   latency: ({ latency }) => [
-    'A batch of ten files on a warm instance: 10 ms for each AWS call, 100 ms for each Slack call (milliseconds)',
+    'An invocation of a warm instance: 10 ms for each AWS call, 100 ms for each Slack call (milliseconds)',
     [
       'alerts in each file',
       'time',
@@ -107,8 +107,8 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
       'calls',
     ],
     latency
-      ? latency.map(({ alertsPerFile, ms, cpuMs, chainMs, timesChain, chain, calls }) => [
-          ...[alertsPerFile, ms, cpuMs, chainMs, timesChain, chain],
+      ? latency.map(({ files, alertsPerFile, ms, cpuMs, chainMs, timesChain, chain, calls }) => [
+          ...[files, alertsPerFile, ms, cpuMs, chainMs, timesChain, chain],
           Object.entries(calls)
             .map(([name, count]) => `${count} ${name}`)
             .join(', '),
@@ -132,11 +132,38 @@ const TABLES: Readonly<Record<SectionName, (results: Results) => Table>> = {
     ['type', 'files', 'groups', 'alerts', 'calls', 'items read', 'items written'],
     correlationCalls.map((row) => Object.values(row)),
   ],
+  costs: ({ costs }) => [
+    'Dollars a month, from the calls and times above and list prices',
+    [
+      '',
+      'Lambda',
+      'SQS',
+      'S3',
+      'DynamoDB',
+      'CloudWatch calls',
+      'metrics',
+      'logs',
+      'together',
+      'predecessor',
+      'cloudtrail-rs',
+    ],
+    costs ? costs.map((row) => Object.values(row)) : [['needs the sections decide, latency and python']],
+  ],
   size: ({ size }) => ['Size of the package (MB)', ['lambda.zip'], size ? [[size.packageMb]] : []],
   python: ({ python }) => [
     'Decisions on parsed records per second',
-    ['rules', 'ours', 'predecessor', 'times'],
-    python ? [Object.values(python)] : [['python3 not found']],
+    ['rules', 'ours', 'predecessor', 'times', 'predecessor, 9 rules'],
+    python
+      ? [
+          [
+            python.rules,
+            python.oursPerSecond,
+            python.pythonPerSecond,
+            python.timesPython,
+            python.pythonDefaultPerSecond,
+          ],
+        ]
+      : [['python3 not found']],
   ],
 };
 

@@ -15,6 +15,8 @@ export interface PythonResult {
   readonly oursPerSecond: number;
   readonly pythonPerSecond: number;
   readonly timesPython: number;
+  /** With the default rules only. */
+  readonly pythonDefaultPerSecond: number;
 }
 
 const RULES = 109;
@@ -31,19 +33,24 @@ export async function measurePython(folder: string, logFile: Buffer): Promise<Py
   const input = join(folder, 'python-input.json');
   writeFileSync(input, JSON.stringify({ records, rules: ownRules(RULES - 9) }));
   const ruleSet = rulesOf(RULES);
-  const [ours, python]: [number[], number[]] = [[], []];
+  const defaultInput = join(folder, 'python-default-input.json');
+  writeFileSync(defaultInput, JSON.stringify({ records, rules: [] }));
+  const [ours, python, pythonDefault]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < ROUNDS; round++) {
     const answer = JSON.parse(await outputOf('python3', [join(folder, 'python-way.py'), input]));
     const started = performance.now();
     for (let repeat = 0; repeat < REPEATS; repeat++) decideAll(records, ruleSet);
     ours.push((RECORDS * REPEATS * 1000) / (performance.now() - started));
     python.push(RECORDS / answer.seconds);
+    const { seconds } = JSON.parse(await outputOf('python3', [join(folder, 'python-way.py'), defaultInput]));
+    pythonDefault.push(RECORDS / seconds);
     if (answer.matched !== decideAll(records, ruleSet)) throw new Error(`Python matched ${answer.matched} records`);
   }
   return {
     rules: RULES,
     oursPerSecond: Math.round(median(ours)),
     pythonPerSecond: Math.round(median(python)),
+    pythonDefaultPerSecond: Math.round(median(pythonDefault)),
     timesPython: median(ours.map((rate, round) => rate / (python[round] ?? Number.NaN))),
   };
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds the benchmark and the programs that it measures into a temporary folder, and runs it:
-// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [verify] [page] [correlations] [compile] [startUp] [latency] [memory] [calls] [correlationCalls] [size] [python]
+// node lambda/bench/run.mjs [decide] [growth] [correlate] [replay] [verify] [page] [correlations] [compile] [startUp] [latency] [memory] [calls] [correlationCalls] [size] [python] [costs]
 //   [--json] [--rounds N] [--events N] [--files DIR]
 
 import { execFileSync } from 'node:child_process';

@@ -8,6 +8,7 @@ import { type CompileResult, measureCompile } from './compile.ts';
 import { type CorrelateResult, measureCorrelate } from './correlate.ts';
 import { type CorrelationCallsResult, countCorrelationCalls } from './correlation-calls.ts';
 import { type CorrelationsResult, measureCorrelations } from './correlations.ts';
+import { type CostsResult, costsOf } from './costs.ts';
 import { type DecideResult, type GrowthResult, measureDecide, measureGrowth } from './decide.ts';
 import { type LatencyResult, measureLatency } from './latency.ts';
 import { makeLogFiles, readLogFiles } from './load.ts';
@@ -36,11 +37,14 @@ export interface Results {
   correlationCalls?: readonly CorrelationCallsResult[];
   size?: { readonly packageMb: number };
   python?: PythonResult | null;
+  costs?: readonly CostsResult[] | null;
 }
 
 export type SectionName = keyof Results;
 
-type Sections = { readonly [Name in SectionName]-?: (bench: Bench) => Promise<NonNullable<Results[Name]> | null> };
+type Sections = {
+  readonly [Name in SectionName]-?: (bench: Bench, before: Results) => Promise<NonNullable<Results[Name]> | null>;
+};
 
 export const SECTIONS: Sections = {
   decide: measureAll,
@@ -59,6 +63,7 @@ export const SECTIONS: Sections = {
   correlationCalls: () => countCorrelationCalls(),
   size: async ({ fixtures }) => ({ packageMb: statSync(join(fixtures, '../../../dist/lambda.zip')).size / 1e6 }),
   python: (bench) => measurePython(bench.folder, makeLogFiles(bench.fixtures, 1000, 0.01)[0] as Buffer),
+  costs: async (_bench, before) => costsOf(before),
 };
 
 async function measureAll(bench: Bench): Promise<DecideResult[]> {
