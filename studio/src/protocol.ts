@@ -233,11 +233,15 @@ export interface Engine {
   exportDecisions(): Promise<Blob>;
 }
 
-/** What the worker reports without being asked. `list`: the number of rows changed, or what they show. */
+/**
+ * What the worker reports without being asked. `list`: the number of rows changed, or what they show. `fault`: a defect of the
+ * studio, so that it never looks like a result.
+ */
 export type Report =
   | { readonly report: 'load'; readonly state: LoadState }
   | { readonly report: 'decided'; readonly decided: Decided }
-  | { readonly report: 'list'; readonly count: number };
+  | { readonly report: 'list'; readonly count: number }
+  | { readonly report: 'fault'; readonly message: string };
 
 export interface Call {
   readonly id: number;

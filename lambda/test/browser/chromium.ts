@@ -35,7 +35,8 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1_440, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  // Small machines run other tests at the same time.
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

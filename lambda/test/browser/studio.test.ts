@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
@@ -39,6 +40,25 @@ afterAll(async () => {
 });
 
 const open = (options = {}): Promise<WatchedPage> => openPage(browser, built.address, options);
+
+// Log files of 5 MB, with events that differ.
+function manyLogFiles(megabytes: number): string[] {
+  return Array.from({ length: Math.ceil(megabytes / 5) }, (_, number) => {
+    const records = Array.from({ length: 4_000 }, (_each, index) => ({
+      ...{ eventID: `${number}-${index}`, eventName: `Get${index % 50}`, eventSource: 's3.amazonaws.com' },
+      ...{ eventTime: new Date(1.7e12 + (number * 4_000 + index) * 1_000).toISOString(), awsRegion: 'eu-west-1' },
+      userIdentity: {
+        type: 'IAMUser',
+        userName: `user-${index % 7}`,
+        arn: `arn:aws:iam::111122223333:user/${index % 7}`,
+      },
+      requestParameters: { key: 'x'.repeat(1_000) },
+    }));
+    const file = path.join(scratch, `${number}.json.gz`);
+    writeFileSync(file, gzipSync(JSON.stringify({ Records: records }), { level: 1 }));
+    return file;
+  });
+}
 
 const events = (page: Page) => page.getByRole('listbox', { name: /^Events/ }).getByRole('option');
 
@@ -85,6 +105,32 @@ describe('the studio', () => {
     expect(await page.getByRole('tabpanel').innerText()).toContain('"eventName": "StopLogging"');
     expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([built.address]);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('opens a folder that is dropped on it', async () => {
+    const { page } = await open();
+    const devtools = await page.context().newCDPSession(page);
+    const data = { items: [], files: [EXAMPLES], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await devtools.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data });
+    }
+    await page.getByText('48 events in 8 files.').waitFor();
+    await page.context().close();
+  });
+
+  it('answers while it reads many large files', async () => {
+    const files = manyLogFiles(Number(process.env.STUDIO_MB ?? 40));
+    const { page } = await open();
+    await choose(page, 'Open log files', files);
+    await page.getByRole('progressbar', { name: 'Files read' }).waitFor();
+    await addRule(page, 'startsWit(eventName, "Stop")');
+    await page.getByText('unknown_function').waitFor();
+    expect(await page.getByRole('progressbar', { name: 'Files read' }).count()).toBe(1);
+    await page.getByText(`in ${files.length} files.`).waitFor({ timeout: 60_000 });
+    await decided(page);
+    await page.getByRole('listbox', { name: /^Events/ }).press('End');
+    await page.locator('[role=option][aria-selected=true]').waitFor();
     await page.context().close();
   });
 

@@ -150,7 +150,7 @@ export class StudioEngine {
     this.notCorrelated = 0;
     const revision = ++this.revision;
     this.decide(() => revision !== this.revision).catch((error: unknown) => {
-      if (!(error instanceof OutdatedError)) throw error;
+      if (!(error instanceof OutdatedError)) this.report({ report: 'fault', message: String(error) });
     });
   }
 

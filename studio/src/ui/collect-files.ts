@@ -15,12 +15,42 @@ export function filesOfInput(list: FileList): StudioFile[] {
     .filter(({ path, content }) => content.webkitRelativePath === '' || isLogFile(path));
 }
 
-/** The files of a drop. The entries must be read before the event ends. */
+/** The files of a drop. Everything is asked for before the event ends, because the browser forgets it then. */
 export async function filesOfDrop(items: DataTransferItemList): Promise<StudioFile[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  const dropped = [...items].filter(({ kind }) => kind === 'file').map(handleOrEntry);
   const found: StudioFile[] = [];
-  for (const entry of entries) await addEntry(entry, !entry.isDirectory, found);
+  for (const one of dropped) await addDropped(await one, found);
   return found;
+}
+
+// Chromium reads a dropped folder on a page from disk only by its handle; other browsers have no handles of dropped files.
+interface WithHandle extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+type Dropped = FileSystemHandle | FileSystemEntry | null;
+
+function handleOrEntry(item: WithHandle): Promise<Dropped> | Dropped {
+  return item.getAsFileSystemHandle?.() ?? item.webkitGetAsEntry();
+}
+
+async function addDropped(dropped: Dropped, found: StudioFile[]): Promise<void> {
+  if (dropped === null) return;
+  if ('kind' in dropped) await addHandle(dropped, '', found);
+  else await addEntry(dropped, !dropped.isDirectory, found);
+}
+
+async function addHandle(handle: FileSystemHandle, folder: string, found: StudioFile[]): Promise<void> {
+  const path = `${folder}${handle.name}`;
+  if (handle.kind === 'directory') {
+    const children: FileSystemHandle[] = [];
+    for await (const child of (handle as FileSystemDirectoryHandle).values()) children.push(child);
+    children.sort((one, other) => (one.name < other.name ? -1 : 1));
+    for (const child of children) await addHandle(child, `${path}/`, found);
+    return;
+  }
+  // A file that was dropped alone is read whatever its name is.
+  if (folder === '' || isLogFile(path)) found.push({ path, content: await (handle as FileSystemFileHandle).getFile() });
 }
 
 async function addEntry(entry: FileSystemEntry, isNamed: boolean, found: StudioFile[]): Promise<void> {

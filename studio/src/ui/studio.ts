@@ -190,6 +190,9 @@ export class Studio {
         this.store.set({ decided: report.decided });
         if (report.decided.done === report.decided.total) this.refreshDetail();
         break;
+      case 'fault':
+        this.say(`The studio cannot decide on these events: ${report.message}`);
+        break;
       case 'list':
         this.store.set({ list: { count: report.count, version: this.store.get().list.version + 1 } });
         break;
