@@ -31,7 +31,8 @@ for (const { file, colorScheme, tab } of PICTURES) {
   await page.getByRole('button', { name: 'Add a rule' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('trail-touched');
   await page.getByRole('combobox', { name: 'Severity' }).selectOption('high');
-  await page.getByRole('textbox', { name: /^Expression of/ }).fill(RULE);
+  await page.getByRole('textbox', { name: /^Expression of/ }).press('ControlOrMeta+a');
+  await page.keyboard.insertText(RULE);
   await page.getByRole('searchbox', { name: 'Filter events' }).fill('christophe');
   await page.getByText('19 observed').waitFor();
   await page.getByRole('option', { name: /DeleteTrail/ }).click();

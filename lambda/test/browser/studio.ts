@@ -66,5 +66,9 @@ export async function addRule(page: Page, expression: string): Promise<void> {
 
 /** Replaces the expression of the selected rule. */
 export async function typeExpression(page: Page, expression: string): Promise<void> {
-  await page.getByRole('textbox', { name: /^Expression of/ }).fill(expression);
+  const editor = page.getByRole('textbox', { name: /^Expression of/ });
+  // Not `fill`, whose selection the editor can replace when it gets the focus.
+  await editor.press('ControlOrMeta+a');
+  if (expression === '') await editor.press('Delete');
+  else await page.keyboard.insertText(expression);
 }
