@@ -9,9 +9,8 @@ export const readPage = (file: string): string => readFileSync(path.join(ROOT, f
 
 /** The code blocks of a language, those inside of lists included, without their indentation. */
 export function codeBlocks(page: string, language: string): readonly string[] {
-  return [...page.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'))].map(
-    ([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  );
+  const blocks = [...page.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)].filter(([, , name]) => name === language);
+  return blocks.map(([, indent = '', , code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
 }
 
 /** The rows of the table with these headings, each as its cells; code is taken out of its backticks. */

@@ -1,4 +1,5 @@
 // A comparison finds what two separate replays, with one rule set each, show: the oracle runs both and compares their alerts.
+// Slow: each case replays log files, so that the property needs more time than unit tests have.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 // Suggestions keep their word: a second replay with the suggested ignore rule silences exactly the alerts that the page says, and one with
 // the suggested threshold has exactly the alerts that it says.
+// Slow: each case replays log files, so that the property needs more time than unit tests have.
 
 import { default as hcl } from '@cdktf/hcl2json';
 import fc from 'fast-check';
