@@ -119,7 +119,7 @@ run "uses_an_existing_role" {
   }
 }
 
-run "outputs_the_permissions_of_its_own_role" {
+run "outputs_the_permissions_of_the_own_role" {
   assert {
     condition     = output.role_policy_json == aws_iam_role_policy.notifier[0].policy
     error_message = "the output differs from the permissions of the role"

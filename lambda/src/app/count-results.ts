@@ -26,7 +26,7 @@ export function countResults(
   }
 }
 
-// A finding is about an hour that is over, and waits for notifications that are late: its time is no measure of delivery.
+// A finding is about a past hour, and waits for notifications that are late: its time is no measure of delivery.
 function measureLatency({ alert }: AlertNotice, invocation: Invocation): void {
   if (alert.record.eventSource === FINDING_SOURCE) return;
   const seconds = (invocation.pipeline.clock.nowMs() - Date.parse(textAt(alert.record, 'eventTime') ?? '')) / 1000;

@@ -57,7 +57,7 @@ function describeMarkStore(name: string, make: () => Promise<MarkStore>): void {
       expect(await read(['twice'])).toEqual({ 'logs/twice': { state: 'late', sha256: SHA256 } });
     });
 
-    it('forgets a mark when its time is over', async () => {
+    it('forgets a mark when its time has ended', async () => {
       await store.write([markOf('old')], LATER);
       expect(Object.keys(await read(['old'], LATER - 1))).toHaveLength(1);
       expect(await read(['old'], LATER)).toEqual({});

@@ -10,7 +10,7 @@ import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 
 interface QueueWorld {
   readonly queue: OwnQueue;
-  /** The bodies of all messages that can be received now; they are not there any more afterwards. */
+  /** The bodies of all messages that can be received now; afterwards they are gone. */
   receive(): Promise<readonly string[]>;
 }
 

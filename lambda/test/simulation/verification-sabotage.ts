@@ -37,7 +37,7 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
       },
     })),
   ],
-  'marks are found that nobody wrote': [
+  'marks are found that were not written': [
     'lost',
     withVerification(({ marks, digests }) => ({
       marks: {
@@ -57,7 +57,7 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
     })),
   ],
   'messages to the own queue vanish': ['lost', withVerification(() => ({ queue: { send: async () => {} } }))],
-  'no digest is remembered': [
+  'no digest is stored': [
     'unreported',
     withVerification(({ trails }) => ({ trails: { ...trails, read: async () => new Map() } })),
   ],

@@ -185,7 +185,7 @@ describe('a digest', () => {
     expect(world.findings()).toEqual([`DigestMissing ${nameOf(digestOf(world, 3))} x2`]);
   });
 
-  it('that is gone is told from those between which it was', async () => {
+  it('that is gone is distinguished from its neighbors', async () => {
     const world = createVerificationWorld({ hours: 7 });
     for (const hour of [2, 4]) world.buckets.remove({ bucket: LOGS, key: digestOf(world, hour) });
     await play(

@@ -2,7 +2,7 @@
 // read. Those are read later, when their notifications had time to arrive.
 
 import type { ListedLogFile } from '../../core/digests/digest.ts';
-import { nameOfObject, standingOf } from '../../core/digests/reading-mark.ts';
+import { listedStateOf, nameOfObject } from '../../core/digests/reading-mark.ts';
 import type { DigestItem } from '../../core/sources/envelope.ts';
 import { noteDigest } from '../heartbeat/note-digest.ts';
 import type { Invocation } from '../invocation.ts';
@@ -84,7 +84,7 @@ async function compare(
   if (digest.startMs < (await runningSinceMs(verification, invocation))) return done(null);
   const marks = await verification.marks.read([location, ...digest.logFiles], nowMs);
   if (marks.get(nameOfObject(location))?.sha256 === sha256) return done(null);
-  const unknown = digest.logFiles.filter((file) => standingOf(file, marks.get(nameOfObject(file))) === 'unknown');
+  const unknown = digest.logFiles.filter((file) => listedStateOf(file, marks.get(nameOfObject(file))) === 'unknown');
   if (item.again || unknown.length === 0) return done({ proven, marks, unknown });
   await sendLater(
     [{ kind: 'digest', bucket: location.bucket, key: location.key, again: true }],

@@ -1,7 +1,7 @@
 // Finishes the comparison of digests, once the alerts of the log files that were read because of them are delivered. In: the readings of
 // all envelopes. Out: digests whose files are all known are counted and marked, and the files that were read late are reported.
 
-import { nameOfObject, type ReadingMark, type Standing, standingOf } from '../../core/digests/reading-mark.ts';
+import { type ListedState, listedStateOf, nameOfObject, type ReadingMark } from '../../core/digests/reading-mark.ts';
 import { deliverBacklog } from '../backlog.ts';
 import { outcomeOf } from '../conclude-item.ts';
 import type { Invocation } from '../invocation.ts';
@@ -12,7 +12,7 @@ import { sendLater } from './send-later.ts';
 import { takeFindings } from './take-findings.ts';
 import type { VerificationCounters } from './verification.ts';
 
-type Counts = Record<Standing, number>;
+type Counts = Record<ListedState, number>;
 
 /** Finishes comparisons. Replaces readings in their envelopes; never rejects. */
 export async function finishComparisons(envelopes: readonly Reading[][], invocation: Invocation): Promise<void> {
@@ -48,7 +48,7 @@ function countsOf({ comparison, listed }: DigestReading): Counts {
   const counts: Counts = { verified: 0, recovered: 0, missing: 0, altered: 0, tooLarge: 0, unknown: 0 };
   for (const file of proven.digest.logFiles) {
     const name = nameOfObject(file);
-    counts[standingOf(file, read.get(name) ?? marks.get(name))]++;
+    counts[listedStateOf(file, read.get(name) ?? marks.get(name))]++;
   }
   return counts;
 }

@@ -1,4 +1,4 @@
-// Links a digest that arrived to the newest one that is known of its trail. In: a proven digest. Out: the stored state is up to date,
+// Links a digest that arrived to the newest one that is known of its trail. In: a proven digest. Out: the stored state is current,
 // and digests between the two will be looked for.
 
 import { chainOf } from '../../core/digests/digest-key.ts';

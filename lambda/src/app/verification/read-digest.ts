@@ -1,4 +1,4 @@
-// Reads and verifies one digest. In: where it is. Out: what was found there. Rejects with a `PortError` if that cannot be told now.
+// Reads and verifies one digest. In: where it is. Out: what was found there. Rejects with a `PortError` if that cannot be found out now.
 
 import { type Digest, type Location, parseDigest } from '../../core/digests/digest.ts';
 import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';

@@ -5,7 +5,7 @@ import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { goOnAfter, openReplayCheckpoint, standingOf, together } from './checkpoint/replay-checkpoint.ts';
+import { goOnAfter, openReplayCheckpoint, replayStateOf, together } from './checkpoint/replay-checkpoint.ts';
 import { createPlainReaders, createReaders, type OpenReader } from './decide/create-readers.ts';
 import { createDecider } from './decide/decider.ts';
 import { findLots, type LotOptions } from './find-lots.ts';
@@ -44,17 +44,17 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const progress = createProgress(files - (before?.files ?? 0), own.counters.recordsRead, terminal);
   for await (const inputs of checkpoint.rest(lots)) {
     const reader = openReader(inputs);
-    const standing = () => standingOf(own, together(read, reader), startedMs);
+    const stateNow = () => replayStateOf(own, together(read, reader), startedMs);
     await replayInputs(inputs, reader, sides, async (path) => {
       output.onFile();
-      await checkpoint.finish(path, standing);
+      await checkpoint.finish(path, stateNow);
       progress.show(own.counters.recordsRead);
     });
     await reader.close();
     Object.assign(read, together(read, reader));
   }
   progress.clear();
-  await checkpoint.close(() => standingOf(own, read, startedMs));
+  await checkpoint.close(() => replayStateOf(own, read, startedMs));
   const elapsedMs = performance.now() - startedMs;
   log.finish();
   const code = await output.finish(sides);

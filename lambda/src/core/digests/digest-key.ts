@@ -36,7 +36,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DATED = /(?:(\d{4}\/\d\d\/\d\d)\/)?([^/]*_)\d{8}T\d{6}Z(\.json\.gz)$/;
 
 /**
- * The key that the digest of the hour before has; null if it cannot be told, as for a backfill digest. CloudTrail writes one
+ * The key that the digest of the hour before has; null if that is unknown, as for a backfill digest. CloudTrail writes one
  * every hour, and each starts where the one before ends.
  */
 export function hourBefore(key: string): string | null {

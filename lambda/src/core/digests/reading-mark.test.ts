@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type MarkState, type Standing, standingOf, TOO_LARGE } from './reading-mark.ts';
+import { type ListedState, listedStateOf, type MarkState, TOO_LARGE } from './reading-mark.ts';
 
 const LISTED = { bucket: 'logs', key: 'a.json.gz', sha256: 'aa' };
 
 describe('a listed log file', () => {
-  it.each<[string, MarkState, string, Standing]>([
+  it.each<[string, MarkState, string, ListedState]>([
     ['that was read with the listed content', 'read', 'aa', 'verified'],
     ['that was read late with the listed content', 'late', 'aa', 'recovered'],
     ['that was read with another content', 'read', 'bb', 'unknown'],
@@ -14,11 +14,11 @@ describe('a listed log file', () => {
     ['that was gone when it was read late', 'missing', '', 'missing'],
     ['that was too large to read', 'read', TOO_LARGE, 'tooLarge'],
     ['that was too large to read late', 'late', TOO_LARGE, 'tooLarge'],
-  ])('%s (%s, %j) is %s', (_what, state, sha256, standing) => {
-    expect(standingOf(LISTED, { state, sha256 })).toBe(standing);
+  ])('%s (%s, %j) is %s', (_what, state, sha256, expected) => {
+    expect(listedStateOf(LISTED, { state, sha256 })).toBe(expected);
   });
 
   it('without a mark is unknown', () => {
-    expect(standingOf(LISTED, undefined)).toBe('unknown');
+    expect(listedStateOf(LISTED, undefined)).toBe('unknown');
   });
 });

@@ -19,10 +19,13 @@ export interface ReadingMark extends Location {
 export const TOO_LARGE = 'too-large';
 
 /** What became of a listed log file. `unknown`: it was not read, or had another content when it was. */
-export type Standing = 'verified' | 'recovered' | 'missing' | 'altered' | 'tooLarge' | 'unknown';
+export type ListedState = 'verified' | 'recovered' | 'missing' | 'altered' | 'tooLarge' | 'unknown';
 
 /** What became of a log file, by its mark. */
-export function standingOf({ sha256 }: ListedLogFile, mark: Omit<ReadingMark, keyof Location> | undefined): Standing {
+export function listedStateOf(
+  { sha256 }: ListedLogFile,
+  mark: Omit<ReadingMark, keyof Location> | undefined,
+): ListedState {
   if (mark === undefined) return 'unknown';
   if (mark.state === 'missing' || mark.state === 'altered') return mark.state;
   if (mark.sha256 === TOO_LARGE) return 'tooLarge';

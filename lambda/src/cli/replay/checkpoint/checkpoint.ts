@@ -7,18 +7,18 @@ import type { Input } from '../../inputs/find-inputs.ts';
 import { type Finished, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import type { CommandIdentity } from './command-identity.ts';
 
-/** What the replay tells of itself when a checkpoint is written. */
-export type Standing = Omit<Finished, 'files' | 'last'>;
+/** What is stored of the replay when a checkpoint is written. */
+export type ReplayState = Omit<Finished, 'files' | 'last'>;
 
 export interface Checkpoint {
   /** What the interrupted replay had finished; null at the beginning. */
   readonly before: Finished | null;
   /** The inputs that are left of each lot. Throws a `CliError` if the finished ones are not the first ones. */
   rest(lots: AsyncIterable<readonly Input[]>): AsyncIterable<readonly Input[]>;
-  /** Notes that an input is finished, and writes the file if that is due. `standing` is called only then. */
-  finish(path: string, standing: () => Standing): Promise<void>;
+  /** Notes that an input is finished, and writes the file if that is due. `stateNow` is called only then. */
+  finish(path: string, stateNow: () => ReplayState): Promise<void>;
   /** Writes the file. */
-  close(standing: () => Standing): Promise<void>;
+  close(stateNow: () => ReplayState): Promise<void>;
 }
 
 /** A checkpoint that writes nothing. */
@@ -33,26 +33,26 @@ const SAVE_EVERY_MS = 1_000;
 // What is stored can be large. Writing it takes at most a tenth of the time.
 const SHARE_OF_TIME = 10;
 
-/** Opens the checkpoint in a file, which need not exist. `beforeSave` is called before each write. Throws a `CliError` if it is of another command. */
+/** Opens the checkpoint in a file, which does not have to exist. `beforeSave` is called before each write. Throws a `CliError` if it is of another command. */
 export function openCheckpoint(path: string, command: CommandIdentity, beforeSave: () => Promise<void>): Checkpoint {
   const before = readCheckpoint(path, command);
   let files = before?.files ?? 0;
   let last = before?.last ?? '';
   let nextSaveMs = 0;
-  const save = async (standing: () => Standing): Promise<void> => {
+  const save = async (stateNow: () => ReplayState): Promise<void> => {
     const beganMs = performance.now();
     await beforeSave();
-    writeCheckpoint(path, command, { files, last, ...standing() });
+    writeCheckpoint(path, command, { files, last, ...stateNow() });
     const savedMs = performance.now();
     nextSaveMs = savedMs + Math.max(SAVE_EVERY_MS, SHARE_OF_TIME * (savedMs - beganMs));
   };
   return {
     before,
     rest: (lots) => (before === null ? lots : withoutFirst(lots, before, path)),
-    async finish(input, standing) {
+    async finish(input, stateNow) {
       files++;
       last = input;
-      if (performance.now() >= nextSaveMs) await save(standing);
+      if (performance.now() >= nextSaveMs) await save(stateNow);
     },
     close: save,
   };

@@ -11,7 +11,7 @@ import type { LotOptions } from '../find-lots.ts';
 import type { OutputOptions } from '../output.ts';
 import type { Side } from '../side.ts';
 import type { View } from '../view.ts';
-import { type Checkpoint, NO_CHECKPOINT, openCheckpoint, type Standing } from './checkpoint.ts';
+import { type Checkpoint, NO_CHECKPOINT, openCheckpoint, type ReplayState } from './checkpoint.ts';
 import type { Finished } from './checkpoint-file.ts';
 import { identityOf } from './command-identity.ts';
 
@@ -58,7 +58,7 @@ export function together(before: ReadSoFar, { problems, skipped }: ReadSoFar): R
 }
 
 /** What a checkpoint says about a side that began at `beganMs` of the performance clock. */
-export function standingOf(side: Side, read: ReadSoFar, beganMs: number): Standing {
+export function replayStateOf(side: Side, read: ReadSoFar, beganMs: number): ReplayState {
   const { counters, view, log, pipeline, startedMs } = side;
   const stored = { startedMs, state: pipeline.state.snapshot(), correlations: pipeline.correlationStore.snapshot() };
   const elapsedMs = performance.now() - beganMs;
