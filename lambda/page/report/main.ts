@@ -3,6 +3,7 @@
 
 import { type PageData, type PlotSeries, seriesFor } from './page-data.ts';
 import { createTimelinePlot, type TimelinePlot } from './timeline-plot.ts';
+import { fillTable } from './timeline-table.ts';
 
 const element = (id: string): HTMLElement => {
   const found = document.getElementById(id);
@@ -14,16 +15,19 @@ const data = JSON.parse(element('data').textContent ?? '') as PageData;
 const { intervals, intervalMs } = data.timeline;
 const place = element('plot');
 const choice = element('plot-by') as HTMLSelectElement;
+const table = document.querySelector('#timeline-table table') as HTMLTableElement;
+const times = intervals.map((interval) => {
+  const date = new Date(interval * intervalMs);
+  return Number.isNaN(date.getTime()) ? 'long ago' : date.toISOString().slice(0, 16).replace('T', ' ');
+});
 let plot: TimelinePlot | null = null;
 
 function show(series: readonly PlotSeries[], interval: number | null): void {
   if (interval === null) return;
-  const date = new Date((intervals[interval] ?? 0) * intervalMs);
-  const time = Number.isNaN(date.getTime()) ? 'long ago' : date.toISOString().slice(0, 16).replace('T', ' ');
   const counts = series
     .filter(({ counts: of }) => (of[interval] ?? 0) > 0)
     .map(({ label, counts: of }) => `${of[interval]} ${label}`);
-  element('plot-values').textContent = `${time} UTC: ${counts.join(', ') || 'none'}`;
+  element('plot-values').textContent = `${times[interval]} UTC: ${counts.join(', ') || 'none'}`;
 }
 
 function draw(): void {
@@ -45,8 +49,13 @@ const KEYS: Readonly<Record<string, (of: TimelinePlot) => void>> = {
   Escape: (of) => of.showAll(),
 };
 
+function choose(): void {
+  draw();
+  fillTable(table, seriesFor(data, choice.value), times);
+}
+
 function listen(): void {
-  choice.addEventListener('change', draw);
+  choice.addEventListener('change', choose);
   place.addEventListener('keydown', (event) => {
     const act = KEYS[event.key];
     if (act === undefined || plot === null) return;

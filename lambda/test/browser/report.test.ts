@@ -163,6 +163,15 @@ describe('the page of a replay', () => {
     expect(await page.locator('.u-legend .u-label').allTextContents()).toEqual(
       expect.arrayContaining(['read', 'created']),
     );
+    const table = page.locator('#timeline-table');
+    await table.locator('summary').click();
+    expect(await table.locator('thead th').allTextContents()).toEqual(['Time', 'read', 'created']);
+    expect(await table.locator('tbody tr').nth(1).locator('th, td').allTextContents()).toEqual([
+      '2026-01-01 00:01',
+      '1',
+      '0',
+    ]);
+    expect(await table.locator('tbody tr').count()).toBe(200);
     expect(await page.locator('#changes ~ p').first().textContent()).toBe('100 alerts changed: 100 new');
   });
 

@@ -1,3 +1,4 @@
+// Slow: replays many random log files.
 // A comparison finds what two separate replays, with one rule set each, show: the oracle runs both and compares their alerts.
 // Slow: each case replays log files, so that the property needs more time than unit tests have.
 
@@ -111,7 +112,7 @@ describe('a comparison of two rule sets', () => {
         expect(actual.counters).toEqual(oracle.counters);
         found += changes.length;
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 20_000 },
     );
     expect(found).toBeGreaterThan(0);
   });
@@ -121,7 +122,7 @@ describe('a comparison of two rule sets', () => {
       fc.asyncProperty(files, settings, async (logs, same) => {
         expect((await compare(logs, same, same)).changes).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: 20, interruptAfterTimeLimit: 10_000 },
     );
   });
 });

@@ -1,3 +1,4 @@
+// Slow: replays many random log files.
 // The report of a replay adds up to its counters, whatever the rules, the log files and the duplicates in them are.
 
 import fc from 'fast-check';
@@ -36,7 +37,7 @@ describe('the report of a replay', () => {
 
         for (const { name } of unused) expect(alertsOf(name)).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, interruptAfterTimeLimit: 20_000 },
     );
   });
 });

@@ -17,7 +17,7 @@ export function timelineSection(report: ReportData): Html {
 <div id="plot" tabindex="0" role="group" aria-label="Plot of alerts over time" aria-describedby="plot-help" hidden></div>
 <output id="plot-values" for="plot-by"></output>
 ${untimed}<details id="timeline-table"><summary>Alerts over time as a table</summary>
-<p>Each row is ${lengthText(timeline.intervalMs)}, beginning at the time shown (UTC). Times without alerts are left out.</p>
+<p>Each row is ${lengthText(timeline.intervalMs)}, beginning at the time shown (UTC). Times without alerts are left out. The table shows what the plot shows.</p>
 ${severityTable(report)}</details></section>
 `;
 }
@@ -43,7 +43,7 @@ function severityTable({ timeline, series }: ReportData): Html {
 `,
   );
   const columns = present.map((severity) => html`<th scope="col" class="number">${severity}</th>`);
-  return html`<table class="wide"><caption>Alerts by time and severity</caption><thead><tr><th scope="col">Time</th>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="wide"><caption>Alerts by time</caption><thead><tr><th scope="col">Time</th>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function none(): Record<Severity, number> {
