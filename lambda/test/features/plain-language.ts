@@ -174,7 +174,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/src/adapters/aws/dynamodb-digested-accounts.ts', line: '' },
       { file: 'lambda/src/adapters/memory/digested-accounts.ts', line: '' },
       { file: 'lambda/test/contracts/digested-accounts.test.ts', line: '' },
-      { file: 'lambda/test/pipeline/heartbeat.test.ts', line: '' },
+      { file: 'lambda/test/pipeline/heartbeat', line: '' },
       { file: 'lambda/test/e2e/verification.test.ts', line: '' },
       { file: 'lambda/src/core/rules/catalogue/integrity.ts', line: '' },
       { file: 'lambda/src/core/render/sentences/findings.ts', line: '' },

@@ -26,8 +26,8 @@ interface Watched {
   readonly watch: Watch;
 }
 
-// An account has at most one report at a time, so what went dark and what came back take two.
-const ROUNDS = 2;
+// An account has at most one report at a time, so what went dark and what came back take two rounds. The third finds nothing.
+const ROUNDS = 3;
 
 /** Runs the heartbeat. Rejects if something could not be stored or delivered; the next run does the rest. */
 export async function runHeartbeat(invocation: Invocation): Promise<void> {
@@ -37,15 +37,19 @@ export async function runHeartbeat(invocation: Invocation): Promise<void> {
   const moment = { nowMs, runningSinceMs: await heartbeat.accounts.recordRun(nowMs, DARK_AFTER_MS) };
   const accounts = await heartbeat.accounts.all(nowMs);
   let watched = accounts.map((account) => watchedOf(account, heartbeat, moment));
-  for (let round = 0; round < ROUNDS; round++) {
+  let undelivered = 0;
+  for (let round = 0; round < ROUNDS && undelivered === 0; round++) {
     watched = await storeChanges(watched, moment, invocation);
+    if (reportsIn(watched) === 0) break;
     watched = await deliverReports(watched, invocation);
+    undelivered = reportsIn(watched);
   }
   invocation.accountsDark = watched.filter(({ watch }) => watch.dark.size > 0).length;
-  const undelivered = watched.filter(({ watch }) => watch.report !== null).length;
   if (undelivered === 0) return;
   throw new PortError('transient', 'reports_not_delivered', `the reports of ${undelivered} accounts are not delivered`);
 }
+
+const reportsIn = (watched: readonly Watched[]): number => watched.filter(({ watch }) => watch.report !== null).length;
 
 // A region that no trail covers is forgotten like an account that was closed: with the time, or if it is ignored.
 function watchedOf(account: DigestedAccount, { ignored }: Heartbeat, { nowMs }: Moment): Watched {
