@@ -16,14 +16,14 @@ interface Hour {
   readonly arrives: readonly boolean[];
   readonly storeFault: 'none' | 'before' | 'after';
   readonly posts: 'work' | 'fail';
-  readonly runsAtOnce: number;
+  readonly parallelRuns: number;
 }
 
 const hour: fc.Arbitrary<Hour> = fc.record({
   arrives: fc.tuple(...REGIONS.map(() => fc.boolean())),
   storeFault: fc.constantFrom('none', 'before', 'after'),
   posts: fc.constantFrom('work', 'fail'),
-  runsAtOnce: fc.integer({ min: 1, max: 3 }),
+  parallelRuns: fc.integer({ min: 1, max: 3 }),
 });
 
 const broken = () => new PortError('transient', 'Broken', 'broken');
@@ -94,14 +94,14 @@ it('the heartbeat reports what a model expects, once, in every history', async (
       const world = watching({ accounts });
       const model = createModel();
       await world.beat();
-      for (const [index, { arrives, storeFault, posts, runsAtOnce }] of hours.entries()) {
+      for (const [index, { arrives, storeFault, posts, parallelRuns }] of hours.entries()) {
         const arrived = REGIONS.filter((_, region) => arrives[region]);
         world.clock.advance(HOUR / 2);
         await world.digest(...arrived.map((region): [string, string] => [ONE, region]));
         world.clock.advance(HOUR / 2);
         fail(storeFault);
         if (posts === 'fail') world.channel().failNext(broken, 4);
-        await Promise.all(Array.from({ length: runsAtOnce }, () => world.beat()));
+        await Promise.all(Array.from({ length: parallelRuns }, () => world.beat()));
         fail('none');
         await beatUntilDone(world);
         model.hour(index, arrived);
