@@ -117,6 +117,34 @@ describe('a comparison of two rule sets', () => {
     expect(found).toBeGreaterThan(0);
   });
 
+  it('pairs the alerts of a correlation whose threshold changes', async () => {
+    const thresholds = fc.integer({ min: 2, max: 6 }).map((gte) =>
+      settingsOf({
+        rules: [
+          {
+            name: 'burst',
+            expression: 'exists(eventID)',
+            correlation: { type: 'event_count', group_by: [], timespan: '20m', gte },
+          },
+        ],
+      }),
+    );
+    const times = fc.array(fc.array(fc.nat(90), { maxLength: 10 }), { minLength: 2, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(times, thresholds, thresholds, async (minutes, before, after) => {
+        const logs = minutes.map((ofFile, file) =>
+          ofFile.map((minute, index) => ({
+            eventID: `${file} ${index}`,
+            eventTime: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+          })),
+        );
+        const [actual, oracle] = [await compare(logs, before, after), await expected(logs, before, after)];
+        expect(inOrder(actual.changes.map(({ details: _, ...change }) => change))).toEqual(inOrder(oracle.changes));
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 20_000 },
+    );
+  });
+
   it('finds no change between a rule set and itself', async () => {
     await fc.assert(
       fc.asyncProperty(files, settings, async (logs, same) => {

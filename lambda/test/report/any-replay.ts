@@ -27,12 +27,8 @@ export const condition = fc.constantFrom(
   "errorCode == 'AccessDenied'",
 );
 const severity = fc.constantFrom('low', 'high', 'critical');
-const correlation = fc.constantFrom(undefined, {
-  type: 'event_count',
-  group_by: ['userIdentity.arn'],
-  timespan: '30m',
-  gte: 2,
-});
+const burst = (gte: number) => ({ type: 'event_count', group_by: ['userIdentity.arn'], timespan: '30m', gte });
+const correlation = fc.constantFrom(undefined, burst(2), burst(3), burst(4));
 export const rules = fc
   .array(fc.record({ expression: condition, severity, correlation }), { maxLength: 5 })
   .map((given) => given.map((rule, index) => ({ name: `rule-${index}`, ...rule })));
