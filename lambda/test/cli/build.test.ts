@@ -51,13 +51,14 @@ describe('the package', () => {
     expect(text).not.toContain('"AssociationDoesNotExist"');
   });
 
-  it('contains the entry point, its chunks, and the licenses of all dependencies', () => {
+  it('contains the entry points, their chunks, and the licenses of all dependencies', () => {
     const files = unzipSync(first);
     const text = (name: string) => new TextDecoder().decode(files[name]);
-    expect(text('index.mjs')).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
-    expect(Object.keys(files).filter((name) => !/^(index|chunks\/[\w-]+)\.mjs$/.test(name))).toEqual([
-      'THIRD-PARTY-LICENSES.txt',
-    ]);
+    const entries = Object.keys(files).filter((name) => !/^chunks\/[\w-]+\.mjs$/.test(name));
+    expect(entries).toEqual(['THIRD-PARTY-LICENSES.txt', 'backtest.mjs', 'index.mjs', 'interactions.mjs']);
+    for (const entry of entries.slice(1)) {
+      expect(text(entry)).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
+    }
     expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
   });
 

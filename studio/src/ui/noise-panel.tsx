@@ -131,7 +131,7 @@ function RuleTable({ rules }: { readonly rules: readonly RuleCount[] }) {
                 {name} <span class="dim">{isIgnoreRule ? 'ignore rule' : (pack ?? 'yours')}</span>
               </td>
               <td>{isIgnoreRule ? '' : severity}</td>
-              <td class="number">
+              <td class="events">
                 <span
                   class={`bar ${isIgnoreRule ? 'ignored' : severity}`}
                   style={{ width: `${(60 * count) / most}px` }}
