@@ -6,6 +6,8 @@ import { join, relative, resolve } from 'node:path';
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDERS = ['lambda/bench', 'lambda/src', 'lambda/test', 'scripts', 'studio'];
 const IMPORT = /(?:\bfrom|\bimport\(|\bimport) ?'([^']+)'/g;
+// Types are gone when a file runs.
+const TYPES_ONLY = /^(?:import|export) type [^;]*;$/gm;
 const SLOW = /^\/\/ Slow: \S/m;
 
 /** Modules that a unit test must not reach: they start processes, threads and servers. */
@@ -41,7 +43,9 @@ function readSources() {
 
 function readSource(file) {
   const text = readFileSync(file, 'utf8');
-  const imports = [...text.matchAll(IMPORT)].map(([, to]) => (to.startsWith('.') ? resolve(file, '..', to) : to));
+  const imports = [...text.replaceAll(TYPES_ONLY, '').matchAll(IMPORT)].map(([, to]) =>
+    to.startsWith('.') ? resolve(file, '..', to) : to,
+  );
   return { imports, isSlow: SLOW.test(text) };
 }
 

@@ -235,9 +235,9 @@ if has_type aws_sfn_state_machine; then
 else
   echo "NOT RUN: the tests and the example of modules/backtest. The provider has no aws_sfn_state_machine."
 fi
-each_example "plans" example_plans
 
 if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
+  each_example "plans" example_plans
   echo "NOT CHECKED: nothing was applied, because these providers would touch an AWS account."
   finish
 fi
