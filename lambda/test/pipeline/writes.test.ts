@@ -2,26 +2,19 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
-import { type CountingProxy, startCountingProxy } from '../constrained/counting-proxy.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld } from './pipeline-world.ts';
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
 
-let moto: Moto;
-let proxy: CountingProxy;
+let moto: CountedMoto;
 
 beforeAll(async () => {
-  moto = await startMoto();
-  proxy = await startCountingProxy(moto.url, () => 0);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: proxy.url } });
+  moto = await startCountedMoto();
 });
-afterAll(async () => {
-  await proxy?.close();
-  await moto?.stop();
-});
+afterAll(() => moto?.stop());
 
 let tables = 0;
 
@@ -30,10 +23,10 @@ async function writesOf(...of: readonly object[]): Promise<number> {
   await createStateTable(tableName);
   const world = createWorld({ state: createStateStore({ tableName }) });
   world.put('file', ...of);
-  proxy.calls.clear();
+  moto.calls.clear();
   const { counters } = await world.invoke(batchOf('file'), { timeoutMs: 600_000 });
   expect(counters).toMatchObject({ delivered: of.length });
-  return WRITES.reduce((sum, operation) => sum + (proxy.calls.get(operation) ?? 0), 0);
+  return WRITES.reduce((sum, operation) => sum + (moto.calls.get(operation) ?? 0), 0);
 }
 
 describe('alerts that are posted', () => {

@@ -7,24 +7,18 @@ import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-acc
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { DARK_AFTER_MS } from '../../src/app/heartbeat/watch.ts';
-import { type CountingProxy, startCountingProxy } from '../constrained/counting-proxy.ts';
 import { HOUR_MS, START_MS } from '../digests/trail-world.ts';
 import { batch } from '../pipeline/payloads.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { created, createVerificationWorld } from './verification-world.ts';
 
-let moto: Moto;
-let proxy: CountingProxy;
+let moto: CountedMoto;
+
 beforeAll(async () => {
-  moto = await startMoto();
-  proxy = await startCountingProxy(moto.url, () => 0);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: proxy.url } });
+  moto = await startCountedMoto();
 });
-afterAll(async () => {
-  await proxy?.close();
-  await moto?.stop();
-});
+afterAll(() => moto?.stop());
 
 const FILES = 10;
 
@@ -43,10 +37,10 @@ it('an hour costs one write for each log file and three for its digest, and the 
   };
   const ports = { verification, heartbeat: { accounts, ignored: new Set<string>() } };
   const callsOf = async (payload: unknown) => {
-    proxy.calls.clear();
+    moto.calls.clear();
     const { retries } = await world.invoke(payload, ports);
     expect(retries).toEqual([]);
-    return Object.fromEntries([...proxy.calls].sort());
+    return Object.fromEntries([...moto.calls].sort());
   };
   const [first, second] = world.digests;
   if (!first || !second) throw new Error('there are no digests');
