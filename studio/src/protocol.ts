@@ -40,7 +40,10 @@ export interface RuleDocument {
   readonly ignore_rules: readonly RuleEntry[];
   readonly use_default_rules: boolean;
   readonly rule_packs: readonly string[];
-  /** Other variables that decide on events, such as `lists`, `predicates` and `disabled_rules`. */
+  readonly disabled_rules: readonly string[];
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+  readonly predicates: Readonly<Record<string, string>>;
+  /** Other variables that decide on events, such as `account_names`. The studio keeps them as they are. */
   readonly others: JsonObject;
 }
 
@@ -83,8 +86,15 @@ export interface RuleProblem {
 export interface CheckedRules {
   readonly rules: readonly (readonly RuleProblem[])[];
   readonly ignore_rules: readonly (readonly RuleProblem[])[];
-  /** Problems of the other variables, and of attributes such as `timespan`. While there are any, the earlier rules decide. */
+  /** By name. Lists and predicates without problems are missing. */
+  readonly lists: Readonly<Record<string, readonly RuleProblem[]>>;
+  readonly predicates: Readonly<Record<string, readonly RuleProblem[]>>;
+  /** Names in `disabled_rules` that no pack has. */
+  readonly disabled_rules: readonly RuleProblem[];
+  /** Problems of the other variables, and of attributes such as `timespan`. */
   readonly settings: readonly string[];
+  /** Whether these rules decide. If not, the settings cannot be used, and the earlier rules decide. */
+  readonly isInUse: boolean;
 }
 
 /** How often a rule matched. */
@@ -171,6 +181,8 @@ export interface ExplainedPart {
 
 export interface Explanation {
   readonly rule: string;
+  /** The pack of the rule; null for the user's own. */
+  readonly pack: string | null;
   readonly isIgnoreRule: boolean;
   readonly result: 'match' | 'no match' | 'error';
   readonly message: string | null;
@@ -205,7 +217,7 @@ export interface Vocabulary {
 export interface PackInfo {
   readonly name: string;
   readonly description: string;
-  readonly rules: number;
+  readonly rules: readonly { readonly name: string; readonly severity: Severity; readonly description: string }[];
 }
 
 /** What files add to the document. */

@@ -16,15 +16,24 @@ const CORE = ['lambda/src/core', 'lambda/src/setup'];
 // What the command line does with rules, without files, terminal and network. The build fails for a module of Node.js.
 const COMMANDS = ['check', 'convert', 'explain', 'history', 'inputs', 'replay'].map((name) => `lambda/src/cli/${name}`);
 const SHOWN = ['lambda/src/core/rules/rule.ts', 'lambda/src/core/render/severity-marks.ts'];
+// To rename lists and predicates where rules use them, in the same step.
+const RENAMED = 'lambda/src/core/language/tokenize.ts';
+const SHAPES = 'studio/src/document-shapes.ts';
 
 export const STUDIO_ROOMS: readonly StudioRoom[] = [
   { path: 'studio/src/platform', imports: [], typesOf: [], packages: [] },
   { path: 'studio/src/protocol.ts', imports: [], typesOf: CORE, packages: [] },
-  { path: 'studio/src/engine', imports: ['studio/src/protocol.ts', ...CORE, ...COMMANDS], typesOf: [], packages: [] },
+  { path: SHAPES, imports: ['lambda/src/core/records/record.ts'], typesOf: [], packages: [] },
+  {
+    path: 'studio/src/engine',
+    imports: ['studio/src/protocol.ts', SHAPES, ...CORE, ...COMMANDS],
+    typesOf: [],
+    packages: [],
+  },
   { path: 'studio/src/worker.ts', imports: ['studio/src/engine', 'studio/src/protocol.ts'], typesOf: [], packages: [] },
   {
     path: 'studio/src/ui',
-    imports: ['studio/src/protocol.ts', ...SHOWN],
+    imports: ['studio/src/protocol.ts', SHAPES, RENAMED, ...SHOWN],
     typesOf: CORE,
     packages: ['preact', '@codemirror/', '@lezer/highlight', '@tanstack/virtual-core', 'uplot', 'studio:worker'],
   },

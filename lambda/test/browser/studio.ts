@@ -66,7 +66,7 @@ export async function addRule(page: Page, expression: string): Promise<void> {
 
 /** Replaces the expression of the selected rule. */
 export async function typeExpression(page: Page, expression: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: /^Expression of/ });
+  const editor = page.getByRole('form', { name: /^Rule/ }).getByRole('textbox', { name: /^Expression of/ });
   // Not `fill`, whose selection the editor can replace when it gets the focus.
   await editor.press('ControlOrMeta+a');
   if (expression === '') await editor.press('Delete');

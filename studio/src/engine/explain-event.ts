@@ -24,7 +24,7 @@ export function explain(
   const { outcome, parts } = explainRule(compiled, record, environment);
   const isError = typeof outcome !== 'boolean';
   return {
-    rule: rule.name,
+    ...{ rule: rule.name, pack: rule.pack },
     isIgnoreRule: settings.ignoreRules.includes(rule),
     result: isError ? 'error' : outcome ? 'match' : 'no match',
     message: isError ? `${outcome.code}: ${outcome.message}` : null,

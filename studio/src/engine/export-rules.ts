@@ -10,11 +10,12 @@ import { type RuleBook, variablesOf } from './rule-book.ts';
 
 /** The document as a tfvars file, or as settings JSON. */
 export function exportRules(document: RuleDocument, format: 'tfvars' | 'json'): string {
-  const { rules, ignore_rules, use_default_rules, rule_packs, others } = document;
-  const isSet = (list: readonly unknown[]) => (list.length === 0 ? null : list);
+  const { rules, ignore_rules, use_default_rules, rule_packs, disabled_rules, lists, predicates, others } = document;
+  const isSet = (value: object) => (Object.keys(value).length === 0 ? null : value);
   const variables = {
     ...{ rules: isSet(rules), ignore_rules: isSet(ignore_rules), rule_packs: isSet(rule_packs) },
     ...(use_default_rules ? {} : { use_default_rules }),
+    ...{ disabled_rules: isSet(disabled_rules), lists: isSet(lists), predicates: isSet(predicates) },
     ...others,
   };
   if (format === 'tfvars') return `${printVariables(variables)}\n`;

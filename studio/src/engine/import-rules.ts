@@ -3,6 +3,7 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../../../lambda/src/core/records/record.ts';
 import { convertFiles } from '../../../lambda/src/core/sigma/convert-files.ts';
+import { isTextByName, isTexts, isTextsByName } from '../document-shapes.ts';
 import type { Imported, RuleDocument, RuleEntry } from '../protocol.ts';
 import { readTfvars } from './read-tfvars.ts';
 
@@ -13,7 +14,7 @@ interface TextFile {
 
 // Besides rules and packs.
 const OTHERS = [
-  ...['events_to_track', 'disabled_rules', 'lists', 'predicates', 'account_names', 'console_actions'],
+  ...['events_to_track', 'account_names', 'console_actions'],
   ...['access_denied_by_services', 'push_access_denied_cloudwatch_metrics', 'function_name'],
 ];
 
@@ -41,14 +42,29 @@ function documentOf(variables: Json, before: RuleDocument | null): RuleDocument 
   if (!isJsonObject(variables))
     throw new Error('contains no settings: expected an object of variables, or a list of rules');
   const separator = typeof variables.rules_separator === 'string' ? variables.rules_separator : ',';
-  const { rules, ignore_rules, use_default_rules, rule_packs } = variables;
+  const { rules, ignore_rules, use_default_rules, rule_packs, disabled_rules, lists, predicates } = variables;
   return {
     rules: rules === undefined ? (before?.rules ?? []) : entriesOf(rules, separator),
     ignore_rules: ignore_rules === undefined ? (before?.ignore_rules ?? []) : entriesOf(ignore_rules, separator),
     use_default_rules: typeof use_default_rules === 'boolean' ? use_default_rules : (before?.use_default_rules ?? true),
     rule_packs: Array.isArray(rule_packs) ? rule_packs.map(String) : (before?.rule_packs ?? []),
+    disabled_rules:
+      typed(disabled_rules, isTexts, 'disabled_rules is not a list of strings') ?? before?.disabled_rules ?? [],
+    lists: typed(lists, isTextsByName, 'lists is not an object with lists of strings') ?? before?.lists ?? {},
+    predicates: typed(predicates, isTextByName, 'predicates is not an object with strings') ?? before?.predicates ?? {},
     others: { ...before?.others, ...othersOf(variables) },
   };
+}
+
+// A value of another type is an error of the file: to ignore it would change what the rules mean.
+function typed<T extends Json>(
+  value: Json | undefined,
+  hasType: (value: Json | undefined) => value is T,
+  problem: string,
+): T | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!hasType(value)) throw new Error(`${problem}; nothing of this file is imported`);
+  return value;
 }
 
 function othersOf(variables: JsonObject): JsonObject {

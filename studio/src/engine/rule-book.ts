@@ -13,6 +13,7 @@ import type { RuleSet } from '../../../lambda/src/core/rules/rule-set.ts';
 import { compileRules, nameProblems } from '../../../lambda/src/setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../../lambda/src/setup/settings.ts';
 import type { CheckedRules, RuleDocument, RuleProblem, RuleRef } from '../protocol.ts';
+import { definitionProblems } from './definition-problems.ts';
 
 export interface RuleBook {
   readonly settings: Settings;
@@ -32,21 +33,25 @@ export function readRules(document: RuleDocument): { readonly book: RuleBook | n
   try {
     const settings = parseSettings(variablesOf(document));
     const book = bookOf(settings);
-    return { book, checked: { ...problemsOf(book), settings: nameProblems(settings) } };
+    const definitions = definitionProblems(document, book.environment, nameProblems(settings));
+    return { book, checked: { ...problemsOf(book), ...definitions, isInUse: true } };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const environment = ruleEnvironment({});
-    const checkEach = (rules: RuleDocument['rules']) =>
-      rules.map(({ expression }) => expressionProblems(expression ?? '', environment));
-    return {
-      book: null,
-      checked: {
-        rules: checkEach(document.rules),
-        ignore_rules: checkEach(document.ignore_rules),
-        settings: error.problems,
-      },
-    };
+    return { book: null, checked: problemsWithout(document, error.problems) };
   }
+}
+
+// Settings with problems are no settings, but the rules can be checked one by one.
+function problemsWithout(document: RuleDocument, settings: readonly string[]): CheckedRules {
+  const environment = ruleEnvironment(document.lists, document.predicates);
+  const checkEach = (rules: RuleDocument['rules']) =>
+    rules.map(({ expression }) => expressionProblems(expression ?? '', environment));
+  return {
+    rules: checkEach(document.rules),
+    ignore_rules: checkEach(document.ignore_rules),
+    ...definitionProblems(document, environment, settings),
+    isInUse: false,
+  };
 }
 
 function bookOf(settings: Settings): RuleBook {

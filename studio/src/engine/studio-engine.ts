@@ -56,7 +56,10 @@ export class StudioEngine {
   }
 
   packs(): readonly PackInfo[] {
-    return PACKS.map(({ name, description, rules }) => ({ name, description, rules: rules.length }));
+    return PACKS.map(({ name, description, rules }) => ({
+      ...{ name, description },
+      rules: rules.map((rule) => ({ name: rule.name, severity: rule.severity, description: rule.description })),
+    }));
   }
 
   async load(files: readonly StudioFile[]): Promise<LoadState> {

@@ -15,6 +15,7 @@ import { TopBar } from './top-bar.tsx';
 export function App({ studio }: { readonly studio: Studio }) {
   const { status } = useStore(studio.store);
   const isOver = useDrop(studio);
+  useUndoKeys(studio);
   return (
     <div class={isOver ? 'app is-over' : 'app'}>
       <TopBar studio={studio} />
@@ -31,6 +32,27 @@ export function App({ studio }: { readonly studio: Studio }) {
       </footer>
     </div>
   );
+}
+
+/** Undo and redo of the rules by their usual keys. In a text field, the keys undo what was typed there. */
+function useUndoKeys(studio: Studio): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || isText(event.target)) return;
+      if (key === 'z' && !event.shiftKey) studio.undo();
+      else if (key === 'y' || key === 'z') studio.redo();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [studio]);
+}
+
+function isText(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !['checkbox', 'file'].includes(target.type);
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
 }
 
 /** Opens what is dropped anywhere on the page. Returns whether something is above it. */

@@ -2,6 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import type { EventDetail, ExplainedPart, Explanation } from '../protocol.ts';
+import { withPackRule } from './rule-document.ts';
 import { SlackMessageView } from './slack-message.tsx';
 import { useStore } from './store.ts';
 import type { Studio } from './studio.ts';
@@ -19,7 +20,11 @@ export function DetailPanel({ studio }: { readonly studio: Studio }) {
       <TabList tab={tab} onChoose={setTab} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable by keyboard. */}
       <div role="tabpanel" id="detail-content" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {detail === null ? <p class="dim">Select an event in the list.</p> : <Content tab={tab} detail={detail} />}
+        {detail === null ? (
+          <p class="dim">Select an event in the list.</p>
+        ) : (
+          <Content studio={studio} tab={tab} detail={detail} />
+        )}
       </div>
       <div class="buttons">
         <button type="button" disabled={detail === null} onClick={() => detail && studio.addCase(detail.id)}>
@@ -62,10 +67,16 @@ function TabList({ tab, onChoose }: { readonly tab: Tab; readonly onChoose: (tab
   );
 }
 
-function Content({ tab, detail }: { readonly tab: Tab; readonly detail: EventDetail }) {
+interface ContentProps {
+  readonly studio: Studio;
+  readonly tab: Tab;
+  readonly detail: EventDetail;
+}
+
+function Content({ studio, tab, detail }: ContentProps) {
   switch (tab) {
     case 'Explain':
-      return <Explanations explanations={detail.explanations} outcome={detail.outcome} />;
+      return <Explanations studio={studio} detail={detail} />;
     case 'Message':
       return detail.message ? (
         <>
@@ -88,9 +99,9 @@ function Content({ tab, detail }: { readonly tab: Tab; readonly detail: EventDet
   }
 }
 
-type ExplanationsProps = Pick<EventDetail, 'explanations' | 'outcome'>;
+type ExplanationsProps = Omit<ContentProps, 'tab'>;
 
-function Explanations({ explanations, outcome }: ExplanationsProps) {
+function Explanations({ studio, detail: { explanations, outcome } }: ExplanationsProps) {
   return (
     <>
       <p>
@@ -98,19 +109,36 @@ function Explanations({ explanations, outcome }: ExplanationsProps) {
       </p>
       {explanations.length === 0 && <p class="dim">No rule matches. Select one of your rules to see why.</p>}
       {explanations.map((one) => (
-        <Tree key={one.rule} explanation={one} />
+        <Tree key={`${one.pack} ${one.rule}`} studio={studio} explanation={one} />
       ))}
     </>
   );
 }
 
-function Tree({ explanation: { rule, isIgnoreRule, result, message, parts } }: { readonly explanation: Explanation }) {
+interface TreeProps {
+  readonly studio: Studio;
+  readonly explanation: Explanation;
+}
+
+function Tree({ studio, explanation: { rule, pack, isIgnoreRule, result, message, parts } }: TreeProps) {
+  const turnOff = () => {
+    studio.change(withPackRule(studio.store.get().document, rule, false));
+    studio.say(`Turned off ${rule}.`);
+  };
   return (
     <section class="explanation" aria-label={`Explanation of ${rule}`}>
       <h3>
         {isIgnoreRule && 'Ignore rule '}
         {rule} <span class={`result ${result.replace(' ', '-')}`}>{result}</span>
       </h3>
+      {pack !== null && (
+        <p class="dim">
+          A rule of {pack}.{' '}
+          <button type="button" class="small" onClick={turnOff}>
+            Turn off<span class="hidden"> {rule}</span>
+          </button>
+        </p>
+      )}
       {message && <p class="error">{message}</p>}
       <ol>
         {parts.map((part, index) => (

@@ -1,6 +1,8 @@
 // The document in the fragment of the address, which browsers do not send to servers. In: a document. Out: a fragment, and back.
 // Never contains anything of an event.
 
+import type { Json } from '../../../lambda/src/core/records/record.ts';
+import { isTextByName, isTexts, isTextsByName } from '../document-shapes.ts';
 import type { RuleDocument } from '../protocol.ts';
 
 const VERSION = 'v1.';
@@ -33,12 +35,15 @@ function toDocument(value: unknown): RuleDocument | null {
   const given = value as Partial<RuleDocument> | null;
   const isList = (list: unknown) => Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
   if (!isList(given?.rules) || !isList(given?.ignore_rules)) return null;
-  const packs = Array.isArray(given?.rule_packs) ? given.rule_packs.filter((pack) => typeof pack === 'string') : [];
+  const { rule_packs, disabled_rules, lists, predicates } = given as Record<string, Json>;
   return {
     rules: given?.rules ?? [],
     ignore_rules: given?.ignore_rules ?? [],
     use_default_rules: given?.use_default_rules !== false,
-    rule_packs: packs,
+    rule_packs: isTexts(rule_packs) ? rule_packs : [],
+    disabled_rules: isTexts(disabled_rules) ? disabled_rules : [],
+    lists: isTextsByName(lists) ? lists : {},
+    predicates: isTextByName(predicates) ? predicates : {},
     others: typeof given?.others === 'object' && given.others !== null ? given.others : {},
   };
 }

@@ -7,6 +7,9 @@ export const EMPTY_DOCUMENT: RuleDocument = {
   ignore_rules: [],
   use_default_rules: true,
   rule_packs: [],
+  disabled_rules: [],
+  lists: {},
+  predicates: {},
   others: {},
 };
 
@@ -48,4 +51,10 @@ export function withPack(document: RuleDocument, pack: string, isOn: boolean): R
   const others = document.rule_packs.filter((one) => one !== pack);
   if (pack === 'core') return { ...document, use_default_rules: isOn, rule_packs: others };
   return { ...document, rule_packs: isOn ? [...others, pack] : others };
+}
+
+/** The document with a rule of a pack on or off. */
+export function withPackRule(document: RuleDocument, rule: string, isOn: boolean): RuleDocument {
+  const others = document.disabled_rules.filter((one) => one !== rule);
+  return { ...document, disabled_rules: isOn ? others : [...others, rule] };
 }

@@ -5,7 +5,7 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirro
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap, tooltips } from '@codemirror/view';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { RuleProblem, Vocabulary } from '../protocol.ts';
@@ -38,8 +38,13 @@ export function RuleEditor(props: Props) {
   useEffect(() => {
     if (view.current) showProblems(view.current, props.problems);
   }, [props.problems]);
+  useEffect(() => view.current?.dispatch({ effects: LABEL.reconfigure(labelled(props.label)) }), [props.label]);
   return <div class="editor" ref={host} />;
 }
+
+// What is edited can get another name.
+const LABEL = new Compartment();
+const labelled = (label: string) => EditorView.contentAttributes.of({ 'aria-label': label });
 
 function createEditor(parent: HTMLElement, latest: { readonly current: Props }): EditorView {
   const { label, text } = latest.current;
@@ -56,7 +61,7 @@ function createEditor(parent: HTMLElement, latest: { readonly current: Props }):
         tooltips({ position: 'fixed' }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        LABEL.of(labelled(label)),
         EditorView.updateListener.of(({ docChanged, state }) => {
           const changed = state.doc.toString();
           if (docChanged && changed !== latest.current.text) latest.current.onChange(changed);

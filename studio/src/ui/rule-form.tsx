@@ -1,9 +1,9 @@
 // The selected rule: its attributes, its expression in the editor, and its problems.
 
-import { useMemo } from 'preact/hooks';
 import { SEVERITIES, type Severity } from '../../../lambda/src/core/rules/rule.ts';
 import type { RuleEntry, RuleProblem, RuleRef } from '../protocol.ts';
 import { CorrelationForm } from './correlation-form.tsx';
+import { ProblemList } from './problem-list.tsx';
 import { nameOf, ruleAt } from './rule-document.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import { useStore } from './store.ts';
@@ -82,27 +82,4 @@ function Heading({ studio, selected, rule, name }: HeadingProps) {
       )}
     </>
   );
-}
-
-function ProblemList({ text, problems }: { readonly text: string; readonly problems: readonly RuleProblem[] }) {
-  const places = useMemo(
-    () => problems.map(({ range }) => (range ? placeOf(text, range.start) : '')),
-    [text, problems],
-  );
-  return (
-    <ul class="problem-list" aria-label="Problems" aria-live="polite">
-      {problems.map(({ level, code, message, hint }, index) => (
-        <li key={`${code} ${message}`} class={level}>
-          <b>{level}</b> <code>{code}</code>
-          {places[index]}: {message}
-          {hint && <em> Hint: {hint}</em>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function placeOf(text: string, offset: number): string {
-  const lines = text.slice(0, offset).split('\n');
-  return ` at ${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
 }

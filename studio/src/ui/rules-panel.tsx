@@ -1,7 +1,10 @@
 // Packs, the rules of the document, and the selected rule.
 
-import type { RuleProblem, RuleRef } from '../protocol.ts';
-import { hasPack, nameOf, ruleAt, withPack } from './rule-document.ts';
+import type { CheckedRules, RuleRef } from '../protocol.ts';
+import { DefinitionsPanel } from './definitions-panel.tsx';
+import { Count, Packs } from './packs.tsx';
+import { Level } from './problem-list.tsx';
+import { nameOf, ruleAt } from './rule-document.ts';
 import { RuleFiles } from './rule-files.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { useStore } from './store.ts';
@@ -12,15 +15,16 @@ export function RulesPanel({ studio }: { readonly studio: Studio }) {
   const state = useStore(studio.store);
   return (
     <section class="panel rules" aria-labelledby="rules-title">
-      <h2 id="rules-title">Rules</h2>
-      <Packs studio={studio} state={state} />
+      <Heading studio={studio} state={state} />
+      <Packs studio={studio} />
       <RuleList studio={studio} state={state} list="rules" title="Your rules" />
       <RuleList studio={studio} state={state} list="ignore_rules" title="Ignore rules" />
-      <SettingsProblems problems={state.checked?.settings ?? []} />
+      <SettingsProblems checked={state.checked} />
       <Remarks remarks={state.remarks} />
       {state.selected && ruleAt(state.document, state.selected) && (
         <RuleForm key={`${state.selected.list} ${state.selected.index}`} studio={studio} selected={state.selected} />
       )}
+      <DefinitionsPanel studio={studio} />
       <RuleFiles studio={studio} />
     </section>
   );
@@ -31,32 +35,17 @@ interface Props {
   readonly state: StudioState;
 }
 
-function Packs({ studio, state: { packs, document, decided } }: Props) {
-  const alertsOf = (pack: string) =>
-    decided?.rules.filter((rule) => rule.pack === pack).reduce((sum, { count }) => sum + count, 0) ?? 0;
+function Heading({ studio, state: { canUndo, canRedo } }: Props) {
   return (
-    <fieldset class="packs">
-      <legend>Packs</legend>
-      {packs.map(({ name, description, rules }) => (
-        <label key={name} title={`${description} ${rules} rules.`}>
-          <input
-            type="checkbox"
-            checked={hasPack(document, name)}
-            onChange={({ currentTarget }) => studio.change(withPack(document, name, currentTarget.checked))}
-          />
-          <span>{name}</span>
-          <Count of={alertsOf(name)} what="alerts" />
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Count({ of: count, what }: { readonly of: number; readonly what: string }) {
-  return count === 0 ? null : (
-    <span class="count" title={`${count} ${what}`}>
-      {count.toLocaleString('en')}
-    </span>
+    <div class="heading">
+      <h2 id="rules-title">Rules</h2>
+      <button type="button" disabled={!canUndo} title="Ctrl+Z" onClick={() => studio.undo()}>
+        Undo
+      </button>
+      <button type="button" disabled={!canRedo} title="Ctrl+Shift+Z" onClick={() => studio.redo()}>
+        Redo
+      </button>
+    </div>
   );
 }
 
@@ -98,18 +87,17 @@ function RuleList({ studio, state, list, title }: Props & { readonly list: RuleR
   );
 }
 
-function Level({ problems }: { readonly problems: readonly RuleProblem[] }) {
-  const worst = (['error', 'warning'] as const).find((level) => problems.some((one) => one.level === level));
-  return worst ? <span class={`level ${worst}`}>{worst}</span> : null;
-}
-
-function SettingsProblems({ problems }: { readonly problems: readonly string[] }) {
-  if (problems.length === 0) return null;
+function SettingsProblems({ checked }: { readonly checked: CheckedRules | null }) {
+  if (checked === null || checked.settings.length === 0) return null;
   return (
     <div class="problem-list" role="alert">
-      <p>The rules that worked before still decide, until this is corrected:</p>
+      <p>
+        {checked.isInUse
+          ? 'Correct this before you deploy these rules:'
+          : 'The rules that worked before still decide, until this is corrected:'}
+      </p>
       <ul>
-        {problems.map((problem) => (
+        {checked.settings.map((problem) => (
           <li key={problem} class="error">
             {problem}
           </li>

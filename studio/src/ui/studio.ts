@@ -16,8 +16,10 @@ import type {
   Vocabulary,
 } from '../protocol.ts';
 import { type Client, startWorker } from './client.ts';
+import { type DefinitionRef, usersOf, withDefinition, withNewName, withoutDefinition } from './definitions.ts';
 import { fromFragment, toFragment } from './fragment.ts';
-import { EMPTY_DOCUMENT, nameOf, withChange, withoutRule, withRule } from './rule-document.ts';
+import { History } from './history.ts';
+import { EMPTY_DOCUMENT, nameOf, ruleAt, withChange, withoutRule, withRule } from './rule-document.ts';
 import { saveText } from './save.ts';
 import { servedFiles } from './served-files.ts';
 import { createStore, type Store } from './store.ts';
@@ -26,6 +28,10 @@ export interface StudioState {
   readonly packs: readonly PackInfo[];
   readonly document: RuleDocument;
   readonly selected: RuleRef | null;
+  /** The list or predicate whose form is open. */
+  readonly definition: DefinitionRef | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
   readonly checked: CheckedRules | null;
   readonly load: LoadState;
   readonly decided: Decided | null;
@@ -54,12 +60,14 @@ const CHECK_AFTER_MS = 120;
 export class Studio {
   readonly store: Store<StudioState> = createStore<StudioState>({
     ...{ packs: [], document: EMPTY_DOCUMENT, selected: null, checked: null, load: NOTHING_LOADED, decided: null },
+    ...{ definition: null, canUndo: false, canRedo: false },
     filter: { text: '', outcome: 'all', rule: null, onlyMarked: false },
     list: { count: 0, version: 0 },
     ...{ vocabulary: null, event: null, detail: null, cases: [], remarks: [], status: '' },
   });
   readonly client: Client;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly history = new History<RuleDocument>();
 
   constructor() {
     this.client = startWorker(
@@ -79,22 +87,31 @@ export class Studio {
     if (served !== null) await this.open(served);
   }
 
-  /** Replaces the document, for example by an imported one. */
-  async show(document: RuleDocument): Promise<void> {
+  /** Shows another document, and its first rule. */
+  private async show(document: RuleDocument): Promise<void> {
     const selected: RuleRef | null = document.rules.length > 0 ? { list: 'rules', index: 0 } : null;
-    this.store.set({ document, selected });
+    this.store.set({ document, selected, definition: null });
     this.setFilter({ rule: selected });
     await this.check();
   }
 
-  change(document: RuleDocument): void {
-    this.store.set({ document });
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.attempt(this.check()), CHECK_AFTER_MS);
+  /** Changes the document. Quick changes of the same thing, named by `what`, are undone together. */
+  change(document: RuleDocument, what: string | null = null): void {
+    this.history.add(this.store.get().document, what, performance.now());
+    this.replace(document);
+  }
+
+  undo(): void {
+    this.goTo(this.history.undo(this.store.get().document), 'Undone.', 'There is nothing to undo.');
+  }
+
+  redo(): void {
+    this.goTo(this.history.redo(this.store.get().document), 'Done again.', 'There is nothing to redo.');
   }
 
   changeRule(ref: RuleRef, change: RuleEntry): void {
-    this.change(withChange(this.store.get().document, ref, change));
+    const what = `${ref.list} ${ref.index} ${Object.keys(change)}`;
+    this.change(withChange(this.store.get().document, ref, change), what);
   }
 
   addRule(list: RuleRef['list'], rule: RuleEntry): void {
@@ -109,6 +126,39 @@ export class Studio {
     const left = withoutRule(document, ref);
     this.change(left);
     this.select(left[ref.list].length === 0 ? null : { ...ref, index: Math.min(ref.index, left[ref.list].length - 1) });
+  }
+
+  addDefinition(kind: DefinitionRef['kind']): void {
+    const { document, ref } = withDefinition(this.store.get().document, kind);
+    this.change(document);
+    this.store.set({ definition: ref });
+  }
+
+  /** Renames a list or predicate, and where it is used. The caller has checked the name. */
+  renameDefinition(ref: DefinitionRef, name: string): void {
+    const { document } = this.store.get();
+    const users = this.usersOf(ref).length;
+    this.change(withNewName(document, ref, name));
+    this.store.set({ definition: { ...ref, name } });
+    this.say(`Renamed ${ref.name} to ${name}${users === 0 ? '' : `, also where it is used (${users})`}.`);
+  }
+
+  removeDefinition(ref: DefinitionRef): void {
+    const users = this.usersOf(ref);
+    this.change(withoutDefinition(this.store.get().document, ref));
+    this.store.set({ definition: null });
+    this.say(`Removed ${ref.name}${users.length === 0 ? '' : `, which is used by ${users.join(', ')}`}.`);
+  }
+
+  /** Opens the form of a list or predicate; closes it if it is open. */
+  openDefinition(ref: DefinitionRef | null): void {
+    this.store.set({ definition: ref });
+  }
+
+  /** The names of the rules and predicates that use a list or predicate. */
+  usersOf(ref: DefinitionRef): string[] {
+    const { document } = this.store.get();
+    return usersOf(document, ref, (list, index) => nameOf(document, { list, index }));
   }
 
   select(selected: RuleRef | null): void {
@@ -143,8 +193,12 @@ export class Studio {
     const { rules, document: replaced, remarks } = await this.client.call('importRules', texts);
     const document = replaced ?? this.store.get().document;
     this.store.set({ remarks });
-    await this.show({ ...document, rules: [...document.rules, ...rules] });
     const count = rules.length + (replaced?.rules.length ?? 0) + (replaced?.ignore_rules.length ?? 0);
+    if (replaced !== null || count > 0) {
+      this.history.add(this.store.get().document, null, performance.now());
+      this.keepHistory();
+      await this.show({ ...document, rules: [...document.rules, ...rules] });
+    }
     this.say(`Imported ${count} ${count === 1 ? 'rule' : 'rules'}.`);
   }
 
@@ -171,6 +225,29 @@ export class Studio {
   /** Shows the error of something that runs in the background. */
   attempt(running: Promise<unknown>): void {
     running.catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error)));
+  }
+
+  private replace(document: RuleDocument): void {
+    this.store.set({ document });
+    this.keepHistory();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.attempt(this.check()), CHECK_AFTER_MS);
+  }
+
+  private keepHistory(): void {
+    const { canUndo, canRedo } = this.history;
+    this.store.set({ canUndo, canRedo });
+  }
+
+  // What was open may not exist in the other document.
+  private goTo(document: RuleDocument | null, done: string, nothing: string): void {
+    this.say(document === null ? nothing : done);
+    if (document === null) return;
+    this.replace(document);
+    const { selected, definition } = this.store.get();
+    if (selected !== null && ruleAt(document, selected) === undefined) this.select(null);
+    const isOpen = definition !== null && Object.hasOwn(document[definition.kind], definition.name);
+    if (!isOpen) this.store.set({ definition: null });
   }
 
   private async check(): Promise<void> {
