@@ -30,9 +30,11 @@ import { createInstanceMutes } from './app/mutes/instance-mutes.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import type { Clock } from './app/ports.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
+import { createLeftOverWatch } from './app/summaries/left-over-watch.ts';
 import type { ListKeys } from './app/verification/digests-port.ts';
 import { createKeyRing } from './app/verification/key-ring.ts';
 import { warmUp } from './app/warm-up.ts';
+import { hasSchedules } from './core/routing/route.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
 import { createDestinations } from './setup/destinations.ts';
 import { loadSettings } from './setup/load-settings.ts';
@@ -119,6 +121,7 @@ async function createPipeline(): Promise<ReadyPipeline> {
     correlations: createCorrelationMemory(correlationStoreOn(table)),
     ...(settings.verifyLogFiles && createVerification(settings, table, clock)),
     collections: collectionStoreOn(table),
+    ...(!hasSchedules(settings.routeTables) && { leftOver: createLeftOverWatch() }),
     ...(settings.slackButtons && {
       mutes: createInstanceMutes(muteStoreOn(table), log),
       acknowledgements: acknowledgementsOn(table),

@@ -48,6 +48,8 @@ export interface Counters {
   summarized: number;
   /** Scheduled summaries that could not be sent; later invocations retry them for two weeks. */
   summariesFailed: number;
+  /** Collected alerts whose summary was given up. */
+  unsent: number;
   ruleErrors: number;
   accessDenied: number;
   accessDeniedIgnored: number;
@@ -88,6 +90,7 @@ export function emptyCounters(): Counters {
     summariesSent: 0,
     summarized: 0,
     summariesFailed: 0,
+    unsent: 0,
     ruleErrors: 0,
     accessDenied: 0,
     accessDeniedIgnored: 0,

@@ -60,6 +60,7 @@ function ownMetrics(counters: Counters, measured: Measured, functionName: string
     ['AlertsSuppressed', counters.suppressed],
     ['AlertsCollected', counters.collected],
     ['AlertsSummarized', counters.summarized],
+    ['AlertsUnsent', counters.unsent],
     ['AlertsDuplicate', counters.duplicate],
     ['AlertsHeld', counters.held],
     ['AlertsFailed', counters.failed],

@@ -68,7 +68,9 @@ export function createWorld(options: WorldOptions = {}) {
     ruleSet: compileRules(settings),
     destinations:
       options.destinations?.(settings, log) ??
-      new Map([...notifiers].map(([id, notifier]) => [id, memoryDestination(id, notifier)])),
+      new Map(
+        settings.destinations.map(({ id, kind }) => [id, memoryDestination(id, notifiers.get(id) as never, kind)]),
+      ),
     routeTables: settings.routeTables,
     options: settings,
     logFiles,
@@ -108,12 +110,12 @@ function memoryNotifier(id: string, kind: string): MemoryNotifier<PostedNotice> 
 }
 
 /** A destination whose messages are the notices themselves. */
-export function memoryDestination(id: string, notifier: MemoryNotifier<PostedNotice>): Destination {
+export function memoryDestination(id: string, notifier: MemoryNotifier<PostedNotice>, kind = 'memory'): Destination {
   const renderer = {
     message: (notice: Notice, count: number) => ({ notice, count }),
     details: (notice: Notice) => (notice.kind === 'alert' ? { notice, count: 0, details: true } : null),
   };
-  return { id, kind: 'memory', renderer, notifier } as Destination;
+  return { id, kind, renderer, notifier } as Destination;
 }
 
 /** Ids of the events that were delivered to a destination as single messages, in order, without details. */

@@ -43,6 +43,7 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsSuppressed: (counters) => counters.suppressed,
   AlertsCollected: (counters) => counters.collected,
   AlertsSummarized: (counters) => counters.summarized,
+  AlertsUnsent: (counters) => counters.unsent,
   AlertsDuplicate: (counters) => counters.duplicate,
   AlertsHeld: (counters) => counters.held,
   AlertsFailed: (counters) => counters.failed,

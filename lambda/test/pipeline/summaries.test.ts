@@ -2,47 +2,25 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
-import { PortError } from '../../src/app/ports.ts';
 import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
-import type { ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
-import { createWorld, deliveredEvents, type World, type WorldOptions } from './pipeline-world.ts';
+import { deliveredEvents } from './pipeline-world.ts';
 
-const TEAM = 'slack:C0TEAM00001';
-const LOUD = 'slack:C0LOUD00001';
-const JOB = { cloudtrailToSlack: { job: 'summaries' } };
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-const DAILY = { digest: 'daily', destinations: ['team'] };
-const SETTINGS = {
-  default_slack_channel_id: null,
-  rules: [
-    { name: 'trail-deleted', expression: "eventName == 'DeleteTrail'", severity: 'medium' },
-    { name: 'user-deleted', expression: "eventName == 'DeleteUser'", severity: 'critical' },
-  ],
-  destinations: {
-    team: { type: 'slack', channel_id: 'C0TEAM00001' },
-    loud: { type: 'slack', channel_id: 'C0LOUD00001' },
-  },
-  routes: [DAILY, { severities: ['critical'], destinations: ['loud'] }],
-};
-
-const worldOf = ({ settings, ...options }: WorldOptions = {}) =>
-  createWorld({ settings: { ...SETTINGS, ...settings }, ...options });
-const sent = (world: World, channel = TEAM) =>
-  world
-    .channel(channel)
-    .posts.map(({ message }) => message.notice)
-    .filter((notice): notice is ScheduledSummaryNotice => notice.kind === 'scheduled-summary');
-const totals = (world: World) => sent(world).map(({ total }) => total);
-const logged = (world: World, event: string) => world.logged(event).map(({ fields }) => fields);
-const untilDue = (world: World) => world.clock.advance(8 * HOUR - (world.clock.nowMs() % DAY));
-
-async function readFile(world: World, name: string, ...of: readonly unknown[]) {
-  world.put(name, ...of);
-  return (await world.invoke(batchOf(name))).counters;
-}
+import {
+  DAILY,
+  DAY,
+  HOUR,
+  JOB,
+  LOUD,
+  logged,
+  readFile,
+  sent,
+  TEAM,
+  totals,
+  unavailable,
+  untilDue,
+  worldOf,
+} from './summaries-world.ts';
 
 describe('a route with a schedule', () => {
   it('collects alerts over all invocations, and sends them in one message when they are due', async () => {
@@ -162,8 +140,6 @@ function counted(store: CollectionStore, calls: { open: number; write: number })
   };
 }
 
-const unavailable = () => new PortError('transient', 'ServiceUnavailable', 'injected');
-
 /** A store of which some calls fail, before they have an effect or after. */
 function failing(store: CollectionStore, method: 'write' | 'remove', when: 'before' | 'after', isOn: () => boolean) {
   const fail = async (call: () => Promise<boolean>): Promise<boolean> => {
@@ -214,10 +190,31 @@ describe('a summary that cannot be sent', () => {
     const world = worldOf();
     await readFile(world, 'one', ...records(2));
     untilDue(world);
-    world.clock.advance(14 * DAY + 1);
+    world.channel(TEAM).failNext(unavailable, 3);
     await world.invoke(JOB);
+    await world.clock.advance(14 * DAY + 1);
+    expect((await world.invoke(JOB)).counters).toMatchObject({ unsent: 2, summariesFailed: 1, summariesSent: 0 });
     const why = 'it could not be sent for two weeks';
     expect(logged(world, 'summary_dropped')).toMatchObject([{ total: 2, rules: { 'trail-deleted': 2 }, why }]);
+    await world.invoke(JOB);
+    expect(world.logged('summary_dropped')).toHaveLength(1);
+  });
+
+  it('is sent after two weeks if nothing tried to send it before', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    world.clock.advance(60 * DAY);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([2]);
+  });
+
+  it('is reported if it has expired', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    world.clock.advance(92 * DAY);
+    expect((await world.invoke(JOB)).counters).toMatchObject({ summariesFailed: 1 });
+    expect(logged(world, 'summary_dropped')).toMatchObject([{ why: expect.stringContaining('expired') }]);
     await world.invoke(JOB);
     expect(world.logged('summary_dropped')).toHaveLength(1);
   });
@@ -243,7 +240,7 @@ describe('a summary that cannot be sent', () => {
     expect(totals(world)).toEqual([2]);
   });
 
-  it('repeats only if it was sent and that cannot be recorded, and not while the lease runs', async () => {
+  it('repeats only if it was sent and that cannot be recorded, not while the lease runs, and says so', async () => {
     let isOn = true;
     const world = worldOf({ collections: failing(createMemoryCollections(), 'remove', 'before', () => isOn) });
     await readFile(world, 'one', ...records(2));
@@ -256,6 +253,7 @@ describe('a summary that cannot be sent', () => {
     await world.invoke(JOB);
     await world.invoke(JOB);
     expect(totals(world)).toEqual([2, 2]);
+    expect(sent(world).map(({ mayRepeat }) => mayRepeat)).toEqual([false, true]);
   });
 });
 
@@ -292,37 +290,5 @@ describe('a collection that cannot be written', () => {
     const { retries, counters } = await world.invoke(batchOf('one'));
     expect(counters).toMatchObject({ failed: 1 });
     expect(retries).toMatchObject([{ why: 'out_of_time' }]);
-  });
-});
-
-describe('settings that change while alerts are collected', () => {
-  const collections = () => createMemoryCollections();
-  const afterChange = async (settings: Readonly<Record<string, unknown>>) => {
-    const store = collections();
-    await readFile(worldOf({ collections: store }), 'one', ...records(3));
-    const world = worldOf({ collections: store, settings });
-    untilDue(world);
-    await world.invoke(JOB);
-    return { world, store };
-  };
-
-  it('do not keep the summary of a removed route from being sent', async () => {
-    const { world } = await afterChange({ routes: [{ destinations: ['team', 'loud'] }] });
-    expect(totals(world)).toEqual([3]);
-  });
-
-  it('do not keep a summary from being sent whose schedule changes', async () => {
-    const { world } = await afterChange({ routes: [{ digest: 'daily', digest_at: '20:00', destinations: ['team'] }] });
-    expect(totals(world)).toEqual([3]);
-  });
-
-  it('drop what was collected for a removed destination, with its counts in the log', async () => {
-    const { loud } = SETTINGS.destinations;
-    const { world, store } = await afterChange({ destinations: { loud }, routes: [] });
-    const why = 'its destination was removed from the settings';
-    expect(logged(world, 'summary_dropped')).toMatchObject([
-      { destination: TEAM, total: 3, rules: { 'trail-deleted': 3 }, due: '2026-01-01 08:00 UTC', why },
-    ]);
-    expect(await store.keys()).toEqual([]);
   });
 });

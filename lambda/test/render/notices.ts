@@ -101,6 +101,7 @@ export function aScheduledSummary(
     due: '2026-03-29 08:00 Europe/Berlin',
     total: [...filled, ...rest].reduce((sum, { count }) => sum + count, unlisted),
     ...{ lines: filled, rest, unlisted, failures: 0 },
+    ...{ muted: 0, mayRepeat: false, collectedFor: null, isFinal: false },
     ...changes,
   };
 }

@@ -5,6 +5,7 @@ import { createSlackRenderer, type SlackMessage } from '../../src/core/render/sl
 import { SLACK_LIMITS } from '../../src/core/render/slack-blocks.ts';
 import { createSnsRenderer } from '../../src/core/render/sns.ts';
 import { createTeamsRenderer } from '../../src/core/render/teams.ts';
+import type { ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
 import { aScheduledSummary, CONTEXT } from './notices.ts';
 
 const EVENT_PAGE = 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/aa11-bb22';
@@ -79,6 +80,22 @@ describe('a scheduled summary in Slack', () => {
     expect(text).toContain(`Sent late, because it could not be delivered ${words} before`);
   });
 
+  it.each<[what: string, changes: Partial<ScheduledSummaryNotice>, remark: string]>([
+    ['one muted alert', { muted: 1 }, '1 more alert was muted, and not counted here'],
+    ['muted alerts', { muted: 7 }, '7 more alerts were muted, and not counted here'],
+    ['a possible repetition', { mayRepeat: true }, 'May be a repetition: an invocation ended while it was sending'],
+    [
+      'another destination',
+      { collectedFor: 'slack:C1<!here>' },
+      'Collected for slack:C1&lt;!here&gt;, which is no longer',
+    ],
+    ['an early end', { isFinal: true }, 'Sent before its time, because no route has a digest any more'],
+  ])('states %s, in an email too', (_, changes, remark) => {
+    const notice = aScheduledSummary([{}], [], changes);
+    expect(textsOf(slack.message(notice, 1))).toContain(remark);
+    expect(sns.message(notice, 1).body).toContain(`Note ${remark.slice(0, 20)}`);
+  });
+
   it('is weekly, and of one alert', () => {
     const notice = aScheduledSummary([{ count: 1 }], [], { every: 'week' });
     expect(slack.message(notice, 1).text).toContain('Weekly summary until 2026-03-29 08:00 Europe/Berlin: 1 alert');
@@ -132,6 +149,13 @@ describe('a scheduled summary in an email', () => {
       other_alerts_by_rule: [{ rule: 'role-changed', count: 40 }],
       unlisted: 1,
     });
+    expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['muted']));
+  });
+
+  it('states in JSON what is unusual', () => {
+    const changes = { muted: 2, mayRepeat: true, collectedFor: 'slack:C1' };
+    const { json } = sns.message(aScheduledSummary([{}], [], changes), 1);
+    expect(json).toMatchObject({ muted: 2, possibly_repeated: true, collected_for: 'slack:C1' });
   });
 });
 

@@ -1,6 +1,7 @@
 // Collects alerts for a scheduled summary: one read and one write for all alerts of an invocation. In: alerts. Out: their results.
 // Never rejects. There are no leases: a write succeeds only if no other invocation has changed the collection or the claims since they were read.
 
+import { muteFor } from '../../core/mutes/mute.ts';
 import {
   collectionKey,
   collectionText,
@@ -9,6 +10,7 @@ import {
   type ScheduledSummary,
   summaryId,
   withAlerts,
+  withMuted,
 } from '../../core/summaries/collection.ts';
 import { dueAfter } from '../../core/summaries/schedule.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
@@ -30,8 +32,8 @@ export interface CollectOptions {
 
 /** For how long a summary that cannot be sent is tried again after it was due. */
 export const RETRIED_MS = 14 * 24 * 3600 * 1000;
-/** For how long it is kept: longer, so that what was lost in the end is logged. */
-export const KEPT_MS = RETRIED_MS + 24 * 3600 * 1000;
+/** For how long it is kept: longer, because after the last route with a schedule was removed, it waits for any invocation. */
+export const KEPT_MS = 90 * 24 * 3600 * 1000;
 
 /** Collects alerts. An event that only adds to the count of a correlation alert has no place in a summary: the alert has. */
 export async function collect(
@@ -120,11 +122,27 @@ async function tryToCollect(
   if (fresh.length > 0) {
     const collection = opened.text === null ? emptyCollection(summary, dueMs) : parseCollection(opened.text);
     if (collection.sending !== null) return 'closed';
-    const text = collectionText(withAlerts(collection, fresh));
+    const muted = await mutedAmong(fresh, summary.destination, run);
+    const counted = fresh.filter((alert) => !muted.has(alert));
+    const text = collectionText(withMuted(withAlerts(collection, counted), muted.size));
     const settle = fresh.flatMap((alert) => claims.get(alert) ?? []);
     const keep = { collectionMs: dueMs + KEPT_MS, claimsMs: nowMs + DELIVERED_MS };
     if (!(await opened.write(text, settle, keep))) return 'conflict';
+    run.counters.suppressed += muted.size;
+    for (const alert of muted) report(alert, 'muted');
+    for (const alert of counted) report(alert, 'collected');
   }
-  for (const alert of lot) report(alert, isSettled(alert) ? 'duplicate' : 'collected');
+  for (const alert of lot.filter(isSettled)) report(alert, 'duplicate');
   return 'done';
+}
+
+// Counted here and not for the report of the mute, so that the count changes in the same transaction as the claims.
+async function mutedAmong(
+  alerts: readonly AlertNotice[],
+  destination: string,
+  { pipeline: { mutes, destinations, clock } }: DeliveryRun,
+): Promise<ReadonlySet<AlertNotice>> {
+  if (mutes === undefined || !destinations.get(destination)?.hasButtons) return new Set();
+  const list = await mutes.list(clock.nowMs());
+  return new Set(alerts.filter((alert) => muteFor(alert, destination, list, clock.nowMs()) !== undefined));
 }

@@ -4,7 +4,7 @@
 import { parseEventTime } from '../records/event-time.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
 import type { RenderContext } from './render-context.ts';
-import { accountLabel, delayText, firstEventLink, MOST_RULES, restBeyond, uncounted } from './scheduled-summary.ts';
+import { accountLabel, firstEventLink, MOST_RULES, remarksOn, restBeyond, uncounted } from './scheduled-summary.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, ownTime, prose } from './slack-text.ts';
@@ -18,7 +18,6 @@ export function scheduledSummaryMessage(notice: ScheduledSummaryNotice, renderCo
   const title = titleOf(notice, renderContext);
   const shown = notice.lines.slice(0, MOST_SUMMARY_LINES);
   const lines = withinRoom(shown.map((line) => section(lineText(line, renderContext))));
-  const delay = delayText(notice);
   const rest = restText(notice, lines.length);
   return slackMessage({
     text: `${emoji} ${title}`,
@@ -27,7 +26,7 @@ export function scheduledSummaryMessage(notice: ScheduledSummaryNotice, renderCo
       color,
       blocks: [
         context(
-          delay === null ? NOTHING : prose(delay),
+          ...remarksOn(notice).map((remark) => prose(remark)),
           mrkdwn`Collected by ${code(renderContext.functionName, 80)}; every event is in its log file`,
         ),
       ],

@@ -12,10 +12,17 @@ export function scheduledSummaryTitle({ every, due, total }: ScheduledSummaryNot
   return `${every === 'day' ? 'Daily' : 'Weekly'} summary until ${due}: ${total === 1 ? '1 alert' : `${total} alerts`}`;
 }
 
-/** Why a summary is late; null if it is not. */
-export function delayText({ failures }: ScheduledSummaryNotice): string | null {
-  if (failures === 0) return null;
-  return `Sent late, because it could not be delivered ${failures === 1 ? 'once' : `${failures} times`} before`;
+/** What is unusual about a summary, one sentence each. */
+export function remarksOn(notice: ScheduledSummaryNotice): readonly string[] {
+  const { muted, failures, mayRepeat, collectedFor, isFinal } = notice;
+  const times = failures === 1 ? 'once' : `${failures} times`;
+  return [
+    ...(muted > 0 ? [`${muted} more ${muted === 1 ? 'alert was' : 'alerts were'} muted, and not counted here`] : []),
+    ...(failures > 0 ? [`Sent late, because it could not be delivered ${times} before`] : []),
+    ...(mayRepeat ? ['May be a repetition: an invocation ended while it was sending this summary'] : []),
+    ...(collectedFor === null ? [] : [`Collected for ${collectedFor}, which is no longer available`]),
+    ...(isFinal ? ['Sent before its time, because no route has a digest any more'] : []),
+  ];
 }
 
 /** The label of the account of a line; empty if it is unknown. */
@@ -67,11 +74,10 @@ export function scheduledSummaryFacts(
   notice: ScheduledSummaryNotice,
   context: RenderContext,
 ): readonly (readonly [label: string, value: string])[] {
-  const delay = delayText(notice);
   const rest = restBeyond(notice, MOST_SUMMARY_LINES);
   const more = uncounted(rest);
   return [
-    ...(delay === null ? [] : [['Note', delay] as const]),
+    ...remarksOn(notice).map((remark) => ['Note', remark] as const),
     ...notice.lines.slice(0, MOST_SUMMARY_LINES).flatMap((line) => lineFacts(line, context)),
     ...(rest.total > 0 ? [['And', `${rest.total} more`] as const] : []),
     ...rest.byRule.slice(0, MOST_RULES).map(([rule, count]) => [`${count} x`, rule] as const),
@@ -93,7 +99,7 @@ function lineFacts(line: CollectedLine, context: RenderContext): (readonly [stri
 
 /** The summary as JSON. */
 export function scheduledSummaryJson(notice: ScheduledSummaryNotice): JsonObject {
-  const { every, due, total, lines, rest, unlisted } = notice;
+  const { every, due, total, muted, lines, rest, unlisted, mayRepeat, collectedFor } = notice;
   const alerts = lines.map((line) => ({
     ...{ rule: line.rule, severity: line.severity, actor: line.who, account: line.account, count: line.count },
     ...{ first_time: isoText(line.firstMs), last_time: isoText(line.lastMs), title: line.title },
@@ -107,6 +113,9 @@ export function scheduledSummaryJson(notice: ScheduledSummaryNotice): JsonObject
     alerts,
     other_alerts_by_rule: rest.map(({ rule, count }) => ({ rule, count })),
     unlisted,
+    ...(muted > 0 && { muted }),
+    ...(mayRepeat && { possibly_repeated: true }),
+    ...(collectedFor !== null && { collected_for: collectedFor }),
   };
 }
 

@@ -71,6 +71,19 @@ export function fallbackOf(destination: string, tables: readonly RouteTable[]): 
   return unconditional && unconditional.destination !== destination ? unconditional.destination : null;
 }
 
+/** Whether any route has a schedule. */
+export function hasSchedules(tables: readonly RouteTable[]): boolean {
+  return tables.some((table) => table.some(({ schedule }) => schedule !== undefined));
+}
+
+/** Returns the ids of the destinations with a route that takes every alert, immediately or in summaries, in their order. */
+export function unconditionalDestinations(tables: readonly RouteTable[]): readonly string[] {
+  const open = tables
+    .flat()
+    .filter(({ destination: _, schedule: __, ...conditions }) => Object.keys(conditions).length === 0);
+  return open.map(({ destination }) => destination);
+}
+
 // Accounts in order of preference: a route for the caller's account comes before one for the recipient's account,
 // and both come before a route that takes any account.
 function firstRoute(subject: RoutingSubject, table: RouteTable): Route | undefined {

@@ -29,6 +29,8 @@ export interface Sending {
 export interface Collection extends ScheduledSummary {
   readonly dueMs: number;
   readonly total: number;
+  /** How many more alerts a mute of the destination covered; `total` does not include them. */
+  readonly muted: number;
   readonly lines: readonly CollectedLine[];
   /** How many alerts have no line, by rule. */
   readonly rest: Readonly<Record<string, number>>;
@@ -37,6 +39,8 @@ export interface Collection extends ScheduledSummary {
   /** Set once it is being sent; nothing more is collected in it then. */
   readonly sending: Sending | null;
   readonly failures: number;
+  /** Whether an invocation may have sent it without recording that. */
+  readonly mayRepeat: boolean;
 }
 
 /** More identities than this are counted by rule, and more rules than that only in the total. */
@@ -64,7 +68,13 @@ export function dueMsOf(key: string): number {
 
 /** A collection without alerts. */
 export function emptyCollection({ destination, schedule }: ScheduledSummary, dueMs: number): Collection {
-  return { destination, schedule, dueMs, total: 0, lines: [], rest: {}, unlisted: 0, sending: null, failures: 0 };
+  const nothing = { total: 0, muted: 0, lines: [], rest: {}, unlisted: 0 };
+  return { destination, schedule, dueMs, ...nothing, sending: null, failures: 0, mayRepeat: false };
+}
+
+/** A collection with further muted alerts. */
+export function withMuted(collection: Collection, count: number): Collection {
+  return { ...collection, muted: collection.muted + count };
 }
 
 /** A collection with further alerts. The count of a line is always exact: an identity without a line never gets one later. */
@@ -178,12 +188,16 @@ export function collectionText(collection: Collection): string {
 
 /** Parses the text of a collection. */
 export function parseCollection(text: string): Collection {
-  return JSON.parse(text);
+  // Earlier versions wrote neither.
+  return { muted: 0, mayRepeat: false, ...JSON.parse(text) };
 }
 
 /** The notice of a collection that contains an alert. */
-export function noticeOfCollection(collection: Collection): ScheduledSummaryNotice {
-  const { schedule, dueMs, total, lines, rest, unlisted, failures } = collection;
+export function noticeOfCollection(
+  collection: Collection,
+  { collectedFor = null, isFinal = false }: Partial<Pick<ScheduledSummaryNotice, 'collectedFor' | 'isFinal'>> = {},
+): ScheduledSummaryNotice {
+  const { schedule, dueMs, total, muted, lines, rest, unlisted, failures, mayRepeat } = collection;
   const severity = SEVERITIES.find((one) => lines.some((line) => line.severity === one)) ?? 'info';
   return {
     kind: 'scheduled-summary',
@@ -192,7 +206,7 @@ export function noticeOfCollection(collection: Collection): ScheduledSummaryNoti
     subject: { accountIds: [], ruleName: null, pack: null, severity, otherRules: [] },
     every: schedule.every,
     due: localTimeText(dueMs, schedule.zone),
-    ...{ total, unlisted, failures },
+    ...{ total, muted, unlisted, failures, mayRepeat, collectedFor, isFinal },
     lines: lines.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.count - a.count),
     rest: Object.entries(rest)
       .map(([rule, count]) => ({ rule, count }))

@@ -73,8 +73,16 @@ export interface ScheduledSummaryNotice extends NoticeBase {
   readonly rest: readonly { readonly rule: string; readonly count: number }[];
   /** The alerts that are counted in neither. */
   readonly unlisted: number;
+  /** How many more alerts a mute of the destination covered. No other number includes them. */
+  readonly muted: number;
   /** How often it could not be delivered before. */
   readonly failures: number;
+  /** Whether an invocation that was sending it ended before it recorded that. */
+  readonly mayRepeat: boolean;
+  /** The id of the destination that it was collected for, if another one receives it; else null. */
+  readonly collectedFor: string | null;
+  /** Whether it is sent before it is due, because no route has a schedule any more. */
+  readonly isFinal: boolean;
 }
 
 /** The collected alerts of one rule by one identity in one account. */
