@@ -14,6 +14,8 @@ const TOKEN = 'xoxb-summaries';
 const CHANNEL = 'C0123456789';
 const TOPIC = `arn:aws:sns:${REGION}:123456789012:security`;
 const JOB = { cloudtrailToSlack: { job: 'summaries' } };
+// What S3 sends when a notification is configured.
+const NOTHING = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET };
 const DAY_MS = 24 * 3600 * 1000;
 
 const SETTINGS = {
@@ -52,9 +54,9 @@ describe('the function with a daily summary', () => {
   let moto: Moto;
   let slack: LocalSlack;
   let cloud: Cloud;
-  const run = (payloads: readonly unknown[], afterMs = 0) =>
+  const run = (payloads: readonly unknown[], afterMs = 0, deployment = DEPLOYMENT) =>
     invoke(
-      DEPLOYMENT,
+      deployment,
       { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl, ...movedBy(afterMs) },
       payloads,
     );
@@ -133,5 +135,25 @@ describe('the function with a daily summary', () => {
     await run(filesOf('one', 'two'), DAY_MS);
     await run([JOB], 2 * DAY_MS);
     expect(slack.messages).toHaveLength(before);
+  });
+
+  it('sends what was collected when the routes and a destination are removed, without the job', async () => {
+    await cloud.putLogFile(keyOf('three'), gzipSync(JSON.stringify({ Records: [record({}), record({})] })));
+    await run(filesOf('three'));
+    const before = slack.messages.length;
+    const { email, ...destinations } = SETTINGS.destinations;
+    const settings = { ...SETTINGS, destinations: { email }, routes: [] };
+    const without = gzipSync(JSON.stringify(settings)).toString('base64');
+    await cloud.published('security');
+    await run([NOTHING, NOTHING], 0, { ...DEPLOYMENT, environment: { SETTINGS: without } });
+    const published = (await cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
+    const places = published.map(({ kind, total, collected_for: place = 'own' }) => [kind, total, place].join(' '));
+    expect(places.toSorted()).toEqual([
+      'scheduled-summary 2 own',
+      `scheduled-summary 2 slack:${destinations.team.channel_id}`,
+    ]);
+    expect(slack.messages).toHaveLength(before);
+    await run([NOTHING, NOTHING], 2 * DAY_MS, { ...DEPLOYMENT, environment: { SETTINGS: without } });
+    expect(await cloud.published('security')).toEqual([]);
   });
 });
