@@ -30,7 +30,7 @@ import { createInstanceMutes } from './app/mutes/instance-mutes.ts';
 import type { Pipeline } from './app/pipeline.ts';
 import type { Clock } from './app/ports.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
-import { createLeftOverWatch } from './app/summaries/left-over-watch.ts';
+import { createRemainingWatch } from './app/summaries/remaining-watch.ts';
 import type { ListKeys } from './app/verification/digests-port.ts';
 import { createKeyRing } from './app/verification/key-ring.ts';
 import { warmUp } from './app/warm-up.ts';
@@ -121,7 +121,7 @@ async function createPipeline(): Promise<ReadyPipeline> {
     correlations: createCorrelationMemory(correlationStoreOn(table)),
     ...(settings.verifyLogFiles && createVerification(settings, table, clock)),
     collections: collectionStoreOn(table),
-    ...(!hasSchedules(settings.routeTables) && { leftOver: createLeftOverWatch() }),
+    ...(!hasSchedules(settings.routeTables) && { remaining: createRemainingWatch() }),
     ...(settings.slackButtons && {
       mutes: createInstanceMutes(muteStoreOn(table), log),
       acknowledgements: acknowledgementsOn(table),

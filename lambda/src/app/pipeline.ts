@@ -10,7 +10,7 @@ import type { AcknowledgementStore } from './mutes/acknowledgement-store-port.ts
 import type { InstanceMutes } from './mutes/instance-mutes.ts';
 import type { Clock, Destination, LogFileStore, Logger, MetricSink, RetryQueue, StateStore } from './ports.ts';
 import type { CollectionStore } from './summaries/collection-port.ts';
-import type { LeftOverWatch } from './summaries/left-over-watch.ts';
+import type { RemainingWatch } from './summaries/remaining-watch.ts';
 import type { Verification } from './verification/verification.ts';
 
 export interface PipelineOptions {
@@ -42,7 +42,7 @@ export interface Pipeline {
   /** Absent where nothing is collected: alerts of routes with a schedule are then posted like all others. */
   readonly collections?: CollectionStore;
   /** Present where alerts are collected but no route has a schedule: what was collected before is then sent by any invocation. */
-  readonly leftOver?: LeftOverWatch;
+  readonly remaining?: RemainingWatch;
   /** What people decided in Slack; absent if messages have no buttons. */
   readonly mutes?: InstanceMutes;
   readonly acknowledgements?: AcknowledgementStore;

@@ -16,7 +16,7 @@ import type { Retry } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Reading, readItem } from './read-item.ts';
 import { reportRuleErrors } from './report-rule-errors.ts';
-import { sendLeftOver } from './summaries/left-over.ts';
+import { sendRemaining } from './summaries/send-remaining.ts';
 import { writeMarks } from './verification/write-marks.ts';
 
 export interface Report {
@@ -36,7 +36,7 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
   const { retries, marks } = concludeEnvelopes(readings, invocation);
   await reportRuleErrors(invocation);
   await showCounts(invocation.delivery);
-  await sendLeftOver(invocation);
+  await sendRemaining(invocation);
   await Promise.all([
     delayRetries(retries, invocation),
     measure(invocation, retries),

@@ -6,7 +6,7 @@ import { createMemoryCollections } from '../../src/adapters/memory/collections.t
 import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
 import { createInstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
 import { PortError } from '../../src/app/ports.ts';
-import { createLeftOverWatch, type LeftOverWatch } from '../../src/app/summaries/left-over-watch.ts';
+import { createRemainingWatch, type RemainingWatch } from '../../src/app/summaries/remaining-watch.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { batchOf, records } from './payloads.ts';
@@ -95,12 +95,12 @@ describe('after the last route with a schedule was removed', () => {
   ) => {
     await readFile(worldOf({ collections: store }), 'one', ...records(3));
     const world = worldOf({ collections: store, settings });
-    const leftOver = createLeftOverWatch();
-    return { world, store, readAny: (name: string) => anyInvocation(world, name, leftOver) };
+    const remaining = createRemainingWatch();
+    return { world, store, readAny: (name: string) => anyInvocation(world, name, remaining) };
   };
-  const anyInvocation = (world: World, name: string, leftOver: LeftOverWatch) => {
+  const anyInvocation = (world: World, name: string, remaining: RemainingWatch) => {
     world.put(name);
-    return world.invoke(batchOf(name), { leftOver });
+    return world.invoke(batchOf(name), { remaining });
   };
 
   it('any invocation sends what was collected, before it is due, and says why', async () => {

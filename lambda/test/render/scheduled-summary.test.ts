@@ -89,7 +89,7 @@ describe('a scheduled summary in Slack', () => {
       { collectedFor: 'slack:C1<!here>' },
       'Collected for slack:C1&lt;!here&gt;, which is no longer',
     ],
-    ['an early end', { isFinal: true }, 'Sent before its time, because no route has a digest any more'],
+    ['an early end', { isFinal: true }, 'Sent before its time, because no route has a schedule now'],
   ])('states %s, in an email too', (_, changes, remark) => {
     const notice = aScheduledSummary([{}], [], changes);
     expect(textsOf(slack.message(notice, 1))).toContain(remark);

@@ -39,13 +39,13 @@ const SABOTAGE: Readonly<Record<string, readonly ['miscounted' | 'repeated', Sab
     })),
   ],
   'removals do not happen': ['repeated', withOpened(() => ({ remove: async () => true }))],
-  'nothing looks for what is left over': ['miscounted', { pipeline: ({ leftOver: _, ...pipeline }) => pipeline }],
+  'nothing looks for what remains': ['miscounted', { pipeline: ({ remaining: _, ...pipeline }) => pipeline }],
   'what was collected for a removed destination is dropped': [
     'miscounted',
     { pipeline: (pipeline) => (pipeline.destinations.size > 1 ? pipeline : { ...pipeline, destinations: new Map() }) },
   ],
   'mutes are not read': ['miscounted', { pipeline: ({ mutes: _, ...pipeline }) => pipeline }],
-  'a lease says nothing about its invocation': [
+  'a lease does not show that its invocation ended': [
     'repeated',
     withOpened(({ text }) => ({
       text: (text ?? '').replace(/("sending":\{"owner":"[^"]*","untilMs":)\d+/, '$10') || null,
@@ -55,7 +55,7 @@ const SABOTAGE: Readonly<Record<string, readonly ['miscounted' | 'repeated', Sab
 
 describe('the simulation of scheduled summaries', () => {
   it('counts every alert once for each destination, and adds up, in every history', async () => {
-    const total = { summaries: 0, summarized: 0, muted: 0, leftOver: 0, crashes: 0 };
+    const total = { summaries: 0, summarized: 0, muted: 0, remaining: 0, crashes: 0 };
     for (const seed of seeds) {
       const { miscounted, repeated, unreconciled, ...counts } = await playSummaries(seed);
       const found = { miscounted, repeated, unreconciled };
@@ -67,7 +67,7 @@ describe('the simulation of scheduled summaries', () => {
     expect(total.summaries, JSON.stringify(total)).toBeGreaterThan(2 * histories);
     expect(total.crashes, JSON.stringify(total)).toBeGreaterThan(histories / 10);
     expect(total.muted, JSON.stringify(total)).toBeGreaterThan(histories / 2);
-    expect(total.leftOver, JSON.stringify(total)).toBeGreaterThan(histories / 2);
+    expect(total.remaining, JSON.stringify(total)).toBeGreaterThan(histories / 2);
   }, 3_600_000);
 
   it.each(Object.entries(SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {

@@ -35,8 +35,8 @@ export interface SummaryHistory {
   readonly summaries: number;
   readonly summarized: number;
   readonly muted: number;
-  /** Alerts in summaries that were sent although no route had a schedule any more. */
-  readonly leftOver: number;
+  /** Alerts in summaries that were sent although no route had a schedule then. */
+  readonly remaining: number;
   readonly crashes: number;
 }
 
@@ -179,7 +179,7 @@ function summaryWorld(chance: Chance, mute: Mute | null, pipelineFor: ReturnType
       ...pipelineFor(context),
       destinations: new Map(ids.map((id) => [id, destination(id, context)])),
       collections: faultyCollections(context, store),
-      ...(!hasSchedules(routeTables) && { leftOver: { isDue: () => true } }),
+      ...(!hasSchedules(routeTables) && { remaining: { isDue: () => true } }),
       ...(mute && { mutes: createInstanceMutes(mutes, createCollectingLog()) }),
       routeTables,
     }),
@@ -217,7 +217,7 @@ interface Expected {
 function judge(posts: readonly Sent[], expected: Expected, excuses: number) {
   const miscounted: string[] = [];
   const repeated: string[] = [];
-  const counts = { summaries: 0, summarized: 0, muted: 0, leftOver: 0 };
+  const counts = { summaries: 0, summarized: 0, muted: 0, remaining: 0 };
   const sent = posts.flatMap(({ notice, ...where }) =>
     notice.kind === 'scheduled-summary' ? { ...notice, ...where } : [],
   );
@@ -240,7 +240,7 @@ function judge(posts: readonly Sent[], expected: Expected, excuses: number) {
       miscounted.push(`${place}: ${total} and ${muted} muted of ${expected.alerts} alerts, ${mutedHere} muted`);
     counts.summarized += total;
     counts.muted += muted;
-    counts.leftOver += sum((one) => (one.isFinal ? one.total : 0));
+    counts.remaining += sum((one) => (one.isFinal ? one.total : 0));
   }
   const repeats = sent.length - distinct.size;
   if (repeats > 3 * excuses) repeated.push(`${repeats} repeated, ${excuses} faults excuse it`);

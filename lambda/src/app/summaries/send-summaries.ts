@@ -20,7 +20,7 @@ import type { CollectionStore, OpenCollection } from './collection-port.ts';
 import { stayingDestination } from './staying-destination.ts';
 
 /**
- * Sends every summary that is due, as time allows; all of them if no route has a schedule any more. Rejects if one could not be
+ * Sends every summary that is due, as time allows; all of them if no route has a schedule now. Rejects if one could not be
  * sent; the others are sent all the same.
  */
 export async function sendSummaries({ pipeline, delivery: run }: Invocation): Promise<void> {

@@ -21,7 +21,7 @@ export function remarksOn(notice: ScheduledSummaryNotice): readonly string[] {
     ...(failures > 0 ? [`Sent late, because it could not be delivered ${times} before`] : []),
     ...(mayRepeat ? ['May be a repetition: an invocation ended while it was sending this summary'] : []),
     ...(collectedFor === null ? [] : [`Collected for ${collectedFor}, which is no longer available`]),
-    ...(isFinal ? ['Sent before its time, because no route has a digest any more'] : []),
+    ...(isFinal ? ['Sent before its time, because no route has a schedule now'] : []),
   ];
 }
 

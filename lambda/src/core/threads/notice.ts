@@ -81,7 +81,7 @@ export interface ScheduledSummaryNotice extends NoticeBase {
   readonly mayRepeat: boolean;
   /** The id of the destination that it was collected for, if another one receives it; else null. */
   readonly collectedFor: string | null;
-  /** Whether it is sent before it is due, because no route has a schedule any more. */
+  /** Whether it is sent before it is due, because no route has a schedule now. */
   readonly isFinal: boolean;
 }
 

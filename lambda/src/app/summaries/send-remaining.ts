@@ -5,15 +5,15 @@ import type { Invocation } from '../invocation.ts';
 import { hasTime } from '../wait.ts';
 
 /** Sends what is left, if it is time to look for it. */
-export async function sendLeftOver(invocation: Invocation): Promise<void> {
-  const { collections, leftOver, clock, log } = invocation.pipeline;
-  if (leftOver === undefined || collections === undefined) return;
-  if (!hasTime(clock, invocation.delivery.deadlineMs) || !leftOver.isDue(clock.nowMs())) return;
+export async function sendRemaining(invocation: Invocation): Promise<void> {
+  const { collections, remaining, clock, log } = invocation.pipeline;
+  if (remaining === undefined || collections === undefined) return;
+  if (!hasTime(clock, invocation.delivery.deadlineMs) || !remaining.isDue(clock.nowMs())) return;
   try {
     if ((await collections.keys()).length === 0) return;
     const { sendSummaries } = await import('./send-summaries.ts');
     await sendSummaries(invocation);
   } catch (error) {
-    log.warn('left_over_not_sent', { error: String(error), effect: 'a later invocation tries again' });
+    log.warn('remaining_not_sent', { error: String(error), effect: 'a later invocation tries again' });
   }
 }

@@ -1,7 +1,7 @@
-// When an instance of the function asks for what is left over of scheduled summaries. In: the time. Out: whether to ask.
+// When an instance of the function asks for what remains of scheduled summaries. In: the time. Out: whether to ask.
 
-/** Remembers when an instance last asked. */
-export interface LeftOverWatch {
+/** What an instance knows about when it last asked. */
+export interface RemainingWatch {
   /** Whether it is time to ask again; the caller then does. */
   isDue(nowMs: number): boolean;
 }
@@ -12,7 +12,7 @@ const EVERY_MS = 15 * 60_000;
 const ASK_AT_FIRST = 10;
 
 /** The watch of an instance that starts now. */
-export function createLeftOverWatch(): LeftOverWatch {
+export function createRemainingWatch(): RemainingWatch {
   let askedMs = Number.NEGATIVE_INFINITY;
   let isFirst = true;
   return {
