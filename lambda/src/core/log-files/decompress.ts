@@ -51,6 +51,16 @@ export async function* decompressInChunks(bytes: Uint8Array, maxRawBytes: number
   }
 }
 
+/**
+ * Frees decompressed bytes that are no longer read, in versions of Node.js that can (21 and later). Without it, V8 collects garbage
+ * again and again on account of these bytes, which are outside of its heap: a seventh of the processor time of `replay`. Small ones may
+ * share their memory with others, so they are left to V8.
+ */
+export function release(raw: Buffer): void {
+  const { buffer } = raw as { buffer: ArrayBufferLike & { transfer?: (bytes: number) => unknown } };
+  if (raw.length >= CHUNK_BYTES) buffer.transfer?.(0);
+}
+
 const CHUNK_BYTES = 1024 * 1024;
 
 async function* gunzipChunks(bytes: Uint8Array, maxRawBytes: number): AsyncGenerator<Buffer> {

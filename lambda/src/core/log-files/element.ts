@@ -1,14 +1,16 @@
 // One element of `Records`, of any type. In: text whose chars are UTF-8 bytes, and the offset of the element.
 // Out: where it ends, and what is wrong with it if it is not an object. Exact for valid JSON; never parses.
 
-import { CLOSE_LIST, CLOSE_OBJECT, charAt, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.ts';
-import { endOfString, RecordScanner, TORN } from './record-scanner.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, charAt, endOfString, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.ts';
+
+/** Result instead of an offset: the element does not end in this text. */
+export const TORN = -1;
 
 /** The offset after an element, or `TORN` if the text ends before it. `isLast`: the text ends with the file. */
-export function endOfElement(text: string, start: number, scanner: RecordScanner, isLast: boolean): number {
+export function endOfElement(text: string, start: number, isLast: boolean): number {
   const char = charAt(text, start);
-  if (char === OPEN_OBJECT) return scanner.endOfObject(start);
-  if (char === OPEN_LIST) return endOfList(text, start);
+  if (char === OPEN_OBJECT) return endOfBrackets(text, start, [OPEN_OBJECT], [CLOSE_OBJECT]);
+  if (char === OPEN_LIST) return endOfBrackets(text, start, [OPEN_LIST, OPEN_OBJECT], [CLOSE_LIST, CLOSE_OBJECT]);
   const end = char === QUOTE ? endOfString(text, start) : endOfWord(text, start);
   return end > text.length || (end === text.length && char !== QUOTE && !isLast) ? TORN : end;
 }
@@ -16,17 +18,17 @@ export function endOfElement(text: string, start: number, scanner: RecordScanner
 /** As `endOfElement`, in text that ends at `boundary`; reads no further. */
 export function endOfElementBefore(text: string, start: number, boundary: number, isLast: boolean): number {
   const part = text.slice(start, boundary);
-  const end = endOfElement(part, 0, new RecordScanner(part, []), isLast && boundary === text.length);
+  const end = endOfElement(part, 0, isLast && boundary === text.length);
   return end === TORN ? TORN : start + end;
 }
 
-function endOfList(text: string, start: number): number {
+function endOfBrackets(text: string, start: number, opening: readonly number[], closing: readonly number[]): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === QUOTE) at = endOfString(text, at) - 1;
-    else if (char === OPEN_LIST || char === OPEN_OBJECT) depth++;
-    else if (char === CLOSE_LIST || char === CLOSE_OBJECT) depth--;
+    else if (opening.includes(char)) depth++;
+    else if (closing.includes(char)) depth--;
     if (depth === 0) return at + 1;
   }
   return TORN;

@@ -8,6 +8,7 @@ import {
   COLON,
   COMMA,
   charAt,
+  endOfString,
   NO_CHAR,
   OPEN_LIST,
   OPEN_OBJECT,
@@ -20,7 +21,6 @@ import { ListReader } from './list-reader.ts';
 import { type LogFile, LogFileError } from './log-file.ts';
 import { marksOf } from './marks.ts';
 import { PartBuilder } from './part-builder.ts';
-import { endOfString } from './record-scanner.ts';
 import { ValueSkipper } from './skip-value.ts';
 import { TextWindow } from './text-window.ts';
 
@@ -42,7 +42,7 @@ export class FileReader {
   constructor(filter: RecordFilter, limits: LogFileLimits) {
     const marks = marksOf(filter);
     this.limits = limits;
-    this.window = new TextWindow(marks ?? [], limits.windowBytes);
+    this.window = new TextWindow(limits.windowBytes);
     this.part = new PartBuilder(limits);
     this.list = new ListReader(this.window, this.part, marks, limits);
   }

@@ -39,8 +39,23 @@ export function skipSpaceBack(text: string, from: number): number {
   return at;
 }
 
-function isSpace(char: number): boolean {
+/** Whether a char code is JSON white space. */
+export function isSpace(char: number): boolean {
   return char === 32 || char === 10 || char === 13 || char === 9;
+}
+
+// Larger than any offset, and still a small integer for V8.
+const NOWHERE = 0x3fffffff;
+
+/** The offset after a string, given its opening quote; larger than any offset if the text ends before it. */
+export function endOfString(text: string, opening: number): number {
+  let at = opening + 1;
+  while (at < text.length) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) return at + 1;
+    at += char === BACKSLASH ? 2 : 1;
+  }
+  return NOWHERE;
 }
 
 /** Parsed JSON; undefined if the text is not JSON. */

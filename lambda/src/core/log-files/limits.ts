@@ -14,7 +14,7 @@ export interface LogFileLimits {
   readonly partRecords: number;
   /** How much text of consecutive candidates is parsed together if it consists of many values. */
   readonly batchBytes: number;
-  /** How much text the scanner converts at a time. */
+  /** How much of a file the finder sees at a time. */
   readonly windowBytes: number;
 }
 
@@ -35,6 +35,6 @@ export const LOG_FILE_LIMITS: LogFileLimits = {
   partBytes: 40 * MIB,
   partRecords: 20_000,
   batchBytes: MIB,
-  // V8 allocates and frees strings of this size cheaply, and they fit into the processor's cache.
+  // Fits into the processor's nearest cache together with the finder's tables.
   windowBytes: 32 * KIB,
 };

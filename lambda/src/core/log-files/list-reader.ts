@@ -4,14 +4,14 @@
 // depend on how the text was cut into chunks: it decides on damage only when it sees as much text as a record may have.
 
 import { isJsonObject, type Json } from '../records/record.ts';
-import { describeElement, endOfElement, endOfElementBefore } from './element.ts';
+import { describeElement, endOfElement, endOfElementBefore, TORN } from './element.ts';
 import { firstKeyOf, LONGEST_OPENING_BYTES, lastRecord, nextRecord, USUAL_FIRST_KEY } from './find-record.ts';
-import { CLOSE_LIST, COMMA, charAt, NO_CHAR, OPEN_OBJECT, parseJson, skipSpace } from './json-text.ts';
+import { CLOSE_LIST, COMMA, charAt, NO_CHAR, OPEN_OBJECT, parseJson } from './json-text.ts';
 import type { LogFileLimits } from './limits.ts';
-import type { Mark } from './marks.ts';
+import { hasMark, type Mark } from './marks.ts';
 import { memoryOf, sampleMemoryOf } from './memory-of.ts';
 import type { PartBuilder } from './part-builder.ts';
-import { TORN } from './record-scanner.ts';
+import { RecordFinder } from './record-finder.ts';
 import type { TextWindow } from './text-window.ts';
 
 /** `again`: call again. `more`: it needs another chunk, or has read to the end of the file. `end`: the list has ended. */
@@ -22,6 +22,7 @@ export class ListReader {
   private readonly part: PartBuilder;
   private readonly marks: readonly Mark[] | null;
   private readonly limits: LogFileLimits;
+  private readonly finder: RecordFinder;
   // `lost`: the text belongs to no record, and the reader looks for the beginning of the next one.
   private state: 'element' | 'separator' | 'lost' = 'element';
   private firstKey: string | null = null;
@@ -41,6 +42,7 @@ export class ListReader {
     this.part = part;
     this.marks = marks;
     this.limits = limits;
+    this.finder = finderOf(marks);
   }
 
   /** Begins a list; `window.at` is after its bracket. */
@@ -57,7 +59,6 @@ export class ListReader {
   step(): Step {
     if (this.parsedTaken < this.parsed.length) return this.takeParsed();
     if (this.state === 'lost') return this.findRecord();
-    this.window.at = skipSpace(this.window.text, this.window.at);
     return this.state === 'element' ? this.readElements() : this.readSeparator();
   }
 
@@ -70,44 +71,38 @@ export class ListReader {
     const isDamaged = window.offset < this.damagedUntil;
     if (!isDamaged) {
       if (this.readBatch()) return 'again';
-      if (!this.readObjects()) return 'again';
+      const step = this.readObjects();
+      if (step !== null) return step;
     }
-    const char = charAt(window.text, window.at);
-    if (char === NO_CHAR) return this.more();
-    if (char !== CLOSE_LIST) return this.readElement(isDamaged);
+    window.skipSpace();
+    if (window.char === NO_CHAR) return this.more();
+    if (window.char !== CLOSE_LIST) return this.readElement(isDamaged);
     window.at++;
     return 'end';
   }
 
-  // The usual case, in one loop: whole objects with the comma or bracket after them. False if one does not parse.
-  private readObjects(): boolean {
-    const { window, part, marks } = this;
-    const { text, scanner } = window;
-    let start = window.at;
-    while (charAt(text, start) === OPEN_OBJECT && !part.isFull) {
-      const end = scanner.endOfObject(start);
-      if (end === TORN || end - start > this.limits.maxRecordBytes) break;
-      const separator = skipSpace(text, end);
-      const char = charAt(text, separator);
-      if (char !== COMMA && char !== CLOSE_LIST) break;
-      if (marks === null || scanner.hasMark(start, end)) {
-        const memory = memoryOf(text, start, end);
-        if (memory > this.limits.maxRecordMemory) break;
-        const record = parseJson(window.decode(start, end));
-        if (!isJsonObject(record)) {
-          window.at = start;
-          this.takeInvalid(end);
-          return false;
-        }
-        part.addCandidate(record, memory);
-      } else {
-        part.addOther();
-      }
-      this.firstKey ??= firstKeyOf(text.slice(start, end));
-      start = char === COMMA ? skipSpace(text, separator + 1) : separator;
+  // The usual case: whole objects with the comma or bracket after them. Null if what follows is something else.
+  private readObjects(): Step | null {
+    const { window, part, limits } = this;
+    this.firstKey ??= this.firstKeyAhead();
+    if (this.firstKey === null) return null;
+    const { candidates, others, stop, isTorn } = this.finder.find(window, limits.maxRecordBytes);
+    for (const candidate of candidates) {
+      part.addOthers(candidate.others);
+      window.at = candidate.start;
+      if (!this.takeCandidate(candidate.start, candidate.end)) return this.takeInvalid(candidate.end);
+      window.at = candidate.end;
+      if (part.isFull) return this.expectSeparator();
     }
-    window.at = start;
-    return true;
+    part.addOthers(others);
+    window.at = stop;
+    const mayEndLater = !window.isLast && window.rest <= limits.maxRecordBytes;
+    return window.rest === 0 || (isTorn && mayEndLater) ? this.more() : null;
+  }
+
+  private expectSeparator(): Step {
+    this.state = 'separator';
+    return 'again';
   }
 
   // Parsing many records together is faster. The cut between two records is a guess, but if the text before it is valid
@@ -115,7 +110,7 @@ export class ListReader {
   private readBatch(): boolean {
     const { window } = this;
     if (window.offset < this.noBatchUntil || !(this.marks === null || this.part.isDense)) return false;
-    this.firstKey ??= firstKeyOf(window.text.slice(window.at, window.at + 1024));
+    this.firstKey ??= this.firstKeyAhead();
     const bytes = this.batchAhead();
     const cut = this.firstKey === null ? -1 : bytes.lastIndexOf(`},{${this.firstKey}`);
     const elements = cut < 0 ? undefined : parseJson(`[${bytes.toString('utf8', 0, cut + 1)}]`);
@@ -128,6 +123,12 @@ export class ListReader {
     this.bytesEach = sampleMemoryOf(bytes, cut) / elements.length;
     window.skip(cut + 2);
     return true;
+  }
+
+  private firstKeyAhead(): string | null {
+    const { window } = this;
+    window.skipSpace();
+    return firstKeyOf(window.ahead.toString('latin1', 0, 1024));
   }
 
   // Larger batches are faster, but only ordinary text may be parsed in large ones.
@@ -154,7 +155,7 @@ export class ListReader {
     const boundary = isDamaged ? this.nextBoundary() : text.length;
     const end = isDamaged
       ? endOfElementBefore(text, at, boundary, window.isLast)
-      : endOfElement(text, at, window.scanner, window.isLast);
+      : endOfElement(text, at, window.isLast);
     if (end !== TORN && end - at <= limits.maxRecordBytes) return this.takeElement(at, end, isDamaged);
     if (isDamaged) return this.dropElement(boundary);
     if (text.length - at <= limits.maxRecordBytes && !window.isLast) return this.more();
@@ -166,18 +167,17 @@ export class ListReader {
     const { window, part, marks } = this;
     if (end === at) return this.takeDelimiter();
     if (charAt(window.text, at) !== OPEN_OBJECT) part.addBroken(() => describeElement(window.text.slice(at, end)));
-    else if (!isDamaged && marks !== null && !window.scanner.hasMark(at, end)) part.addOther();
+    else if (!isDamaged && marks !== null && !hasMark(marks, window.text.slice(at, end))) part.addOthers(1);
     else if (!this.takeCandidate(at, end)) return this.takeInvalid(end);
     this.firstKey ??= firstKeyOf(window.text.slice(at, end));
     window.at = end;
-    this.state = 'separator';
-    return 'again';
+    return this.expectSeparator();
   }
 
   // False if it does not parse.
   private takeCandidate(at: number, end: number): boolean {
     const { window, part, limits } = this;
-    const memory = memoryOf(window.text, at, end);
+    const memory = memoryOf(window.shown.subarray(at, end));
     if (memory > limits.maxRecordMemory) {
       part.addBroken('has too many values for its size');
       return true;
@@ -189,7 +189,7 @@ export class ListReader {
 
   // A comma without an element before it, or a char that cannot begin one.
   private takeDelimiter(): Step {
-    const isComma = charAt(this.window.text, this.window.at) === COMMA;
+    const isComma = this.window.char === COMMA;
     this.part.addBroken(isComma ? 'is missing' : 'is not valid JSON');
     if (isComma) this.window.at++;
     else this.state = 'lost';
@@ -206,7 +206,8 @@ export class ListReader {
 
   private readSeparator(): Step {
     const { window } = this;
-    const char = charAt(window.text, window.at);
+    window.skipSpace();
+    const { char } = window;
     if (char === NO_CHAR) return this.more();
     if (char === COMMA) window.at++;
     else if (char !== CLOSE_LIST) this.part.addBroken('is text that belongs to no record');
@@ -232,7 +233,6 @@ export class ListReader {
   private noteDamage(): void {
     const { window, limits } = this;
     const text = window.text.slice(window.at, window.at + limits.maxRecordBytes);
-    window.scanner.rewind();
     this.firstKey ??= firstKeyOf(text);
     const isRest = window.isLast && window.text.length - window.at <= limits.maxRecordBytes;
     const last = isRest ? text.length : lastRecord(text, this.firstKey ?? USUAL_FIRST_KEY);
@@ -265,4 +265,18 @@ export class ListReader {
     }
     return this.nextStart - base;
   }
+}
+
+const finders = new WeakMap<readonly Mark[], RecordFinder>();
+let finderOfAll: RecordFinder | undefined;
+
+// A finder keeps memory, so there is one for each filter instead of one for each file.
+function finderOf(marks: readonly Mark[] | null): RecordFinder {
+  if (marks === null) {
+    finderOfAll ??= new RecordFinder(null);
+    return finderOfAll;
+  }
+  const known = finders.get(marks) ?? new RecordFinder(marks);
+  finders.set(marks, known);
+  return known;
 }

@@ -8,14 +8,33 @@ import { createTextTest, type TextTest, toBytes, UNSURE_IN_BYTES } from './text-
 
 /** A string to search for, and a check of each place where it occurs. */
 export interface Mark {
-  /** At most six chars, the rarest first: for short strings V8 searches for the first byte with `memchr`. */
-  readonly literal: string;
-  /** Whether a condition may hold, judged by the text around the literal at `at`. */
+  /** Two bytes or more; a key ends with its closing quote. */
+  readonly text: string;
+  /** Offset in `text` of two chars that are rare in log files. */
+  readonly pair: number;
+  /** What the string after a key is compared with; null if `text` is not a key. */
+  readonly values: readonly MarkValue[] | null;
+  /** Whether a condition may hold, judged by what is around `text` at `at`. */
   mayHoldAt(text: string, at: number): boolean;
 }
 
+/** A whole string, or the beginning of one. A superset: the case of letters does not count. */
+export interface MarkValue {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+/** Whether a record's text contains a mark. */
+export function hasMark(marks: readonly Mark[], record: string): boolean {
+  return marks.some(({ text, mayHoldAt }) => {
+    let at = record.indexOf(text);
+    while (at >= 0 && !mayHoldAt(record, at)) at = record.indexOf(text, at + 1);
+    return at >= 0;
+  });
+}
+
 // A key or value may contain an escape instead of any char. Then no other mark is found.
-const UNICODE_ESCAPE: Mark = { literal: '\\u', mayHoldAt: () => true };
+const UNICODE_ESCAPE: Mark = { text: '\\u', pair: 0, values: null, mayHoldAt: () => true };
 
 const marksByFilter = new WeakMap<RecordFilter, readonly Mark[] | null>();
 
@@ -77,18 +96,27 @@ function isSearchable(text: string): boolean {
 // An index into a list is not a key, so it does not occur in the text.
 function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
   if (!isSearchable(key) || /^\d+$/.test(key)) return null;
-  const written = `${toBytes(key)}"`;
-  const { literal, offset } = rarestPart(written);
+  const text = `${toBytes(key)}"`;
   const test = createTextTest(conditions);
-  return [{ literal, mayHoldAt: (text, at) => mayHoldUnderKey(text, at - offset, written, test) }];
+  const mayHoldAt = (record: string, at: number) => mayHoldUnderKey(record, at, text, test);
+  return [{ text, pair: rarestPair(text), values: conditions.flatMap(valuesOf), mayHoldAt }];
+}
+
+const WHOLE: readonly FieldCondition['test'][] = ['equals', 'iequals'];
+const BEGINNING: readonly FieldCondition['test'][] = ['startsWith', 'istartsWith'];
+
+// An empty beginning fits every string.
+function valuesOf({ test, values }: FieldCondition): MarkValue[] {
+  const isWhole = WHOLE.includes(test);
+  const isCompared = (value: string) => (isWhole || BEGINNING.includes(test)) && !UNSURE_IN_BYTES.test(value);
+  return values.map((value) => (isCompared(value) ? { text: toBytes(value), isWhole } : { text: '', isWhole: false }));
 }
 
 // The key may be the end of a longer key with dots, which represents the same path.
-function mayHoldUnderKey(text: string, start: number, written: string, test: TextTest): boolean {
-  if (!text.startsWith(written, start)) return false;
+function mayHoldUnderKey(text: string, start: number, key: string, test: TextTest): boolean {
   const before = charAt(text, start - 1);
   if (before !== QUOTE && before !== DOT) return false;
-  const colon = skipSpace(text, start + written.length);
+  const colon = skipSpace(text, start + key.length);
   if (charAt(text, colon) !== COLON) return false;
   const value = skipSpace(text, colon + 1);
   return charAt(text, value) === QUOTE && mayHoldInside(text, value + 1, test);
@@ -114,33 +142,35 @@ function valueMark(test: FieldCondition['test'], value: string): Mark | null {
   if (!isSearchable(value) || test.startsWith('i')) return null;
   const opening = test === 'equals' || test === 'startsWith' ? '"' : '';
   const closing = test === 'equals' || test === 'endsWith' ? '"' : '';
-  const written = `${opening}${toBytes(value)}${closing}`;
-  const { literal, offset } = rarestPart(written);
-  return { literal, mayHoldAt: (text, at) => text.startsWith(written, at - offset) };
+  const text = `${opening}${toBytes(value)}${closing}`;
+  return text.length < 2 ? null : { text, pair: rarestPair(text), values: null, mayHoldAt: () => true };
 }
 
 // The chars of real log files, rare ones first. All other chars are rarer.
 const BY_RARITY = `^\`|~<>$&?!#@'*=%\\[];Y+()WXJ_BLOGjxkKUqZzQFVMPHRN{}EhDTC yg/S6bfw5v94p8IAl.703mud12,cio-n:srtae"`;
-const MOST_CHARS = 6;
 
-function rarestPart(written: string): { literal: string; offset: number } {
-  let offset = 0;
-  for (let at = 1; at < written.length; at++) {
-    if (commonness(written, at) < commonness(written, offset)) offset = at;
+function rarestPair(text: string): number {
+  let pair = 0;
+  for (let at = 1; at < text.length - 1; at++) {
+    if (pairCommonness(text, at) < pairCommonness(text, pair)) pair = at;
   }
-  return { literal: written.slice(offset, offset + MOST_CHARS), offset };
+  return pair;
+}
+
+function pairCommonness(text: string, at: number): number {
+  return Math.min(commonness(text, at), commonness(text, at + 1));
 }
 
 function commonness(text: string, at: number): number {
   return BY_RARITY.indexOf(text.charAt(at));
 }
 
-// Each mark costs one pass over the text. A pass is slower if the first char is common.
+// Each mark costs a check of each place where its pair occurs.
 function cheaper(some: readonly Mark[] | null, others: readonly Mark[] | null): readonly Mark[] | null {
   if (some === null || others === null) return some ?? others;
-  return passCost(others) < passCost(some) ? others : some;
+  return checkCost(others) < checkCost(some) ? others : some;
 }
 
-function passCost(marks: readonly Mark[]): number {
-  return marks.reduce((sum, { literal }) => sum + 30 + commonness(literal, 0), 0);
+function checkCost(marks: readonly Mark[]): number {
+  return marks.reduce((sum, { text, pair }) => sum + 30 + pairCommonness(text, pair), 0);
 }

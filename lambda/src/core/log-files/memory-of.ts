@@ -9,11 +9,11 @@ const BYTES_PER_VALUE = 32;
 const VALUES = new Uint8Array(256);
 for (const char of [COLON, COMMA, OPEN_LIST, OPEN_OBJECT]) VALUES[char] = 1;
 
-/** Of the text between two offsets, whose chars are bytes. */
-export function memoryOf(text: string, start: number, end: number): number {
+/** Of the JSON that bytes contain. */
+export function memoryOf(bytes: Uint8Array): number {
   let values = 0;
-  for (let at = start; at < end; at++) values += VALUES[text.charCodeAt(at)] as number;
-  return end - start + values * BYTES_PER_VALUE;
+  for (const byte of bytes) values += VALUES[byte] as number;
+  return bytes.length + values * BYTES_PER_VALUE;
 }
 
 /**

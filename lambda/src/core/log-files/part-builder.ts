@@ -31,9 +31,9 @@ export class PartBuilder {
     this.count();
   }
 
-  /** Counts a record that cannot match. */
-  addOther(): void {
-    this.count();
+  /** Counts records that cannot match. */
+  addOthers(records: number): void {
+    this.count(records);
   }
 
   /** Counts an element that is not a record. `describe` is called only for the first ones. */
@@ -66,8 +66,8 @@ export class PartBuilder {
     return { recordsRead, candidates, broken: { count: brokenCount, first } };
   }
 
-  private count(): void {
-    this.recordsRead++;
-    this.totalRead++;
+  private count(records = 1): void {
+    this.recordsRead += records;
+    this.totalRead += records;
   }
 }

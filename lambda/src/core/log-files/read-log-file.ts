@@ -3,7 +3,7 @@
 // Memory is bounded by `LogFileLimits` for any input.
 
 import type { RecordFilter } from '../records/record-filter.ts';
-import { decompress, decompressAside, decompressInChunks, rawSizeHint } from './decompress.ts';
+import { decompress, decompressAside, decompressInChunks, isGzip, rawSizeHint, release } from './decompress.ts';
 import { FileReader } from './file-reader.ts';
 import { LOG_FILE_LIMITS, type LogFileLimits } from './limits.ts';
 import { FIRST_BROKEN, type LogFile, LogFileError } from './log-file.ts';
@@ -54,6 +54,7 @@ export async function* readLogFileParts(
   if (raw !== null) yield* reader.read(raw);
   else yield* readChunks(reader, decompressInChunks(bytes, all.maxRawBytes), onContent);
   yield* reader.finish();
+  if (raw !== null && isGzip(bytes)) release(raw);
 }
 
 const ignore = () => {};

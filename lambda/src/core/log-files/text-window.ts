@@ -1,30 +1,30 @@
-// The unread bytes of a file, and a window of their text for the scanner.
-// In: chunks of bytes in order. Out: text with one char for each byte, and its offset in the file.
-// The caller advances `at` and asks for more text. The window never ends before a place that it has shown already.
+// The unread bytes of a file, and a window of them: as text for the reader that looks at single chars, as bytes for the finder.
+// In: chunks of bytes in order. Out: a window with one char for each byte, and its offset in the file.
+// The caller advances `at` and asks for more. The window never ends before a place that it has shown already.
 
-import type { Mark } from './marks.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { isSpace, NO_CHAR } from './json-text.ts';
+
+let windows = 0;
 
 export class TextWindow {
-  text = '';
-  /** Offset in `text` of the first char that is not consumed. */
+  /** Offset in the window of the first byte that is not consumed. */
   at = 0;
-  scanner: RecordScanner;
-  private readonly marks: readonly Mark[];
+  /** Differs between any two windows, of any files. */
+  id = 0;
   private readonly size: number;
   private bytes: Buffer = Buffer.alloc(0);
   private start = 0;
+  private length = 0;
+  private shownText: string | null = '';
   private bytesBefore = 0;
   private ended = false;
 
-  constructor(marks: readonly Mark[], size: number) {
-    this.marks = marks;
+  constructor(size: number) {
     this.size = size;
-    this.scanner = new RecordScanner('', marks);
   }
 
   add(chunk: Buffer): void {
-    const visible = this.text.length - this.at;
+    const visible = this.length - this.at;
     const rest = this.ahead;
     this.bytesBefore += this.start + this.at;
     this.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -41,9 +41,35 @@ export class TextWindow {
     return this.bytesBefore + this.start + this.at;
   }
 
-  /** Whether the text reaches the end of the file. */
+  /** Whether the window reaches the end of the file. */
   get isLast(): boolean {
-    return this.ended && this.start + this.text.length === this.bytes.length;
+    return this.ended && this.start + this.length === this.bytes.length;
+  }
+
+  /** The window's text. */
+  get text(): string {
+    this.shownText ??= this.bytes.toString('latin1', this.start, this.start + this.length);
+    return this.shownText;
+  }
+
+  /** The window's bytes. */
+  get shown(): Buffer {
+    return this.bytes.subarray(this.start, this.start + this.length);
+  }
+
+  /** How many bytes of the window are not consumed. */
+  get rest(): number {
+    return this.length - this.at;
+  }
+
+  /** The byte at `at`, or `NO_CHAR` behind the window. */
+  get char(): number {
+    return this.rest > 0 ? (this.bytes[this.start + this.at] as number) : NO_CHAR;
+  }
+
+  /** Consumes JSON white space. */
+  skipSpace(): void {
+    while (isSpace(this.char)) this.at++;
   }
 
   /** The bytes that are not consumed, which may reach beyond the window. */
@@ -51,10 +77,10 @@ export class TextWindow {
     return this.bytes.subarray(this.start + this.at);
   }
 
-  /** Makes more text visible, from `at` on. False if that needs another chunk. */
+  /** Makes more visible, from `at` on. False if that needs another chunk. */
   grow(): boolean {
-    if (this.start + this.text.length === this.bytes.length) return false;
-    this.open(this.start + this.at, Math.max(this.size, 2 * (this.text.length - this.at)));
+    if (this.start + this.length === this.bytes.length) return false;
+    this.open(this.start + this.at, Math.max(this.size, 2 * this.rest));
     return true;
   }
 
@@ -63,7 +89,7 @@ export class TextWindow {
     this.open(this.start + this.at + bytes, this.size);
   }
 
-  /** The text between two offsets in `text`, decoded. */
+  /** The text between two offsets in the window, decoded. */
   decode(from: number, to: number): string {
     return this.bytes.toString('utf8', this.start + from, this.start + to);
   }
@@ -71,7 +97,8 @@ export class TextWindow {
   private open(start: number, size: number): void {
     this.start = start;
     this.at = 0;
-    this.text = this.bytes.toString('latin1', start, Math.min(start + size, this.bytes.length));
-    this.scanner = new RecordScanner(this.text, this.marks);
+    this.length = Math.min(size, this.bytes.length - start);
+    this.shownText = null;
+    this.id = ++windows;
   }
 }

@@ -1,0 +1,318 @@
+// Finds whole records in a piece of a log file, and those of them that a rule may match. AssemblyScript, compiled to WebAssembly by
+// scripts/build-wasm.mjs. In: bytes at `INPUT`, and marks. Out: `RESULT` and `TAPE`.
+//
+// It looks at 64 bytes at a time: vector instructions compare all of them with a char, and leave a bit for each byte that is equal.
+// What is inside strings follows from the bits of the quotes. So braces are exact for valid JSON, whatever the strings contain.
+
+/** Where the caller puts bytes; 64 bytes behind the last one must be within the memory. */
+export const INPUT: usize = 33024;
+/** What a scan found: where it stopped, other records at the end, entries of the tape, 1 if it stopped within an object. */
+export const RESULT: usize = 0;
+/** Candidates: other records before it, its offset, the offset behind it. */
+export const TAPE: usize = 20736;
+export const MOST_MARKS: u32 = 64;
+/** The longest text of a mark that is compared, in bytes. */
+export const MOST_TEXT: u32 = 32;
+
+const TAPE_ENTRIES: u32 = 1024;
+// Of the first and second char of all pairs: the marks that have one with these lower, and these upper, four bits.
+const LOWER_OF_FIRST: usize = 64;
+const UPPER_OF_FIRST: usize = 80;
+const LOWER_OF_SECOND: usize = 96;
+const UPPER_OF_SECOND: usize = 112;
+const MARKS: usize = 128;
+const HASHES: usize = 4352;
+const HASH_MASK: u32 = 0x1ffff;
+
+// A mark: its text, then these.
+const MARK_SIZE: usize = 48;
+const TEXT_LENGTH: usize = 32;
+const PAIR_OFFSET: usize = 33;
+const BUCKET: usize = 34;
+const IS_KEY: usize = 35;
+// A bit for each length of a beginning to look for, up to `MOST_PREFIX`.
+const PREFIX_LENGTHS: usize = 40;
+const MOST_PREFIX: u32 = 63;
+
+const FNV_PRIME: u32 = 0x01000193;
+const PREFIX_SALT: u32 = 0x5bd1e995;
+
+const QUOTE: u8 = 34;
+const COMMA: u8 = 44;
+const COLON: u8 = 58;
+const BACKSLASH: u8 = 92;
+const CLOSE_LIST: u8 = 93;
+const OPEN_OBJECT: u8 = 123;
+const CLOSE_OBJECT: u8 = 125;
+
+let marks: u32 = 0;
+
+/**
+ * Adds a mark, whose text is the first bytes of the input: at most `MOST_TEXT`. `pair` is the offset of two chars in it that are rare. The
+ * text of a key ends with its quote.
+ */
+export function addMark(length: u32, pair: u32, isKey: bool): void {
+  const mark = MARKS + <usize>marks * MARK_SIZE;
+  memory.copy(mark, INPUT, length);
+  store<u8>(mark + TEXT_LENGTH, <u8>length);
+  store<u8>(mark + PAIR_OFFSET, <u8>pair);
+  store<u8>(mark + IS_KEY, isKey ? 1 : 0);
+  const bucket: u8 = (<u8>1) << (<u8>(marks & 7));
+  store<u8>(mark + BUCKET, bucket);
+  const first = load<u8>(INPUT + pair);
+  const second = load<u8>(INPUT + pair + 1);
+  include(LOWER_OF_FIRST + (first & 15), bucket);
+  include(UPPER_OF_FIRST + (first >> 4), bucket);
+  include(LOWER_OF_SECOND + (second & 15), bucket);
+  include(UPPER_OF_SECOND + (second >> 4), bucket);
+  marks++;
+}
+
+/**
+ * Adds a value to the key that was added last, the first bytes of the input: a whole string, or the beginning of one. Upper and lower
+ * case are the same. An empty beginning fits every string.
+ */
+export function addValue(length: u32, isWhole: bool): void {
+  const compared = isWhole ? length : min(length, MOST_PREFIX);
+  let hash = marks - 1;
+  for (let at: usize = 0; at < compared; at++) hash = (hash ^ lower(load<u8>(INPUT + at))) * FNV_PRIME;
+  const lengths = MARKS + <usize>(marks - 1) * MARK_SIZE + PREFIX_LENGTHS;
+  if (!isWhole) store<u64>(lengths, load<u64>(lengths) | ((<u64>1) << compared));
+  const place = placeOf(isWhole ? hash : hash ^ PREFIX_SALT);
+  include(HASHES + (place >> 3), (<u8>1) << (<u8>(place & 7)));
+}
+
+function include(address: usize, bits: u8): void {
+  store<u8>(address, load<u8>(address) | bits);
+}
+
+// What a scan knows at the place that it has reached. One scan runs at a time.
+let start: usize = 0;
+let end: usize = 0;
+let depth: u32 = 0;
+let others: u32 = 0;
+let entries: u32 = 0;
+let areAllMarked: bool = false;
+let isMarked: bool = false;
+let isTorn: bool = false;
+
+/**
+ * Finds records from the offset `from` of the input on, up to the offset `to`, until it meets something that is not an object with a
+ * comma or bracket after it, an object longer than `most`, or the end. `all`: every record is a candidate.
+ */
+export function findRecords(from: u32, to: u32, most: u32, all: bool): void {
+  end = INPUT + to;
+  start = skipSpace(INPUT + from);
+  depth = 0;
+  others = 0;
+  entries = 0;
+  areAllMarked = all;
+  isMarked = all;
+  isTorn = false;
+  if (start < end && load<u8>(start) === OPEN_OBJECT) walk(most);
+  store<u32>(RESULT, <u32>(start - INPUT));
+  store<u32>(RESULT + 4, others);
+  store<u32>(RESULT + 8, entries);
+  store<u32>(RESULT + 12, isTorn ? 1 : 0);
+}
+
+function walk(most: u32): void {
+  let inString: u64 = 0;
+  let carried: u64 = 0;
+  for (let at = start; at < end; at += 64) {
+    const valid = end - at < 64 ? ((<u64>1) << (end - at)) - 1 : ~(<u64>0);
+    let quotes = equal(at, QUOTE);
+    const backslashes = equal(at, BACKSLASH);
+    if ((backslashes | carried) !== 0) {
+      const escaped = escapedBits(backslashes, carried);
+      carried = lastIsOpen(backslashes, escaped);
+      quotes &= ~escaped;
+    }
+    const strings = parity(quotes) ^ inString;
+    inString = <u64>(<i64>strings >> 63);
+    // Only damaged text has a backslash outside of strings, where it escapes nothing.
+    if ((backslashes & ~strings & valid) !== 0) return;
+    const opens = equal(at, OPEN_OBJECT) & ~strings & valid;
+    const closes = equal(at, CLOSE_OBJECT) & ~strings & valid;
+    let places = isMarked && closes === 0 ? 0 : marksIn(at) & valid;
+    // Most blocks cannot end the record, so the order of their braces does not matter.
+    if (<u32>popcnt(closes) < depth) {
+      depth += <u32>popcnt(opens) - <u32>popcnt(closes);
+      if (places !== 0) isMarked = true;
+      continue;
+    }
+    for (let braces = opens | closes; braces !== 0; braces &= braces - 1) {
+      const bit = ctz(braces);
+      depth += (opens >> bit) & 1 ? 1 : -1;
+      if (depth !== 0) continue;
+      const before = places & (((<u64>1) << bit) - 1);
+      if (before !== 0) isMarked = true;
+      places ^= before;
+      if (!finish(at + <usize>bit + 1, most)) return;
+    }
+    if (places !== 0) isMarked = true;
+  }
+  isTorn = true;
+}
+
+// A record has ended. False if the scan ends here.
+function finish(behind: usize, most: u32): bool {
+  const separator = skipSpace(behind);
+  if (separator >= end || behind - start > most) return false;
+  const char = load<u8>(separator);
+  if (char !== COMMA && char !== CLOSE_LIST) return false;
+  if (isMarked) emit(behind);
+  else others++;
+  isMarked = areAllMarked;
+  start = char === COMMA ? skipSpace(separator + 1) : separator;
+  return start < end && load<u8>(start) === OPEN_OBJECT && entries < TAPE_ENTRIES;
+}
+
+function emit(behind: usize): void {
+  const entry = TAPE + <usize>entries * 12;
+  store<u32>(entry, others);
+  store<u32>(entry + 4, <u32>(start - INPUT));
+  store<u32>(entry + 8, <u32>(behind - INPUT));
+  entries++;
+  others = 0;
+}
+
+function skipSpace(from: usize): usize {
+  let at = from;
+  while (at < end && isSpace(load<u8>(at))) at++;
+  return at;
+}
+
+function isSpace(char: u8): bool {
+  return char === 32 || char === 10 || char === 13 || char === 9;
+}
+
+function equal(at: usize, char: u8): u64 {
+  const all = i8x16.splat(char);
+  return (
+    <u64>i8x16.bitmask(i8x16.eq(v128.load(at), all)) |
+    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 16), all))) << 16) |
+    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 32), all))) << 32) |
+    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 48), all))) << 48)
+  );
+}
+
+// Bits of the chars after a backslash that is not escaped itself. Few blocks have backslashes.
+function escapedBits(backslashes: u64, carried: u64): u64 {
+  let escaped = carried;
+  for (let rest = backslashes; rest !== 0; rest &= rest - 1) {
+    const backslash = rest & -rest;
+    if ((escaped & backslash) === 0) escaped |= backslash << 1;
+  }
+  return escaped;
+}
+
+function lastIsOpen(backslashes: u64, escaped: u64): u64 {
+  return (backslashes & ~escaped) >> 63;
+}
+
+// Each bit is the parity of the bits up to it: between an opening quote and the next one it is 1.
+function parity(bits: u64): u64 {
+  let sums = bits;
+  sums ^= sums << 1;
+  sums ^= sums << 2;
+  sums ^= sums << 4;
+  sums ^= sums << 8;
+  sums ^= sums << 16;
+  sums ^= sums << 32;
+  return sums;
+}
+
+function marksIn(at: usize): u64 {
+  let found: u64 = 0;
+  for (let pairs = pairsIn(at); pairs !== 0; pairs &= pairs - 1) {
+    const bit = ctz(pairs);
+    if (isMarkAt(at + <usize>bit)) found |= (<u64>1) << bit;
+  }
+  return found;
+}
+
+// Where a pair of chars may be that a mark has. Each of the eight bits of a fingerprint is a bucket of marks.
+function pairsIn(at: usize): u64 {
+  const low0 = v128.load(LOWER_OF_FIRST);
+  const high0 = v128.load(UPPER_OF_FIRST);
+  const low1 = v128.load(LOWER_OF_SECOND);
+  const high1 = v128.load(UPPER_OF_SECOND);
+  let bits: u64 = 0;
+  for (let part: usize = 0; part < 64; part += 16) {
+    const first = v128.load(at + part);
+    const second = v128.load(at + part, 1);
+    const buckets = v128.and(
+      v128.and(i8x16.swizzle(low0, lowerBits(first)), i8x16.swizzle(high0, upperBits(first))),
+      v128.and(i8x16.swizzle(low1, lowerBits(second)), i8x16.swizzle(high1, upperBits(second))),
+    );
+    if (v128.any_true(buckets)) bits |= (<u64>i8x16.bitmask(i8x16.ne(buckets, i8x16.splat(0)))) << part;
+  }
+  return bits;
+}
+
+function lowerBits(chars: v128): v128 {
+  return v128.and(chars, i8x16.splat(15));
+}
+
+// V8 shifts lanes of 16 bits in one instruction, and lanes of 8 in many.
+function upperBits(chars: v128): v128 {
+  return v128.and(i16x8.shr_u(chars, 4), i8x16.splat(15));
+}
+
+function isMarkAt(at: usize): bool {
+  const first = <usize>load<u8>(at);
+  const second = <usize>load<u8>(at + 1);
+  const buckets =
+    load<u8>(LOWER_OF_FIRST + (first & 15)) &
+    load<u8>(UPPER_OF_FIRST + (first >> 4)) &
+    load<u8>(LOWER_OF_SECOND + (second & 15)) &
+    load<u8>(UPPER_OF_SECOND + (second >> 4));
+  for (let index: u32 = 0; index < marks; index++) {
+    const mark = MARKS + <usize>index * MARK_SIZE;
+    if ((load<u8>(mark + BUCKET) & buckets) !== 0 && holds(mark, index, at)) return true;
+  }
+  return false;
+}
+
+function holds(mark: usize, seed: u32, at: usize): bool {
+  const text = at - <usize>load<u8>(mark + PAIR_OFFSET);
+  const length = <usize>load<u8>(mark + TEXT_LENGTH);
+  for (let index: usize = 0; index < length; index++) {
+    if (load<u8>(text + index) !== load<u8>(mark + index)) return false;
+  }
+  return load<u8>(mark + IS_KEY) === 0 || mayHold(mark, seed, text + length);
+}
+
+// Whether a string after the key may satisfy a condition: its hash, or the hash of its beginning, is in the table.
+function mayHold(mark: usize, seed: u32, behindKey: usize): bool {
+  const colon = skipSpace(behindKey);
+  if (colon >= end || load<u8>(colon) !== COLON) return false;
+  const value = skipSpace(colon + 1);
+  if (value >= end || load<u8>(value) !== QUOTE) return false;
+  const lengths = load<u64>(mark + PREFIX_LENGTHS);
+  let hash = seed;
+  let length: u64 = 0;
+  for (let at = value + 1; at < end; at++) {
+    if (length < 64 && ((lengths >> length) & 1) !== 0 && isKnown(hash ^ PREFIX_SALT)) return true;
+    const char = load<u8>(at);
+    if (char === QUOTE) return isKnown(hash);
+    if (char === BACKSLASH || char >= 128) return true;
+    hash = (hash ^ lower(char)) * FNV_PRIME;
+    length++;
+  }
+  return true;
+}
+
+function lower(char: u8): u32 {
+  return char >= 65 && char <= 90 ? <u32>char + 32 : <u32>char;
+}
+
+function isKnown(hash: u32): bool {
+  const place = placeOf(hash);
+  return ((load<u8>(HASHES + (place >> 3)) >> <u8>(place & 7)) & 1) !== 0;
+}
+
+function placeOf(hash: u32): u32 {
+  return (hash ^ (hash >> 15)) & HASH_MASK;
+}
