@@ -34,7 +34,7 @@ const form = (page: Page, name: string) => rules(page).getByRole('form', { name 
 
 async function addDefinition(page: Page, kind: 'list' | 'predicate', name: string): Promise<void> {
   await page.getByRole('button', { name: `Add a ${kind}` }).click();
-  await page.waitForFunction("document.activeElement.closest('.definition-form') !== null");
+  await expect.poll(() => page.evaluate("document.activeElement.closest('.definition-form') !== null")).toBe(true);
   await page.keyboard.insertText(name);
   await page.keyboard.press('Enter');
 }
@@ -221,7 +221,7 @@ describe('lists and predicates without a mouse', () => {
     };
     await tabTo('Add a list');
     await page.keyboard.press('Enter');
-    await page.waitForFunction("document.activeElement.closest('.definition-form') !== null");
+    await expect.poll(() => page.evaluate("document.activeElement.closest('.definition-form') !== null")).toBe(true);
     await page.keyboard.type('admins');
     await tabTo('Values');
     await page.keyboard.type('alice\nbob');

@@ -181,12 +181,12 @@ describe('an instance that starts', () => {
     expect(calls()).toBe(1);
   });
 
-  it('looks for counts at first if its start time is one in ten', async () => {
+  it('looks for counts and for collected alerts at first if its start time is one in ten', async () => {
     const name = await putFile({ eventName: 'ListBuckets' });
     vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 10) * 10 });
     const { invokeFresh, calls } = await start(SETTINGS);
     await invokeFresh(batch(notification(name)));
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(3);
   });
 
   it('delivers nothing while it prepares, even if a rule matches everything', async () => {
