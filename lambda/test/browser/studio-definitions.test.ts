@@ -10,7 +10,18 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
 import { openPage, startChromium } from './chromium.ts';
-import { addRule, type BuiltStudio, buildStudio, choose, decided, download, EXAMPLES, load, ROOT } from './studio.ts';
+import {
+  acceptCompletion,
+  addRule,
+  type BuiltStudio,
+  buildStudio,
+  choose,
+  decided,
+  download,
+  EXAMPLES,
+  load,
+  ROOT,
+} from './studio.ts';
 
 let built: BuiltStudio;
 let browser: Browser;
@@ -48,13 +59,6 @@ async function writeExpression(page: Page, name: string, expression: string): Pr
   await page.keyboard.insertText(expression);
 }
 
-// The editor ignores Enter for an instant after it has shown completions, so that a fast typist does not accept one by accident.
-async function accept(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole('option', { name }).waitFor();
-  await page.waitForTimeout(150);
-  await page.keyboard.press('Enter');
-}
-
 async function exported(page: Page, name: string): Promise<string> {
   const file = path.join(scratch, name);
   writeFileSync(file, await download(page, 'Export tfvars'));
@@ -70,10 +74,13 @@ describe('a list in the studio', () => {
     await load(page, 'Open a folder', EXAMPLES);
     await page.getByRole('checkbox', { name: 'core' }).uncheck();
     await addDefinition(page, 'list', 'readers');
+    // The link changes after the words of the editor.
+    const before = page.url();
     await fillValues(page, 'GetUser\n\n');
+    await page.waitForURL((url) => url.href !== before);
     await addRule(page, '');
     await page.keyboard.type('eventName in lists.re');
-    await accept(page, /^lists\.readers/);
+    await acceptCompletion(page, /^lists\.readers/);
     await page.getByText(', 5 alerts').waitFor();
     await fillValues(page, 'GetUser\nDescribeSubnets');
     await page.getByText(', 6 alerts').waitFor();
@@ -139,7 +146,7 @@ describe('a predicate in the studio', () => {
     await page.getByText('unknown_function').waitFor({ state: 'detached' });
     await addRule(page, '');
     await page.keyboard.type('isSt');
-    await accept(page, /^isStop\(\)/);
+    await acceptCompletion(page, /^isStop\(\)/);
     await page.getByLabel('Selected rule').check();
     await page.getByRole('option', { name: /StopLogging/ }).waitFor();
     await form(page, 'Predicate isStop').getByRole('textbox', { name: 'Name' }).fill('stops');

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
 import { openPage, startChromium, type WatchedPage } from './chromium.ts';
 import {
+  acceptCompletion,
   addRule,
   type BuiltStudio,
   buildStudio,
@@ -153,14 +154,9 @@ describe('the studio', () => {
     await load(page, 'Open a folder', EXAMPLES);
     await addRule(page, '');
     await page.keyboard.type('eventN');
-    await page.getByRole('option', { name: /^eventName/ }).waitFor();
-    await page.keyboard.press('Enter');
+    await acceptCompletion(page, /^eventName/);
     await page.keyboard.type(' == "StopL');
-    await page
-      .getByRole('listbox', { name: 'Completions' })
-      .getByRole('option', { name: /StopLogging/ })
-      .waitFor();
-    await page.keyboard.press('Enter');
+    await acceptCompletion(page, /StopLogging/);
     await typeExpression(page, 'icontains(eventName, "x")');
     await page.locator('.tok-macroName').hover();
     await page.locator('.word-help').getByText('icontains(text').waitFor();

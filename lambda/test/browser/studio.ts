@@ -72,3 +72,13 @@ export async function typeExpression(page: Page, expression: string): Promise<vo
   if (expression === '') await editor.press('Delete');
   else await page.keyboard.insertText(expression);
 }
+
+/**
+ * Accepts a completion. The editor ignores Enter for an instant after it has shown completions, so that a fast typist does not accept
+ * one by accident.
+ */
+export async function acceptCompletion(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('listbox', { name: 'Completions' }).getByRole('option', { name }).waitFor();
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Enter');
+}

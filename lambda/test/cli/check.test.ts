@@ -159,9 +159,18 @@ describe('cloudtrail-to-slack check, with files,', () => {
       const { code, err } = await command.run(['check', '--tfvars', file]);
       expect(code).toBe(1);
       expect(err).toContain('template.tfvars: rules.1: ');
-      expect(err).toContain('is an expression, and tfvars files accept only literal values');
+      expect(err).toContain('is an expression, and only literal values are read from tfvars files');
     },
   );
+
+  it('rejects a computed name in a tfvars file', async () => {
+    const file = command.write(
+      'name.tfvars',
+      'lists = { ("admins") = ["alice"] }\nrules = ["eventName in lists.admins"]',
+    );
+    const { code, err } = await command.run(['check', '--tfvars', file]);
+    expect([code, err]).toEqual([1, expect.stringContaining('name.tfvars: lists: ${("admins")} is an expression')]);
+  });
 
   it('reports invalid settings and checks the rules as well', async () => {
     const settings = { dynamodb_time_to_live: 'soon', log_level: 'LOUD', rules: [bad] };

@@ -136,6 +136,15 @@ describe('cloudtrail-to-slack replay --html', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(`cannot be used with option '${option}'`)]);
   });
 
+  it.each([
+    ['a format of alerts', ['--html', 'x.html', '--format', 'json'], 'remove --format json, or run replay twice'],
+    ['the format of Slack', ['--html', 'x.html', '--format', 'slack'], 'remove --format slack, or run replay twice'],
+    ['standard output', ['--html', '-'], 'name one, such as --html report.html'],
+  ])('refuses %s, with the remedy', async (_, options, remedy) => {
+    const { code, out, err } = await command.run(['replay', 'examples/cloudtrail', ...options]);
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(remedy)]);
+  });
+
   it('names a directory that does not exist before it reads anything', async () => {
     const { code, err } = await command.run(['replay', 'examples/cloudtrail', '--html', '/no/such/page.html']);
     expect([code, err]).toEqual([2, expect.stringContaining('--html: there is no directory /no/such')]);

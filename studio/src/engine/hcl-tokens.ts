@@ -1,4 +1,5 @@
-// Splits a tfvars file into tokens. In: text. Out: tokens with their lines. Throws an `HclError` for what is no literal of HCL.
+// Splits a tfvars file into tokens. In: text. Out: tokens with their lines, texts normalized as Terraform does (NFC). Throws an `HclError`
+// for what is not a literal of HCL.
 // https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 
 export interface HclToken {
@@ -17,18 +18,23 @@ export class HclError extends Error {
 }
 
 const PATTERNS: readonly (readonly [kind: HclToken['kind'] | 'space' | 'heredoc', pattern: RegExp])[] = [
-  ['space', /[ \t\r]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\//y],
-  ['line break', /\n/y],
+  ['space', /[ \t]+|(?:#|\/\/)[^\n]*|\/\*[\s\S]*?\*\//y],
+  ['line break', /\r?\n/y],
   ['heredoc', /<<(-?)([\p{L}_][\p{L}\p{Nd}_-]*)\r?\n/uy],
   ['name', /[\p{L}_][\p{L}\p{Nd}_-]*/uy],
-  ['number', /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
-  ['text', /"(?:[^"\\\n]|\\.)*"/y],
-  ['sign', /[=:,[\]{}]/y],
+  ['number', /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y],
+  ['text', /"(?:[^"\\\n\r]|\\.)*"/y],
+  ['sign', /[=:,[\]{}-]/y],
 ];
 
 /** The tokens of a file; the last one is `end`. */
 export function hclTokens(source: string): HclToken[] {
   const tokens: HclToken[] = [];
+  const strayReturn = /\r(?!\n)/.exec(source);
+  if (strayReturn) {
+    const before = source.slice(0, strayReturn.index).split('\n').length;
+    throw new HclError(before, 'a carriage return without a line feed; save the file with usual line ends');
+  }
   let [at, line] = [source.startsWith('\uFEFF') ? 1 : 0, 1];
   while (at < source.length) {
     const found = PATTERNS.map(([kind, pattern]) => ({ kind, match: matchAt(pattern, source, at) })).find(
@@ -40,7 +46,7 @@ export function hclTokens(source: string): HclToken[] {
     const raw = heredoc?.raw ?? match[0];
     if (heredoc) tokens.push({ kind: 'text', text: heredoc.text, line });
     else if (kind !== 'space' && kind !== 'heredoc') {
-      tokens.push({ kind, line, text: kind === 'text' ? decode(raw.slice(1, -1), line) : raw });
+      tokens.push({ kind, line, text: kind === 'text' ? decode(raw.slice(1, -1), line) : raw.trim() });
     }
     line += raw.split('\n').length - 1;
     at += raw.length;
@@ -55,7 +61,7 @@ function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray |
 
 function unexpected(text: string): string {
   if (text.startsWith('"')) return 'the string has no closing quote on this line';
-  return `${JSON.stringify(text.split('\n')[0])} is no literal value; tfvars files accept only literal values`;
+  return `${JSON.stringify(text.split('\n')[0])} is not part of a literal value; write the value itself`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -71,11 +77,12 @@ function decode(text: string, line: number): string {
       return decoded;
     },
   );
-  return unescaped;
+  return unescaped.normalize('NFC');
 }
 
 function characterOf(code: number): string | undefined {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code <= 0x10ffff && !isSurrogate ? String.fromCodePoint(code) : undefined;
 }
 
 // `$${` and `%%{` are a literal `${` and `%{`.
@@ -88,19 +95,22 @@ function template(text: string, line: number): string {
 // https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#template-expressions
 function readHeredoc(source: string, start: number, [head, isIndented, marker = '']: RegExpExecArray, line: number) {
   const lines: string[] = [];
-  for (const one of source.slice(start).split('\n')) {
-    if (one.trim() === marker) {
+  // The last line of the file has no line break, so it cannot end the text.
+  for (const one of source.slice(start).split('\n').slice(0, -1)) {
+    if (one.replace(/^[ \t]+|[ \t\r]+$/g, '') === marker) {
       const raw = `${head}${lines.map((text) => `${text}\n`).join('')}${one}`;
       const kept = isIndented ? withoutIndent(lines) : lines;
-      return { raw, text: template(kept.map((text) => `${text}\n`).join(''), line) };
+      return { raw, text: template(kept.map((text) => `${text}\n`).join(''), line).normalize('NFC') };
     }
     lines.push(one);
   }
   throw new HclError(line, `the text that ends with ${marker} has no end`);
 }
 
+// A line of white space stays as it is, and does not affect the others.
 function withoutIndent(lines: readonly string[]): string[] {
-  const indents = lines.filter((one) => one.trim() !== '').map((one) => /^[ \t]*/.exec(one)?.[0].length ?? 0);
-  const least = Math.min(...indents);
-  return lines.map((one) => one.slice(Math.min(least, /^[ \t]*/.exec(one)?.[0].length ?? 0)));
+  const indentOf = (one: string) => /^[\t\v\f\r\u0085\p{Z}]*/u.exec(one)?.[0].length ?? 0;
+  const isBlank = (one: string) => indentOf(one) === one.length;
+  const least = lines.filter((one) => !isBlank(one)).reduce((found, one) => Math.min(found, indentOf(one)), Infinity);
+  return lines.map((one) => (isBlank(one) ? one : one.slice(least)));
 }

@@ -1,5 +1,6 @@
-// Reads the variables of a tfvars file: names and literal values, the only thing that Terraform accepts there. In: text. Out: an object
-// by name of the variable. Throws an `HclError` with the line of what it does not accept; never guesses a value.
+// Reads the variables of a tfvars file: names and literal values. In: text. Out: an object by name of the variable. Terraform also evaluates
+// constant expressions there, such as `60 * 60`. They are refused, as on the command line: throws an `HclError` with the line, and never guesses
+// a value.
 
 import type { Json, JsonObject } from '../../../lambda/src/core/records/record.ts';
 import { HclError, type HclToken, hclTokens } from './hcl-tokens.ts';
@@ -33,6 +34,21 @@ function shown({ kind, text }: Pick<HclToken, 'kind' | 'text'>): string {
   return kind === 'end' || kind === 'line break'
     ? `the ${kind === 'end' ? 'end of the file' : kind}`
     : JSON.stringify(text);
+}
+
+// Terraform keeps more digits than JSON has.
+function exactNumber({ text, line }: HclToken): number {
+  const value = Number(text);
+  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+  if (!isExact) throw new HclError(line, `the number ${text} is too large; write it in quotes`);
+  return value;
+}
+
+// Terraform writes the number of a name without an exponent and without zeros at its end.
+function numberKey(key: HclToken): string {
+  const name = String(exactNumber(key));
+  if (name.includes('e')) throw new HclError(key.line, `write the name ${key.text} in quotes`);
+  return name;
 }
 
 class Reader {
@@ -71,7 +87,8 @@ class Reader {
     const { kind, text, line } = token;
     if (depth > DEEPEST) throw new HclError(line, 'the value is nested too deeply');
     if (kind === 'text') return text;
-    if (kind === 'number') return Number(text);
+    if (kind === 'number') return exactNumber(token);
+    if (kind === 'sign' && text === '-' && this.next.kind === 'number') return 0 - exactNumber(this.take());
     if (kind === 'name' && WORDS.has(text)) return WORDS.get(text) ?? null;
     if (kind === 'sign' && text === '[') return this.list(depth);
     if (kind === 'sign' && text === '{') return this.object(depth);
@@ -97,12 +114,15 @@ class Reader {
     const entries: [string, Json][] = [];
     for (this.skipLineBreaks(); !this.isNext('}'); this.skipLineBreaks()) {
       const key = this.take();
+      if (entries.length === 0 && key.kind === 'name' && key.text === 'for') {
+        throw new HclError(key.line, 'a first name for starts an expression; write "for" in quotes');
+      }
       if (!['name', 'text', 'number'].includes(key.kind)) {
         throw new HclError(key.line, `expected the name of an attribute, found ${shown(key)}`);
       }
       if (this.isNext(':')) this.take();
       else this.expect('=', `expected = after ${key.text}`);
-      entries.push([key.text, this.value(depth + 1)]);
+      entries.push([key.kind === 'number' ? numberKey(key) : key.text, this.value(depth + 1)]);
       if (this.isNext(',')) this.take();
       else if (!this.isNext('}') && this.next.kind !== 'line break') {
         throw new HclError(this.next.line, `expected a comma, a line break or }, found ${shown(this.next)}`);

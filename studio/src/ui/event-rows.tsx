@@ -12,7 +12,7 @@ const PAGE = 15;
 
 /** The rows. */
 export function EventRows({ studio }: { readonly studio: Studio }) {
-  const { list, event } = useStore(studio.store);
+  const { list, event, filter } = useStore(studio.store);
   const host = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer(list.count, host);
   const items = virtualizer.getVirtualItems();
@@ -44,6 +44,7 @@ export function EventRows({ studio }: { readonly studio: Studio }) {
       aria-activedescendant={isShown ? `row-${active}` : undefined}
       onKeyDown={onKeyDown}
     >
+      {list.count === 0 && <NothingMatches onlyMarked={filter.onlyMarked} />}
       <div role="presentation" style={{ height: `${virtualizer.getTotalSize()}px` }}>
         {items.map(({ index, start }) => (
           <Row
@@ -56,6 +57,14 @@ export function EventRows({ studio }: { readonly studio: Studio }) {
           />
         ))}
       </div>
+    </div>
+  );
+}
+
+function NothingMatches({ onlyMarked }: { readonly onlyMarked: boolean }) {
+  return (
+    <div class="none" role="option" tabIndex={-1} aria-selected={false} aria-disabled={true}>
+      No event matches the filter{onlyMarked && ' and the selected rule'}.
     </div>
   );
 }
@@ -132,10 +141,13 @@ function Row({ index, top, row, isSelected, onSelect }: RowProps) {
           <span class={`mark ${row.severity ?? ''}`} title={row.isMarked ? 'The selected rule matches' : ''}>
             {row.isMarked ? '●' : ''}
           </span>
-          <time>{row.time}</time>
+          <time>
+            <span class="day">{row.time.slice(0, 11)}</span>
+            {row.time.slice(11)}
+          </time>
           <b>{row.name}</b>
           <span>{row.actor}</span>
-          <span class="dim">{row.region}</span>
+          <span class="dim region">{row.region}</span>
           <span class="error">{row.error}</span>
           <span class="rule">{row.rule && `${row.outcome === 'ignored' ? 'ignored: ' : ''}${row.rule}`}</span>
         </>

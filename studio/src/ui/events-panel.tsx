@@ -22,7 +22,7 @@ export function EventsPanel({ studio }: { readonly studio: Studio }) {
       <h2 id="events-title">Events</h2>
       <Totals load={load} decided={decided} />
       <Filter studio={studio} />
-      {load.events === 0 ? <EmptyList isLoading={load.isLoading} /> : <EventRows studio={studio} />}
+      {load.events === 0 ? <EmptyList load={load} /> : <EventRows studio={studio} />}
       <Problems load={load} />
     </section>
   );
@@ -76,13 +76,15 @@ function Filter({ studio }: { readonly studio: Studio }) {
   );
 }
 
-function EmptyList({ isLoading }: { readonly isLoading: boolean }) {
+function EmptyList({ load: { isLoading, files } }: { readonly load: LoadState }) {
+  const found = files > 0 ? 'These files contain no CloudTrail events' : 'Drop CloudTrail log files here';
   return (
     <div class="empty">
       <p>
-        <b>{isLoading ? 'Reading…' : 'Drop CloudTrail log files here'}</b>
+        <b>{isLoading ? 'Reading…' : found}</b>
       </p>
       <p>
+        {files > 0 && 'Drop others here: '}
         <code>.json</code> and <code>.json.gz</code> files, single events, or a whole <code>AWSLogs</code> folder. The
         files stay in this page.
       </p>
@@ -90,11 +92,11 @@ function EmptyList({ isLoading }: { readonly isLoading: boolean }) {
   );
 }
 
-function Problems({ load: { problems, problemCount } }: { readonly load: LoadState }) {
+function Problems({ load: { problems, problemCount, events } }: { readonly load: LoadState }) {
   const shown = useMemo(() => problems.slice(0, 50), [problems]);
   if (problemCount === 0) return null;
   return (
-    <details class="problems">
+    <details class="problems" open={events === 0}>
       <summary>
         {problemCount} {problemCount === 1 ? 'problem' : 'problems'} in files
       </summary>

@@ -12,12 +12,14 @@ const PLOT_HEIGHT = 150;
 /** The plot and the table. */
 export function NoisePanel({ studio }: { readonly studio: Studio }) {
   const { decided } = useStore(studio.store);
-  const noise = useLast(decided?.noise ?? null);
+  const noise = useLast(decided?.noise ?? null, decided !== null && decided.done < decided.total);
   return (
     <section class="panel noise" aria-labelledby="noise-title">
       <h2 id="noise-title">Noise over time</h2>
       {noise === null || decided === null ? (
-        <p class="dim">Alerts of the loaded events appear here.</p>
+        <p class="dim">
+          {decided?.total ? 'No rule causes an alert in these events.' : 'Alerts of the loaded events appear here.'}
+        </p>
       ) : (
         <div class="noise-content">
           <Plot noise={noise} />
@@ -29,9 +31,9 @@ export function NoisePanel({ studio }: { readonly studio: Studio }) {
 }
 
 // While the worker decides again, the plot stays.
-function useLast<T>(value: T | null): T | null {
+function useLast<T>(value: T | null, isDeciding: boolean): T | null {
   const last = useRef<T | null>(null);
-  if (value !== null) last.current = value;
+  if (value !== null || !isDeciding) last.current = value;
   return last.current;
 }
 

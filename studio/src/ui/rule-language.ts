@@ -64,7 +64,7 @@ function complete(context: CompletionContext, vocabulary: Vocabulary | null): Co
   const from = word?.from ?? context.pos;
   if (word?.text.startsWith('lists.')) {
     const options = vocabulary.lists.map(({ name, size }) => ({ label: `lists.${name}`, detail: `${size} values` }));
-    return { from, options, validFor: /^lists\.[\p{L}\p{Nd}_]*$/u };
+    return { from, options };
   }
   return { from, options: optionsOf(vocabulary), validFor: /^[\p{L}_][\p{L}\p{Nd}_.[\]*]*$/u };
 }

@@ -49,6 +49,7 @@ export async function createOutput(
   if (against !== null && options.format === 'slack') {
     throw new CliError('--against prints text or JSON; remove --format slack', EXIT.usage);
   }
+  if (options.html !== undefined) checkPage(options.html, against !== null, options.format);
   const page = options.html === undefined ? null : await createPage(options.html, settings, terminal);
   if (against !== null) return createComparisonOutput({ before: settings, after: against }, page, options, terminal);
   if (page === null) return createPrintedOutput(createView(viewOf(options), settings, terminal));
@@ -61,6 +62,16 @@ export async function createOutput(
       return EXIT.fine;
     },
   };
+}
+
+function checkPage(file: string, isComparison: boolean, format: OutputOptions['format']): void {
+  if (file === '-') {
+    throw new CliError('--html writes a file, not standard output; name one, such as --html report.html', EXIT.usage);
+  }
+  if (!isComparison && format !== 'text') {
+    const remedy = `remove --format ${format}, or run replay twice`;
+    throw new CliError(`--html writes a page instead of printing alerts; ${remedy}`, EXIT.usage);
+  }
 }
 
 function createPrintedOutput(view: View): Output {

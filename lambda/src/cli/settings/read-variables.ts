@@ -1,5 +1,5 @@
 // Reads the variables of the module from settings JSON, `.tfvars`, `.tfvars.json` or YAML. In: a path. Out: an object keyed
-// by variable name. As in Terraform, tfvars files contain literal values only.
+// by variable name. Terraform also evaluates constant expressions in tfvars files, such as `60 * 60`; here they are refused.
 
 import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
@@ -81,7 +81,9 @@ function literal(path: string, value: Json, place: readonly (string | number)[])
   if (typeof value === 'string') return literalText(path, value, place);
   if (Array.isArray(value)) return value.map((item, index) => literal(path, item, [...place, index]));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literal(path, item, [...place, key])]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [literalText(path, key, place), literal(path, item, [...place, key])]),
+  );
 }
 
 function literalText(path: string, text: string, place: readonly (string | number)[]): string {
@@ -89,7 +91,7 @@ function literalText(path: string, text: string, place: readonly (string | numbe
   if (!computed) return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
   const name = place.join('.');
   throw new CliError(
-    escaped`${path}: ${name}: ${computed[0]} is an expression, and tfvars files accept only literal values;` +
+    escaped`${path}: ${name}: ${computed[0]} is an expression, and only literal values are read from tfvars files;` +
       ' write the value, or $${ and %%{ for a literal ${ and %{',
   );
 }

@@ -1,0 +1,64 @@
+// Slow: builds the studio and starts Chromium.
+// The studio in a narrow window, and what it says when there is nothing to show.
+
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from './axe.ts';
+import { openPage, startChromium } from './chromium.ts';
+import { addRule, type BuiltStudio, buildStudio, choose, EXAMPLES, load, ROOT } from './studio.ts';
+
+let built: BuiltStudio;
+let browser: Browser;
+
+beforeAll(async () => {
+  built = buildStudio();
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  built?.remove();
+});
+
+const open = (options = {}) => openPage(browser, built.address, options);
+
+describe('a narrow window', () => {
+  it.each([400, 1_440])(
+    'of %s pixels shows everything without scrolling sideways, empty and with events',
+    async (width) => {
+      const { page } = await open({ viewport: { width, height: 800 } });
+      const tooWide = () =>
+        page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(await tooWide()).toBe(0);
+      await load(page, 'Open a folder', EXAMPLES);
+      await addRule(page, 'eventName == "StopLogging"');
+      expect(await tooWide()).toBe(0);
+      await page.context().close();
+    },
+  );
+});
+
+describe('the studio says what is missing', () => {
+  it('if the files are not log files, and why', async () => {
+    const { page } = await open();
+    await choose(page, 'Open log files', path.join(ROOT, 'README.md'));
+    await page.getByText('These files contain no CloudTrail events').waitFor();
+    await page.getByText('neither gzip nor JSON').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('if nothing causes an alert, and if nothing matches', async () => {
+    const { page } = await open();
+    await load(page, 'Open a folder', EXAMPLES);
+    await page.locator('.plot canvas').waitFor();
+    await page.getByRole('checkbox', { name: 'core' }).uncheck();
+    await page.getByText('No rule causes an alert in these events.').waitFor();
+    await addRule(page, 'eventName == "Nope"');
+    await page.getByLabel('Selected rule').check();
+    await page.getByText('No event matches the filter and the selected rule.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.context().close();
+  });
+});
