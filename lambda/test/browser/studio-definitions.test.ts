@@ -6,40 +6,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { openPage, startChromium } from './chromium.ts';
-import {
-  acceptCompletion,
-  addRule,
-  type BuiltStudio,
-  buildStudio,
-  choose,
-  decided,
-  download,
-  EXAMPLES,
-  load,
-  ROOT,
-} from './studio.ts';
+import { acceptCompletion, addRule, choose, decided, download, EXAMPLES, load, ROOT, useStudio } from './studio.ts';
 
-let built: BuiltStudio;
-let browser: Browser;
 const scratch = mkdtempSync(path.join(tmpdir(), 'studio-definitions-'));
 const CLI = path.join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');
 
-beforeAll(async () => {
-  built = buildStudio();
-  browser = await startChromium();
-});
+const studio = useStudio();
 
-afterAll(async () => {
-  await browser?.close();
-  built?.remove();
-  rmSync(scratch, { recursive: true });
-});
+afterAll(() => rmSync(scratch, { recursive: true }));
 
-const open = async (options = {}): Promise<Page> => (await openPage(browser, built.address, options)).page;
+const open = async (options = {}): Promise<Page> => (await studio.open(options)).page;
 const rules = (page: Page) => page.getByRole('region', { name: 'Rules' });
 const form = (page: Page, name: string) => rules(page).getByRole('form', { name });
 

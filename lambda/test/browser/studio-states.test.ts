@@ -2,26 +2,11 @@
 // The studio in a narrow window, and what it says when there is nothing to show.
 
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { openPage, startChromium } from './chromium.ts';
-import { addRule, type BuiltStudio, buildStudio, choose, EXAMPLES, load, ROOT } from './studio.ts';
+import { addRule, choose, EXAMPLES, load, ROOT, useStudio } from './studio.ts';
 
-let built: BuiltStudio;
-let browser: Browser;
-
-beforeAll(async () => {
-  built = buildStudio();
-  browser = await startChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  built?.remove();
-});
-
-const open = (options = {}) => openPage(browser, built.address, options);
+const { open } = useStudio();
 
 describe('a narrow window', () => {
   it.each([400, 1_440])(

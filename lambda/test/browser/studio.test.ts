@@ -7,14 +7,13 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
 import { axeViolations } from './axe.ts';
-import { openPage, startChromium, type WatchedPage } from './chromium.ts';
+import { openPage } from './chromium.ts';
 import {
   acceptCompletion,
   addRule,
-  type BuiltStudio,
   buildStudio,
   choose,
   decided,
@@ -23,24 +22,15 @@ import {
   load,
   ROOT,
   typeExpression,
+  useStudio,
 } from './studio.ts';
 
-let built: BuiltStudio;
-let browser: Browser;
 const scratch = mkdtempSync(path.join(tmpdir(), 'studio-test-'));
 
-beforeAll(async () => {
-  built = buildStudio();
-  browser = await startChromium();
-});
+const studio = useStudio();
+const { open } = studio;
 
-afterAll(async () => {
-  await browser?.close();
-  built?.remove();
-  rmSync(scratch, { recursive: true });
-});
-
-const open = (options = {}): Promise<WatchedPage> => openPage(browser, built.address, options);
+afterAll(() => rmSync(scratch, { recursive: true }));
 
 // Log files of 5 MB, with events that differ.
 function manyLogFiles(megabytes: number): string[] {
@@ -65,14 +55,14 @@ const events = (page: Page) => page.getByRole('listbox', { name: /^Events/ }).ge
 
 describe('the built studio', () => {
   it('is one page below 1.5 MB', () => {
-    const sizes = readdirSync(built.folder).map((name) => statSync(path.join(built.folder, name)).size);
-    expect(readdirSync(built.folder).sort()).toEqual(['THIRD-PARTY-LICENSES.txt', 'index.html']);
+    const sizes = readdirSync(studio.built.folder).map((name) => statSync(path.join(studio.built.folder, name)).size);
+    expect(readdirSync(studio.built.folder).sort()).toEqual(['THIRD-PARTY-LICENSES.txt', 'index.html']);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_500_000);
   });
 
   it('is the same bytes each time', () => {
     const again = buildStudio();
-    const same = execFileSync('diff', ['-r', built.folder, again.folder]).toString();
+    const same = execFileSync('diff', ['-r', studio.built.folder, again.folder]).toString();
     again.remove();
     expect(same).toBe('');
   });
@@ -106,7 +96,7 @@ describe('the studio', () => {
     expect(await page.getByRole('article', { name: 'Slack message' }).innerText()).toContain('stopped');
     await page.getByRole('tab', { name: 'Event' }).click();
     expect(await page.getByRole('tabpanel').innerText()).toContain('"eventName": "StopLogging"');
-    expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([built.address]);
+    expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([studio.built.address]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -187,7 +177,7 @@ describe('the studio', () => {
     await typeExpression(page, 'eventName == "CreateUser"');
     await page.waitForURL((url) => url.href !== before);
     expect(empty).not.toContain('#v1');
-    const other = await openPage(browser, page.url());
+    const other = await openPage(studio.browser, page.url());
     await other.page.getByRole('textbox', { name: /^Expression of/ }).waitFor();
     expect(await other.page.getByRole('textbox', { name: /^Expression of/ }).innerText()).toBe(
       'eventName == "CreateUser"',
@@ -362,7 +352,7 @@ describe('a hostile log file', () => {
     expect(links.filter((href) => !/^https:\/\/[a-z0-9.-]+\.aws\.amazon\.com\//.test(href))).toEqual([]);
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('main script, main img, main svg[onload]').count()).toBe(0);
-    expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([built.address]);
+    expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([studio.built.address]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

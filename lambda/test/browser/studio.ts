@@ -5,7 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { openPage, startChromium, type WatchedPage } from './chromium.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const EXAMPLES = path.join(ROOT, 'examples/cloudtrail/AWSLogs');
@@ -26,6 +28,41 @@ export function buildStudio(): BuiltStudio {
     address: pathToFileURL(path.join(folder, 'index.html')).href,
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+export interface StudioInBrowser {
+  readonly built: BuiltStudio;
+  readonly browser: Browser;
+  /** Opens the page from disk in a new context. */
+  open(options?: Parameters<typeof openPage>[2]): Promise<WatchedPage>;
+}
+
+/** The studio and a browser for the tests of a file: built and started before them, removed and closed after them. */
+export function useStudio(): StudioInBrowser {
+  let built: BuiltStudio | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    built = buildStudio();
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    built?.remove();
+  });
+  return {
+    get built() {
+      return started(built);
+    },
+    get browser() {
+      return started(browser);
+    },
+    open: (options = {}) => openPage(started(browser), started(built).address, options),
+  };
+}
+
+function started<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('the studio is built and opened only while tests run');
+  return part;
 }
 
 /** Chooses files, or a folder, with the button that opens the file picker. */

@@ -5,7 +5,6 @@ import { createMemoryCollections } from '../../src/adapters/memory/collections.t
 import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { deliveredEvents } from './pipeline-world.ts';
-
 import {
   DAILY,
   DAY,

@@ -2,13 +2,11 @@
 // needs no call to find out. In: the state store of each invocation. Out: the same store, which looks for such counts only when
 // there may be some. Only saves calls: what must be shown is in the table.
 
+import { looksAtFirst } from '../first-look.ts';
 import type { StateStore } from '../ports.ts';
 
 /** How long an instance relies on what it knows. Another instance may have noted counts, and then have ended. */
 export const LOOK_UP_MS = 5 * 60_000;
-
-// Where every invocation meets a new instance, none of them gets as old as that: of new instances, one in this many looks at first.
-const LOOK_AT_FIRST = 10;
 
 export interface PendingCounts {
   /** Wraps the store of an invocation of this instance. */
@@ -20,7 +18,7 @@ export interface PendingCounts {
  * that found something, or if it was more than `LOOK_UP_MS` ago; otherwise it returns no counts.
  */
 export function trackPendingCounts(nowMs: () => number): PendingCounts {
-  let maybePending = nowMs() % LOOK_AT_FIRST === 0;
+  let maybePending = looksAtFirst(nowMs());
   let lookedUpMs = nowMs();
   return {
     watch: (store) => ({

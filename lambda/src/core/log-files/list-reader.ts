@@ -248,12 +248,11 @@ export class ListReader {
     if (nextRecord(window.text.slice(0, end), window.at + 1, this.firstKey ?? USUAL_FIRST_KEY) < end) {
       this.damagedUntil = window.offset + end - window.at;
       this.stateAfterDamage = 'separator';
-    } else {
-      this.part.addBroken('is not valid JSON');
-      window.at = end;
-      this.state = 'separator';
+      return 'again';
     }
-    return 'again';
+    this.part.addBroken('is not valid JSON');
+    window.at = end;
+    return this.expectSeparator();
   }
 
   private nextBoundary(): number {
