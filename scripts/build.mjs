@@ -147,6 +147,17 @@ function withFewErrors(source) {
   );
 }
 
+// A function has the credentials of its role in the environment. The package needs none of the other places in which the SDK looks.
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+const CREDENTIALS_OF_ENVIRONMENT = {
+  name: 'credentials-of-environment',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, () => ({
+      contents: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+    }));
+  },
+};
+
 const DIST = join(ROOT, 'lambda/dist');
 
 const LAMBDA = {
@@ -157,7 +168,7 @@ const LAMBDA = {
   // Parses user agents in browsers; nothing in the package refers to it.
   external: ['bowser'],
   // The characters are ASCII, so that V8 needs one byte for each.
-  plugins: [...COMMON.plugins, PACKS_WITHOUT_FACTS, SHORT_LOCAL_NAMES],
+  plugins: [...COMMON.plugins, PACKS_WITHOUT_FACTS, CREDENTIALS_OF_ENVIRONMENT, SHORT_LOCAL_NAMES],
   minifyWhitespace: true,
   minifySyntax: true,
   // Complete licenses go into a separate file.

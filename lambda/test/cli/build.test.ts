@@ -24,6 +24,8 @@ function buildPackage(name: string, cwd: string, timezone: string): Buffer {
 
 describe('the package', () => {
   const first = buildPackage('first', ROOT, 'UTC');
+  const texts = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
+  const text = texts.join('\n');
 
   it('is identical byte for byte, wherever it is built', () => {
     expect(buildPackage('second', folder, 'Asia/Kathmandu').equals(first)).toBe(true);
@@ -42,28 +44,30 @@ describe('the package', () => {
   });
 
   it('contains no schemas and errors of requests that the function does not make', () => {
-    const text = Object.values(unzipSync(first))
-      .map((bytes) => new TextDecoder().decode(bytes))
-      .join('\n');
     expect(text).toContain('"GetObjectRequest"');
     expect(text).not.toContain('"PutObjectAclRequest"');
     expect(text).toContain('"ParameterNotFound"');
     expect(text).not.toContain('"AssociationDoesNotExist"');
   });
 
+  it('finds credentials in the environment and nowhere else', () => {
+    expect(text).toContain('AWS_SESSION_TOKEN');
+    const elsewhere = ['sso_start_url', 'credential_process', 'AWS_WEB_IDENTITY_TOKEN_FILE'];
+    expect(elsewhere.filter((place) => text.includes(place))).toEqual([]);
+  });
+
   it('contains the entry points, their chunks, and the licenses of all dependencies', () => {
     const files = unzipSync(first);
-    const text = (name: string) => new TextDecoder().decode(files[name]);
+    const textOf = (name: string) => new TextDecoder().decode(files[name]);
     const entries = Object.keys(files).filter((name) => !/^chunks\/[\w-]+\.mjs$/.test(name));
     expect(entries).toEqual(['THIRD-PARTY-LICENSES.txt', 'backtest.mjs', 'index.mjs', 'interactions.mjs']);
     for (const entry of entries.slice(1)) {
-      expect(text(entry)).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
+      expect(textOf(entry)).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/);
     }
-    expect(text('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
+    expect(textOf('THIRD-PARTY-LICENSES.txt')).toMatch(/^jsep \d/m);
   });
 
   it('contains what is derived from the expressions of the catalogue', async () => {
-    const texts = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
     const { ofRules, conditions } = await deriveConditions();
     expect(texts.filter((text) => text.includes(JSON.stringify(ofRules)))).toHaveLength(1);
     expect(texts.filter((text) => text.includes(JSON.stringify(conditions.slice(0, 20)).slice(1, -1)))).toHaveLength(1);
