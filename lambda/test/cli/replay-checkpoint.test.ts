@@ -156,8 +156,8 @@ describe('a checkpoint', () => {
   });
 
   it.each([
-    ['text', '{"version":1}', ['--format', 'json'], /it is not a checkpoint of this version/],
-    ['no JSON', 'text', ['--format', 'json'], /it is not a checkpoint of this version/],
+    ['text', '{"version":1}', ['--format', 'json'], /it is not a checkpoint of this command and version/],
+    ['no JSON', 'text', ['--format', 'json'], /it is not a checkpoint of this command and version/],
     [
       'output that is printed at the end',
       null,

@@ -1,8 +1,9 @@
 // A proxy in front of moto that delays calls to DynamoDB as the real one does, and counts them by operation.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forward } from '../servers/forward.ts';
 
 export interface CountingProxy {
   readonly url: string;
@@ -31,18 +32,4 @@ export async function startCountingProxy(upstream: string, dynamoMs: () => numbe
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-async function forward(request: IncomingMessage, response: ServerResponse, upstream: string): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const headers = Object.entries(request.headers).filter(([name]) => !['host', 'connection', 'expect'].includes(name));
-  const answer = await fetch(new URL(request.url ?? '/', upstream), {
-    method: request.method ?? 'GET',
-    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
-    ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
-  });
-  const body = Buffer.from(await answer.arrayBuffer());
-  const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'transfer-encoding'].includes(name));
-  response.writeHead(answer.status, { ...Object.fromEntries(kept), 'content-length': body.length }).end(body);
 }

@@ -2,6 +2,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { answerOf } from './forward.ts';
 
 export type AwsFault =
   /** A response in the protocol of the service. */
@@ -50,31 +52,13 @@ export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, upstream: string, fault?: AwsFault) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  const received = await buffer(request);
   if (fault?.kind === 'silence') return;
   if (fault?.kind === 'reset') return void response.destroy();
   if (fault?.kind === 'answer') return void response.writeHead(fault.status).end(fault.body);
-  const answer = await forward(request, Buffer.concat(chunks), upstream);
+  const { status, headers, body } = await answerOf(request, received, upstream);
   if (fault?.kind === 'lost_answer') return void response.destroy();
-  const body = Buffer.from(await answer.arrayBuffer());
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': String(body.length) });
+  response.writeHead(status, headers);
   if (fault?.kind !== 'cut_answer') return void response.end(body);
   response.write(body.subarray(0, body.length / 2), () => response.destroy());
-}
-
-function forward(request: IncomingMessage, body: Buffer<ArrayBuffer>, upstream: string): Promise<Response> {
-  const {
-    connection,
-    host,
-    'transfer-encoding': encoding,
-    'content-length': length,
-    expect,
-    ...headers
-  } = request.headers;
-  return fetch(`${upstream}${request.url}`, {
-    method: request.method ?? 'GET',
-    headers: headers as Record<string, string>,
-    ...(body.length > 0 && { body }),
-  });
 }

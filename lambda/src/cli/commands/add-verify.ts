@@ -23,11 +23,13 @@ export function addVerify(program: Command, act: Act): void {
     .option('--since <time>', 'verify only log files that were delivered at or after this time')
     .option('--until <time>', 'verify only log files that were delivered until this time')
     .addOption(choice('--format <format>', 'how to print the findings', ['text', 'json'], 'text'))
+    .option('--checkpoint <file>', 'continue an interrupted verification after what this file says is finished')
     .addHelpText(
       'after',
       examples(
         'verify s3://my-trail',
         'verify s3://my-trail/AWSLogs/o-abc123/111122223333 --since 2024-03-01',
+        'verify s3://my-trail --checkpoint all.checkpoint',
         'verify AWSLogs --public-keys keys.json --format json',
       ),
     )

@@ -9,7 +9,8 @@ import type { ComparedLogFiles } from './log-files.ts';
 import type { Report, Row } from './report.ts';
 
 export interface ChainReport {
-  readonly row: Row;
+  /** A digest is valid and signed. */
+  signed(): void;
   /** A valid digest covers some time. */
   covers(digest: Pick<Digest, 'startMs' | 'endMs'>): void;
   invalid(object: string, why: string): void;
@@ -32,30 +33,29 @@ interface Gap {
 }
 
 /** Begins the report of a chain. */
-export function createChainReport(report: Report, { accountId, region }: DigestName): ChainReport {
-  const row = report.row({ accountId, region });
+export function createChainReport(report: Pick<Report, 'row' | 'add'>, { accountId, region }: DigestName): ChainReport {
+  const row = () => report.row({ accountId, region });
   const add = (level: Finding['level'], code: Finding['code'], object: string, message: string, count = 1) =>
     report.add({ level, code, accountId, region, object, message, count });
   const missing = (object: string, message: string, count: number): void => {
-    row.digestsMissing += count;
+    row().digestsMissing += count;
     add('fault', 'digest-missing', object, message, count);
   };
   return {
-    row,
-    covers({ startMs, endMs }) {
-      row.fromMs = Math.min(row.fromMs, startMs);
-      row.untilMs = Math.max(row.untilMs, endMs);
+    signed() {
+      row().digests += 1;
     },
+    covers: ({ startMs, endMs }) => extend(row(), startMs, endMs),
     invalid(object, why) {
-      row.digestsInvalid += 1;
+      row().digestsInvalid += 1;
       add('fault', 'digest-invalid', object, `the digest is not valid: ${why}`);
     },
     unreadable(object, why) {
-      row.unreadable += 1;
+      row().unreadable += 1;
       add('fault', 'unreadable', object, `the digest cannot be read: ${why}`);
     },
     unsigned(object) {
-      row.digestsUnsigned += 1;
+      row().digestsUnsigned += 1;
       add('note', 'digest-unsigned', object, 'its signature is only in the metadata of the object in the bucket');
     },
     restarted: (object, gap) => add('note', 'chain-restarted', object, `a new chain begins: ${uncovered(gap)}`),
@@ -74,13 +74,19 @@ export function createChainReport(report: Report, { accountId, region }: DigestN
     missingBefore: (object) => missing(object, 'this digest is missing: the next one refers to it', 1),
     beginsHere: (object, why) => add('note', 'chain-begins', object, why),
     logFiles({ same, altered, missing, unreadable, findings }) {
-      row.logFiles += same;
-      row.logFilesAltered += altered;
-      row.logFilesMissing += missing;
-      row.unreadable += unreadable;
+      const counts = row();
+      counts.logFiles += same;
+      counts.logFilesAltered += altered;
+      counts.logFilesMissing += missing;
+      counts.unreadable += unreadable;
       for (const { code, object, message } of findings) add('fault', code, object, message);
     },
   };
+}
+
+function extend(row: Row, startMs: number, endMs: number): void {
+  row.fromMs = Math.min(row.fromMs, startMs);
+  row.untilMs = Math.max(row.untilMs, endMs);
 }
 
 const uncovered = (gap: Gap) => `no digests cover ${timesOf(gap)}`;

@@ -2,8 +2,7 @@
 // A copy in a directory has no metadata, so the signature of a digest comes from the next one; the last one stays unsigned.
 
 import { parseDigest } from '../../core/digests/digest.ts';
-import type { DigestName } from '../../core/digests/digest-key.ts';
-import { createDigestCheck } from './digest-check.ts';
+import { createDigestCheck, type DigestCheckState } from './digest-check.ts';
 import type { ReadDigest } from './read-digest.ts';
 import type { Storage } from './storage.ts';
 import type { Unlisted } from './unlisted.ts';
@@ -12,28 +11,40 @@ import type { Verification } from './verification.ts';
 export interface ChainWalk {
   add(digest: ReadDigest): Promise<void>;
   finish(): Promise<void>;
+  state(): ChainWalkState;
 }
 
-/** Begins a chain, of the account and region that a name contains. */
+/** What a chain continues with. */
+export interface ChainWalkState {
+  /** The key of the last digest, which is not verified yet. */
+  readonly waiting: string;
+  readonly checked: DigestCheckState;
+}
+
+/** Begins a chain with its first digest, or continues it with the one that waited. `checked` is what was verified before. */
 export function createChainWalk(
   storage: Storage,
-  name: DigestName,
+  first: ReadDigest,
   unlisted: Unlisted,
   verification: Verification,
+  checked?: DigestCheckState,
 ): ChainWalk {
-  const check = createDigestCheck(storage, name, unlisted, verification);
-  let waiting: ReadDigest | null = null;
+  const { name } = first;
+  const check = createDigestCheck(storage, name, unlisted, verification, checked);
+  let waiting = first;
   return {
     async add(digest) {
       const before = waiting;
       waiting = digest;
-      if (before !== null) await check.add(before, signatureIn(digest, before));
+      await check.add(before, signatureIn(digest, before));
     },
     async finish() {
-      if (waiting !== null) await check.add(waiting, undefined);
+      await check.add(waiting, undefined);
       const last = check.last();
-      if (last !== null && !name.isBackfill) verification.chainEnded({ ...name, ...last });
+      const { accountId, region, isBackfill } = name;
+      if (last !== null && !isBackfill) verification.chainEnded({ accountId, region, ...last });
     },
+    state: () => ({ waiting: waiting.key, checked: check.state() }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Verifies one digest after the other, its link to the one before, and its log files. In: digests of one chain, oldest first,
 // and their signatures. Out: findings and counts.
 
-import { createChain, type Link } from '../../core/digests/chain.ts';
+import { type ChainState, createChain, type Link } from '../../core/digests/chain.ts';
 import { type Digest, parseDigest } from '../../core/digests/digest.ts';
 import type { DigestName } from '../../core/digests/digest-key.ts';
 import { type FoundDigest, rangeOf, type VerifiedDigest, verifyDigest } from '../../core/digests/verify-digest.ts';
@@ -18,19 +18,32 @@ export interface DigestCheck {
   /** `signature`: from the next digest, for a copy without metadata. */
   add(digest: ReadDigest, signature: string | undefined): Promise<void>;
   /** The last valid digest. */
-  last(): { readonly object: string; readonly endMs: number } | null;
+  last(): LastValid | null;
+  state(): DigestCheckState;
 }
 
-/** Begins a chain. */
+interface LastValid {
+  readonly object: string;
+  readonly endMs: number;
+}
+
+/** What the check of a chain continues with. */
+export interface DigestCheckState {
+  readonly links: ChainState;
+  readonly last: LastValid | null;
+}
+
+/** Begins a chain, or continues it after what was checked `before`. */
 export function createDigestCheck(
   storage: Storage,
   name: DigestName,
   unlisted: Unlisted,
   verification: Verification,
+  before?: DigestCheckState,
 ): DigestCheck {
   const report = createChainReport(verification.report, name);
-  const links = createChain();
-  let last: { object: string; endMs: number } | null = null;
+  const links = createChain(before?.links);
+  let last = before?.last ?? null;
   const show = (key: string) => storage.show({ bucket: storage.bucket ?? '', key });
   const link = (key: string, digest: Digest | null, contentSha256: string | null) =>
     links.add({ bucket: storage.bucket, key, digest, contentSha256 });
@@ -43,7 +56,7 @@ export function createDigestCheck(
   }
 
   async function accept(digest: Digest, key: string, isProven: boolean): Promise<void> {
-    if (isProven) report.row.digests += 1;
+    if (isProven) report.signed();
     else report.unsigned(show(key));
     report.covers(digest);
     last = { object: show(key), endMs: digest.endMs };
@@ -64,6 +77,7 @@ export function createDigestCheck(
       await accept(digest, key, checked?.isProven === true);
     },
     last: () => last,
+    state: () => ({ links: links.state(), last }),
   };
 }
 

@@ -49,9 +49,9 @@ function missing(prefix: string): readonly string[] {
 async function* filesBelow(prefix: string, after = ''): AsyncGenerator<string> {
   for (const name of await entriesOf(prefix)) {
     const key = prefix + name;
-    if (key < after.slice(0, key.length)) continue;
-    if (name.endsWith('/')) yield* filesBelow(key, after);
-    else yield key;
+    if (!name.endsWith('/')) {
+      if (key >= after) yield key;
+    } else if (key >= after.slice(0, key.length)) yield* filesBelow(key, after);
   }
 }
 

@@ -1,5 +1,5 @@
-// Collects what `verify` finds: counts by account and region, and findings, which are passed on immediately so that memory
-// does not grow with their number.
+// Collects what `verify` finds: counts by account and region, and findings, which are passed on so that memory does not grow with
+// their number.
 
 import type { DigestName } from '../../core/digests/digest-key.ts';
 import { type Finding, timeText } from './finding.ts';
@@ -26,6 +26,8 @@ export interface Row {
 export interface Report {
   /** The counts of an account and region. */
   row(name: Pick<DigestName, 'accountId' | 'region'>): Row;
+  /** Adds to the counts of an account and region. */
+  addRow(row: Row): void;
   add(finding: Finding): void;
   readonly faults: number;
   /** The rows, sorted by account and region. */
@@ -36,13 +38,15 @@ export interface Report {
 export function createReport(show: (finding: Finding) => void): Report {
   const rows = new Map<string, Row>();
   let faults = 0;
+  const rowOf: Report['row'] = ({ accountId, region }) => {
+    const key = `${accountId} ${region}`;
+    const row = rows.get(key) ?? emptyRow(accountId, region);
+    rows.set(key, row);
+    return row;
+  };
   return {
-    row({ accountId, region }) {
-      const key = `${accountId} ${region}`;
-      const row = rows.get(key) ?? emptyRow(accountId, region);
-      rows.set(key, row);
-      return row;
-    },
+    row: rowOf,
+    addRow: (row) => addTo(rowOf(row), row),
     add(finding) {
       if (finding.level === 'fault') faults += 1;
       show(finding);
@@ -63,15 +67,17 @@ function emptyRow(accountId: string, region: string): Row {
 /** The sum of rows. */
 export function sumOf(rows: readonly Row[]): Row {
   const sum = emptyRow('', '');
-  const counts = sum as unknown as Record<string, number>;
-  for (const row of rows) {
-    for (const [name, value] of Object.entries(row)) {
-      if (typeof value === 'number' && !name.endsWith('Ms')) counts[name] = (counts[name] ?? 0) + value;
-    }
-    sum.fromMs = Math.min(sum.fromMs, row.fromMs);
-    sum.untilMs = Math.max(sum.untilMs, row.untilMs);
-  }
+  for (const row of rows) addTo(sum, row);
   return sum;
+}
+
+function addTo(sum: Row, row: Row): void {
+  const counts = sum as unknown as Record<string, number>;
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === 'number' && !name.endsWith('Ms')) counts[name] = (counts[name] ?? 0) + value;
+  }
+  sum.fromMs = Math.min(sum.fromMs, row.fromMs);
+  sum.untilMs = Math.max(sum.untilMs, row.untilMs);
 }
 
 /** The faults in a row: `2 digests missing, 1 log file altered`; empty if there are none. */

@@ -9,17 +9,36 @@ export interface Unlisted {
   /** Adds a valid digest and the keys of its log files in the storage. Digests come in order of their days. */
   add(digest: Digest, logFiles: readonly string[]): Promise<void>;
   finish(): Promise<void>;
+  state(): UnlistedState;
+}
+
+/** What the search continues with. */
+export interface UnlistedState {
+  /** The days whose log files were listed, with those that no digest lists so far. */
+  readonly days: readonly (readonly [day: number, keys: readonly string[]])[];
+  /** The times that digests cover. */
+  readonly covered: readonly Covered[];
+}
+
+interface Covered {
+  readonly fromMs: number;
+  readonly untilMs: number;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60 * 1000;
 
-/** Begins with a folder of digests; calls `report` with the key of each unlisted log file. */
-export function findUnlisted(storage: Storage, digestFolder: string, report: (key: string) => void): Unlisted {
+/** Begins with a folder of digests, or continues; calls `report` with the key of each unlisted log file. */
+export function findUnlisted(
+  storage: Storage,
+  digestFolder: string,
+  report: (key: string) => void,
+  before: UnlistedState = { days: [], covered: [] },
+): Unlisted {
   const folder = logFolderOf(digestFolder);
-  const days = new Map<number, Set<string>>();
-  const covered: { fromMs: number; untilMs: number }[] = [];
+  const days = new Map(before.days.map(([day, keys]) => [day, new Set(keys)]));
+  const covered = [...before.covered];
 
   const load = async (day: number): Promise<void> => {
     const keys = new Set<string>();
@@ -46,6 +65,7 @@ export function findUnlisted(storage: Storage, digestFolder: string, report: (ke
     async finish() {
       flush(Number.POSITIVE_INFINITY);
     },
+    state: () => ({ days: [...days].map(([day, keys]) => [day, [...keys]]), covered: [...covered] }),
   };
 }
 
@@ -57,15 +77,16 @@ function logFolderOf(digestFolder: string): string | null {
 
 const dayPath = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/');
 
-function cover(covered: { fromMs: number; untilMs: number }[], { startMs, endMs }: Digest): void {
-  const run = covered.find(({ fromMs, untilMs }) => startMs <= untilMs + MINUTE_MS && endMs >= fromMs);
+function cover(covered: Covered[], { startMs, endMs }: Digest): void {
+  const at = covered.findIndex(({ fromMs, untilMs }) => startMs <= untilMs + MINUTE_MS && endMs >= fromMs);
+  const run = covered[at];
   if (run === undefined) covered.push({ fromMs: startMs, untilMs: endMs });
-  else run.untilMs = Math.max(run.untilMs, endMs);
+  else covered[at] = { ...run, untilMs: Math.max(run.untilMs, endMs) };
 }
 
 // The time in a name is not exactly that of the delivery, so a file near the end may belong to a digest that is still to come,
 // and one near the beginning to the time before.
-function isCovered(ms: number | null, covered: readonly { fromMs: number; untilMs: number }[]): boolean {
+function isCovered(ms: number | null, covered: readonly Covered[]): boolean {
   if (ms === null) return false;
   return covered.some(({ fromMs, untilMs }) => ms >= fromMs + 10 * MINUTE_MS && ms <= untilMs - HOUR_MS);
 }

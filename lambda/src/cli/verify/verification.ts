@@ -11,15 +11,20 @@ export interface Verification {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly keys: KeyRing;
-  readonly report: Report;
+  readonly report: Pick<Report, 'row' | 'add'>;
   /** Runs an action when fewer than the allowed number of them are running. */
   readonly limit: <T>(action: () => Promise<T>) => Promise<T>;
+  /** Notes the time up to which a chain reaches. */
+  readonly chainEnded: (end: ChainEnd) => void;
+}
+
+/** The run as a whole, which folders are parts of. */
+export interface Run extends Verification {
+  readonly report: Report;
   /** Shows the progress from time to time. */
   readonly progress: (report: Report) => void;
   /** Whether another part failed, so that nothing more must be read. */
   readonly stop: AbortSignal;
-  /** Notes the time up to which a chain reaches. */
-  readonly chainEnded: (end: ChainEnd) => void;
 }
 
 /** The last digest of a chain. */

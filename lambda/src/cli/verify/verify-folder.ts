@@ -3,42 +3,100 @@
 
 import { chainOf, type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { ahead } from './ahead.ts';
-import { type ChainWalk, createChainWalk } from './chain-walk.ts';
+import { type ChainWalk, type ChainWalkState, createChainWalk } from './chain-walk.ts';
+import type { Finding } from './finding.ts';
+import { createPart } from './part.ts';
 import { readDigest } from './read-digest.ts';
 import type { Storage } from './storage.ts';
-import { findUnlisted } from './unlisted.ts';
-import type { Verification } from './verification.ts';
+import { findUnlisted, type Unlisted, type UnlistedState } from './unlisted.ts';
+import type { ChainEnd, Run, Verification } from './verification.ts';
 
 const READ_AHEAD = 8;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Verifies a folder. */
-export async function verifyFolder(storage: Storage, folder: string, verification: Verification): Promise<void> {
-  const { report } = verification;
-  const unlisted = findUnlisted(storage, folder, (key) => reportUnlisted(storage, key, folder, verification));
-  const chains = new Map<string, ChainWalk>();
-  const digests = digestsIn(storage, folder, verification);
+/** What a folder continues with after a digest. */
+export interface FolderState {
+  /** The key of the last digest that was read. */
+  readonly last: string;
+  readonly chains: readonly ChainWalkState[];
+  readonly unlisted: UnlistedState;
+}
+
+/** How far a folder is. */
+export type FolderProgress =
+  | ({ readonly isFinished: false } & FolderState)
+  | { readonly isFinished: true; readonly ends: readonly ChainEnd[] };
+
+/** Notes how far a folder is, and what was found since the note before. Calls `progress` immediately, if at all. */
+export type NoteProgress = (progress: () => FolderProgress, findings: readonly Finding[]) => void;
+
+/** Verifies a folder, or what is left of it after what was verified `before`. */
+export async function verifyFolder(
+  storage: Storage,
+  folder: string,
+  run: Run,
+  note: NoteProgress,
+  before: FolderState | null = null,
+): Promise<void> {
+  const part = createPart(run.report);
+  const ends: ChainEnd[] = [];
+  const verification = { ...run, report: part.report, chainEnded: (end: ChainEnd) => void ends.push(end) };
+  const report = (key: string) => reportUnlisted(storage, key, folder, verification);
+  const unlisted = findUnlisted(storage, folder, report, before?.unlisted);
+  const chains = await continueChains(storage, before, unlisted, verification);
+  const digests = digestsIn(storage, folder, run, before?.last);
   for await (const found of ahead(digests, READ_AHEAD, (one) => readDigest(storage, one))) {
     const id = chainOf(found.name);
-    const chain = chains.get(id) ?? createChainWalk(storage, found.name, unlisted, verification);
-    chains.set(id, chain);
-    await chain.add(found);
-    verification.progress(report);
+    const chain = chains.get(id);
+    if (chain === undefined) chains.set(id, createChainWalk(storage, found, unlisted, verification));
+    else await chain.add(found);
+    note(() => ({ isFinished: false, ...stateOf(found.key, chains, unlisted) }), part.complete());
+    run.progress(run.report);
   }
+  if (run.stop.aborted) return; // The digests that are left were not read.
   for (const chain of chains.values()) await chain.finish();
   await unlisted.finish();
+  for (const end of ends) run.chainEnded(end);
+  note(() => ({ isFinished: true, ends }), part.complete());
 }
+
+type Chains = Map<string, ChainWalk>;
+
+// Only the digest that waits is read again: it was not verified.
+async function continueChains(
+  storage: Storage,
+  before: FolderState | null,
+  unlisted: Unlisted,
+  verification: Verification,
+): Promise<Chains> {
+  const chains: Chains = new Map();
+  for (const { waiting, checked } of before?.chains ?? []) {
+    const name = parseDigestName(waiting);
+    if (name === null) throw new RangeError(`${waiting} is not the name of a digest`);
+    const first = await readDigest(storage, { key: waiting, name });
+    chains.set(chainOf(name), createChainWalk(storage, first, unlisted, verification, checked));
+  }
+  return chains;
+}
+
+const stateOf = (last: string, chains: Chains, unlisted: Unlisted): FolderState => ({
+  last,
+  chains: [...chains.values()].map((chain) => chain.state()),
+  unlisted: unlisted.state(),
+});
 
 async function* digestsIn(
   storage: Storage,
   folder: string,
-  { sinceMs, untilMs, stop }: Verification,
+  { sinceMs, untilMs, stop }: Run,
+  last?: string,
 ): AsyncGenerator<{ key: string; name: DigestName }> {
   // Log files that were delivered until then are in the digest that ends within the next hour.
   const lastMs = untilMs + HOUR_MS;
-  for await (const key of storage.keys(folder, firstKey(folder, sinceMs))) {
+  for await (const key of storage.keys(folder, last ?? firstKey(folder, sinceMs))) {
     if (stop.aborted) return;
+    if (key === last) continue;
     const name = parseDigestName(key);
     if (name === null || name.endMs < sinceMs) continue;
     // Keys are sorted by day, then by trail, then by time.

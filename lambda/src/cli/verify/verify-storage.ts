@@ -2,12 +2,13 @@
 // Out: a report.
 
 import pLimit from 'p-limit';
+import { type Checkpoint, NO_CHECKPOINT } from './checkpoint/checkpoint.ts';
 import type { Finding } from './finding.ts';
 import { timeText } from './finding.ts';
 import { createReport, type Report } from './report.ts';
 import { digestFolders, type Storage } from './storage.ts';
-import type { ChainEnd, KeyRing, Verification } from './verification.ts';
-import { verifyFolder } from './verify-folder.ts';
+import type { ChainEnd, KeyRing, Run } from './verification.ts';
+import { type NoteProgress, verifyFolder } from './verify-folder.ts';
 
 export interface VerifyLimits {
   readonly sinceMs?: number | undefined;
@@ -21,18 +22,29 @@ const READS = 16;
 // CloudTrail delivers a digest every hour. A later one may be on its way.
 const DARK_MS = 3 * 60 * 60 * 1000;
 
-/** Verifies storages, one after the other. Calls `show` with each finding as soon as it is found. */
+export interface VerifyExtras {
+  /** Shows the progress from time to time. */
+  readonly progress?: (report: Report) => void;
+  readonly checkpoint?: Checkpoint;
+}
+
+/**
+ * Verifies storages, one after the other. Calls `show` with each finding as soon as its digest is verified; first with those of an
+ * interrupted run.
+ */
 export async function verifyStorages(
   storages: readonly Storage[],
   keys: KeyRing,
   { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY, reads = READS }: VerifyLimits,
   show: (finding: Finding) => void,
-  progress: (report: Report) => void = () => {},
+  { progress = () => {}, checkpoint = NO_CHECKPOINT }: VerifyExtras = {},
 ): Promise<Report> {
   const report = createReport(show);
-  const ends: ChainEnd[] = [];
+  for await (const finding of checkpoint.findings()) report.add(finding);
+  for (const row of checkpoint.rows) report.addRow(row);
+  const ends: ChainEnd[] = [...checkpoint.ends];
   const stop = new AbortController();
-  const verification = {
+  const run = {
     stop: stop.signal,
     sinceMs,
     untilMs,
@@ -42,19 +54,33 @@ export async function verifyStorages(
     limit: pLimit(reads),
     chainEnded: (end: ChainEnd) => void ends.push(end),
   };
-  for (const storage of storages) await verifyStorage(storage, verification, stop);
+  for (const [place, storage] of storages.entries()) {
+    const idOf = (folder: string) => `${place} ${folder}`;
+    await verifyStorage(storage, run, checkpoint, idOf, stop);
+  }
+  checkpoint.refuseIfFoldersAreMissing();
   reportDark(ends, report);
   return report;
 }
 
 // The first failure stops all folders, and is the failure of the whole.
-async function verifyStorage(storage: Storage, verification: Verification, stop: AbortController): Promise<void> {
+async function verifyStorage(
+  storage: Storage,
+  run: Run,
+  checkpoint: Checkpoint,
+  idOf: (folder: string) => string,
+  stop: AbortController,
+): Promise<void> {
   const running = new Set<Promise<void>>();
   for await (const folder of digestFolders(storage)) {
-    const run: Promise<void> = verifyFolder(storage, folder, verification)
+    const id = idOf(folder);
+    const before = checkpoint.folder(id);
+    if (before?.isFinished) continue;
+    const note: NoteProgress = (progress, findings) => checkpoint.note(id, progress, findings, run.report.rows);
+    const verified: Promise<void> = verifyFolder(storage, folder, run, note, before)
       .catch((error: unknown) => stop.abort(error))
-      .finally(() => running.delete(run));
-    running.add(run);
+      .finally(() => running.delete(verified));
+    running.add(verified);
     if (running.size >= FOLDERS) await Promise.race(running);
     stop.signal.throwIfAborted();
   }

@@ -9,6 +9,8 @@ import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
 import { createBucket, isBucketAddress } from './bucket.ts';
+import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
+import { identityOf } from './checkpoint/identity.ts';
 import { createDirectory } from './directory.ts';
 import { jsonPrinter, textPrinter } from './print-report.ts';
 import { keysInFiles, keysOfCloudTrail } from './public-keys.ts';
@@ -20,6 +22,8 @@ export interface VerifyOptions {
   readonly since?: string;
   readonly until?: string;
   readonly format: 'text' | 'json';
+  /** The file that says what is finished. */
+  readonly checkpoint?: string;
 }
 
 const PROGRESS_EVERY_MS = 200;
@@ -46,11 +50,29 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
   const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
   const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
   const limits = { sinceMs, untilMs, reads };
-  const report = await verifyStorages(storages, keys, limits, printer.finding, progressOn(terminal));
+  const checkpoint = openCheckpointOf(paths, [sinceMs, untilMs], options, terminal);
+  const extras = { progress: progressOn(terminal), checkpoint };
+  const report = await verifyStorages(storages, keys, limits, printer.finding, extras);
   terminal.progress('');
   refuseNothing(report, paths, sinceMs !== undefined || untilMs !== undefined);
   printer.report(report);
+  await terminal.flush();
+  checkpoint.remove();
   return report.faults === 0 ? EXIT.fine : EXIT.findings;
+}
+
+function openCheckpointOf(
+  paths: readonly string[],
+  times: readonly (number | undefined)[],
+  { checkpoint: path, publicKeys }: VerifyOptions,
+  terminal: Terminal,
+): Checkpoint {
+  if (path === undefined) return NO_CHECKPOINT;
+  const checkpoint = openCheckpoint(path, identityOf(paths, times, publicKeys));
+  const { digests, digestsUnsigned, logFiles } = sumOf(checkpoint.rows);
+  const verified = `${countOf(digests + digestsUnsigned, 'digest')} and ${countOf(logFiles, 'log file')}`;
+  if (checkpoint.rows.length > 0) terminal.err(`continues after ${verified}`);
+  return checkpoint;
 }
 
 function progressOn(terminal: Terminal): (report: Report) => void {

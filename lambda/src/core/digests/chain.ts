@@ -39,41 +39,57 @@ export type Link =
   /** A new chain begins: logging or validation was stopped and started, or all digests between were removed. */
   | { readonly kind: 'restarted'; readonly fromMs: number; readonly untilMs: number };
 
+/** The digest before, as far as the next one is compared with it. */
+export interface LastDigest extends Omit<SeenDigest, 'digest'> {
+  /** When it ends; null if its content cannot be trusted. */
+  readonly endMs: number | null;
+}
+
+/** What is known about a chain after a digest, as plain data. */
+export interface ChainState {
+  readonly last: LastDigest | null;
+  /** The time up to which valid digests cover the chain; null if there are none yet. */
+  readonly coveredMs: number | null;
+  /** How many invalid digests were read since then. */
+  readonly invalid: number;
+}
+
 /** Follows one chain. Keeps one digest only, so a chain can have any length. */
 export interface Chain {
   /** Adds the next digest, in order of time, and returns its link; null if it is not valid itself. */
   add(seen: SeenDigest): Link | null;
+  /** What a chain continues with. */
+  state(): ChainState;
 }
 
 const HOUR_MS = 60 * 60 * 1000;
+const BEGINNING: ChainState = { last: null, coveredMs: null, invalid: 0 };
 
-/** Begins a chain. */
-export function createChain(): Chain {
-  let last: SeenDigest | null = null;
-  // The time up to which valid digests cover the chain, and how many invalid ones were read since then.
-  let coveredMs: number | null = null;
-  let invalid = 0;
+/** Begins a chain, or continues one. */
+export function createChain(from: ChainState = BEGINNING): Chain {
+  let state = from;
   return {
     add(seen) {
-      const link = seen.digest === null ? null : linkOf(seen.digest, last, coveredMs, invalid);
-      if (seen.digest === null) invalid += 1;
-      else {
-        coveredMs = Math.max(coveredMs ?? seen.digest.endMs, seen.digest.endMs);
-        invalid = 0;
-      }
-      last = seen;
+      const link = seen.digest === null ? null : linkOf(seen.digest, state);
+      state = after(seen, state);
       return link;
     },
+    state: () => state,
   };
 }
 
-function linkOf(digest: Digest, last: SeenDigest | null, coveredMs: number | null, invalid: number): Link {
+function after({ digest, bucket, key, contentSha256 }: SeenDigest, { coveredMs, invalid }: ChainState): ChainState {
+  const last = { bucket, key, contentSha256, endMs: digest?.endMs ?? null };
+  if (digest === null) return { last, coveredMs, invalid: invalid + 1 };
+  return { last, coveredMs: Math.max(coveredMs ?? digest.endMs, digest.endMs), invalid: 0 };
+}
+
+function linkOf(digest: Digest, { last, coveredMs, invalid }: ChainState): Link {
   const { previous, startMs } = digest;
   if (last === null) return previous === null ? { kind: 'linked' } : { kind: 'elsewhere', previous };
-  if (previous === null)
-    return { kind: 'restarted', fromMs: coveredMs ?? last.digest?.endMs ?? startMs, untilMs: startMs };
+  if (previous === null) return { kind: 'restarted', fromMs: coveredMs ?? last.endMs ?? startMs, untilMs: startMs };
   const isLast = isNamed(previous, last);
-  if (isLast && last.digest !== null && !isSame(previous, last)) return { kind: 'broken', previous };
+  if (isLast && last.endMs !== null && !isSame(previous, last)) return { kind: 'broken', previous };
   const fromMs = coveredMs ?? startMs - HOUR_MS;
   const hours = Math.round((startMs - fromMs) / HOUR_MS) - invalid;
   if (!isLast) return { kind: 'missing', previous, hours: Math.max(hours, 1), fromMs, untilMs: startMs };
@@ -82,7 +98,7 @@ function linkOf(digest: Digest, last: SeenDigest | null, coveredMs: number | nul
 }
 
 // The names in one chain are unique. What is before them is not the same in a copy.
-function isNamed(previous: PreviousDigest, { bucket, key }: SeenDigest): boolean {
+function isNamed(previous: PreviousDigest, { bucket, key }: LastDigest): boolean {
   return (bucket === null || bucket === previous.bucket) && nameOf(key) === nameOf(previous.key);
 }
 

@@ -1,10 +1,11 @@
 // Lets an interrupted replay continue. In: the inputs in order, and each finished one. Out: the inputs that are left, and a file that
 // says what is finished.
 
-import { CliError, EXIT } from '../../cli-error.ts';
-import { escaped } from '../../escaped.ts';
+import { refusal } from '../../checkpoint/checkpoint-file.ts';
+import { createSaveTimes } from '../../checkpoint/save-times.ts';
+import type { CliError } from '../../cli-error.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-import { type Finished, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import { type Finished, readFinished, writeFinished } from './checkpoint-file.ts';
 import type { CommandIdentity } from './command-identity.ts';
 
 /** What is stored of the replay when a checkpoint is written. */
@@ -29,22 +30,17 @@ export const NO_CHECKPOINT: Checkpoint = {
   close: async () => {},
 };
 
-const SAVE_EVERY_MS = 1_000;
-// What is stored can be large. Writing it takes at most a tenth of the time.
-const SHARE_OF_TIME = 10;
-
 /** Opens the checkpoint in a file, which does not have to exist. `beforeSave` is called before each write. Throws a `CliError` if it is of another command. */
 export function openCheckpoint(path: string, command: CommandIdentity, beforeSave: () => Promise<void>): Checkpoint {
-  const before = readCheckpoint(path, command);
+  const before = readFinished(path, command);
   let files = before?.files ?? 0;
   let last = before?.last ?? '';
-  let nextSaveMs = 0;
+  const times = createSaveTimes();
   const save = async (stateNow: () => ReplayState): Promise<void> => {
     const beganMs = performance.now();
     await beforeSave();
-    writeCheckpoint(path, command, { files, last, ...stateNow() });
-    const savedMs = performance.now();
-    nextSaveMs = savedMs + Math.max(SAVE_EVERY_MS, SHARE_OF_TIME * (savedMs - beganMs));
+    writeFinished(path, command, { files, last, ...stateNow() });
+    times.saved(beganMs);
   };
   return {
     before,
@@ -52,7 +48,7 @@ export function openCheckpoint(path: string, command: CommandIdentity, beforeSav
     async finish(input, stateNow) {
       files++;
       last = input;
-      if (performance.now() >= nextSaveMs) await save(stateNow);
+      if (times.isDue()) await save(stateNow);
     },
     close: save,
   };
@@ -74,8 +70,5 @@ async function* withoutFirst(
 }
 
 function changed(path: string, last: string): CliError {
-  return new CliError(
-    escaped`--checkpoint ${path}: the inputs before ${last} have changed since. Delete the file to begin again`,
-    EXIT.usage,
-  );
+  return refusal(path, `the inputs before ${last} have changed since. Delete the file to begin again`);
 }
