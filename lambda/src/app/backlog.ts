@@ -3,12 +3,8 @@
 
 import type { CloudTrailRecord } from '../core/records/record.ts';
 import type { Notice } from '../core/threads/notice.ts';
-import { correlate } from './correlation/correlate.ts';
-import { countResults } from './count-results.ts';
 import type { ObservedRecord } from './decide-records.ts';
-import { deliverNotices } from './delivery/deliver.ts';
 import type { Invocation } from './invocation.ts';
-import { logAlerts } from './log-alerts.ts';
 import type { Tally } from './tally.ts';
 
 // A function of 256 MB has room for these in addition to a part of a large file and the files fetched ahead.
@@ -46,17 +42,10 @@ export function isBacklogDue({ backlog, pipeline, startedMs, deadlineMs }: Invoc
   return isLarge || pipeline.clock.nowMs() - startedMs > (deadlineMs - startedMs) / 2;
 }
 
-/** Correlates and delivers everything in hand, and counts the results. */
+/** Correlates and delivers everything in hand, and counts the results. Only an invocation with something in hand loads what does. */
 export async function deliverBacklog(invocation: Invocation): Promise<void> {
-  const { backlog, pipeline } = invocation;
-  const decided = backlog.entries.splice(0);
-  const observed = backlog.observed.splice(0);
-  backlog.size = 0;
-  const startedMs = pipeline.clock.nowMs();
-  const entries = [...decided, ...(await correlate(observed, invocation))];
-  const notices = entries.map(({ notice }) => notice);
-  const results = await deliverNotices(notices, invocation.delivery);
-  invocation.deliveringMs += pipeline.clock.nowMs() - startedMs;
-  countResults(entries, results, invocation);
-  logAlerts(notices, results, pipeline.log);
+  const { entries, observed } = invocation.backlog;
+  if (entries.length + observed.length === 0) return;
+  const { deliverInHand } = await import('./deliver-in-hand.ts');
+  await deliverInHand(invocation);
 }

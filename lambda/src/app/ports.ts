@@ -204,11 +204,17 @@ export interface Renderer<M> {
   details?(notice: Notice): M | null;
 }
 
+/** A renderer, or one that is loaded when it first renders. */
+export interface LateRenderer<M> {
+  message(...given: Parameters<Renderer<M>['message']>): M | Promise<M>;
+  details?(notice: Notice): M | null | Promise<M | null>;
+}
+
 /** A notifier with the renderer of its messages. */
 export interface Destination<M = unknown> {
   readonly id: string;
   readonly kind: string;
-  readonly renderer: Renderer<M>;
+  readonly renderer: LateRenderer<M>;
   readonly notifier: Notifier<M>;
   /** Machines store its messages: every notice is posted separately, however many there are, none in a summary. */
   readonly everyNotice?: true;

@@ -4,7 +4,6 @@
 import type { RuleFailure } from '../core/rules/rule.ts';
 import { noticeOfRuleFailure } from '../core/threads/make-notice.ts';
 import type { FailureOnRecord } from './decide-records.ts';
-import { deliverNotices } from './delivery/deliver.ts';
 import type { Invocation } from './invocation.ts';
 
 // After a rule failed, it is not reported again for this time.
@@ -32,6 +31,7 @@ export async function reportRuleErrors(invocation: Invocation): Promise<void> {
   const { pipeline, ruleErrors, delivery } = invocation;
   noteRuleErrors(pipeline.ruleSet.failures.map(onNoRecord), invocation);
   if (!pipeline.options.notifyRuleErrors || ruleErrors.size === 0) return;
+  const { deliverNotices } = await import('./delivery/deliver.ts');
   await deliverNotices([...ruleErrors.values()], delivery, RULE_ERROR_WINDOW_MS);
 }
 

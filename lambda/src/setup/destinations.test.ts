@@ -32,22 +32,22 @@ const create = (json: object): Destination[] => [
   ...createDestinations(parseSettings(json), secrets(), createCollectingLog()).values(),
 ];
 const NOTICE = anAlert(Object.values(RECORDS)[0] ?? {});
-const deliver = ({ renderer, notifier }: Destination) => notifier.post(renderer.message(NOTICE, 1), null);
+const deliver = async ({ renderer, notifier }: Destination) => notifier.post(await renderer.message(NOTICE, 1), null);
 
 describe('createDestinations', () => {
-  it('adds buttons to alerts of Slack channels with a signing secret, and changes nothing else', () => {
+  it('adds buttons to alerts of Slack channels with a signing secret, and changes nothing else', async () => {
     const settings = { slack_bot_token_reference: '/token', default_slack_channel_id: 'C0123456789' };
     const [without] = create(settings);
     const [withButtons] = create({ ...settings, slack_signing_secret_reference: '/secret' });
-    const plain = without?.renderer.message(NOTICE, 1) as { blocks: object[] };
-    const pressable = withButtons?.renderer.message(NOTICE, 1) as { blocks: object[] };
+    const plain = (await without?.renderer.message(NOTICE, 1)) as { blocks: object[] };
+    const pressable = (await withButtons?.renderer.message(NOTICE, 1)) as { blocks: object[] };
     expect([without?.hasButtons, withButtons?.hasButtons]).toEqual([undefined, true]);
     expect(JSON.stringify(plain)).not.toContain('"actions"');
     expect({ ...pressable, blocks: pressable.blocks.slice(0, -1) }).toEqual(plain);
     expect(pressable.blocks.at(-1)).toMatchObject({ type: 'actions' });
   });
 
-  it('creates each kind of destination', () => {
+  it('creates each kind of destination', async () => {
     const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:111122223333:${rest}`;
     const made = create({
       slack_bot_token_reference: '/token',
@@ -66,7 +66,7 @@ describe('createDestinations', () => {
     const keepers = made.filter(({ everyNotice }) => everyNotice).map(({ kind }) => kind);
     expect(keepers).toEqual(['firehose', 'event-bus']);
     for (const { renderer } of made) {
-      expect(JSON.stringify(renderer.message(aSummary(['a title']), 1))).toContain('a title');
+      expect(JSON.stringify(await renderer.message(aSummary(['a title']), 1))).toContain('a title');
     }
   });
 

@@ -1,17 +1,14 @@
 // Creates the destinations of the settings: the notifier and the renderer of each. To add a kind of destination, add an
 // entry to `KINDS`.
 
+import { onFirstUse } from '../adapters/aws/client.ts';
 import { createEventBusNotifier, EVENT_BYTES } from '../adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../adapters/aws/firehose.ts';
 import { createSnsNotifier } from '../adapters/aws/sns.ts';
 import { createWebhook } from '../adapters/http/webhook.ts';
 import { createSlackApp } from '../adapters/slack/app.ts';
 import { createSlackWebhook } from '../adapters/slack/webhook.ts';
-import type { Destination, Logger, SecretStore } from '../app/ports.ts';
-import { createJsonEventRenderer, createStreamRecordRenderer } from '../core/render/json-event.ts';
-import { createSlackRenderer } from '../core/render/slack.ts';
-import { createSnsRenderer } from '../core/render/sns.ts';
-import { createTeamsRenderer } from '../core/render/teams.ts';
+import type { Destination, LateRenderer, Logger, Renderer, SecretStore } from '../app/ports.ts';
 import type { DestinationSettings, Settings } from './settings.ts';
 
 /** What a destination needs besides its own settings. */
@@ -28,12 +25,30 @@ type Create<K extends DestinationSettings['kind']> = (
   surroundings: Surroundings,
 ) => Omit<Destination, 'id' | 'kind'>;
 
+type Renderers = typeof import('./renderers.ts');
+
+// Loaded when there is first something to render: the sentences are a fifth of our code.
+function rendererOf<M>(create: (renderers: Renderers) => Renderer<M>): LateRenderer<M> {
+  const loaded = onFirstUse(async () => create(await import('./renderers.ts')));
+  return { message: async (...given) => (await loaded()).message(...given) };
+}
+
+function rendererWithDetails<M>(create: (renderers: Renderers) => Renderer<M>): LateRenderer<M> {
+  const loaded = onFirstUse(async () => create(await import('./renderers.ts')));
+  return {
+    message: async (...given) => (await loaded()).message(...given),
+    details: async (notice) => (await loaded()).details?.(notice) ?? null,
+  };
+}
+
 // Many servers reject requests over one megabyte by default.
 const WEBHOOK_BYTES = 1_000_000;
 
 const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
   'slack-app': ({ id, channelId, tokenReference }, { settings, secret, onFallback }) => ({
-    renderer: createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+    renderer: rendererWithDetails(({ createSlackRenderer }) =>
+      createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+    ),
     ...(settings.slackButtons && { hasButtons: true }),
     notifier: createSlackApp({
       channel: channelId,
@@ -43,31 +58,33 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
     }),
   }),
   'slack-webhook': ({ urlReference }, { settings, secret, onFallback }) => ({
-    renderer: createSlackRenderer(settings, 'whole-event'),
+    renderer: rendererWithDetails(({ createSlackRenderer }) => createSlackRenderer(settings, 'whole-event')),
     notifier: createSlackWebhook({ readUrl: secret(urlReference), onFallback }),
   }),
   sns: ({ topicArn }, { settings, onFallback }) => ({
-    renderer: createSnsRenderer(settings),
+    renderer: rendererOf(({ createSnsRenderer }) => createSnsRenderer(settings)),
     notifier: createSnsNotifier({ topicArn, onFallback }),
   }),
   teams: ({ urlReference }, { settings, secret }) => ({
-    renderer: createTeamsRenderer(settings),
+    renderer: rendererOf(({ createTeamsRenderer }) => createTeamsRenderer(settings)),
     notifier: createWebhook({ readUrl: secret(urlReference) }),
   }),
   webhook: ({ urlReference, secretReference }, { settings, secret }) => ({
-    renderer: createJsonEventRenderer(settings, WEBHOOK_BYTES),
+    renderer: rendererOf(({ createJsonEventRenderer }) => createJsonEventRenderer(settings, WEBHOOK_BYTES)),
     notifier: createWebhook({
       readUrl: secret(urlReference),
       ...(secretReference !== null && { readKey: secret(secretReference) }),
     }),
   }),
   firehose: ({ streamName, region }, { settings }) => ({
-    renderer: createStreamRecordRenderer(settings, FIREHOSE_RECORD_BYTES - 100),
+    renderer: rendererOf(({ createStreamRecordRenderer }) =>
+      createStreamRecordRenderer(settings, FIREHOSE_RECORD_BYTES - 100),
+    ),
     notifier: createFirehoseNotifier({ streamName, region }),
     everyNotice: true,
   }),
   'event-bus': ({ busArn }, { settings }) => ({
-    renderer: createJsonEventRenderer(settings, EVENT_BYTES),
+    renderer: rendererOf(({ createJsonEventRenderer }) => createJsonEventRenderer(settings, EVENT_BYTES)),
     notifier: createEventBusNotifier({ busArn }),
     everyNotice: true,
   }),

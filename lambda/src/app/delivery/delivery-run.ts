@@ -80,7 +80,7 @@ export async function post(
   render: () => unknown,
   { thread = null, budgetOf }: { readonly thread?: MessageHandle | null; readonly budgetOf: Notice | null },
 ): Promise<MessageHandle | null> {
-  const message = render();
+  const message = await render();
   const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));
   if (budgetOf) answersOf(run, destination).posted[isUrgent(budgetOf) ? 'urgent' : 'calm']++;
   run.counters.messagesPosted++;

@@ -3,14 +3,13 @@
 
 import type { JobName } from '../../core/sources/envelope.ts';
 import type { Invocation } from '../invocation.ts';
-import { reportMutes } from '../mutes/report-mutes.ts';
 
 /** Runs a job. Schedules start it at least once, so it must not matter if it runs twice. */
 export type Job = (invocation: Invocation) => Promise<void>;
 
-/** Every job. A large one is loaded when it runs, so that it does not delay the first log file. */
+/** Every job. It is loaded when it runs, so that it does not delay the first log file. */
 export const JOBS: Readonly<Record<JobName, Job>> = {
   heartbeat: async (invocation) => (await import('../heartbeat/heartbeat.ts')).runHeartbeat(invocation),
   summaries: async (invocation) => (await import('../summaries/send-summaries.ts')).sendSummaries(invocation),
-  mutes: reportMutes,
+  mutes: async (invocation) => (await import('../mutes/report-mutes.ts')).reportMutes(invocation),
 };

@@ -7,7 +7,7 @@ import type { Alternatives } from '../necessary-conditions.ts';
 /** Conditions, each once, and for each rule of the catalogue which of them its definitions have. */
 export interface DerivedConditions {
   readonly conditions: readonly Alternatives[];
-  /** In the order of `definitionsOfRule`. Null if the conditions depend on the settings. */
+  /** In the order of `definitionsOfRule`. Null if what they are depends on the settings. */
   readonly ofRules: Readonly<Record<string, readonly (number | null)[]>>;
 }
 

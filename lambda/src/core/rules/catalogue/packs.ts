@@ -34,7 +34,7 @@ function rulesOf(packNames: readonly string[], disabledRules: readonly string[])
 /** The problems with the names of packs and of disabled rules, one sentence each; empty if there is none. */
 export function catalogueProblems(packNames: readonly string[], disabledRules: readonly string[]): string[] {
   const packs = PACKS.map((pack) => pack.name);
-  const rules = PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
+  const rules = disabledRules.length === 0 ? [] : PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
   return [
     ...unknown(packNames, packs).map((name) => `rule_packs: there is no pack "${name}"${remedy(name, packs)}`),
     ...unknown(disabledRules, rules).map(
