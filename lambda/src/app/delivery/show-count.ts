@@ -1,5 +1,5 @@
 // Shows the count of one folded thread on its first message. In: a note of the state store. Out: whether the note is done with. If
-// the first message is gone, the count gets a message of its own.
+// the first message is gone, the count gets a separate message.
 
 import type { Acknowledgement } from '../../core/mutes/acknowledgement.ts';
 import type { Notice } from '../../core/threads/notice.ts';
