@@ -1,7 +1,7 @@
 // The package that Terraform deploys: the build is reproducible and the package is complete.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -30,8 +30,8 @@ const RECORD = {
   userIdentity: { type: 'AWSService' },
 };
 
-function unpack(archive: Buffer): string {
-  const unpacked = path.join(folder, 'unpacked');
+function unpack(archive: Buffer, name = 'unpacked'): string {
+  const unpacked = path.join(folder, name);
   for (const [name, bytes] of Object.entries(unzipSync(archive))) {
     mkdirSync(path.dirname(path.join(unpacked, name)), { recursive: true });
     writeFileSync(path.join(unpacked, name), bytes);
@@ -130,5 +130,15 @@ describe('the package', () => {
     expect([calls.get('createRuleSet'), calls.get('parseRule')]).toEqual([1, 0]);
     const denied = await loadedByFirstLogFile(unpack(first), { ...RECORD, errorCode: 'AccessDenied' });
     expect(denied.calls.get('parseRule')).toBeGreaterThan(0);
+  });
+
+  it('fails an invocation with an alert if what delivers cannot be loaded, so that the alert is retried', async () => {
+    const broken = unpack(first, 'broken');
+    const { files } = await loadedByFirstLogFile(broken, RECORD);
+    const late = readdirSync(path.join(broken, 'chunks')).map((name) => path.join(broken, 'chunks', name));
+    for (const file of late) if (!files.includes(file)) rmSync(file);
+    await loadedByFirstLogFile(broken, RECORD);
+    const alert = { ...RECORD, eventSource: 'cloudtrail.amazonaws.com', eventName: 'StopLogging' };
+    await expect(loadedByFirstLogFile(broken, alert)).rejects.toThrow('ERR_MODULE_NOT_FOUND');
   });
 });
