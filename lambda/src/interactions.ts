@@ -13,22 +13,22 @@ import { handleRequest } from './app/interactions/handle-request.ts';
 import type { Interactions } from './app/interactions/interactions.ts';
 import { readInteractionSettings } from './setup/interaction-settings.ts';
 
-// Slack waits for 3 seconds, so a service that is slow counts as unavailable.
+// A call that takes longer is worth another attempt within the time of a request.
 const TIMEOUT_MS = 900;
 
 /** Handles one request to the function URL. */
 export async function handler(event: unknown): Promise<{ statusCode: number; body: string }> {
-  return { statusCode: await handleRequest(event, await interactions), body: '' };
+  return { statusCode: await handleRequest(event, interactions), body: '' };
 }
 
-async function createInteractions(environment: typeof process.env): Promise<Interactions> {
+function createInteractions(environment: typeof process.env): Interactions {
   const settings = readInteractionSettings(environment.INTERACTIONS);
   const { functionName, muteAllowedUsers, signingSecretReference, stateTableName } = settings;
   const options = { timeoutMs: TIMEOUT_MS, maxAttempts: 2 };
   const table = onStateTable({ tableName: stateTableName, ...options });
   const secrets = createSecretStore(options);
-  // While an instance starts, it has more of a processor than later.
-  await secrets.read(signingSecretReference).catch(() => {});
+  // While an instance starts, it has more of a processor than later. The first request waits for this call, or makes its own.
+  secrets.read(signingSecretReference).catch(() => {});
   return {
     readSigningSecret: () => secrets.read(signingSecretReference),
     mutes: muteStoreOn(table),
@@ -48,4 +48,3 @@ function originOf(url: string | undefined): string | undefined {
 }
 
 const interactions = createInteractions(process.env);
-interactions.catch(() => {}); // The first request reports it.

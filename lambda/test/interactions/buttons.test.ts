@@ -155,10 +155,11 @@ describe('muting', () => {
     expect(last(world)).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('At most 100') });
   });
 
-  it('fails visibly if the channel cannot be informed, and keeps the mute for the job to announce', async () => {
+  it('is kept for the job to announce if the channel cannot be informed, without an error', async () => {
     const world = createInteractionsWorld({ responder: { respond: () => Promise.reject(new Error('down')) } });
-    expect(await world.press(aMessage(), muteAction('same 1h'))).toBe(500);
+    expect(await world.press(aMessage(), muteAction('same 1h'))).toBe(200);
     expect(await world.mutes()).toMatchObject([{ announced: false }]);
+    expect(world.log.lines.map(({ event }) => event)).toContain('person_not_informed');
   });
 });
 

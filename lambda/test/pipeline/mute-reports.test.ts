@@ -131,12 +131,22 @@ describe('the report of a mute', () => {
 describe('a mute that could not be announced', () => {
   it('is announced by the job, once', async () => {
     const world = await createJobWorld([aMute({ announced: false })]);
+    world.clock.advance(60_000);
     for (let times = 0; times < 3; times++) await world.run();
     expect(world.texts()).toEqual([
       expect.stringMatching(/^🔕 Muted: all alerts of rule trail-deleted, until 2026-01-01/),
     ]);
     expect(JSON.stringify(world.channel.posts)).toContain('unmute');
     expect(await world.stored()).toMatchObject([{ announced: true }]);
+  });
+});
+
+describe('a mute that started a moment ago', () => {
+  it('is left to the function behind the buttons, so that the channel reads about it once', async () => {
+    const world = await createJobWorld([aMute({ announced: false })]);
+    world.clock.advance(59_999);
+    await world.run();
+    expect(world.texts()).toEqual([]);
   });
 });
 

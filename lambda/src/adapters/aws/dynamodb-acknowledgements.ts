@@ -16,10 +16,10 @@ export function createAcknowledgementStore(options: TableOptions): Acknowledgeme
 /** The same over a connection that others use too. */
 export function acknowledgementsOn(withTable: WithTable): AcknowledgementStore {
   return {
-    acknowledge: (handle, given, keepUntilMs) =>
+    acknowledge: (handle, given, keepUntilMs, signal) =>
       withTable('acknowledge an alert', async (table) => {
         const item = toTimedItem(idOf(handle), keepUntilMs, { by: given.by, atMs: given.atMs });
-        const found = await table.put(item, ABSENT_OR_PAST, toItem({ nowMs: given.atMs }));
+        const found = await table.put(item, ABSENT_OR_PAST, toItem({ nowMs: given.atMs }), signal);
         return found === null ? given : acknowledgementOf(found);
       }),
     find: (handle, nowMs) =>

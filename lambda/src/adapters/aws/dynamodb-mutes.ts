@@ -21,11 +21,11 @@ export function muteStoreOn(withTable: WithTable): MuteStore {
         const item = await table.get(LIST_ID);
         return { text: textOf(item, 'text'), version: numberOf(item, 'version', 0) };
       }),
-    write: (text, version) =>
+    write: (text, version, signal) =>
       withTable('write the mutes', async (table) => {
         const item = toItem({ id: LIST_ID, text, version: version + 1 });
         const condition = version === 0 ? 'attribute_not_exists(#id) OR #version = :version' : '#version = :version';
-        const found = await table.put(item, condition, toItem({ version }));
+        const found = await table.put(item, condition, toItem({ version }), signal);
         return found === null || isOurs(found, text, version);
       }),
     count: (muteId, { total, otherRules }, keepUntilMs) =>

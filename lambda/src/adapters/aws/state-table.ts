@@ -10,8 +10,8 @@ import { type TransactionCalls, transactionCalls } from './state-transactions.ts
 
 /** In conditions and changes, `#name` is an attribute and `:name` a value. */
 export interface StateTable extends TransactionCalls {
-  /** Writes an item; returns the item that failed the condition, or null if the item was written. */
-  put(item: Item, condition?: string, values?: Item): Promise<Item | null>;
+  /** Writes an item; returns the item that failed the condition, or null if the item was written. Gives up when `signal` aborts. */
+  put(item: Item, condition?: string, values?: Item, signal?: AbortSignal): Promise<Item | null>;
   /** Deletes an item if the condition holds; returns whether it did. */
   delete(id: string, condition?: string, values?: Item): Promise<boolean>;
   /** Changes an item if the condition holds; returns the changed item, or undefined if the condition does not hold. */
@@ -62,10 +62,10 @@ async function connectStateTable(options: TableOptions): Promise<StateTable> {
     throw error;
   };
   return {
-    put: (item, condition, values) => {
+    put: (item, condition, values, signal) => {
       const input = { TableName, Item: item, ...(condition && conditional(condition, values)) };
       const command = new sdk.PutItemCommand({ ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
-      return client.send(command).then(() => null, refusedItem);
+      return client.send(command, signal && { abortSignal: signal }).then(() => null, refusedItem);
     },
     ...transactionCalls(client, sdk, TableName),
     delete: (id, condition, values) => {

@@ -17,10 +17,11 @@ export interface ResponseUrlOptions {
 /** A `Responder`. Transient: 5xx, 429, timeouts and broken connections. Permanent: other statuses, and URLs that are not Slack's. */
 export function createResponder({ timeoutMs = 1_000, localOrigin }: ResponseUrlOptions = {}): Responder {
   return {
-    async respond(responseUrl, answer) {
+    async respond(responseUrl, answer, signal) {
       if (!isSlackUrl(responseUrl, localOrigin))
         throw new PortError('permanent', 'response_url_refused', 'the response_url is not an address of Slack');
-      const { status } = await post(new URL(responseUrl).href, JSON.stringify(answer), timeoutMs);
+      const signals = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+      const { status } = await post(new URL(responseUrl).href, JSON.stringify(answer), AbortSignal.any(signals));
       if (status >= 200 && status < 300) return;
       const kind = status >= 500 || status === 429 ? 'transient' : 'permanent';
       throw new PortError(kind, `http_${status}`, `Slack returned HTTP status ${status} for an answer`);
@@ -36,14 +37,14 @@ function isSlackUrl(text: string, localOrigin: string | undefined): boolean {
   return hostname === '127.0.0.1' && localOrigin !== undefined && origin === localOrigin;
 }
 
-async function post(url: string, body: string, timeoutMs: number): Promise<Response> {
+async function post(url: string, body: string, signal: AbortSignal): Promise<Response> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body,
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
     });
     await response.body?.cancel().catch(() => {}); // The status is known; a broken body changes nothing.
     return response;

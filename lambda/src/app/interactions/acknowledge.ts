@@ -2,7 +2,7 @@
 // time, one has acknowledged it, and both see who. Pressing again changes nothing.
 
 import { acknowledgedMessage, showsAcknowledgement } from '../../core/interactions/acknowledged-message.ts';
-import type { Interaction } from '../../core/interactions/interaction.ts';
+import type { Action } from '../../core/interactions/interaction.ts';
 import type { Interactions } from './interactions.ts';
 
 /** How long an acknowledgement is kept. Later, the message itself still shows it. */
@@ -10,7 +10,7 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** Stores the acknowledgement first, then shows it. */
 export async function acknowledge(
-  press: Extract<Interaction, { kind: 'acknowledge' }>,
+  press: Extract<Action, { kind: 'acknowledge' }>,
   { acknowledgements, responder, clock, log }: Interactions,
 ): Promise<void> {
   const { user, channel, message, responseUrl } = press;

@@ -1,10 +1,13 @@
 // Handles a request to the function URL. In: the event. Out: a status, and what the person who pressed sees. Nothing is parsed, stored or
-// sent before the signature is verified. A response never contains why a request was refused, and never an error.
+// sent before the signature is verified. A response never contains why a request was refused, and never an error. It arrives in time for
+// Slack, and is an error only if nothing was changed.
 
-import { requestOf } from '../../core/interactions/http-request.ts';
-import { type Interaction, readInteraction } from '../../core/interactions/interaction.ts';
+import { receivedMsOf, requestOf } from '../../core/interactions/http-request.ts';
+import { type Action, type Interaction, readInteraction } from '../../core/interactions/interaction.ts';
 import { verifySignature } from '../../core/interactions/signature.ts';
+import { unfinishedText } from '../../core/interactions/unfinished-text.ts';
 import { acknowledge } from './acknowledge.ts';
+import { type Attempt, before, createAttempt, INFORM_MS, portsOf } from './attempt.ts';
 import type { Interactions } from './interactions.ts';
 import { muteAlerts, unmuteAlerts } from './mute-alerts.ts';
 
@@ -14,12 +17,16 @@ export type Status = 200 | 400 | 401 | 413 | 500;
 /** Handles an event; never rejects. */
 export async function handleRequest(event: unknown, interactions: Interactions): Promise<Status> {
   const { clock, log } = interactions;
+  const attempt = createAttempt(receivedMsOf(event, clock.nowMs()), clock.nowMs());
   try {
     const request = requestOf(event);
     if (typeof request === 'number') return await refuse(request, `status ${request}`, interactions);
-    const verified = verifySignature(request, await interactions.readSigningSecret(), clock.nowMs());
+    // Also a request that is too late is verified, so that the person is informed.
+    const waitMs = Math.max(attempt.leftMs, INFORM_MS);
+    const secret = await before(interactions.readSigningSecret(), AbortSignal.timeout(waitMs));
+    const verified = verifySignature(request, secret, clock.nowMs());
     if (verified.kind === 'refused') return await refuse(401, verified.reason, interactions);
-    return await act(readInteraction(request.body), verified.atSeconds, interactions);
+    return await respond(readInteraction(request.body), verified.atSeconds, interactions, attempt);
   } catch (error) {
     log.error('interaction_failed', { error: String(error) });
     return 500;
@@ -35,21 +42,59 @@ async function refuse(status: Status, reason: string, interactions: Interactions
   return status;
 }
 
-async function act(interaction: Interaction, atSeconds: number, interactions: Interactions): Promise<Status> {
+async function respond(
+  interaction: Interaction,
+  atSeconds: number,
+  interactions: Interactions,
+  attempt: Attempt,
+): Promise<Status> {
   switch (interaction.kind) {
-    case 'acknowledge':
-      await acknowledge(interaction, interactions);
-      return 200;
-    case 'mute':
-      await muteAlerts(interaction, atSeconds, interactions);
-      return 200;
-    case 'unmute':
-      await unmuteAlerts(interaction, interactions);
-      return 200;
     case 'invalid':
       interactions.log.warn('interaction_invalid', { problem: interaction.problem });
       return 400;
     case 'other':
       return 200;
+    default:
+      return actInTime(interaction, atSeconds, interactions, attempt);
+  }
+}
+
+async function actInTime(
+  action: Action,
+  atSeconds: number,
+  interactions: Interactions,
+  attempt: Attempt,
+): Promise<Status> {
+  const { log, responder } = interactions;
+  const work = act(action, atSeconds, portsOf(attempt, interactions), attempt);
+  try {
+    await before(work, attempt.signal);
+    return 200;
+  } catch (error) {
+    const { progress } = attempt;
+    log.error('interaction_failed', { error: String(error), changed: progress });
+    const limit = AbortSignal.timeout(INFORM_MS);
+    if (progress === 'shown') {
+      await before(work, limit).catch(() => {}); // What Slack shows is still being noted, or could not be.
+      return 200;
+    }
+    const text = unfinishedText(action.kind, progress);
+    const answer = { replace_original: false, response_type: 'ephemeral', text } as const;
+    await responder
+      .respond(action.responseUrl, answer, limit)
+      .catch((failure) => log.warn('person_not_informed', { error: String(failure) }));
+    return progress === 'nothing' ? 500 : 200;
+  }
+}
+
+async function act(action: Action, atSeconds: number, ports: Interactions, { signal }: Attempt): Promise<void> {
+  signal.throwIfAborted();
+  switch (action.kind) {
+    case 'acknowledge':
+      return acknowledge(action, ports);
+    case 'mute':
+      return muteAlerts(action, atSeconds, ports);
+    case 'unmute':
+      return unmuteAlerts(action, ports);
   }
 }

@@ -1,7 +1,7 @@
 // Mutes alerts, and ends mutes. In: the press of a button. Out: the list of mutes is changed, and the channel can see who did it. A mute is
 // stored before it is announced; if the announcement fails, the job `mutes` posts it.
 
-import type { Interaction } from '../../core/interactions/interaction.ts';
+import type { Action } from '../../core/interactions/interaction.ts';
 import { endOf, isRunning, type Mute, muteIdOf } from '../../core/mutes/mute.ts';
 import { endMute, MUTES_MAX, noteAnnounced, startMute } from '../../core/mutes/mute-list.ts';
 import { eventTimeAt } from '../../core/records/event-time.ts';
@@ -9,8 +9,8 @@ import { muteEndedByMessage, muteStartedMessage } from '../../core/render/mute-m
 import { changeMutes } from '../mutes/change-mutes.ts';
 import type { Interactions } from './interactions.ts';
 
-type Muting = Extract<Interaction, { kind: 'mute' }>;
-type Unmuting = Extract<Interaction, { kind: 'unmute' }>;
+type Muting = Extract<Action, { kind: 'mute' }>;
+type Unmuting = Extract<Action, { kind: 'unmute' }>;
 
 /** Starts a mute, unless one of the same alerts is running. `atSeconds` is the time of the request. */
 export async function muteAlerts(press: Muting, atSeconds: number, interactions: Interactions): Promise<void> {

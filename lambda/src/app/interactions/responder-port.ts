@@ -12,6 +12,9 @@ export interface SlackAnswer {
 }
 
 export interface Responder {
-  /** Sends an answer. Permanent fault if the URL is not Slack's: then nothing is sent. */
-  respond(responseUrl: string, answer: SlackAnswer): Promise<void>;
+  /**
+   * Sends an answer. Permanent fault if the URL is not Slack's: then nothing is sent. Rejects when `signal` aborts: then the answer may have
+   * been sent.
+   */
+  respond(responseUrl: string, answer: SlackAnswer, signal?: AbortSignal): Promise<void>;
 }

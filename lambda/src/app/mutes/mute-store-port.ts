@@ -12,8 +12,11 @@ export interface StoredMutes {
 export interface MuteStore {
   /** The list as it is now. */
   read(): Promise<StoredMutes>;
-  /** Replaces the list if `version` is still its version; returns whether it did. */
-  write(text: string, version: number): Promise<boolean>;
+  /**
+   * Replaces the list if `version` is still its version; returns whether it did. Rejects when `signal` aborts: then the list may have been
+   * replaced.
+   */
+  write(text: string, version: number, signal?: AbortSignal): Promise<boolean>;
   /** Adds to what a mute has suppressed, and keeps the sum until `keepUntilMs`. */
   count(muteId: string, counts: MuteCounts, keepUntilMs: number): Promise<void>;
   /** What a mute has suppressed so far. */

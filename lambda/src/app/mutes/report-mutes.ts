@@ -17,7 +17,13 @@ import type { MuteStore } from './mute-store-port.ts';
 /** A channel that accepts no messages for so long does not receive the report of a mute. */
 const REPORTED_WITHIN_MS = 7 * 24 * 3600 * 1000;
 
-/** Completes the mutes that have ended. */
+/**
+ * The function behind the buttons announces a mute itself, within seconds. Until it certainly has ended, announcing the mute here could
+ * announce it twice.
+ */
+const LEFT_TO_BUTTONS_MS = 60_000;
+
+/** Completes the mutes that have ended, and those whose announcement failed. */
 export async function reportMutes({ pipeline, delivery, deadlineMs, startedMs }: Invocation): Promise<void> {
   const { mutes, clock, log } = pipeline;
   if (mutes === undefined) return;
@@ -28,13 +34,17 @@ export async function reportMutes({ pipeline, delivery, deadlineMs, startedMs }:
     try {
       requireTime(clock, delivery.deadlineMs);
       if (isFinished(mute, clock.nowMs(), lagMs)) await report(delivery, mutes.store, mute);
-      else if (!mute.announced && isRunning(mute, clock.nowMs())) await announce(delivery, mutes.store, mute);
+      else if (isUnannounced(mute, clock.nowMs())) await announce(delivery, mutes.store, mute);
     } catch (error) {
       log.error('mute_not_reported', { mute: mute.id, rule: mute.rule, by: mute.by, error: String(error) });
       errors.push(error);
     }
   }
   if (errors.length > 0) throw new Error(`${errors.length} mutes could not be reported: ${String(errors[0])}`);
+}
+
+function isUnannounced(mute: Mute, nowMs: number): boolean {
+  return !mute.announced && isRunning(mute, nowMs) && nowMs >= mute.startedMs + LEFT_TO_BUTTONS_MS;
 }
 
 async function announce(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<void> {

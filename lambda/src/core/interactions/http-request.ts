@@ -17,6 +17,15 @@ export function requestOf(event: unknown): SignedRequest | 400 | 413 {
   return bytes.length > BODY_BYTES_MAX ? 413 : { body: bytes, headers: lowerCase(headers) };
 }
 
+/**
+ * When Lambda received the request of an event, in milliseconds since the epoch: before the function started, if it had to. `nowMs` if the
+ * event does not say so.
+ */
+export function receivedMsOf(event: unknown, nowMs: number): number {
+  const { timeEpoch } = Object(Object(event).requestContext) as Record<string, unknown>;
+  return typeof timeEpoch === 'number' && timeEpoch < nowMs ? timeEpoch : nowMs;
+}
+
 function lowerCase(headers: object): SignedRequest['headers'] {
   const entries = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));

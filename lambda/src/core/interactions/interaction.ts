@@ -37,6 +37,9 @@ export type Interaction =
   | { readonly kind: 'other' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
+/** What this function does. */
+export type Action = Extract<Interaction, Press>;
+
 const invalid = (problem: string): Interaction => ({ kind: 'invalid', problem });
 
 /** Parses the body of a request: a form with the field `payload`, which contains JSON. */
