@@ -3,7 +3,7 @@
 import { FINDING_SOURCE } from '../core/digests/finding.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { type AlertNotice, isContinued } from '../core/threads/notice.ts';
-import type { DeliveryResult } from './delivery/delivery-result.ts';
+import { type DeliveryResult, isUndelivered } from './delivery/delivery-result.ts';
 import type { BacklogEntry, Invocation } from './invocation.ts';
 
 // Nothing more will be done for the alert now.
@@ -18,7 +18,7 @@ export function countResults(
   for (const [index, { notice, tally }] of entries.entries()) {
     const result = results[index] as DeliveryResult;
     tally.notices++;
-    if (result === 'failed' || result === 'late' || result === 'held') tally[result]++;
+    if (isUndelivered(result)) tally[result]++;
     if (notice.kind !== 'alert') continue;
     invocation.counters[result === 'late' ? 'failed' : result]++;
     if (result === 'delivered') measureLatency(notice, invocation);

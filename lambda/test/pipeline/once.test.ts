@@ -17,6 +17,7 @@ import {
 } from './pipeline-world.ts';
 
 const never = () => new Promise<never>(() => {});
+const unavailableChannel = () => new PortError('transient', 'unavailable', 'the channel is down');
 const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
 
 describe('an event is delivered once', () => {
@@ -35,6 +36,17 @@ describe('an event is delivered once', () => {
     world.put('file', aRecord());
     const { counters } = await world.invoke(batch(notification('file', 'file'), notification('file')));
     expect(counters).toMatchObject({ alerted: 3, delivered: 1, duplicate: 2 });
+    expect(deliveredEvents(world.channel())).toHaveLength(1);
+  });
+
+  it('and all of its messages are retried if it cannot be delivered', async () => {
+    const world = createWorld();
+    world.put('file', aRecord());
+    world.channel().failNext(unavailableChannel, 3);
+    const { retries, counters } = await world.invoke(batchOf('file', 'file'));
+    expect(retries).toHaveLength(2);
+    expect(counters).toMatchObject({ alerted: 2, failed: 2, duplicate: 0 });
+    expect((await world.invoke(batchOf('file', 'file'))).retries).toEqual([]);
     expect(deliveredEvents(world.channel())).toHaveLength(1);
   });
 

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
-import { aRecord } from '../pipeline/payloads.ts';
+import { recoveryMessage } from '../../src/core/sources/recovery.ts';
+import { aRecord, batch } from '../pipeline/payloads.ts';
 import { alter, createVerificationWorld, LOGS, nameOf, sumOf, type VerificationWorld } from './verification-world.ts';
 
 const fileOf = (world: VerificationWorld, hour: number, index: number) =>
@@ -78,6 +79,16 @@ describe('verification', () => {
     await world.receiveOwn();
     expect(world.delivered().filter((id) => id === world.eventId(0, 0))).toHaveLength(1);
     expect(world.delivered()).toContain(world.eventId(0, 1));
+  });
+
+  it('delivers an alert that failed, although its digest is compared twice in one invocation', async () => {
+    const world = createVerificationWorld({ hours: 2 });
+    const again = recoveryMessage({ kind: 'digest', bucket: LOGS, key: digestOf(world, 1), again: true });
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
+    const { retries } = await world.invoke(batch(again, again));
+    expect(retries).toHaveLength(2);
+    await world.invoke(batch(again, again));
+    expect(world.delivered()).toContain(world.eventId(1, 0));
   });
 
   it('reports a log file that is gone and was never read', async () => {

@@ -7,7 +7,7 @@ import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
 import type { Destination } from '../ports.ts';
 import { collect } from '../summaries/collect.ts';
 import { deliverTo } from './deliver-to.ts';
-import { type DeliveryResult, type DestinationResult, overallResult } from './delivery-result.ts';
+import { type DeliveryResult, type DestinationResult, isUndelivered, overallResult } from './delivery-result.ts';
 import { DELIVERED_MS, type DeliveryRun } from './delivery-run.ts';
 
 /** Delivers notices and returns the result of each, in their order. Of notices with one id, only the first is delivered. */
@@ -33,7 +33,14 @@ export async function deliverNotices(
       if (store) await collect(summary, queue, { run, store, report: reportAs(place) });
     }),
   ]);
-  return notices.map((notice) => overallResult([...(results.get(notice)?.values() ?? [])]));
+  const firsts = new Map<string, DeliveryResult>();
+  return notices.map((notice) => {
+    const result = overallResult([...(results.get(notice)?.values() ?? [])]);
+    const first = firsts.get(notice.id) ?? result;
+    firsts.set(notice.id, first);
+    // What must be retried is delivered for none of them yet.
+    return isUndelivered(first) ? first : result;
+  });
 }
 
 interface Queues {

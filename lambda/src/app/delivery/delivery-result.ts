@@ -15,3 +15,8 @@ const BY_WEIGHT = ['failed', 'late', 'held', 'delivered', 'muted', 'collected', 
 export function overallResult(results: readonly DestinationResult[]): DeliveryResult {
   return BY_WEIGHT.find((result) => results.includes(result)) ?? 'unrouted';
 }
+
+/** Whether a notice must be retried. */
+export function isUndelivered(result: DeliveryResult): result is 'failed' | 'late' | 'held' {
+  return result === 'failed' || result === 'late' || result === 'held';
+}
