@@ -254,7 +254,8 @@ describe('the page of 100,000 alerts', () => {
       counters: emptyCounters(),
       settings: settingsOf({}),
       unused: [],
-      messages: new Map(),
+      collected: 0,
+      messages: { byRule: new Map(), summaries: [] },
       changes: null,
       suggestions: { thresholds: [], ignoring: [], uncounted: 0, hasCorrelations: false },
     });

@@ -13,15 +13,21 @@ export type ChannelsFormat = 'text' | 'full' | 'slack';
 /** Creates the view of `--format text` and `--format slack`. `slack` shows only Slack destinations. */
 export function createChannelsView(format: ChannelsFormat, settings: Settings, terminal: Terminal): View {
   const named = settings.destinations.filter((one) => format !== 'slack' || isSlack(one));
+  const ids = new Set(named.map(({ id }) => id));
   const channels = (named.length === 0 ? [EVERYTHING] : named).map((one) => createChannel(one, settings));
   return {
     destinations: channels.map(({ destination }) => destination),
-    routeTables: named.length === 0 ? [[{ destination: EVERYTHING.id }]] : settings.routeTables,
+    routeTables: named.length === 0 ? [[{ destination: EVERYTHING.id }]] : tablesOf(ids, settings),
     unfolded: false,
     finish: () =>
       format === 'slack' ? printSlack(channels, terminal) : printText(channels, terminal, format === 'full'),
     threads: () => channels.reduce((sum, { threads }) => sum + threads().length, 0),
   };
+}
+
+// Without tables for other destinations, whose summaries would go to one of these instead.
+function tablesOf(ids: ReadonlySet<string>, { routeTables }: Settings): View['routeTables'] {
+  return routeTables.filter((table) => table.some(({ destination }) => ids.has(destination)));
 }
 
 // The name of a destination is printed only if there are several.

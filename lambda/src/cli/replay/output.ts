@@ -54,7 +54,7 @@ export async function createOutput(
   if (against !== null) return createComparisonOutput({ before: settings, after: against }, page, options, terminal);
   if (page === null) return createPrintedOutput(createView(viewOf(options), settings, terminal));
   return {
-    views: [createListeningView([page.collector])],
+    views: [createListeningView([page.collector], settings.routeTables)],
     notesIgnored: true,
     onFile: () => {},
     async finish([side]) {
@@ -111,7 +111,10 @@ function createComparisonOutput(
   });
   return {
     views: [
-      createListeningView([comparison.before, ...(page ? [page.collector] : [])]),
+      createListeningView(
+        [comparison.before, ...(page ? [page.collector] : [])],
+        page === null ? [] : settings.before.routeTables,
+      ),
       createListeningView([comparison.after]),
     ],
     notesIgnored: page !== null,

@@ -28,6 +28,9 @@ export function printSummary(counters: Counters, { elapsedMs, threads }: ReplayF
     );
   }
   if (counters.withoutGroup > 0) print('without group', groupDigits(counters.withoutGroup));
+  if (counters.collected > 0) print('collected', `${groupDigits(counters.collected)} (not posted one by one)`);
+  if (counters.summariesSent > 0)
+    print('summaries', `${groupDigits(counters.summariesSent)} with ${countOf(counters.summarized, 'alert')}`);
   if (threads !== null) print('threads', groupDigits(threads));
   for (const [rule, alerts] of byCount(counters.alertsByRule))
     print(groupDigits(alerts), terminal.paintErr('cyan', escaped`${rule}`));

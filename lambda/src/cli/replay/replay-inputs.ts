@@ -10,9 +10,8 @@ import { addCounters } from './add-counters.ts';
 import type { ReplayPart } from './decide/decider.ts';
 import type { Reader } from './decide/reader.ts';
 import { shareParts } from './decide/share-parts.ts';
-import type { Side } from './side.ts';
-
-const INVOCATION_MS = 15 * 60 * 1000;
+import { sendSummariesUntil } from './send-summaries.ts';
+import { INVOCATION_MS, type Side } from './side.ts';
 
 /** Replays every input. `onFile` is called after each with its path, when every side has delivered what it contains. */
 export async function replayInputs(
@@ -33,7 +32,9 @@ async function replayInput({ path }: Input, reader: Reader, sides: readonly Side
   await Promise.all(
     sides.map(async (side, place) => {
       const { pipeline, startedMs, counters } = side;
-      pipeline.clock.advance((arrivalMs(path) ?? startedMs) - pipeline.clock.nowMs());
+      const arrivedMs = arrivalMs(path) ?? startedMs;
+      await sendSummariesUntil(side, arrivedMs);
+      pipeline.clock.advance(arrivedMs - pipeline.clock.nowMs());
       const reading = { ...pipeline, decideElsewhere: () => decidedBy(side, shared.for(place)) };
       const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
       addCounters(counters, (await processPayload(notificationOf(path), reading, deadlineMs)).counters);

@@ -2,6 +2,7 @@
 // of Slack.
 
 import { createManualClock, type ManualClock } from '../../adapters/memory/clock.ts';
+import { createMemoryCollections } from '../../adapters/memory/collections.ts';
 import {
   type CorrelationSnapshot,
   createMemoryCorrelations,
@@ -14,6 +15,7 @@ import { createCorrelationMemory } from '../../app/correlation/correlation-memor
 import type { Pipeline } from '../../app/pipeline.ts';
 import type { Logger } from '../../app/ports.ts';
 import { EVERY_RECORD } from '../../core/records/record-filter.ts';
+import { hasSchedules } from '../../core/routing/route.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
 import type { Settings } from '../../setup/settings.ts';
 import type { View } from './view.ts';
@@ -48,6 +50,7 @@ export function createReplayPipeline(
     correlations: createCorrelationMemory(correlationStore),
     correlationStore,
     state: createMemoryState(stored?.state),
+    ...(hasSchedules(view.routeTables) && { collections: createMemoryCollections() }),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),
     clock: createManualClock(stored?.startedMs ?? Date.now()),

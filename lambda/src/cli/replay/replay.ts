@@ -14,6 +14,7 @@ import { printSummary } from './print-summary.ts';
 import { createProgress } from './progress.ts';
 import { replayInputs } from './replay-inputs.ts';
 import { createReplayLog, ofOtherSide } from './replay-log.ts';
+import { sendSummariesUntil } from './send-summaries.ts';
 import { createSide, type Side } from './side.ts';
 
 export interface ReplayOptions extends SettingsOptions, LotOptions, OutputOptions {
@@ -53,6 +54,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
     await reader.close();
     Object.assign(read, together(read, reader));
   }
+  for (const side of sides) await sendSummariesUntil(side, Number.POSITIVE_INFINITY);
   progress.clear();
   await checkpoint.close(() => replayStateOf(own, read, startedMs));
   const elapsedMs = performance.now() - startedMs;

@@ -10,6 +10,9 @@ import type { ReplayLog } from './replay-log.ts';
 import { createReplayPipeline, type ReplayPipeline, type StoredByReplay } from './replay-pipeline.ts';
 import type { View } from './view.ts';
 
+/** How long one invocation of a replay can take, as measured by its clock. */
+export const INVOCATION_MS = 15 * 60 * 1000;
+
 export interface Side {
   /** Whether these are the rules of `--against`. */
   readonly isOther: boolean;

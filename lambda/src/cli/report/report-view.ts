@@ -8,6 +8,7 @@ import { createPoints } from '../../core/report/points.ts';
 import { createReport } from '../../core/report/report.ts';
 import { createShapes } from '../../core/report/shapes.ts';
 import { suggestIgnoring } from '../../core/report/suggest-ignoring.ts';
+import { placesOf } from '../../core/routing/route.ts';
 import { rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, describeFileError, EXIT } from '../cli-error.ts';
@@ -36,8 +37,12 @@ export function collectReport(settings: Settings): ReportCollector {
   const samples = createMessageSamples(settings);
   const shapes = createShapes();
   const points = createPoints();
+  let collected = 0;
   return {
+    onSummary: samples.addSummary,
     onAlert(notice) {
+      const places = placesOf(notice, settings.routeTables);
+      if (places.now.length === 0 && places.collected.length > 0) collected++;
       const { record, origin, rules, correlation } = notice.alert;
       const facts = { ...factsOf(record, origin), rules: rules.map(({ name, severity }) => ({ name, severity })) };
       report.addAlert(facts);
@@ -64,7 +69,16 @@ export function collectReport(settings: Settings): ReportCollector {
         uncounted: shapes.further,
         hasCorrelations: rulesOf(settings).some((rule) => rule.correlation !== undefined),
       };
-      return { report: data, counters, settings, unused: use.unused(), messages: samples.byRule, changes, suggestions };
+      return {
+        report: data,
+        counters,
+        collected,
+        settings,
+        unused: use.unused(),
+        messages: samples,
+        changes,
+        suggestions,
+      };
     },
   };
 }
