@@ -10,9 +10,10 @@ export async function sendRemaining(invocation: Invocation): Promise<void> {
   if (remaining === undefined || collections === undefined) return;
   if (!hasTime(clock, invocation.delivery.deadlineMs) || !remaining.isDue(clock.nowMs())) return;
   try {
-    if ((await collections.keys()).length === 0) return;
+    const keys = await collections.keys();
+    if (keys.length === 0) return;
     const { sendSummaries } = await import('./send-summaries.ts');
-    await sendSummaries(invocation);
+    await sendSummaries(invocation, keys);
   } catch (error) {
     log.warn('remaining_not_sent', { error: String(error), effect: 'a later invocation tries again' });
   }

@@ -21,13 +21,16 @@ import { stayingDestination } from './staying-destination.ts';
 
 /**
  * Sends every summary that is due, as time allows; all of them if no route has a schedule now. Rejects if one could not be
- * sent; the others are sent all the same.
+ * sent; the others are sent all the same. `listed` are the keys of all collections, if they were just read.
  */
-export async function sendSummaries({ pipeline, delivery: run }: Invocation): Promise<void> {
+export async function sendSummaries(
+  { pipeline, delivery: run }: Invocation,
+  listed?: readonly string[],
+): Promise<void> {
   const { collections, clock, log, routeTables } = pipeline;
   if (collections === undefined) return;
   const untilMs = hasSchedules(routeTables) ? clock.nowMs() : Number.POSITIVE_INFINITY;
-  const due = (await collections.keys()).filter((key) => dueMsOf(key) <= untilMs);
+  const due = (listed ?? (await collections.keys())).filter((key) => dueMsOf(key) <= untilMs);
   const failed: string[] = [];
   for (const key of due) {
     if (!hasTime(clock, run.deadlineMs)) break; // The next job sends the rest.
