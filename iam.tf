@@ -57,8 +57,9 @@ locals {
       resources = ["${local.bucket_arn}/${var.s3_notification_filter_prefix}*"]
     }
 
-    # Without this permission S3 returns AccessDenied instead of NoSuchKey for a removed log file, and the function would retry
-    # it as if a policy change could help. "... is not authorized to perform: s3:ListBucket".
+    # Verification lists the folders of a day that has ended. Without this permission S3 also returns AccessDenied instead of NoSuchKey for
+    # a removed log file, and the function would retry it as if a policy change could help. "... is not authorized to perform:
+    # s3:ListBucket".
     DetectRemovedLogFiles = {
       granted   = local.reads_bucket
       actions   = ["s3:ListBucket"]

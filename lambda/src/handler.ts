@@ -14,6 +14,7 @@ import { stateStoreOn } from './adapters/aws/dynamodb-state.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
 import { createOwnQueue } from './adapters/aws/own-queue.ts';
 import { createDigestStore } from './adapters/aws/s3-digests.ts';
+import { createBucketLister } from './adapters/aws/s3-listing.ts';
 import { createLogFileStore, type WarmLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createSecretStore } from './adapters/aws/secrets.ts';
 import { createSplitMetrics } from './adapters/aws/split-metrics.ts';
@@ -153,6 +154,7 @@ function createVerification(
       marks: markStoreOn(table),
       trails: correlationStoreOn(table),
       digests: createDigestStore(),
+      folders: createBucketLister(),
       keys: createKeyRing(listKeys, clock),
       queue: createOwnQueue(recoveryQueueUrl ?? ''),
       runningSinceMs: () => accounts.runningSince(clock.nowMs(), DARK_AFTER_MS),

@@ -65,7 +65,7 @@ async function readEnvelopes(envelopes: readonly Envelope[], invocation: Invocat
 // Only an invocation with a digest loads what verifies it.
 async function readOne(item: EnvelopeItem, invocation: Invocation, fetch: FetchLogFile): Promise<readonly Reading[]> {
   const { verification } = invocation.pipeline;
-  if (verification === undefined || (item.kind !== 'digest' && item.kind !== 'walk'))
+  if (verification === undefined || (item.kind !== 'digest' && item.kind !== 'walk' && item.kind !== 'day'))
     return [await readItem(item, invocation, fetch)];
   const { readForVerification } = await import('./verification/read-for-verification.ts');
   return readForVerification(item, verification, invocation, fetch);

@@ -74,6 +74,7 @@ async function read(
       return runJob(item, invocation);
     case 'digest':
     case 'walk':
+    case 'day':
       return skip('digest-file', `s3://${item.bucket}/${item.key}`, invocation);
     case 'skipped':
       return skip(item.reason, item.detail, invocation);

@@ -5,6 +5,8 @@
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayToCompare } from '../../src/core/digests/day.ts';
+import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { buildCommand, type Command } from '../cli/command.ts';
 import { askAwsCli, type Counts } from '../digests/awscli.ts';
 import {
@@ -30,6 +32,7 @@ const TOKEN = 'xoxb-verification';
 const CHANNEL = 'C0123456789';
 const HEARTBEAT = { cloudtrailToSlack: { job: 'heartbeat' } };
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const ACCOUNTS = { late: '111111111111', broken: '222222222222', dark: '333333333333' };
 const TRAIL = { bucket: BUCKET, region: 'us-east-1' };
@@ -64,6 +67,8 @@ const TRAILS = {
 };
 const fileOf = (name: keyof typeof TRAILS, index: number) => TRAILS[name][0]?.logFiles[index] ?? '';
 const digestOf = (name: keyof typeof TRAILS, hour: number) => TRAILS[name][hour]?.key ?? '';
+
+const dueAt = ({ key }: Written, ms: number) => dayToCompare(key, ms)?.startMs;
 
 // As they are in the end: one log file is removed, one altered.
 const [LOST, REMOVED, ALTERED] = [fileOf('late', 1), fileOf('broken', 0), fileOf('broken', 1)];
@@ -169,7 +174,11 @@ describe('the function that verifies log files', () => {
   it('finds nothing when the digests of the hour arrive, but looks again after a quarter of an hour', async () => {
     const digests = [digestOf('late', 0), digestOf('broken', 0), digestOf('dark', 0)];
     expect(await at(START_MS + 65 * MINUTE_MS, ...notified(...digests), HEARTBEAT)).toEqual([]);
-    expect(queue.delays).toEqual([900, 900]);
+    // The day before is compared, too, if the time of the test is the hour for it.
+    const ended = Object.values(TRAILS).filter(
+      ([first]) => first && dueAt(first, first.startMs) !== dueAt(first, first.endMs),
+    );
+    expect(queue.delays).toEqual(Array(2 + ended.length).fill(900));
   });
 
   it('then reads the log file whose notification was lost, and reports what is missing and altered', async () => {
@@ -253,5 +262,26 @@ describe('the same objects', () => {
       faults: sum(({ logFilesInvalid }) => logFilesInvalid),
     });
     expect(sum(({ digestsInvalid }) => digestsInvalid)).toBe(0);
+  });
+});
+
+describe('the function that verifies log files, a day later', () => {
+  it('reports what was removed after it was read, after its day has ended', async () => {
+    const removed = fileOf('dark', 1);
+    await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key: removed }));
+    const midnightMs = Math.floor((START_MS + 10 * MINUTE_MS) / DAY_MS + 1) * DAY_MS;
+    // The digest of twenty hours after the end of the day.
+    const key = digestOf('dark', 0).replace(
+      /us-east-1\/\d.*(?=\/)/,
+      `us-east-1/${iso(midnightMs).slice(0, 10).replaceAll('-', '/')}`,
+    );
+    const closing = key.replace(/\d{8}T\d{6}Z/, `${iso(midnightMs).slice(0, 10).replaceAll('-', '')}T200131Z`);
+    for (let ms = START_MS + 8 * HOUR_MS; ms < midnightMs + 20 * HOUR_MS; ms += 2 * HOUR_MS) await at(ms, HEARTBEAT);
+    const day = JSON.parse(recoveryMessage({ kind: 'day', bucket: BUCKET, key: closing }));
+    const texts = await at(midnightMs + 20.5 * HOUR_MS, {
+      Records: [{ ...message('day', 'day'), body: JSON.stringify(day) }],
+    });
+    expect(rulesIn(texts)).toEqual(['log-files-removed']);
+    expect(texts[0]).toContain(`found that log files were removed after they were read, such as ${removed}: 1`);
   });
 });

@@ -158,6 +158,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: ANYWHERE, line: 'as a digest](' },
       { file: 'CONTRIBUTING.md', line: "CloudTrail's signed list of log files" },
       { file: 'docs/adr/0064', line: '' },
+      { file: 'docs/adr/0204', line: '' },
       { file: 'lambda/src/core/sources/', line: '' },
       { file: 'lambda/src/core/log-files/', line: '' },
       { file: 'lambda/src/core/digests/', line: '' },

@@ -1,5 +1,6 @@
 // One random history of verification: log files and digests arrive, notifications are lost, late, doubled and out of order, objects are
-// removed and altered, and the function crashes and has faults. Then the faults end and dead letters are redriven.
+// removed and altered, and the function crashes and has faults. Then the faults end and dead letters are redriven. The same happens on the
+// two days after, in which log files are removed and forged.
 
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import { publicKeyList } from '../digests/trail-world.ts';
@@ -10,6 +11,7 @@ import { type Chance, createChance } from './random.ts';
 import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
+import { createAftermath } from './verification-aftermath.ts';
 import type { Verdict } from './verification-judgement.ts';
 import { type Announced, createTrails, SIGNING_KEYS, type SimulatedTrails } from './verification-trail.ts';
 import { createVerificationWorld } from './verification-world.ts';
@@ -21,6 +23,9 @@ export interface VerificationHistory extends Verdict {
   readonly crashes: number;
   /** Log files whose notification was lost. */
   readonly lostFiles: number;
+  /** Log files that were removed after they were read, and log files that CloudTrail did not write. */
+  readonly removed: number;
+  readonly forged: number;
 }
 
 const MAX_RECEIVES = 5;
@@ -56,8 +61,27 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
   rates = NO_FAULTS;
   queue.redrive();
   await run.process();
+  const aftermath = createAftermath(trails, chance);
+  for (const day of aftermath.days) {
+    const announced = day();
+    for (const { keys } of announced) for (const key of keys) queue.send(notificationOf(key));
+    rates = badDays(chance);
+    await run.process(Math.max(0, ...announced.map(({ atMs }) => atMs - scheduler.clock.nowMs())));
+    rates = NO_FAULTS;
+    queue.redrive();
+    await run.process();
+  }
+  const { removed, forged } = aftermath;
   const lostFiles = trails.digests.flatMap(({ files }) => files).filter(({ isLost }) => isLost).length;
-  return { seed, ...world.judge(clean), unreconciled: run.unreconciled, ...run.count, lostFiles };
+  return {
+    seed,
+    ...world.judge(clean, aftermath.expected),
+    unreconciled: run.unreconciled,
+    ...run.count,
+    lostFiles,
+    removed,
+    forged,
+  };
 }
 
 function spoiling(context: FaultContext, clean: { spoil(owner: string): void }): FaultContext {

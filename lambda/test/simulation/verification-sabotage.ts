@@ -67,6 +67,40 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
       logFiles: { read: (ref) => logFiles.read(ref).catch(emptyIfGone) },
     })),
   ],
+  'folders seem empty': [
+    'unreported',
+    withVerification(() => ({ folders: { list: async () => ({ objects: [], next: null }) } })),
+  ],
+  'folders end after a page': [
+    'untrue',
+    withVerification(({ folders }) => ({
+      folders: { list: async (...page) => ({ ...(await folders.list(...page)), next: null }) },
+    })),
+  ],
+  'suspected log files are forgotten': [
+    'unreported',
+    withVerification(({ marks }) => ({
+      marks: {
+        ...marks,
+        write: (written, untilMs) =>
+          marks.write(
+            written.filter(({ state }) => state !== 'unlisted'),
+            untilMs,
+          ),
+      },
+    })),
+  ],
+  'backfill digests are not listed': [
+    'untrue',
+    withVerification(({ folders }) => ({
+      folders: {
+        async list(...page) {
+          const { objects, next } = await folders.list(...page);
+          return { objects: objects.filter(({ key }) => !key.includes('_backfill')), next };
+        },
+      },
+    })),
+  ],
   'the public keys are others': ['untrue', withVerification(() => ({ keys: async () => [] }))],
   'claims always succeed': [
     'repeated',

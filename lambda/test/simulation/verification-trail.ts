@@ -2,12 +2,19 @@
 // The oracle: what must be found, and which alerts must be delivered. It knows what was done, and nothing of how it is found.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Buckets, createSigningKey, HOUR_MS, type Written, writeTrail } from '../digests/trail-world.ts';
+import {
+  Buckets,
+  createSigningKey,
+  HOUR_MS,
+  type SigningKey,
+  type Written,
+  writeTrail,
+} from '../digests/trail-world.ts';
 import { ALERTING, BUCKET } from './log-bucket.ts';
 import type { Chance } from './random.ts';
 
 export const SIGNING_KEYS = [createSigningKey('us-east-1', { untilMs: Date.UTC(2030, 0, 1) })];
-const START_MS = Date.UTC(2026, 0, 1, 0, 1, 31);
+export const START_MS = Date.UTC(2026, 0, 1, 0, 1, 31);
 const SUBJECTS = [
   { account: '111111111111', trail: 'main' },
   { account: '222222222222', trail: 'main' },
@@ -22,6 +29,7 @@ export interface Announced {
 }
 
 export interface SimulatedDigest extends Announced {
+  readonly endMs: number;
   readonly files: readonly Announced[];
 }
 
@@ -35,8 +43,15 @@ export interface Expected {
   readonly late: ReadonlyMap<string, { readonly least: number }>;
 }
 
+export interface SimulatedChain {
+  readonly options: { readonly account: string; readonly trail: string; readonly key: SigningKey };
+  readonly digests: readonly SimulatedDigest[];
+  readonly last: Written;
+}
+
 export interface SimulatedTrails {
   readonly buckets: Buckets;
+  readonly chains: readonly SimulatedChain[];
   /** The first digest of each chain, which is known before anything goes wrong. */
   readonly known: readonly string[];
   readonly digests: readonly SimulatedDigest[];
@@ -49,17 +64,18 @@ export function createTrails(chance: Chance, lostRate: number): SimulatedTrails 
   const outageMs = chance.hits(0.25) ? START_MS + (1 + chance.below(4)) * HOUR_MS : Number.POSITIVE_INFINITY;
   const outageEndMs = outageMs + (1 + chance.below(3)) * HOUR_MS;
   const chains = SUBJECTS.slice(0, 1 + chance.below(2)).map(({ account, trail }) => {
+    const options = { account, trail, key: SIGNING_KEYS[0] as SigningKey };
     const written = writeTrail(buckets, {
-      account,
-      trail,
-      key: SIGNING_KEYS[0] as never,
+      ...options,
       startMs: START_MS,
       hours: 3 + chance.below(5),
       filesPerHour: (hour) => (hour === 0 ? 0 : chance.below(4)),
       recordsOf: (hour, index) => recordsOf(`${account}-${hour}-${index}`, account, chance),
     });
     return {
+      options,
       first: written[0] as Written,
+      last: written.at(-1) as Written,
       digests: written.slice(1).map((one, at) => suffer(one, at === written.length - 2)),
     };
   });
@@ -69,6 +85,7 @@ export function createTrails(chance: Chance, lostRate: number): SimulatedTrails 
   for (const one of digests.flat().flatMap((digest) => [digest, ...digest.files])) harm(buckets, one);
   return {
     buckets,
+    chains,
     known: chains.map(({ first }) => first.key),
     digests: digests.flat(),
     expected: expectedOf(buckets, digests),
@@ -77,7 +94,7 @@ export function createTrails(chance: Chance, lostRate: number): SimulatedTrails 
   function suffer({ key, endMs, logFiles }: Written, isLast: boolean): SimulatedDigest {
     const files = logFiles.map((file, index) => announced(file, endMs - HOUR_MS + 120_000 + index * 300_000));
     const atMs = endMs + 300_000;
-    return { ...(isLast ? { key, atMs, fate: 'kept', isLost: false } : announced(key, atMs)), files };
+    return { ...(isLast ? { key, atMs, fate: 'kept', isLost: false } : announced(key, atMs)), endMs, files };
   }
   function announced(key: string, atMs: number): Announced {
     const fate = chance.hits(0.08) ? chance.pick(['removed', 'altered'] as const) : 'kept';

@@ -16,7 +16,7 @@ import type { Verification } from '../../src/app/verification/verification.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import type { Buckets } from '../digests/trail-world.ts';
-import { logFilesOf, storedDigest } from '../verification/verification-world.ts';
+import { foldersOf, logFilesOf, storedDigest } from '../verification/verification-world.ts';
 import {
   clockFor,
   type FaultContext,
@@ -28,6 +28,7 @@ import {
 } from './faulty-ports.ts';
 import type { PostedNotice } from './judgement.ts';
 import type { Queue } from './queue.ts';
+import type { Aftermath } from './verification-aftermath.ts';
 import { type Clean, judgeVerification, type Verdict } from './verification-judgement.ts';
 import { alertsIn, type SimulatedTrails } from './verification-trail.ts';
 import { RULE, RULES } from './world.ts';
@@ -89,9 +90,15 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
     clock: clockFor(context),
     log: createCollectingLog(),
   });
-  const judge = (clean: Clean): Verdict => {
+  const judge = (clean: Clean, later: Aftermath['expected']): Verdict => {
     const notices = notifier.posts.map(({ message }) => message.notice);
-    return judgeVerification({ trails, notices, senders, excused, clean, early });
+    const { alerts, findings, late } = trails.expected;
+    const expected = {
+      alerts: new Set([...alerts, ...later.alerts]),
+      findings: new Set([...findings, ...later.findings]),
+      late,
+    };
+    return judgeVerification({ trails: { ...trails, expected }, notices, senders, excused, clean, early });
   };
   return { pipelineFor, excuse: (owner: string) => void excused.add(owner), judge };
 }
@@ -100,6 +107,7 @@ function verificationFor(context: FaultContext, buckets: Buckets, queue: Queue) 
   const { rates, scheduler } = context;
   const { refused, answerLost } = rates();
   return {
+    folders: { list: (...page) => faultyCall(context, refused, 0, () => foldersOf(buckets).list(...page)) },
     digests: { read: (location) => faultyCall(context, refused, 0, async () => storedDigest(buckets, location)) },
     queue: {
       send: (messages) =>

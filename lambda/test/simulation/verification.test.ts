@@ -17,7 +17,7 @@ beforeAll(() => playVerification(1));
 
 describe('simulation of verification', () => {
   it('delivers every alert, finds everything that is wrong once, and nothing else, in every history', async () => {
-    const total = { invocations: 0, crashes: 0, lostFiles: 0, found: 0, recovered: 0 };
+    const total = { invocations: 0, crashes: 0, lostFiles: 0, removed: 0, forged: 0, found: 0, recovered: 0 };
     for (const seed of seeds) {
       const { lost, early, repeated, unreported, untrue, unreconciled, ...counts } = await playVerification(seed);
       const wrong = { lost, early, repeated, unreported, untrue, unreconciled };

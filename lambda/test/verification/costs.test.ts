@@ -7,11 +7,13 @@ import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-acc
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { DARK_AFTER_MS } from '../../src/app/heartbeat/watch.ts';
+import type { Verification } from '../../src/app/verification/verification.ts';
+import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { HOUR_MS, START_MS } from '../digests/trail-world.ts';
 import { batch } from '../pipeline/payloads.ts';
 import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
-import { created, createVerificationWorld } from './verification-world.ts';
+import { created, createVerificationWorld, LOGS } from './verification-world.ts';
 
 let moto: CountedMoto;
 
@@ -62,4 +64,41 @@ it('an hour costs one write for each log file and three for its digest, and the 
     GetItem: 2,
     PutItem: 1,
   });
+});
+
+it('a day costs a read of each of its digests, three listings, and two reads of the table', async () => {
+  await createStateTable('days');
+  const table = onStateTable({ tableName: 'days' });
+  const dayMs = Date.UTC(2024, 2, 2);
+  const world = createVerificationWorld({ startMs: dayMs - 3 * HOUR_MS + 91_000, hours: 48, filesPerHour: () => 1 });
+  const accounts = digestedAccountsOn(table);
+  const calls = { digests: 0, listings: new Set<string>() };
+  const verification: Verification = {
+    ...world.verification,
+    marks: markStoreOn(table),
+    trails: correlationStoreOn(table),
+    digests: {
+      read(location) {
+        calls.digests++;
+        return world.verification.digests.read(location);
+      },
+    },
+    folders: {
+      list(bucket, prefix, page) {
+        calls.listings.add(prefix);
+        return world.verification.folders.list(bucket, prefix, page);
+      },
+    },
+    runningSinceMs: () => accounts.runningSince(world.clock.nowMs(), DARK_AFTER_MS),
+  };
+  for (let ms = dayMs - 6 * HOUR_MS; ms < world.clock.nowMs(); ms += HOUR_MS)
+    await accounts.recordRun(ms, DARK_AFTER_MS);
+  // The digest of twenty hours after the end of the day.
+  const { key = '' } = world.digests.at(-2) ?? {};
+  moto.calls.clear();
+  const report = await world.invoke(batch(recoveryMessage({ kind: 'day', bucket: LOGS, key })), { verification });
+  expect(report).toMatchObject({ retries: [], counters: { verification: { daysCompared: 1 } } });
+  // Those that end on the day, and two of the next one.
+  expect([calls.digests, calls.listings.size]).toEqual([26, 3]);
+  expect(Object.fromEntries(moto.calls)).toEqual({ GetItem: 1, BatchGetItem: 1 });
 });

@@ -8,6 +8,7 @@ import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import { type LogFileStore, PortError } from '../../src/app/ports.ts';
 import type { Report } from '../../src/app/process-payload.ts';
+import type { Folders } from '../../src/app/verification/folders-port.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import type { Verification, VerificationCounters } from '../../src/app/verification/verification.ts';
 import {
@@ -49,6 +50,7 @@ export function createVerificationWorld(trail: Partial<TrailOptions> = {}, setti
     marks: createMemoryMarks(),
     trails: createMemoryCorrelations(),
     digests: { read: async (location) => storedDigest(buckets, location) },
+    folders: foldersOf(buckets),
     keys: createKeyRing(async () => [publicKeyList([KEY])], world.clock),
     queue,
     runningSinceMs: async () => START_MS - 24 * HOUR_MS,
@@ -110,6 +112,17 @@ export function logFilesOf(buckets: Buckets): LogFileStore {
       const object = buckets.objects.get(`${bucket}/${key}`);
       if (object === undefined) throw new PortError('permanent', 'NoSuchKey', `there is no object ${key} in ${bucket}`);
       return object.bytes;
+    },
+  };
+}
+
+/** Pages of three objects, so that most listings have several. */
+export function foldersOf(buckets: Buckets): Folders {
+  return {
+    async list(bucket, prefix, { next }) {
+      const keys = buckets.ofBucket(bucket).flatMap(({ key }) => (key.startsWith(prefix) ? [key] : []));
+      const from = keys.sort().filter((key) => key > (next ?? ''));
+      return { objects: from.slice(0, 3).map((key) => ({ key })), next: from.length > 3 ? (from[2] ?? null) : null };
     },
   };
 }

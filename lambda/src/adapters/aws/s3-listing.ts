@@ -1,4 +1,4 @@
-// Listings of S3 buckets, for the command line. In: a bucket and a prefix. Out: pages of objects and of folders, in the order of
+// Listings of S3 buckets. In: a bucket and a prefix. Out: pages of objects and of folders, in the order of
 // their keys. Never reads, writes or deletes an object.
 
 import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';

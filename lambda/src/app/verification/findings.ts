@@ -1,5 +1,6 @@
 // The findings of verification. In: what was found, and through which digest. Out: findings.
 
+import { DAY_MS, type Day } from '../../core/digests/day.ts';
 import type { Location } from '../../core/digests/digest.ts';
 import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
@@ -33,6 +34,18 @@ export function missingDigests(location: Location, sinceMs?: number): Verificati
   const count = Math.max(1, Math.round((name.endMs - fromMs) / HOUR_MS));
   const hours = { count, from: timeText(fromMs), until: timeText(name.endMs) };
   return [finding('DigestMissing', name, name.endMs, location, hours)];
+}
+
+/** Log files of a day that are gone although they were read, or that no digest lists; `location`: the first of them. */
+export function dayFinding(
+  name: 'LogFilesRemoved' | 'LogFilesUnlisted',
+  location: Location,
+  count: number,
+  { startMs }: Day,
+  digest: DigestName,
+): VerificationFinding {
+  const endMs = startMs + DAY_MS;
+  return finding(name, digest, endMs, location, { count, from: timeText(startMs), until: timeText(endMs) });
 }
 
 function finding(

@@ -1,6 +1,7 @@
 // Links a digest that arrived to the newest one that is known of its trail. In: a proven digest. Out: the stored state is current,
 // and digests between the two will be looked for.
 
+import { dayToCompare } from '../../core/digests/day.ts';
 import { chainOf } from '../../core/digests/digest-key.ts';
 import { stepFrom, type TrailHead } from '../../core/digests/trail-head.ts';
 import type { Invocation } from '../invocation.ts';
@@ -17,6 +18,8 @@ const KEPT_MS = 90 * 24 * 3600 * 1000;
 const ATTEMPTS = 5;
 // The notification of the digest before may still be in the queue.
 const WALK_DELAY_SECONDS = 900;
+// The digest itself may have to be compared first.
+const COMPARE_DELAY_SECONDS = 900;
 
 /** Follows the chain of a trail to a digest. Rejects with a transient `PortError` if the state cannot be read or changed. */
 export async function followChain(
@@ -34,6 +37,7 @@ export async function followChain(
     if (step === 'older') return;
     if (step === 'broken' && head) takeFindings(invalidDigest(head, 'link'), tally, invocation);
     if (step === 'gap' && head) await lookFor(proven, head, invocation);
+    await endDay(proven, head, invocation);
     if (await replace(key, version, proven, verification, invocation)) return;
   }
   throw new PortError('transient', 'trail_conflict', `other invocations kept changing what is known of ${key}`);
@@ -44,6 +48,14 @@ async function lookFor({ digest }: ProvenDigest, until: TrailHead, invocation: I
   if (digest.previous === null) return;
   const { bucket, key, sha256 } = digest.previous;
   await sendLater([{ kind: 'walk', bucket, key, sha256, until, missing: null }], WALK_DELAY_SECONDS, invocation);
+}
+
+// Sent before the state changes, like a walk.
+async function endDay({ location, name, digest }: ProvenDigest, head: TrailHead | null, invocation: Invocation) {
+  const day = dayToCompare(location.key, digest.endMs);
+  const known = dayToCompare(location.key, head?.endMs ?? digest.startMs);
+  if (name.isBackfill || day === null || day.startMs === known?.startMs) return;
+  await sendLater([{ kind: 'day', ...location }], COMPARE_DELAY_SECONDS, invocation);
 }
 
 async function replace(

@@ -1,13 +1,14 @@
-// Reads an item of verification: a digest with the log files that it lists, or a walk. In: the item. Out: a reading of it, and of each
+// Reads an item of verification: a digest with the log files that it lists, a walk, or a day. In: the item. Out: a reading of it, and of each
 // log file that was read because of it. Never rejects.
 
-import type { DigestItem, WalkItem } from '../../core/sources/envelope.ts';
+import type { OwnItem } from '../../core/sources/envelope.ts';
 import type { FetchLogFile } from '../fetch-ahead.ts';
 import type { Invocation } from '../invocation.ts';
 import { outcomeOfError, type Reading } from '../read-item.ts';
 import { emptyTally } from '../tally.ts';
 import { requireTime } from '../wait.ts';
 import { type Comparison, checkDigest } from './check-digest.ts';
+import { compareDay } from './compare-day.ts';
 import { readListed } from './read-listed.ts';
 import type { Verification } from './verification.ts';
 import { walkBack } from './walk-back.ts';
@@ -21,7 +22,7 @@ export interface DigestReading extends Reading {
 
 /** Reads an item of verification. */
 export async function readForVerification(
-  item: DigestItem | WalkItem,
+  item: OwnItem,
   verification: Verification,
   invocation: Invocation,
   fetch: FetchLogFile,
@@ -30,6 +31,7 @@ export async function readForVerification(
   try {
     requireTime(invocation.pipeline.clock, invocation.delivery.deadlineMs);
     if (item.kind === 'walk') return [{ item, tally, outcome: await walkBack(item, verification, tally, invocation) }];
+    if (item.kind === 'day') return [{ item, tally, outcome: await compareDay(item, verification, tally, invocation) }];
     const { outcome, comparison } = await checkDigest(item, verification, tally, invocation);
     if (comparison === null) return [{ item, tally, outcome }];
     const listed = await readListed(comparison, invocation, fetch);

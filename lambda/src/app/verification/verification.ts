@@ -2,6 +2,7 @@
 
 import type { CorrelationStore } from '../ports.ts';
 import type { DigestStore } from './digests-port.ts';
+import type { Folders } from './folders-port.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { MarkStore } from './marks-port.ts';
 import type { OwnQueue } from './own-queue-port.ts';
@@ -12,6 +13,7 @@ export interface Verification {
   readonly trails: CorrelationStore;
   readonly digests: DigestStore;
   readonly keys: KeyRing;
+  readonly folders: Folders;
   readonly queue: OwnQueue;
   /**
    * Since when verification has run without a pause, in milliseconds since the epoch; null if that is not known yet. Log files of
@@ -35,7 +37,12 @@ export interface VerificationCounters {
   filesMissing: number;
   filesAltered: number;
   filesTooLarge: number;
-  /** Digests whose log files are read later, and walks. */
+  /** Days that were compared once more. */
+  daysCompared: number;
+  /** Log files that were removed after they were read, and log files that no digest lists. Again if a day is compared again. */
+  filesRemoved: number;
+  filesUnlisted: number;
+  /** Digests whose log files are read later, walks, and days. */
   messagesSent: number;
   /** Marks that could not be written: their log files will be read again. */
   marksFailed: number;
@@ -52,6 +59,9 @@ export function emptyVerificationCounters(): VerificationCounters {
     filesMissing: 0,
     filesAltered: 0,
     filesTooLarge: 0,
+    daysCompared: 0,
+    filesRemoved: 0,
+    filesUnlisted: 0,
     messagesSent: 0,
     marksFailed: 0,
   };

@@ -6,7 +6,8 @@ import type { Invocation } from '../invocation.ts';
 import { callWithRetries } from '../wait.ts';
 
 // A walk goes back seven days, and a digest may be one day late.
-const KEPT_MS = 8 * 24 * 3600 * 1000;
+/** How long marks are kept. */
+export const KEPT_MS = 8 * 24 * 3600 * 1000;
 
 /** Writes marks. */
 export async function writeMarks(marks: readonly ReadingMark[], invocation: Invocation): Promise<void> {

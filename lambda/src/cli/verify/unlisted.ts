@@ -1,6 +1,7 @@
 // Finds log files that exist and that no digest lists. In: the digests of one folder, in order, and the names of the log files
 // next to it. Out: the names of unlisted log files, within the time that the digests cover.
 
+import { type Covered, cover, isCovered } from '../../core/digests/coverage.ts';
 import type { Digest } from '../../core/digests/digest.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { Storage } from './storage.ts';
@@ -20,14 +21,7 @@ export interface UnlistedState {
   readonly covered: readonly Covered[];
 }
 
-interface Covered {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Begins with a folder of digests, or continues; calls `report` with the key of each unlisted log file. */
 export function findUnlisted(
@@ -76,17 +70,3 @@ function logFolderOf(digestFolder: string): string | null {
 }
 
 const dayPath = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/');
-
-function cover(covered: Covered[], { startMs, endMs }: Digest): void {
-  const at = covered.findIndex(({ fromMs, untilMs }) => startMs <= untilMs + MINUTE_MS && endMs >= fromMs);
-  const run = covered[at];
-  if (run === undefined) covered.push({ fromMs: startMs, untilMs: endMs });
-  else covered[at] = { ...run, untilMs: Math.max(run.untilMs, endMs) };
-}
-
-// The time in a name is not exactly that of the delivery, so a file near the end may belong to a digest that is still to come,
-// and one near the beginning to the time before.
-function isCovered(ms: number | null, covered: readonly Covered[]): boolean {
-  if (ms === null) return false;
-  return covered.some(({ fromMs, untilMs }) => ms >= fromMs + 10 * MINUTE_MS && ms <= untilMs - HOUR_MS);
-}

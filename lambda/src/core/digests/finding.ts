@@ -17,6 +17,10 @@ export type FindingName =
   | 'DigestMissing'
   /** `bucketName`, `key`: the digest; `reason`: what is wrong with it. */
   | 'DigestInvalid'
+  /** `bucketName`, `key`: the first log file; `count`: how many were removed after they were read; `from`, `until`: their day. */
+  | 'LogFilesRemoved'
+  /** `bucketName`, `key`: the first log file; `count`: how many no digest lists; `from`, `until`: their day. */
+  | 'LogFilesUnlisted'
   /** `bucketName`, `key`: the digest; `count`: how many log files were read because it lists them; `from`, `until`: its hour. */
   | 'LogFilesReadLate'
   /** `regions`; `lastDigestEndTime`. */

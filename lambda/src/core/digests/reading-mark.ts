@@ -4,9 +4,10 @@ import type { ListedLogFile, Location } from './digest.ts';
 
 /**
  * How a log file was read. `read`: after its notification. `late`: because a digest lists it. `missing`: it was gone when it was
- * read late. `altered`: its content was not the listed one when it was read late.
+ * read late. `altered`: its content was not the listed one when it was read late. `unlisted`: not of a log
+ * file, but of a folder in which are log files that no digest lists.
  */
-export type MarkState = 'read' | 'late' | 'missing' | 'altered';
+export type MarkState = 'read' | 'late' | 'missing' | 'altered' | 'unlisted';
 
 /** The stored fact that a log file was read, and that its alerts were delivered. */
 export interface ReadingMark extends Location {

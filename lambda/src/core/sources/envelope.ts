@@ -10,6 +10,7 @@ export type EnvelopeItem =
   | InlineRecordsItem
   | DigestItem
   | WalkItem
+  | DayItem
   | JobItem
   | SkippedItem
   | InvalidItem;
@@ -46,6 +47,16 @@ export interface WalkItem {
   /** The newest of the digests that are missing just after the next one; null if the one after it was found. */
   readonly missing: { readonly bucket: string; readonly key: string } | null;
 }
+
+/** A day to compare once more: what the function sent to itself when the digest with this key ended it. */
+export interface DayItem {
+  readonly kind: 'day';
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What the function sends to itself while it verifies log files. */
+export type OwnItem = DigestItem | WalkItem | DayItem;
 
 /** An object that was removed from the log bucket. */
 export interface RemovedObjectItem {

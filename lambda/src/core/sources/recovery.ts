@@ -1,22 +1,25 @@
 // What the function sends to its own queue while it verifies log files:
 // `{"cloudtrailToSlack":{"readLate":{"bucket":"..","key":".."}}}`: a digest; what it lists and was not read is read now.
 // `{"cloudtrailToSlack":{"walkBack":{"bucket":"..","key":"..","sha256":"..","until":{..},"missing":null}}}`: see `WalkItem`.
+// `{"cloudtrailToSlack":{"compareDay":{"bucket":"..","key":".."}}}`: the key of a digest that ends a day; see `DayItem`.
 // In: a payload. Out: one item. A forged message reads objects and verifies them; it cannot make a finding.
 
-import type { DigestItem, EnvelopeItem, WalkItem } from './envelope.ts';
+import type { EnvelopeItem, OwnItem, WalkItem } from './envelope.ts';
 import { objectAt, shapeOf, textAt, valueAt } from './payload.ts';
 import { invalid, type Source, wholeCall } from './source.ts';
 
 export const recovery: Source = {
   name: 'recovery',
-  recognises: (payload) => ['readLate', 'walkBack'].some((name) => valueAt(ownOf(payload), name) !== undefined),
+  recognises: (payload) =>
+    ['readLate', 'walkBack', 'compareDay'].some((name) => valueAt(ownOf(payload), name) !== undefined),
   decode: (payload) => wholeCall('recovery', [decodeItem(payload)]),
 };
 
 /** The message that makes `item` when it is received. */
-export function recoveryMessage(item: DigestItem | WalkItem): string {
+export function recoveryMessage(item: OwnItem): string {
   const { bucket, key } = item;
   if (item.kind === 'digest') return JSON.stringify({ cloudtrailToSlack: { readLate: { bucket, key } } });
+  if (item.kind === 'day') return JSON.stringify({ cloudtrailToSlack: { compareDay: { bucket, key } } });
   const { sha256, until, missing } = item;
   return JSON.stringify({ cloudtrailToSlack: { walkBack: { bucket, key, sha256, until, missing } } });
 }
@@ -27,6 +30,8 @@ function decodeItem(payload: unknown): EnvelopeItem {
   const own = ownOf(payload);
   const digest = locationAt(own, 'readLate');
   if (digest !== null) return { kind: 'digest', ...digest, again: true };
+  const day = locationAt(own, 'compareDay');
+  if (day !== null) return { kind: 'day', ...day };
   return decodeWalk(objectAt(own, 'walkBack')) ?? invalid(`a message of recovery that is incomplete: ${shapeOf(own)}`);
 }
 

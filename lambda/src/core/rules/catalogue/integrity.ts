@@ -36,6 +36,25 @@ export const INTEGRITY: Pack = {
       mitre: INDICATOR_REMOVAL,
     },
     {
+      name: 'log-files-removed',
+      expression: found('LogFilesRemoved'),
+      severity: 'critical',
+      description: 'Log files of a day were removed after the function read them. Their alerts were delivered.',
+      noise: 'None, unless something removes or moves log files within a day of their delivery.',
+      reference: VALIDATION,
+      mitre: INDICATOR_REMOVAL,
+    },
+    {
+      name: 'log-files-unlisted',
+      expression: found('LogFilesUnlisted'),
+      severity: 'medium',
+      description:
+        'No digest file lists some log files of a day that digest files cover, so nothing proves that CloudTrail wrote them. The function read them like all others.',
+      noise:
+        'One a day for each account and region in which another trail without log file validation writes to the same folder. A delay of CloudTrail of more than a day can cause one.',
+      reference: STRUCTURE,
+    },
+    {
       name: 'digest-missing',
       expression: found('DigestMissing'),
       severity: 'critical',
