@@ -2,6 +2,7 @@
 // In: an object's bytes and a limit. Out: raw bytes, or a `LogFileError` that describes the problem.
 // Never returns more than the limit, so a decompression bomb cannot fill the memory.
 
+import { MessageChannel } from 'node:worker_threads';
 import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { LogFileError } from './log-file.ts';
 
@@ -52,14 +53,17 @@ export async function* decompressInChunks(bytes: Uint8Array, maxRawBytes: number
 }
 
 /**
- * Frees decompressed bytes that are no longer read, in versions of Node.js that can (21 and later). Without it, V8 collects garbage
- * again and again on account of these bytes, which are outside of its heap: a seventh of the processor time of `replay`. Small ones may
+ * Frees the bytes of a file that nobody reads any longer. Otherwise V8 collects garbage again and again on account of these bytes, which
+ * are outside of its heap, and each file needs new memory from the system: a seventh of the processor time of `replay`. Small ones may
  * share their memory with others, so they are left to V8.
  */
-export function release(raw: Buffer): void {
-  const { buffer } = raw as { buffer: ArrayBufferLike & { transfer?: (bytes: number) => unknown } };
-  if (raw.length >= CHUNK_BYTES) buffer.transfer?.(0);
+export function release(bytes: Uint8Array): void {
+  if (bytes.length >= CHUNK_BYTES) nowhere.port1.postMessage(null, [bytes.buffer as ArrayBuffer]);
 }
+
+// What is transferred to a closed port is freed. `ArrayBuffer.prototype.transfer` exists only in Node.js 21 and later.
+const nowhere = new MessageChannel();
+nowhere.port2.close();
 
 const CHUNK_BYTES = 1024 * 1024;
 

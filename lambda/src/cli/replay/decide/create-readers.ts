@@ -1,6 +1,7 @@
 // Opens the readers of a replay: worker threads if there is enough to read for them. In: the plan. Out: a reader for each lot of inputs.
 
 import { decideLogFile } from '../../../app/decide-log-file.ts';
+import { release } from '../../../core/log-files/decompress.ts';
 import type { RuleSet } from '../../../core/rules/rule-set.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
 import { createInputStore } from '../../inputs/input-store.ts';
@@ -35,7 +36,9 @@ function createThreadless(inputs: readonly Input[], decide: Decide): Reader {
     problems: store.problems,
     skipped: store.skipped,
     async *parts(origin) {
-      yield* decide(await store.read(origin), origin);
+      const bytes = await store.read(origin);
+      yield* decide(bytes, origin);
+      release(bytes);
     },
     close: async () => {},
   };

@@ -2,6 +2,7 @@
 // Out: their decided parts, in order. Sends at most `AHEAD` parts of a file before the replay has processed them.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { release } from '../../../core/log-files/decompress.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
 import { createInputStore, LOCAL_BUCKET } from '../../inputs/input-store.ts';
 import { compileDecider, type Plan, type ReplayPart } from '../decide/decider.ts';
@@ -30,7 +31,8 @@ async function readFile(id: number, input: Input): Promise<void> {
   try {
     const origin = { bucket: LOCAL_BUCKET, key: input.path };
     const decide = await deciding;
-    for await (const part of decide(await store.read(origin), origin)) {
+    const bytes = await store.read(origin);
+    for await (const part of decide(bytes, origin)) {
       parts.push(part);
       if (parts.length < AHEAD) continue;
       send({ id, parts, end: null });
@@ -39,6 +41,7 @@ async function readFile(id: number, input: Input): Promise<void> {
       waiting.delete(id);
       if (!isNeeded) return;
     }
+    release(bytes);
   } catch (cause) {
     error = toFault(cause);
   }
