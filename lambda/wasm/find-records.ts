@@ -36,6 +36,10 @@ const MOST_PREFIX: u32 = 63;
 
 const FNV_PRIME: u32 = 0x01000193;
 const PREFIX_SALT: u32 = 0x5bd1e995;
+const FIRST_PRIME: u64 = 0x100000001b3;
+const LAST_PRIME: u64 = 0x13c6ef372fe94b;
+// The bit that differs between upper and lower case, in each of eight chars.
+const ANY_CASE: u64 = ((<u64>0x20202020) << 32) | 0x20202020;
 
 const QUOTE: u8 = 34;
 const COMMA: u8 = 44;
@@ -74,8 +78,7 @@ export function addMark(length: u32, pair: u32, isKey: bool): void {
  */
 export function addValue(length: u32, isWhole: bool): void {
   const compared = isWhole ? length : min(length, MOST_PREFIX);
-  let hash = marks - 1;
-  for (let at: usize = 0; at < compared; at++) hash = (hash ^ lower(load<u8>(INPUT + at))) * FNV_PRIME;
+  const hash = hashOf(INPUT, compared, marks - 1);
   const lengths = MARKS + <usize>(marks - 1) * MARK_SIZE + PREFIX_LENGTHS;
   if (!isWhole) store<u64>(lengths, load<u64>(lengths) | ((<u64>1) << compared));
   const place = placeOf(isWhole ? hash : hash ^ PREFIX_SALT);
@@ -277,35 +280,51 @@ function isMarkAt(at: usize): bool {
 
 function holds(mark: usize, seed: u32, at: usize): bool {
   const text = at - <usize>load<u8>(mark + PAIR_OFFSET);
-  const length = <usize>load<u8>(mark + TEXT_LENGTH);
-  for (let index: usize = 0; index < length; index++) {
-    if (load<u8>(text + index) !== load<u8>(mark + index)) return false;
-  }
-  return load<u8>(mark + IS_KEY) === 0 || mayHold(mark, seed, text + length);
+  const length = <u32>load<u8>(mark + TEXT_LENGTH);
+  const equals =
+    <u32>i8x16.bitmask(i8x16.eq(v128.load(text), v128.load(mark))) |
+    ((<u32>i8x16.bitmask(i8x16.eq(v128.load(text, 16), v128.load(mark, 16)))) << 16);
+  if (<u32>ctz(~equals) < length) return false;
+  return load<u8>(mark + IS_KEY) === 0 || mayHold(mark, seed, text + <usize>length);
 }
 
 // Whether a string after the key may satisfy a condition: its hash, or the hash of its beginning, is in the table.
 function mayHold(mark: usize, seed: u32, behindKey: usize): bool {
   const colon = skipSpace(behindKey);
   if (colon >= end || load<u8>(colon) !== COLON) return false;
-  const value = skipSpace(colon + 1);
-  if (value >= end || load<u8>(value) !== QUOTE) return false;
-  const lengths = load<u64>(mark + PREFIX_LENGTHS);
-  let hash = seed;
-  let length: u64 = 0;
-  for (let at = value + 1; at < end; at++) {
-    if (length < 64 && ((lengths >> length) & 1) !== 0 && isKnown(hash ^ PREFIX_SALT)) return true;
-    const char = load<u8>(at);
-    if (char === QUOTE) return isKnown(hash);
-    if (char === BACKSLASH || char >= 128) return true;
-    hash = (hash ^ lower(char)) * FNV_PRIME;
-    length++;
+  const quote = skipSpace(colon + 1);
+  if (quote >= end || load<u8>(quote) !== QUOTE) return false;
+  const length = plainLength(quote + 1);
+  if (length < 0 || isKnown(hashOf(quote + 1, length, seed))) return true;
+  for (let lengths = load<u64>(mark + PREFIX_LENGTHS); lengths !== 0; lengths &= lengths - 1) {
+    const prefix = <i32>ctz(lengths);
+    if (prefix > length) return false;
+    if (isKnown(hashOf(quote + 1, prefix, seed) ^ PREFIX_SALT)) return true;
   }
-  return true;
+  return false;
 }
 
-function lower(char: u8): u32 {
-  return char >= 65 && char <= 90 ? <u32>char + 32 : <u32>char;
+// The length of the string that begins there; -1 if it has an escape, other chars than ASCII, or no end.
+function plainLength(from: usize): i32 {
+  for (let at = from; at < end; at += 16) {
+    const chars = v128.load(at);
+    const quotes = i8x16.bitmask(i8x16.eq(chars, i8x16.splat(QUOTE)));
+    const others = i8x16.bitmask(v128.or(chars, i8x16.eq(chars, i8x16.splat(BACKSLASH))));
+    const length = ctz(quotes | 0x10000);
+    if ((others & ((1 << length) - 1)) !== 0) return -1;
+    if (length < 16) return <i32>(at - from) + length;
+  }
+  return -1;
+}
+
+// Of the length and of the first and last eight chars, upper or lower case.
+function hashOf(from: usize, length: i32, seed: u32): u32 {
+  const isShort = length < 8;
+  const inside: u64 = isShort ? ((<u64>1) << ((<u64>length) << 3)) - 1 : ~(<u64>0);
+  const first = load<u64>(from) & inside;
+  const last = isShort ? first : load<u64>(from + <usize>length - 8);
+  const sum = ((first | ANY_CASE) * FIRST_PRIME) ^ ((last | ANY_CASE) * LAST_PRIME);
+  return <u32>(sum >> 32) ^ <u32>sum ^ ((seed ^ ((<u32>length) << 8)) * FNV_PRIME);
 }
 
 function isKnown(hash: u32): bool {

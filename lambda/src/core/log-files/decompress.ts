@@ -2,7 +2,6 @@
 // In: an object's bytes and a limit. Out: raw bytes, or a `LogFileError` that describes the problem.
 // Never returns more than the limit, so a decompression bomb cannot fill the memory.
 
-import { MessageChannel } from 'node:worker_threads';
 import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { LogFileError } from './log-file.ts';
 
@@ -53,17 +52,17 @@ export async function* decompressInChunks(bytes: Uint8Array, maxRawBytes: number
 }
 
 /**
- * Frees the bytes of a file that nobody reads any longer. Otherwise V8 collects garbage again and again on account of these bytes, which
+ * Frees the bytes of a file that was read. Otherwise V8 collects garbage again and again on account of these bytes, which
  * are outside of its heap, and each file needs new memory from the system: a seventh of the processor time of `replay`. Small ones may
  * share their memory with others, so they are left to V8.
  */
 export function release(bytes: Uint8Array): void {
-  if (bytes.length >= CHUNK_BYTES) nowhere.port1.postMessage(null, [bytes.buffer as ArrayBuffer]);
+  if (bytes.length < CHUNK_BYTES) return;
+  // What is transferred to a closed port is freed. `ArrayBuffer.prototype.transfer` exists only in Node.js 21 and later.
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  port1.postMessage(null, [bytes.buffer as ArrayBuffer]);
 }
-
-// What is transferred to a closed port is freed. `ArrayBuffer.prototype.transfer` exists only in Node.js 21 and later.
-const nowhere = new MessageChannel();
-nowhere.port2.close();
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldCondition } from '../records/record-filter.ts';
 import { SOURCE_SHA256 } from './compiled-find-records.ts';
-import { marksOf } from './marks.ts';
+import { hasMark, marksOf } from './marks.ts';
 import { RecordFinder } from './record-finder.ts';
 import { TextWindow } from './text-window.ts';
 
@@ -124,6 +124,32 @@ describe('the finder', () => {
       texts: records,
       read: 5,
     });
+  });
+
+  it('finds the same candidates as a search in the text, for values of any length and case', () => {
+    const value = fc
+      .array(fc.constantFrom('a', 'A', 'b', 'bcdefgh', 'é', '"'), { maxLength: 12 })
+      .map((of) => of.join(''));
+    const condition = fc.record({
+      path: fc.constantFrom('eventName', 'k'.repeat(31), 'k'.repeat(40)),
+      test: fc.constantFrom('equals', 'iequals', 'startsWith', 'istartsWith'),
+      // With several values, it costs less to search for the key.
+      values: fc.array(value, { minLength: 6, maxLength: 9 }),
+    } as const);
+    fc.assert(
+      fc.property(fc.array(condition, { minLength: 1, maxLength: 3 }), fc.array(value), (conditions, others) => {
+        const marks = marksOf({ alternatives: conditions.map((one) => [one]) });
+        const values = [...conditions.flatMap(({ values }) => values), ...others];
+        const texts = conditions.flatMap(({ path }) =>
+          values.flatMap((one) => [one, one.toLowerCase(), `${one}x`].map((of) => JSON.stringify({ [path]: of }))),
+        );
+        const expected = texts.filter((text) => hasMark(marks ?? [], Buffer.from(text).toString('latin1')));
+        expect(found(new RecordFinder(marks), `${texts.join(',')}]`)).toMatchObject({
+          texts: expected,
+          read: texts.length,
+        });
+      }),
+    );
   });
 
   it('finds more candidates than its memory holds at a time', () => {
