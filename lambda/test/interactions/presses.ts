@@ -36,12 +36,13 @@ export function pressPayload(
   };
 }
 
-type Block = { readonly block_id?: string; readonly elements?: readonly Record<string, unknown>[] };
+type Element = Record<string, unknown>;
+type Block = { readonly block_id?: string; readonly elements?: readonly Element[]; readonly accessory?: Element };
 
 /** The element of a message with an action id. */
 export function elementOf({ blocks }: PressableMessage, actionId: string): Record<string, unknown> | undefined {
   return (blocks as readonly Block[])
-    .flatMap(({ elements = [] }) => elements)
+    .flatMap(({ elements = [], accessory }) => (accessory ? [accessory] : elements))
     .find((one) => one.action_id === actionId);
 }
 
@@ -54,6 +55,8 @@ export const muteAction = (option: string) => ({
 });
 
 export const unmuteAction = (muteId: unknown) => ({ action_id: 'unmute', type: 'button', value: muteId });
+
+export const listAction = (destination: unknown) => ({ action_id: 'mutes', type: 'button', value: destination });
 
 /** The body that Slack sends for a payload. */
 export const formOf = (payload: unknown): string =>

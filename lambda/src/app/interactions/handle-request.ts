@@ -9,7 +9,7 @@ import { unfinishedText } from '../../core/interactions/unfinished-text.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type Attempt, before, createAttempt, INFORM_MS, portsOf } from './attempt.ts';
 import type { Interactions } from './interactions.ts';
-import { muteAlerts, unmuteAlerts } from './mute-alerts.ts';
+import { listMutes, muteAlerts, unmuteAlerts } from './mute-alerts.ts';
 
 /** The status of a response; its body is empty. Slack shows people who press a button an error unless it is 200. */
 export type Status = 200 | 400 | 401 | 413 | 500;
@@ -96,5 +96,7 @@ async function act(action: Action, atSeconds: number, ports: Interactions, { sig
       return muteAlerts(action, atSeconds, ports);
     case 'unmute':
       return unmuteAlerts(action, ports);
+    case 'list':
+      return listMutes(action, ports);
   }
 }

@@ -1,16 +1,17 @@
-// Mutes alerts, and ends mutes. In: the press of a button. Out: the list of mutes is changed, and the channel can see who did it. A mute is
+// Mutes alerts, ends mutes, and lists them. In: the press of a button. Out: the list of mutes is changed, and the channel can see who did it. A mute is
 // stored before it is announced; if the announcement fails, the job `mutes` posts it.
 
 import type { Action } from '../../core/interactions/interaction.ts';
 import { endOf, isRunning, type Mute, muteIdOf } from '../../core/mutes/mute.ts';
-import { endMute, MUTES_MAX, noteAnnounced, startMute } from '../../core/mutes/mute-list.ts';
+import { endMute, MUTES_MAX, noteAnnounced, runningAt, startMute } from '../../core/mutes/mute-list.ts';
 import { eventTimeAt } from '../../core/records/event-time.ts';
-import { muteEndedByMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
-import { changeMutes } from '../mutes/change-mutes.ts';
+import { muteEndedByMessage, muteListMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
+import { changeMutes, storedMutes } from '../mutes/change-mutes.ts';
 import type { Interactions } from './interactions.ts';
 
 type Muting = Extract<Action, { kind: 'mute' }>;
 type Unmuting = Extract<Action, { kind: 'unmute' }>;
+type Listing = Extract<Action, { kind: 'list' }>;
 
 /** Starts a mute, unless one of the same alerts is running. `atSeconds` is the time of the request. */
 export async function muteAlerts(press: Muting, atSeconds: number, interactions: Interactions): Promise<void> {
@@ -22,12 +23,10 @@ export async function muteAlerts(press: Muting, atSeconds: number, interactions:
   }
   const mute = muteOf(press, atSeconds, interactions.clock.nowMs());
   const started = await changeMutes(mutes, (list) => startMute(list, mute));
-  if (started.kind === 'full')
-    return inform(
-      interactions,
-      responseUrl,
-      `At most ${MUTES_MAX} mutes can run at the same time. End another one first.`,
-    );
+  if (started.kind === 'full') {
+    const remark = `At most ${MUTES_MAX} mutes can run at the same time. End another one first.`;
+    return listMutes({ destination: mute.destination, responseUrl }, interactions, remark);
+  }
   if (started.kind === 'known') return inform(interactions, responseUrl, knownText(started.mute, mute.startedMs));
   const { id, rule, key, destination, untilMs } = mute;
   log.warn('mute_started', { mute: id, rule, key, destination, by: user, until: new Date(untilMs).toISOString() });
@@ -59,13 +58,33 @@ function knownText(mute: Mute, nowMs: number): string {
 }
 
 /** Ends a mute, and shows it in the message that announced it. Everyone in the channel can do so. */
-export async function unmuteAlerts({ user, muteId, responseUrl }: Unmuting, interactions: Interactions): Promise<void> {
+export async function unmuteAlerts(
+  { user, muteId, isInList, responseUrl }: Unmuting,
+  interactions: Interactions,
+): Promise<void> {
   const { mutes, responder, clock, log } = interactions;
   const ended = { atMs: clock.nowMs(), by: user };
   const { mute } = await changeMutes(mutes, (list) => endMute(list, muteId, ended));
-  if (mute?.ended === undefined) return inform(interactions, responseUrl, 'This mute has ended already.');
-  if (mute.ended.atMs === ended.atMs) log.warn('mute_ended', { mute: muteId, rule: mute.rule, by: user });
-  await responder.respond(responseUrl, { replace_original: true, ...muteEndedByMessage(mute) });
+  const isOurs = mute?.ended?.atMs === ended.atMs;
+  if (mute?.ended === undefined || (isInList && !isOurs))
+    return inform(interactions, responseUrl, 'This mute has ended already.');
+  if (isOurs) log.warn('mute_ended', { mute: muteId, rule: mute.rule, by: user });
+  // The rest of a list stays, and the channel sees what only one person could have seen.
+  const place = isInList
+    ? ({ replace_original: false, response_type: 'in_channel' } as const)
+    : { replace_original: true };
+  await responder.respond(responseUrl, { ...place, ...muteEndedByMessage(mute) });
+}
+
+/** Shows the running mutes of a destination to the person who asked for them. */
+export async function listMutes(
+  { destination, responseUrl }: Pick<Listing, 'destination' | 'responseUrl'>,
+  { mutes, responder, clock }: Interactions,
+  remark?: string,
+): Promise<void> {
+  const running = runningAt(await storedMutes(mutes), destination, clock.nowMs());
+  const place = { replace_original: false, response_type: 'ephemeral' } as const;
+  await responder.respond(responseUrl, { ...place, ...muteListMessage(running, remark) });
 }
 
 async function inform({ responder }: Interactions, responseUrl: string, text: string): Promise<void> {

@@ -4,7 +4,7 @@
 
 import { isUserId } from '../mutes/acknowledgement.ts';
 import { durationsFor, MUTE_DURATIONS, type MuteDuration } from '../mutes/mute.ts';
-import { type MuteTarget, readTarget } from '../mutes/mute-target.ts';
+import { type MuteTarget, NAME_MAX, readTarget } from '../mutes/mute-target.ts';
 import { CONTROLS, type MuteScope } from '../render/controls.ts';
 
 /** Who pressed something, where, and how to answer. */
@@ -32,7 +32,9 @@ export type Interaction =
       readonly scope: MuteScope;
       readonly durationMs: number;
     })
-  | (Press & { readonly kind: 'unmute'; readonly muteId: string })
+  /** `isInList`: the button is in a list that only this person sees. */
+  | (Press & { readonly kind: 'unmute'; readonly muteId: string; readonly isInList: boolean })
+  | (Press & { readonly kind: 'list'; readonly destination: string })
   /** Something that this function does not do, such as an action of another feature of the same Slack app. */
   | { readonly kind: 'other' }
   | { readonly kind: 'invalid'; readonly problem: string };
@@ -58,7 +60,9 @@ export function readInteraction(body: Uint8Array): Interaction {
     case CONTROLS.mute:
       return mute(press, payload, action);
     case CONTROLS.unmute:
-      return unmute(press, action);
+      return unmute(press, payload, action);
+    case CONTROLS.mutes:
+      return list(press, action);
     default:
       return { kind: 'other' };
   }
@@ -124,9 +128,16 @@ function isPlacedIn(destination: string, channel: string): boolean {
   return CHANNEL_ID.test(place) ? place === channel : place !== '';
 }
 
-function unmute(press: Press, { value }: Fields): Interaction {
+function unmute(press: Press, { container }: Fields, { value }: Fields): Interaction {
   const muteId = textOf(value);
   return /^[0-9a-f]{12}-[0-9a-z]{1,12}$/.test(muteId)
-    ? { ...press, kind: 'unmute', muteId }
+    ? { ...press, kind: 'unmute', muteId, isInList: fieldsOf(container).is_ephemeral === true }
     : invalid('the button names no mute');
+}
+
+function list(press: Press, { value }: Fields): Interaction {
+  const destination = textOf(value);
+  return destination.length <= NAME_MAX && isPlacedIn(destination, press.channel)
+    ? { ...press, kind: 'list', destination }
+    : invalid('the button belongs to another channel');
 }

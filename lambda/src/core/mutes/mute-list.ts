@@ -15,6 +15,13 @@ export type Started =
   | { readonly kind: 'known'; readonly mutes?: undefined; readonly mute: Mute }
   | { readonly kind: 'full'; readonly mutes?: undefined };
 
+/** The running mutes of a destination, those first that end first. */
+export function runningAt(mutes: readonly Mute[], destination: string, nowMs: number): readonly Mute[] {
+  return mutes
+    .filter((mute) => mute.destination === destination && isRunning(mute, nowMs))
+    .sort((one, other) => endOf(one) - endOf(other));
+}
+
 /** Adds a mute that starts now. */
 export function startMute(mutes: readonly Mute[], mute: Mute): Started {
   const known = mutes.find(

@@ -17,7 +17,8 @@ export interface MuteTarget {
 
 /** Slack accepts 2,000 characters as the value of a button. */
 export const TARGET_TEXT_MAX = 2_000;
-const NAME_MAX = 500;
+/** How long the name of a rule or the id of a destination in it can be. */
+export const NAME_MAX = 500;
 const WHAT_MAX = 200;
 
 /** The target of an alert at a destination; `what` describes its identity and event name. */

@@ -25,6 +25,7 @@ export const CONTROLS = {
   acknowledge: 'acknowledge',
   mute: 'mute',
   unmute: 'unmute',
+  mutes: 'mutes',
 } as const;
 
 /** What is muted: alerts of the rule with the same identity and event name, or all alerts that the rule names. */

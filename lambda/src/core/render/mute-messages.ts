@@ -1,10 +1,10 @@
-// What a channel reads about a mute: that it started, that a person ended it, and what it suppressed. In: a mute. Out: Slack messages.
+// What a channel reads about mutes: that one started, that a person ended it, what it suppressed, and which are running. In: mutes. Out: Slack messages.
 // Names of rules and callers are untrusted text.
 
 import { endOf, type Mute } from '../mutes/mute.ts';
 import { eventTimeAt } from '../records/event-time.ts';
 import { CONTROLS } from './controls.ts';
-import { context, plain, type SlackBlock, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
+import { context, plain, type SlackButton, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, type Mrkdwn, mrkdwn, NOTHING, person, prose, time } from './slack-text.ts';
 
 /** How many alerts a mute suppressed, and how many of these each other rule matched as well. */
@@ -25,13 +25,41 @@ export function muteStartedMessage(mute: Mute): SlackMessage {
       ),
       context(mrkdwn`Other destinations receive these alerts. When the mute ends, this channel receives their number.`),
     ],
-    controls: [unmuteBlock(mute.id)],
+    controls: [
+      {
+        type: 'actions',
+        block_id: 'mute-actions',
+        elements: [
+          unmuteButton(mute.id),
+          { type: 'button', action_id: CONTROLS.mutes, text: plain('All mutes', 75), value: mute.destination },
+        ],
+      },
+    ],
   });
 }
 
-function unmuteBlock(id: string): SlackBlock {
-  const button = { type: 'button', action_id: CONTROLS.unmute, text: plain('Unmute', 75), value: id } as const;
-  return { type: 'actions', block_id: 'mute-actions', elements: [button] };
+function unmuteButton(id: string): SlackButton {
+  return { type: 'button', action_id: CONTROLS.unmute, text: plain('Unmute', 75), value: id };
+}
+
+/** How many mutes a list shows. */
+const MUTES_SHOWN = 20;
+
+/** The running mutes of a channel, in their order, each with a button that ends it. `remark` is the first line. */
+export function muteListMessage(mutes: readonly Mute[], remark = ''): SlackMessage {
+  const { length } = mutes;
+  const count = length === 0 ? 'No mutes are' : length === 1 ? '1 mute is' : `${length} mutes are`;
+  const first = length > MUTES_SHOWN ? `; these ${MUTES_SHOWN} end first` : '';
+  const text = `${remark}${remark && '\n'}${count} running in this channel${first}`;
+  const lines = mutes
+    .slice(0, MUTES_SHOWN)
+    .map((mute) =>
+      section(
+        mrkdwn`${scope(mute)}\nuntil ${time(eventTimeAt(mute.untilMs))}, by ${person(mute.by)}`,
+        unmuteButton(mute.id),
+      ),
+    );
+  return slackMessage({ text, blocks: [section(mrkdwn`${prose(text)}`), ...lines] });
 }
 
 /** The same message once a person has ended the mute. */

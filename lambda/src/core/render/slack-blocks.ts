@@ -47,7 +47,7 @@ export interface SlackOption {
 }
 
 export type SlackBlock =
-  | { readonly type: 'section'; readonly text: TextObject }
+  | { readonly type: 'section'; readonly text: TextObject; readonly accessory?: SlackButton }
   | { readonly type: 'context'; readonly block_id?: string; readonly elements: readonly TextObject[] }
   | {
       readonly type: 'actions';
@@ -82,9 +82,9 @@ export const SLACK_LIMITS = {
 
 const LEFT_OUT = mrkdwn`… truncated: the rest is too long for Slack`;
 
-/** A paragraph. */
-export function section(text: Mrkdwn): SlackBlock {
-  return { type: 'section', text: textObject(text, SLACK_LIMITS.sectionText) };
+/** A paragraph, with a button next to it if one is given. */
+export function section(text: Mrkdwn, accessory?: SlackButton): SlackBlock {
+  return { type: 'section', text: textObject(text, SLACK_LIMITS.sectionText), ...(accessory && { accessory }) };
 }
 
 /** Small gray lines, one for each text that is not empty. */
