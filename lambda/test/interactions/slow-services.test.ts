@@ -159,12 +159,11 @@ async function actionOf({ kind }: Case, { post, mutes }: World): Promise<object>
 
 async function run(one: Case, world: World, action: object) {
   slowNow.set(one.id, one);
-  const startedMs = performance.now();
-  const status = await world.press(action);
-  const tookMs = performance.now() - startedMs;
+  // A timer of this process, because a busy machine delays both.
+  const status = await Promise.race([world.press(action), sleep(SLACK_WAITS_MS, 'too late' as const)]);
   await sleep(LONGEST_MS);
   slowNow.delete(one.id);
-  return { status, tookMs, texts: world.texts(), messages: world.own().length, ...(await stateOf(one, world)) };
+  return { status, texts: world.texts(), messages: world.own().length, ...(await stateOf(one, world)) };
 }
 
 describe('a press while AWS or Slack is slow', () => {
@@ -180,8 +179,7 @@ describe('a press while AWS or Slack is slow', () => {
   }, 60_000);
 
   it.each(CASES.map((one) => [one.name, one] as const))('has a true response in time: %s', async (_, { id, kind }) => {
-    const { status, tookMs, stored, shown, texts, messages } = await (runs.get(id) as ReturnType<typeof run>);
-    expect(tookMs).toBeLessThan(SLACK_WAITS_MS);
+    const { status, stored, shown, texts, messages } = await (runs.get(id) as ReturnType<typeof run>);
     expect([200, 500]).toContain(status);
     const said = texts.join();
     if (status === 500 || said.includes('Nothing was changed')) expect({ stored, shown }).toEqual(NEITHER);

@@ -9,17 +9,17 @@ import type { Interactions } from './interactions.ts';
  * How long after Lambda received a request it is worked on. Slack's 3 seconds begin when it sends the request; half of the rest is for the
  * way there and back. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
  */
-export const WORK_MS = 2_000;
+const WORK_MS = 2_000;
 
 /** How long it can take after that to inform the person. */
-export const INFORM_MS = 500;
+const INFORM_MS = 500;
 
 /** The work on one request. */
 export interface Attempt {
-  /** How long it can take; 0 or less if the function started too late. */
-  readonly leftMs: number;
-  /** Aborted when this time has passed. */
+  /** Aborted when nothing more may begin; from the beginning, if the function started too late. */
   readonly signal: AbortSignal;
+  /** Aborted when there must be a response. */
+  readonly end: AbortSignal;
   /** What it changed; `shown` if Slack has accepted a message about it, or about why nothing was changed. */
   progress: Changed | 'shown';
 }
@@ -27,8 +27,12 @@ export interface Attempt {
 /** The work on a request that Lambda received at `receivedMs`. */
 export function createAttempt(receivedMs: number, nowMs: number): Attempt {
   const leftMs = receivedMs + WORK_MS - nowMs;
-  const signal = leftMs > 0 ? AbortSignal.timeout(leftMs) : AbortSignal.abort();
-  return { leftMs, signal, progress: 'nothing' };
+  return {
+    signal: leftMs > 0 ? AbortSignal.timeout(leftMs) : AbortSignal.abort(),
+    // Also a person whose request is too late is informed.
+    end: AbortSignal.timeout(Math.max(leftMs, 0) + INFORM_MS),
+    progress: 'nothing',
+  };
 }
 
 /** Waits for a value, and rejects if the signal aborts before. */

@@ -7,7 +7,7 @@ import { type Action, type Interaction, readInteraction } from '../../core/inter
 import { verifySignature } from '../../core/interactions/signature.ts';
 import { unfinishedText } from '../../core/interactions/unfinished-text.ts';
 import { acknowledge } from './acknowledge.ts';
-import { type Attempt, before, createAttempt, INFORM_MS, portsOf } from './attempt.ts';
+import { type Attempt, before, createAttempt, portsOf } from './attempt.ts';
 import type { Interactions } from './interactions.ts';
 import { listMutes, muteAlerts, unmuteAlerts } from './mute-alerts.ts';
 
@@ -21,9 +21,7 @@ export async function handleRequest(event: unknown, interactions: Interactions):
   try {
     const request = requestOf(event);
     if (typeof request === 'number') return await refuse(request, `status ${request}`, interactions);
-    // Also a request that is too late is verified, so that the person is informed.
-    const waitMs = Math.max(attempt.leftMs, INFORM_MS);
-    const secret = await before(interactions.readSigningSecret(), AbortSignal.timeout(waitMs));
+    const secret = await before(interactions.readSigningSecret(), attempt.end);
     const verified = verifySignature(request, secret, clock.nowMs());
     if (verified.kind === 'refused') return await refuse(401, verified.reason, interactions);
     return await respond(readInteraction(request.body), verified.atSeconds, interactions, attempt);
@@ -73,15 +71,14 @@ async function actInTime(
   } catch (error) {
     const { progress } = attempt;
     log.error('interaction_failed', { error: String(error), changed: progress });
-    const limit = AbortSignal.timeout(INFORM_MS);
     if (progress === 'shown') {
-      await before(work, limit).catch(() => {}); // What Slack shows is still being noted, or could not be.
+      await before(work, attempt.end).catch(() => {}); // What Slack shows is still being noted, or could not be.
       return 200;
     }
     const text = unfinishedText(action.kind, progress);
     const answer = { replace_original: false, response_type: 'ephemeral', text } as const;
     await responder
-      .respond(action.responseUrl, answer, limit)
+      .respond(action.responseUrl, answer, attempt.end)
       .catch((failure) => log.warn('person_not_informed', { error: String(failure) }));
     return progress === 'nothing' ? 500 : 200;
   }
