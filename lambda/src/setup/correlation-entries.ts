@@ -4,6 +4,7 @@
 
 import * as v from 'valibot';
 import { CORRELATION_TYPES, type Correlation, type CorrelationType } from '../core/correlation/correlation.ts';
+import { unknownAttribute } from './describe-issue.ts';
 import { parseDuration } from './duration.ts';
 
 const text = v.string();
@@ -12,8 +13,7 @@ const filled = v.pipe(
   v.check((given) => given.trim() !== '', 'must not be empty'),
 );
 
-/** The schema of `correlation`. Which attributes belong together is checked by `correlationProblems`. */
-export const correlationObject = v.strictObject({
+const attributes = {
   type: v.picklist(
     CORRELATION_TYPES,
     `must be ${CORRELATION_TYPES.slice(0, -1).join(', ')} or ${CORRELATION_TYPES.at(-1)}`,
@@ -25,7 +25,9 @@ export const correlationObject = v.strictObject({
   timespan: v.nullish(text),
   gte: v.nullish(v.number()),
   learn: v.nullish(text),
-});
+};
+/** The schema of `correlation`. Which attributes belong together is checked by `correlationProblems`. */
+export const correlationObject = v.strictObject(attributes, unknownAttribute(Object.keys(attributes)));
 
 export type CorrelationEntry = v.InferOutput<typeof correlationObject>;
 

@@ -4,13 +4,14 @@
 import * as v from 'valibot';
 import type { RuleDefinition } from '../core/rules/rule.ts';
 import { correlationObject, correlationProblems, toCorrelation } from './correlation-entries.ts';
+import { unknownAttribute } from './describe-issue.ts';
 
 const text = v.string();
 
 /** A severity by its name. */
 export const severity = v.picklist(['info', 'low', 'medium', 'high', 'critical']);
 
-const ruleObject = v.object({
+const attributes = {
   name: v.nullish(text),
   expression: v.nullish(text),
   severity: v.nullish(severity),
@@ -18,7 +19,8 @@ const ruleObject = v.object({
   runbook_url: v.nullish(text),
   correlation: v.nullish(correlationObject),
   generate: v.nullish(v.boolean()),
-});
+};
+const ruleObject = v.strictObject(attributes, unknownAttribute(Object.keys(attributes)));
 
 type RuleEntry = v.InferOutput<typeof ruleObject>;
 
@@ -31,8 +33,11 @@ interface EntryProblem {
 export const textOr = <T extends v.GenericSchema>(other: T) =>
   v.lazy((given): typeof text | T => (typeof given === 'string' ? text : other));
 
+// An object for valibot, whose attributes are numbers.
+const noList = v.check<unknown, string>((given) => !Array.isArray(given), 'must be a string or an object, not a list');
+
 const entriesOf = (problemsOf: (rule: RuleEntry) => readonly EntryProblem[]) =>
-  v.nullish(textOr(v.array(textOr(v.pipe(ruleObject, reporting(problemsOf))))), []);
+  v.nullish(textOr(v.array(textOr(v.pipe(v.unknown(), noList, ruleObject, reporting(problemsOf))))), []);
 
 /** The schema of `rules`. */
 export const ruleEntries = entriesOf((rule) => [...expressionProblems(rule), ...roleProblems(rule)]);

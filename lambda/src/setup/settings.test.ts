@@ -304,11 +304,11 @@ describe('parseSettings, for an invalid destination or route,', () => {
 
 describe('parseSettings, for an invalid rule,', () => {
   it.each<[what: string, json: object, problem: string]>([
-    ['a rule without an expression', { rules: ['a', { name: 'b', expresion: 'c' }] }, 'rules.1.expression: '],
+    ['a rule without an expression', { rules: ['a', { name: 'b' }] }, 'rules.1.expression: '],
     ['a rule whose name is a number', { ignore_rules: [{ name: 5, expression: 'a' }] }, 'ignore_rules.0.name: '],
     ['a predicate that is not a string', { predicates: { isA: 5 } }, 'predicates.isA: '],
     ['a rule of unknown severity', { rules: [{ expression: 'a', severity: 'urgent' }] }, 'rules.0.severity: '],
-    ['a list inside the list', { rules: [['a']] }, 'rules.0.expression: '],
+    ['a list inside the list', { rules: [['a']] }, 'rules.0: '],
     ['a number instead of the list', { rules: 5 }, 'rules: '],
     ['a number among event names', { events_to_track: ['A', 5] }, 'events_to_track.1: '],
   ])('reports the position of %s', (_, json, problem) => {

@@ -19,6 +19,7 @@ import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
 import type { RouteTable } from '../core/routing/route.ts';
 import type { RuleDefinition } from '../core/rules/rule.ts';
 import { contradictions, packsOf } from './contradictions.ts';
+import { describeIssue, unknownAttribute } from './describe-issue.ts';
 import { scheduleFields, scheduleProblem, toSchedule } from './route-schedule.ts';
 import { ignoreRuleEntries, ruleEntries, severity, textOr, toRules } from './rule-entries.ts';
 
@@ -72,15 +73,16 @@ const destination = v.pipe(
 );
 const condition = <T extends v.GenericSchema>(item: T) =>
   v.nullish(v.pipe(v.array(item), v.minLength(1, 'is empty and matches nothing; remove it to match everything')));
+const routeAttributes = {
+  accounts: condition(accountId),
+  rules: condition(filled),
+  severities: condition(severity),
+  packs: condition(filled),
+  destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
+  ...scheduleFields,
+};
 const namedRoute = v.pipe(
-  v.strictObject({
-    accounts: condition(accountId),
-    rules: condition(filled),
-    severities: condition(severity),
-    packs: condition(filled),
-    destinations: v.pipe(v.array(filled), v.minLength(1, 'names no destination')),
-    ...scheduleFields,
-  }),
+  v.strictObject(routeAttributes, unknownAttribute(Object.keys(routeAttributes))),
   v.check(
     (route) => scheduleProblem(route) === null,
     ({ input }) => scheduleProblem(input) ?? '',
@@ -152,6 +154,9 @@ const schema = v.object({
 });
 
 type Parsed = v.InferOutput<typeof schema>;
+
+/** The names of the variables that the function reads. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.entries);
 
 export type { DestinationSettings } from '../core/routing/destination-settings.ts';
 
@@ -237,11 +242,6 @@ function toSettings(s: Parsed): Settings {
     slackButtons: Boolean(s.slack_signing_secret_reference),
     ...toDestinations(s),
   };
-}
-
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path === null ? issue.message : `${path}: ${issue.message}`;
 }
 
 function splitEvents(events: string | readonly string[]): string[] {

@@ -69,7 +69,9 @@ describe('cloudtrail-to-slack test', () => {
     expect(await run(`[${one(', event_id: b')}]`)).toMatchObject({ code: 0 });
     const ambiguous = await run(`[${one('')}]`);
     expect(ambiguous).toMatchObject({ code: 1 });
-    expect(ambiguous.err).toMatch(/two\.json: choose an event by its id; the file contains a \(a\), b \(b\)/);
+    expect(ambiguous.err).toMatch(
+      /two\.json: choose an event with --event-id, or event_id in a case; the file contains a \(a\), b \(b\)/,
+    );
   });
 
   it('names every case whose event cannot be read', async () => {

@@ -188,7 +188,7 @@ describe('cloudtrail-to-slack check, with files,', () => {
     );
     const { code, out, err } = await command.run(['check', list]);
     expect(code).toBe(1);
-    expect(out).toContain('invalid_setting: rules.1.expression: ');
+    expect(out).toContain('invalid_setting: rules.1.rule: does not exist');
     expect(out).toContain('invalid_setting: rules.2: ');
     expect(out).toMatch(/rule "rule 4" in .*\n {2}error syntax_error[\s\S]*rule "mine" in .*\n {2}error syntax_error/);
     expect(err).toContain('3 rules checked: 4 errors');

@@ -73,7 +73,7 @@ const FILES: readonly Case[] = [
   ['broken YAML', /is not YAML/, () => ['test', write(`${NAME}.yaml`, `[{"${EVIL}`)]],
   [
     'broken tfvars',
-    /is not a valid tfvars file/,
+    /FORGED\.tfvars:1,10-11: Invalid expression/,
     () => ['check', '--tfvars', write(`${NAME}.tfvars`, `rules = [\u001b`)],
   ],
   [

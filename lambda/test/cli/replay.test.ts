@@ -233,7 +233,7 @@ describe('the output of cloudtrail-to-slack replay', () => {
 
   it('names rules that fail and the event on which they fail', async () => {
     const finished = await command.run(['replay', log(), '--rule', 'eventName ==', '--rule', 'event["no.such"] == 1']);
-    expect(finished.err).toMatch(/rule "rule 1" syntax_error/);
+    expect(finished.err).toMatch(/rule "rule 1" does not compile:\n {2}error syntax_error at 1:13/);
     expect(finished.err).toMatch(/rule "rule 2" missing_field.*first on event/);
     expect(finished.code).toBe(0);
   });
@@ -323,7 +323,7 @@ describe('cloudtrail-to-slack replay, with options,', () => {
   });
 
   it.each<[what: string, name: string, content: string, message: RegExp]>([
-    ['is not HCL', 'bad.tfvars', 'rules = [', /bad\.tfvars: is not a valid tfvars file: .*:1,/],
+    ['is not HCL', 'bad.tfvars', 'rules = [', /^error: \S+bad\.tfvars:1,10-10: Missing expression/],
     [
       'is an expression',
       'computed.tfvars',

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import type { CloudTrailRecord, JsonObject } from '../../core/records/record.ts';
 import { isJsonObject } from '../../core/records/record.ts';
+import { describeIssue } from '../../setup/describe-issue.ts';
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { readEvent } from '../inputs/read-events.ts';
@@ -87,7 +88,7 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
   const { cases, ...variables } = isJsonObject(data) ? data : { cases: data };
   const result = v.safeParse(casesSchema, cases);
   if (!result.success)
-    throw new CliError(result.issues.map((issue) => escaped`${path}: ${describeIssue(issue)}`).join('\n'));
+    throw new CliError(result.issues.map((issue) => escaped`${path}: cases${placeOf(issue)}`).join('\n'));
   const read = await Promise.allSettled(result.output.map((entry, index) => toCase(path, entry, `case ${index + 1}`)));
   const problems = read.flatMap((one, index) =>
     one.status === 'rejected'
@@ -131,7 +132,7 @@ async function eventOf(path: string, given: string | JsonObject, eventId?: strin
   return typeof given === 'string' ? readEvent(resolve(dirname(path), given), eventId) : given;
 }
 
-function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const dotPath = v.getDotPath(issue);
-  return dotPath === null ? issue.message : `cases.${dotPath}: ${issue.message}`;
+// A problem of the whole list has no path.
+function placeOf(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) === null ? ': ' : '.'}${describeIssue(issue)}`;
 }

@@ -18,7 +18,7 @@ export function reportCases(files: readonly CaseFileResult[], format: CaseReport
 
 function reportText(files: readonly CaseFileResult[], terminal: Terminal): void {
   for (const file of files) reportFile(file, terminal);
-  reportTotals(files, terminal);
+  if (files.length > 0) reportTotals(files, terminal);
 }
 
 function reportFile({ path, results }: CaseFileResult, terminal: Terminal): void {

@@ -83,10 +83,10 @@ function remarkFinding(source: RuleSource, { level, code, message, hint, place }
   return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
 }
 
-function settingsFinding({ file, message }: RuleSources['problems'][number]): Finding {
+function settingsFinding({ file, level, code, message }: RuleSources['problems'][number]): Finding {
   return {
-    ...{ file, rule: null, ignoreRule: false, level: 'error', code: 'invalid_setting', message },
-    ...{ hint: null, line: null, column: null, text: escaped`error invalid_setting: ${message}` },
+    ...{ file, rule: null, ignoreRule: false, level, code, message },
+    ...{ hint: null, line: null, column: null, text: escaped`${level} ${code}: ${message}` },
   };
 }
 

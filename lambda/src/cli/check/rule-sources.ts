@@ -8,7 +8,10 @@ import { leastDefinitionsOf } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
+import { CliError } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
 import { namedRules, withoutSecrets } from '../settings/load-settings.ts';
+import { nameWarnings } from '../settings/misspelled.ts';
 import { readData } from '../settings/read-variables.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
@@ -35,7 +38,14 @@ export interface PredicateSource {
 export interface RuleSources {
   readonly rules: readonly RuleSource[];
   readonly predicates: readonly PredicateSource[];
-  readonly problems: readonly { readonly file: string; readonly message: string }[];
+  readonly problems: readonly SettingsProblem[];
+}
+
+interface SettingsProblem {
+  readonly level: 'error' | 'warning';
+  readonly code: 'invalid_setting' | 'unknown_variable';
+  readonly file: string;
+  readonly message: string;
 }
 
 export interface RuleSourceOptions {
@@ -47,9 +57,14 @@ const FILE_NAME = /\.(ya?ml|json|tfvars)$/i;
 // An argument with one of these characters is a file name only if the file exists.
 const OF_AN_EXPRESSION = /[\s'"=()]/;
 
-/** Whether an argument is a data file or standard input. Every other argument is an expression. */
+/** Whether an argument is a data file or standard input. Every other argument is an expression. Throws for other files and directories. */
 export function isFile(arg: string): boolean {
-  return arg === '-' || (FILE_NAME.test(arg) && (!OF_AN_EXPRESSION.test(arg) || existsSync(arg)));
+  if (arg === '-') return true;
+  if (FILE_NAME.test(arg)) return !OF_AN_EXPRESSION.test(arg) || existsSync(arg);
+  // A slash has no meaning in an expression, except in a string.
+  if (arg.includes('/') && !OF_AN_EXPRESSION.test(arg) && existsSync(arg))
+    throw new CliError(escaped`${arg}: is not a file with rules; name files that end in .tfvars, .json, .yaml or .yml`);
+  return false;
 }
 
 /**
@@ -79,8 +94,20 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
       ...given.filter(has('predicates')).flatMap((read) => predicatesOf(read, shared)),
       ...listed.filter(has('predicates')).flatMap((read) => predicatesOf(read, ownOr(read, shared))),
     ],
-    problems: [...given, ...listed].flatMap(({ file, problems }) => problems.map((message) => ({ file, message }))),
+    problems: [...given, ...listed].flatMap(settingsProblems),
   };
+}
+
+function settingsProblems({ file, variables, problems }: ReadFile): SettingsProblem[] {
+  return [
+    ...problems.map((message) => ({ level: 'error' as const, code: 'invalid_setting' as const, file, message })),
+    ...nameWarnings(variables).map((message) => ({
+      level: 'warning' as const,
+      code: 'unknown_variable' as const,
+      file,
+      message,
+    })),
+  ];
 }
 
 interface ReadFile {

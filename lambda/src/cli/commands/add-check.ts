@@ -10,7 +10,7 @@ export function addCheck(program: Command, act: Act): void {
     .command('check')
     .summary('find errors and warnings in rules')
     .description(
-      'Checks expressions, or every rule in a settings file, a .tfvars or .tfvars.json file, or a YAML or JSON list.\n' +
+      'Checks expressions, or every rule in a settings file, a .tfvars or .tfvars.json file, or a YAML or JSON list. ' +
         'Shows each error and warning with its code, position and a hint, and the rules that slow down reading.',
     )
     .argument('[rule|file...]', 'expressions, .yaml/.yml/.json files that list rules, or - for standard input')

@@ -14,7 +14,7 @@ export function addConvert(program: Command, act: Act): void {
     .command('sigma')
     .summary('convert Sigma rules for CloudTrail')
     .description(
-      'Converts Sigma rules for CloudTrail (log source product: aws, service: cloudtrail). A document that cannot be\n' +
+      'Converts Sigma rules for CloudTrail (log source product: aws, service: cloudtrail). A document that cannot be ' +
         'converted with the same meaning is refused with file, line and reason; see docs/sigma.md.',
     )
     .argument('<path...>', 'Sigma files, directories that contain Sigma files (.yml, .yaml), or - for standard input')

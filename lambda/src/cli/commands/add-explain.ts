@@ -10,7 +10,7 @@ export function addExplain(program: Command, act: Act): void {
     .command('explain')
     .summary('show the value of each part of a rule for one event')
     .description(
-      'Evaluates a rule for one event and shows the value of each part as a tree. With --history, shows what a correlation\n' +
+      'Evaluates a rule for one event and shows the value of each part as a tree. With --history, shows what a correlation ' +
         'found in log files, what it stores of each group (or of the group of the event), and why it did or did not fire.',
     )
     .argument('<rule>', 'the expression to evaluate; with --history, the name of a correlation')

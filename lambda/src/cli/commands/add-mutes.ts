@@ -10,7 +10,7 @@ export function addMutes(program: Command, act: Act): void {
     .command('mutes')
     .summary('list what people have muted in Slack')
     .description(
-      'Lists the mutes that are running, and those that have ended and are not reported yet, from the state table of a\n' +
+      'Lists the mutes that are running, and those that have ended and are not reported yet, from the state table of a ' +
         'deployed function. Only reads; see docs/slack-buttons.md.',
     )
     .requiredOption(

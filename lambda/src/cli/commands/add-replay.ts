@@ -10,7 +10,7 @@ export function addReplay(program: Command, act: Act): void {
     .command('replay')
     .summary('run log files through the pipeline and show the messages')
     .description(
-      'Runs CloudTrail log files through the real pipeline and shows every message as it looks in Slack, grouped in\n' +
+      'Runs CloudTrail log files through the real pipeline and shows every message as it looks in Slack, grouped in ' +
         'threads. Reads log files (.json, .json.gz), single events, NDJSON, directories and buckets.',
     )
     .argument('<path...>', 'log files, directories with log files, s3://bucket/prefix, or - for standard input');

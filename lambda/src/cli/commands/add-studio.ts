@@ -10,7 +10,7 @@ export function addStudio(program: Command, act: Act): void {
     .command('studio')
     .summary('write rules in a browser and see what they match')
     .description(
-      'Serves the studio: a page in which you write rules and see which events of your log files they match, and why. It is\n' +
+      'Serves the studio: a page in which you write rules and see which events of your log files they match, and why. It is ' +
         'served on 127.0.0.1 only, under an address with a random token, until you press Ctrl+C. Nothing leaves this machine.',
     )
     .argument('[path...]', 'log files, or directories with log files, to open in it')

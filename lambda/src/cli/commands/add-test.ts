@@ -10,7 +10,7 @@ export function addTest(program: Command, act: Act): void {
     .command('test')
     .summary('run unit tests of rules')
     .description(
-      'Runs the cases in YAML or JSON files. Each case has a rule, an event and the expected result; see\n' +
+      'Runs the cases in YAML or JSON files. Each case has a rule, an event and the expected result; see ' +
         'docs/command-line.md.',
     )
     .argument('<cases.yaml...>', 'files that contain cases')

@@ -10,7 +10,7 @@ export function addVerify(program: Command, act: Act): void {
     .command('verify')
     .summary('verify that no log file was removed or altered')
     .description(
-      'Verifies the digests of CloudTrail and the log files that they list, for all accounts and regions in buckets\n' +
+      'Verifies the digests of CloudTrail and the log files that they list, for all accounts and regions in buckets ' +
         'or in copies of them. Reports what was removed or altered; see docs/verify-log-files.md.',
     )
     .argument('<path...>', 'directories with a copy of a bucket, or s3://bucket/prefix')

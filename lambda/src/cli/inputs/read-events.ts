@@ -28,7 +28,8 @@ export async function readEvent(path: string, eventId?: string): Promise<CloudTr
   if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
   const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
   const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
-  const problem = chosen.length === 0 ? `no event has the id ${eventId}` : 'choose an event by its id';
+  const problem =
+    chosen.length === 0 ? `no event has the id ${eventId}` : 'choose an event with --event-id, or event_id in a case';
   throw new CliError(escaped`${path}: ${problem}; the file contains ${ids.join(', ')}${more}`);
 }
 

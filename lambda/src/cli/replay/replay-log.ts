@@ -25,7 +25,7 @@ export function createReplayLog(terminal: Terminal, before: readonly InputProble
   const omitted = new Map<string, number>();
   const print = (line: string): void => {
     terminal.progress('');
-    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${escaped`${line}`}`);
+    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
   };
   const printOnce = (event: string, line: string): void => {
     const lines = printed.get(event) ?? new Set();
@@ -60,12 +60,15 @@ export function ofOtherSide(log: ReplayLog): ReplayLog {
 // The function drops such an object. A user who replays it can split it.
 const withRemedy = (reason: string) => (/^too_large: .* bytes$/.test(reason) ? `${reason}; split the file` : reason);
 
+// What is wrong with the text of a rule has several lines. Everything else stays on one, whatever the input contains.
 function describe(event: string, fields: Fields): string {
-  if (event === 'record_broken') return `${fields.key}: record ${fields.index}: ${fields.reason}`;
-  if (event === 'records_broken') return `${fields.key}: ${fields.leftOut} more records are broken`;
-  if (event === 'rule_failed') {
-    const where = fields.eventId === null ? '' : ` (first on event ${fields.eventId})`;
-    return `rule "${fields.rule}" ${fields.code}: ${fields.message}${where}`;
-  }
-  return `${event} ${JSON.stringify(fields)}`;
+  if (event === 'record_broken') return escaped`${fields.key}: record ${fields.index}: ${fields.reason}`;
+  if (event === 'records_broken') return escaped`${fields.key}: ${fields.leftOut} more records are broken`;
+  if (event !== 'rule_failed') return escaped`${event} ${JSON.stringify(fields)}`;
+  const { rule, code, message, eventId } = fields;
+  if (eventId !== null) return escaped`rule "${rule}" ${code}: ${message} (first on event ${eventId})`;
+  const lines = String(message)
+    .split('\n')
+    .map((line) => escaped`${line}`);
+  return [escaped`rule "${rule}" does not compile:`, ...lines].join('\n  ');
 }

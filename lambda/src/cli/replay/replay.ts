@@ -28,8 +28,9 @@ export interface ReplayOptions extends SettingsOptions, LotOptions, OutputOption
 /** Replays the inputs, then prints the messages and the counters. An input that cannot be read makes the exit code 1. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const { against = [], threads } = options;
-  const settings = await loadSettings(options);
-  const other = against.length === 0 ? null : await loadSettings({ tfvars: against });
+  const warn = (line: string) => terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+  const settings = await loadSettings(options, {}, {}, warn);
+  const other = against.length === 0 ? null : await loadSettings({ tfvars: against }, {}, {}, warn);
   const output = await createOutput(settings, other, options, terminal);
   const { lots, problems, files } = await findLots(paths, options, terminal);
   const checkpoint = openReplayCheckpoint(paths, options, { settings, view: viewAt(output, 0) }, terminal);
@@ -60,9 +61,10 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const elapsedMs = performance.now() - startedMs;
   log.finish();
   const code = await output.finish(sides);
-  printSummaries(sides, elapsedMs, terminal);
-  for (const path of read.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
   const unread = [...read.problems, ...log.dropped.filter(({ path }) => !read.skipped.includes(path))];
+  // Figures of nothing would only hide the reason.
+  if (own.counters.logFilesRead > 0 || unread.length === 0) printSummaries(sides, elapsedMs, terminal);
+  for (const path of read.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
   return Math.max(code, reportProblems(unread, terminal)) as ExitCode;
 }
 

@@ -9,6 +9,7 @@ import { parseSettings, type Settings, SettingsError } from '../../setup/setting
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
+import { misspelledNames } from './misspelled.ts';
 import { readVariables } from './read-variables.ts';
 
 export interface SettingsOptions {
@@ -22,14 +23,21 @@ export interface SettingsOptions {
   readonly defaultRules?: boolean;
 }
 
-/** Reads and merges the files over `base` and under `top`. Throws a `CliError` that lists every problem. */
+/**
+ * Reads and merges the files over `base` and under `top`. Throws a `CliError` that lists every problem. `onWarning` receives what may be a
+ * mistake.
+ */
 export async function loadSettings(
   options: SettingsOptions,
   base: JsonObject = {},
   top: JsonObject = {},
+  onWarning: (line: string) => void = () => {},
 ): Promise<Settings> {
   const files = [...(options.settings === undefined ? [] : [options.settings]), ...(options.tfvars ?? [])];
   const variables = await Promise.all(files.map(readVariables));
+  variables.forEach((given, place) => {
+    for (const message of misspelledNames(given)) onWarning(escaped`${files[place]}: ${message}`);
+  });
   const merged = withoutSecrets(Object.assign({}, base, ...variables, top) as JsonObject);
   const settings = addOptions(parse(merged, files), options);
   const problems = nameProblems(settings);

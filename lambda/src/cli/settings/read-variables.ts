@@ -1,24 +1,32 @@
 // Reads the variables of the module from settings JSON, `.tfvars`, `.tfvars.json` or YAML. In: a path. Out: an object keyed
 // by variable name. Terraform also evaluates constant expressions in tfvars files, such as `60 * 60`; here they are refused.
 
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
+import { countOf } from '../numbers.ts';
 
 function readText(path: string): string {
+  const bytes = readBytes(path);
+  if (!isUtf8(bytes)) throw new CliError(escaped`${path}: is not UTF-8; save it with the encoding UTF-8`);
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+function readBytes(path: string): Buffer {
   try {
-    return (path === '-' ? readStandardInput() : readFileSync(path, 'utf8')).replace(/^\uFEFF/, '');
+    return path === '-' ? readStandardInput() : readFileSync(path);
   } catch (error) {
     throw new CliError(escaped`${path}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
   }
 }
 
-let standardInput: string | undefined;
+let standardInput: Buffer | undefined;
 
 // Standard input can be read only once, and a command may load its settings more than once.
-function readStandardInput(): string {
-  standardInput ??= readFileSync(0, 'utf8');
+function readStandardInput(): Buffer {
+  standardInput ??= readFileSync(0);
   return standardInput;
 }
 
@@ -68,13 +76,26 @@ async function parseTfvars(path: string, text: string): Promise<Json> {
   // A CommonJS package: a dynamic import does not find its named exports everywhere.
   const { default: hcl } = await import('@cdktf/hcl2json');
   try {
-    return literal(path, (await hcl.parse(path, text)) as Json, []);
+    return literal(path, (await hcl.parse('tfvars', text)) as Json, []);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const reason = (error as Error).message.replace(/^parse config: /, '').replace(/^\[(.*)\]$/s, '$1');
-    throw new CliError(escaped`${path}: is not a valid tfvars file: ${reason}`, undefined, { cause: error });
+    throw new CliError(tfvarsProblems(path, (error as Error).message), undefined, { cause: error });
   }
 }
+
+// The parser joins all problems with spaces. Each begins with its name for the file, and a position: `tfvars:1,10-11: Invalid character; ...`.
+function tfvarsProblems(path: string, message: string): string {
+  const problems = message
+    .replace(/^parse config: /, '')
+    .replace(/^\[(.*)\]$/s, '$1')
+    .split(/\s*tfvars:(?=\d+,\d+-[\d,]+: )/)
+    .filter((problem) => problem !== '');
+  const lines = problems.slice(0, NAMED_PROBLEMS).map((problem) => escaped`${path}:${problem}`);
+  const more = problems.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${countOf(more, 'more problem')}`] : [])].join('\n');
+}
+
+const NAMED_PROBLEMS = 5;
 
 // The parser returns expressions as `${..}` or `%{..}`, and leaves the escapes `$${` and `%%{` as they are.
 function literal(path: string, value: Json, place: readonly (string | number)[]): Json {

@@ -96,6 +96,9 @@ function readNumber(source: string, start: number, end: number): Token | { findi
   );
 }
 
+// Chats and word processors put them in place of straight quotes.
+const TYPOGRAPHIC_QUOTES = /[\u2018-\u201f\u00ab\u00bb\u2032\u2033`\u00b4]/;
+
 function readPunctuation(source: string, start: number): Token | { finding: Finding } {
   const end = endOf(punctuation, source, start);
   if (end === undefined) {
@@ -105,7 +108,7 @@ function readPunctuation(source: string, start: number): Token | { finding: Find
       'syntax_error',
       range,
       `unexpected character ${JSON.stringify(character)}`,
-      'write strings in quotes',
+      TYPOGRAPHIC_QUOTES.test(character) ? 'replace typographic quotes by \' or "' : 'write strings in quotes',
     );
   }
   const text = source.slice(start, end);
