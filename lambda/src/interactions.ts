@@ -21,17 +21,18 @@ export async function handler(event: unknown): Promise<{ statusCode: number; bod
   return { statusCode: await handleRequest(event, interactions), body: '' };
 }
 
-function createInteractions(environment: typeof process.env): Interactions {
+async function createInteractions(environment: typeof process.env): Promise<Interactions> {
   const settings = readInteractionSettings(environment.INTERACTIONS);
   const { functionName, muteAllowedUsers, signingSecretReference, stateTableName } = settings;
   const options = { timeoutMs: TIMEOUT_MS, maxAttempts: 2 };
   const table = onStateTable({ tableName: stateTableName, ...options });
   const secrets = createSecretStore(options);
-  // While an instance starts, it has more of a processor than later. The first request waits for this call, or makes its own.
-  secrets.read(signingSecretReference).catch(() => {});
+  const mutes = muteStoreOn(table);
+  // While an instance starts, it has more of a processor than later, to load clients and to connect. What fails is tried again when it is needed.
+  await Promise.allSettled([secrets.read(signingSecretReference), mutes.read()]);
   return {
     readSigningSecret: () => secrets.read(signingSecretReference),
-    mutes: muteStoreOn(table),
+    mutes,
     acknowledgements: acknowledgementsOn(table),
     responder: createResponder({ timeoutMs: TIMEOUT_MS, localOrigin: originOf(environment.SLACK_API_URL) }),
     metrics: createEmbeddedMetrics(),
@@ -47,4 +48,4 @@ function originOf(url: string | undefined): string | undefined {
   return url === undefined ? undefined : new URL(url).origin;
 }
 
-const interactions = createInteractions(process.env);
+const interactions = await createInteractions(process.env);
