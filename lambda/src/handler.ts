@@ -155,6 +155,7 @@ function createVerification(
       trails: correlationStoreOn(table),
       digests: createDigestStore(),
       folders: createBucketLister(),
+      unwritten: [],
       keys: createKeyRing(listKeys, clock),
       queue: createOwnQueue(recoveryQueueUrl ?? ''),
       runningSinceMs: () => accounts.runningSince(clock.nowMs(), DARK_AFTER_MS),

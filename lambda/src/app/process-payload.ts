@@ -37,11 +37,7 @@ export async function processPayload(payload: unknown, pipeline: Pipeline, deadl
   await reportRuleErrors(invocation);
   await showCounts(invocation.delivery);
   await sendRemaining(invocation);
-  await Promise.all([
-    delayRetries(retries, invocation),
-    measure(invocation, retries),
-    marks.length > 0 && writeMarks(marks, invocation),
-  ]);
+  await Promise.all([delayRetries(retries, invocation), measure(invocation, retries), writeMarks(marks, invocation)]);
   return { source: trigger.source, partialFailures: trigger.partialFailures, retries, counters: invocation.counters };
 }
 

@@ -6,6 +6,7 @@ import { type PendingCounts, trackPendingCounts } from '../../src/app/delivery/p
 import { createInstanceMutes, type InstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
+import type { ReadingMark } from '../../src/core/digests/reading-mark.ts';
 import type { Chance } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -13,6 +14,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface Instance {
   readonly counts: PendingCounts;
   readonly sightings: SightingsCache;
+  readonly unwritten: ReadingMark[];
   /** What it knows of mutes, over the store of the invocation that runs on it. */
   mutesOver(store: MuteStore): InstanceMutes;
 }
@@ -31,6 +33,7 @@ export function createFleet(chance: Chance, { clock }: Scheduler): Fleet {
   const start = () => ({
     counts: trackPendingCounts(clock.nowMs),
     sightings: createSightingsCache(),
+    unwritten: [],
     mutesOver: createMutes(),
   });
   return {
@@ -61,8 +64,9 @@ function createMutes(): Instance['mutesOver'] {
 }
 
 /** A pipeline that runs on an instance. */
-export function onInstance(pipeline: Pipeline, { counts, sightings, mutesOver }: Instance): Pipeline {
+export function onInstance(pipeline: Pipeline, { counts, sightings, unwritten, mutesOver }: Instance): Pipeline {
   const correlations = { ...pipeline.correlations, sightings };
   const mutes = pipeline.mutes && { mutes: mutesOver(pipeline.mutes.store) };
-  return { ...pipeline, state: counts.watch(pipeline.state), correlations, ...mutes };
+  const verification = pipeline.verification && { verification: { ...pipeline.verification, unwritten } };
+  return { ...pipeline, state: counts.watch(pipeline.state), correlations, ...mutes, ...verification };
 }

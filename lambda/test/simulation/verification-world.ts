@@ -116,6 +116,7 @@ function verificationFor(context: FaultContext, buckets: Buckets, queue: Queue) 
           for (const { body, delaySeconds } of messages) queue.send(body, nowMs + delaySeconds * 1_000);
         }),
     },
+    unwritten: [],
     runningSinceMs: async () => 0,
   } satisfies Partial<Verification>;
 }

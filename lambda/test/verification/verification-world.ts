@@ -51,6 +51,7 @@ export function createVerificationWorld(trail: Partial<TrailOptions> = {}, setti
     trails: createMemoryCorrelations(),
     digests: { read: async (location) => storedDigest(buckets, location) },
     folders: foldersOf(buckets),
+    unwritten: [],
     keys: createKeyRing(async () => [publicKeyList([KEY])], world.clock),
     queue,
     runningSinceMs: async () => START_MS - 24 * HOUR_MS,

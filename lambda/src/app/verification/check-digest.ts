@@ -53,7 +53,6 @@ export async function checkDigest(
     await followChain(found.proven, verification, tally, invocation);
     const { name, digest } = found.proven;
     if (!name.isBackfill) await noteDigest({ ...name, endMs: digest.endMs }, invocation);
-    if (counters.verification) counters.verification.digestsVerified++;
   }
   return compare(found.proven, item, verification, invocation);
 }

@@ -28,11 +28,16 @@ export async function finishComparisons(envelopes: readonly Reading[][], invocat
     }
   }
   if (invocation.backlog.entries.length > 0) await deliverBacklog(invocation);
+  const counted = new Set<string>();
   for (const { envelope, at, counts } of finished) {
     const reading = envelope[at] as DigestReading;
     if (outcomeOf(reading).kind === 'retry') continue;
-    if (invocation.counters.verification) count(counts, invocation.counters.verification);
-    envelope[at] = { ...reading, mark: markOf(reading) };
+    const mark = markOf(reading);
+    envelope[at] = { ...reading, mark };
+    // Messages about one digest can arrive together. Later ones end at its mark.
+    if (invocation.counters.verification && !counted.has(nameOfObject(mark)))
+      count(counts, invocation.counters.verification);
+    counted.add(nameOfObject(mark));
   }
 }
 
@@ -71,6 +76,7 @@ const PAUSE_SECONDS = 60;
 
 function count(counts: Counts, counters: VerificationCounters): void {
   const { verified, recovered, missing, altered, tooLarge } = counts;
+  counters.digestsVerified++;
   counters.filesListed += verified + recovered + missing + altered + tooLarge;
   counters.filesVerified += verified;
   counters.filesRecovered += recovered;

@@ -1,5 +1,6 @@
 // What verification needs, and what it counts.
 
+import type { ReadingMark } from '../../core/digests/reading-mark.ts';
 import type { CorrelationStore } from '../ports.ts';
 import type { DigestStore } from './digests-port.ts';
 import type { Folders } from './folders-port.ts';
@@ -14,6 +15,8 @@ export interface Verification {
   readonly digests: DigestStore;
   readonly keys: KeyRing;
   readonly folders: Folders;
+  /** Marks that this instance could not write yet. */
+  readonly unwritten: ReadingMark[];
   readonly queue: OwnQueue;
   /**
    * Since when verification has run without a pause, in milliseconds since the epoch; null if that is not known yet. Log files of
@@ -24,7 +27,7 @@ export interface Verification {
 
 /**
  * The numbers of one invocation, present only if log files are verified. They reconcile: filesListed = filesVerified +
- * filesRecovered + filesMissing + filesAltered + filesTooLarge. A digest is counted in these when all of its files are known.
+ * filesRecovered + filesMissing + filesAltered + filesTooLarge. A digest is counted in these, once, when all of its files are known.
  */
 export interface VerificationCounters {
   digestsVerified: number;
@@ -44,7 +47,7 @@ export interface VerificationCounters {
   filesUnlisted: number;
   /** Digests whose log files are read later, walks, and days. */
   messagesSent: number;
-  /** Marks that could not be written: their log files will be read again. */
+  /** Marks that the invocation could not write. */
   marksFailed: number;
 }
 

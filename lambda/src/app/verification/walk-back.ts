@@ -86,7 +86,6 @@ function pass(position: Position, found: DigestFound, endMs: number, walk: Walk)
     takeFindings(invalidDigest({ bucket, key }, fault), tally, invocation);
     return anHourBefore({ ...position, missing: null }, walk);
   }
-  if (invocation.counters.verification) invocation.counters.verification.digestsVerified++;
   walk.toCompare.push({ kind: 'digest', bucket, key, again: true });
   const { previous } = found.proven.digest;
   return previous && { bucket: previous.bucket, key: previous.key, sha256: previous.sha256, missing: null };
