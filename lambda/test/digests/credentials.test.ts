@@ -1,7 +1,7 @@
 // Credentials that expire while a bucket is verified end the run: they are not about its objects.
 
 import { describe, expect, it } from 'vitest';
-import { PortError } from '../../src/app/ports.ts';
+import { awsFault } from '../../src/adapters/aws/failure.ts';
 import { createBucket } from '../../src/cli/verify/bucket.ts';
 import type { Finding } from '../../src/cli/verify/finding.ts';
 import { verifyStorages } from '../../src/cli/verify/verify-storage.ts';
@@ -13,12 +13,14 @@ import { Buckets, START_MS, writeTrail } from './trail-world.ts';
 async function verifyUntil(code: string): Promise<readonly Finding[]> {
   const buckets = new Buckets();
   writeTrail(buckets, { key: KEY, hours: 6 });
+  const $metadata = { httpStatusCode: 403 };
   let reads = 0;
   const bucket = createBucket(
     's3://logs',
     { list: () => Promise.reject(new RangeError('not listed')) },
     async (_, key) => {
-      if (reads++ >= 10) throw new PortError('transient', code, `cannot read ${key} from logs: ${code}: refused`);
+      if (reads++ >= 10)
+        throw awsFault(Object.assign(new Error('refused'), { name: code, $metadata }), `cannot read ${key}`);
       const { bytes, metadata } = buckets.get('logs', key);
       return { bytes, metadata };
     },

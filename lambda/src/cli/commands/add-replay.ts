@@ -24,7 +24,7 @@ export function addReplay(program: Command, act: Act): void {
         'replay - --decisions < events.ndjson',
         'replay AWSLogs/ --tfvars prod.tfvars --html report.html',
         'replay AWSLogs/ --tfvars prod.tfvars --against changed.tfvars --fail-on-change',
-        'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-03-31 --account 111122223333',
+        'replay s3://my-trail/AWSLogs/ --since 2024-03-01 --until 2024-04-01 --account 111122223333',
         'replay s3://my-trail/AWSLogs/ --format json --yes --checkpoint march.checkpoint >>march.ndjson',
       ),
     )

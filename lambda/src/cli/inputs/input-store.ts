@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { type LogFileStore, PortError } from '../../app/ports.ts';
 import { describeFileError } from '../cli-error.ts';
+import { readFromS3 } from '../s3/read-from-s3.ts';
 import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import { type Input, type InputProblem, STDIN } from './find-inputs.ts';
 import { toLogFile } from './to-log-file.ts';
@@ -74,7 +75,8 @@ function openS3(): Promise<LogFileStore> {
 async function readBytes(path: string): Promise<Buffer> {
   if (isS3Location(path)) {
     const { bucket, prefix } = parseS3Location(path);
-    return Buffer.from(await (await openS3()).read({ bucket, key: prefix }));
+    const store = await openS3();
+    return Buffer.from(await readFromS3(() => store.read({ bucket, key: prefix })));
   }
   try {
     // Asynchronous reading needs several turns of the event loop, and there are none while records are decided: no file

@@ -4,6 +4,7 @@
 import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { processPayload } from '../../app/process-payload.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
+import { CliError } from '../cli-error.ts';
 import type { Input } from '../inputs/find-inputs.ts';
 import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import { addCounters } from './add-counters.ts';
@@ -13,7 +14,10 @@ import { shareParts } from './decide/share-parts.ts';
 import { sendSummariesUntil } from './send-summaries.ts';
 import { INVOCATION_MS, type Side } from './side.ts';
 
-/** Replays every input. `onFile` is called after each with its path, when every side has delivered what it contains. */
+/**
+ * Replays every input. `onFile` is called after each with its path, when every side has delivered what it contains. Rejects with a
+ * `CliError` if the other inputs could not be read either.
+ */
 export async function replayInputs(
   inputs: readonly Input[],
   reader: Reader,
@@ -28,7 +32,11 @@ export async function replayInputs(
 
 // The sides run at the same time and share what is read, because a file is read once.
 async function replayInput({ path }: Input, reader: Reader, sides: readonly Side[]): Promise<void> {
-  const shared = shareParts(reader.parts({ bucket: LOCAL_BUCKET, key: path }), sides.length);
+  let interruption: CliError | null = null;
+  const parts = keepingErrors(reader.parts({ bucket: LOCAL_BUCKET, key: path }), (error) => {
+    interruption = error;
+  });
+  const shared = shareParts(parts, sides.length);
   await Promise.all(
     sides.map(async (side, place) => {
       const { pipeline, startedMs, counters } = side;
@@ -41,6 +49,17 @@ async function replayInput({ path }: Input, reader: Reader, sides: readonly Side
       shared.leave(place);
     }),
   );
+  if (interruption !== null) throw interruption;
+}
+
+// For the pipeline, every error is about the file.
+async function* keepingErrors<T>(parts: AsyncIterable<T>, keep: (error: CliError) => void): AsyncGenerator<T> {
+  try {
+    yield* parts;
+  } catch (error) {
+    if (error instanceof CliError) keep(error);
+    throw error;
+  }
 }
 
 async function* decidedBy({ view, isOther }: Side, parts: AsyncIterable<ReplayPart>): AsyncGenerator<DecidedPart> {

@@ -47,12 +47,12 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   for await (const inputs of checkpoint.rest(lots)) {
     const reader = openReader(inputs);
     const stateNow = () => replayStateOf(own, together(read, reader), startedMs);
-    await replayInputs(inputs, reader, sides, async (path) => {
+    const replayed = replayInputs(inputs, reader, sides, async (path) => {
       output.onFile();
       await checkpoint.finish(path, stateNow);
       progress.show(own.counters.recordsRead);
     });
-    await reader.close();
+    await replayed.finally(reader.close);
     Object.assign(read, together(read, reader));
   }
   for (const side of sides) await sendSummariesUntil(side, Number.POSITIVE_INFINITY);

@@ -5,6 +5,7 @@ import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
 import { PortError } from '../../app/ports.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
+import { readFromS3 } from '../s3/read-from-s3.ts';
 import type { Storage } from './storage.ts';
 
 /** Whether a path is an address of S3. */
@@ -27,7 +28,7 @@ export function createBucket(address: string, lister: BucketLister, readObject: 
       for await (const { objects } of pagesOf(prefix, { recursive: true, after })) yield* objects.map(({ key }) => key);
     },
     async read(location) {
-      const object = await readObject(location.bucket, location.key).catch(refuseCredentials);
+      const object = await readFromS3(() => readObject(location.bucket, location.key));
       if (object === null) return null;
       const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.metadata;
       return { bytes: object.bytes, signature, generatedAt };
@@ -35,22 +36,6 @@ export function createBucket(address: string, lister: BucketLister, readObject: 
     locate: (target) => target,
     show: (location) => `s3://${location.bucket}/${location.key}`,
   };
-}
-
-// What is wrong with the credentials is not about an object.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-const CREDENTIALS = new Set([
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'InvalidAccessKeyId',
-  'InvalidToken',
-  'TokenRefreshRequired',
-]);
-
-function refuseCredentials(error: unknown): never {
-  if (!(error instanceof PortError) || !CREDENTIALS.has(error.code)) throw error;
-  const remedy = 'Run the command again with valid credentials; with --checkpoint, it continues';
-  throw new CliError(escaped`${error.message}. ${remedy}`, undefined, { cause: error });
 }
 
 // Without a list, nothing can be verified.

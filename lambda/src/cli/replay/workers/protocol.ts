@@ -30,4 +30,4 @@ export interface FileEnd {
 export type FileFault =
   | { readonly name: 'LogFileError'; readonly code: LogFileErrorCode; readonly message: string }
   | { readonly name: 'PortError'; readonly kind: FaultKind; readonly code: string; readonly message: string }
-  | { readonly name: 'Error'; readonly message: string };
+  | { readonly name: 'CliError' | 'Error'; readonly message: string };
