@@ -69,14 +69,14 @@ function reportOf(out: string): readonly string[] {
   return [...lines.filter(isFinding).sort(), ...lines.filter((line) => !isFinding(line))];
 }
 
-// Kills a run after it has written its checkpoint another time.
+// Kills a run after it has written its checkpoint another time, and has found something.
 async function killInTheMiddle(args: readonly string[], checkpoint: string): Promise<void> {
   const writtenAt = () => (existsSync(checkpoint) ? statSync(checkpoint).mtimeMs : 0);
   const child = command.start(args);
   const closed = once(child, 'close');
   let writes = 0;
   let last = writtenAt();
-  while (writes < 2) {
+  while (writes < 2 || !existsSync(`${checkpoint}.findings`)) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     if (child.exitCode !== null) throw new Error('the run came to its end before it was killed');
     if (writtenAt() !== last) writes += 1;
