@@ -3,7 +3,7 @@
 // Slack, and is an error only if nothing was changed.
 
 import { receivedMsOf, requestOf } from '../../core/interactions/http-request.ts';
-import { type Action, type Interaction, readInteraction } from '../../core/interactions/interaction.ts';
+import { type Action, readInteraction } from '../../core/interactions/interaction.ts';
 import { verifySignature } from '../../core/interactions/signature.ts';
 import { unfinishedText } from '../../core/interactions/unfinished-text.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -24,7 +24,11 @@ export async function handleRequest(event: unknown, interactions: Interactions):
     const secret = await before(interactions.readSigningSecret(), attempt.end);
     const verified = verifySignature(request, secret, clock.nowMs());
     if (verified.kind === 'refused') return await refuse(401, verified.reason, interactions);
-    return await respond(readInteraction(request.body), verified.atSeconds, interactions, attempt);
+    const interaction = readInteraction(request.body);
+    if (interaction.kind === 'other') return 200;
+    if (interaction.kind !== 'invalid') return await actInTime(interaction, verified.atSeconds, interactions, attempt);
+    log.warn('interaction_invalid', { problem: interaction.problem });
+    return 400;
   } catch (error) {
     log.error('interaction_failed', { error: String(error) });
     return 500;
@@ -38,23 +42,6 @@ async function refuse(status: Status, reason: string, interactions: Interactions
   const metric = { namespace: 'CloudTrailToSlack', name: 'SlackRequestsRefused', value: 1, unit: 'Count' as const };
   await metrics.push([{ ...metric, dimensions }], clock.nowMs());
   return status;
-}
-
-async function respond(
-  interaction: Interaction,
-  atSeconds: number,
-  interactions: Interactions,
-  attempt: Attempt,
-): Promise<Status> {
-  switch (interaction.kind) {
-    case 'invalid':
-      interactions.log.warn('interaction_invalid', { problem: interaction.problem });
-      return 400;
-    case 'other':
-      return 200;
-    default:
-      return actInTime(interaction, atSeconds, interactions, attempt);
-  }
 }
 
 async function actInTime(

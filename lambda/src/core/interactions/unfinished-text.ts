@@ -6,19 +6,19 @@ import type { Action } from './interaction.ts';
 /** Whether something was changed; `unknown` if a write began whose outcome is not known. */
 export type Changed = 'nothing' | 'unknown' | 'stored';
 
-const NOTHING = 'Nothing was changed, because AWS or Slack did not respond in time. Press again.';
+const NOTHING = 'Nothing was changed, because AWS or Slack is not available. Press again.';
+const ANNOUNCED = 'this channel receives a message within ten minutes';
 
 const OF_MUTE: Readonly<Record<Changed, string>> = {
   nothing: NOTHING,
-  unknown:
-    'AWS did not respond in time, so these alerts may be muted or not. If they are, this channel receives a message within ten minutes. To be sure, mute them again.',
-  stored: 'These alerts are muted. This channel receives a message about it within ten minutes.',
+  unknown: `These alerts may be muted, because AWS is not available. If they are, ${ANNOUNCED}. To be sure, mute them again.`,
+  stored: `These alerts are muted, and ${ANNOUNCED}.`,
 };
 
 const OF_OTHERS: Readonly<Record<Changed, string>> = {
   nothing: NOTHING,
-  unknown: 'AWS did not respond in time. Press again to see whether it worked.',
-  stored: 'It worked, but Slack did not accept the change of this message. Press again to see it.',
+  unknown: 'AWS is not available. Press again to see whether it worked.',
+  stored: 'It worked, but Slack is not available. Press again to see it.',
 };
 
 /** The text for a press. Pressing again never does something twice. */

@@ -49,7 +49,7 @@ const MUTES_SHOWN = 20;
 export function muteListMessage(mutes: readonly Mute[], remark = ''): SlackMessage {
   const { length } = mutes;
   const count = length === 0 ? 'No mutes are' : length === 1 ? '1 mute is' : `${length} mutes are`;
-  const first = length > MUTES_SHOWN ? `; these ${MUTES_SHOWN} end first` : '';
+  const first = length > MUTES_SHOWN ? `, and these end first` : '';
   const text = `${remark}${remark && '\n'}${count} running in this channel${first}`;
   const lines = mutes
     .slice(0, MUTES_SHOWN)
