@@ -100,13 +100,14 @@ async function start({ id }: Pick<Case, 'id'>) {
   await post(aMessage());
   const alert = slack.messages.find(({ channel }) => channel === id);
   if (!alert) throw new Error('Slack did not accept the alert');
-  const options = { timeoutMs: 900, maxAttempts: 2 };
-  const connection = onStateTable({ tableName: id, ...options });
-  const clock = createSystemClock();
-  const ports = { mutes: muteStoreOn(connection), acknowledgements: acknowledgementsOn(connection), clock };
+  const portsOf = (timeoutMs: number) => {
+    const connection = onStateTable({ tableName: id, timeoutMs, maxAttempts: 2 });
+    return { mutes: muteStoreOn(connection), acknowledgements: acknowledgementsOn(connection) };
+  };
   const origin = new URL(slackProxy.url).origin;
   const { interactions } = createInteractionsWorld({
-    ...ports,
+    ...portsOf(900),
+    clock: createSystemClock(),
     responder: createResponder({ timeoutMs: 900, localOrigin: origin }),
   });
   const own = () => slack.messages.filter(({ channel }) => channel === id);
@@ -119,7 +120,8 @@ async function start({ id }: Pick<Case, 'id'>) {
     return handleRequest({ ...event, requestContext }, interactions);
   };
   const texts = () => informed.filter(({ path }) => path.includes(id)).map(({ text }) => text);
-  return { ...ports, alert, post, press, own, texts };
+  // What the test itself does may take longer.
+  return { ...portsOf(30_000), alert, post, press, own, texts };
 }
 
 type World = Awaited<ReturnType<typeof start>>;
