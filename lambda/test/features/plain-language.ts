@@ -189,6 +189,8 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/bench/verify.ts', line: '' },
       { file: ANYWHERE, line: 'digest-missing' },
       { file: ANYWHERE, line: 'digest-invalid' },
+      { file: ANYWHERE, line: 'digests-not-verified' },
+      { file: ANYWHERE, line: 'DigestsNotVerified' },
       { file: ANYWHERE, line: 'DigestMissing' },
       { file: ANYWHERE, line: 'DigestInvalid' },
       { file: 'docs/', line: 'digest-file-structure' },

@@ -2,10 +2,16 @@
 // and CloudTrail lists one late. The oracle knows what was done, and nothing of how it is found.
 
 import { gunzipSync } from 'node:zlib';
-import { type Buckets, HOUR_MS, type Written, writeTrail } from '../digests/trail-world.ts';
+import { type Buckets, HOUR_MS, type SigningKey, type Written, writeTrail } from '../digests/trail-world.ts';
 import { ALERTING, BUCKET } from './log-bucket.ts';
 import type { Chance } from './random.ts';
-import { type Expected, type SimulatedChain, type SimulatedTrails, START_MS } from './verification-trail.ts';
+import {
+  type Expected,
+  SIGNING_KEYS,
+  type SimulatedChain,
+  type SimulatedTrails,
+  START_MS,
+} from './verification-trail.ts';
 
 const DAY_MS = 24 * HOUR_MS;
 // A day is compared at most that long after its end.
@@ -25,6 +31,9 @@ export interface Aftermath {
   readonly forged: number;
 }
 
+/** CloudTrail lists no public keys of this region. */
+export const REFUSED_REGION = 'ap-east-1';
+
 interface Choices {
   readonly buckets: Buckets;
   readonly chance: Chance;
@@ -36,8 +45,12 @@ interface Choices {
 export function createAftermath({ buckets, chains }: SimulatedTrails, chance: Chance): Aftermath {
   const choices = { buckets, chance, alerts: new Set<string>(), findings: new Set<string>() };
   const plans = chains.map((chain) => plan(chain, choices));
+  const refused = chance.hits(0.3) ? [() => writeRefused(choices)] : [];
   return {
-    days: [() => plans.map((one) => one.firstDay()), () => plans.map((one) => one.secondDay())],
+    days: [
+      () => [...plans.map((one) => one.firstDay()), ...refused.map((write) => write())],
+      () => plans.map((one) => one.secondDay()),
+    ],
     expected: choices,
     removed: plans.flatMap(({ removed }) => removed).length,
     forged: plans.flatMap(({ forged }) => forged).length,
@@ -92,6 +105,15 @@ function harmOf({ options, digests }: SimulatedChain, { chance, findings }: Choi
   if (removed.length > 0) findings.add(`LogFilesRemoved ${removed[0]} ${removed.length}`);
   if (forged.length > 0) findings.add(`LogFilesUnlisted ${forged[0]} ${forged.length}`);
   return { goneDigest, removed, forged };
+}
+
+// Nothing can verify the digests of a region that is not enabled.
+function writeRefused({ buckets, findings }: Choices): Announcements {
+  const options = { account: '333333333333', region: REFUSED_REGION, key: SIGNING_KEYS[0] as SigningKey };
+  const startMs = START_MS + DAY_MS + WAIT_MS - 4 * HOUR_MS;
+  const written = writeTrail(buckets, { ...options, startMs, hours: 3, filesPerHour: () => 0 });
+  findings.add('DigestsNotVerified ');
+  return { keys: written.map(({ key }) => key), atMs: startMs + 3 * HOUR_MS };
 }
 
 // CloudTrail lists what it processed late in a backfill digest.

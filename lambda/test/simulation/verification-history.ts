@@ -2,6 +2,8 @@
 // removed and altered, and the function crashes and has faults. Then the faults end and dead letters are redriven. The same happens on the
 // two days after, in which log files are removed and forged.
 
+import { PortError } from '../../src/app/ports.ts';
+import type { ListKeys } from '../../src/app/verification/digests-port.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import { publicKeyList } from '../digests/trail-world.ts';
 import { type FaultContext, type FaultRates, faultyCall, NO_FAULTS } from './faulty-ports.ts';
@@ -11,7 +13,7 @@ import { type Chance, createChance } from './random.ts';
 import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
-import { createAftermath } from './verification-aftermath.ts';
+import { createAftermath, REFUSED_REGION } from './verification-aftermath.ts';
 import type { Verdict } from './verification-judgement.ts';
 import { type Announced, createTrails, SIGNING_KEYS, type SimulatedTrails } from './verification-trail.ts';
 import { createVerificationWorld } from './verification-world.ts';
@@ -93,7 +95,11 @@ function spoiling(context: FaultContext, clean: { spoil(owner: string): void }):
 }
 
 function keysOf(context: FaultContext) {
-  const list = () => faultyCall(context, context.rates().refused, 0, async () => [publicKeyList(SIGNING_KEYS)]);
+  const listed = async ({ region }: { readonly region: string }) => {
+    if (region === REFUSED_REGION) throw new PortError('permanent', 'OptInRequired', 'the region is not enabled');
+    return [publicKeyList(SIGNING_KEYS)];
+  };
+  const list: ListKeys = (query) => faultyCall(context, context.rates().refused, 0, () => listed(query));
   return createKeyRing(list, context.scheduler.clock);
 }
 

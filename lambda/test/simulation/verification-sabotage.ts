@@ -101,6 +101,12 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
       },
     })),
   ],
+  'refused regions have keys, but other ones': [
+    'untrue',
+    withVerification(({ keys }) => ({
+      keys: (...query) => keys(...query).catch((error) => (error.kind === 'permanent' ? [] : Promise.reject(error))),
+    })),
+  ],
   'the public keys are others': ['untrue', withVerification(() => ({ keys: async () => [] }))],
   'claims always succeed': [
     'repeated',

@@ -21,11 +21,20 @@ export interface PublicKeyOptions {
   readonly timeoutMs?: number;
 }
 
-/** Lists the keys of a region, page by page: each answer has a `PublicKeyList`. Rejects with a `PortError`. */
+/**
+ * Lists the keys of a region, page by page: each answer has a `PublicKeyList`. Rejects with a `PortError`, a permanent one if the account
+ * may not call CloudTrail in that region.
+ */
 export type ListPublicKeys = (query: KeyQuery) => Promise<readonly unknown[]>;
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListPublicKeys';
 const PAGES_MAX = 100;
+
+// A region that is not enabled does not know the credentials of the account. A policy of the organization can deny a region.
+// https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+const EXPLICIT_DENY = 'ExplicitDeny';
+const REFUSED = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired', EXPLICIT_DENY]);
 
 /** Creates `ListPublicKeys` with the credentials that the AWS SDK finds. */
 export function createListPublicKeys({ endpoint, timeoutMs = 20_000 }: PublicKeyOptions = {}): ListPublicKeys {
@@ -49,7 +58,7 @@ export function createListPublicKeys({ endpoint, timeoutMs = 20_000 }: PublicKey
         answers.push(await call(region, { ...range, ...(token !== null && { NextToken: token }) }));
       }
     } catch (error) {
-      throw awsFault(error, `cannot list the public keys of CloudTrail in ${region}`);
+      throw awsFault(error, `cannot list the public keys of CloudTrail in ${region}`, REFUSED);
     }
     return answers;
   };
@@ -65,7 +74,9 @@ function answerOf(status: number, text: string): unknown {
   if (status === 200 && answer !== null) return answer;
   const { __type, message, Message } = (answer ?? {}) as Record<string, unknown>;
   const code = typeof __type === 'string' ? __type.replace(/^.*#/, '') : `http_${status}`;
-  throw Object.assign(new Error(String(message ?? Message ?? 'no reason given')), { name: code });
+  const reason = String(message ?? Message ?? 'no reason given');
+  const isDenied = code === 'AccessDeniedException' && reason.includes('explicit deny');
+  throw Object.assign(new Error(reason), { name: isDenied ? EXPLICIT_DENY : code });
 }
 
 function parse(text: string): object | null {

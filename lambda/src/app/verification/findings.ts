@@ -8,6 +8,7 @@ import { type FindingName, timeText, type VerificationFinding } from '../../core
 import type { ProvenDigest } from './read-digest.ts';
 
 const HOUR_MS = 3600 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** A log file that a digest lists is gone, or has another content. */
 export function fileFinding(name: 'LogFileMissing' | 'LogFileAltered', file: Location, digest: ProvenDigest) {
@@ -34,6 +35,12 @@ export function missingDigests(location: Location, sinceMs?: number): Verificati
   const count = Math.max(1, Math.round((name.endMs - fromMs) / HOUR_MS));
   const hours = { count, from: timeText(fromMs), until: timeText(name.endMs) };
   return [finding('DigestMissing', name, name.endMs, location, hours)];
+}
+
+/** Nothing can verify the digests of a region: the same finding for all of them in a week. */
+export function digestsNotVerified({ accountId, region, endMs }: DigestName, reason: string): VerificationFinding {
+  const atMs = Math.floor(endMs / WEEK_MS) * WEEK_MS;
+  return { name: 'DigestsNotVerified', accountId, region, atMs, details: { reason } };
 }
 
 /** Log files of a day that are gone although they were read, or that no digest lists; `location`: the first of them. */

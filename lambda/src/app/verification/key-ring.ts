@@ -6,7 +6,8 @@ import type { ListKeys } from './digests-port.ts';
 
 /**
  * The keys of a region that may have signed a digest of a range of time. They are listed again after some hours, and if they lack
- * `fingerprint`: CloudTrail changes its keys. Rejects with a transient `PortError` if they cannot be listed.
+ * `fingerprint`: CloudTrail changes its keys. Rejects with a `PortError` if they cannot be listed: a permanent one if CloudTrail refuses the
+ * account in that region, which is asked again after some minutes.
  */
 export type KeyRing = (region: string, range: Range, fingerprint: string) => Promise<readonly PublicKey[]>;
 
@@ -26,14 +27,22 @@ const BEFORE_MS = 8 * 24 * HOUR_MS;
 /** A key ring that has no keys yet. */
 export function createKeyRing(list: ListKeys, clock: Pick<Clock, 'nowMs'>): KeyRing {
   const listed = new Map<string, Listed>();
+  const refused = new Map<string, { readonly atMs: number; readonly error: PortError }>();
   return async (region, range, fingerprint) => {
     const nowMs = clock.nowMs();
     const known = listed.get(region);
     if (known && isEnough(known, range, fingerprint, nowMs)) return known.keys;
+    const refusal = refused.get(region);
+    if (refusal && nowMs - refusal.atMs < LISTED_AGAIN_MS) throw refusal.error;
     const fromMs = Math.min(range.fromMs, nowMs) - BEFORE_MS;
-    const found = { fromMs, atMs: nowMs, keys: await keysIn(list, { region, fromMs, untilMs: nowMs }) };
-    listed.set(region, found);
-    return found.keys;
+    try {
+      const found = { fromMs, atMs: nowMs, keys: await keysIn(list, { region, fromMs, untilMs: nowMs }) };
+      listed.set(region, found);
+      return found.keys;
+    } catch (error) {
+      if (error instanceof PortError && error.kind === 'permanent') refused.set(region, { atMs: nowMs, error });
+      throw error;
+    }
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { type Digest, type Location, parseDigest } from '../../core/digests/digest.ts';
 import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
+import type { PublicKey } from '../../core/digests/public-keys.ts';
 import { type DigestFault, type FoundDigest, rangeOf, verifyDigest } from '../../core/digests/verify-digest.ts';
 import { decompress, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
@@ -21,6 +22,8 @@ export type DigestFound =
   | { readonly kind: 'proven'; readonly proven: ProvenDigest }
   | { readonly kind: 'invalid'; readonly name: DigestName; readonly fault: DigestFault | 'too-large' }
   | { readonly kind: 'missing'; readonly name: DigestName }
+  /** CloudTrail does not list the public keys of its region for this account. */
+  | { readonly kind: 'refused'; readonly name: DigestName; readonly reason: string }
   /** The key is not that of a digest. */
   | { readonly kind: 'other' };
 
@@ -45,7 +48,14 @@ export async function readDigest(location: Location, verification: Verification)
 }
 
 async function verify(found: FoundDigest, name: DigestName, verification: Verification): Promise<DigestFound> {
-  const keys = await keysFor(found, name, verification);
+  let keys: readonly PublicKey[];
+  try {
+    keys = await keysFor(found, name, verification);
+  } catch (error) {
+    if (error instanceof PortError && error.kind === 'permanent')
+      return { kind: 'refused', name, reason: error.message };
+    throw error;
+  }
   const { digest, contentSha256, fault, isProven } = verifyDigest(found, keys);
   if (!isProven || digest === null || contentSha256 === null)
     return { kind: 'invalid', name, fault: fault ?? 'format' };

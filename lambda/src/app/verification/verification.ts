@@ -32,6 +32,8 @@ export interface Verification {
 export interface VerificationCounters {
   digestsVerified: number;
   digestsInvalid: number;
+  /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. */
+  digestsRefused: number;
   filesListed: number;
   /** Read after their notification, with the listed content. */
   filesVerified: number;
@@ -56,6 +58,7 @@ export function emptyVerificationCounters(): VerificationCounters {
   return {
     digestsVerified: 0,
     digestsInvalid: 0,
+    digestsRefused: 0,
     filesListed: 0,
     filesVerified: 0,
     filesRecovered: 0,

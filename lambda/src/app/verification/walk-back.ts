@@ -76,7 +76,7 @@ function pass(position: Position, found: DigestFound, endMs: number, walk: Walk)
   if (found.kind === 'missing')
     return anHourBefore({ ...position, missing: position.missing ?? { bucket, key } }, walk);
   close(position, endMs, walk);
-  if (found.kind === 'other') return null;
+  if (found.kind === 'other' || found.kind === 'refused') return null;
   const { tally, invocation } = walk;
   const isOther = found.kind === 'proven' && position.sha256 !== null && position.sha256 !== found.proven.sha256;
   if (found.kind === 'invalid' || isOther) {

@@ -17,6 +17,8 @@ export type FindingName =
   | 'DigestMissing'
   /** `bucketName`, `key`: the digest; `reason`: what is wrong with it. */
   | 'DigestInvalid'
+  /** The public keys of a region cannot be listed; `reason`. */
+  | 'DigestsNotVerified'
   /** `bucketName`, `key`: the first log file; `count`: how many were removed after they were read; `from`, `until`: their day. */
   | 'LogFilesRemoved'
   /** `bucketName`, `key`: the first log file; `count`: how many no digest lists; `from`, `until`: their day. */
@@ -81,10 +83,14 @@ export function withoutClaim(record: CloudTrailRecord): CloudTrailRecord {
 /** A time to the second, in UTC. */
 export const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
-// An object is named alone: the same one is found through several digests.
-function eventIdOf({ name, accountId, region, atMs, details }: VerificationFinding): string {
-  const { bucketName, key } = details;
-  const what = key === undefined ? [accountId, region, atMs, details] : [bucketName, key];
-  const hash = createHash('sha256').update(JSON.stringify([name, ...what]));
+function eventIdOf(finding: VerificationFinding): string {
+  const hash = createHash('sha256').update(JSON.stringify([finding.name, ...identityOf(finding)]));
   return `${FINDING_SOURCE}-${hash.digest('hex').slice(0, 32)}`;
+}
+
+// An object is named alone: the same one is found through several digests. So is a region, which is the same for all accounts.
+function identityOf({ name, accountId, region, atMs, details }: VerificationFinding): readonly unknown[] {
+  if (name === 'DigestsNotVerified') return [region, atMs];
+  const { bucketName, key } = details;
+  return key === undefined ? [accountId, region, atMs, details] : [bucketName, key];
 }

@@ -11,6 +11,7 @@ export const FINDING_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     LogFileAltered: `found that <log file {${ABOUT}.key}> was altered[ in bucket {${ABOUT}.bucketName}]`,
     DigestMissing: `found that digest files are missing${IN_THAT_TIME}`,
     DigestInvalid: `found that <digest file {${ABOUT}.key}> is invalid[: {${ABOUT}.reason}]`,
+    DigestsNotVerified: `found that the digest files of <region {awsRegion}> cannot be verified[: {${ABOUT}.reason}]`,
     LogFilesRemoved: `found that log files were removed after they were read[, such as {${ABOUT}.key}]${IN_THAT_TIME}`,
     LogFilesUnlisted: `found log files that no digest file lists[, such as {${ABOUT}.key}]${IN_THAT_TIME}`,
     LogFilesReadLate: `read log files without a notification late${IN_THAT_TIME}`,

@@ -6,6 +6,7 @@ import type { Pack } from './catalogue-rule.ts';
 const GUIDE = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide';
 const VALIDATION = `${GUIDE}/cloudtrail-log-file-validation-intro.html`;
 const STRUCTURE = `${GUIDE}/cloudtrail-log-file-validation-digest-file-structure.html`;
+const REGIONS = 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html';
 const CLOSED = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_close.html';
 const INDICATOR_REMOVAL = { id: 'T1070', name: 'Indicator Removal' };
 const IMPAIRED_LOGS = { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' };
@@ -72,6 +73,15 @@ export const INTEGRITY: Pack = {
       noise: 'None, unless a tool moves or rewrites digest files.',
       reference: STRUCTURE,
       mitre: INDICATOR_REMOVAL,
+    },
+    {
+      name: 'digests-not-verified',
+      expression: found('DigestsNotVerified'),
+      severity: 'medium',
+      description:
+        'CloudTrail does not list its public keys of a region for the account of the function, so nothing verifies the digest files of that region. Enable the region in that account, or allow cloudtrail:ListPublicKeys there.',
+      noise: 'One a week for each such region in which a trail writes digest files.',
+      reference: REGIONS,
     },
     {
       name: 'account-went-dark',

@@ -1,0 +1,54 @@
+// How a refusal of CloudTrail to list its public keys is classified: what only people can change, and what may pass.
+
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createListPublicKeys } from '../../src/adapters/aws/cloudtrail-keys.ts';
+
+let code = '';
+let message = 'no';
+const server = createServer((_request, response) => {
+  response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws#${code}`, message }));
+});
+const ROLE = 'User: arn:aws:sts::1:assumed-role/f/f is not authorized to perform: cloudtrail:ListPublicKeys';
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+
+beforeAll(async () => {
+  Object.assign(process.env, CREDENTIALS);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => server.close());
+
+const list = () =>
+  createListPublicKeys({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })({
+    region: 'ap-east-1',
+    fromMs: 0,
+    untilMs: 1_000,
+  });
+
+describe('listing the public keys', () => {
+  it.each(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired'])(
+    'of a region that refuses the account (%s) is a permanent fault',
+    async (name) => {
+      code = name;
+      const text = expect.stringContaining('ap-east-1');
+      await expect(list()).rejects.toMatchObject({ kind: 'permanent', code, message: text });
+    },
+  );
+
+  it('of a region that the organization denies is a permanent fault, unlike a permission that is missing', async () => {
+    code = 'AccessDeniedException';
+    message = `${ROLE} with an explicit deny in a service control policy`;
+    await expect(list()).rejects.toMatchObject({ kind: 'permanent', message: expect.stringContaining(message) });
+    message = `${ROLE} because no identity-based policy allows the cloudtrail:ListPublicKeys action`;
+    await expect(list()).rejects.toMatchObject({ kind: 'transient', code });
+  });
+
+  it.each(['ThrottlingException', 'InternalFailure', 'ExpiredTokenException'])(
+    'of a region that cannot answer now (%s) is a transient fault',
+    async (name) => {
+      code = name;
+      await expect(list()).rejects.toMatchObject({ kind: 'transient', code });
+    },
+  );
+});
