@@ -41,13 +41,13 @@ locals {
   topic_arns = distinct(compact(concat(
     [local.default_sns_topic_arn],
     coalesce(var.sns_configuration, [])[*].sns_topic_arn,
-    values(var.destinations)[*].topic_arn,
+    values(local.destinations)[*].topic_arn,
   )))
 
-  event_bus_arns = distinct(compact(values(var.destinations)[*].event_bus_arn))
+  event_bus_arns = distinct(compact(values(local.destinations)[*].event_bus_arn))
   delivery_stream_arns = distinct(concat(
-    compact(values(var.destinations)[*].delivery_stream_arn),
-    [for name in compact(values(var.destinations)[*].delivery_stream_name) : "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${name}"],
+    compact(values(local.destinations)[*].delivery_stream_arn),
+    [for name in compact(values(local.destinations)[*].delivery_stream_name) : "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${name}"],
   ))
 
   permissions = {

@@ -55,7 +55,7 @@ locals {
     lists             = var.lists
     predicates        = var.predicates
     account_names     = var.account_names
-    console_actions   = var.console_actions
+    console_actions   = local.console_actions
 
     access_denied_by_services             = var.access_denied_by_services
     rule_evaluation_errors_to_slack       = var.rule_evaluation_errors_to_slack
@@ -79,8 +79,8 @@ locals {
     configuration                    = local.webhook_routes
     default_sns_topic_arn            = local.default_sns_topic_arn
     sns_configuration                = coalesce(var.sns_configuration, [])
-    destinations                     = var.destinations
-    routes                           = var.routes
+    destinations                     = local.destinations
+    routes                           = local.routes
   }
 
   settings_json   = jsonencode(local.settings)

@@ -1,7 +1,7 @@
 # Jobs: schedules that invoke the function, each only if its feature is on.
 
 locals {
-  sends_summaries = anytrue([for route in var.routes : route.digest != null])
+  sends_summaries = anytrue([for route in local.routes : route.digest != null])
 
   # By the name of the job in lambda/src/core/sources/envelope.ts.
   schedules = {

@@ -44,6 +44,22 @@ locals {
   ]
 }
 
+locals {
+  secret_values = merge(
+    {
+      slack-bot-token        = var.slack_bot_token
+      default-slack-hook-url = var.default_slack_hook_url
+      slack-signing-secret   = var.slack_signing_secret
+    },
+    { for index, entry in coalesce(var.configuration, []) : "slack-hook-url-${index}" => entry.slack_hook_url },
+  )
+  references_instead = {
+    slack-bot-token        = var.slack_bot_token_reference
+    default-slack-hook-url = var.default_slack_hook_url_reference
+    slack-signing-secret   = var.slack_signing_secret_reference
+  }
+}
+
 resource "aws_ssm_parameter" "secret" {
   for_each = local.own_secrets
 
@@ -51,13 +67,32 @@ resource "aws_ssm_parameter" "secret" {
   description = "Secret of the function ${var.function_name}"
   type        = "SecureString"
   key_id      = try(length(var.secrets_kms_key_arn), 0) > 0 ? var.secrets_kms_key_arn : null
-  value = (
-    each.key == "slack-bot-token" ? var.slack_bot_token :
-    each.key == "default-slack-hook-url" ? var.default_slack_hook_url :
-    each.key == "slack-signing-secret" ? var.slack_signing_secret :
-    var.configuration[tonumber(trimprefix(each.key, "slack-hook-url-"))].slack_hook_url
-  )
-  tags = var.tags
+  value       = local.secret_values[each.key]
+  tags        = var.tags
+
+  # Not validations of the variables: Terraform would show the secret in the error, if it is not sensitive where it comes from.
+  lifecycle {
+    precondition {
+      condition     = try(length(local.references_instead[each.key]), 0) == 0
+      error_message = "${replace(each.key, "-", "_")} and ${replace(each.key, "-", "_")}_reference exclude each other. Set only one of them."
+    }
+
+    precondition {
+      # The function removes white space around a token, such as the line break at the end of a file.
+      condition     = each.key != "slack-bot-token" || !can(regex("^xapp-|^https?:|\\s", trimspace(local.secret_values[each.key])))
+      error_message = "slack_bot_token is not a bot token: it begins with xapp- (an app-level token) or https:, or contains spaces or line breaks. Use the Bot User OAuth Token (xoxb-...) on the page OAuth & Permissions of the Slack app, or default_slack_hook_url for the URL of an incoming webhook."
+    }
+
+    precondition {
+      condition     = each.key != "slack-signing-secret" || local.uses_bot_token
+      error_message = "slack_signing_secret has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the secret."
+    }
+
+    precondition {
+      condition     = !strcontains(each.key, "slack-hook-url") || can(regex("^\\s*https://", local.secret_values[each.key]))
+      error_message = "${each.key == "default-slack-hook-url" ? "default_slack_hook_url" : "configuration[${trimprefix(each.key, "slack-hook-url-")}].slack_hook_url"} must be an https URL, such as https://hooks.slack.com/services/.... To pass the name of a parameter or secret that contains the URL, use ${each.key == "default-slack-hook-url" ? "default_slack_hook_url" : "slack_hook_url"}_reference."
+    }
+  }
 }
 
 # --- What the function can read: exactly what the settings refer to ---------------------------------------------
@@ -66,8 +101,8 @@ locals {
   secret_references = compact(concat(
     [local.slack_bot_token_reference, local.default_slack_hook_url_reference],
     local.webhook_routes[*].slack_hook_url_reference,
-    values(var.destinations)[*].url_reference,
-    values(var.destinations)[*].secret_reference,
+    values(local.destinations)[*].url_reference,
+    values(local.destinations)[*].secret_reference,
   ))
 
   readable_parameter_arns = distinct([

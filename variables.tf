@@ -102,7 +102,7 @@ variable "verify_ignored_accounts" {
 
   validation {
     condition     = alltrue([for ignored in var.verify_ignored_accounts : can(regex("^[0-9]{12}(/[a-z0-9-]+)?$", ignored))])
-    error_message = "verify_ignored_accounts must contain account IDs, or account IDs with a region, such as 123456789012 or 123456789012/eu-west-1."
+    error_message = "${join("\n", [for ignored in var.verify_ignored_accounts : "verify_ignored_accounts: \"${ignored}\" is neither an account ID nor an account ID with a region." if !can(regex("^[0-9]{12}(/[a-z0-9-]+)?$", ignored))])}\nIt must contain account IDs, or account IDs with a region, such as 123456789012 or 123456789012/eu-west-1."
   }
 
   validation {
@@ -322,19 +322,14 @@ variable "slack_bot_token" {
       try(length(var.default_slack_hook_url_reference), 0) > 0,
       try(length(var.default_sns_topic_arn), 0) > 0,
       length(var.aws_sns_topic_subscriptions) > 0,
-      length(var.destinations) > 0,
+      length(local.destinations) > 0,
     ])
     error_message = "There is no destination for alerts of all accounts (configuration and sns_configuration apply only to the accounts that they list). Set slack_bot_token (or slack_bot_token_reference) with default_slack_channel_id, or default_slack_hook_url (or default_slack_hook_url_reference), or default_sns_topic_arn, or aws_sns_topic_subscriptions, or destinations."
   }
 
   validation {
-    condition     = try(length(var.slack_bot_token), 0) == 0 || try(length(var.slack_bot_token_reference), 0) == 0
-    error_message = "slack_bot_token and slack_bot_token_reference exclude each other. Set only one of them."
-  }
-
-  validation {
     condition = anytrue([
-      !contains(values(var.destinations)[*].type, "slack"),
+      !contains(values(local.destinations)[*].type, "slack"),
       try(length(var.slack_bot_token), 0) > 0,
       try(length(var.slack_bot_token_reference), 0) > 0,
     ])
@@ -365,20 +360,6 @@ variable "slack_signing_secret" {
   type        = string
   default     = null
   sensitive   = true
-
-  validation {
-    condition     = try(length(var.slack_signing_secret), 0) == 0 || try(length(var.slack_signing_secret_reference), 0) == 0
-    error_message = "slack_signing_secret and slack_signing_secret_reference exclude each other. Set only one of them."
-  }
-
-  validation {
-    condition = anytrue([
-      try(length(var.slack_signing_secret), 0) == 0,
-      try(length(var.slack_bot_token), 0) > 0,
-      try(length(var.slack_bot_token_reference), 0) > 0,
-    ])
-    error_message = "slack_signing_secret has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the secret."
-  }
 }
 
 variable "slack_signing_secret_reference" {
@@ -432,7 +413,7 @@ variable "mute_allowed_users" {
 
   validation {
     condition     = alltrue([for user in var.mute_allowed_users : can(regex("^[UW][A-Z0-9]{2,40}$", user))])
-    error_message = "mute_allowed_users must contain IDs of Slack users, such as U0123456789, not names. In Slack, choose View full profile, then Copy member ID."
+    error_message = "${join("\n", [for user in var.mute_allowed_users : "mute_allowed_users: \"${user}\" is not the ID of a user." if !can(regex("^[UW][A-Z0-9]{2,40}$", user))])}\nIt must contain IDs of Slack users, such as U0123456789, not names. In Slack, choose View full profile, then Copy member ID."
   }
 
   validation {
@@ -454,7 +435,7 @@ variable "default_slack_channel_id" {
     condition = anytrue([
       try(length(var.default_slack_channel_id), 0) > 0,
       try(length(var.slack_bot_token), 0) == 0 && try(length(var.slack_bot_token_reference), 0) == 0,
-      contains(values(var.destinations)[*].type, "slack"),
+      contains(values(local.destinations)[*].type, "slack"),
     ])
     error_message = "default_slack_channel_id is missing: alerts of accounts that slack_app_configuration does not list would not be delivered. Set it to a channel ID such as C0123456789, or add destinations of type slack."
   }
@@ -466,7 +447,8 @@ variable "default_slack_channel_id" {
   }
 
   validation {
-    condition     = !can(regex("^#", var.default_slack_channel_id))
+    # Names of channels have no capital letters, and IDs have no others.
+    condition     = !can(regex("^#|[a-z]", var.default_slack_channel_id))
     error_message = "default_slack_channel_id must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name. With a name, Slack does not allow an app to update messages."
   }
 }
@@ -492,12 +474,12 @@ variable "slack_app_configuration" {
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.slack_app_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "slack_app_configuration: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
+    error_message = "${join("\n", flatten([for index, entry in coalesce(var.slack_app_configuration, []) : [for account in nonsensitive(entry.accounts) : "slack_app_configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
-    condition     = alltrue([for entry in coalesce(var.slack_app_configuration, []) : can(regex("^[^#]", entry.slack_channel_id))])
-    error_message = "slack_app_configuration: slack_channel_id must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name and not empty."
+    condition     = alltrue([for entry in coalesce(var.slack_app_configuration, []) : can(regex("^[^#a-z]+$", entry.slack_channel_id))])
+    error_message = "${join("\n", nonsensitive([for index, entry in coalesce(var.slack_app_configuration, []) : "slack_app_configuration[${index}].slack_channel_id is \"${try(coalesce(entry.slack_channel_id), "")}\"." if !can(regex("^[^#a-z]+$", entry.slack_channel_id))]))}\nIt must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name and not empty."
   }
 }
 
@@ -531,16 +513,6 @@ variable "default_slack_hook_url" {
   type        = string
   default     = null
   sensitive   = true
-
-  validation {
-    condition     = try(length(var.default_slack_hook_url), 0) == 0 || can(regex("^https://", var.default_slack_hook_url))
-    error_message = "default_slack_hook_url must be an https URL, such as https://hooks.slack.com/services/.... To pass the name of a parameter or secret that contains the URL, use default_slack_hook_url_reference."
-  }
-
-  validation {
-    condition     = try(length(var.default_slack_hook_url), 0) == 0 || try(length(var.default_slack_hook_url_reference), 0) == 0
-    error_message = "default_slack_hook_url and default_slack_hook_url_reference exclude each other. Set only one of them."
-  }
 }
 
 variable "default_slack_hook_url_reference" {
@@ -573,7 +545,7 @@ variable "configuration" {
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "configuration: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
+    error_message = "${join("\n", flatten([for index, entry in nonsensitive(coalesce(var.configuration, [])) : [for account in nonsensitive(entry.accounts) : "configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
@@ -581,15 +553,7 @@ variable "configuration" {
       for entry in coalesce(var.configuration, []) :
       (try(length(entry.slack_hook_url), 0) > 0) != (try(length(entry.slack_hook_url_reference), 0) > 0)
     ])
-    error_message = "configuration: each entry needs either slack_hook_url or slack_hook_url_reference, not both."
-  }
-
-  validation {
-    condition = alltrue([
-      for entry in coalesce(var.configuration, []) :
-      try(length(entry.slack_hook_url), 0) == 0 || can(regex("^https://", entry.slack_hook_url))
-    ])
-    error_message = "configuration: slack_hook_url must be an https URL, such as https://hooks.slack.com/services/..."
+    error_message = "${join("\n", [for index, entry in nonsensitive(coalesce(var.configuration, [])) : "configuration[${index}] has ${nonsensitive(try(length(entry.slack_hook_url), 0) > 0) ? "both slack_hook_url and slack_hook_url_reference" : "neither slack_hook_url nor slack_hook_url_reference"}." if nonsensitive((try(length(entry.slack_hook_url), 0) > 0) == (try(length(entry.slack_hook_url_reference), 0) > 0))])}\nAn entry needs exactly one of them."
   }
 
   validation {
@@ -652,12 +616,12 @@ variable "sns_configuration" {
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.sns_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "sns_configuration: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
+    error_message = "${join("\n", flatten([for index, entry in coalesce(var.sns_configuration, []) : [for account in entry.accounts : "sns_configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
     condition     = alltrue([for entry in coalesce(var.sns_configuration, []) : can(regex(local.topic_arn, entry.sns_topic_arn))])
-    error_message = "sns_configuration: sns_topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security."
+    error_message = "${join("\n", [for index, entry in coalesce(var.sns_configuration, []) : "sns_configuration[${index}].sns_topic_arn is \"${try(coalesce(entry.sns_topic_arn), "")}\"." if !can(regex(local.topic_arn, entry.sns_topic_arn))])}\nIt must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security."
   }
 }
 
@@ -679,59 +643,63 @@ variable "destinations" {
 
     URLs are secrets. Set them by reference only, in the format of `slack_bot_token_reference`. `secret_reference` refers to the key that signs the messages to a webhook.
   EOT
-  type = map(object({
-    type                 = string
-    channel_id           = optional(string)
-    url_reference        = optional(string)
-    secret_reference     = optional(string)
-    topic_arn            = optional(string)
-    delivery_stream_name = optional(string)
-    delivery_stream_arn  = optional(string)
-    event_bus_arn        = optional(string)
-  }))
+  # Not an object type: Terraform drops attributes that it does not have, and a misspelled one would have no effect.
+  type     = map(map(string))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for destination in values(var.destinations) : contains(["slack", "slack_webhook", "sns", "teams", "webhook", "firehose", "event_bus"], destination.type)])
-    error_message = "destinations: type must be slack, slack_webhook, sns, teams, webhook, firehose or event_bus."
+    condition     = alltrue([for destination in values(var.destinations) : contains(keys(local.destination_types), lookup(destination, "type", "none"))])
+    error_message = "${join("\n", [for name, destination in var.destinations : "destinations.${name}: type ${try("is \"${destination.type}\"", "is missing")}." if !contains(keys(local.destination_types), lookup(destination, "type", "none"))])}\nThe type must be ${join(", ", keys(local.destination_types))}."
+  }
+
+  validation {
+    condition     = alltrue([for destination in values(var.destinations) : length(setsubtract(keys(destination), local.destination_attributes)) == 0])
+    error_message = "${join("\n", flatten([for name, destination in var.destinations : [for attribute in setsubtract(keys(destination), local.destination_attributes) : "destinations.${name} has the unknown attribute ${attribute}."]]))}\nCorrect its name, or remove it. Attributes: ${join(", ", local.destination_attributes)}."
   }
 
   validation {
     condition = alltrue([
       for destination in values(var.destinations) : contains(
-        lookup({
-          slack         = ["channel_id"]
-          slack_webhook = ["url_reference"]
-          sns           = ["topic_arn"]
-          teams         = ["url_reference"]
-          webhook       = ["url_reference", "secret_reference,url_reference"]
-          firehose      = ["delivery_stream_name", "delivery_stream_arn"]
-          event_bus     = ["event_bus_arn"]
-        }, destination.type, [join(",", sort([for name, value in destination : name if name != "type" && value != null]))]),
-        join(",", sort([for name, value in destination : name if name != "type" && value != null])),
+        lookup(local.destination_types, lookup(destination, "type", "none"), [join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null])]),
+        join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]),
       )
     ])
-    error_message = "destinations: each destination must have exactly the attributes of its type. slack: channel_id. slack_webhook, teams: url_reference. webhook: url_reference, optionally secret_reference. sns: topic_arn. firehose: delivery_stream_name or delivery_stream_arn. event_bus: event_bus_arn."
+    error_message = (join("\n", [
+      for name, destination in var.destinations : "destinations.${name}: type ${destination.type} needs ${replace(join(" or ", local.destination_types[destination.type]), ",", " and ")}, and no other attribute."
+      if !contains(
+        lookup(local.destination_types, lookup(destination, "type", "none"), [join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null])]),
+        join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]),
+      )
+    ]))
   }
 
   validation {
-    condition = alltrue([
-      for reference in flatten([for destination in values(var.destinations) : [destination.url_reference, destination.secret_reference]]) :
-      reference == null || can(regex(local.secret_reference, reference))
-    ])
-    error_message = "destinations: url_reference and secret_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally followed by #json_key, never the secret itself."
+    condition = alltrue(flatten([
+      for destination in values(var.destinations) : [
+        for attribute in ["url_reference", "secret_reference"] : lookup(destination, attribute, null) == null || can(regex(local.secret_reference, destination[attribute]))
+      ]
+    ]))
+    error_message = "${join("\n", flatten([
+      for name, destination in var.destinations : [
+        for attribute in ["url_reference", "secret_reference"] : "destinations.${name}.${attribute} is not a reference."
+        if lookup(destination, attribute, null) != null && !can(regex(local.secret_reference, destination[attribute]))
+      ]
+    ]))}\nA reference is the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally followed by #json_key, never the secret itself."
   }
 
   validation {
-    condition = alltrue([
-      for destination in values(var.destinations) : alltrue([
-        destination.topic_arn == null || can(regex(local.topic_arn, destination.topic_arn)),
-        destination.delivery_stream_arn == null || can(regex("^arn:[^:]+:firehose:[^:]+:[0-9]{12}:deliverystream/.+$", destination.delivery_stream_arn)),
-        destination.event_bus_arn == null || can(regex("^arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/.+$", destination.event_bus_arn)),
-      ])
-    ])
-    error_message = "destinations: topic_arn must be the ARN of an SNS topic, delivery_stream_arn the ARN of a Firehose stream, and event_bus_arn the ARN of an EventBridge bus."
+    condition = alltrue(flatten([
+      for destination in values(var.destinations) : [
+        for attribute, format in local.destination_formats : lookup(destination, attribute, null) == null || can(regex(format.pattern, destination[attribute]))
+      ]
+    ]))
+    error_message = join("\n", flatten([
+      for name, destination in var.destinations : [
+        for attribute, format in local.destination_formats : "destinations.${name}.${attribute} is \"${destination[attribute]}\". It must be ${format.meaning}."
+        if lookup(destination, attribute, null) != null && !can(regex(format.pattern, destination[attribute]))
+      ]
+    ]))
   }
 }
 
@@ -742,91 +710,122 @@ variable "routes" {
         routes = [
           { severities = ["high", "critical"], destinations = ["oncall", "email"] },
           { accounts = ["111111111111"], packs = ["cis"], destinations = ["audit"] },
-          { rules = ["bucket-policy-changed"], destinations = ["tickets"] },
+          { rules = ["bucket-policy-changed", "root-*"], destinations = ["tickets"] },
           { severities = ["info", "low"], destinations = ["managers"], digest = "weekly", digest_day = "friday" },
         ]
 
-    With `digest = "daily"` or `"weekly"`, alerts of the route are collected, and its destinations receive one message with their counts by rule and identity (docs/scheduled-summaries.md). It is sent at `digest_at` (`"08:00"` by default), in the IANA time zone `digest_zone` (`"UTC"` by default, such as `"Europe/Berlin"`), a weekly one on `digest_day` (`"monday"` by default). Critical alerts never wait: they are posted immediately.
+    The attributes of a route, of which only `destinations` is required:
+
+        destinations  names of destinations
+        accounts      IDs of accounts
+        rules         names of rules, with * for any characters and ? for one
+        severities    info, low, medium, high, critical
+        packs         names of rule packs that are enabled
+        digest_at     the time of a scheduled summary (see below), "08:00" by default
+        digest_zone   its time zone in the IANA database, such as "Europe/Berlin"; "UTC" by default
+        digest_day    the day of a weekly summary, "monday" by default
+
+    With `digest = "daily"` or `"weekly"`, alerts of the route are collected, and its destinations receive one message with their counts by rule and identity (docs/scheduled-summaries.md). Critical alerts never wait: they are posted immediately.
   EOT
-  type = list(object({
-    accounts     = optional(list(string))
-    rules        = optional(list(string))
-    severities   = optional(list(string))
-    packs        = optional(list(string))
-    destinations = list(string)
-    digest       = optional(string)
-    digest_at    = optional(string)
-    digest_zone  = optional(string)
-    digest_day   = optional(string)
-  }))
+  # Not an object type, for the same reason as destinations.
+  type     = any
   default  = []
   nullable = false
 
   validation {
-    condition     = alltrue([for route in var.routes : length(route.destinations) > 0 && length(setsubtract(route.destinations, keys(var.destinations))) == 0])
-    error_message = "routes: each route needs destinations, and each of them must be a name in the variable destinations."
+    condition     = startswith(jsonencode(var.routes), "[") && alltrue([for route in var.routes : startswith(jsonencode(route), "{")])
+    error_message = "routes must be a list of objects, such as [{ severities = [\"high\", \"critical\"], destinations = [\"oncall\"] }]."
   }
 
   validation {
-    condition     = alltrue([for account in flatten([for route in var.routes : coalesce(route.accounts, [])]) : can(regex(local.account_id, account))])
-    error_message = "routes: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
-  }
-
-  validation {
-    condition     = alltrue([for severity in flatten([for route in var.routes : coalesce(route.severities, [])]) : contains(["info", "low", "medium", "high", "critical"], severity)])
-    error_message = "routes: a severity must be info, low, medium, high or critical."
-  }
-
-  validation {
-    condition     = length(setsubtract(flatten([for route in var.routes : coalesce(route.packs, [])]), local.packs_on)) == 0
-    error_message = "routes: a pack is not enabled, so the route would match nothing. Add the pack to rule_packs (use_default_rules enables core), or remove it from the route."
+    condition     = alltrue([for route in var.routes : length(setsubtract(keys(route), local.route_attributes)) == 0 if startswith(jsonencode(route), "{")])
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for attribute in setsubtract(keys(route), local.route_attributes) : "routes[${index}] has the unknown attribute ${attribute}."] if startswith(jsonencode(route), "{")]))}\nCorrect its name: without it, the route would match more alerts. Attributes: ${join(", ", local.route_attributes)}."
   }
 
   validation {
     condition = alltrue(flatten([
-      for route in var.routes : [for names in [route.accounts, route.rules, route.severities, route.packs] : names == null ? true : length(names) > 0]
+      for route in var.routes : [
+        for attribute, value in route : value == null || (startswith(attribute, "digest") ? startswith(jsonencode(value), "\"") : can([for item in value : tostring(item)]) && startswith(jsonencode(value), "["))
+        if contains(local.route_attributes, attribute)
+      ] if startswith(jsonencode(route), "{")
     ]))
-    error_message = "routes: a condition is an empty list, so the route would match nothing. Omit the condition to match everything."
+    error_message = (join("\n", flatten([
+      for index, route in var.routes : [
+        for attribute, value in route : "routes[${index}].${attribute} must be a ${startswith(attribute, "digest") ? "string" : "list of strings"}."
+        if contains(local.route_attributes, attribute) && value != null && !(startswith(attribute, "digest") ? startswith(jsonencode(value), "\"") : can([for item in value : tostring(item)]) && startswith(jsonencode(value), "["))
+      ] if startswith(jsonencode(route), "{")
+    ])))
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : contains(["daily", "weekly"], coalesce(route.digest, "daily"))])
-    error_message = "routes: route.digest must be daily or weekly. Omit it to post every alert immediately."
+    condition     = alltrue([for route in var.routes : length(compact(flatten([try(route.destinations, [])]))) > 0 if startswith(jsonencode(route), "{")])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}] has no destinations." if startswith(jsonencode(route), "{") && length(compact(flatten([try(route.destinations, [])]))) == 0])}\nAdd destinations = [...] with names in the variable destinations."
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", coalesce(route.digest_at, "08:00")))])
-    error_message = "routes: digest_at must be a time of 24 hours with two digits each, such as \"08:00\"."
+    condition     = length(setsubtract(compact(flatten([for route in var.routes : try(route.destinations, [])])), keys(var.destinations))) == 0
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for name in setsubtract(compact(flatten([try(route.destinations, [])])), keys(var.destinations)) : "routes[${index}].destinations: there is no destination \"${name}\"."]]))}\nA destination must be a name in the variable destinations: ${length(var.destinations) == 0 ? "it has none" : join(", ", keys(var.destinations))}."
+  }
+
+  validation {
+    condition     = alltrue([for account in compact(flatten([for route in var.routes : try(route.accounts, [])])) : can(regex(local.account_id, account))])
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for account in compact(flatten([try(route.accounts, [])])) : "routes[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
+  }
+
+  validation {
+    condition     = length(setsubtract(compact(flatten([for route in var.routes : try(route.severities, [])])), local.severities)) == 0
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for severity in setsubtract(compact(flatten([try(route.severities, [])])), local.severities) : "routes[${index}].severities: there is no severity \"${severity}\"."]]))}\nA severity must be ${local.severity_names}."
+  }
+
+  validation {
+    condition     = length(setsubtract(compact(flatten([for route in var.routes : try(route.packs, [])])), local.packs_on)) == 0
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for pack in setsubtract(compact(flatten([try(route.packs, [])])), local.packs_on) : "routes[${index}].packs: the pack \"${pack}\" is not enabled, so the route would match nothing."]]))}\nAdd the pack to rule_packs (use_default_rules enables core), or remove it from the route. Enabled: ${join(", ", distinct(local.packs_on))}."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for route in var.routes : [for names in [try(route.accounts, null), try(route.rules, null), try(route.severities, null), try(route.packs, null)] : try(length(names), 1) > 0]]))
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for attribute in ["accounts", "rules", "severities", "packs"] : "routes[${index}].${attribute} is an empty list, so the route would match nothing." if try(length(route[attribute]), 1) == 0]]))}\nOmit the condition to match everything."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : contains(["daily", "weekly"], try(coalesce(route.digest), "daily"))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest is \"${try(route.digest, "")}\"." if !contains(["daily", "weekly"], try(coalesce(route.digest), "daily"))])}\nIt must be daily or weekly. Omit it to post every alert immediately."
+  }
+
+  validation {
+    condition     = alltrue([for route in var.routes : can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", try(coalesce(route.digest_at), "08:00")))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_at is \"${try(route.digest_at, "")}\"." if !can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", try(coalesce(route.digest_at), "08:00")))])}\nIt must be a time of 24 hours with two digits each, such as \"08:00\"."
   }
 
   validation {
     # The function knows the zones; the self-check of the new version reports one that does not exist.
-    condition     = alltrue([for route in var.routes : can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", coalesce(route.digest_zone, "UTC")))])
-    error_message = "routes: digest_zone must be the name of a time zone in the IANA database, such as \"Europe/Berlin\" or \"UTC\"."
+    condition     = alltrue([for route in var.routes : can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", try(coalesce(route.digest_zone), "UTC")))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_zone is \"${try(route.digest_zone, "")}\"." if !can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", try(coalesce(route.digest_zone), "UTC")))])}\nIt must be the name of a time zone in the IANA database, such as \"Europe/Berlin\" or \"UTC\"."
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : contains(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], coalesce(route.digest_day, "monday"))])
-    error_message = "routes: digest_day must be the name of a day, such as \"monday\"."
+    condition     = alltrue([for route in var.routes : contains(local.days, try(coalesce(route.digest_day), "monday"))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_day is \"${try(route.digest_day, "")}\"." if !contains(local.days, try(coalesce(route.digest_day), "monday"))])}\nIt must be the name of a day, such as \"monday\"."
   }
 
   validation {
-    condition = alltrue([
-      for route in var.routes : route.digest == null ? alltrue([for value in [route.digest_at, route.digest_zone, route.digest_day] : value == null]) : route.digest == "weekly" || route.digest_day == null
-    ])
-    error_message = "routes: digest_at, digest_zone and digest_day need digest = \"daily\" or \"weekly\", and digest_day needs digest = \"weekly\"."
+    condition     = alltrue([for route in var.routes : try(route.digest, null) != null || alltrue([for value in [try(route.digest_at, null), try(route.digest_zone, null), try(route.digest_day, null)] : value == null])])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}] does not set digest, so digest_at, digest_zone and digest_day have no effect." if try(route.digest, null) == null && anytrue([for value in [try(route.digest_at, null), try(route.digest_zone, null), try(route.digest_day, null)] : value != null])])}\nAdd digest = \"daily\" or \"weekly\", or remove them."
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : route.digest == null || !contains(coalesce(route.severities, []), "critical")])
-    error_message = "routes: a route with digest = ... names the severity critical, but critical alerts are always posted immediately. Name critical in another route."
+    condition     = alltrue([for route in var.routes : try(route.digest, null) != "daily" || try(route.digest_day, null) == null])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}] has digest = \"daily\", so digest_day has no effect." if try(route.digest, null) == "daily" && try(route.digest_day, null) != null])}\nRemove digest_day, or set digest = \"weekly\"."
   }
 
   validation {
-    condition = alltrue([
-      for name in flatten([for route in var.routes : route.destinations if route.digest != null]) : !contains(["webhook", "firehose", "event_bus"], try(var.destinations[name].type, ""))
-    ])
-    error_message = "routes: a route with digest = ... names a destination of the type webhook, firehose or event_bus. Machines receive every alert as JSON. Name these destinations in a route without route.digest."
+    condition     = alltrue([for route in var.routes : try(route.digest, null) == null || !contains(compact(flatten([try(route.severities, [])])), "critical")])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}] sets digest and names the severity critical." if try(route.digest, null) != null && contains(compact(flatten([try(route.severities, [])])), "critical")])}\nCritical alerts are always posted immediately. Name critical in another route."
+  }
+
+  validation {
+    condition     = length([for name in flatten([for route in var.routes : try(route.destinations, []) if try(route.digest, null) != null]) : name if contains(local.machines, try(var.destinations[name].type, ""))]) == 0
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for name in flatten([try(route.destinations, [])]) : "routes[${index}] sets digest and names the destination ${name} of type ${try(var.destinations[name].type, "")}." if try(route.digest, null) != null && contains(local.machines, try(var.destinations[name].type, ""))]]))}\nDestinations of the types ${join(", ", local.machines)} receive every alert as JSON. Name them in a route without digest."
   }
 }
 
@@ -872,24 +871,43 @@ variable "rules" {
 
   validation {
     # jsonencode distinguishes strings, lists and objects. Terraform has no function for that.
-    condition = try(startswith(jsonencode(var.rules), "\""), false) || try(startswith(jsonencode(var.rules), "[") && alltrue([
-      for rule in var.rules : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : alltrue([
-        startswith(jsonencode(rule), "{"),
-        try(rule.correlation, null) == null ? length(trimspace(rule.expression)) > 0 : startswith(jsonencode(rule.correlation), "{"),
-        alltrue([for name, value in rule : value == null ? true : startswith(jsonencode(value), "\"") if !contains(["correlation", "generate"], name)]),
-        length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url", "correlation", "generate"])) == 0,
-        contains(["info", "low", "medium", "high", "critical"], try(rule.severity, null) == null ? "medium" : rule.severity),
-      ])
-    ]), false)
-    error_message = "rules must be a string, or a list of non-empty strings and objects { name, expression, severity, description, runbook_url, correlation, generate }. correlation is an object, generate is true or false, all other attributes are strings. Only expression is required, and severity must be info, low, medium, high or critical."
+    condition     = startswith(jsonencode(var.rules), "\"") || startswith(jsonencode(var.rules), "[") && alltrue([for rule in try([for rule in var.rules : rule], []) : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : startswith(jsonencode(rule), "{")])
+    error_message = "${join("\n", [for index, rule in try([for rule in var.rules : rule], []) : "rules[${index}] is ${jsonencode(rule)}." if !startswith(jsonencode(var.rules), "[") ? false : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")])}\nrules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
   }
 
   validation {
-    condition = alltrue([
-      for rule in try([for rule in var.rules : rule], []) :
-      try(rule.generate, null) == null ? true : jsonencode(rule.generate) == "true" || (jsonencode(rule.generate) == "false" && try(length(trimspace(rule.name)) > 0, false))
-    ])
-    error_message = "generate must be true or false, and a rule with generate = false needs a name, by which correlations refer to it."
+    condition     = alltrue([for rule in flatten([var.rules]) : length(setsubtract(keys(rule), local.rule_attributes)) == 0 if startswith(jsonencode(rule), "{")])
+    error_message = "${join("\n", flatten([for index, rule in flatten([var.rules]) : [for name in setsubtract(keys(rule), local.rule_attributes) : "rules[${index}]${try(" (${rule.name})", "")} has the unknown attribute ${name}."] if startswith(jsonencode(rule), "{")]))}\nCorrect its name, or remove it. Attributes: ${join(", ", local.rule_attributes)}."
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.rules]) : try(length(trimspace(rule.expression)) > 0, false) if startswith(jsonencode(rule), "{") && try(rule.correlation, null) == null])
+    error_message = "${join("\n", [for index, rule in flatten([var.rules]) : "rules[${index}]${try(" (${rule.name})", "")} has no expression." if startswith(jsonencode(rule), "{") && try(rule.correlation, null) == null && !try(length(trimspace(rule.expression)) > 0, false)])}\nAdd expression = \"...\", a condition such as eventName == 'DeleteTrail'."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for rule in flatten([var.rules]) : [for name, value in rule : value == null || startswith(jsonencode(value), "\"") if contains(local.rule_attributes, name) && !contains(["correlation", "generate"], name)] if startswith(jsonencode(rule), "{")]))
+    error_message = join("\n", flatten([for index, rule in flatten([var.rules]) : [for name, value in rule : "rules[${index}]${try(" (${rule.name})", "")}: ${name} must be a string." if contains(local.rule_attributes, name) && !contains(["correlation", "generate"], name) && value != null && !startswith(jsonencode(value), "\"")] if startswith(jsonencode(rule), "{")]))
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.rules]) : contains(local.severities, try(coalesce(rule.severity), "medium"))])
+    error_message = "${join("\n", [for index, rule in flatten([var.rules]) : "rules[${index}]${try(" (${rule.name})", "")}: there is no severity ${jsonencode(try(rule.severity, null))}." if !contains(local.severities, try(coalesce(rule.severity), "medium"))])}\nA severity must be ${local.severity_names}."
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.rules]) : try(rule.correlation, null) == null || startswith(jsonencode(try(rule.correlation, null)), "{")])
+    error_message = "${join("\n", [for index, rule in flatten([var.rules]) : "rules[${index}]${try(" (${rule.name})", "")}: correlation must be an object." if try(rule.correlation, null) != null && !startswith(jsonencode(try(rule.correlation, null)), "{")])}\nSuch as { type = \"event_count\", group_by = [\"userIdentity.arn\"], timespan = \"10m\", gte = 20 }."
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.rules]) : contains(["null", "true", "false"], jsonencode(try(rule.generate, null)))])
+    error_message = join("\n", [for index, rule in flatten([var.rules]) : "rules[${index}]${try(" (${rule.name})", "")}: generate must be true or false, without quotes." if !contains(["null", "true", "false"], jsonencode(try(rule.generate, null)))])
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.rules]) : jsonencode(try(rule.generate, null)) != "false" || try(length(trimspace(rule.name)) > 0, false)])
+    error_message = "${join("\n", [for index, rule in flatten([var.rules]) : "rules[${index}] has generate = false, but no name." if jsonencode(try(rule.generate, null)) == "false" && !try(length(trimspace(rule.name)) > 0, false)])}\nAdd name = \"...\", by which correlations refer to the rule."
   }
 }
 
@@ -900,16 +918,29 @@ variable "ignore_rules" {
   nullable    = false
 
   validation {
-    condition = try(startswith(jsonencode(var.ignore_rules), "\""), false) || try(startswith(jsonencode(var.ignore_rules), "[") && alltrue([
-      for rule in var.ignore_rules : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : alltrue([
-        startswith(jsonencode(rule), "{"),
-        length(trimspace(rule.expression)) > 0,
-        alltrue([for value in values(rule) : value == null ? true : startswith(jsonencode(value), "\"")]),
-        length(setsubtract(keys(rule), ["name", "expression", "severity", "description", "runbook_url"])) == 0,
-        contains(["info", "low", "medium", "high", "critical"], try(rule.severity, null) == null ? "medium" : rule.severity),
-      ])
-    ]), false)
-    error_message = "ignore_rules must be a string, or a list of non-empty strings and objects { name, expression, severity, description, runbook_url }. All attributes are strings, only expression is required, and severity must be info, low, medium, high or critical."
+    # jsonencode distinguishes strings, lists and objects. Terraform has no function for that.
+    condition     = startswith(jsonencode(var.ignore_rules), "\"") || startswith(jsonencode(var.ignore_rules), "[") && alltrue([for rule in try([for rule in var.ignore_rules : rule], []) : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : startswith(jsonencode(rule), "{")])
+    error_message = "${join("\n", [for index, rule in try([for rule in var.ignore_rules : rule], []) : "ignore_rules[${index}] is ${jsonencode(rule)}." if !startswith(jsonencode(var.ignore_rules), "[") ? false : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")])}\nignore_rules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.ignore_rules]) : length(setsubtract(keys(rule), local.ignore_rule_attributes)) == 0 if startswith(jsonencode(rule), "{")])
+    error_message = "${join("\n", flatten([for index, rule in flatten([var.ignore_rules]) : [for name in setsubtract(keys(rule), local.ignore_rule_attributes) : "ignore_rules[${index}]${try(" (${rule.name})", "")} has the unknown attribute ${name}."] if startswith(jsonencode(rule), "{")]))}\nCorrect its name, or remove it. Attributes: ${join(", ", local.ignore_rule_attributes)}."
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.ignore_rules]) : try(length(trimspace(rule.expression)) > 0, false) if startswith(jsonencode(rule), "{")])
+    error_message = "${join("\n", [for index, rule in flatten([var.ignore_rules]) : "ignore_rules[${index}]${try(" (${rule.name})", "")} has no expression." if startswith(jsonencode(rule), "{") && !try(length(trimspace(rule.expression)) > 0, false)])}\nAdd expression = \"...\", a condition such as eventName == 'DeleteTrail'."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for rule in flatten([var.ignore_rules]) : [for name, value in rule : value == null || startswith(jsonencode(value), "\"") if contains(local.ignore_rule_attributes, name)] if startswith(jsonencode(rule), "{")]))
+    error_message = join("\n", flatten([for index, rule in flatten([var.ignore_rules]) : [for name, value in rule : "ignore_rules[${index}]${try(" (${rule.name})", "")}: ${name} must be a string." if contains(local.ignore_rule_attributes, name) && value != null && !startswith(jsonencode(value), "\"")] if startswith(jsonencode(rule), "{")]))
+  }
+
+  validation {
+    condition     = alltrue([for rule in flatten([var.ignore_rules]) : contains(local.severities, try(coalesce(rule.severity), "medium"))])
+    error_message = "${join("\n", [for index, rule in flatten([var.ignore_rules]) : "ignore_rules[${index}]${try(" (${rule.name})", "")}: there is no severity ${jsonencode(try(rule.severity, null))}." if !contains(local.severities, try(coalesce(rule.severity), "medium"))])}\nA severity must be ${local.severity_names}."
   }
 }
 
@@ -958,8 +989,8 @@ variable "rule_packs" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for pack in var.rule_packs : contains(["core", "console-actions", "account-watch", "cis", "threats", "behavior", "insights"], pack)])
-    error_message = "rule_packs contains an unknown pack. Packs: core, console-actions, account-watch, cis, threats, behavior, insights."
+    condition     = length(setsubtract(var.rule_packs, setsubtract(keys(local.pack_rules), ["integrity"]))) == 0
+    error_message = "${join("\n", [for pack in setsubtract(var.rule_packs, setsubtract(keys(local.pack_rules), ["integrity"])) : pack == "integrity" ? "rule_packs: verify_log_files = true enables the pack integrity." : "rule_packs: there is no pack \"${pack}\"."])}\nPacks: ${join(", ", setsubtract(keys(local.pack_rules), ["integrity"]))}."
   }
 }
 
@@ -968,6 +999,11 @@ variable "disabled_rules" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.disabled_rules, flatten(values(local.pack_rules)))) == 0
+    error_message = "${join("\n", [for name in setsubtract(var.disabled_rules, flatten(values(local.pack_rules))) : "disabled_rules: no pack has a rule \"${name}\". ${join("", [for similar in [[for known in flatten(values(local.pack_rules)) : known if startswith(known, lower(split("-", name)[0]))]] : "Similar names: ${join(", ", similar)}." if length(similar) > 0])}"])}\ndocs/default-rules.md has all names. To disable one of your rules, remove it from rules."
+  }
 }
 
 variable "lists" {
@@ -982,7 +1018,7 @@ variable "lists" {
 
   validation {
     condition     = alltrue([for name in keys(var.lists) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", name))])
-    error_message = "lists: a name must consist of letters, digits and underscores and must not start with a digit, so that rules can refer to it as lists.NAME."
+    error_message = "${join("\n", [for name in keys(var.lists) : "lists: \"${name}\" is not a name." if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", name))])}\nA name must consist of letters, digits and underscores and must not start with a digit, so that rules can refer to it as lists.NAME."
   }
 }
 
@@ -999,12 +1035,12 @@ variable "predicates" {
 
   validation {
     condition     = alltrue([for name in keys(var.predicates) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,63}$", name))])
-    error_message = "predicates: a name must consist of at most 64 letters, digits and underscores and must not start with a digit, so that rules can call it as NAME()."
+    error_message = "${join("\n", [for name in keys(var.predicates) : "predicates: \"${name}\" is not a name." if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,63}$", name))])}\nA name must consist of at most 64 letters, digits and underscores and must not start with a digit, so that rules can call it as NAME()."
   }
 
   validation {
     condition     = alltrue([for expression in values(var.predicates) : try(length(trimspace(expression)), 0) > 0])
-    error_message = "predicates: an expression is empty. Write a condition such as \"userIdentity.type == 'Root'\"."
+    error_message = "${join("\n", [for name, expression in var.predicates : "predicates.${name} is empty." if try(length(trimspace(expression)), 0) == 0])}\nWrite a condition such as \"userIdentity.type == 'Root'\"."
   }
 
   validation {
@@ -1021,7 +1057,7 @@ variable "account_names" {
 
   validation {
     condition     = alltrue([for account in keys(var.account_names) : can(regex(local.account_id, account))])
-    error_message = "account_names: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
+    error_message = "${join("\n", [for account in keys(var.account_names) : "account_names: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))])}\n${local.account_id_remedy}"
   }
 }
 
@@ -1040,16 +1076,8 @@ variable "console_actions" {
           human_sessions                 = []       # session names of people: ["*@example.com"]
         }
   EOT
-  type = object({
-    included_accounts              = optional(list(string), [])
-    excluded_accounts              = optional(list(string), [])
-    included_users                 = optional(list(string), [])
-    excluded_users                 = optional(list(string), [])
-    excluded_scoped_actions        = optional(list(string), [])
-    excluded_scoped_actions_effect = optional(string, "APPEND")
-    include_cli_and_sdk            = optional(bool, false)
-    human_sessions                 = optional(list(string), [])
-  })
+  # Not an object type, for the same reason as destinations.
+  type    = any
   default = null
 
   validation {
@@ -1058,13 +1086,33 @@ variable "console_actions" {
   }
 
   validation {
-    condition     = var.console_actions == null ? true : contains(["APPEND", "REPLACE"], var.console_actions.excluded_scoped_actions_effect)
-    error_message = "console_actions: excluded_scoped_actions_effect must be \"APPEND\" or \"REPLACE\"."
+    condition     = var.console_actions == null ? true : startswith(jsonencode(var.console_actions), "{")
+    error_message = "console_actions must be an object, such as { excluded_users = [\"alice@example.com\"] }."
   }
 
   validation {
-    condition     = var.console_actions == null ? true : alltrue([for account in concat(var.console_actions.included_accounts, var.console_actions.excluded_accounts) : can(regex(local.account_id, account))])
-    error_message = "console_actions: an account ID must be a string of 12 digits, such as \"012345678901\". Quote it to keep a leading zero."
+    condition     = var.console_actions == null ? true : length(setsubtract(try(keys(var.console_actions), []), keys(local.console_action_defaults))) == 0
+    error_message = "console_actions has the unknown attributes ${join(", ", setsubtract(try(keys(var.console_actions), []), keys(local.console_action_defaults)))}. Correct their names, or remove them. Attributes: ${join(", ", keys(local.console_action_defaults))}."
+  }
+
+  validation {
+    condition     = alltrue([for name in local.console_action_lists : can([for item in var.console_actions[name] : tostring(item)]) && startswith(jsonencode(var.console_actions[name]), "[") if try(var.console_actions[name], null) != null])
+    error_message = join("\n", [for name in local.console_action_lists : "console_actions.${name} must be a list of strings." if try(var.console_actions[name], null) != null && !(can([for item in var.console_actions[name] : tostring(item)]) && try(startswith(jsonencode(var.console_actions[name]), "["), false))])
+  }
+
+  validation {
+    condition     = can(tobool(try(var.console_actions.include_cli_and_sdk, false)))
+    error_message = "console_actions.include_cli_and_sdk must be true or false."
+  }
+
+  validation {
+    condition     = contains(["APPEND", "REPLACE"], try(coalesce(var.console_actions.excluded_scoped_actions_effect), "APPEND"))
+    error_message = "console_actions.excluded_scoped_actions_effect must be \"APPEND\" or \"REPLACE\"."
+  }
+
+  validation {
+    condition     = alltrue([for account in flatten([try(var.console_actions.included_accounts, []), try(var.console_actions.excluded_accounts, [])]) : account == null || can(regex(local.account_id, account))])
+    error_message = "${join("\n", flatten([for name in ["included_accounts", "excluded_accounts"] : [for account in flatten([try(var.console_actions[name], [])]) : "console_actions.${name}: \"${account}\" is not an account ID." if account != null && !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 }
 

@@ -145,19 +145,32 @@ bad_rule_stops_the_deployment() {
   grep -q '"1"' <<<"$live"
 }
 
-# Terraform wraps the message, so lines are compared without their breaks.
-each_problem_of_a_correlation_is_named() {
-  local dir=$module/tests/correlations problem
+# problems_are_named DIRECTORY SECRET...: planning it fails, and Terraform says every line of problems.txt, nothing about errors in the
+# module's own expressions, and none of the secrets. Terraform wraps messages, so they are compared without line breaks.
+problems_are_named() {
+  local dir=$1 problem secret
   terraform -chdir="$dir" init -no-color >/dev/null || return 1
   if terraform -chdir="$dir" plan -no-color >"$scratch/refused" 2>&1; then
-    echo "the correlations were accepted"
+    echo "the plan succeeded"
     return 1
   fi
   tr -s ' \n' ' ' <"$scratch/refused" >"$scratch/one-line"
   while read -r problem; do
-    grep -qF -- "$problem" "$scratch/one-line" || { cat "$scratch/refused"; echo "the error does not contain: $problem"; return 1; }
+    grep -qF -- "$problem" "$scratch/one-line" || { cat "$scratch/refused"; echo "Terraform does not say: $problem"; return 1; }
   done <"$dir/problems.txt"
-  [ "$(grep -c '^rules\[' "$scratch/refused")" = "$(grep -c . "$dir/problems.txt")" ]
+  for secret in "${@:2}"; do
+    ! grep -F -- "$secret" "$scratch/refused" || return 1
+  done
+  ! grep '^Error: ' "$scratch/refused" | grep -vE 'Invalid value for variable|Resource precondition failed'
+}
+
+each_problem_of_a_correlation_is_named() {
+  local dir=$module/tests/correlations
+  problems_are_named "$dir" && [ "$(grep -c '^rules\[' "$scratch/refused")" = "$(grep -c . "$dir/problems.txt")" ]
+}
+
+mistakes_are_named() {
+  problems_are_named "$module/tests/mistakes" xapp-secret xoxp-secret services/secret office.com/secret
 }
 
 with_rule() {
@@ -262,6 +275,7 @@ fi
 each_example "applies, and a second plan is empty" example_applies
 check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
 check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
+check "each mistake is named during plan, and no secret" mistakes_are_named
 check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
 check "the predecessor is migrated in place" predecessor_is_migrated_in_place
 check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules

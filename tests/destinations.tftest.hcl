@@ -106,7 +106,7 @@ run "named_destinations_with_routes" {
     }
     routes = [
       { severities = ["high", "critical"], destinations = ["oncall", "email"] },
-      { accounts = ["111111111111"], rules = ["a"], packs = ["core"], destinations = ["audit"] },
+      { accounts = ["111111111111"], rules = ["root-*"], packs = ["core"], destinations = ["audit"] },
     ]
   }
   assert {
@@ -114,7 +114,7 @@ run "named_destinations_with_routes" {
     error_message = "the settings lack the destinations"
   }
   assert {
-    condition     = [for route in jsondecode(output.settings_json).routes : { for k, v in route : k => v if v != null }] == [{ severities = ["high", "critical"], destinations = ["oncall", "email"] }, { accounts = ["111111111111"], rules = ["a"], packs = ["core"], destinations = ["audit"] }]
+    condition     = [for route in jsondecode(output.settings_json).routes : { for k, v in route : k => v if v != null }] == [{ severities = ["high", "critical"], destinations = ["oncall", "email"] }, { accounts = ["111111111111"], rules = ["root-*"], packs = ["core"], destinations = ["audit"] }]
     error_message = "the settings lack the routes"
   }
   assert {

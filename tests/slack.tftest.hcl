@@ -122,7 +122,7 @@ run "refuses_both_secrets" {
     slack_signing_secret           = "secret"
     slack_signing_secret_reference = "/secret"
   }
-  expect_failures = [var.slack_signing_secret]
+  expect_failures = [aws_ssm_parameter.secret]
 }
 
 run "refuses_a_secret_as_a_reference" {

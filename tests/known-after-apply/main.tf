@@ -54,6 +54,7 @@ module "by_reference" {
     mail  = { type = "sns", topic_arn = aws_sns_topic.security.arn }
     teams = { type = "teams", url_reference = aws_secretsmanager_secret.slack.arn }
   }
+  routes = [{ severities = ["high"], destinations = ["mail"] }]
 }
 
 resource "aws_sns_topic" "log_files" {
