@@ -86,7 +86,7 @@ interface Recorded {
   readonly value?: unknown;
 }
 
-// What Terraform 1.11.4 answers: terraform console -var-file=x.tfvars <<< 'jsonencode(var.v)', with `variable "v" { type = any }`.
+// What Terraform 1.11.4 answers, as `node scripts/record-tfvars.mjs` recorded it.
 const RECORDED = JSON.parse(
   readFileSync(new URL('terraform-tfvars.json', import.meta.url), 'utf8'),
 ) as readonly Recorded[];
