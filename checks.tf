@@ -53,3 +53,10 @@ check "slack" {
     error_message = "default_slack_hook_url or slack_hook_url in configuration is not the URL of a Slack incoming webhook (https://hooks.slack.com/services/...). For Teams and other systems, use destinations of the type teams or webhook, whose messages have their format."
   }
 }
+
+check "log_files" {
+  assert {
+    condition     = !can(regex("^/|^s3:|[*]", var.s3_notification_filter_prefix))
+    error_message = "s3_notification_filter_prefix is \"${var.s3_notification_filter_prefix}\", and the key of a log file rarely begins like that: keys have no slash in front and no bucket, and the prefix is not a pattern. The function would read nothing. An example is \"AWSLogs/\"."
+  }
+}

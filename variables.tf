@@ -1370,7 +1370,7 @@ variable "lambda_package_path" {
 
   validation {
     condition     = var.lambda_package_path == null ? true : fileexists(var.lambda_package_path)
-    error_message = "lambda_package_path is not a file."
+    error_message = "lambda_package_path: there is no file ${coalesce(var.lambda_package_path, "-")}. Download or sign the package before terraform plan, or remove lambda_package_path."
   }
 }
 
@@ -1473,6 +1473,11 @@ variable "alarm_actions" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = alltrue([for action in var.alarm_actions : can(regex("^arn:[^:]+:[^:]+:", action))])
+    error_message = "${join("\n", [for action in var.alarm_actions : "alarm_actions: \"${action}\" is not an ARN." if !can(regex("^arn:[^:]+:[^:]+:", action))])}\nAn action is the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:operations. To receive emails, subscribe to the topic."
+  }
 }
 
 variable "silence_alarm_hours" {

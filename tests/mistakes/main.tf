@@ -104,6 +104,8 @@ variable "mistakes" {
       log_level                      = "LOUD"
       dead_letter_target_arn         = "failed"
       kms_key_arn                    = "alias/mine"
+      alarm_actions                  = ["operations@example.com"]
+      lambda_package_path            = "signed.zip"
     }
 
     channels = {
@@ -211,6 +213,16 @@ module "accounts" {
   log_level                      = var.mistakes.accounts.log_level
   dead_letter_target_arn         = var.mistakes.accounts.dead_letter_target_arn
   kms_key_arn                    = var.mistakes.accounts.kms_key_arn
+  alarm_actions                  = var.mistakes.accounts.alarm_actions
+  lambda_package_path            = var.mistakes.accounts.lambda_package_path
+}
+
+module "prefix" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+  s3_notification_filter_prefix  = "/AWSLogs/"
 }
 
 module "channels" {
