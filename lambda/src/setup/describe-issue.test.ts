@@ -38,6 +38,10 @@ describe('a problem with a setting is described in the words of Terraform:', () 
       { routes: [{ destinations: ['a'], severity: ['high'] }] },
       'routes.0.severity: does not exist; the attributes are accounts, rules, severities, ',
     ],
+    [
+      { console_actions: { excluded_user: ['a'] } },
+      'console_actions.excluded_user: does not exist; did you mean `excluded_users`?',
+    ],
   ])('%j', (json, problem) => {
     expect(problemsOf(json)[0]).toContain(problem);
   });

@@ -96,6 +96,17 @@ const namedRoute = v.pipe(
 // The predecessor used the names of Python's log levels.
 const logLevel = (name: string) => name.replace(/^WARNING$/, 'WARN').replace(/^CRITICAL$/, 'ERROR');
 
+const consoleActionAttributes = {
+  included_accounts: list,
+  excluded_accounts: list,
+  included_users: list,
+  excluded_users: list,
+  excluded_scoped_actions: list,
+  excluded_scoped_actions_effect: v.nullish(v.picklist(['APPEND', 'REPLACE']), 'APPEND'),
+  include_cli_and_sdk: v.nullish(v.boolean(), false),
+  human_sessions: list,
+};
+
 const schema = v.object({
   function_name: v.nullish(text, 'cloudtrail-to-slack'),
   log_level: v.nullish(
@@ -114,16 +125,7 @@ const schema = v.object({
   predicates: v.nullish(v.record(text, text), {}),
   account_names: v.nullish(v.record(accountId, text), {}),
   console_actions: v.nullish(
-    v.object({
-      included_accounts: list,
-      excluded_accounts: list,
-      included_users: list,
-      excluded_users: list,
-      excluded_scoped_actions: list,
-      excluded_scoped_actions_effect: v.nullish(v.picklist(['APPEND', 'REPLACE']), 'APPEND'),
-      include_cli_and_sdk: v.nullish(v.boolean(), false),
-      human_sessions: list,
-    }),
+    v.strictObject(consoleActionAttributes, unknownAttribute(Object.keys(consoleActionAttributes))),
   ),
 
   access_denied_by_services: v.nullish(v.boolean(), false),
