@@ -26,7 +26,8 @@ const CONDITIONS_DERIVED = {
       const { deriveConditions } = await loadTypeScript('scripts/derive-conditions.ts');
       // V8 reads JSON faster than the same literal.
       const json = JSON.stringify(JSON.stringify(await deriveConditions()));
-      return { contents: `export const DERIVED_CONDITIONS = JSON.parse(${json});`, loader: 'js' };
+      const contents = `const TABLES = JSON.parse(${json}); export const derivedConditionsOf = (pack) => TABLES[pack] ?? null;`;
+      return { contents, loader: 'js' };
     });
   },
 };
@@ -34,23 +35,44 @@ const CONDITIONS_DERIVED = {
 // Only documents and the command line show these facts about a rule; the package is smaller without them.
 const FACTS_FOR_READERS = ['noise', 'reference', 'mitre', 'control'];
 
-// Few packs are on, and the others are never read.
-const LATE_RULES = `function withRules([pack, text]) {
-  let rules;
-  return { ...pack, get rules() { return (rules ??= JSON.parse(text)); } };
-}`;
+// Each pack of the package is a file with its rules and their conditions, which is read if the pack is on. Few packs are.
+const PACKS_IN_FILES = `
+import { readFileSync } from 'node:fs';
+const read = new Map();
+function contentOf(name) {
+  if (!read.has(name)) read.set(name, JSON.parse(readFileSync(new URL('pack-' + name + '.json', import.meta.url), 'utf8')));
+  return read.get(name);
+}
+const inFile = (pack) => ({ ...pack, get rules() { return contentOf(pack.name).rules; } });
+export const derivedConditionsOf = (name) => (PACKS.some((pack) => pack.name === name) ? contentOf(name).conditions : null);
+`;
 
-const PACKS_WITHOUT_FACTS = {
-  name: 'packs-without-facts',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]catalogue[\\/]all-packs\.ts$/ }, async () => {
-      const { PACKS } = await loadTypeScript('lambda/src/core/rules/catalogue/all-packs.ts');
-      const withoutFacts = (key, value) => (FACTS_FOR_READERS.includes(key) ? undefined : value);
-      const texts = PACKS.map(({ rules, ...pack }) => [pack, JSON.stringify(rules, withoutFacts)]);
-      return { contents: `${LATE_RULES}\nexport const PACKS = ${JSON.stringify(texts)}.map(withRules);`, loader: 'js' };
-    });
-  },
-};
+/** The files of the packs by name, and a plugin that lets code read them. It must be in the folder of the chunks. */
+async function packsInFiles() {
+  const { PACKS } = await loadTypeScript('lambda/src/core/rules/catalogue/all-packs.ts');
+  const { deriveConditions } = await loadTypeScript('scripts/derive-conditions.ts');
+  const conditions = await deriveConditions();
+  const withoutFacts = (key, value) => (FACTS_FOR_READERS.includes(key) ? undefined : value);
+  const textOf = ({ name, rules }) => JSON.stringify({ rules, conditions: conditions[name] }, withoutFacts);
+  const heads = JSON.stringify(
+    PACKS.map(({ rules, ...head }) => head),
+    withoutFacts,
+  );
+  const contents = `${PACKS_IN_FILES}export const PACKS = ${heads}.map(inFile);`;
+  return {
+    files: new Map(PACKS.map((pack) => [`chunks/pack-${pack.name}.json`, new TextEncoder().encode(textOf(pack))])),
+    plugin: {
+      name: 'packs-in-files',
+      setup({ onLoad }) {
+        onLoad({ filter: /[\\/]catalogue[\\/]all-packs\.ts$/ }, () => ({ contents, loader: 'js' }));
+        onLoad({ filter: /[\\/]catalogue[\\/]derived-conditions\.ts$/ }, () => ({
+          contents: `export { derivedConditionsOf } from './all-packs.ts';`,
+          loader: 'js',
+        }));
+      },
+    },
+  };
+}
 
 const COMMON = {
   absWorkingDir: ROOT,
@@ -62,7 +84,6 @@ const COMMON = {
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   banner: { js: REQUIRE },
-  plugins: [CONDITIONS_DERIVED],
   logLevel: 'warning',
 };
 
@@ -70,6 +91,7 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
   rmSync(join(outDir, 'cli'), { recursive: true, force: true }); // Chunks of an earlier build have other names.
   await build({
     ...COMMON,
+    plugins: [CONDITIONS_DERIVED],
     entryPoints: { cli: 'lambda/src/cli/main.ts', 'replay-worker': 'lambda/src/cli/replay/workers/worker.ts' },
     outdir: outDir,
     chunkNames: 'cli/[name]-[hash]',
@@ -183,9 +205,8 @@ const LAMBDA = {
   write: false,
 };
 
-const pluginsOf = (prefixes = new Map()) => [
-  ...COMMON.plugins,
-  PACKS_WITHOUT_FACTS,
+const pluginsOf = (packs, prefixes = new Map()) => [
+  packs.plugin,
   CREDENTIALS_OF_ENVIRONMENT,
   shortLocalNames(prefixes),
 ];
@@ -210,21 +231,23 @@ function importsOfLateFiles({ inputs }) {
 
 async function buildLambda(outDir = DIST) {
   const entryPoints = { index: HANDLER, backtest: 'lambda/src/backtest.ts' };
-  const { metafile } = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf() });
-  const notifier = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf(importsOfLateFiles(metafile)) });
+  const packs = await packsInFiles();
+  const { metafile } = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf(packs) });
+  const notifier = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf(packs, importsOfLateFiles(metafile)) });
   // In one build, code that both functions use would move into another file, and the first log file would wait for it.
   const interactions = await build({
     ...LAMBDA,
     entryPoints: { interactions: 'lambda/src/interactions.ts' },
     splitting: false,
-    plugins: [...pluginsOf(), clientsOf(notifier.metafile)],
+    plugins: [...pluginsOf(packs), clientsOf(notifier.metafile)],
   });
-  const files = new Map(
-    [...notifier.outputFiles, ...interactions.outputFiles].map((file) => [
-      slashed(relative(DIST, file.path)),
-      file.contents,
+  const files = new Map([
+    ...packs.files,
+    ...[...notifier.outputFiles, ...interactions.outputFiles].map(({ path, contents }) => [
+      slashed(relative(DIST, path)),
+      contents,
     ]),
-  );
+  ]);
   const inputs = [notifier, interactions].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   files.set('THIRD-PARTY-LICENSES.txt', new TextEncoder().encode(collectLicenses([...new Set(inputs)])));
   const path = join(outDir, 'lambda.zip');

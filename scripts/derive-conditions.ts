@@ -1,8 +1,9 @@
-// Derives the necessary conditions of the catalogue's expressions for the bundles. In: the catalogue. Out: a table.
+// Derives the necessary conditions of the catalogue's expressions for the bundles. In: the catalogue. Out: a table for each pack.
 
 import { compileUnwarned } from '../lambda/src/core/language/compile-rule.ts';
 import { loadPatternEngine } from '../lambda/src/core/language/functions/pattern-engine.ts';
 import { necessaryConditions } from '../lambda/src/core/language/necessary.ts';
+import type { Pack } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import type { DerivedConditions } from '../lambda/src/core/rules/catalogue/derived-conditions.ts';
 import { definitionsOfRule, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
 import { type Alternatives, simplifyAlternatives } from '../lambda/src/core/rules/necessary-conditions.ts';
@@ -10,17 +11,19 @@ import { packLists } from '../lambda/src/core/rules/pack-lists.ts';
 import { ruleEnvironment } from '../lambda/src/core/rules/rule-environment.ts';
 
 /**
- * The table for all packs: conditions that hold with all settings. An expression that refers to a list has an entry only if its
+ * The tables by name of the pack: conditions that hold with all settings. An expression that refers to a list has an entry only if its
  * conditions are narrow whatever the list contains; otherwise the rule is indexed by what its list contains.
  */
-export async function deriveConditions(): Promise<DerivedConditions> {
+export async function deriveConditions(): Promise<Readonly<Record<string, DerivedConditions>>> {
   await loadPatternEngine();
+  return Object.fromEntries(PACKS.map((pack) => [pack.name, tableOf(pack)]));
+}
+
+function tableOf(pack: Pack): DerivedConditions {
   const places = new Map<string, number>();
-  const ofRules = PACKS.flatMap((pack) =>
-    pack.rules
-      .filter(({ expression }) => expression !== '')
-      .map((rule) => [rule.name, definitionsOfRule(pack, rule).map(({ expression }) => placeOf(expression))] as const),
-  );
+  const ofRules = pack.rules
+    .filter(({ expression }) => expression !== '')
+    .map((rule) => [rule.name, definitionsOfRule(pack, rule).map(({ expression }) => placeOf(expression))] as const);
   return { conditions: [...places.keys()].map((text) => JSON.parse(text)), ofRules: Object.fromEntries(ofRules) };
 
   function placeOf(expression: string): number | null {

@@ -4,11 +4,12 @@
 
 import type { Alternatives } from '../necessary-conditions.ts';
 
-/** Conditions, each once, and for each rule of the catalogue which of them its definitions have. */
+/** Conditions, each once, and for each rule of a pack which of them its definitions have. */
 export interface DerivedConditions {
   readonly conditions: readonly Alternatives[];
   /** In the order of `definitionsOfRule`. Null if what they are depends on the settings. */
   readonly ofRules: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
-export const DERIVED_CONDITIONS: DerivedConditions | null = null;
+/** The conditions of the pack with this name. */
+export const derivedConditionsOf = (_pack: string): DerivedConditions | null => null;
