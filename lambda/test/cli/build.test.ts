@@ -30,6 +30,15 @@ const RECORD = {
   userIdentity: { type: 'AWSService' },
 };
 
+// The function behind the buttons reads its settings and its secret while it is loaded. Nothing listens at this port.
+const ENVIRONMENT = {
+  INTERACTIONS: JSON.stringify({ function_name: 'f', dynamodb_table_name: 't', slack_signing_secret_reference: '/s' }),
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+};
+
 function unpack(archive: Buffer, name = 'unpacked'): string {
   const unpacked = path.join(folder, name);
   for (const [name, bytes] of Object.entries(unzipSync(archive))) {
@@ -98,7 +107,7 @@ describe('the package', () => {
     const entries = Object.entries(unzipSync(first));
     const modules = entries.map(([name]) => name).filter((name) => name.endsWith('.mjs'));
     const script = `for (const name of ${JSON.stringify(modules)}) await import('./' + name);`;
-    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: unpacked });
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: unpacked, env: ENVIRONMENT });
     expect(modules.length).toBeGreaterThan(5);
   });
 
