@@ -345,8 +345,11 @@ locals {
     integrity = [
       "log-file-missing",
       "log-file-altered",
+      "log-files-removed",
+      "log-files-unlisted",
       "digest-missing",
       "digest-invalid",
+      "digests-not-verified",
       "account-went-dark",
       "account-came-back",
       "log-files-read-late",
