@@ -151,7 +151,12 @@ describe('a checkpoint of verify', () => {
 
   it.each<[what: string, args: () => readonly string[], error: RegExp]>([
     ['another bucket', () => verifyOf('s3://other', 'mine'), /the checkpoint of a verification with other inputs/],
-    ['another time', () => verifyOf('s3://trail', 'mine', '--until', '2024-05-01'), /with other --since or --until/],
+    [
+      'another time',
+      () => verifyOf('s3://trail', 'mine', '--until', '2024-05-01'),
+      /with other --since, --until, --account or --region/,
+    ],
+    ['another region', () => verifyOf('s3://trail', 'mine', '--region', 'us-east-1'), /with other --since, --until, /],
     [
       'other public keys',
       () => verifyOf('s3://trail', 'mine', '--public-keys', file('other-keys.json')),

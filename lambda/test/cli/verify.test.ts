@@ -175,7 +175,7 @@ describe('cloudtrail-to-slack verify', () => {
       'no digests at that time',
       () => ['s3://trail', '--since', '2025-01-01'],
       1,
-      's3://trail: there are no digests from this time',
+      's3://trail: there are no digests of what you selected',
     ],
     [
       'no bucket',

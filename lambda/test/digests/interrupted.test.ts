@@ -18,7 +18,7 @@ import { Buckets, START_MS, writeTrail } from './trail-world.ts';
 import { writeCopy } from './write-copy.ts';
 
 const ALWAYS = { isDue: () => true, saved: () => {} };
-const COMMAND = { inputs: 'a', times: 'b', keys: 'c' };
+const COMMAND = { inputs: 'a', selection: 'b', keys: 'c' };
 
 let folder: string;
 beforeAll(() => {

@@ -44,5 +44,5 @@ function isAboutObject({ kind, code, cause }: PortError): boolean {
 
 function interruption(error: PortError, areRefused: boolean): CliError {
   const remedy = `Run the command again${areRefused ? ' with valid credentials' : ''}; with --checkpoint, it continues`;
-  return new CliError(escaped`${error.message}. ${remedy}`, undefined, { cause: error });
+  return new CliError(escaped`${error.message.replace(/\.$/, '')}. ${remedy}`, undefined, { cause: error });
 }

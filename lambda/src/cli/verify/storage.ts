@@ -37,12 +37,24 @@ const DIGESTS = 'CloudTrail-Digest';
 const IN_LOGS = /^(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?(?:\d{12}\/)?$/;
 const MAX_DEPTH = 8;
 
-/** The folders that contain the digests of one account and region, below the prefix of a storage. */
-export async function* digestFolders(storage: Storage): AsyncGenerator<string> {
-  yield* foldersIn(storage, storage.prefix, 0);
+/** Which folders are wanted. An empty list accepts everything; so does a folder that does not say what it contains. */
+export interface FolderSelection {
+  readonly accounts: readonly string[];
+  readonly regions: readonly string[];
 }
 
-async function* foldersIn(storage: Storage, prefix: string, depth: number): AsyncGenerator<string> {
+/** The folders that contain the digests of one wanted account and region, below the prefix of a storage. */
+export async function* digestFolders(storage: Storage, selection: FolderSelection): AsyncGenerator<string> {
+  for await (const folder of foldersIn(storage, selection, storage.prefix, 0))
+    if (isSelected(folder, selection)) yield folder;
+}
+
+async function* foldersIn(
+  storage: Storage,
+  selection: FolderSelection,
+  prefix: string,
+  depth: number,
+): AsyncGenerator<string> {
   const parts = prefix.split('/');
   const at = parts.lastIndexOf(DIGESTS);
   // The prefix itself may be below the folder of a region.
@@ -51,8 +63,17 @@ async function* foldersIn(storage: Storage, prefix: string, depth: number): Asyn
   if (at >= 0) return yield* folders;
   const digests = folders.filter((folder) => folder.endsWith(`/${DIGESTS}/`) || folder === `${DIGESTS}/`);
   for (const folder of digests.length > 0 ? digests : folders.filter((name) => mayContain(prefix, name))) {
-    if (depth < MAX_DEPTH) yield* foldersIn(storage, folder, depth + 1);
+    if (depth < MAX_DEPTH && isSelected(folder, selection)) yield* foldersIn(storage, selection, folder, depth + 1);
   }
+}
+
+const ACCOUNT = /(?:^|\/)(\d{12})\/(?:CloudTrail-Digest\/|$)/;
+const REGION = /(?:^|\/)CloudTrail-Digest\/([^/]+)\//;
+
+function isSelected(folder: string, { accounts, regions }: FolderSelection): boolean {
+  const accepts = (wanted: readonly string[], value: string | undefined) =>
+    wanted.length === 0 || value === undefined || wanted.includes(value);
+  return accepts(accounts, ACCOUNT.exec(folder)?.[1]) && accepts(regions, REGION.exec(folder)?.[1]);
 }
 
 // Below `AWSLogs`, only organizations and accounts matter: the log files of other services are there, too.

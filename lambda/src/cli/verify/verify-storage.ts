@@ -6,11 +6,11 @@ import { type Checkpoint, NO_CHECKPOINT } from './checkpoint/checkpoint.ts';
 import type { Finding } from './finding.ts';
 import { timeText } from './finding.ts';
 import { createReport, type Report } from './report.ts';
-import { digestFolders, type Storage } from './storage.ts';
+import { digestFolders, type FolderSelection, type Storage } from './storage.ts';
 import type { ChainEnd, KeyRing, Run } from './verification.ts';
 import { type NoteProgress, verifyFolder } from './verify-folder.ts';
 
-export interface VerifyLimits {
+export interface VerifyLimits extends Partial<FolderSelection> {
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
   /** How many log files are read at the same time. */
@@ -35,7 +35,13 @@ export interface VerifyExtras {
 export async function verifyStorages(
   storages: readonly Storage[],
   keys: KeyRing,
-  { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY, reads = READS }: VerifyLimits,
+  {
+    sinceMs = Number.NEGATIVE_INFINITY,
+    untilMs = Number.POSITIVE_INFINITY,
+    accounts = [],
+    regions = [],
+    reads = READS,
+  }: VerifyLimits,
   show: (finding: Finding) => void,
   { progress = () => {}, checkpoint = NO_CHECKPOINT }: VerifyExtras = {},
 ): Promise<Report> {
@@ -56,7 +62,8 @@ export async function verifyStorages(
   };
   for (const [place, storage] of storages.entries()) {
     const idOf = (folder: string) => `${place} ${folder}`;
-    await verifyStorage(storage, run, checkpoint, idOf, stop);
+    const folders = digestFolders(storage, { accounts, regions });
+    await verifyStorage(storage, folders, run, checkpoint, idOf, stop);
   }
   checkpoint.refuseIfFoldersAreMissing();
   reportDark(ends, report);
@@ -66,13 +73,14 @@ export async function verifyStorages(
 // The first failure stops all folders, and is the failure of the whole.
 async function verifyStorage(
   storage: Storage,
+  folders: AsyncIterable<string>,
   run: Run,
   checkpoint: Checkpoint,
   idOf: (folder: string) => string,
   stop: AbortController,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for await (const folder of digestFolders(storage)) {
+  for await (const folder of folders) {
     const id = idOf(folder);
     const before = checkpoint.folder(id);
     if (before?.isFinished) continue;

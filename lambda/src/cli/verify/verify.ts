@@ -15,12 +15,14 @@ import { createDirectory } from './directory.ts';
 import { jsonPrinter, textPrinter } from './print-report.ts';
 import { keysInFiles, keysOfCloudTrail } from './public-keys.ts';
 import { type Report, sumOf } from './report.ts';
-import { verifyStorages } from './verify-storage.ts';
+import { type VerifyLimits, verifyStorages } from './verify-storage.ts';
 
 export interface VerifyOptions {
   readonly publicKeys: readonly string[];
   readonly since?: string;
   readonly until?: string;
+  readonly account: readonly string[];
+  readonly region: readonly string[];
   readonly format: 'text' | 'json';
   /** The file that says what is finished. */
   readonly checkpoint?: string;
@@ -49,12 +51,18 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
       : keysOfCloudTrail(createListPublicKeys({ endpoint }), Date.now());
   const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
   const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
-  const limits = { sinceMs, untilMs, reads };
-  const checkpoint = openCheckpointOf(paths, [sinceMs, untilMs], options, terminal);
+  const selection = { sinceMs, untilMs, accounts: options.account, regions: options.region };
+  const checkpoint = openCheckpointOf(paths, selection, options, terminal);
   const extras = { progress: progressOn(terminal), checkpoint };
-  const report = await verifyStorages(storages, keys, limits, printer.finding, extras);
+  const report = await verifyStorages(storages, keys, { ...selection, reads }, printer.finding, extras);
   terminal.progress('');
-  refuseNothing(report, paths, sinceMs !== undefined || untilMs !== undefined);
+  refuseNothing(
+    report,
+    paths,
+    Object.values(selection)
+      .flat()
+      .some((value) => value !== undefined),
+  );
   printer.report(report);
   await terminal.flush();
   checkpoint.remove();
@@ -63,12 +71,12 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
 
 function openCheckpointOf(
   paths: readonly string[],
-  times: readonly (number | undefined)[],
+  selection: VerifyLimits,
   { checkpoint: path, publicKeys }: VerifyOptions,
   terminal: Terminal,
 ): Checkpoint {
   if (path === undefined) return NO_CHECKPOINT;
-  const checkpoint = openCheckpoint(path, identityOf(paths, times, publicKeys));
+  const checkpoint = openCheckpoint(path, identityOf(paths, selection, publicKeys));
   const { digests, digestsUnsigned, logFiles } = sumOf(checkpoint.rows);
   const verified = `${countOf(digests + digestsUnsigned, 'digest')} and ${countOf(logFiles, 'log file')}`;
   if (checkpoint.rows.length > 0) terminal.err(`continues after ${verified}`);
@@ -88,7 +96,7 @@ function progressOn(terminal: Terminal): (report: Report) => void {
 // A run that verified nothing must not look like one without faults.
 function refuseNothing(report: Report, paths: readonly string[], isLimited: boolean): void {
   if (report.rows().length > 0) return;
-  const where = isLimited ? ' from this time' : '';
+  const where = isLimited ? ' of what you selected' : '';
   throw new CliError(
     escaped`${paths.join(', ')}: there are no digests${where}. Digests are in folders named CloudTrail-Digest; a trail writes them if log file validation is on. Keep the names of the folders in a copy`,
   );

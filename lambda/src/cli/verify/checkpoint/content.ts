@@ -71,12 +71,12 @@ export const KIND = {
   of: 'a verification',
   parts: [
     ['inputs', 'inputs'],
-    ['times', '--since or --until'],
+    ['selection', '--since, --until, --account or --region'],
     ['keys', 'public keys'],
   ],
   schema: v.object({
     version: v.literal(VERSION),
-    command: v.object({ inputs: v.string(), times: v.string(), keys: v.string() }),
+    command: v.object({ inputs: v.string(), selection: v.string(), keys: v.string() }),
     rows: v.array(ROW),
     findingsBytes: count,
     folders: v.record(v.string(), FOLDER),
