@@ -20,6 +20,7 @@ export function describeFileError(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file or directory';
   if (code === 'EACCES' || code === 'EPERM') return 'you have no permission to read it';
   if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'ENOTDIR') return 'it is not a directory, or a part of its path is not';
   if (code === 'ELOOP') return 'it is a symbolic link to itself';
   return error instanceof Error ? error.message : String(error);
 }

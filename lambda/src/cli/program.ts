@@ -23,7 +23,16 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .helpCommand(false)
     .addHelpText('after', EXIT_CODES);
   for (const add of COMMANDS) add(program, act);
+  for (const group of [program, ...program.commands]) if (group.commands.length > 0) refuseHelpOfUnknown(group);
   return program;
+}
+
+// Commander shows the help of the group for `unknown --help`, as if there were such a command.
+function refuseHelpOfUnknown(group: Command): void {
+  group.on('beforeHelp', () => {
+    const name = group.args.find((arg) => !arg.startsWith('-'));
+    if (name !== undefined) group.error(`error: unknown command '${name}'`, { code: 'commander.unknownCommand' });
+  });
 }
 
 // Messages of commander contain arguments, which may contain line breaks. Its own one is before a suggestion.

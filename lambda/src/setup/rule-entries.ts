@@ -19,6 +19,8 @@ const attributes = {
   runbook_url: v.nullish(text),
   correlation: v.nullish(correlationObject),
   generate: v.nullish(v.boolean()),
+  // `convert sigma --to json` adds the file. It has no effect.
+  source: v.nullish(text),
 };
 const ruleObject = v.strictObject(attributes, unknownAttribute(Object.keys(attributes)));
 

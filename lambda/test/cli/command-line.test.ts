@@ -210,6 +210,6 @@ describe('cloudtrail-to-slack functions', () => {
 
   it('reports an unknown function with a suggestion', async () => {
     expect((await command.run(['functions', 'incidr'])).err).toContain('did you mean `inCidr`?');
-    expect(await command.run(['functions', 'eval'])).toMatchObject({ code: 1, out: '' });
+    expect(await command.run(['functions', 'eval'])).toMatchObject({ code: 2, out: '' });
   });
 });

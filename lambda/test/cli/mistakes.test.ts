@@ -103,3 +103,95 @@ describe('a mistake in an argument', () => {
     expect(err).toContain('is not a file with rules; name files that end in .tfvars, .json, .yaml or .yml');
   });
 });
+
+describe('a mistake in the usage of a command', () => {
+  it.each<[what: string, args: readonly string[], answer: RegExp]>([
+    ['an unknown command', ['nosuch'], /^error: unknown command 'nosuch'/],
+    ['help for an unknown command', ['nosuch', '--help'], /^error: unknown command 'nosuch'/],
+    ['help for an unknown format', ['convert', 'nosuch', '--help'], /^error: unknown command 'nosuch'/],
+    [
+      'an unknown pack of rules',
+      ['rules', '--pack', 'cor'],
+      /^error: --pack: there is no pack "cor"; did you mean `core`\?$/m,
+    ],
+    [
+      'an unknown pack of replay',
+      ['replay', CLOUDTRAIL, '--pack', 'x,core'],
+      /^error: --pack: there is no pack "x"; there are core, /,
+    ],
+    ['an unknown function', ['functions', 'nosuch'], /^error: there is no function "nosuch"; /],
+  ])('has the exit code 2: %s', async (_what, args, answer) => {
+    expect(await command.run(args)).toEqual({ code: 2, out: '', err: expect.stringMatching(answer) });
+  });
+
+  it('has the exit code 1 if it is in a file: an unknown pack', async () => {
+    const { code, err } = await command.run(['rules', '--tfvars', command.write('pack.tfvars', 'rule_packs = ["x"]')]);
+    expect(code).toBe(1);
+    expect(err).toContain('rule_packs: there is no pack "x"');
+  });
+
+  it.each([['--help'], ['convert', '--help'], ['replay', '--help']])(
+    'is not asking for help: %s %s',
+    async (...args) => {
+      expect(await command.run(args)).toMatchObject({ code: 0, err: '' });
+    },
+  );
+});
+
+describe('a command that calls AWS', () => {
+  const none = { AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_PROFILE: '', AWS_EC2_METADATA_DISABLED: 'true' };
+  const noFiles = { AWS_CONFIG_FILE: 'no/such', AWS_SHARED_CREDENTIALS_FILE: 'no/such' };
+  const secrets = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_TOKEN: '' };
+  const env = { ...none, ...noFiles, ...secrets };
+
+  it.each([[['mutes', '--table', 'state']], [['verify', 's3://a-trail']], [['replay', 's3://a-trail']]])(
+    'names the remedy if there is no region, or no credentials: %j',
+    async (args) => {
+      const region = await command.run(args, { env });
+      expect(region.code).toBe(1);
+      expect(region.err).toMatch(
+        /^error: cannot .*: no AWS region is set\. Set AWS_REGION, or AWS_PROFILE to a profile with a region$/m,
+      );
+      const credentials = await command.run(args, { env: { ...env, AWS_REGION: 'eu-west-1' } });
+      expect(credentials.code).toBe(1);
+      expect(credentials.err).toMatch(
+        /^error: cannot .*: there are no AWS credentials\. Set AWS_PROFILE, or log in with the AWS CLI\. /m,
+      );
+    },
+  );
+});
+
+describe('a file on disk', () => {
+  it('is named in messages by the path that the user wrote', async () => {
+    for (const given of [CLOUDTRAIL, 'examples/cloudtrail']) {
+      const { out } = await command.run(['replay', given]);
+      expect(out).toContain(`▌ ${given}/AWSLogs/`);
+      expect(out).not.toContain('s3://');
+    }
+  });
+
+  it('that is empty is an error', async () => {
+    const { code, out, err } = await command.run(['replay', command.write('empty.json', '')]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^error: \S+empty\.json: .*it is empty$/m);
+  });
+});
+
+describe('a rule whose value is a field that is always a string', () => {
+  it.each(['eventName', 'userIdentity.arn', 'event["errorCode"]'])('is a warning of check: %s', async (rule) => {
+    const { code, out } = await command.run(['check', rule]);
+    expect(code).toBe(0);
+    expect(out).toContain('warning not_boolean at 1:1: the value of this rule is a string, never true');
+    expect(out).toContain('hint: compare it with a value, for example `eventName == "StopLogging"`');
+  });
+
+  it.each([
+    'readOnly',
+    'requestParameters.force',
+    'event["errorCode"] == None',
+    'userIdentity.accountId == "111122223333"',
+  ])('is not %s', async (rule) => {
+    const { out } = await command.run(['check', rule]);
+    expect(out).not.toMatch(/not_boolean|never_equal/);
+  });
+});

@@ -17,7 +17,7 @@ const environment: LanguageEnvironment = {
   lists: { admins: ['root', 'alice'] },
   predicates: { isConsole: 'userAgent == "console.amazonaws.com"', isLoop: 'not isLoop()' },
   knownFields: ['eventName', 'userIdentity.type', 'readOnly'],
-  fieldTypes: { readOnly: 'boolean' },
+  fieldTypes: { readOnly: 'boolean', eventName: 'text' },
 };
 
 interface Row {

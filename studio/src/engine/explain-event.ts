@@ -3,6 +3,7 @@
 
 import { explainRule, type ExplainedPart as Part } from '../../../lambda/src/cli/explain/explanation.ts';
 import { compileRule } from '../../../lambda/src/core/language/compile-rule.ts';
+import { LOCAL_BUCKET } from '../../../lambda/src/core/records/object-address.ts';
 import type { CloudTrailRecord } from '../../../lambda/src/core/records/record.ts';
 import { createSlackRenderer } from '../../../lambda/src/core/render/slack.ts';
 import type { SlackMessage } from '../../../lambda/src/core/render/slack-blocks.ts';
@@ -55,7 +56,7 @@ export function slackMessagesOf(
 ): { readonly message: SlackMessage | null; readonly reply: SlackMessage | null } {
   const [rule] = rules;
   if (rule === undefined) return { message: null, reply: null };
-  const notice = noticeOfAlert({ record, rule, rules, origin: { bucket: 'local', key: file } });
+  const notice = noticeOfAlert({ record, rule, rules, origin: { bucket: LOCAL_BUCKET, key: file } });
   const renderer = createSlackRenderer(settings);
   return { message: renderer.message(notice, 1), reply: renderer.details(notice) };
 }

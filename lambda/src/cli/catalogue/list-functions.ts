@@ -40,7 +40,7 @@ function find(all: readonly ListedFunction[], name: string): ListedFunction {
   if (found) return found;
   const names = all.flatMap((entry) => [entry.name, ...entry.aliases]);
   const remedy = didYouMean(name, names) ?? 'cloudtrail-to-slack functions lists the functions';
-  throw new CliError(escaped`there is no function "${name}"; ${remedy}`);
+  throw new CliError(escaped`there is no function "${name}"; ${remedy}`, EXIT.usage);
 }
 
 function describeFunction(entry: LanguageFunction): ListedFunction {

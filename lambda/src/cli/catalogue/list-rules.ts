@@ -8,11 +8,12 @@ import type { CatalogueRule } from '../../core/rules/catalogue/catalogue-rule.ts
 import { PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { Settings } from '../../setup/settings.ts';
-import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { readEvents } from '../inputs/read-events.ts';
 import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
+import { requirePacks } from '../settings/pack-option.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CoveredTechnique, techniqueCoverage } from './coverage.ts';
@@ -44,11 +45,7 @@ export async function listRules(options: RulesOptions, terminal: Terminal): Prom
 const isOfPack = (rule: ListedRule): rule is { readonly pack: string } & CatalogueRule => rule.pack !== null;
 
 function catalogueRules(names: readonly string[]): ListedRule[] {
-  const unknown = names.filter((name) => !PACKS.some((pack) => pack.name === name));
-  if (unknown.length > 0) {
-    const known = PACKS.map(({ name }) => name).join(', ');
-    throw new CliError(escaped`there is no pack "${unknown.join('", "')}"; the packs are ${known}`, EXIT.usage);
-  }
+  requirePacks(names);
   const packs = PACKS.filter(({ name }) => names.length === 0 || names.includes(name));
   return packs.flatMap(({ name, rules }) => rules.map((rule) => ({ pack: name, ...rule })));
 }

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Act } from './act.ts';
-import { choice, collect, examples } from './option-kinds.ts';
+import { choice, collect, collectList, examples } from './option-kinds.ts';
 
 /** Adds the command. */
 export function addRules(program: Command, act: Act): void {
@@ -10,7 +10,7 @@ export function addRules(program: Command, act: Act): void {
     .command('rules')
     .summary('list the default rules')
     .description('Lists the default rules with a description of each: all packs, or the packs given with --pack.')
-    .option('--pack <name>', 'list only the rules of this pack (repeatable)', collect, [])
+    .option('--pack <name>', 'list only the rules of this pack (repeatable)', collectList, [])
     .option('--matching <event.json>', 'list only rules that match an event in this file')
     .option('--coverage', 'list the MITRE ATT&CK techniques of the rules instead')
     .option('--settings <file>', 'settings JSON; the rules in it are listed too')

@@ -17,8 +17,6 @@ export interface InputStore extends LogFileStore {
   readonly skipped: readonly string[];
 }
 
-/** The bucket name of local files. */
-export const LOCAL_BUCKET = 'local';
 const NOT_EVENTS = 'no_events';
 
 const AHEAD = 2;
@@ -34,7 +32,9 @@ export function createInputStore(inputs: readonly Input[]): InputStore {
   const positions = new Map(inputs.map(({ path }, index) => [path, index]));
 
   async function load({ path, found }: Input): Promise<Uint8Array> {
-    const converted = await toLogFile(await readBytes(path));
+    const bytes = await readBytes(path);
+    if (bytes.length === 0) throw new PortError('permanent', 'unreadable', 'it is empty');
+    const converted = await toLogFile(bytes);
     problems.push(...converted.problems.map((reason) => ({ path, reason })));
     if (converted.isLog || !found) return converted.bytes;
     skipped.push(path);

@@ -5,7 +5,8 @@ import { storedMutes } from '../../app/mutes/change-mutes.ts';
 import { PortError } from '../../app/ports.ts';
 import { endOf, isRunning, type Mute } from '../../core/mutes/mute.ts';
 import { eventTimeAt } from '../../core/records/event-time.ts';
-import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { awsProblem } from '../aws-problem.ts';
+import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -42,9 +43,7 @@ async function readMutes(tableName: string): Promise<readonly Listed[]> {
     return await Promise.all(mutes.map(async (mute) => ({ mute, suppressed: (await store.counts(mute.id)).total })));
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    throw new CliError(escaped`${error.message}. Check --table, the region and the credentials`, EXIT.findings, {
-      cause: error,
-    });
+    throw awsProblem(error, 'Check --table, the region, and that the credentials allow dynamodb:GetItem');
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
 import { PortError } from '../../app/ports.ts';
+import { awsProblem } from '../aws-problem.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { findInputs, type Input, type InputProblem, isLogFileName } from '../inputs/find-inputs.ts';
@@ -107,8 +108,7 @@ async function* inBucket(path: string, lister: BucketLister, selection: LogFileS
       yield lot.filter(({ key }) => isLogFileName(key));
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    const needs = 'The command needs credentials with s3:ListBucket and s3:GetObject';
-    throw new CliError(escaped`${error.message}. ${needs}`, EXIT.findings, { cause: error });
+    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
   }
 }
 

@@ -3,10 +3,10 @@
 
 import type { DecidedPart } from '../../app/decide-log-file.ts';
 import { processPayload } from '../../app/process-payload.ts';
+import { LOCAL_BUCKET } from '../../core/records/object-address.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import { CliError } from '../cli-error.ts';
 import type { Input } from '../inputs/find-inputs.ts';
-import { LOCAL_BUCKET } from '../inputs/input-store.ts';
 import { addCounters } from './add-counters.ts';
 import type { ReplayPart } from './decide/decider.ts';
 import type { Reader } from './decide/reader.ts';

@@ -10,6 +10,7 @@ import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import { misspelledNames } from './misspelled.ts';
+import { requirePacks } from './pack-option.ts';
 import { readVariables } from './read-variables.ts';
 
 export interface SettingsOptions {
@@ -33,6 +34,7 @@ export async function loadSettings(
   top: JsonObject = {},
   onWarning: (line: string) => void = () => {},
 ): Promise<Settings> {
+  requirePacks(options.pack ?? []);
   const files = [...(options.settings === undefined ? [] : [options.settings]), ...(options.tfvars ?? [])];
   const variables = await Promise.all(files.map(readVariables));
   variables.forEach((given, place) => {

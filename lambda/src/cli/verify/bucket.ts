@@ -3,6 +3,7 @@
 import type { BucketLister, ListingPage, PageOptions } from '../../adapters/aws/s3-listing.ts';
 import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
 import { PortError } from '../../app/ports.ts';
+import { awsProblem } from '../aws-problem.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { readFromS3 } from '../s3/read-from-s3.ts';
@@ -53,7 +54,6 @@ async function* pages(
     }
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
-    const needs = 'The command needs credentials with s3:ListBucket and s3:GetObject';
-    throw new CliError(escaped`${error.message}. ${needs}`, undefined, { cause: error });
+    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
   }
 }

@@ -36,15 +36,19 @@ async function entriesOf(prefix: string): Promise<readonly string[]> {
     return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && prefix !== '') return missing(prefix);
-    throw new CliError(escaped`${prefix}: cannot be read: ${describeFileError(error)}`, undefined, { cause: error });
+    throw new CliError(escaped`${nameOf(prefix)}: cannot be read: ${describeFileError(error)}`, undefined, {
+      cause: error,
+    });
   }
 }
 
 // A copy may lack the folder of the log files; their absence is reported for each of them.
 function missing(prefix: string): readonly string[] {
   if (prefix.includes('/CloudTrail/')) return [];
-  throw new CliError(escaped`${prefix}: there is no such directory`);
+  throw new CliError(escaped`${nameOf(prefix)}: there is no such directory`);
 }
+
+const nameOf = (prefix: string): string => prefix.replace(/\/$/, '');
 
 async function* filesBelow(prefix: string, after = ''): AsyncGenerator<string> {
   for (const name of await entriesOf(prefix)) {

@@ -116,14 +116,16 @@ function typeReason(type: Type | null, other: Type | null, subject: Expression):
 
 /** The type of every value of an expression that is not null; null if it is not known. Null equals no value of a type. */
 function typeOf(expression: Expression, environment: LanguageEnvironment): Type | null {
-  const name = nameOf(expression);
-  if (name !== null) {
-    const types = environment.fieldTypes ?? {};
-    return Object.hasOwn(types, name) ? (types[name] as Type) : null;
-  }
+  if (nameOf(expression) !== null) return fieldType(expression, environment);
   if (expression.type === 'concat') return 'text';
   const type = expression.type === 'call' ? findFunction(expression.name)?.returns : staticType(expression);
   return type !== undefined && Object.hasOwn(TYPES, type) ? (type as Type) : null;
+}
+
+/** The type that a field always has; null if this is not known, or the expression is not a field. */
+export function fieldType(expression: Expression, { fieldTypes = {} }: LanguageEnvironment): Type | null {
+  const name = nameOf(expression);
+  return name !== null && Object.hasOwn(fieldTypes, name) ? (fieldTypes[name] as Type) : null;
 }
 
 function nameOf(expression: Expression): string | null {

@@ -2,7 +2,7 @@
 // In: a checked tree. Out: warnings. A rule with warnings still works.
 
 import type { Expression } from './ast.ts';
-import { comparisonWarnings } from './comparison-warnings.ts';
+import { comparisonWarnings, fieldType } from './comparison-warnings.ts';
 import { findFunction } from './functions/function-table.ts';
 import { fieldName, unknownFieldHint } from './known-fields.ts';
 import { necessaryConditions } from './necessary.ts';
@@ -14,7 +14,7 @@ import { childrenOf, staticType } from './static-meaning.ts';
 export function findWarnings(expression: Expression, environment: LanguageEnvironment, source: string): Finding[] {
   return [
     ...findValueWarnings(expression, environment, source),
-    ...notBoolean(expression),
+    ...notBoolean(expression, environment),
     ...neverTrue(expression, environment),
   ];
 }
@@ -51,10 +51,12 @@ function nameOf(expression: Expression): string | null {
 
 const typeNames: Readonly<Record<string, string>> = { text: 'a string', number: 'a number', list: 'a list' };
 
-function notBoolean(expression: Expression): Finding[] {
-  const type = expression.type === 'call' ? findFunction(expression.name)?.returns : staticType(expression);
+function notBoolean(expression: Expression, environment: LanguageEnvironment): Finding[] {
+  const returned = expression.type === 'call' ? findFunction(expression.name)?.returns : staticType(expression);
+  const type = fieldType(expression, environment) ?? returned;
   if (type === undefined || type === 'boolean' || type === 'unknown') return [];
-  const hint = 'compare it with a value, for example `len(eventName) > 20`: a rule matches only if its value is true';
+  const example = type === 'text' ? 'eventName == "StopLogging"' : 'len(eventName) > 20';
+  const hint = `compare it with a value, for example \`${example}\`: a rule matches only if its value is true`;
   return [
     warning('not_boolean', expression.range, `the value of this rule is ${typeNames[type] ?? type}, never true`, hint),
   ];

@@ -5,6 +5,7 @@ import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
+import { addressOf } from '../records/object-address.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
@@ -200,7 +201,7 @@ function footer({ alert: { record, rule, rules, origin, readLate } }: AlertNotic
         mrkdwn`Event ${code(id, 80)}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
         origin === null
           ? NOTHING
-          : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}${prose(readLate ? ` (${READ_LATE})` : '')}`,
+          : mrkdwn`Log file ${code(addressOf(origin), 400)}${prose(readLate ? ` (${READ_LATE})` : '')}`,
       ),
     ],
   };

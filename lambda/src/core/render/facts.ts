@@ -5,6 +5,7 @@ import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
+import { addressOf } from '../records/object-address.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
@@ -59,7 +60,7 @@ function ruleFacts({ rule, rules }: Alert): readonly MaybeFact[] {
 
 function originFacts({ origin, readLate }: Alert): readonly MaybeFact[] {
   const late = readLate ? ` (${READ_LATE})` : '';
-  return [['Log file', origin === null ? null : `s3://${origin.bucket}/${origin.key}${late}`]];
+  return [['Log file', origin === null ? null : `${addressOf(origin)}${late}`]];
 }
 
 /** The facts of any other notice; of a summary, its lines. */

@@ -3,6 +3,7 @@
 
 import { accountOf } from '../records/account.ts';
 import { textAt } from '../records/field-path.ts';
+import { addressOf } from '../records/object-address.ts';
 import type { Json, JsonObject } from '../records/record.ts';
 import type { MatchingRule, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
@@ -88,7 +89,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     title: titleOf(notice, context),
     account: short(accountOf(record, origin) || subject.accountIds[0] || '') || null,
     region: short(textAt(record, 'awsRegion') ?? (kind === 'removed-object' ? notice.region : '')) || null,
-    log_file: origin === null ? null : short(`s3://${origin.bucket}/${origin.key}`),
+    log_file: origin === null ? null : short(addressOf(origin)),
     ...(kind === 'alert' && notice.alert.readLate && { read_late: true }),
   };
 }

@@ -3,6 +3,7 @@
 
 import type { Acknowledgement } from '../mutes/acknowledgement.ts';
 import { parseEventTime } from '../records/event-time.ts';
+import { addressOf } from '../records/object-address.ts';
 import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
 import { controlsOf } from './alert-controls.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
@@ -68,7 +69,7 @@ function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext)
       section(mrkdwn`*Error* ${code(failure.code)}\n${codeBlock(failure.message, 1_500)}`),
       context(
         eventId === null ? NOTHING : mrkdwn`Event ${code(eventId, 80)}`,
-        origin === null ? NOTHING : mrkdwn`Log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
+        origin === null ? NOTHING : mrkdwn`Log file ${code(addressOf(origin), 400)}`,
         mrkdwn`Reported by ${code(renderContext.functionName, 80)}, at most once a day for each rule`,
       ),
     ],

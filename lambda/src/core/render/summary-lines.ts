@@ -1,6 +1,7 @@
 // The lines of a summary. In: a summary notice. Out: its first lines as JSON, as facts in plain text, and how many alerts the
 // lines that are not shown represent. Values are untrusted and of any length: each renderer truncates and escapes them.
 
+import { addressOf } from '../records/object-address.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { SummaryLine, SummaryNotice, SummarySource } from '../threads/notice.ts';
 
@@ -12,9 +13,9 @@ export function alertsBeyond({ lines, unlisted }: SummaryNotice, shown: number):
   return unlisted + lines.slice(shown).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** The `s3://` address of the log file; null if it is unknown. */
+/** The address of the log file; null if it is unknown. */
 export function logFileOf({ logFile }: SummarySource): string | null {
-  return logFile === null ? null : `s3://${logFile.bucket}/${logFile.key}`;
+  return logFile === null ? null : addressOf(logFile);
 }
 
 /** Whether a line has only one alert, or the same one twice. */

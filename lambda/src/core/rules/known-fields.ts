@@ -7,7 +7,26 @@ const under = (parent: string, names: readonly string[]): string[] => names.map(
 const SESSION_CONTEXT = 'userIdentity.sessionContext';
 
 /** The types of fields that CloudTrail always writes with the same type. */
-export const FIELD_TYPES = { readOnly: 'boolean', managementEvent: 'boolean' } as const;
+export const FIELD_TYPES: Readonly<Record<string, 'text' | 'boolean'>> = {
+  readOnly: 'boolean',
+  managementEvent: 'boolean',
+  ...Object.fromEntries(
+    [
+      ...[
+        'awsRegion',
+        'errorCode',
+        'errorMessage',
+        'eventCategory',
+        'eventID',
+        'eventName',
+        'eventSource',
+        'eventTime',
+      ],
+      ...['eventType', 'eventVersion', 'recipientAccountId', 'requestID', 'sourceIPAddress', 'userAgent'],
+      ...under('userIdentity', ['accessKeyId', 'accountId', 'arn', 'invokedBy', 'principalId', 'type', 'userName']),
+    ].map((name) => [name, 'text'] as const),
+  ),
+};
 
 /** Dotted field names of a record. Below a name that ends in `.*`, every name is allowed. */
 export const KNOWN_FIELDS: readonly string[] = [

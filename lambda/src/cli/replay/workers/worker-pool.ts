@@ -5,10 +5,10 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { PortError } from '../../../app/ports.ts';
+import { LOCAL_BUCKET } from '../../../core/records/object-address.ts';
 import type { RecordOrigin } from '../../../core/records/record.ts';
 import { createdObject } from '../../../core/sources/bucket-object.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-import { LOCAL_BUCKET } from '../../inputs/input-store.ts';
 import { isS3Location } from '../../s3/s3-location.ts';
 import type { Plan, ReplayPart } from '../decide/decider.ts';
 import type { Reader } from '../decide/reader.ts';

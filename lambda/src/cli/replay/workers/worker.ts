@@ -3,8 +3,9 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { release } from '../../../core/log-files/decompress.ts';
+import { LOCAL_BUCKET } from '../../../core/records/object-address.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-import { createInputStore, LOCAL_BUCKET } from '../../inputs/input-store.ts';
+import { createInputStore } from '../../inputs/input-store.ts';
 import { compileDecider, type Plan, type ReplayPart } from '../decide/decider.ts';
 import { toFault } from './file-fault.ts';
 import type { FileEnd, Request, Response } from './protocol.ts';

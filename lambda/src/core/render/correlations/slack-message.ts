@@ -3,6 +3,7 @@
 
 import { eventTimeAt } from '../../records/event-time.ts';
 import { textAt } from '../../records/field-path.ts';
+import { addressOf } from '../../records/object-address.ts';
 import type { AlertNotice } from '../../threads/notice.ts';
 import { asciiJsonLength } from '../ascii-json.ts';
 import { eventLink } from '../console-links.ts';
@@ -132,7 +133,7 @@ function footer({ record, rule, origin, correlation }: CorrelationAlert): SlackA
         mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
         group.length === 0 ? NOTHING : mrkdwn`Group ${join(group, ', ')}`,
         mrkdwn`One of the events ${id}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
-        origin === null ? NOTHING : mrkdwn`Its log file ${code(`s3://${origin.bucket}/${origin.key}`, 400)}`,
+        origin === null ? NOTHING : mrkdwn`Its log file ${code(addressOf(origin), 400)}`,
       ),
     ],
   };

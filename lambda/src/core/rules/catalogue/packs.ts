@@ -33,14 +33,19 @@ function rulesOf(packNames: readonly string[], disabledRules: readonly string[])
 
 /** The problems with the names of packs and of disabled rules, one sentence each; empty if there is none. */
 export function catalogueProblems(packNames: readonly string[], disabledRules: readonly string[]): string[] {
-  const packs = PACKS.map((pack) => pack.name);
   const rules = disabledRules.length === 0 ? [] : PACKS.flatMap((pack) => pack.rules.map((rule) => rule.name));
   return [
-    ...unknown(packNames, packs).map((name) => `rule_packs: there is no pack "${name}"${remedy(name, packs)}`),
+    ...packProblems(packNames, 'rule_packs'),
     ...unknown(disabledRules, rules).map(
       (name) => `disabled_rules: no rule of the catalogue is called "${name}"${remedy(name, rules)}`,
     ),
   ];
+}
+
+/** The problems with the names of packs; `where` is what the user wrote them in. */
+export function packProblems(names: readonly string[], where: string): string[] {
+  const packs = PACKS.map((pack) => pack.name);
+  return unknown(names, packs).map((name) => `${where}: there is no pack "${name}"${remedy(name, packs)}`);
 }
 
 const unknown = (names: readonly string[], known: readonly string[]): readonly string[] =>

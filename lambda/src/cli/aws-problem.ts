@@ -1,0 +1,20 @@
+// What a user can do about a failed call of AWS. In: the error of an adapter. Out: a `CliError`.
+
+import type { PortError } from '../app/ports.ts';
+import { CliError, EXIT } from './cli-error.ts';
+import { escaped } from './escaped.ts';
+
+/** An error that names the remedy if there is no region or there are no credentials, and `needs` otherwise. */
+export function awsProblem(error: PortError, needs: string): CliError {
+  return new CliError(escaped`${problemOf(error, needs)}`, EXIT.findings, { cause: error });
+}
+
+function problemOf({ code, message }: PortError, needs: string): string {
+  const what = message.split(`: ${code}: `)[0];
+  // The SDK has no code for this.
+  if (/: Region (?:is missing|not accepted)/.test(message))
+    return `${what}: no AWS region is set. Set AWS_REGION, or AWS_PROFILE to a profile with a region`;
+  if (code === 'CredentialsProviderError')
+    return `${what}: there are no AWS credentials. Set AWS_PROFILE, or log in with the AWS CLI. ${needs}`;
+  return `${message}. ${needs}`;
+}
