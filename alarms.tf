@@ -129,7 +129,7 @@ resource "aws_cloudwatch_metric_alarm" "watch" {
   for_each = local.alarms
 
   alarm_name          = "${var.function_name}-${each.key}"
-  alarm_description   = each.value.description
+  alarm_description   = "${each.value.description} Look for ${each.key} in docs/operations.md, section Alarms."
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions

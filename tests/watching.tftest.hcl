@@ -37,8 +37,8 @@ run "alarms" {
     error_message = "the alarms differ from the operations manual"
   }
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.watch : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:operations"]) && alarm.ok_actions == alarm.alarm_actions && length(alarm.alarm_description) > 0 && startswith(alarm.alarm_name, "cloudtrail-to-slack-")])
-    error_message = "an alarm has no action or no description"
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.watch : alarm.alarm_actions == toset(["arn:aws:sns:eu-west-1:123456789012:operations"]) && alarm.ok_actions == alarm.alarm_actions && endswith(alarm.alarm_description, " Look for ${trimprefix(alarm.alarm_name, "cloudtrail-to-slack-")} in docs/operations.md, section Alarms.") && startswith(alarm.alarm_name, "cloudtrail-to-slack-")])
+    error_message = "an alarm has no action, or its description does not refer to the operations manual"
   }
 }
 
