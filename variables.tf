@@ -70,7 +70,7 @@ variable "s3_notification_filter_prefix" {
 }
 
 variable "s3_removed_object_notification" {
-  description = "Whether to send an alert when a log file is removed from the bucket."
+  description = "Whether to send an alert when a log file is removed from the bucket, unless a lifecycle rule removes it."
   type        = bool
   default     = true
   nullable    = false

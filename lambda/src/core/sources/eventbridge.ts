@@ -39,8 +39,14 @@ function decodeObjectEvent(event: unknown, detailType: string): EnvelopeItem {
   const key = textAt(objectAt(detail, 'object'), 'key');
   if (!bucket || !key) return invalid(`an EventBridge event "${detailType}" without a bucket or key`);
   if (detailType === 'Object Created') return createdObject(bucket, key, valueAt(objectAt(detail, 'object'), 'size'));
-  if (detailType === 'Object Deleted') return removedObject(event, { bucket, key });
+  if (detailType === 'Object Deleted' && !hasExpired(detail)) return removedObject(event, { bucket, key });
   return { kind: 'skipped', reason: 'other-event', detail: `${detailType} of s3://${bucket}/${key}` };
+}
+
+// The removals of a lifecycle rule differ only by their reason. S3's own notifications have another type for them, which the bucket does
+// not send. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+function hasExpired(detail: unknown): boolean {
+  return textAt(detail, 'reason') === 'Lifecycle Expiration';
 }
 
 function removedObject(event: unknown, what: { bucket: string; key: string }): EnvelopeItem {
