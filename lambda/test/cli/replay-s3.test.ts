@@ -5,8 +5,8 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { confirm } from '../../src/cli/replay/confirm.ts';
-import { describeCost } from '../../src/cli/replay/s3-cost.ts';
+import { confirm } from '../../src/cli/s3/confirm.ts';
+import { describeCost } from '../../src/cli/s3/cost.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { buildCommand, type Command } from './command.ts';
 

@@ -26,6 +26,7 @@ export function addVerify(program: Command, act: Act): void {
     .option('--region <name>', 'verify only this region (repeatable)', collectList, [])
     .addOption(choice('--format <format>', 'how to print the findings', ['text', 'json'], 'text'))
     .option('--checkpoint <file>', 'continue an interrupted verification after what this file says is finished')
+    .option('--yes', 'with s3://: do not ask before the first file is read')
     .addHelpText(
       'after',
       examples(

@@ -2,17 +2,13 @@
 // command. Out: first what is on disk, then what is in buckets, day by day.
 
 import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
-import { PortError } from '../../app/ports.ts';
-import { awsProblem } from '../aws-problem.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { escaped } from '../escaped.ts';
-import { findInputs, type Input, type InputProblem, isLogFileName } from '../inputs/find-inputs.ts';
-import { type LogFileSelection, listLogFiles } from '../s3/list-log-files.ts';
+import { findInputs, type Input, type InputProblem } from '../inputs/find-inputs.ts';
+import { announce, askToContinue, inBucket } from '../s3/announce.ts';
+import type { LogFileSelection } from '../s3/list-log-files.ts';
 import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';
 import { parseTime } from '../time-option.ts';
-import { confirm } from './confirm.ts';
-import { describeCost, type ToRead } from './s3-cost.ts';
 
 export interface LotOptions {
   readonly since?: string;
@@ -46,9 +42,11 @@ export async function findLots(paths: readonly string[], options: LotOptions, te
     return { lots: lotsOf([inputs]), problems: found, files: inputs.length };
   }
   const lister = createBucketLister({ maxAttempts: 8, timeoutMs: 20_000 });
-  let files = inputs.length;
-  for (const bucket of buckets) files += await announce(bucket, lister, selection, found, terminal);
-  await ask(options);
+  const counts = await announce(buckets, lister, selection, terminal);
+  const empty = buckets.filter((_, place) => counts[place] === 0);
+  found.push(...empty.map((path) => ({ path, reason: 'there is no log file below this location' })));
+  await askToContinue(options.yes === true);
+  const files = counts.reduce((sum, count) => sum + count, inputs.length);
   return { lots: lotsOf([inputs], inBuckets(buckets, lister, selection)), problems: found, files };
 }
 
@@ -65,51 +63,6 @@ function selectionOf({ since, until, account = [], region = [] }: LotOptions): L
 function refuseUnused({ since, until, account = [], region = [] }: LotOptions): void {
   if ([since, until, ...account, ...region].every((value) => value === undefined)) return;
   throw new CliError('--since, --until, --account and --region need a location such as s3://bucket/prefix', EXIT.usage);
-}
-
-// Returns the number of files.
-async function announce(
-  path: string,
-  lister: BucketLister,
-  selection: LogFileSelection,
-  problems: InputProblem[],
-  terminal: Terminal,
-): Promise<number> {
-  const toRead = await measure(path, lister, selection);
-  if (toRead.files === 0) problems.push({ path, reason: 'there is no log file below this location' });
-  else terminal.err(escaped`${path}: ${describeCost(toRead)}`);
-  return toRead.files;
-}
-
-async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {
-  const total = { files: 0, bytes: 0, listRequests: 0 };
-  const counting: BucketLister = {
-    list: (...args) => {
-      total.listRequests++;
-      return lister.list(...args);
-    },
-  };
-  for await (const lot of inBucket(path, counting, selection)) {
-    total.files += lot.length;
-    for (const { bytes } of lot) total.bytes += bytes;
-  }
-  return total;
-}
-
-async function ask({ yes = false }: LotOptions): Promise<void> {
-  if (yes) return;
-  if (await confirm('Continue?', { input: process.stdin, output: process.stderr })) return;
-  throw new CliError('nothing was read; use --yes to skip the question', EXIT.findings);
-}
-
-async function* inBucket(path: string, lister: BucketLister, selection: LogFileSelection) {
-  try {
-    for await (const lot of listLogFiles(lister, parseS3Location(path), selection))
-      yield lot.filter(({ key }) => isLogFileName(key));
-  } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
-  }
 }
 
 async function* inBuckets(paths: readonly string[], lister: BucketLister, selection: LogFileSelection) {

@@ -1,6 +1,7 @@
 // The progress of a replay as a line. In: what is done. Out: files, records, the rate, and about how long the rest takes.
 
 import { groupDigits } from '../numbers.ts';
+import { timeLeft } from '../time-left.ts';
 
 export interface Progress {
   readonly done: number;
@@ -12,12 +13,6 @@ export interface Progress {
 /** The line, such as `12 of 40 files, 60,000 records, 210,000 records/s, 3 s left`. */
 export function progressText({ done, of, records, elapsedMs }: Progress): string {
   const rate = Math.round(records / (elapsedMs / 1_000));
-  const seconds = Math.ceil((elapsedMs / 1_000 / done) * (of - done));
-  return `${done} of ${of} files, ${groupDigits(records)} records, ${groupDigits(rate)} records/s, ${duration(seconds)} left`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+  const left = timeLeft(done, of, elapsedMs);
+  return `${done} of ${of} files, ${groupDigits(records)} records, ${groupDigits(rate)} records/s, ${left}`;
 }

@@ -1,12 +1,14 @@
 // The command `verify`: verifies CloudTrail's digests and the log files that they list, in buckets or copies of them.
 
 import { createListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
-import { createBucketLister } from '../../adapters/aws/s3-listing.ts';
+import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
 import { createReadObject } from '../../adapters/aws/s3-objects.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
+import { announce, askToContinue } from '../s3/announce.ts';
 import type { Terminal } from '../terminal.ts';
+import { timeLeft } from '../time-left.ts';
 import { parseTime } from '../time-option.ts';
 import { createBucket, isBucketAddress } from './bucket.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
@@ -14,7 +16,7 @@ import { identityOf } from './checkpoint/identity.ts';
 import { createDirectory } from './directory.ts';
 import { jsonPrinter, textPrinter } from './print-report.ts';
 import { keysInFiles, keysOfCloudTrail } from './public-keys.ts';
-import { type Report, sumOf } from './report.ts';
+import { type Report, type Row, sumOf } from './report.ts';
 import { type VerifyLimits, verifyStorages } from './verify-storage.ts';
 
 export interface VerifyOptions {
@@ -26,6 +28,7 @@ export interface VerifyOptions {
   readonly format: 'text' | 'json';
   /** The file that says what is finished. */
   readonly checkpoint?: string;
+  readonly yes?: boolean;
 }
 
 const PROGRESS_EVERY_MS = 200;
@@ -53,7 +56,9 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
   const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
   const selection = { sinceMs, untilMs, accounts: options.account, regions: options.region };
   const checkpoint = openCheckpointOf(paths, selection, options, terminal);
-  const extras = { progress: progressOn(terminal), checkpoint };
+  const files = await announceReading(paths.filter(isBucketAddress), lister, selection, terminal);
+  await askToContinue(options.yes === true || files === 0);
+  const extras = { progress: progressOn(terminal, files, checkpoint), checkpoint };
   const report = await verifyStorages(storages, keys, { ...selection, reads }, printer.finding, extras);
   terminal.progress('');
   refuseNothing(
@@ -83,13 +88,36 @@ function openCheckpointOf(
   return checkpoint;
 }
 
-function progressOn(terminal: Terminal): (report: Report) => void {
-  let shownMs = performance.now();
+// Returns the number of files, which is about what verification reads: it follows the digests instead of this list.
+async function announceReading(
+  buckets: readonly string[],
+  lister: BucketLister,
+  { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY, accounts = [], regions = [] }: VerifyLimits,
+  terminal: Terminal,
+): Promise<number> {
+  const acceptsKind = (kind: string) => kind.startsWith('CloudTrail');
+  const counts = await announce(buckets, lister, { sinceMs, untilMs, accounts, regions, acceptsKind }, terminal);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function filesOf(rows: readonly Row[]): number {
+  const { digests, digestsUnsigned, logFiles } = sumOf(rows);
+  return digests + digestsUnsigned + logFiles;
+}
+
+// Copies on disk are not counted before they are read.
+function progressOn(terminal: Terminal, files: number, checkpoint: Checkpoint): (report: Report) => void {
+  const beganMs = performance.now();
+  const before = filesOf(checkpoint.rows);
+  let shownMs = beganMs;
   return (report) => {
-    if (performance.now() - shownMs < PROGRESS_EVERY_MS) return;
-    shownMs = performance.now();
+    const nowMs = performance.now();
+    if (nowMs - shownMs < PROGRESS_EVERY_MS) return;
+    shownMs = nowMs;
     const { digests, logFiles } = sumOf(report.rows());
-    terminal.progress(`${countOf(digests, 'digest')}, ${countOf(logFiles, 'log file')}`);
+    const left = timeLeft(filesOf(report.rows()) - before, files - before, nowMs - beganMs);
+    const soFar = `${countOf(digests, 'digest')}, ${countOf(logFiles, 'log file')}`;
+    terminal.progress(files === 0 ? soFar : `${soFar}, ${left}`);
   };
 }
 

@@ -1,0 +1,62 @@
+// Says what it costs to read from buckets, and asks before the first file is read. In: locations and a selection. Out: how many files
+// there are.
+
+import type { BucketLister } from '../../adapters/aws/s3-listing.ts';
+import { PortError } from '../../app/ports.ts';
+import { awsProblem } from '../aws-problem.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { escaped } from '../escaped.ts';
+import { isLogFileName } from '../inputs/find-inputs.ts';
+import type { Terminal } from '../terminal.ts';
+import { confirm } from './confirm.ts';
+import { describeCost, type ToRead } from './cost.ts';
+import { type LogFileSelection, listLogFiles } from './list-log-files.ts';
+import { parseS3Location } from './s3-location.ts';
+
+/** Says what reading each location costs. Returns the number of files of each. Throws a `CliError` if one cannot be listed. */
+export async function announce(
+  paths: readonly string[],
+  lister: BucketLister,
+  selection: LogFileSelection,
+  terminal: Terminal,
+): Promise<readonly number[]> {
+  const files: number[] = [];
+  for (const path of paths) {
+    const toRead = await measure(path, lister, selection);
+    if (toRead.files > 0) terminal.err(escaped`${path}: ${describeCost(toRead)}`);
+    files.push(toRead.files);
+  }
+  return files;
+}
+
+/** Asks a user at a terminal whether to continue, unless `yes`. Throws a `CliError` if not. */
+export async function askToContinue(yes: boolean): Promise<void> {
+  if (yes || (await confirm('Continue?', { input: process.stdin, output: process.stderr }))) return;
+  throw new CliError('nothing was read; use --yes to skip the question', EXIT.findings);
+}
+
+/** The log files of a location, in lots. Throws a `CliError` if it cannot be listed. */
+export async function* inBucket(path: string, lister: BucketLister, selection: LogFileSelection) {
+  try {
+    for await (const lot of listLogFiles(lister, parseS3Location(path), selection))
+      yield lot.filter(({ key }) => isLogFileName(key));
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
+  }
+}
+
+async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {
+  const total = { files: 0, bytes: 0, listRequests: 0 };
+  const counting: BucketLister = {
+    list: (...args) => {
+      total.listRequests++;
+      return lister.list(...args);
+    },
+  };
+  for await (const lot of inBucket(path, counting, selection)) {
+    total.files += lot.length;
+    for (const { bytes } of lot) total.bytes += bytes;
+  }
+  return total;
+}
