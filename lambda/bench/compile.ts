@@ -26,7 +26,7 @@ export async function measureCompile(folder: string, rounds: number): Promise<Co
   const table = join(folder, 'derived-conditions.json');
   const nothing = join(folder, 'nothing-derived.json');
   writeFileSync(table, JSON.stringify(await deriveConditions()));
-  writeFileSync(nothing, 'null');
+  writeFileSync(nothing, '{}');
   const pairs: [CompiledOnce, CompiledOnce][] = [];
   for (let round = 0; round < rounds; round++) {
     pairs.push([await compileOnce(folder, table), await compileOnce(folder, nothing)]);
