@@ -35,10 +35,10 @@ function destinations(settings: Settings, log: Logger): Map<string, Destination>
               channel: one.channelId,
               readToken: async () => 'xoxb-test',
               apiUrl: slack.apiUrl,
-              timeoutMs: 200,
+              timeoutMs: 600,
               onFallback,
             })
-          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), timeoutMs: 200, onFallback });
+          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), timeoutMs: 600, onFallback });
       return [one.id, { id: one.id, kind: one.kind, renderer, notifier } as Destination];
     }),
   );

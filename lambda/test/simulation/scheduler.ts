@@ -1,6 +1,16 @@
 // Virtual time with a seeded order: every call to the outside waits here for its turn, so invocations interleave in ways
 // that chance decides. An invocation that crashes is simply never resumed.
 
+// The function loads these when it needs them. Loading takes real time, in which virtual time would go on without the invocation.
+import '../../src/app/deliver-in-hand.ts';
+import '../../src/app/delivery/deliver.ts';
+import '../../src/app/delivery/show-count.ts';
+import '../../src/app/heartbeat/heartbeat.ts';
+import '../../src/app/mutes/report-mutes.ts';
+import '../../src/app/summaries/send-summaries.ts';
+import '../../src/app/verification/finish-comparisons.ts';
+import '../../src/app/verification/read-for-verification.ts';
+import '../../src/setup/renderers.ts';
 import type { Clock } from '../../src/app/ports.ts';
 import type { Chance } from './random.ts';
 
