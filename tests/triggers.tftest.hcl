@@ -198,6 +198,8 @@ run "bucket_events" {
     trigger                       = "s3-eventbridge"
     s3_notification_filter_prefix = "a*b/AWSLogs/"
   }
+  # An asterisk is more often a mistake than a part of a key, so it is a warning.
+  expect_failures = [check.log_files]
   assert {
     condition     = aws_s3_bucket_notification.bucket_notification[0].eventbridge && length(aws_s3_bucket_notification.bucket_notification[0].queue) == 0
     error_message = "the bucket does not notify EventBridge"

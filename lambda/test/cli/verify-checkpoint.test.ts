@@ -44,7 +44,7 @@ beforeAll(async () => {
   command.write('keys.json', JSON.stringify(publicKeyList([KEY])));
   command.write('other-keys.json', JSON.stringify(publicKeyList([createSigningKey('us-east-1')])));
   // Each hour of an account takes at least one call, so a run takes several seconds.
-  proxy = await startSlowProxy(moto.url, 100);
+  proxy = await startSlowProxy(moto.url, 25);
   const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   useMoto({ ...moto, environment: { ...moto.environment, ...QUIET, AWS_ENDPOINT_URL: proxy.url } });
 }, 120_000);
