@@ -1,11 +1,18 @@
-// What a user can do about a failed call of AWS. In: the error of an adapter. Out: a `CliError`.
+// What a user can do about a failed call of AWS. In: the error. Out: what to throw instead.
 
-import type { PortError } from '../app/ports.ts';
+import { PortError } from '../app/ports.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import { escaped } from './escaped.ts';
 
-/** An error that names the remedy if there is no region or there are no credentials, and `needs` otherwise. */
-export function awsProblem(error: PortError, needs: string): CliError {
+/** What reading a bucket needs. */
+export const NEEDS_BUCKET = 'The command needs credentials with s3:ListBucket and s3:GetObject';
+
+/**
+ * What to throw for an error of a call. For that of an adapter, a `CliError` that names the remedy if there is no region or there are no
+ * credentials, and `needs` otherwise. Any other error is returned as it is.
+ */
+export function awsProblem(error: unknown, needs: string): unknown {
+  if (!(error instanceof PortError)) return error;
   return new CliError(escaped`${problemOf(error, needs)}`, EXIT.findings, { cause: error });
 }
 

@@ -2,7 +2,6 @@
 
 import { createMuteStore } from '../../adapters/aws/dynamodb-mutes.ts';
 import { storedMutes } from '../../app/mutes/change-mutes.ts';
-import { PortError } from '../../app/ports.ts';
 import { endOf, isRunning, type Mute } from '../../core/mutes/mute.ts';
 import { eventTimeAt } from '../../core/records/event-time.ts';
 import { awsProblem } from '../aws-problem.ts';
@@ -42,7 +41,6 @@ async function readMutes(tableName: string): Promise<readonly Listed[]> {
     const mutes = await storedMutes(store);
     return await Promise.all(mutes.map(async (mute) => ({ mute, suppressed: (await store.counts(mute.id)).total })));
   } catch (error) {
-    if (!(error instanceof PortError)) throw error;
     throw awsProblem(error, 'Check --table, the region, and that the credentials allow dynamodb:GetItem');
   }
 }

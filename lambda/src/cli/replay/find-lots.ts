@@ -4,7 +4,8 @@
 import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { findInputs, type Input, type InputProblem } from '../inputs/find-inputs.ts';
-import { announce, askToContinue, inBucket } from '../s3/announce.ts';
+import { announce, askToContinue } from '../s3/announce.ts';
+import { inBucket } from '../s3/in-bucket.ts';
 import type { LogFileSelection } from '../s3/list-log-files.ts';
 import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';

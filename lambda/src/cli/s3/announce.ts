@@ -2,16 +2,13 @@
 // there are.
 
 import type { BucketLister } from '../../adapters/aws/s3-listing.ts';
-import { PortError } from '../../app/ports.ts';
-import { awsProblem } from '../aws-problem.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
-import { isLogFileName } from '../inputs/find-inputs.ts';
 import type { Terminal } from '../terminal.ts';
 import { confirm } from './confirm.ts';
 import { describeCost, type ToRead } from './cost.ts';
-import { type LogFileSelection, listLogFiles } from './list-log-files.ts';
-import { parseS3Location } from './s3-location.ts';
+import { inBucket } from './in-bucket.ts';
+import type { LogFileSelection } from './list-log-files.ts';
 
 /** Says what reading each location costs. Returns the number of files of each. Throws a `CliError` if one cannot be listed. */
 export async function announce(
@@ -33,17 +30,6 @@ export async function announce(
 export async function askToContinue(yes: boolean): Promise<void> {
   if (yes || (await confirm('Continue?', { input: process.stdin, output: process.stderr }))) return;
   throw new CliError('nothing was read; use --yes to skip the question', EXIT.findings);
-}
-
-/** The log files of a location, in lots. Throws a `CliError` if it cannot be listed. */
-export async function* inBucket(path: string, lister: BucketLister, selection: LogFileSelection) {
-  try {
-    for await (const lot of listLogFiles(lister, parseS3Location(path), selection))
-      yield lot.filter(({ key }) => isLogFileName(key));
-  } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
-  }
 }
 
 async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {

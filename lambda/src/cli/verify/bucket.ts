@@ -2,8 +2,7 @@
 
 import type { BucketLister, ListingPage, PageOptions } from '../../adapters/aws/s3-listing.ts';
 import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
-import { PortError } from '../../app/ports.ts';
-import { awsProblem } from '../aws-problem.ts';
+import { awsProblem, NEEDS_BUCKET } from '../aws-problem.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { readFromS3 } from '../s3/read-from-s3.ts';
@@ -53,7 +52,6 @@ async function* pages(
       next = page.next;
     }
   } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    throw awsProblem(error, 'The command needs credentials with s3:ListBucket and s3:GetObject');
+    throw awsProblem(error, NEEDS_BUCKET);
   }
 }
