@@ -8,6 +8,7 @@ import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
+import { MAY_REPEAT } from '../../src/core/render/may-repeat.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { refusalOf } from '../servers/slack-limits.ts';
 import { createWorld, DEFAULT_CHANNEL, TIMEOUT_MS } from './pipeline-world.ts';
@@ -101,6 +102,33 @@ describe('the report of a mute', () => {
     expect(world.texts()).toHaveLength(1);
   });
 
+  it('says that it may be a repetition if the answer to the first one was lost', async () => {
+    const world = await createJobWorld([aMute()]);
+    world.clock.advance(HOUR + LAG_MS);
+    const losing = destinationOf({
+      ...world.channel,
+      post: async (message, thread) => {
+        await world.channel.post(message, thread);
+        throw new PortError('transient', 'request_failed', 'Slack did not respond in time');
+      },
+    });
+    await world.run({ destinations: new Map([[DEFAULT_CHANNEL, losing]]) });
+    const unsure = world.channel.posts.length;
+    expect(JSON.stringify(world.channel.posts[0])).not.toContain(MAY_REPEAT);
+    await world.run();
+    expect(world.channel.posts.slice(unsure).map(({ message }) => JSON.stringify(message))).toEqual([
+      expect.stringContaining(MAY_REPEAT),
+    ]);
+    expect(await world.left()).toEqual([]);
+  });
+
+  it('does not mention a repetition if it is the first', async () => {
+    const world = await createJobWorld([aMute()]);
+    world.clock.advance(HOUR + LAG_MS);
+    await world.run();
+    expect(JSON.stringify(world.channel.posts)).not.toContain(MAY_REPEAT);
+  });
+
   it('is posted once although the mute could not be removed from the list at first', async () => {
     let isDown = true;
     const write = (store: MuteStore) => ({
@@ -138,6 +166,15 @@ describe('a mute that could not be announced', () => {
     ]);
     expect(JSON.stringify(world.channel.posts)).toContain('unmute');
     expect(await world.stored()).toMatchObject([{ announced: true }]);
+  });
+
+  it('may have been announced, and the message of the job says so', async () => {
+    const world = await createJobWorld([aMute({ announced: false })]);
+    world.clock.advance(60_000);
+    await world.run();
+    const [{ message } = { message: {} }] = world.channel.posts;
+    expect(JSON.stringify(message)).toContain(MAY_REPEAT);
+    expect(refusalOf({ ...message })).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
+import { type Destination, PortError } from '../../src/app/ports.ts';
 import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { deliveredEvents } from './pipeline-world.ts';
@@ -253,6 +254,22 @@ describe('a summary that cannot be sent', () => {
     await world.invoke(JOB);
     expect(totals(world)).toEqual([2, 2]);
     expect(sent(world).map(({ mayRepeat }) => mayRepeat)).toEqual([false, true]);
+  });
+
+  it('says that it may be a repetition if the answer to the first one was lost', async () => {
+    const world = worldOf();
+    await readFile(world, 'one', ...records(2));
+    untilDue(world);
+    const team = world.pipeline.destinations.get(TEAM) as Destination;
+    const post: Destination['notifier']['post'] = async (message, thread) => {
+      await team.notifier.post(message, thread);
+      throw new PortError('transient', 'request_failed', 'the answer was lost');
+    };
+    const losing = new Map([...world.pipeline.destinations, [TEAM, { ...team, notifier: { ...team.notifier, post } }]]);
+    expect((await world.invoke(JOB, { destinations: losing })).retries).toHaveLength(1);
+    const unsure = sent(world).length;
+    await world.invoke(JOB);
+    expect(sent(world).map(({ mayRepeat }) => mayRepeat)).toEqual([...Array(unsure).fill(false), true]);
   });
 });
 

@@ -83,7 +83,7 @@ describe('a scheduled summary in Slack', () => {
   it.each<[what: string, changes: Partial<ScheduledSummaryNotice>, remark: string]>([
     ['one muted alert', { muted: 1 }, '1 more alert was muted, and not counted here'],
     ['muted alerts', { muted: 7 }, '7 more alerts were muted, and not counted here'],
-    ['a possible repetition', { mayRepeat: true }, 'May be a repetition: an invocation ended while it was sending'],
+    ['a possible repetition', { mayRepeat: true }, 'May be a repetition: it is not known whether'],
     [
       'another destination',
       { collectedFor: 'slack:C1<!here>' },

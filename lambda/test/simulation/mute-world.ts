@@ -13,6 +13,7 @@ import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
+import { MAY_REPEAT } from '../../src/core/render/may-repeat.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import {
@@ -35,6 +36,8 @@ export interface MuteJudgement {
   readonly lost: readonly string[];
   /** Reports that are missing, repeated, or contain another number than was counted. */
   readonly misreported: readonly string[];
+  /** Messages about a mute that an invocation posted after another, without saying that they may be repetitions. */
+  readonly unsaid: readonly string[];
   /** Suppressed alerts that no report contains, or that reports contain twice. */
   readonly miscounted: readonly string[];
   readonly suppressed: number;
@@ -67,6 +70,7 @@ export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld 
   for (const [key, bytes] of bucket.files) logFiles.put(BUCKET, key, bytes);
   const memory = createMemoryState();
   const settled = new Set<string>();
+  const spoken: Spoken[] = [];
   const state = {
     ...memory,
     settle: (...[ids, keepUntilMs]: Parameters<typeof memory.settle>) => {
@@ -77,7 +81,16 @@ export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld 
   const destination = (id: string, notifier: typeof channel | typeof archive, context: FaultContext): Destination =>
     ({
       ...{ id, kind: 'memory', renderer: { message: (notice: Notice, count: number) => ({ notice, count }) } },
-      notifier: { ...notifier, ...faultyNotifier(context, id, notifier as typeof channel) },
+      notifier: {
+        ...notifier,
+        ...faultyNotifier(context, id, {
+          ...notifier,
+          post: (message, thread) => {
+            if (!('notice' in message)) spoken.push({ message, owner: context.owner });
+            return (notifier as typeof channel).post(message, thread);
+          },
+        }),
+      },
       ...(id === CHANNEL ? { hasButtons: true } : { everyNotice: true }),
     }) as Destination;
   return {
@@ -98,11 +111,18 @@ export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld 
       clock: clockFor(context),
       log: createCollectingLog(),
     }),
-    judge: (expected) => judge(bucket, { channel, archive, settled, store }, expected),
+    judge: (expected) => judge(bucket, { channel, archive, spoken, settled, store }, expected),
   };
 }
 
+/** A message about a mute, and the invocation that posted it. */
+interface Spoken {
+  readonly message: SlackMessage;
+  readonly owner: string;
+}
+
 interface Evidence {
+  readonly spoken: readonly Spoken[];
   readonly channel: ReturnType<typeof createMemoryNotifier<PostedNotice | SlackMessage>>;
   readonly archive: ReturnType<typeof createMemoryNotifier<PostedNotice>>;
   readonly settled: ReadonlySet<string>;
@@ -111,7 +131,7 @@ interface Evidence {
 
 async function judge(
   { alerting }: LogBucket,
-  { channel, archive, settled, store }: Evidence,
+  { channel, archive, spoken, settled, store }: Evidence,
   { started, isExact, isOnce }: Expectations,
 ): Promise<MuteJudgement> {
   const ids = [...alerting.keys()].map((eventId) => `event#${eventId}`);
@@ -136,6 +156,7 @@ async function judge(
   return {
     lost,
     misreported: isReported && left === 0 ? [] : [`reports ${totals}, counted ${counts}, ${left} left in the list`],
+    unsaid: unsaidIn(spoken),
     miscounted:
       sum === suppressed.length || (!isExact && sum > suppressed.length)
         ? []
@@ -143,4 +164,16 @@ async function judge(
     suppressed: suppressed.length,
     posted: posted.size,
   };
+}
+
+// A call whose answer is lost is repeated within its invocation.
+function unsaidIn(spoken: readonly Spoken[]): string[] {
+  const owners = new Map<string, string>();
+  return spoken.flatMap(({ message: { text, blocks = [] }, owner }) => {
+    const rest = blocks.filter((block) => !JSON.stringify(block).includes(MAY_REPEAT));
+    const what = JSON.stringify([text, rest]);
+    const first = owners.get(what);
+    owners.set(what, first ?? owner);
+    return first === undefined || first === owner || rest.length < blocks.length ? [] : [text];
+  });
 }

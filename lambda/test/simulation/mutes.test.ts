@@ -13,7 +13,7 @@ const histories = Number(process.env.HISTORIES ?? 100);
 const seed = process.env.SEED;
 const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
 const REPLAY = 'npx vitest run lambda/test/simulation/mutes.test.ts';
-const RIGHT = { lost: [], misreported: [], miscounted: [], unreconciled: [] };
+const RIGHT = { lost: [], misreported: [], unsaid: [], miscounted: [], unreconciled: [] };
 
 const withMutes = (change: (mutes: InstanceMutes, pipeline: Pipeline) => Partial<InstanceMutes>): Sabotage => ({
   pipeline: (pipeline) => ({
@@ -56,6 +56,13 @@ const SABOTAGE: Readonly<Record<string, readonly [keyof typeof RIGHT, () => Sabo
         },
       }));
     },
+  ],
+  'it is not stored that a report is being posted': [
+    'unsaid',
+    () =>
+      withMutes(({ store }) => ({
+        store: { ...store, write: (text, version) => store.write(text.replaceAll(',"isReporting":true', ''), version) },
+      })),
   ],
   'the archive is muted as well': [
     'lost',

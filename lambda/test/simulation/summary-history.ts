@@ -227,9 +227,8 @@ function judge(posts: readonly Sent[], expected: Expected, excuses: number) {
     const first = distinct.get(summary.id) ?? summary;
     distinct.set(summary.id, first);
     if (first.total !== summary.total || first.muted !== summary.muted) miscounted.push(`${summary.id} changed`);
-    const isMarked = summary.mayRepeat || summary.failures > 0;
     // A call whose answer is lost is repeated within its invocation.
-    if (first.owner !== summary.owner && !isMarked) repeated.push(`${summary.id} without a remark`);
+    if (first.owner !== summary.owner && !summary.mayRepeat) repeated.push(`${summary.id} without a remark`);
   }
   for (const place of [CHANNEL, TOPIC]) {
     const summaries = [...distinct.values()].filter(({ collectedFor, to }) => (collectedFor ?? to) === place);

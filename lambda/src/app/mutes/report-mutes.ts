@@ -1,9 +1,9 @@
 // The job that completes mutes: it posts what a mute suppressed once it has ended, and announces a mute whose announcement failed. In: an
-// invocation. Out: messages, each once: it is claimed before and settled after, and only then the mute leaves the list. Rejects if
-// anything is left to do, so that the job is retried.
+// invocation. Out: messages, each once: it is claimed before and settled after, and only then the mute leaves the list. A message that may
+// have been posted before says so. Rejects if anything is left to do, so that the job is retried.
 
 import { isRunning, type Mute } from '../../core/mutes/mute.ts';
-import { isFinished, noteAnnounced, withoutMute } from '../../core/mutes/mute-list.ts';
+import { isFinished, noteAnnounced, noteReporting, withoutMute } from '../../core/mutes/mute-list.ts';
 import { muteReportMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
 import type { SlackMessage } from '../../core/render/slack-blocks.ts';
 import { DELIVERED_MS, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post } from '../delivery/delivery-run.ts';
@@ -47,8 +47,9 @@ function isUnannounced(mute: Mute, nowMs: number): boolean {
   return !mute.announced && isRunning(mute, nowMs) && nowMs >= mute.startedMs + LEFT_TO_BUTTONS_MS;
 }
 
+// The answer that the function behind the buttons waited for may have been lost.
 async function announce(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<void> {
-  await postOnce(run, `mute-started#${mute.id}`, mute, muteStartedMessage(mute));
+  await postOnce(run, `mute-started#${mute.id}`, mute, async () => muteStartedMessage(mute, true));
   await changeMutes(store, (mutes) => ({ mutes: noteAnnounced(mutes, mute.id) }));
 }
 
@@ -57,19 +58,23 @@ async function report(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<v
   const counts = await store.counts(mute.id);
   const isLost = clock.nowMs() > mute.untilMs + REPORTED_WITHIN_MS;
   if (isLost) log.error('mute_report_dropped', { mute: mute.id, rule: mute.rule, suppressed: counts.total });
-  else await postOnce(run, `mute-ended#${mute.id}`, mute, muteReportMessage(mute, counts));
+  else
+    await postOnce(run, `mute-ended#${mute.id}`, mute, async () => {
+      await changeMutes(store, (mutes) => ({ mutes: noteReporting(mutes, mute.id) }));
+      return muteReportMessage(mute, counts, mute.isReporting);
+    });
   await changeMutes(store, (mutes) => ({ mutes: withoutMute(mutes, mute.id) }));
 }
 
 // The claims are not guarded: without the table, the message waits.
-async function postOnce(run: DeliveryRun, id: string, mute: Mute, message: SlackMessage): Promise<void> {
+async function postOnce(run: DeliveryRun, id: string, mute: Mute, prepare: () => Promise<SlackMessage>) {
   const { state, clock } = run.pipeline;
   const claim = { id, bucket: null };
   const found = (await state.claim([claim], [], leaseOf(run))).ids.get(id);
   if (found === 'done') return;
   if (found === 'held') throw new Error('another invocation is posting it');
   try {
-    await postInChannel(run, mute, message);
+    await postInChannel(run, mute, await prepare());
   } catch (error) {
     await state.release([claim], [], run.owner);
     throw error;

@@ -67,7 +67,7 @@ async function sendSummary(key: string, store: CollectionStore, run: DeliveryRun
   try {
     await sendTo(destination, closed, run);
   } catch (error) {
-    await release(key, closed, store, run);
+    await release(key, isRefusal(error) ? closed : { ...closed, mayRepeat: true }, store, run);
     throw error;
   }
   run.counters.summariesSent++;

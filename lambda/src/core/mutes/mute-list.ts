@@ -47,6 +47,11 @@ export function noteAnnounced(mutes: readonly Mute[], id: string): readonly Mute
   return mutes.map((mute) => (mute.id === id ? { ...mute, announced: true } : mute));
 }
 
+/** Notes that the report of a mute is about to be posted. */
+export function noteReporting(mutes: readonly Mute[], id: string): readonly Mute[] {
+  return mutes.map((mute) => (mute.id === id ? { ...mute, isReporting: true as const } : mute));
+}
+
 /** The list without a mute. */
 export function withoutMute(mutes: readonly Mute[], id: string): readonly Mute[] {
   return mutes.filter((mute) => mute.id !== id);

@@ -39,6 +39,8 @@ export interface Mute {
   readonly ended?: { readonly atMs: number; readonly by: string };
   /** Whether the channel has been informed that it began. */
   readonly announced: boolean;
+  /** Whether an invocation has started to post its report. */
+  readonly isReporting?: true;
 }
 
 /** The durations that a severity allows, the shortest first. */

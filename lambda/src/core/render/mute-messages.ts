@@ -4,6 +4,7 @@
 import { endOf, type Mute } from '../mutes/mute.ts';
 import { eventTimeAt } from '../records/event-time.ts';
 import { CONTROLS } from './controls.ts';
+import { MAY_REPEAT } from './may-repeat.ts';
 import { context, plain, type SlackButton, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, type Mrkdwn, mrkdwn, NOTHING, person, prose, time } from './slack-text.ts';
 
@@ -16,7 +17,7 @@ export interface MuteCounts {
 const OTHER_RULES_SHOWN = 20;
 
 /** The message when a mute starts, with a button that ends it. */
-export function muteStartedMessage(mute: Mute): SlackMessage {
+export function muteStartedMessage(mute: Mute, mayRepeat = false): SlackMessage {
   return slackMessage({
     text: `🔕 Muted: ${plainScope(mute)}, until ${eventTimeAt(mute.untilMs).utc}`,
     blocks: [
@@ -24,6 +25,7 @@ export function muteStartedMessage(mute: Mute): SlackMessage {
         mrkdwn`🔕 ${person(mute.by)} muted ${scope(mute)} in this channel until ${time(eventTimeAt(mute.untilMs))}`,
       ),
       context(mrkdwn`Other destinations receive these alerts. When the mute ends, this channel receives their number.`),
+      ...repetitionRemark(mayRepeat),
     ],
     controls: [
       {
@@ -77,7 +79,7 @@ export function muteEndedByMessage(mute: Mute): SlackMessage {
 }
 
 /** The message after a mute has ended: how many alerts it suppressed, by rule. */
-export function muteReportMessage(mute: Mute, counts: MuteCounts): SlackMessage {
+export function muteReportMessage(mute: Mute, counts: MuteCounts, mayRepeat = false): SlackMessage {
   const alerts = counts.total === 1 ? '1 alert' : `${counts.total} alerts`;
   return slackMessage({
     text: `🔔 The mute has ended: ${plainScope(mute)}. It suppressed ${alerts}`,
@@ -88,9 +90,12 @@ export function muteReportMessage(mute: Mute, counts: MuteCounts): SlackMessage 
         mrkdwn`Muted by ${person(mute.by)}, ${time(eventTimeAt(mute.startedMs))}`,
         mrkdwn`Ended ${mute.ended ? mrkdwn`by ${person(mute.ended.by)}, ` : NOTHING}${time(eventTimeAt(endOf(mute)))}`,
       ),
+      ...repetitionRemark(mayRepeat),
     ],
   });
 }
+
+const repetitionRemark = (mayRepeat: boolean) => (mayRepeat ? [context(mrkdwn`${prose(MAY_REPEAT)}`)] : []);
 
 function countsByRule({ rule }: Mute, { total, otherRules }: MuteCounts): Mrkdwn {
   const others = [...otherRules].sort(([, a], [, b]) => b - a);

@@ -4,6 +4,7 @@
 import type { JsonObject } from '../records/record.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
 import { type ConsoleLink, eventLink } from './console-links.ts';
+import { MAY_REPEAT } from './may-repeat.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { MOST_SUMMARY_LINES } from './summary-lines.ts';
 
@@ -19,7 +20,7 @@ export function remarksOn(notice: ScheduledSummaryNotice): readonly string[] {
   return [
     ...(muted > 0 ? [`${muted} more ${muted === 1 ? 'alert was' : 'alerts were'} muted, and not counted here`] : []),
     ...(failures > 0 ? [`Sent late, because it could not be delivered ${times} before`] : []),
-    ...(mayRepeat ? ['May be a repetition: an invocation ended while it was sending this summary'] : []),
+    ...(mayRepeat ? [MAY_REPEAT] : []),
     ...(collectedFor === null ? [] : [`Collected for ${collectedFor}, which is no longer available`]),
     ...(isFinal ? ['Sent before its time, because no route has a schedule now'] : []),
   ];
