@@ -42,6 +42,26 @@ locals {
     for name, destination in var.destinations : name => { for attribute in local.destination_attributes : attribute => lookup(destination, attribute, null) }
   }
 
+  # Separate lists: the values are often known only after apply, the names of the attributes never.
+  wrong_destinations = flatten([
+    for name, destination in var.destinations : concat(
+      contains(keys(local.destination_types), lookup(destination, "type", "none")) ? [] : ["destinations.${name}: type ${try("is \"${destination.type}\"", "is missing")}. It must be ${join(", ", keys(local.destination_types))}."],
+      [for attribute in setsubtract(keys(destination), local.destination_attributes) : "destinations.${name} has the unknown attribute ${attribute}. Correct its name, or remove it. Attributes: ${join(", ", local.destination_attributes)}."],
+    )
+  ])
+  wrong_destination_values = flatten([
+    for name, destination in var.destinations : concat(
+      [
+        for accepted in [lookup(local.destination_types, lookup(destination, "type", "none"), null)] : "destinations.${name}: type ${destination.type} needs ${replace(join(" or ", accepted), ",", " and ")}, and no other attribute."
+        if accepted == null ? false : !contains(accepted, join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]))
+      ],
+      [
+        for attribute, format in local.destination_formats : "destinations.${name}.${attribute} must be ${format.meaning}."
+        if lookup(destination, attribute, null) != null && !can(regex(format.pattern, destination[attribute]))
+      ],
+    )
+  ])
+
   route_attributes = ["destinations", "accounts", "rules", "severities", "packs", "digest", "digest_at", "digest_zone", "digest_day"]
 
   # Each attribute on its own, so that one value known only after apply does not make the others unknown.

@@ -84,15 +84,40 @@ resource "aws_ssm_parameter" "secret" {
     }
 
     precondition {
-      condition     = each.key != "slack-signing-secret" || local.uses_bot_token
-      error_message = "slack_signing_secret has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the secret."
-    }
-
-    precondition {
       condition     = !strcontains(each.key, "slack-hook-url") || can(regex("^\\s*https://", local.secret_values[each.key]))
       error_message = "${each.key == "default-slack-hook-url" ? "default_slack_hook_url" : "configuration[${trimprefix(each.key, "slack-hook-url-")}].slack_hook_url"} must be an https URL, such as https://hooks.slack.com/services/.... To pass the name of a parameter or secret that contains the URL, use ${each.key == "default-slack-hook-url" ? "default_slack_hook_url" : "slack_hook_url"}_reference."
     }
   }
+}
+
+# --- Mistakes in arguments that can contain a secret, by mistake or on purpose ---------------------------------------
+
+# Preconditions of the state table, not validations: if a validation fails, Terraform prints the lines of the module block with the
+# argument, and the value. And it prints what it planned before an error: everything with a reference depends on the table.
+
+locals {
+  references = merge(
+    { for place, reference in merge(
+      {
+        slack_bot_token_reference        = nonsensitive(var.slack_bot_token_reference)
+        slack_signing_secret_reference   = nonsensitive(var.slack_signing_secret_reference)
+        default_slack_hook_url_reference = nonsensitive(var.default_slack_hook_url_reference)
+      },
+      { for index, entry in local.webhooks : "configuration[${index}].slack_hook_url_reference" => entry.reference },
+    ) : place => reference == "" ? null : reference },
+    [for name, destination in local.destinations : { for attribute in ["url_reference", "secret_reference"] : "destinations.${name}.${attribute}" => destination[attribute] }]...
+  )
+  wrong_references = [
+    for place, reference in local.references : "${place} is not a reference."
+    if reference != null && (!can(regex(local.secret_reference, reference)) || can(regex(local.secret_itself, reference)))
+  ]
+
+  wrong_webhooks = flatten([
+    for index, entry in local.webhooks : concat(
+      [for account in nonsensitive(entry.accounts) : "configuration[${index}].accounts: ${jsonencode(account)} is not an account ID. ${local.account_id_remedy}" if !can(regex(local.account_id, account))],
+      entry.url_given == (try(length(entry.reference), 0) > 0) ? ["configuration[${index}] has ${entry.url_given ? "both" : "neither"} slack_hook_url ${entry.url_given ? "and" : "nor"} slack_hook_url_reference. An entry needs exactly one of them."] : [],
+    )
+  ])
 }
 
 # --- What the function can read: exactly what the settings refer to ---------------------------------------------

@@ -36,6 +36,34 @@ resource "aws_dynamodb_table" "state" {
 
   tags = var.tags
 
+  # Mistakes in arguments that can contain a secret, see secrets.tf.
+  lifecycle {
+    precondition {
+      condition     = length(local.wrong_references) == 0
+      error_message = "${join("\n", local.wrong_references)}\nA reference is the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret (with the six characters that AWS adds to its name), optionally followed by #json_key, never the secret itself. To pass the token, signing secret or URL itself, use the argument without _reference, if there is one."
+    }
+
+    precondition {
+      condition     = !local.has_slack_endpoint || local.uses_bot_token
+      error_message = "slack_signing_secret and slack_signing_secret_reference have no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the signing secret."
+    }
+
+    precondition {
+      condition     = length(local.wrong_webhooks) == 0
+      error_message = join("\n", local.wrong_webhooks)
+    }
+
+    precondition {
+      condition     = length(local.wrong_destinations) == 0
+      error_message = join("\n", local.wrong_destinations)
+    }
+
+    precondition {
+      condition     = length(local.wrong_destination_values) == 0
+      error_message = join("\n", local.wrong_destination_values)
+    }
+  }
+
   depends_on = [aws_dynamodb_table.predecessor]
 }
 

@@ -348,11 +348,6 @@ variable "slack_bot_token_reference" {
   EOT
   type        = string
   default     = null
-
-  validation {
-    condition     = try(length(var.slack_bot_token_reference), 0) == 0 || can(regex(local.secret_reference, var.slack_bot_token_reference)) && !can(regex("^xox", var.slack_bot_token_reference))
-    error_message = "slack_bot_token_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret (with the six characters that AWS adds to its name), optionally followed by #json_key. To pass the token (xoxb-...) itself, use slack_bot_token."
-  }
 }
 
 variable "slack_signing_secret" {
@@ -366,20 +361,6 @@ variable "slack_signing_secret_reference" {
   description = "Where the signing secret of the Slack app is stored, instead of the secret itself: the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally with `#` and a key. It switches on the buttons under alerts, like `slack_signing_secret`."
   type        = string
   default     = null
-
-  validation {
-    condition     = try(length(var.slack_signing_secret_reference), 0) == 0 || can(regex(local.secret_reference, var.slack_signing_secret_reference)) && !can(regex("^[0-9a-f]{32}$", var.slack_signing_secret_reference))
-    error_message = "slack_signing_secret_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret (with the six characters that AWS adds to its name), optionally followed by #json_key. To pass the secret itself, use slack_signing_secret."
-  }
-
-  validation {
-    condition = anytrue([
-      try(length(var.slack_signing_secret_reference), 0) == 0,
-      try(length(var.slack_bot_token), 0) > 0,
-      try(length(var.slack_bot_token_reference), 0) > 0,
-    ])
-    error_message = "slack_signing_secret_reference has no effect without a bot token, because incoming webhooks have no buttons. Set slack_bot_token or slack_bot_token_reference, or remove the reference."
-  }
 }
 
 variable "create_slack_endpoint" {
@@ -434,7 +415,7 @@ variable "default_slack_channel_id" {
   validation {
     condition = anytrue([
       try(length(var.default_slack_channel_id), 0) > 0,
-      try(length(var.slack_bot_token), 0) == 0 && try(length(var.slack_bot_token_reference), 0) == 0,
+      !local.uses_bot_token,
       contains(values(local.destinations)[*].type, "slack"),
     ])
     error_message = "default_slack_channel_id is missing: alerts of accounts that slack_app_configuration does not list would not be delivered. Set it to a channel ID such as C0123456789, or add destinations of type slack."
@@ -519,11 +500,6 @@ variable "default_slack_hook_url_reference" {
   description = "Where the URL of the default webhook is stored, instead of the URL itself. Same format as `slack_bot_token_reference`."
   type        = string
   default     = null
-
-  validation {
-    condition     = try(length(var.default_slack_hook_url_reference), 0) == 0 || can(regex(local.secret_reference, var.default_slack_hook_url_reference))
-    error_message = "default_slack_hook_url_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret (with the six characters that AWS adds to its name), optionally followed by #json_key. To pass the URL itself, use default_slack_hook_url."
-  }
 }
 
 variable "configuration" {
@@ -542,27 +518,6 @@ variable "configuration" {
   }))
   default   = null
   sensitive = true
-
-  validation {
-    condition     = alltrue([for account in flatten([for entry in coalesce(var.configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "${join("\n", flatten([for index, entry in nonsensitive(coalesce(var.configuration, [])) : [for account in nonsensitive(entry.accounts) : "configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
-  }
-
-  validation {
-    condition = alltrue([
-      for entry in coalesce(var.configuration, []) :
-      (try(length(entry.slack_hook_url), 0) > 0) != (try(length(entry.slack_hook_url_reference), 0) > 0)
-    ])
-    error_message = "${join("\n", [for index, entry in nonsensitive(coalesce(var.configuration, [])) : "configuration[${index}] has ${nonsensitive(try(length(entry.slack_hook_url), 0) > 0) ? "both slack_hook_url and slack_hook_url_reference" : "neither slack_hook_url nor slack_hook_url_reference"}." if nonsensitive((try(length(entry.slack_hook_url), 0) > 0) == (try(length(entry.slack_hook_url_reference), 0) > 0))])}\nAn entry needs exactly one of them."
-  }
-
-  validation {
-    condition = alltrue([
-      for entry in coalesce(var.configuration, []) :
-      try(length(entry.slack_hook_url_reference), 0) == 0 || can(regex(local.secret_reference, entry.slack_hook_url_reference))
-    ])
-    error_message = "configuration: slack_hook_url_reference must be the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally followed by #json_key."
-  }
 }
 
 # --- SNS: email and other systems -----------------------------------------------------------------------
@@ -647,60 +602,6 @@ variable "destinations" {
   type     = map(map(string))
   default  = {}
   nullable = false
-
-  validation {
-    condition     = alltrue([for destination in values(var.destinations) : contains(keys(local.destination_types), lookup(destination, "type", "none"))])
-    error_message = "${join("\n", [for name, destination in var.destinations : "destinations.${name}: type ${try("is \"${destination.type}\"", "is missing")}." if !contains(keys(local.destination_types), lookup(destination, "type", "none"))])}\nThe type must be ${join(", ", keys(local.destination_types))}."
-  }
-
-  validation {
-    condition     = alltrue([for destination in values(var.destinations) : length(setsubtract(keys(destination), local.destination_attributes)) == 0])
-    error_message = "${join("\n", flatten([for name, destination in var.destinations : [for attribute in setsubtract(keys(destination), local.destination_attributes) : "destinations.${name} has the unknown attribute ${attribute}."]]))}\nCorrect its name, or remove it. Attributes: ${join(", ", local.destination_attributes)}."
-  }
-
-  validation {
-    condition = alltrue([
-      for destination in values(var.destinations) : contains(
-        lookup(local.destination_types, lookup(destination, "type", "none"), [join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null])]),
-        join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]),
-      )
-    ])
-    error_message = (join("\n", [
-      for name, destination in var.destinations : "destinations.${name}: type ${destination.type} needs ${replace(join(" or ", local.destination_types[destination.type]), ",", " and ")}, and no other attribute."
-      if !contains(
-        lookup(local.destination_types, lookup(destination, "type", "none"), [join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null])]),
-        join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]),
-      )
-    ]))
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for destination in values(var.destinations) : [
-        for attribute in ["url_reference", "secret_reference"] : lookup(destination, attribute, null) == null || can(regex(local.secret_reference, destination[attribute]))
-      ]
-    ]))
-    error_message = "${join("\n", flatten([
-      for name, destination in var.destinations : [
-        for attribute in ["url_reference", "secret_reference"] : "destinations.${name}.${attribute} is not a reference."
-        if lookup(destination, attribute, null) != null && !can(regex(local.secret_reference, destination[attribute]))
-      ]
-    ]))}\nA reference is the name or ARN of an SSM parameter, or the full ARN of a Secrets Manager secret, optionally followed by #json_key, never the secret itself."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for destination in values(var.destinations) : [
-        for attribute, format in local.destination_formats : lookup(destination, attribute, null) == null || can(regex(format.pattern, destination[attribute]))
-      ]
-    ]))
-    error_message = join("\n", flatten([
-      for name, destination in var.destinations : [
-        for attribute, format in local.destination_formats : "destinations.${name}.${attribute} is \"${destination[attribute]}\". It must be ${format.meaning}."
-        if lookup(destination, attribute, null) != null && !can(regex(format.pattern, destination[attribute]))
-      ]
-    ]))
-  }
 }
 
 variable "routes" {

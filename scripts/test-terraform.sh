@@ -170,7 +170,7 @@ each_problem_of_a_correlation_is_named() {
 }
 
 mistakes_are_named() {
-  problems_are_named "$module/tests/mistakes" xapp-secret xoxp-secret services/secret office.com/secret
+  problems_are_named "$module/tests/mistakes" xapp-secret xoxb-secret xoxp-secret services/secret office.com/secret 5ec7e7
 }
 
 with_rule() {

@@ -130,7 +130,7 @@ run "refuses_a_secret_as_a_reference" {
   variables {
     slack_signing_secret_reference = "8f742231b10e8888abcd99aaaabbb85a"
   }
-  expect_failures = [var.slack_signing_secret_reference]
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "refuses_buttons_without_a_bot_token" {
@@ -141,7 +141,7 @@ run "refuses_buttons_without_a_bot_token" {
     default_slack_hook_url         = "https://hooks.slack.com/services/x"
     slack_signing_secret_reference = "/secret"
   }
-  expect_failures = [var.slack_signing_secret_reference]
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "refuses_names_of_users" {

@@ -355,19 +355,25 @@ run "rejects_secrets_of_the_wrong_kind" {
     default_slack_hook_url = "/security/hook"
     slack_signing_secret   = "secret"
   }
-  expect_failures = [aws_ssm_parameter.secret]
+  expect_failures = [aws_ssm_parameter.secret, aws_dynamodb_table.state]
 }
 
-run "rejects_webhooks_and_topics_given_twice" {
+run "rejects_topics_given_twice" {
   command = plan
 
   variables {
-    default_slack_hook_url           = "https://hooks.slack.com/services/x"
-    default_slack_hook_url_reference = "/security/hook"
-    configuration                    = [{ accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/x", slack_hook_url_reference = "/security/hook" }]
-    aws_sns_topic_subscriptions      = { "security@example.com" = "email" }
+    aws_sns_topic_subscriptions = { "security@example.com" = "email" }
   }
-  expect_failures = [var.configuration, var.aws_sns_topic_subscriptions]
+  expect_failures = [var.aws_sns_topic_subscriptions]
+}
+
+run "rejects_webhooks_given_twice" {
+  command = plan
+
+  variables {
+    configuration = [{ accounts = ["111111111111"], slack_hook_url = "https://hooks.slack.com/services/x", slack_hook_url_reference = "/security/hook" }]
+  }
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "rejects_swapped_secrets_and_references" {
@@ -379,7 +385,7 @@ run "rejects_swapped_secrets_and_references" {
     default_slack_hook_url_reference = "https://hooks.slack.com/services/x"
     configuration                    = [{ accounts = ["111111111111"], slack_hook_url_reference = "https://hooks.slack.com/services/x" }]
   }
-  expect_failures = [var.slack_bot_token_reference, var.default_slack_hook_url_reference, var.configuration]
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "rejects_references_as_partial_arns" {
@@ -389,20 +395,28 @@ run "rejects_references_as_partial_arns" {
     slack_bot_token_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack"
     default_slack_channel_id  = "C0123456789"
   }
-  expect_failures = [var.slack_bot_token_reference]
+  expect_failures = [aws_dynamodb_table.state]
+}
+
+run "rejects_malformed_accounts_of_webhooks" {
+  command = plan
+
+  variables {
+    configuration = [{ accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/x" }]
+  }
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "rejects_malformed_accounts_and_topics" {
   command = plan
 
   variables {
-    configuration         = [{ accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/x" }]
     sns_configuration     = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments" }]
     default_sns_topic_arn = "security"
     console_actions       = { excluded_accounts = [""] }
     rule_packs            = ["console-actions"]
   }
-  expect_failures = [var.configuration, var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
+  expect_failures = [var.sns_configuration, var.default_sns_topic_arn, var.console_actions]
 }
 
 run "rejects_malformed_topics_by_account_and_an_unknown_effect" {
@@ -422,7 +436,7 @@ run "rejects_destinations_with_attributes_of_another_type" {
   variables {
     destinations = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security", channel_id = "C0123456789" } }
   }
-  expect_failures = [var.destinations]
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "rejects_slack_destinations_without_a_token" {
@@ -438,11 +452,28 @@ run "rejects_misspelled_attributes" {
   command = plan
 
   variables {
-    destinations    = { tickets = { type = "webhook", url_reference = "/security/url", secret = "/security/key" } }
     rule_packs      = ["console-actions"]
     console_actions = { excluded_user = ["bob"] }
   }
-  expect_failures = [var.destinations, var.console_actions]
+  expect_failures = [var.console_actions]
+}
+
+run "rejects_a_misspelled_attribute_of_a_destination" {
+  command = plan
+
+  variables {
+    destinations = { tickets = { type = "webhook", url_reference = "/security/url", secret = "/security/key" } }
+  }
+  expect_failures = [aws_dynamodb_table.state]
+}
+
+run "rejects_an_empty_reference_of_a_destination" {
+  command = plan
+
+  variables {
+    destinations = { tickets = { type = "webhook", url_reference = "" } }
+  }
+  expect_failures = [aws_dynamodb_table.state]
 }
 
 run "rejects_a_misspelled_condition_of_a_route" {

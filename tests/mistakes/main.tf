@@ -42,6 +42,8 @@ variable "mistakes" {
     }
 
     destinations = {
+      slack_bot_token_reference = "xoxb-secret"
+      configuration             = [{ accounts = [012345678901] }]
       destinations = {
         hook    = { type = "webhook", url_reference = "/security/url", secret_ref = "/security/key" }
         lake    = { type = "firehose" }
@@ -95,8 +97,6 @@ variable "mistakes" {
 
     accounts = {
       cloudtrail_logs_s3_bucket_name = "arn:aws:s3:::my-trail"
-      slack_bot_token_reference      = "xoxb-secret"
-      configuration                  = [{ accounts = [012345678901] }]
       sns_configuration              = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "security" }]
       verify_log_files               = true
       verify_ignored_accounts        = ["production"]
@@ -122,6 +122,8 @@ variable "mistakes" {
       event_pattern                  = { source = ["aws.iam"] }
       cloudtrail_logs_s3_bucket_name = ""
     }
+
+    signing_secret = "5ec7e700000000000000000000000000"
 
     app_token = {
       slack_bot_token           = "xapp-secret"
@@ -172,6 +174,8 @@ module "destinations" {
   source = "../.."
 
   cloudtrail_logs_s3_bucket_name = "my-trail"
+  slack_bot_token_reference      = var.mistakes.destinations.slack_bot_token_reference
+  configuration                  = var.mistakes.destinations.configuration
   destinations                   = var.mistakes.destinations.destinations
 }
 
@@ -204,8 +208,6 @@ module "accounts" {
   source = "../.."
 
   cloudtrail_logs_s3_bucket_name = var.mistakes.accounts.cloudtrail_logs_s3_bucket_name
-  slack_bot_token_reference      = var.mistakes.accounts.slack_bot_token_reference
-  configuration                  = var.mistakes.accounts.configuration
   sns_configuration              = var.mistakes.accounts.sns_configuration
   verify_log_files               = var.mistakes.accounts.verify_log_files
   verify_ignored_accounts        = var.mistakes.accounts.verify_ignored_accounts
@@ -281,4 +283,39 @@ module "other_webhook" {
   disabled_rules                 = var.mistakes.other_webhook.disabled_rules
   destinations                   = var.mistakes.other_webhook.destinations
   routes                         = var.mistakes.other_webhook.routes
+}
+
+# Literal arguments, whose lines Terraform prints if a validation of their variable fails.
+module "secrets_as_references" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name   = "my-trail"
+  slack_bot_token_reference        = "xoxb-secret"
+  slack_signing_secret_reference   = "5ec7e700000000000000000000000000"
+  default_slack_hook_url_reference = "https://hooks.slack.com/services/secret"
+  configuration = [
+    { accounts = ["production"], slack_hook_url = "https://hooks.slack.com/services/secret" },
+    { accounts = ["111111111111"], slack_hook_url_reference = "https://hooks.slack.com/services/secret" },
+  ]
+  destinations = {
+    audit   = { type = "slack_webhook", url = "https://hooks.slack.com/services/secret" }
+    channel = { type = "slack", channel_id = "xoxb-secret" }
+    tickets = { type = "webhook", url_reference = "https://example.webhook.office.com/secret", secret_reference = "xapp-secret" }
+  }
+}
+
+module "secret_without_channel" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  slack_bot_token_reference      = var.mistakes.destinations.slack_bot_token_reference
+  default_slack_channel_id       = ""
+}
+
+module "secret_without_token" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = var.mistakes.rules.default_sns_topic_arn
+  slack_signing_secret_reference = var.mistakes.signing_secret
 }
