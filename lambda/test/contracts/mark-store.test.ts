@@ -57,6 +57,19 @@ function describeMarkStore(name: string, make: () => Promise<MarkStore>): void {
       expect(await read(['twice'])).toEqual({ 'logs/twice': { state: 'late', sha256: SHA256 } });
     });
 
+    it('settles an object once for each content, also if many try at the same time', async () => {
+      const attempts = (sha256: string, nowMs = NOW) =>
+        Promise.all(
+          Array.from({ length: 8 }, () => store.settle(markOf('settled', { sha256 }), nowMs + 60_000, nowMs)),
+        );
+      const once = [...Array(7).fill(false), true];
+      expect((await attempts(SHA256)).sort()).toEqual(once);
+      expect(await read(['settled'])).toEqual({ 'logs/settled': { state: 'read', sha256: SHA256 } });
+      expect(await attempts(SHA256)).not.toContain(true);
+      expect((await attempts('other')).sort()).toEqual(once);
+      expect((await attempts('other', LATER)).sort()).toEqual(once);
+    });
+
     it('forgets a mark when its time has ended', async () => {
       await store.write([markOf('old')], LATER);
       expect(Object.keys(await read(['old'], LATER - 1))).toHaveLength(1);
@@ -102,6 +115,14 @@ describe('over DynamoDB', () => {
     expect(faulty.calls()).toBe(1);
     await store.read(marks, NOW);
     expect(faulty.calls()).toBe(2);
+  });
+
+  it('settles an object although the response to the first attempt was lost', async () => {
+    const store = make();
+    faulty.misbehave({ kind: 'lost_answer' });
+    expect(await store.settle(markOf('lost'), LATER, NOW)).toBe(true);
+    expect(faulty.calls()).toBe(2);
+    expect(await store.settle(markOf('lost'), LATER, NOW)).toBe(false);
   });
 
   it('writes again what the table did not write, and rejects if it writes nothing', async () => {

@@ -3,6 +3,7 @@
 // two days after, in which log files are removed and forged.
 
 import { PortError } from '../../src/app/ports.ts';
+import type { Report } from '../../src/app/process-payload.ts';
 import type { ListKeys } from '../../src/app/verification/digests-port.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import { publicKeyList } from '../digests/trail-world.ts';
@@ -21,6 +22,8 @@ import { createVerificationWorld } from './verification-world.ts';
 export interface VerificationHistory extends Verdict {
   readonly seed: number;
   readonly unreconciled: readonly string[];
+  /** What the counters say about the number of verified digests, if that is wrong. */
+  readonly miscounted: readonly string[];
   readonly invocations: number;
   readonly crashes: number;
   /** Log files whose notification was lost. */
@@ -43,6 +46,7 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
   const world = createVerificationWorld(trails, queue);
   const clean = trackClean();
   const { pipelineFor, excuse } = world;
+  const counting = countVerified(sabotage);
   const run = createQueueRun({
     chance,
     scheduler,
@@ -50,7 +54,7 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
     rates: () => rates,
     pipelineFor: (context) => pipelineFor(spoiling(context, clean), keysOf(context)),
     excuse,
-    sabotage,
+    sabotage: counting,
     pollMs: 180_000,
     onBegin: clean.begin,
     onDone: (done) => clean.done(done),
@@ -79,11 +83,31 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
     seed,
     ...world.judge(clean, aftermath.expected),
     unreconciled: run.unreconciled,
+    miscounted: miscounted(counting.verified(), world.settled(), run.count.crashes),
     ...run.count,
     lostFiles,
     removed,
     forged,
   };
+}
+
+function countVerified(sabotage: Sabotage) {
+  let verified = 0;
+  return {
+    ...sabotage,
+    report(actual: Report) {
+      const report = sabotage.report?.(actual) ?? actual;
+      verified += report.counters.verification?.digestsVerified ?? 0;
+      return report;
+    },
+    verified: () => verified,
+  };
+}
+
+// A crash can come between the comparison and the counters.
+function miscounted(verified: number, settled: number, crashes: number): string[] {
+  const isRight = crashes === 0 ? verified === settled : verified <= settled;
+  return isRight ? [] : [`${verified} digests counted, ${settled} compared`];
 }
 
 function spoiling(context: FaultContext, clean: { spoil(owner: string): void }): FaultContext {

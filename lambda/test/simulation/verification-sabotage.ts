@@ -6,7 +6,7 @@ import type { Verification } from '../../src/app/verification/verification.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { VerificationHistory } from './verification-history.ts';
 
-type Wrong = 'lost' | 'early' | 'repeated' | 'unreported' | 'untrue' | 'unreconciled';
+type Wrong = 'lost' | 'early' | 'repeated' | 'unreported' | 'untrue' | 'unreconciled' | 'miscounted';
 
 const withVerification = (change: (verification: Verification) => Partial<Verification>): Sabotage => ({
   pipeline: (pipeline) => {
@@ -105,6 +105,12 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
     'untrue',
     withVerification(({ keys }) => ({
       keys: (...query) => keys(...query).catch((error) => (error.kind === 'permanent' ? [] : Promise.reject(error))),
+    })),
+  ],
+  'every comparison of a digest counts': [
+    'miscounted',
+    withVerification(({ marks }) => ({
+      marks: { ...marks, settle: (...mark) => marks.settle(...mark).then(() => true) },
     })),
   ],
   'the public keys are others': ['untrue', withVerification(() => ({ keys: async () => [] }))],

@@ -58,6 +58,7 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
   const [state, marks, heads] = [createMemoryState(), createMemoryMarks(), createMemoryCorrelations()];
   const excused = new Set<string>();
   const early: string[] = [];
+  const settled = new Set<string>();
   const senders = new Map<string, string[]>();
   const destination = (context: FaultContext): Destination =>
     ({
@@ -81,7 +82,7 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
     state: faultyState(context, state),
     verification: {
       ...verificationFor(context, buckets, queue),
-      marks: faultyMarks(context, watchMarks(marks, buckets, senders, early)),
+      marks: faultyMarks(context, watchMarks(watchSettled(marks, settled), buckets, senders, early)),
       trails: faultyCorrelations(context, heads),
       keys,
     },
@@ -100,7 +101,7 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
     };
     return judgeVerification({ trails: { ...trails, expected }, notices, senders, excused, clean, early });
   };
-  return { pipelineFor, excuse: (owner: string) => void excused.add(owner), judge };
+  return { pipelineFor, excuse: (owner: string) => void excused.add(owner), judge, settled: () => settled.size };
 }
 
 function verificationFor(context: FaultContext, buckets: Buckets, queue: Queue) {
@@ -119,6 +120,17 @@ function verificationFor(context: FaultContext, buckets: Buckets, queue: Queue) 
     unwritten: [],
     runningSinceMs: async () => 0,
   } satisfies Partial<Verification>;
+}
+
+function watchSettled(marks: MarkStore, settled: Set<string>): MarkStore {
+  return {
+    ...marks,
+    async settle(mark, ...times) {
+      const isSettled = await marks.settle(mark, ...times);
+      if (isSettled) settled.add(mark.key);
+      return isSettled;
+    },
+  };
 }
 
 // A mark says that the alerts of a log file are delivered, so they must have been posted when it is written.
@@ -144,6 +156,7 @@ function faultyMarks(context: FaultContext, marks: MarkStore): MarkStore {
   const spoil = () => context.excuse('mark lost');
   return {
     write: (...args) => faultyCall(context, stateRefused, answerLost, () => marks.write(...args), spoil),
+    settle: (...args) => faultyCall(context, stateRefused, 0, () => marks.settle(...args)),
     read: (...args) => faultyCall(context, stateRefused, 0, () => marks.read(...args)),
   };
 }

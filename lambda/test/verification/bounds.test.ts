@@ -26,6 +26,10 @@ function counted(verification: Verification) {
         calls.marksWritten++;
         return verification.marks.write(...args);
       },
+      settle(...args) {
+        calls.marksWritten++;
+        return verification.marks.settle(...args);
+      },
     },
     trails: {
       read(...args) {

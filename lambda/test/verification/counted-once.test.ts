@@ -1,6 +1,7 @@
 // How often a digest is counted as verified, whatever way and however often it arrives.
 
 import { describe, expect, it } from 'vitest';
+import { PortError } from '../../src/app/ports.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { batch } from '../pipeline/payloads.ts';
 import { createVerificationWorld, LOGS, sumOf, type VerificationWorld } from './verification-world.ts';
@@ -35,6 +36,41 @@ describe('a digest is counted as verified once', () => {
     const reports = [await world.invoke(payload, failing), await world.invoke(payload), ...(await world.receiveOwn())];
     expect(reports[0]?.retries).toHaveLength(1);
     expect(sumOf(reports).digestsVerified).toBe(1);
+  });
+
+  it('although two invocations compare it at the same time', async () => {
+    const world = createVerificationWorld({ hours: 1, filesPerHour: () => 0 });
+    const { marks } = world.verification;
+    let waiting: (() => void)[] = [];
+    const meeting = {
+      ...marks,
+      async read(...args: Parameters<typeof marks.read>) {
+        const found = await marks.read(...args);
+        const met = new Promise<void>((resolve) => void waiting.push(resolve));
+        if (waiting.length === 2) for (const go of waiting.splice(0)) go();
+        await met;
+        return found;
+      },
+    };
+    const together = { verification: { ...world.verification, marks: meeting } };
+    const payload = { s3Bucket: LOGS, s3ObjectKey: [keyOf(world, 0)] };
+    const reports = await Promise.all([world.invoke(payload, together), world.invoke(payload, together)]);
+    waiting = [];
+    expect(reports.map(({ retries }) => retries)).toEqual([[], []]);
+    expect(sumOf(reports).digestsVerified).toBe(1);
+  });
+
+  it('although its mark could not be written at first', async () => {
+    const world = createVerificationWorld({ hours: 1, filesPerHour: () => 0 });
+    const settle = async () => {
+      throw new PortError('transient', 'ThrottlingException', 'no');
+    };
+    const marks = { ...world.verification.marks, settle };
+    const failing = { verification: { ...world.verification, marks } };
+    const payload = { s3Bucket: LOGS, s3ObjectKey: [keyOf(world, 0)] };
+    const reports = [await world.invoke(payload, failing), await world.invoke(payload), await world.invoke(payload)];
+    expect(reports.map(({ retries }) => retries.length)).toEqual([1, 0, 0]);
+    expect(reports.map(({ counters }) => counters.verification?.digestsVerified)).toEqual([0, 1, 0]);
   });
 
   it('although two messages about it arrive together', async () => {

@@ -1,9 +1,9 @@
 // Reading marks in the state table, an item of about 200 bytes for each log file. In: marks. Out: the marks of some objects.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { MarkStore, StoredMark } from '../../app/verification/marks-port.ts';
 import type { Location } from '../../core/digests/digest.ts';
-import { type Item, numberOf, textOf, toTimedItem } from './state-item.ts';
+import { type Item, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
 import type { WithTable } from './state-table.ts';
 
 /** A `MarkStore` over the state table. */
@@ -16,6 +16,13 @@ export function markStoreOn(withTable: WithTable): MarkStore {
         const items = [...byId].map(([id, { state, sha256 }]) => toTimedItem(id, keepUntilMs, { state, sha256 }));
         return table.putAll(items);
       }),
+    settle: ({ state, sha256, ...object }, keepUntilMs, nowMs) =>
+      withTable('settle a comparison', async (table) => {
+        const by = randomUUID(); // The client may repeat a write whose response was lost.
+        const item = toTimedItem(idOf(object), keepUntilMs, { state, sha256, by });
+        const found = await table.put(item, UNSETTLED, toItem({ sha256, nowMs }));
+        return found === null || textOf(found, 'by') === by;
+      }),
     read: (objects, nowMs) =>
       withTable('read reading marks', async (table) => {
         const names = new Map(objects.map((object) => [idOf(object), `${object.bucket}/${object.key}`]));
@@ -25,6 +32,8 @@ export function markStoreOn(withTable: WithTable): MarkStore {
       }),
   };
 }
+
+const UNSETTLED = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs OR #sha256 <> :sha256';
 
 // Keys are long, and their hash is as good. 132 bits of it are enough.
 function idOf({ bucket, key }: Location): string {

@@ -11,6 +11,12 @@ export function createMemoryMarks(): MarkStore {
     async write(written, untilMs) {
       for (const { state, sha256, ...object } of written) marks.set(nameOf(object), { state, sha256, untilMs });
     },
+    async settle({ state, sha256, ...object }, untilMs, nowMs) {
+      const known = marks.get(nameOf(object));
+      if (known?.sha256 === sha256 && known.untilMs > nowMs) return false;
+      marks.set(nameOf(object), { state, sha256, untilMs });
+      return true;
+    },
     async read(objects, nowMs) {
       const found = objects.flatMap((object) => {
         const { state, sha256, untilMs } = marks.get(nameOf(object)) ?? {};

@@ -8,12 +8,12 @@ import { noteDigest } from '../heartbeat/note-digest.ts';
 import type { Invocation } from '../invocation.ts';
 import { DONE, drop, type Outcome } from '../outcome.ts';
 import type { Tally } from '../tally.ts';
-import { digestsNotVerified, invalidDigest, missingDigests } from './findings.ts';
+import { digestsNotVerified, missingDigests } from './findings.ts';
 import { followChain } from './follow-chain.ts';
 import type { StoredMark } from './marks-port.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
-import { takeFindings } from './take-findings.ts';
+import { takeFindings, takeInvalid } from './take-findings.ts';
 import type { Verification } from './verification.ts';
 
 /** The comparison of a digest with reading marks. */
@@ -45,14 +45,13 @@ export async function checkDigest(
   if (found.kind === 'other') return skip(item, invocation);
   if (found.kind === 'missing') return gone(item, tally, invocation);
   if (found.kind === 'refused') {
-    if (counters.verification && !item.again) counters.verification.digestsRefused++;
+    if (counters.verification) counters.verification.digestsRefused++;
     invocation.pipeline.log.warn('digest_not_verified', { bucket: item.bucket, key: item.key, reason: found.reason });
     takeFindings([digestsNotVerified(found.name, found.reason)], tally, invocation);
     return done(null);
   }
   if (found.kind === 'invalid') {
-    if (counters.verification && !item.again) counters.verification.digestsInvalid++;
-    takeFindings(invalidDigest(item, found.fault), tally, invocation);
+    takeInvalid(item, found.fault, tally, invocation);
     return done(null);
   }
   if (!item.again) {

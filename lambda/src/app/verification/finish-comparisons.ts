@@ -1,22 +1,26 @@
 // Finishes the comparison of digests, once the alerts of the log files that were read because of them are delivered. In: the readings of
-// all envelopes. Out: digests whose files are all known are counted and marked, and the files that were read late are reported.
+// all envelopes. Out: digests whose files are all known are marked, and the files that were read late are reported. Of several invocations
+// that compare a digest, the one that writes its mark counts it.
 
 import { type ListedState, listedStateOf, nameOfObject, type ReadingMark } from '../../core/digests/reading-mark.ts';
 import { deliverBacklog } from '../backlog.ts';
 import { outcomeOf } from '../conclude-item.ts';
 import type { Invocation } from '../invocation.ts';
 import { outcomeOfError, type Reading } from '../read-item.ts';
+import { requireTime } from '../wait.ts';
 import { readLate } from './findings.ts';
+import type { ProvenDigest } from './read-digest.ts';
 import type { DigestReading } from './read-for-verification.ts';
 import { sendLater } from './send-later.ts';
 import { takeFindings } from './take-findings.ts';
 import type { VerificationCounters } from './verification.ts';
+import { KEPT_MS, writeMarks } from './write-marks.ts';
 
 type Counts = Record<ListedState, number>;
 
 /** Finishes comparisons. Replaces readings in their envelopes; never rejects. */
 export async function finishComparisons(envelopes: readonly Reading[][], invocation: Invocation): Promise<void> {
-  const finished: { readonly envelope: Reading[]; readonly at: number; readonly counts: Counts }[] = [];
+  const finished: Finished[] = [];
   for (const envelope of envelopes) {
     for (const [at, reading] of envelope.entries()) {
       if (!isOfDigest(reading)) continue;
@@ -28,16 +32,40 @@ export async function finishComparisons(envelopes: readonly Reading[][], invocat
     }
   }
   if (invocation.backlog.entries.length > 0) await deliverBacklog(invocation);
-  const counted = new Set<string>();
-  for (const { envelope, at, counts } of finished) {
-    const reading = envelope[at] as DigestReading;
-    if (outcomeOf(reading).kind === 'retry') continue;
-    const mark = markOf(reading);
-    envelope[at] = { ...reading, mark };
-    // Messages about one digest can arrive together. Later ones end at its mark.
-    if (invocation.counters.verification && !counted.has(nameOfObject(mark)))
-      count(counts, invocation.counters.verification);
-    counted.add(nameOfObject(mark));
+  const delivered = finished.filter(({ envelope, at }) => outcomeOf(envelope[at] as Reading).kind !== 'retry');
+  // A digest with a mark is not compared again, so those of its log files are written first.
+  await writeMarks(
+    delivered.flatMap(({ envelope, at }) => takeMarks(envelope, envelope[at] as DigestReading)),
+    invocation,
+  );
+  await Promise.all(delivered.map((one) => settle(one, invocation)));
+}
+
+/** A comparison whose log files are all known, and its place. */
+interface Finished {
+  readonly envelope: Reading[];
+  readonly at: number;
+  readonly counts: Counts;
+}
+
+function takeMarks(envelope: Reading[], { listed }: DigestReading): readonly ReadingMark[] {
+  return listed.flatMap((reading) => {
+    if (!reading.mark || outcomeOf(reading).kind === 'retry') return [];
+    envelope[envelope.indexOf(reading)] = { ...reading, mark: undefined };
+    return reading.mark;
+  });
+}
+
+async function settle({ envelope, at, counts }: Finished, { pipeline, counters, deadlineMs }: Invocation) {
+  const { item, tally, comparison } = envelope[at] as DigestReading;
+  const { clock, verification } = pipeline;
+  try {
+    requireTime(clock, deadlineMs);
+    const nowMs = clock.nowMs();
+    const isOurs = await verification?.marks.settle(markOf(comparison.proven), nowMs + KEPT_MS, nowMs);
+    if (isOurs && counters.verification) count(counts, counters.verification);
+  } catch (error) {
+    envelope[at] = { item, tally, outcome: outcomeOfError(error) };
   }
 }
 
@@ -85,6 +113,6 @@ function count(counts: Counts, counters: VerificationCounters): void {
   counters.filesTooLarge += tooLarge;
 }
 
-function markOf({ comparison }: DigestReading): ReadingMark {
-  return { ...comparison.proven.location, state: 'read', sha256: comparison.proven.sha256 };
+function markOf({ location, sha256 }: ProvenDigest): ReadingMark {
+  return { ...location, state: 'read', sha256 };
 }

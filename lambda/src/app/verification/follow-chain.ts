@@ -7,10 +7,9 @@ import { stepFrom, type TrailHead } from '../../core/digests/trail-head.ts';
 import type { Invocation } from '../invocation.ts';
 import { PortError } from '../ports.ts';
 import type { Tally } from '../tally.ts';
-import { invalidDigest } from './findings.ts';
 import type { ProvenDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
-import { takeFindings } from './take-findings.ts';
+import { takeInvalid } from './take-findings.ts';
 import type { Verification } from './verification.ts';
 
 // A trail that sends no digests for this long begins again like a new one.
@@ -35,7 +34,7 @@ export async function followChain(
     const head = value === undefined ? null : (JSON.parse(value) as TrailHead);
     const step = stepFrom(head, proven.digest);
     if (step === 'older') return;
-    if (step === 'broken' && head) takeFindings(invalidDigest(head, 'link'), tally, invocation);
+    if (step === 'broken' && head) takeInvalid(head, 'link', tally, invocation);
     if (step === 'gap' && head) await lookFor(proven, head, invocation);
     await endDay(proven, head, invocation);
     if (await replace(key, version, proven, verification, invocation)) return;

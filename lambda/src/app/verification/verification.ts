@@ -31,8 +31,9 @@ export interface Verification {
  */
 export interface VerificationCounters {
   digestsVerified: number;
+  /** Digests that are not valid, or are not those that the next ones refer to. Again if one is found again. */
   digestsInvalid: number;
-  /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. */
+  /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. Again if one arrives again. */
   digestsRefused: number;
   filesListed: number;
   /** Read after their notification, with the listed content. */

@@ -7,10 +7,10 @@ import type { Invocation } from '../invocation.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 import type { Tally } from '../tally.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
-import { invalidDigest, missingDigests } from './findings.ts';
+import { missingDigests } from './findings.ts';
 import { type DigestFound, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
-import { takeFindings } from './take-findings.ts';
+import { takeFindings, takeInvalid } from './take-findings.ts';
 import type { Verification } from './verification.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -61,7 +61,7 @@ async function stepBack(position: Position, walk: Walk): Promise<Position | null
   if (position.bucket === until.bucket && position.key === until.key) {
     close(position, until.endMs, walk);
     const isOther = position.sha256 !== null && position.sha256 !== until.sha256;
-    if (isOther) takeFindings(invalidDigest(until, 'link'), walk.tally, walk.invocation);
+    if (isOther) takeInvalid(until, 'link', walk.tally, walk.invocation);
     return null;
   }
   if (name === null || name.endMs <= walk.floorMs) {
@@ -80,10 +80,8 @@ function pass(position: Position, found: DigestFound, endMs: number, walk: Walk)
   const { tally, invocation } = walk;
   const isOther = found.kind === 'proven' && position.sha256 !== null && position.sha256 !== found.proven.sha256;
   if (found.kind === 'invalid' || isOther) {
-    const { counters } = invocation;
-    if (counters.verification) counters.verification.digestsInvalid++;
     const fault = found.kind === 'invalid' ? found.fault : 'link';
-    takeFindings(invalidDigest({ bucket, key }, fault), tally, invocation);
+    takeInvalid({ bucket, key }, fault, tally, invocation);
     return anHourBefore({ ...position, missing: null }, walk);
   }
   walk.toCompare.push({ kind: 'digest', bucket, key, again: true });
