@@ -3,7 +3,7 @@
 
 import { createLogFileStore } from './adapters/aws/s3-log-files.ts';
 import { createResultStore } from './adapters/aws/s3-results.ts';
-import { readBatch } from './app/backtest/batch.ts';
+import { checkInput, readBatch } from './app/backtest/batch.ts';
 import { type Backtest, decideBatch } from './app/backtest/decide-batch.ts';
 import type { LogFileStore } from './app/ports.ts';
 import { composeRules, nameProblems } from './setup/compose-rules.ts';
@@ -12,12 +12,15 @@ import { parseSettings, SettingsError } from './setup/settings.ts';
 let backtest: Promise<Backtest> | undefined;
 
 /**
- * Handles one payload: a batch, or `{"check": true}`, with which an execution begins. Rejects if a rule does not compile, if the payload
- * is not a batch, and if a log file or the bucket of the results cannot be accessed now, which Step Functions retries.
+ * Handles one payload: a batch, or `{"check": true, "input": INPUT}`, with which an execution begins. Rejects if a rule does not compile, if the
+ * input is wrong, if the payload is not a batch, and if a log file or the bucket of the results cannot be accessed now, which Step Functions retries.
  */
 export async function handler(payload: unknown): Promise<unknown> {
   const ready = await backtestOfInstance();
-  if (isCheck(payload)) return { ok: true, rules: ready.ruleSet.size };
+  if (isCheck(payload)) {
+    checkInput(payload.input);
+    return { ok: true, rules: ready.ruleSet.size };
+  }
   const result = await decideBatch(readBatch(payload), ready);
   console.log(JSON.stringify({ level: 'INFO', event: 'batch', ...result }));
   return result;
@@ -31,7 +34,7 @@ function backtestOfInstance(): Promise<Backtest> {
   return backtest;
 }
 
-const isCheck = (payload: unknown): boolean =>
+const isCheck = (payload: unknown): payload is { input?: unknown } =>
   typeof payload === 'object' && payload !== null && 'check' in payload && payload.check === true;
 
 async function createBacktest(environment: typeof process.env): Promise<Backtest> {

@@ -17,6 +17,16 @@ locals {
 
   package      = "${path.module}/../../lambda/dist/lambda.zip"
   settings_key = "settings/${sha256(var.settings_json)}.json"
+
+  # A pattern that several validations use.
+  key_arn = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
+}
+
+check "log_files" {
+  assert {
+    condition     = !can(regex("^/|^s3:|[*]", var.prefix))
+    error_message = "prefix is \"${var.prefix}\", and the key of a log file rarely begins like that: keys have no slash in front and no bucket, and the prefix is not a pattern. A backtest would read nothing. An example is \"AWSLogs/\"."
+  }
 }
 
 # --- The function ---------------------------------------------------------------------------------------------------------

@@ -25,6 +25,11 @@ variable "cloudtrail_logs_kms_key_arn" {
   description = "ARN of the KMS key that encrypts the log files. Leave it out if CloudTrail uses no KMS key."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.cloudtrail_logs_kms_key_arn == null || can(regex(local.key_arn, var.cloudtrail_logs_kms_key_arn))
+    error_message = "cloudtrail_logs_kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias, because IAM permissions apply to keys."
+  }
 }
 
 variable "prefix" {
@@ -71,8 +76,9 @@ variable "max_concurrency" {
   nullable    = false
 
   validation {
-    condition     = var.max_concurrency >= 1 && var.max_concurrency <= 10000
-    error_message = "max_concurrency must be 1 to 10000."
+    # To Step Functions 0 means no limit.
+    condition     = var.max_concurrency >= 1 && var.max_concurrency <= 10000 && floor(var.max_concurrency) == var.max_concurrency
+    error_message = "max_concurrency must be a whole number from 1 to 10000."
   }
 }
 
@@ -95,8 +101,8 @@ variable "results_retention_days" {
   nullable    = false
 
   validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.results_retention_days)
-    error_message = "results_retention_days must be 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731."
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.results_retention_days)
+    error_message = "results_retention_days must be a retention that CloudWatch Logs supports: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
 }
 
@@ -111,6 +117,11 @@ variable "kms_key_arn" {
   description = "ARN of a KMS key for the results and the log. Its policy must allow `logs.amazonaws.com` to use it. By default AWS owned keys encrypt them."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex(local.key_arn, var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias, because IAM permissions apply to keys."
+  }
 }
 
 variable "lambda_architecture" {
@@ -121,7 +132,7 @@ variable "lambda_architecture" {
 
   validation {
     condition     = contains(["arm64", "x86_64"], var.lambda_architecture)
-    error_message = "lambda_architecture must be arm64 or x86_64."
+    error_message = "lambda_architecture must be \"arm64\" or \"x86_64\"."
   }
 }
 
@@ -132,8 +143,8 @@ variable "lambda_memory_size" {
   nullable    = false
 
   validation {
-    condition     = var.lambda_memory_size >= 512 && var.lambda_memory_size <= 10240
-    error_message = "lambda_memory_size must be 512 to 10240."
+    condition     = var.lambda_memory_size >= 512 && var.lambda_memory_size <= 10240 && floor(var.lambda_memory_size) == var.lambda_memory_size
+    error_message = "lambda_memory_size must be a whole number from 512 to 10240 (MB)."
   }
 }
 
@@ -144,8 +155,8 @@ variable "lambda_timeout_seconds" {
   nullable    = false
 
   validation {
-    condition     = var.lambda_timeout_seconds >= 30 && var.lambda_timeout_seconds <= 900
-    error_message = "lambda_timeout_seconds must be 30 to 900."
+    condition     = var.lambda_timeout_seconds >= 30 && var.lambda_timeout_seconds <= 900 && floor(var.lambda_timeout_seconds) == var.lambda_timeout_seconds
+    error_message = "lambda_timeout_seconds must be a whole number from 30 to 900."
   }
 }
 

@@ -18,6 +18,8 @@ const TREE = path.join(ROOT, 'examples/cloudtrail');
 const FILES = readdirSync(TREE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json.gz'));
 const SETTINGS = { rule_packs: ['threats', 'behavior'], ignore_rules: ["errorCode == 'AccessDenied'"] };
 
+const CHECK = { check: true, input: { prefix: '', since: '', until: '' } };
+
 let moto: Moto;
 let command: Command;
 let s3: S3Client;
@@ -101,7 +103,7 @@ describe('the function of a backtest', () => {
 
   it('begins with a check of its rules', async () => {
     const handler = await start({ use_default_rules: false, rules: ["eventName == 'A'"] });
-    expect(await handler({ check: true })).toEqual({ ok: true, rules: 1 });
+    expect(await handler(CHECK)).toEqual({ ok: true, rules: 1 });
   });
 
   it.each<[what: string, settings: object | string, message: string]>([
@@ -110,7 +112,7 @@ describe('the function of a backtest', () => {
     ['settings that are not JSON', '{', 'settings/1.json is not JSON'],
   ])('rejects %s', async (_, settings, message) => {
     const handler = await start(settings);
-    await expect(handler({ check: true })).rejects.toThrow(message);
+    await expect(handler(CHECK)).rejects.toThrow(message);
   });
 
   it('rejects a payload that is not a batch', async () => {

@@ -1,7 +1,7 @@
 // What the distributed map sends, and what is not a batch.
 
 import { describe, expect, it } from 'vitest';
-import { type Batch, readBatch } from '../../src/app/backtest/batch.ts';
+import { type Batch, checkInput, readBatch } from '../../src/app/backtest/batch.ts';
 
 const INPUT = { bucket: 'my-trail', run: 'march', since: '', until: '' };
 
@@ -39,7 +39,31 @@ describe('a batch', () => {
     [{ Items: [{ Key: 'a' }, 7], BatchInput: INPUT }, 'Items[1] must be an object'],
     [{ Items: [], BatchInput: { ...INPUT, since: 'March' } }, 'since must be a date or a time in UTC'],
     [{ Items: [], BatchInput: { ...INPUT, until: '2024-02-31T00:00' } }, 'until must be a date or a time in UTC'],
+    [{ Items: [], BatchInput: { ...INPUT, since: '2024-03-01', until: '2024-03-01' } }, 'since must be before until'],
   ])('is not %j', (payload, message) => {
     expect(() => readBatch(payload)).toThrow(message);
+  });
+});
+
+describe('the input of an execution', () => {
+  it.each<object>([
+    { prefix: 'AWSLogs/', since: '', until: '' },
+    { prefix: '', since: '2024-03-01', until: '2024-03-01T00:00:01Z' },
+    { prefix: '', AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:eu-west-1:123456789012:execution:a:b' },
+  ])('can be %j', (input) => {
+    expect(() => checkInput(input)).not.toThrow();
+  });
+
+  it.each<[input: unknown, message: string]>([
+    [undefined, 'the input must be an object'],
+    [{ prefix: 7 }, 'prefix must be a string'],
+    [
+      { prefix: '', from: '2024-03-01' },
+      'the input has the unknown field from; its fields are prefix, since and until',
+    ],
+    [{ prefix: '', since: 'March' }, 'since must be a date or a time in UTC'],
+    [{ prefix: '', since: '2024-04-01', until: '2024-03-01' }, 'since must be before until'],
+  ])('cannot be %j', (input, message) => {
+    expect(() => checkInput(input)).toThrow(message);
   });
 });

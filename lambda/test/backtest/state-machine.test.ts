@@ -111,10 +111,10 @@ async function execute(name: string, input: object): Promise<Execution> {
 const sent = () => payloads.slice(1) as { Items: { Key: string; Size: number }[]; BatchInput: object }[];
 
 describe('an execution of a backtest', () => {
-  it('checks the rules, and then decides on every log file below the prefix', async () => {
+  it('checks the rules and the input, and then decides on every log file below the prefix', async () => {
     const { status, cause } = await execute('all', {});
     expect([status, cause]).toEqual(['SUCCEEDED', undefined]);
-    expect(payloads[0]).toEqual({ check: true });
+    expect(payloads[0]).toEqual({ check: true, input: { prefix: 'AWSLogs/', since: '', until: '' } });
     expect(
       sent()
         .map(({ Items }) => Items[0]?.Key)
@@ -147,14 +147,21 @@ describe('an execution of a backtest', () => {
   it('ends before it lists anything if a rule does not compile', async () => {
     failures.push(new SettingsError(['rule "a" does not compile']));
     const { status, error } = await execute('wrong', {});
-    expect([status, error, payloads]).toEqual(['FAILED', 'SettingsError', [{ check: true }]]);
+    expect([status, error, payloads.length]).toEqual(['FAILED', 'SettingsError', 1]);
+  }, 30_000);
+
+  it('ends before it lists anything if its input is wrong', async () => {
+    const { status, error, cause } = await execute('misspelled', { from: '2026-03-02' });
+    expect([status, error, payloads.length]).toEqual(['FAILED', 'BatchError', 1]);
+    expect(cause).toContain('the input has the unknown field from');
   }, 30_000);
 
   it('repeats an invocation that can succeed later', async () => {
     failures.push(new PortError('transient', 'SlowDown', 'slow down'));
     const { status, cause } = await execute('later', { prefix: 'AWSLogs/111111111111/' });
     expect([status, cause]).toEqual(['SUCCEEDED', undefined]);
-    expect(payloads.slice(0, 2)).toEqual([{ check: true }, { check: true }]);
+    expect(payloads[0]).toEqual(payloads[1]);
+    expect(sent()).toHaveLength(4);
   }, 30_000);
 });
 

@@ -144,6 +144,8 @@ run "rejects_arguments_that_cannot_work" {
   command = plan
 
   variables {
+    cloudtrail_logs_kms_key_arn    = "alias/trail"
+    kms_key_arn                    = "arn:aws:kms:eu-west-1:123456789012:alias/results"
     name                           = "Cloud_Trail"
     cloudtrail_logs_s3_bucket_name = "arn:aws:s3:::my-trail"
     settings_json                  = "[]"
@@ -156,7 +158,73 @@ run "rejects_arguments_that_cannot_work" {
     lambda_timeout_seconds         = 901
   }
   expect_failures = [
+    var.cloudtrail_logs_kms_key_arn, var.kms_key_arn,
     var.name, var.cloudtrail_logs_s3_bucket_name, var.settings_json, var.batch_size, var.max_concurrency,
     var.tolerated_failure_percentage, var.results_retention_days, var.lambda_architecture, var.lambda_memory_size, var.lambda_timeout_seconds,
   ]
+}
+
+run "rejects_numbers_that_are_not_whole_and_empty_strings" {
+  command = plan
+
+  variables {
+    name                           = "ab"
+    cloudtrail_logs_s3_bucket_name = ""
+    settings_json                  = ""
+    cloudtrail_logs_kms_key_arn    = ""
+    kms_key_arn                    = ""
+    batch_size                     = 1.5
+    max_concurrency                = 1.5
+    tolerated_failure_percentage   = -1
+    results_retention_days         = 0
+    lambda_memory_size             = 512.5
+    lambda_timeout_seconds         = 30.5
+  }
+  expect_failures = [
+    var.name, var.cloudtrail_logs_s3_bucket_name, var.settings_json, var.cloudtrail_logs_kms_key_arn, var.kms_key_arn, var.batch_size,
+    var.max_concurrency, var.tolerated_failure_percentage, var.results_retention_days, var.lambda_memory_size, var.lambda_timeout_seconds,
+  ]
+}
+
+run "accepts_values_at_the_lower_limit" {
+  command = plan
+
+  variables {
+    name                         = "abc"
+    prefix                       = ""
+    batch_size                   = 1
+    max_concurrency              = 1
+    tolerated_failure_percentage = 0
+    results_retention_days       = 1
+    lambda_memory_size           = 512
+    lambda_timeout_seconds       = 30
+  }
+}
+
+run "accepts_values_at_the_upper_limit" {
+  command = plan
+
+  variables {
+    name                         = join("", [for index in range(30) : "a"])
+    batch_size                   = 500
+    max_concurrency              = 10000
+    tolerated_failure_percentage = 100
+    results_retention_days       = 3653
+    lambda_memory_size           = 10240
+    lambda_timeout_seconds       = 900
+  }
+  assert {
+    # The longest name of a region has 14 characters.
+    condition     = length(replace(aws_s3_bucket.results.bucket, local.region, "ap-southeast-1")) <= 63 && length(aws_iam_role.state_machine.name) <= 64
+    error_message = "the names that are derived from the longest name are too long"
+  }
+}
+
+run "warns_of_a_prefix_that_no_key_has" {
+  command = plan
+
+  variables {
+    prefix = "s3://my-trail/AWSLogs/"
+  }
+  expect_failures = [check.log_files]
 }

@@ -1,5 +1,5 @@
-// Reads the payload of a backtest: a batch of the objects in a bucket, as the distributed map of Step Functions sends it.
-// In: any JSON. Out: the batch, or a `BatchError` that names what is wrong.
+// Reads the payload of a backtest: a batch of the objects in a bucket, as the distributed map of Step Functions sends it, and checks the
+// input of an execution. In: any JSON. Out: the batch, or a `BatchError` that names what is wrong.
 // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
 
 /** One object of the listing. */
@@ -19,7 +19,7 @@ export interface Batch {
   readonly untilMs: number;
 }
 
-/** Thrown if a payload is not a batch. Permanent: the same payload gives the same error. */
+/** Thrown if a payload is not a batch, or the input of an execution is wrong. Permanent: the same payload gives the same error. */
 export class BatchError extends Error {
   override readonly name = 'BatchError';
 }
@@ -28,7 +28,7 @@ export class BatchError extends Error {
 export function readBatch(payload: unknown): Batch {
   const { Items, BatchInput } = objectAt(payload, 'the payload');
   if (!Array.isArray(Items)) throw new BatchError('Items must be a list of objects of a bucket');
-  const { bucket, run, since, until } = objectAt(BatchInput, 'BatchInput');
+  const { bucket, run, ...times } = objectAt(BatchInput, 'BatchInput');
   return {
     bucket: textMatching(
       bucket,
@@ -42,9 +42,26 @@ export function readBatch(payload: unknown): Batch {
       'BatchInput.run must be 1 to 80 letters, digits, dots, hyphens and underscores',
     ),
     files: Items.map(listedFile),
-    sinceMs: timeAt(since, 'since') ?? Number.NEGATIVE_INFINITY,
-    untilMs: timeAt(until, 'until') ?? Number.POSITIVE_INFINITY,
+    ...timeRange(times),
   };
+}
+
+/** Checks the input of an execution, before the bucket is listed. Throws `BatchError`. */
+export function checkInput(input: unknown): void {
+  const { prefix, since, until, ...others } = objectAt(input, 'the input');
+  if (typeof prefix !== 'string') throw new BatchError('prefix must be a string, such as "AWSLogs/"');
+  timeRange({ since, until });
+  // Step Functions recommends fields that begin with AWS_ for what started the execution.
+  const unknown = Object.keys(others).find((name) => !name.startsWith('AWS_'));
+  if (unknown !== undefined)
+    throw new BatchError(`the input has the unknown field ${unknown}; its fields are prefix, since and until`);
+}
+
+function timeRange({ since, until }: { since?: unknown; until?: unknown }): Pick<Batch, 'sinceMs' | 'untilMs'> {
+  const sinceMs = timeAt(since, 'since') ?? Number.NEGATIVE_INFINITY;
+  const untilMs = timeAt(until, 'until') ?? Number.POSITIVE_INFINITY;
+  if (sinceMs >= untilMs) throw new BatchError('since must be before until');
+  return { sinceMs, untilMs };
 }
 
 function objectAt(value: unknown, what: string): Record<string, unknown> {
