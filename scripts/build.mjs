@@ -9,70 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, transform } from 'esbuild';
 import { Zip, ZipPassThrough } from 'fflate';
+import { importsOfLateFiles } from './imports-of-late-files.mjs';
 import { collectLicenses } from './licenses.mjs';
-import { loadTypeScript } from './load-typescript.mjs';
+import { packsInFiles } from './packs-in-files.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 // Some CommonJS dependencies call `require` for Node's built-in modules. ES modules have no `require`. It is made when it is
 // called, because every file of the package contains this line and few of them call it.
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = (id) => makeRequire(import.meta.url)(id);`;
-
-// The catalogue's expressions are parsed here instead of while each instance starts.
-const CONDITIONS_DERIVED = {
-  name: 'conditions-derived',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]catalogue[\\/]derived-conditions\.ts$/ }, async () => {
-      const { deriveConditions } = await loadTypeScript('scripts/derive-conditions.ts');
-      // V8 reads JSON faster than the same literal.
-      const json = JSON.stringify(JSON.stringify(await deriveConditions()));
-      const contents = `const TABLES = JSON.parse(${json}); export const derivedConditionsOf = (pack) => TABLES[pack] ?? null;`;
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
-// Only documents and the command line show these facts about a rule; the package is smaller without them.
-const FACTS_FOR_READERS = ['noise', 'reference', 'mitre', 'control'];
-
-// Each pack of the package is a file with its rules and their conditions, which is read if the pack is on. Few packs are.
-const PACKS_IN_FILES = `
-import { readFileSync } from 'node:fs';
-const read = new Map();
-function contentOf(name) {
-  if (!read.has(name)) read.set(name, JSON.parse(readFileSync(new URL('pack-' + name + '.json', import.meta.url), 'utf8')));
-  return read.get(name);
-}
-const inFile = (pack) => ({ ...pack, get rules() { return contentOf(pack.name).rules; } });
-export const derivedConditionsOf = (name) => (PACKS.some((pack) => pack.name === name) ? contentOf(name).conditions : null);
-`;
-
-/** The files of the packs by name, and a plugin that lets code read them. It must be in the folder of the chunks. */
-async function packsInFiles() {
-  const { PACKS } = await loadTypeScript('lambda/src/core/rules/catalogue/all-packs.ts');
-  const { deriveConditions } = await loadTypeScript('scripts/derive-conditions.ts');
-  const conditions = await deriveConditions();
-  const withoutFacts = (key, value) => (FACTS_FOR_READERS.includes(key) ? undefined : value);
-  const textOf = ({ name, rules }) => JSON.stringify({ rules, conditions: conditions[name] }, withoutFacts);
-  const heads = JSON.stringify(
-    PACKS.map(({ rules, ...head }) => head),
-    withoutFacts,
-  );
-  const contents = `${PACKS_IN_FILES}export const PACKS = ${heads}.map(inFile);`;
-  return {
-    files: new Map(PACKS.map((pack) => [`chunks/pack-${pack.name}.json`, new TextEncoder().encode(textOf(pack))])),
-    plugin: {
-      name: 'packs-in-files',
-      setup({ onLoad }) {
-        onLoad({ filter: /[\\/]catalogue[\\/]all-packs\.ts$/ }, () => ({ contents, loader: 'js' }));
-        onLoad({ filter: /[\\/]catalogue[\\/]derived-conditions\.ts$/ }, () => ({
-          contents: `export { derivedConditionsOf } from './all-packs.ts';`,
-          loader: 'js',
-        }));
-      },
-    },
-  };
-}
 
 const COMMON = {
   absWorkingDir: ROOT,
@@ -87,11 +32,13 @@ const COMMON = {
   logLevel: 'warning',
 };
 
+const REPLAY = 'lambda/src/cli/replay/replay.ts';
+
 async function buildCli(outDir = join(ROOT, 'lambda/build')) {
   rmSync(join(outDir, 'cli'), { recursive: true, force: true }); // Chunks of an earlier build have other names.
-  await build({
+  const packs = await packsInFiles('cli');
+  const cli = {
     ...COMMON,
-    plugins: [CONDITIONS_DERIVED],
     entryPoints: { cli: 'lambda/src/cli/main.ts', 'replay-worker': 'lambda/src/cli/replay/workers/worker.ts' },
     outdir: outDir,
     chunkNames: 'cli/[name]-[hash]',
@@ -101,11 +48,24 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
     external: ['@cdktf/hcl2json', 'yaml', 'open'],
     legalComments: 'none',
     charset: 'utf8',
-  });
+  };
+  const { metafile } = await build({ ...cli, plugins: [packs.plugin], metafile: true, write: false });
+  await build({ ...cli, plugins: [packs.plugin, withPrefixes(importsOfLateFiles(metafile, REPLAY))] });
+  for (const [name, content] of packs.files) writeFileSync(join(outDir, name), content);
   await buildReportPage(outDir);
   const bin = join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');
   if (existsSync(bin)) chmodSync(bin, 0o755);
 }
+
+const withPrefixes = (prefixes) => ({
+  name: 'with-prefixes',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const prefix = prefixes.get(slashed(relative(ROOT, path)));
+      return prefix && { contents: prefix + readFileSync(path, 'utf8'), loader: 'ts' };
+    });
+  },
+});
 
 // The script and the style sheet that `replay --html` puts into a page. A page names their hashes, and a script ends at `</script`.
 async function buildReportPage(outDir) {
@@ -187,6 +147,9 @@ const CREDENTIALS_OF_ENVIRONMENT = {
   },
 };
 
+// Only documents and the command line show these facts about a rule; the package is smaller without them.
+const FACTS_FOR_READERS = ['noise', 'reference', 'mitre', 'control'];
+
 const DIST = join(ROOT, 'lambda/dist');
 
 const LAMBDA = {
@@ -213,27 +176,15 @@ const pluginsOf = (packs, prefixes = new Map()) => [
 
 const HANDLER = 'lambda/src/handler.ts';
 
-// A file that is loaded late starts by importing everything that the handler has loaded by then. So all of that is used by the same
-// files, and the bundler puts it into two files instead of twenty-five: each takes a quarter of a millisecond to load.
-function importsOfLateFiles({ inputs }) {
-  const importsOf = (file, isLate) =>
-    inputs[file].imports.filter(({ external, kind }) => !external && (kind === 'dynamic-import') === isLate);
-  const early = new Set([HANDLER]);
-  for (const file of early) for (const { path } of importsOf(file, false)) early.add(path);
-  const isOurs = (file) => file.startsWith('lambda/src/') && !file.startsWith('lambda/src/adapters/aws/sdk/');
-  const late = Object.keys(inputs).flatMap((file) => importsOf(file, true).map(({ path }) => path));
-  const imports = [...early]
-    .filter((file) => isOurs(file) && file !== HANDLER)
-    .map((file) => `import ${JSON.stringify(join(ROOT, file))};`)
-    .join('');
-  return new Map(late.filter((file) => isOurs(file) && !early.has(file)).map((file) => [file, imports]));
-}
-
 async function buildLambda(outDir = DIST) {
   const entryPoints = { index: HANDLER, backtest: 'lambda/src/backtest.ts' };
-  const packs = await packsInFiles();
+  const packs = await packsInFiles('chunks', FACTS_FOR_READERS);
   const { metafile } = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf(packs) });
-  const notifier = await build({ ...LAMBDA, entryPoints, plugins: pluginsOf(packs, importsOfLateFiles(metafile)) });
+  const notifier = await build({
+    ...LAMBDA,
+    entryPoints,
+    plugins: pluginsOf(packs, importsOfLateFiles(metafile, HANDLER)),
+  });
   // In one build, code that both functions use would move into another file, and the first log file would wait for it.
   const interactions = await build({
     ...LAMBDA,
