@@ -351,6 +351,7 @@ locals {
       "digest-invalid",
       "digests-not-verified",
       "account-went-dark",
+      "digests-not-arriving",
       "account-came-back",
       "log-files-read-late",
     ]

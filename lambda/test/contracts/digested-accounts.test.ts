@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
-import { type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
+import { ALL_ACCOUNTS, type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
 import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
@@ -100,10 +100,26 @@ function describeStore(name: string, make: (accountsMax?: number) => Promise<Dig
 
     it('knows since when the heartbeat runs without a gap', async () => {
       store = await make();
-      expect(await store.recordRun(NOW, 3 * HOUR)).toBe(NOW);
-      expect(await store.recordRun(NOW + HOUR, 3 * HOUR)).toBe(NOW);
-      expect(await store.recordRun(NOW + 4 * HOUR, 3 * HOUR)).toBe(NOW);
-      expect(await store.recordRun(NOW + 7 * HOUR + 1, 3 * HOUR)).toBe(NOW + 7 * HOUR + 1);
+      const since = async (nowMs: number) => (await store.recordRun(nowMs, 3 * HOUR)).sinceMs;
+      expect(await since(NOW)).toBe(NOW);
+      expect(await since(NOW + HOUR)).toBe(NOW);
+      expect(await since(NOW + 4 * HOUR)).toBe(NOW);
+      expect(await since(NOW + 7 * HOUR + 1)).toBe(NOW + 7 * HOUR + 1);
+    });
+
+    it('keeps what the heartbeat found about all accounts together when it runs again', async () => {
+      store = await make();
+      const run = async () => (await store.recordRun(NOW, 3 * HOUR)).watch;
+      const replace = (before: string, watch: string) =>
+        store.replaceWatch({ accountId: ALL_ACCOUNTS, newest: new Map(), watch: before }, watch);
+      expect(await replace('', 'silent')).toBe(false);
+      expect(await run()).toBe('');
+      const stored = await Promise.all(['a', 'b', 'c'].map((watch) => replace('', watch)));
+      expect(stored.filter(Boolean)).toHaveLength(1);
+      const found = 'abc'[stored.indexOf(true)] ?? '';
+      expect(await run()).toBe(found);
+      expect(await replace(found, '')).toBe(true);
+      expect([await run(), await store.all(NOW)]).toEqual(['', []]);
     });
 
     it('knows since when the heartbeat has run, unless that was too long ago', async () => {

@@ -191,6 +191,8 @@ export const PHRASES: readonly Phrase[] = [
       { file: ANYWHERE, line: 'digest-invalid' },
       { file: ANYWHERE, line: 'digests-not-verified' },
       { file: ANYWHERE, line: 'DigestsNotVerified' },
+      { file: ANYWHERE, line: 'digests-not-arriving' },
+      { file: ANYWHERE, line: 'DigestsNotArriving' },
       { file: ANYWHERE, line: 'DigestMissing' },
       { file: ANYWHERE, line: 'DigestInvalid' },
       { file: 'docs/', line: 'digest-file-structure' },

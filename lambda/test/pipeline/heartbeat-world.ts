@@ -49,8 +49,8 @@ export function watching({ ignored = [], accounts = createMemoryDigestedAccounts
 function reportedIn(notice: Notice): string[] {
   if (notice.kind !== 'alert') return [];
   const { eventName, recipientAccountId, additionalEventData } = notice.alert.record;
-  const { regions, lastDigestEndTime } = additionalEventData as { regions: string[]; lastDigestEndTime: string };
-  return [`${eventName} ${recipientAccountId} ${regions.join(' ')} ${lastDigestEndTime}`];
+  const { regions = [], lastDigestEndTime } = additionalEventData as { regions?: string[]; lastDigestEndTime?: string };
+  return [[eventName, recipientAccountId, ...regions, lastDigestEndTime].filter(Boolean).join(' ')];
 }
 
 export type HeartbeatWorld = ReturnType<typeof watching>;

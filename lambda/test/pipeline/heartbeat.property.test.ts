@@ -48,15 +48,20 @@ function faultyStore() {
 
 // The job runs half an hour after the digests of its hour, so the last one is too old in the third hour without one.
 const HOURS_UNTIL_DARK = 3;
+// It first runs an hour before the first hour.
+const HOURS_UNTIL_SILENT = 2;
 
-/** What must be reported of each region, and nothing else. */
+/** What must be reported of each region, and of all of them together, and nothing else. */
 function createModel() {
   const last = new Map<string, number>();
   const expected = new Map<string, string[]>(REGIONS.map((region) => [region, []]));
+  const none: string[] = [];
   return {
     expected,
+    none,
     hour(index: number, arrived: readonly string[]) {
       for (const region of arrived) last.set(region, index);
+      if (last.size === 0 && index === HOURS_UNTIL_SILENT) none.push('DigestsNotArriving');
       for (const [region, lastIndex] of last) {
         const isDark = index - lastIndex >= HOURS_UNTIL_DARK;
         const reports = expected.get(region) ?? [];
@@ -106,6 +111,7 @@ it('the heartbeat reports what a model expects, once, in every history', async (
         await beatUntilDone(world);
         model.hour(index, arrived);
         expect(byRegion(world.reported())).toEqual(model.expected);
+        expect(world.reported().filter((report) => report === 'DigestsNotArriving')).toEqual(model.none);
       }
     }),
     { numRuns: 40 },

@@ -20,6 +20,7 @@ async function hours(
 }
 
 const DARK = `AccountWentDark ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
+const NONE = 'DigestsNotArriving';
 const BACK = `AccountCameBack ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
 
 describe('an account', () => {
@@ -112,6 +113,61 @@ describe('an account', () => {
     const world = watching({ accounts: createMemoryDigestedAccounts(1) });
     await world.digest([ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
     expect(world.logged('account_not_watched')).toMatchObject([{ fields: { account: TWO } }]);
+  });
+});
+
+describe('digests of which none arrives for any account', () => {
+  it('are reported once, after three hours, and not counted as an account that is dark', async () => {
+    const world = watching();
+    await hours(world, 4);
+    expect(world.reported()).toEqual([]);
+    await hours(world, 30 * 24);
+    expect(world.reported()).toEqual([NONE]);
+    expect(await world.measured()).toBe(0);
+  });
+
+  it('are not reported if they arrive after that', async () => {
+    const world = watching();
+    await hours(world, 3);
+    await hours(world, 20, [ONE, 'eu-west-1']);
+    expect(world.reported()).toEqual([]);
+  });
+
+  it('are not reported in addition to accounts that went dark, but after these are forgotten', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [TWO, 'eu-west-1']);
+    await hours(world, 30 * 24 - 1);
+    const dark = [DARK, `AccountWentDark ${TWO} eu-west-1 2026-01-01T01:00:00Z`];
+    expect(world.reported()).toEqual(dark);
+    await hours(world, 24);
+    expect(world.reported()).toEqual([...dark, NONE]);
+  });
+
+  it('are reported again only after one has arrived', async () => {
+    const world = watching();
+    await hours(world, 10);
+    world.clock.advance(48 * HOUR);
+    await hours(world, 10);
+    expect(world.reported()).toEqual([NONE]);
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    await hours(world, 31 * 24);
+    expect(world.reported()).toEqual([NONE, expect.stringMatching(`AccountWentDark ${ONE}`), NONE]);
+  });
+
+  it('are not reported if those of an ignored account arrive', async () => {
+    const world = watching({ ignored: [ONE] });
+    await hours(world, 10, [ONE, 'eu-west-1']);
+    expect(world.reported()).toEqual([]);
+  });
+
+  it('are reported once if two invocations run at the same time, and by the retry if that fails', async () => {
+    const world = watching();
+    await hours(world, 4);
+    world.clock.advance(HOUR);
+    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
+    await Promise.all([world.beat(), world.beat(), world.beat()]);
+    await hours(world, 3);
+    expect(world.reported()).toEqual([NONE]);
   });
 });
 

@@ -61,7 +61,7 @@ it('an hour costs one write for each log file and three for its digest, and the 
   expect(await callsOf({ cloudtrailToSlack: { job: 'heartbeat' } })).toEqual({
     BatchGetItem: 1,
     GetItem: 2,
-    PutItem: 1,
+    UpdateItem: 1,
   });
 });
 

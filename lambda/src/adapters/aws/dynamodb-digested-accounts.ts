@@ -1,14 +1,15 @@
 // The accounts whose digests were seen, in the state table: an item for each account (`trail#<account>`), one with the list of them
-// (`trails`), and one with the last run of the heartbeat (`heartbeat`). In: digests. Out: what is stored of each account.
+// (`trails`), and one with the last run of the heartbeat and what it found about all accounts together (`heartbeat`). In: digests. Out: what is stored of each account.
 
 import {
   ACCOUNTS_MAX,
+  ALL_ACCOUNTS,
   type DigestedAccount,
   type DigestedAccountStore,
   KNOWN_MS,
   type SeenDigest,
 } from '../../app/heartbeat/digested-accounts-port.ts';
-import { type Item, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { type Item, numberOf, textOf, toItem } from './state-item.ts';
 import type { StateTable, WithTable } from './state-table.ts';
 
 const LIST = 'trails';
@@ -34,8 +35,12 @@ export function digestedAccountsOn(withTable: WithTable, accountsMax = ACCOUNTS_
         const before = await table.get(RUN);
         const isGap = nowMs - numberOf(before, 'lastMs', 0) > gapMs;
         const sinceMs = isGap ? nowMs : numberOf(before, 'sinceMs', nowMs);
-        await table.put(toTimedItem(RUN, nowMs + KNOWN_MS, { lastMs: nowMs, sinceMs }));
-        return sinceMs;
+        const untilMs = nowMs + KNOWN_MS;
+        const values = { lastMs: nowMs, sinceMs, untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+        const change = Object.keys(values).map((name) => `#${name} = :${name}`);
+        // What another run stores at the same time stays.
+        const stored = await table.change(RUN, `SET ${change.join(', ')}`, toItem(values));
+        return { sinceMs, watch: textOf(stored, 'watch') };
       }),
     runningSince: (nowMs, gapMs) =>
       withTable('read when verification began', async (table) => {
@@ -45,7 +50,8 @@ export function digestedAccountsOn(withTable: WithTable, accountsMax = ACCOUNTS_
   };
 }
 
-const idOf = (accountId: string): string => `trail#${accountId}`;
+const idOf = (accountId: string): string => (accountId === ALL_ACCOUNTS ? RUN : PREFIX_OF_ID + accountId);
+const PREFIX_OF_ID = 'trail#';
 
 // One attribute for each region. Names of regions have no underscores, and placeholders no hyphens.
 const PREFIX = 'region_';
@@ -100,7 +106,7 @@ async function takeOff(table: StateTable, accountIds: readonly string[]): Promis
 function accountOf(item: Item): DigestedAccount {
   const regions = Object.keys(item).filter((name) => name.startsWith(PREFIX));
   return {
-    accountId: textOf(item, 'id').slice(idOf('').length),
+    accountId: textOf(item, 'id').slice(PREFIX_OF_ID.length),
     newest: new Map(regions.map((name) => [regionOf(name), numberOf(item, name, 0)])),
     watch: textOf(item, 'watch'),
   };

@@ -2,6 +2,7 @@
 
 import {
   ACCOUNTS_MAX,
+  ALL_ACCOUNTS,
   type DigestedAccount,
   type DigestedAccountStore,
   KNOWN_MS,
@@ -16,7 +17,7 @@ interface Entry {
 /** An in-process `DigestedAccountStore`. */
 export function createMemoryDigestedAccounts(accountsMax = ACCOUNTS_MAX): DigestedAccountStore {
   const entries = new Map<string, Entry>();
-  let run = { lastMs: Number.NEGATIVE_INFINITY, sinceMs: 0 };
+  const run = { lastMs: Number.NEGATIVE_INFINITY, sinceMs: 0, watch: '' };
   return {
     async note({ accountId, region, endMs }) {
       const entry = entries.get(accountId) ?? { newest: new Map(), untilMs: 0, watch: '' };
@@ -32,14 +33,16 @@ export function createMemoryDigestedAccounts(accountsMax = ACCOUNTS_MAX): Digest
       return [...entries].map(([accountId, { newest, watch }]) => ({ accountId, newest: new Map(newest), watch }));
     },
     async replaceWatch({ accountId, watch: before }: DigestedAccount, watch) {
-      const entry = entries.get(accountId);
+      const hasRun = run.lastMs > Number.NEGATIVE_INFINITY;
+      const entry = accountId === ALL_ACCOUNTS && hasRun ? run : entries.get(accountId);
       if (entry?.watch !== before) return false;
       entry.watch = watch;
       return true;
     },
     async recordRun(nowMs, gapMs) {
-      run = { lastMs: nowMs, sinceMs: nowMs - run.lastMs > gapMs ? nowMs : run.sinceMs };
-      return run.sinceMs;
+      if (nowMs - run.lastMs > gapMs) run.sinceMs = nowMs;
+      run.lastMs = nowMs;
+      return { ...run };
     },
     runningSince: async (nowMs, gapMs) => (nowMs - run.lastMs > gapMs ? null : run.sinceMs),
   };

@@ -17,6 +17,17 @@ export interface DigestedAccount {
   readonly watch: string;
 }
 
+/** Instead of an account id: what the heartbeat stores about all accounts together. */
+export const ALL_ACCOUNTS = '';
+
+/** What is known after a run of the heartbeat. */
+export interface RecordedRun {
+  /** Since when no two runs have been further apart than is allowed. */
+  readonly sinceMs: number;
+  /** What the heartbeat stored about all accounts together; empty if it has not stored anything. */
+  readonly watch: string;
+}
+
 /** How many accounts a store lists. */
 export const ACCOUNTS_MAX = 20_000;
 
@@ -33,9 +44,9 @@ export interface DigestedAccountStore {
   all(nowMs: number): Promise<readonly DigestedAccount[]>;
   /** Replaces what the heartbeat stored; false, and nothing replaced, if it is no longer what `account` has. */
   replaceWatch(account: DigestedAccount, watch: string): Promise<boolean>;
-  /** Records a run of the heartbeat. Since when no two runs have been further apart than `gapMs`. */
-  recordRun(nowMs: number, gapMs: number): Promise<number>;
-  /** What `recordRun` returned last; null if that is longer than `gapMs` ago. */
+  /** Records a run of the heartbeat; `gapMs` is how far apart two runs can be. */
+  recordRun(nowMs: number, gapMs: number): Promise<RecordedRun>;
+  /** The `sinceMs` that `recordRun` returned last; null if that is longer than `gapMs` ago. */
   runningSince(nowMs: number, gapMs: number): Promise<number | null>;
 }
 

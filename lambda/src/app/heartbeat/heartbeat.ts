@@ -1,5 +1,6 @@
 // The job `heartbeat`: once an hour, which accounts and regions no longer send digests. In: what is stored of each account. Out: a
-// finding for each account with regions that went dark or came back, delivered once, and the number of accounts that are dark.
+// finding for each account with regions that went dark or came back, delivered once, and the number of accounts that are dark; one
+// finding if no account is known, because no digest arrives at all.
 
 import { timeText, type VerificationFinding } from '../../core/digests/finding.ts';
 import { deliverBacklog } from '../backlog.ts';
@@ -8,7 +9,13 @@ import { PortError } from '../ports.ts';
 import { emptyTally } from '../tally.ts';
 import { takeFindings } from '../verification/take-findings.ts';
 import { requireTime } from '../wait.ts';
-import { type DigestedAccount, type Heartbeat, KNOWN_MS } from './digested-accounts-port.ts';
+import {
+  ALL_ACCOUNTS,
+  type DigestedAccount,
+  type Heartbeat,
+  KNOWN_MS,
+  type RecordedRun,
+} from './digested-accounts-port.ts';
 import {
   DARK_AFTER_MS,
   type DarknessReport,
@@ -34,9 +41,10 @@ export async function runHeartbeat(invocation: Invocation): Promise<void> {
   const { heartbeat, clock } = invocation.pipeline;
   if (heartbeat === undefined) return;
   const nowMs = clock.nowMs();
-  const moment = { nowMs, runningSinceMs: await heartbeat.accounts.recordRun(nowMs, DARK_AFTER_MS) };
+  const run = await heartbeat.accounts.recordRun(nowMs, DARK_AFTER_MS);
+  const moment = { nowMs, runningSinceMs: run.sinceMs };
   const accounts = await heartbeat.accounts.all(nowMs);
-  let watched = accounts.map((account) => watchedOf(account, heartbeat, moment));
+  let watched = [...accounts.map((account) => watchedOf(account, heartbeat, moment)), together(accounts, run)];
   let undelivered = 0;
   for (let round = 0; round < ROUNDS && undelivered === 0; round++) {
     watched = await storeChanges(watched, moment, invocation);
@@ -44,7 +52,7 @@ export async function runHeartbeat(invocation: Invocation): Promise<void> {
     watched = await deliverReports(watched, invocation);
     undelivered = reportsIn(watched);
   }
-  invocation.accountsDark = watched.filter(({ watch }) => watch.dark.size > 0).length;
+  invocation.accountsDark = watched.filter(({ account, watch }) => !isAll(account) && watch.dark.size > 0).length;
   if (undelivered === 0) return;
   throw new PortError('transient', 'reports_not_delivered', `the reports of ${undelivered} accounts are not delivered`);
 }
@@ -57,8 +65,19 @@ function watchedOf(account: DigestedAccount, { ignored }: Heartbeat, { nowMs }: 
   const isWatched = (region: string, endMs: number) =>
     endMs > nowMs - KNOWN_MS && !ignored.has(accountId) && !ignored.has(`${accountId}/${region}`);
   const newest = new Map([...account.newest].filter(([region, endMs]) => isWatched(region, endMs)));
-  return { account, newest, watch: parseWatch(account.watch) ?? { dark: new Map(), report: null } };
+  return { account, newest, watch: watchOf(account) };
 }
+
+const watchOf = ({ watch }: DigestedAccount): Watch => parseWatch(watch) ?? { dark: new Map(), report: null };
+
+// All accounts together are one without digests as long as no account is known. Accounts that are known have their own reports.
+function together(accounts: readonly DigestedAccount[], { watch }: RecordedRun): Watched {
+  const newest = new Map(accounts.length === 0 ? [['', 0]] : []);
+  const account = { accountId: ALL_ACCOUNTS, newest, watch };
+  return { account, newest, watch: watchOf(account) };
+}
+
+const isAll = ({ accountId }: DigestedAccount): boolean => accountId === ALL_ACCOUNTS;
 
 async function storeChanges(watched: readonly Watched[], moment: Moment, invocation: Invocation): Promise<Watched[]> {
   return inParallel(watched, invocation, async (one) => {
@@ -90,6 +109,8 @@ const NAMES = { dark: 'AccountWentDark', back: 'AccountCameBack' } as const;
 
 function findingsOf({ account, watch: { report } }: Watched): VerificationFinding[] {
   if (report === null) return [];
+  if (isAll(account))
+    return [{ name: 'DigestsNotArriving', accountId: ALL_ACCOUNTS, region: '', atMs: report.foundMs, details: {} }];
   const regions = [...report.regions.keys()].sort();
   const details = { regions, lastDigestEndTime: timeText(lastEnd(report)) };
   const [region = ''] = regions;

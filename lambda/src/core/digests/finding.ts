@@ -27,7 +27,9 @@ export type FindingName =
   | 'LogFilesReadLate'
   /** `regions`; `lastDigestEndTime`. */
   | 'AccountWentDark'
-  | 'AccountCameBack';
+  | 'AccountCameBack'
+  /** No verified digest of any account arrives. Neither an account nor a region. */
+  | 'DigestsNotArriving';
 
 /** What a finding is about. Times are in ISO 8601. */
 export interface FindingDetails {

@@ -16,6 +16,7 @@ export const FINDING_PHRASES: Readonly<Record<string, Readonly<Record<string, Ph
     LogFilesUnlisted: `found log files that no digest file lists[, such as {${ABOUT}.key}]${IN_THAT_TIME}`,
     LogFilesReadLate: `read log files without a notification late${IN_THAT_TIME}`,
     AccountWentDark: `received no digest files of <region {${ABOUT}.regions.*}>[ since {${ABOUT}.lastDigestEndTime}]`,
+    DigestsNotArriving: 'received no verified digest files of any account for more than three hours',
     AccountCameBack: `received digest files of <region {${ABOUT}.regions.*}> again[, after a silence since {${ABOUT}.lastDigestEndTime}]`,
   },
 };

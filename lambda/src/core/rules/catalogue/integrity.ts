@@ -94,6 +94,17 @@ export const INTEGRITY: Pack = {
       mitre: IMPAIRED_LOGS,
     },
     {
+      name: 'digests-not-arriving',
+      expression: found('DigestsNotArriving'),
+      severity: 'high',
+      description:
+        'No digest file that could be verified has arrived from any account for more than three hours, so nothing proves that log files are complete. Enable log file validation of the trail, and let the notifications of the bucket include the keys of its digest files (CloudTrail-Digest).',
+      noise: 'None. One until a digest file arrives.',
+      reference:
+        'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-enabling.html',
+      mitre: IMPAIRED_LOGS,
+    },
+    {
       name: 'account-came-back',
       expression: found('AccountCameBack'),
       severity: 'low',
