@@ -8,6 +8,7 @@ export default defineConfig({
       'studio/test/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: ['lambda/test/servers/global-setup.ts'],
     // Rules with `matches` need the pattern engine; the composition roots load it only if a rule uses it.
     setupFiles: ['lambda/test/load-pattern-engine.ts'],
     // Terraform and the servers that tests start (moto, a local Slack) take seconds, not milliseconds.

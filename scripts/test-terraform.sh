@@ -5,7 +5,8 @@
 # TF_CLI_CONFIG_FILE whose name contains `offline`.
 # `TERRAFORM=tofu bash scripts/test-terraform.sh` tests with OpenTofu instead: all but tests/*.tftest.hcl and the plans with mock providers,
 # because OpenTofu cannot read mocks from a folder.
-# Works on a copy, so that it leaves no .terraform folder. Ends with `N passed, N failed`.
+# Works on a copy, so that it leaves no .terraform folder. Jobs run at the same time, one for each processor; their results are
+# printed in a fixed order. Ends with `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -33,7 +34,7 @@ command -v "${TERRAFORM:-terraform}" >/dev/null || {
 }
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$scratch"' EXIT
 module=$scratch/module
 mkdir -p "$module/lambda/dist" "$module/lambda/src/setup"
 cp ./*.tf "$module"
@@ -49,26 +50,63 @@ check() {
   local name=$1
   shift
   if "$@" >"$scratch/output" 2>&1; then
-    passed=$((passed + 1))
     echo "ok      $name"
   else
-    failed=$((failed + 1))
     echo "FAILED  $name"
     sed 's/^/        /' "$scratch/output"
   fi
 }
 
-# count_tests DIRECTORY: each run block counts as one test.
-count_tests() {
-  terraform -chdir="$1" test -no-color >"$scratch/tests" 2>&1
-  grep -E '^  run ' "$scratch/tests" | sed -E 's/^  run "([^"]+)"\.\.\. pass$/ok      \1/; s/^  run "([^"]+)"\.\.\. (fail|skip)$/FAILED  \1/'
-  local passes fails
-  passes=$(grep -cE '^  run .*pass$' "$scratch/tests")
-  fails=$(grep -cE '^  run .*(fail|skip)$' "$scratch/tests")
-  if [ "$passes" = 0 ] || { [ "$fails" = 0 ] && ! grep -q '^Success!' "$scratch/tests"; }; then fails=$((fails + 1)); fi
-  [ "$fails" = 0 ] || cat "$scratch/tests"
-  passed=$((passed + passes))
-  failed=$((failed + fails))
+# run_tests DIRECTORY FILE: prints one line per run block, and the output of Terraform only if one fails, or if none ran.
+run_tests() {
+  local status=0
+  terraform -chdir="$1" test -no-color -filter="tests/$2" >"$scratch/tests" 2>&1 || status=$?
+  sed -nE 's/^  run "([^"]+)"\.\.\. pass$/ok      \1/p; s/^  run "([^"]+)"\.\.\. (fail|skip)$/FAILED  \1/p' "$scratch/tests"
+  grep -qE '^  run .*(fail|skip)$' "$scratch/tests" || {
+    [ "$status" = 0 ] && grep -qE '^Success! [1-9]' "$scratch/tests" && return
+    echo "FAILED  terraform test of $2"
+  }
+  sed 's/^/        /' "$scratch/tests"
+}
+
+# job COMMAND...: a command that prints results and depends on no other job.
+queue=()
+job() {
+  queue+=("$(printf '%q ' "$@")")
+}
+
+# Takes one job after another from the queue, as the other workers do.
+work() {
+  local index
+  for index in "${!queue[@]}"; do
+    mkdir "$scratch/$index" 2>/dev/null || continue
+    (scratch=$scratch/$index; eval "${queue[index]}") >"$scratch/$index.out" 2>&1 || echo "FAILED  ${queue[index]}: status $?" >>"$scratch/$index.out"
+    touch "$scratch/$index.done"
+  done
+}
+
+# report FILE: prints results and counts them.
+report() {
+  cat "$1"
+  passed=$((passed + $(grep -c '^ok      ' "$1")))
+  failed=$((failed + $(grep -c '^FAILED  ' "$1")))
+}
+
+# Runs all jobs and reports each as soon as it and all before it are done. A job without a result fails.
+run_jobs() {
+  local index
+  for ((index = $(getconf _NPROCESSORS_ONLN); index > 0; index--)); do work & done
+  for index in "${!queue[@]}"; do
+    until [ -e "$scratch/$index.done" ] || [ -z "$(jobs -r)" ]; do sleep 0.1; done
+    [ -e "$scratch/$index.done" ] && grep -qE '^(ok|FAILED)  ' "$scratch/$index.out" || echo "FAILED  ${queue[index]}: no result" >>"$scratch/$index.out"
+    report "$scratch/$index.out"
+  done
+}
+
+# now COMMAND...: a command that prints results and must be done before the next one.
+now() {
+  "$@" >"$scratch/now"
+  report "$scratch/now"
 }
 
 # example_plans DIRECTORY VALUES: plans an example with a mock provider for each of its providers.
@@ -108,14 +146,31 @@ has_type() {
   terraform -chdir="$module" providers schema -json >"$scratch/schema" && grep -qF "\"$1\"" "$scratch/schema"
 }
 
-# each_example VERB CHECK: runs CHECK DIRECTORY VALUES for every tfvars file of every example.
+# each_example VERB CHECK: a job for every example.
 each_example() {
-  local values
+  local values previous=''
   for values in "$module"/examples/*/*.tfvars.example; do
     [[ $values != */backtest/* || -n $backtest ]] || continue
-    check "example $(basename "$(dirname "$values")")/$(basename "$values" .tfvars.example) $1" "$2" "$(dirname "$values")" "$(basename "$values")"
+    [ "${values%/*}" = "$previous" ] || job check_example "${values%/*}" "$@"
+    previous=${values%/*}
   done
 }
+
+# check_example DIRECTORY VERB CHECK: runs CHECK DIRECTORY VALUES for every tfvars file of an example.
+check_example() {
+  local values
+  for values in "$1"/*.tfvars.example; do
+    check "example $(basename "$1")/$(basename "$values" .tfvars.example) $2" "$3" "$1" "$(basename "$values")"
+  done
+}
+
+# each_test_file DIRECTORY: a job for every file with tests of Terraform. OpenTofu cannot run them.
+each_test_file() {
+  local file
+  [ -z "$tofu" ] || return 0
+  for file in "$1"/tests/*.tftest.hcl; do job run_tests "$1" "$(basename "$file")"; done
+}
+
 # configuration DIRECTORY SOURCE: writes a module block as in the README, with the arguments from standard input.
 configuration() {
   mkdir -p "$1"
@@ -235,7 +290,6 @@ predecessor_is_migrated_to_new_names() {
 }
 
 predecessor_is_migrated_with_a_thousand_rules() {
-  rm -rf "$scratch"/predecessor-*
   predecessor_is_migrated_in_place "rules = [for i in range(1000) : \"eventName == '\${sha256(i)}'\"]"
 }
 
@@ -253,31 +307,34 @@ if terraform version | grep '^OpenTofu'; then
   echo "NOT CHECKED: tests/*.tftest.hcl. OpenTofu cannot read mocks from a folder."
 fi
 
-check "terraform fmt" terraform -chdir="$module" fmt -check -diff -recursive
+now check "terraform fmt" terraform -chdir="$module" fmt -check -diff -recursive
 terraform -chdir="$module" init -no-color >"$scratch/init" 2>&1 || need_providers
-check "terraform init" terraform -chdir="$module" init -no-color
-check "terraform validate" terraform -chdir="$module" validate -no-color
-[ -n "$tofu" ] || count_tests "$module"
+# From here on the cache has the providers, so that jobs can share it: Terraform does not lock it.
+now check "terraform init" terraform -chdir="$module" init -no-color
+now check "terraform validate" terraform -chdir="$module" validate -no-color
+each_test_file "$module"
 backtest=''
 if has_type aws_sfn_state_machine; then
   backtest=1
-  check "terraform init of modules/backtest" terraform -chdir="$module/modules/backtest" init -no-color
-  [ -n "$tofu" ] || count_tests "$module/modules/backtest"
+  now check "terraform init of modules/backtest" terraform -chdir="$module/modules/backtest" init -no-color
+  each_test_file "$module/modules/backtest"
 else
   echo "NOT CHECKED: modules/backtest and its example, because these providers have no aws_sfn_state_machine. Those of the registry have it."
 fi
 
 if [[ ${TF_CLI_CONFIG_FILE:-} != *offline* ]]; then
   if [ -n "$tofu" ]; then each_example "is valid" example_is_valid; else each_example "plans" example_plans; fi
+  run_jobs
   echo "NOT CHECKED: nothing was applied, because these providers would touch an AWS account."
   finish
 fi
 each_example "applies, and a second plan is empty" example_applies
-check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
-check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
-check "each mistake is named during plan, and no secret" mistakes_are_named
-check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
-check "the predecessor is migrated in place" predecessor_is_migrated_in_place
-check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules
-check "the predecessor is migrated to new names" predecessor_is_migrated_to_new_names
+job check "a rule that does not compile stops the deployment" bad_rule_stops_the_deployment
+job check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
+job check "each mistake is named during plan, and no secret" mistakes_are_named
+job check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
+job check "the predecessor is migrated in place" predecessor_is_migrated_in_place
+job check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules
+job check "the predecessor is migrated to new names" predecessor_is_migrated_to_new_names
+run_jobs
 finish

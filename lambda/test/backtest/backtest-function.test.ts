@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildCommand, type Command, ROOT } from '../cli/command.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 const TREE = path.join(ROOT, 'examples/cloudtrail');
 const FILES = readdirSync(TREE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json.gz'));
@@ -20,13 +20,11 @@ const SETTINGS = { rule_packs: ['threats', 'behavior'], ignore_rules: ["errorCod
 
 const CHECK = { check: true, input: { prefix: '', since: '', until: '' } };
 
-let moto: Moto;
 let command: Command;
 let s3: S3Client;
 beforeAll(async () => {
-  command = buildCommand();
-  moto = await startMoto();
-  useMoto(moto);
+  command = await buildCommand();
+  await useMoto();
   s3 = new S3Client({});
   for (const Bucket of ['my-trail', 'results']) await s3.send(new CreateBucketCommand({ Bucket }));
   for (const Key of FILES)
@@ -34,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   command?.remove();
-  await moto?.stop();
 });
 
 /** A new instance of the function, whose settings are in the bucket of the results. */

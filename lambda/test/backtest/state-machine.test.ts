@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import { SettingsError } from '../../src/setup/settings.ts';
 import { forward } from '../servers/forward.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { type StartedMoto, startMoto } from '../servers/moto.ts';
 import { type Definition, renderedDefinition } from './definition.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/backtest';
@@ -20,7 +20,7 @@ const key = (account: string, day: number) =>
   `AWSLogs/${account}/CloudTrail/eu-west-1/2026/03/0${day}/${account}_CloudTrail_eu-west-1_2026030${day}T1000Z_x.json.gz`;
 const KEYS = ['111111111111', '222222222222'].flatMap((account) => [1, 2, 3].map((day) => key(account, day)));
 
-let moto: Moto;
+let moto: StartedMoto;
 let endpoint: Server;
 let definition: string;
 let s3: S3Client;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
   process.env.MOTO_PORT = String((endpoint.address() as AddressInfo).port);
   moto = await startMoto();
-  useMoto(moto);
+  Object.assign(process.env, moto.environment);
   await fetch(`${moto.url}/moto-api/config`, {
     method: 'POST',
     body: JSON.stringify({ stepfunctions: { execute_state_machine: true } }),

@@ -19,7 +19,7 @@ import { openPage, startChromium, type WatchedPage } from './chromium.ts';
 let command: Command;
 let browser: Browser;
 beforeAll(async () => {
-  command = buildCommand();
+  command = await buildCommand();
   await Promise.all([
     writePage('usual', usualRecords(), USUAL_SETTINGS, OTHER),
     writePage('hostile', hostileRecords(), HOSTILE_SETTINGS),

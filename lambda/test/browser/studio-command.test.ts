@@ -12,8 +12,8 @@ import { decided, EXAMPLES, ROOT } from './studio.ts';
 
 let command: Command;
 
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
   const out = path.join(command.folder, 'build/studio');
   execFileSync(process.execPath, [path.join(ROOT, 'scripts/build-studio.mjs'), '--out', out], { stdio: 'pipe' });
 });

@@ -7,8 +7,8 @@ import { parseSettings } from '../../src/setup/settings.ts';
 import { buildCommand, type Command } from './command.ts';
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

@@ -11,8 +11,8 @@ const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.
 const COMMANDS = ['replay', 'check', 'explain', 'test', 'rules', 'functions'];
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

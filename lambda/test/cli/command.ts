@@ -1,10 +1,11 @@
 // Runs the real command as users do: the file in lambda/bin as a child process, with a command line that is built from the
-// current sources. Each test file builds its own, so that none depends on an earlier build.
+// current sources. Each test file has a copy of its own.
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { builtCommand } from '../servers/shared.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -29,12 +30,12 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Builds the command line inside the repository, so that it finds its dependencies in `node_modules`. */
-export function buildCommand(): Command {
-  mkdirSync(path.join(ROOT, 'lambda/build'), { recursive: true });
+/** Copies the built command line to a folder inside the repository, so that it finds its dependencies in `node_modules`. */
+export async function buildCommand(): Promise<Command> {
+  const built = await builtCommand();
   const folder = mkdtempSync(path.join(ROOT, 'lambda/build/test-'));
   cpSync(path.join(ROOT, 'lambda/bin'), path.join(folder, 'bin'), { recursive: true });
-  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs'), 'cli', '--out', path.join(folder, 'build')]);
+  cpSync(built, path.join(folder, 'build'), { recursive: true });
   const start = (args: readonly string[], env: RunOptions['env'] = {}): ChildProcess =>
     spawn(process.execPath, [path.join(folder, 'bin/cloudtrail-to-slack.mjs'), ...args], {
       cwd: ROOT,

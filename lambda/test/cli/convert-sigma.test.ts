@@ -7,8 +7,8 @@ import { FORMS, ruleWith } from '../sigma/sigma-cases.ts';
 import { buildCommand, type Command, ROOT } from './command.ts';
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

@@ -17,8 +17,8 @@ function shown(pattern: RegExp): string {
 }
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

@@ -16,8 +16,8 @@ const RULE = { name: NAME, expression: "eventName == 'StopLogging'", description
 const FAILING = { name: NAME, expression: 'event["no.such"] == 1' };
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMuteStore } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { buildCommand, type Command } from './command.ts';
 
@@ -24,14 +24,11 @@ const MUTES = [
 ];
 
 describe('mutes', () => {
-  let moto: Moto;
   let command: Command;
   let env: Record<string, string>;
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-    env = { ...moto.environment };
-    command = buildCommand();
+    env = { ...(await useMoto()).environment };
+    command = await buildCommand();
     await createStateTable('state');
     await createStateTable('empty');
     const store = createMuteStore({ tableName: 'state' });
@@ -40,7 +37,6 @@ describe('mutes', () => {
   });
   afterAll(async () => {
     command?.remove();
-    await moto?.stop();
   });
 
   it('lists them, those first that end first, with what they suppressed', async () => {

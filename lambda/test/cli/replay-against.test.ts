@@ -8,8 +8,8 @@ import { buildCommand, type Command } from './command.ts';
 
 let command: Command;
 let logs: string;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
   for (let file = 0; file < 3; file++) {
     const records = Array.from({ length: 20 }, (_, index) => record(20 * file + index));
     command.write(`logs/${file}.json.gz`, gzipSync(JSON.stringify({ Records: records })));

@@ -42,8 +42,8 @@ const RULES = [
   },
 ];
 
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
   for (let file = 0; file < FILES; file++)
     command.write(name(file), gzipSync(JSON.stringify({ Records: records(file) })));
   command.write('logs/other.json', '{"some":"json"}');

@@ -9,8 +9,8 @@ import { HOSTILE_SETTINGS, hostileRecords } from '../report/hostile.ts';
 import { buildCommand, type Command } from './command.ts';
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command?.remove());
 

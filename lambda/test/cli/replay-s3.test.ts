@@ -7,7 +7,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confirm } from '../../src/cli/s3/confirm.ts';
 import { describeCost } from '../../src/cli/s3/cost.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { buildCommand, type Command } from './command.ts';
 
 const [ONE, TWO] = ['111111111111', '222222222222'];
@@ -33,9 +34,8 @@ let moto: Moto;
 let command: Command;
 
 beforeAll(async () => {
-  command = buildCommand();
-  moto = await startMoto();
-  useMoto(moto);
+  command = await buildCommand();
+  moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   for (const Bucket of ['trail', 'empty']) await s3.send(new CreateBucketCommand({ Bucket }));
   const put = (Key: string, Body: Uint8Array | string) => s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body }));
@@ -51,7 +51,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   command?.remove();
-  await moto?.stop();
 });
 
 const replay = (...args: readonly string[]) =>

@@ -36,8 +36,8 @@ function refusal(index: number, eventTime: string) {
   };
 }
 
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
   for (let file = 0; file < FILES; file++) {
     const time = timeOf(file);
     const Records = Array.from({ length: REFUSALS / FILES }, (_, index) => refusal(file * FILES + index, time));

@@ -27,8 +27,8 @@ const name = (minute: number, serial: string) =>
   `logs/111111111111_CloudTrail_eu-west-1_20260101T00${String(minute).padStart(2, '0')}Z_${serial}.json`;
 const logFile = (of: readonly unknown[]) => JSON.stringify({ Records: of });
 
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
   for (let minute = 0; minute < 40; minute++)
     command.write(`${name(minute, 'usual')}.gz`, gzipSync(logFile(records(minute * 50, 50))));
   command.write(name(5, 'broken'), logFile([null, record(9_000), 7, ...Array(20).fill('x')]));

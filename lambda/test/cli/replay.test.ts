@@ -9,8 +9,8 @@ import { buildCommand, type Command, type Finished, ROOT } from './command.ts';
 const EXAMPLES = path.join(ROOT, 'examples/cloudtrail');
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 

@@ -7,7 +7,8 @@ import { EVERYTHING, type LogFileSelection, listLogFiles } from '../../src/cli/s
 import { dayOf, logFolderOf } from '../../src/cli/s3/log-folder.ts';
 import { isS3Location, parseS3Location } from '../../src/cli/s3/s3-location.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 const [ONE, TWO] = ['111111111111', '222222222222'];
 const key = (account: string, region: string, day: string, time = '0000', kind = 'CloudTrail', before = '') =>
@@ -29,8 +30,7 @@ let moto: Moto;
 let aws: FaultyAws;
 
 beforeAll(async () => {
-  moto = await startMoto();
-  useMoto(moto);
+  moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   for (const Bucket of ['trail', 'organization', 'many']) await s3.send(new CreateBucketCommand({ Bucket }));
   for (const Key of Object.values(KEYS)) await s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: 'x' }));
@@ -43,12 +43,9 @@ beforeAll(async () => {
     await Promise.all(lot.map((Key) => s3.send(new PutObjectCommand({ Bucket: 'many', Key, Body: 'x' }))));
   }
   aws = await startFaultyAws(moto.url);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  process.env.AWS_ENDPOINT_URL = aws.url;
 });
-afterAll(async () => {
-  await aws?.close();
-  await moto?.stop();
-});
+afterAll(() => aws?.close());
 
 const isLogs = (kind: string) => kind === 'CloudTrail';
 

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { buildCommand, type Command } from './command.ts';
 
 const FILES = 6;
@@ -29,9 +30,8 @@ let command: Command;
 let listCalls: number;
 
 beforeAll(async () => {
-  command = buildCommand();
-  moto = await startMoto();
-  useMoto(moto);
+  command = await buildCommand();
+  moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
   for (let file = 0; file < FILES; file++) {
@@ -45,7 +45,6 @@ beforeAll(async () => {
 afterAll(async () => {
   command?.remove();
   await aws?.close();
-  await moto?.stop();
 });
 
 const replay = (...args: readonly string[]) =>

@@ -7,7 +7,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Buckets, createSigningKey, iso, publicKeyList, START_MS, writeTrail } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type SlowProxy, startSlowProxy } from '../servers/slow-proxy.ts';
 import { buildCommand, type Command } from './command.ts';
 
@@ -32,9 +33,8 @@ let moto: Moto;
 let proxy: SlowProxy;
 
 beforeAll(async () => {
-  command = buildCommand();
-  moto = await startMoto();
-  useMoto(moto);
+  command = await buildCommand();
+  moto = await useMoto();
   const buckets = organization();
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
@@ -46,12 +46,11 @@ beforeAll(async () => {
   // Each hour of an account takes at least one call, so a run takes several seconds.
   proxy = await startSlowProxy(moto.url, 25);
   const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  useMoto({ ...moto, environment: { ...moto.environment, ...QUIET, AWS_ENDPOINT_URL: proxy.url } });
+  Object.assign(process.env, { ...QUIET, AWS_ENDPOINT_URL: proxy.url });
 }, 120_000);
 afterAll(async () => {
   command?.remove();
   await proxy?.close();
-  await moto?.stop();
 });
 
 const file = (name: string) => path.join(command.folder, name);

@@ -13,8 +13,9 @@ import {
   writeTrail,
 } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
 import { type PublicKeyServer, startPublicKeyServer } from '../servers/public-keys.ts';
+import { useMoto } from '../servers/shared.ts';
 import { buildCommand, type Command, type Finished } from './command.ts';
 
 const KEYS = [createSigningKey('us-east-1'), createSigningKey('us-east-1'), createSigningKey('eu-west-1')];
@@ -59,16 +60,15 @@ const lines = ({ out }: Finished) =>
     .map((line) => JSON.parse(line));
 
 beforeAll(async () => {
-  command = buildCommand();
-  [moto, server] = await Promise.all([startMoto(), startPublicKeyServer(KEYS)]);
-  useMoto(moto);
+  command = await buildCommand();
+  [moto, server] = await Promise.all([useMoto(), startPublicKeyServer(KEYS)]);
   await upload(organization());
   writeCopy(organization(), `${command.folder}/copy`);
   command.write('keys.json', JSON.stringify(publicKeyList(KEYS)));
 });
 afterAll(async () => {
   command?.remove();
-  await Promise.all([moto?.stop(), server?.close()]);
+  await server?.close();
 });
 
 const at = (folder: string) => `${command.folder}/${folder}`;

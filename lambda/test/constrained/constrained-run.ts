@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BUCKET, batchOf, keyOf, logFile } from '../pipeline/payloads.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { invokeConstrained, type Limits, unpackPackage } from './constrained-function.ts';
@@ -39,8 +39,7 @@ export interface Services {
 /** Starts moto, a proxy that counts, and a Slack that takes its time. */
 export async function startServices(): Promise<Services> {
   const latency = { dynamoMs: 5, slackMs: 150 };
-  const moto: Moto = await startMoto();
-  useMoto(moto);
+  const moto = await useMoto();
   const proxy = await startCountingProxy(moto.url, () => latency.dynamoMs);
   const slack = await startSlack({ channels: [CHANNEL], delayMs: () => latency.slackMs });
   await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
@@ -49,7 +48,6 @@ export async function startServices(): Promise<Services> {
   const close = async () => {
     await slack.close();
     await proxy.close();
-    await moto.stop();
   };
   return { slack, proxy, latency, environment, close };
 }

@@ -16,7 +16,8 @@ import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
 import type { Lease, StateStore } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
@@ -28,9 +29,9 @@ let moto: Moto;
 let aws: FaultyAws;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await useMoto();
   aws = await startFaultyAws(moto.url);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  process.env.AWS_ENDPOINT_URL = aws.url;
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: 'trail' }));
   await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'log.json', Body: Buffer.alloc(50_000) }));
   await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
@@ -49,10 +50,7 @@ beforeAll(async () => {
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
   await createStateTable('state');
 });
-afterAll(async () => {
-  await aws?.close();
-  await moto?.stop();
-});
+afterAll(() => aws?.close());
 
 const CALLS = {
   s3: () => createLogFileStore(TIMES).read({ bucket: 'trail', key: 'log.json' }),

@@ -6,15 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
 import { createReadObject } from '../../src/adapters/aws/s3-objects.ts';
 import { createBucket } from '../../src/cli/verify/bucket.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 // One page has 1,000 keys.
 const KEYS = Array.from({ length: 1_100 }, (_, index) => `many/${String(index).padStart(4, '0')}`);
 
-let moto: Moto;
 beforeAll(async () => {
-  moto = await startMoto();
-  useMoto(moto);
+  await useMoto();
   const s3 = new S3Client({});
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
   const put = (Key: string, Metadata: Record<string, string> = {}) =>
@@ -25,7 +23,6 @@ beforeAll(async () => {
   await put('few/b/ü +%.json');
   await put('few/c');
 });
-afterAll(() => moto?.stop());
 
 async function keysOf(listed: AsyncIterable<string>): Promise<string[]> {
   const keys: string[] = [];

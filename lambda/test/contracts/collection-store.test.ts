@@ -7,7 +7,8 @@ import { createCollectionStore } from '../../src/adapters/aws/collections.ts';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
 import { type ClaimId, STORED_VALUE_MAX } from '../../src/app/ports.ts';
 import { CLAIM_PLACES_MAX, type CollectionStore } from '../../src/app/summaries/collection-port.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -151,14 +152,11 @@ function describeCollectionStore(name: string, make: () => Promise<CollectionSto
 describeCollectionStore('memory', async () => createMemoryCollections());
 
 describe('with DynamoDB', () => {
-  let moto: Moto;
   let tables = 0;
 
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    await useMoto();
   }, 60_000);
-  afterAll(() => moto?.stop());
 
   const makeStore = async () => {
     const tableName = `state-${++tables}`;

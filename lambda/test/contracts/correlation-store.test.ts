@@ -7,7 +7,8 @@ import { createCorrelationStore } from '../../src/adapters/aws/dynamodb-correlat
 import { type CorrelationSnapshot, createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { type CorrelationStore, STORED_VALUE_MAX, type StoreChange } from '../../src/app/ports.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -275,14 +276,11 @@ describe('with DynamoDB', () => {
   let moto: Moto;
   let aws: FaultyAws;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await useMoto();
     aws = await startFaultyAws(moto.url);
-    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+    process.env.AWS_ENDPOINT_URL = aws.url;
   });
-  afterAll(async () => {
-    await aws?.close();
-    await moto?.stop();
-  });
+  afterAll(() => aws?.close());
   const inTable = async (tableName: string) => {
     await createStateTable(tableName);
     return createCorrelationStore({ tableName, timeoutMs: 30_000 });

@@ -5,7 +5,7 @@ import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-acc
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
 import { ALL_ACCOUNTS, type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -137,13 +137,8 @@ function describeStore(name: string, make: (accountsMax?: number) => Promise<Dig
 describeStore('memory', async (accountsMax) => createMemoryDigestedAccounts(accountsMax));
 
 describe('over DynamoDB', () => {
-  let moto: Moto;
   let serial = 0;
-  beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-  });
-  afterAll(() => moto.stop());
+  beforeAll(useMoto);
   describeStore('DynamoDB', async (accountsMax) => {
     const tableName = `accounts-${serial++}`;
     await createStateTable(tableName);

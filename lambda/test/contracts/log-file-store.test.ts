@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import type { LogFileStore } from '../../src/app/ports.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 interface LogFileWorld {
   readonly store: LogFileStore;
@@ -62,10 +63,8 @@ describeLogFileStore('memory', async () => {
 describe('with S3', () => {
   let moto: Moto;
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    moto = await useMoto();
   });
-  afterAll(() => moto?.stop());
 
   describeLogFileStore('S3', async () => {
     const s3 = new S3Client({});
@@ -86,9 +85,9 @@ describe('with S3', () => {
   it('warms up without a call, and reads afterwards', async () => {
     const store = createLogFileStore({ timeoutMs: 500 });
     const { url } = moto;
-    useMoto({ ...moto, environment: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' } }); // Refuses every connection.
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1'; // Refuses every connection.
     expect(Buffer.from(await store.warmUp(Buffer.from('some bytes'))).toString()).toBe('some bytes');
-    useMoto({ ...moto, environment: { AWS_ENDPOINT_URL: url } });
+    process.env.AWS_ENDPOINT_URL = url;
     await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'warm', Body: 'other bytes' }));
     const warm = createLogFileStore();
     await warm.warmUp(Buffer.from('some bytes'));

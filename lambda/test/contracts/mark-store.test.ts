@@ -7,7 +7,8 @@ import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
 import type { MarkStore } from '../../src/app/verification/marks-port.ts';
 import type { ReadingMark } from '../../src/core/digests/reading-mark.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -93,15 +94,12 @@ describe('over DynamoDB', () => {
   let moto: Moto;
   let faulty: FaultyAws;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await useMoto();
     faulty = await startFaultyAws(moto.url);
-    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: faulty.url } });
+    process.env.AWS_ENDPOINT_URL = faulty.url;
     await createStateTable('marks');
   });
-  afterAll(async () => {
-    await faulty?.close();
-    await moto?.stop();
-  });
+  afterAll(() => faulty?.close());
   const make = () => markStoreOn(onStateTable({ tableName: 'marks' }));
 
   describeMarkStore('DynamoDB', async () => make());

@@ -8,7 +8,7 @@ import { createSplitMetrics } from '../../src/adapters/aws/split-metrics.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import type { Metric, MetricSink } from '../../src/app/ports.ts';
 import { sumIn } from '../servers/metric-log.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 interface MetricWorld {
   readonly sink: MetricSink;
@@ -119,12 +119,7 @@ describe('metrics that are split by namespace', () => {
 });
 
 describe('with CloudWatch', () => {
-  let moto: Moto;
-  beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-  });
-  afterAll(() => moto?.stop());
+  beforeAll(useMoto);
 
   describeMetricSink('CloudWatch', async () => ({
     sink: createMetricSink(),

@@ -10,7 +10,7 @@ import { changeMutes, storedMutes } from '../../src/app/mutes/change-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { MUTES_MAX, startMute, writeMutes } from '../../src/core/mutes/mute-list.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -127,13 +127,8 @@ describeStores('memory', async () => ({
 }));
 
 describe('DynamoDB', () => {
-  let moto: Moto;
   let serial = 0;
-  beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-  });
-  afterAll(() => moto?.stop());
+  beforeAll(useMoto);
   describeStores('DynamoDB', async () => {
     const tableName = `state-${serial++}`;
     await createStateTable(tableName);

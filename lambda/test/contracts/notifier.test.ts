@@ -22,7 +22,8 @@ import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
 import type { SnsMessage } from '../../src/core/render/sns.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { type LocalWebhook, startWebhook } from '../servers/webhook.ts';
 
@@ -168,10 +169,8 @@ describe('with Slack', () => {
 describe('with SNS', () => {
   let moto: Moto;
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    moto = await useMoto();
   });
-  afterAll(() => moto?.stop());
 
   const queueArn = 'arn:aws:sqs:us-east-1:123456789012:inbox';
   const received: Record<string, unknown>[] = [];
@@ -287,15 +286,14 @@ describe('with delivery streams and event buses', () => {
   let inbox: LocalWebhook;
   let aws: FaultyAws;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await useMoto();
     inbox = await startWebhook();
     aws = await startFaultyAws(moto.url);
-    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+    process.env.AWS_ENDPOINT_URL = aws.url;
   });
   afterAll(async () => {
     await aws?.close();
     await inbox?.close();
-    await moto?.stop();
   });
 
   // The bytes that the stream writes to its destination.

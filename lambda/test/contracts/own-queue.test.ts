@@ -6,7 +6,8 @@ import { createOwnQueue } from '../../src/adapters/aws/own-queue.ts';
 import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
 import type { OwnMessage, OwnQueue } from '../../src/app/verification/own-queue-port.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 interface QueueWorld {
   readonly queue: OwnQueue;
@@ -49,16 +50,13 @@ describe('over SQS', () => {
   let sqs: SQSClient;
   let url: string;
   beforeAll(async () => {
-    moto = await startMoto();
+    moto = await useMoto();
     faulty = await startFaultyAws(moto.url);
-    useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: faulty.url } });
+    process.env.AWS_ENDPOINT_URL = faulty.url;
     sqs = new SQSClient({});
     url = (await sqs.send(new CreateQueueCommand({ QueueName: 'own' }))).QueueUrl ?? '';
   });
-  afterAll(async () => {
-    await faulty?.close();
-    await moto?.stop();
-  });
+  afterAll(() => faulty?.close());
 
   const receive = async () => {
     const received: string[] = [];

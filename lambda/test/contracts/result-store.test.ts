@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createResultStore } from '../../src/adapters/aws/s3-results.ts';
 import { createMemoryResults } from '../../src/adapters/memory/results.ts';
 import type { ResultStore } from '../../src/app/backtest/result-store-port.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 interface ResultWorld {
   readonly store: ResultStore;
@@ -33,12 +33,7 @@ describeResultStore('memory', async () => {
 });
 
 describe('with S3', () => {
-  let moto: Moto;
-  beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-  });
-  afterAll(() => moto?.stop());
+  beforeAll(useMoto);
 
   describeResultStore('S3', async () => {
     const s3 = new S3Client({});

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRetryQueue } from '../../src/adapters/aws/sqs.ts';
 import type { RetryQueue } from '../../src/app/ports.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createQueue, retryQueueOf } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
 
@@ -73,10 +74,8 @@ describeRetryQueue('model', async () => {
 describe('with SQS', () => {
   let moto: Moto;
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    moto = await useMoto();
   });
-  afterAll(() => moto?.stop());
 
   describeRetryQueue('SQS', async () => {
     const Attributes = { VisibilityTimeout: '3600' };

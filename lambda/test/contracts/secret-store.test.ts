@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createMemorySecrets } from '../../src/adapters/memory/secrets.ts';
 import type { SecretStore } from '../../src/app/ports.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 
 interface SecretWorld {
   readonly store: SecretStore;
@@ -59,12 +59,7 @@ describeSecretStore('memory', async () => {
 });
 
 describe('with SSM and Secrets Manager', () => {
-  let moto: Moto;
-  beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
-  });
-  afterAll(() => moto?.stop());
+  beforeAll(useMoto);
 
   const putParameter = async (name: string, value: string): Promise<string> => {
     const command = new PutParameterCommand({

@@ -12,7 +12,8 @@ import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
 import { LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -390,11 +391,9 @@ function writtenBetweenCalls(): StateStore {
 describe('with DynamoDB', () => {
   let moto: Moto;
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    moto = await useMoto();
     await createStateTable('state');
   });
-  afterAll(() => moto?.stop());
 
   describeStateStore('DynamoDB', async () => createStateStore({ tableName: 'state' }));
 

@@ -15,7 +15,8 @@ import {
   unmuteAction,
 } from '../interactions/presses.ts';
 import { sumIn } from '../servers/metric-log.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, type PostedMessage, startSlack } from '../servers/slack.ts';
 import { buildCloud, type Cloud } from './cloud.ts';
 import { type Invocation, invoke } from './deployed-function.ts';
@@ -72,8 +73,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
     let environment: Record<string, string>;
 
     beforeAll(async () => {
-      moto = await startMoto();
-      useMoto(moto);
+      moto = await useMoto();
       process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
       deployment = deploy();
@@ -81,7 +81,6 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       environment = { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl };
     });
     afterAll(async () => {
-      await moto?.stop();
       await slack?.close();
       deployment?.remove?.();
     });

@@ -4,7 +4,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sumIn } from '../servers/metric-log.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud, type Cloud } from './cloud.ts';
 import { type Invocation, invoke } from './deployed-function.ts';
@@ -81,8 +82,7 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
     let first: Invocation;
 
     beforeAll(async () => {
-      moto = await startMoto();
-      useMoto(moto);
+      moto = await useMoto();
       process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: ['C0DEFAULT01', 'C0ACCOUNTS1'] });
       deployment = deploy();
@@ -96,7 +96,6 @@ function describeDeployment(name: string, deploy: () => Deployment): void {
       [first] = (await invoke(deployment, environment, [payload])) as [Invocation];
     });
     afterAll(async () => {
-      await moto?.stop();
       await slack?.close();
       deployment?.remove?.();
     });

@@ -3,7 +3,8 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud, type Cloud } from './cloud.ts';
 import { type Invocation, invoke } from './deployed-function.ts';
@@ -141,8 +142,7 @@ function describeCorrelations(name: string, deploy: () => Deployment): void {
     const alerts = () => slack.messages.filter(({ threadTs }) => threadTs === null);
 
     beforeAll(async () => {
-      moto = await startMoto();
-      useMoto(moto);
+      moto = await useMoto();
       process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
       deployment = deploy();
@@ -152,7 +152,6 @@ function describeCorrelations(name: string, deploy: () => Deployment): void {
       }
     });
     afterAll(async () => {
-      await moto?.stop();
       await slack?.close();
       deployment?.remove?.();
     });

@@ -3,7 +3,8 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud, type Cloud } from './cloud.ts';
 import { invoke } from './deployed-function.ts';
@@ -79,8 +80,7 @@ function describeDeployment(name: string, deploy: Deploy): void {
     const filesOf = (...names: string[]) => names.map((name) => ({ Records: [message(name, keyOf(name))] }));
 
     beforeAll(async () => {
-      moto = await startMoto();
-      useMoto(moto);
+      moto = await useMoto();
       process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
       deployment = deploy(VARIABLES);
@@ -100,7 +100,6 @@ function describeDeployment(name: string, deploy: Deploy): void {
         await cloud.putLogFile(keyOf(file), gzipSync(JSON.stringify({ Records: records })));
     });
     afterAll(async () => {
-      await moto?.stop();
       await slack?.close();
       deployment?.remove?.();
     });

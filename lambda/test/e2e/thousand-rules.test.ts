@@ -2,7 +2,8 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud } from './cloud.ts';
 import { invoke } from './deployed-function.ts';
@@ -44,13 +45,11 @@ function describeThousandRules(name: string, deploy: () => Deployment): void {
     let slack: LocalSlack;
     let deployment: Deployment;
     beforeAll(async () => {
-      moto = await startMoto();
-      useMoto(moto);
+      moto = await useMoto();
       process.env.AWS_REGION = REGION;
       slack = await startSlack({ tokens: [TOKEN], channels: ['C0123456789'] });
     });
     afterAll(async () => {
-      await moto?.stop();
       await slack?.close();
       deployment?.remove?.();
     });

@@ -19,9 +19,10 @@ import {
   writeTrail,
 } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
 import { type PublicKeyServer, startPublicKeyServer } from '../servers/public-keys.ts';
 import { type QueueWithoutDelay, startQueueWithoutDelay } from '../servers/queue-without-delay.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { buildCloud } from './cloud.ts';
 import { type Invocation, invoke } from './deployed-function.ts';
@@ -139,8 +140,7 @@ async function upload(): Promise<void> {
 }
 
 beforeAll(async () => {
-  moto = await startMoto();
-  useMoto(moto);
+  moto = await useMoto();
   slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
   keys = await startPublicKeyServer([KEY]);
   queue = await startQueueWithoutDelay(moto, 'cloudtrail-to-slack-log-files');
@@ -152,7 +152,6 @@ afterAll(async () => {
   await slack?.close();
   await keys?.close();
   await queue?.close();
-  await moto?.stop();
 });
 
 describe('the function that verifies log files', () => {
@@ -224,7 +223,7 @@ describe('the same objects', () => {
   let lines: readonly Record<string, unknown>[];
   let oracle: readonly Counts[];
   beforeAll(async () => {
-    command = buildCommand();
+    command = await buildCommand();
     writeCopy(buckets, command.folder);
     const keysFile = command.write('keys.json', JSON.stringify(publicKeyList([KEY])));
     const folder = `${command.folder}/${BUCKET}`;

@@ -102,8 +102,8 @@ describe('the index of the documents', () => {
 
 describe('a command of the README', () => {
   let command: Command;
-  beforeAll(() => {
-    command = buildCommand();
+  beforeAll(async () => {
+    command = await buildCommand();
   });
   afterAll(() => command.remove());
 

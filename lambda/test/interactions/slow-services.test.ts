@@ -13,7 +13,8 @@ import { storedMutes } from '../../src/app/mutes/change-mutes.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { muteStartedMessage } from '../../src/core/render/mute-messages.ts';
 import { type DelayedCall, type DelayingProxy, startDelayingProxy } from '../servers/delaying-proxy.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { aMessage, createInteractionsWorld } from './interactions-world.ts';
@@ -79,9 +80,9 @@ function delayOf({ path, operation, body }: DelayedCall) {
 }
 
 beforeAll(async () => {
-  moto = await startMoto();
+  moto = await useMoto();
   table = await startDelayingProxy(moto.url, delayOf);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: table.url } });
+  process.env.AWS_ENDPOINT_URL = table.url;
   slack = await startSlack({ channels: [LATE, ...CASES.map(({ id }) => id)] });
   slackProxy = await startDelayingProxy(new URL(slack.apiUrl).origin, delayOf);
 });
@@ -89,7 +90,6 @@ afterAll(async () => {
   await slackProxy?.close();
   await table?.close();
   await slack?.close();
-  await moto?.stop();
 });
 
 /** The function over a table and a Slack that are fast at first. */

@@ -7,7 +7,8 @@ import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { PortError } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
@@ -31,17 +32,13 @@ describe('with the real clients', () => {
   let aws: FaultyAws;
 
   beforeAll(async () => {
-    moto = await startMoto();
-    useMoto(moto);
+    moto = await useMoto();
     aws = await startFaultyAws(moto.url);
     process.env.AWS_ENDPOINT_URL = aws.url;
     await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
     await createStateTable('state');
   });
-  afterAll(async () => {
-    await aws?.close();
-    await moto?.stop();
-  });
+  afterAll(() => aws?.close());
 
   const options = { timeoutMs: 800 };
   const put = (name: string, bytes: Uint8Array) =>

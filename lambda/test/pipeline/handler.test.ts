@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { handler } from '../../src/handler.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import { sumIn } from '../servers/metric-log.ts';
-import { type Moto, startMoto, useMoto } from '../servers/moto.ts';
+import type { Moto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { aRecord, BUCKET, batch, keyOf, logFile, notification } from './payloads.ts';
@@ -30,8 +31,7 @@ let slack: LocalSlack;
 let serial = 0;
 
 beforeAll(async () => {
-  moto = await startMoto();
-  useMoto(moto);
+  moto = await useMoto();
   slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
   process.env.SLACK_API_URL = slack.apiUrl;
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
@@ -44,10 +44,7 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
-afterAll(async () => {
-  await slack?.close();
-  await moto?.stop();
-});
+afterAll(() => slack?.close());
 
 function deploy(settings: object): void {
   process.env.SETTINGS = gzipSync(JSON.stringify(settings)).toString('base64');

@@ -1,7 +1,7 @@
 // moto behind a proxy that counts calls. In: nothing. Out: the environment leads to the proxy, and the calls by operation.
 
 import { type CountingProxy, startCountingProxy } from '../constrained/counting-proxy.ts';
-import { startMoto, useMoto } from './moto.ts';
+import { useMoto } from './shared.ts';
 
 export interface CountedMoto {
   /** How often each operation was called. */
@@ -11,14 +11,13 @@ export interface CountedMoto {
 
 /** Starts moto and the proxy. Call `stop` afterwards. */
 export async function startCountedMoto(): Promise<CountedMoto> {
-  const moto = await startMoto();
+  const moto = await useMoto();
   const proxy = await startCountingProxy(moto.url, () => 0);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: proxy.url } });
+  process.env.AWS_ENDPOINT_URL = proxy.url;
   return {
     calls: proxy.calls,
     async stop() {
       await proxy.close();
-      await moto.stop();
     },
   };
 }

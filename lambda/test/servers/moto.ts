@@ -1,5 +1,5 @@
-// AWS for tests: `moto_server` on a free local port, and the environment that points the SDK to it.
-// If it is missing, fails with an error that says what to install; never skips.
+// AWS for tests: `moto_server` on a free local port, and the environment that points the SDK to it. Most test files use the one of
+// their worker, see `shared.ts`. If it is missing, fails with an error that says what to install; never skips.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
@@ -11,6 +11,9 @@ export interface Moto {
   readonly environment: Readonly<Record<string, string>>;
   /** Calls a service for which no client is installed, in AWS's JSON protocol: `call('sqs', 'AmazonSQS.CreateQueue', {..})`. */
   call(service: string, target: string, input: object): Promise<Record<string, unknown>>;
+}
+
+export interface StartedMoto extends Moto {
   stop(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ const COMMANDS: readonly (readonly [command: string, ...args: string[]])[] = [
 ];
 
 /** Starts a server and waits until it responds. */
-export async function startMoto(): Promise<Moto> {
+export async function startMoto(): Promise<StartedMoto> {
   const failures: string[] = [];
   for (const [command, ...args] of COMMANDS) {
     try {
@@ -36,17 +39,16 @@ export async function startMoto(): Promise<Moto> {
   );
 }
 
-/** Points every SDK client that this process makes from now on to the server. */
-export function useMoto({ environment }: Moto): void {
-  Object.assign(process.env, environment);
-}
-
-async function start(command: string, args: readonly string[]): Promise<Moto> {
+async function start(command: string, args: readonly string[]): Promise<StartedMoto> {
   const server = spawn(command, [...args, '-H', '127.0.0.1', '-p', '0'], {
     env: { ...process.env, PYTHONPATH: ONE_AT_A_TIME },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const url = await listeningUrl(server);
+  return { ...motoAt(await listeningUrl(server)), stop: () => stop(server) };
+}
+
+/** A server that runs. */
+export function motoAt(url: string): Moto {
   return {
     url,
     environment: {
@@ -58,7 +60,6 @@ async function start(command: string, args: readonly string[]): Promise<Moto> {
       AWS_DISABLE_REQUEST_COMPRESSION: 'true',
     },
     call: (service, target, input) => callJson(url, service, target, input),
-    stop: () => stop(server),
   };
 }
 

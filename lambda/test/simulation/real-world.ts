@@ -14,7 +14,7 @@ import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Clock, CorrelationStore, Destination, LogFileStore, StateStore } from '../../src/app/ports.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import { startMoto, useMoto } from '../servers/moto.ts';
+import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { ACCOUNTS, BUCKET, type LogBucket } from './log-bucket.ts';
@@ -34,15 +34,14 @@ export interface JumpingClock extends Clock {
 
 /** Starts moto with a bucket, something faulty in front of it, and a Slack with two channels. */
 export async function startServices(): Promise<RealServices> {
-  const moto = await startMoto();
+  const moto = await useMoto();
   const aws = await startFaultyAws(moto.url);
-  useMoto({ ...moto, environment: { ...moto.environment, AWS_ENDPOINT_URL: aws.url } });
+  process.env.AWS_ENDPOINT_URL = aws.url;
   const slack = await startSlack({ channels: CHANNELS });
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
   const stop = async () => {
     await slack.close();
     await aws.close();
-    await moto.stop();
   };
   return { slack, aws, stop };
 }

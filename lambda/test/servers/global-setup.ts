@@ -1,0 +1,63 @@
+// What test files share, because it takes seconds to make: a moto for each worker, and the built command line. Each is made when a
+// test file first asks for it. Runs in the main process of vitest, which the workers ask by HTTP; see `shared.ts`.
+
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { TestProject } from 'vitest/node';
+import { type StartedMoto, startMoto } from './moto.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The address of what test files share. */
+    shared: string;
+  }
+}
+
+/** Called by vitest before the tests; calls what it returns after them. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const motos = new Map<string, Promise<StartedMoto>>();
+  const commands = new Map<string, Promise<string>>();
+  const answerTo = async (name: string) =>
+    name === '/command' ? once(commands, name, buildCommandLine) : (await once(motos, name, startMoto)).url;
+  const removeCommands = async () => {
+    for (const folder of await Promise.all(commands.values())) rmSync(folder, { recursive: true, force: true });
+    commands.clear();
+  };
+  const server = createServer((request, response) => {
+    answerTo(request.url ?? '').then(
+      (answer) => response.end(answer),
+      (error) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  project.provide('shared', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  // In watch mode the sources have changed.
+  project.onTestsRerun(removeCommands);
+  return async () => {
+    server.closeAllConnections();
+    server.close();
+    const started = await Promise.allSettled(motos.values());
+    await Promise.all(started.map((moto) => moto.status === 'fulfilled' && moto.value.stop()));
+    await removeCommands();
+  };
+}
+
+function once<T>(made: Map<string, Promise<T>>, name: string, make: () => Promise<T>): Promise<T> {
+  const result = made.get(name) ?? make();
+  made.set(name, result);
+  return result;
+}
+
+/** Builds inside the repository, so that the command line finds its dependencies in `node_modules`. */
+async function buildCommandLine(): Promise<string> {
+  mkdirSync(path.join(ROOT, 'lambda/build'), { recursive: true });
+  const folder = mkdtempSync(path.join(ROOT, 'lambda/build/tests-'));
+  await promisify(execFile)(process.execPath, [path.join(ROOT, 'scripts/build.mjs'), 'cli', '--out', folder]);
+  return folder;
+}
