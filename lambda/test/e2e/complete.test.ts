@@ -1,18 +1,13 @@
 // From the outside: the package and environment that Terraform deploys for examples/complete, run against moto and a local
 // Slack. Imports nothing from the sources.
 
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sumIn } from '../servers/metric-log.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
-import { buildCloud, type Cloud } from './cloud.ts';
-import { type Invocation, invoke } from './deployed-function.ts';
+import type { Invocation } from './deployed-function.ts';
 import { BUCKET, keyOf, message, PRODUCTION, REGION, record } from './events.ts';
-import { applyExample, type Deployment, HAS_OFFLINE_PROVIDERS, packageFile } from './terraform-deployment.ts';
+import { applyExample, type Deployment } from './terraform-deployment.ts';
+import { deployments, handwritten, TOKEN, useWorld } from './world.ts';
 
-const TOKEN = 'xoxb-test-token-of-the-end-to-end-test';
 const PAYMENTS = '222222222222';
 const VARIABLES = {
   cloudtrail_logs_s3_bucket_name: BUCKET,
@@ -31,8 +26,6 @@ function deployByHand(): Deployment {
   const settings = {
     ...variables,
     function_name: 'cloudtrail-to-slack',
-    slack_bot_token_reference: '/cloudtrail-to-slack/slack-bot-token',
-    dynamodb_table_name: 'cloudtrail-to-slack-state',
     default_sns_topic_arn: topic('cloudtrail-to-slack'),
     sns_configuration: [{ accounts: [PAYMENTS], sns_topic_arn: topic('cloudtrail-to-slack-payments') }],
     rules: ["event['eventName'] == 'CreateUser' and event.get('errorCode', '') == ''"],
@@ -42,14 +35,7 @@ function deployByHand(): Deployment {
     events_to_track: ['StopConfigurationRecorder'],
     rule_packs: ['cis'],
   };
-  return {
-    zip: packageFile(),
-    environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
-    stateTable: 'cloudtrail-to-slack-state',
-    items: [],
-    parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
-    topics: ['cloudtrail-to-slack', 'cloudtrail-to-slack-payments'],
-  };
+  return handwritten(settings, { topics: ['cloudtrail-to-slack', 'cloudtrail-to-slack-payments'] });
 }
 
 const denied = { eventSource: 's3.amazonaws.com', eventName: 'GetObject', errorCode: 'AccessDenied', readOnly: true };
@@ -72,132 +58,109 @@ const RECORDS = [
   }),
 ];
 
-function describeDeployment(name: string, deploy: () => Deployment): void {
-  describe(name, () => {
-    let moto: Moto;
-    let slack: LocalSlack;
-    let cloud: Cloud;
-    let deployment: Deployment;
-    let environment: Record<string, string>;
-    let first: Invocation;
+const DEPLOYMENTS = deployments(
+  { name: 'the package with handwritten settings', deploy: deployByHand },
+  { name: 'examples/complete as Terraform deploys it', deploy: () => applyExample('complete', VARIABLES) },
+);
 
-    beforeAll(async () => {
-      moto = await useMoto();
-      process.env.AWS_REGION = REGION;
-      slack = await startSlack({ tokens: [TOKEN], channels: ['C0DEFAULT01', 'C0ACCOUNTS1'] });
-      deployment = deploy();
-      cloud = await buildCloud(moto, deployment, BUCKET);
-      environment = { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl };
-      await cloud.putLogFile(keyOf('one'), gzipSync(JSON.stringify({ Records: RECORDS })));
-      await cloud.putLogFile(keyOf('broken'), Buffer.from('no gzip and no JSON'));
-      const payload = {
-        Records: [message('m1', keyOf('one')), message('m2', keyOf('broken')), message('m3', keyOf('gone'))],
-      };
-      [first] = (await invoke(deployment, environment, [payload])) as [Invocation];
-    });
-    afterAll(async () => {
-      await slack?.close();
-      deployment?.remove?.();
-    });
+describe.each(DEPLOYMENTS)('$name', ({ deploy }) => {
+  const world = useWorld(['C0DEFAULT01', 'C0ACCOUNTS1'], deploy);
+  let first: Invocation;
+  beforeAll(async () => {
+    await world.putLogFile('one', ...RECORDS);
+    await world.cloud.putLogFile(keyOf('broken'), Buffer.from('no gzip and no JSON'));
+    const payload = {
+      Records: [message('m1', keyOf('one')), message('m2', keyOf('broken')), message('m3', keyOf('gone'))],
+    };
+    [first] = (await world.invoke([payload])) as [Invocation];
+  });
 
-    const topLevel = (channel: string) =>
-      slack.messages.filter((post) => post.channel === channel && post.threadTs === null);
+  const topLevel = (channel: string) => world.firstMessages().filter((post) => post.channel === channel);
 
-    it('acknowledges every message, including those of a broken and a missing file', () => {
-      expect(first.error).toBeUndefined();
-      expect(first.answer).toEqual({ batchItemFailures: [] });
-    });
+  it('acknowledges every message, including those of a broken and a missing file', () => {
+    expect(first.error).toBeUndefined();
+    expect(first.answer).toEqual({ batchItemFailures: [] });
+  });
 
-    it('posts each thread to the channel of its account', () => {
-      expect(topLevel('C0ACCOUNTS1')).toHaveLength(3);
-      expect(topLevel('C0DEFAULT01')).toHaveLength(1);
-    });
+  it('posts each thread to the channel of its account', () => {
+    expect(topLevel('C0ACCOUNTS1')).toHaveLength(3);
+    expect(topLevel('C0DEFAULT01')).toHaveLength(1);
+  });
 
-    it('puts alerts with the same event name and identity into one thread', () => {
-      const [thread] = topLevel('C0ACCOUNTS1').filter(({ text }) => text.includes('jane') && text.includes('eve'));
-      expect(thread).toBeDefined();
-      const replies = slack.messages
-        .filter(({ threadTs }) => threadTs === thread?.ts)
-        .map((reply) => JSON.stringify(reply));
-      expect(replies.filter((reply) => reply.includes(String(RECORDS[1]?.eventID)))).toHaveLength(1);
-    });
+  it('puts alerts with the same event name and identity into one thread', () => {
+    const [thread] = topLevel('C0ACCOUNTS1').filter(({ text }) => text.includes('jane') && text.includes('eve'));
+    expect(thread).toBeDefined();
+    const replies = world.slack.messages
+      .filter(({ threadTs }) => threadTs === thread?.ts)
+      .map((reply) => JSON.stringify(reply));
+    expect(replies.filter((reply) => reply.includes(String(RECORDS[1]?.eventID)))).toHaveLength(1);
+  });
 
-    it('shows who did what and where, with the name of the account', () => {
-      const shown = JSON.stringify(slack.messages);
-      expect(shown).toContain('production');
-      expect(shown).toContain('203.0.113.7');
-      expect(shown).not.toContain('account-factory');
-    });
+  it('shows who did what and where, with the name of the account', () => {
+    const shown = JSON.stringify(world.slack.messages);
+    expect(shown).toContain('production');
+    expect(shown).toContain('203.0.113.7');
+    expect(shown).not.toContain('account-factory');
+  });
 
-    it('publishes to the topic of the account, or to the default topic', async () => {
-      const payments = await cloud.published('cloudtrail-to-slack-payments');
-      const others = await cloud.published('cloudtrail-to-slack');
-      expect([payments.length, others.length]).toEqual([1, 4]);
-      const [{ Message, Subject }] = payments as [{ Message: string; Subject: string }];
-      expect(Subject).toMatch(/joe/);
-      expect(JSON.parse(Message)).toMatchObject({
-        account_id: PAYMENTS,
-        actor: `arn:aws:iam::${PAYMENTS}:user/joe`,
-        source_file: keyOf('one'),
-      });
-    });
-
-    it('pushes both AccessDenied metrics and its own', async () => {
-      const namespace = 'CloudTrailToSlack/AccessDeniedEvents';
-      expect(await cloud.metric(namespace, 'TotalAccessDeniedEvents', { AccessDenied: 'AccessDeniedTotal' })).toBe(1);
-      const own = (name: string) =>
-        sumIn(first.log, 'CloudTrailToSlack', name, { FunctionName: 'cloudtrail-to-slack' });
-      expect(['RecordsRead', 'AlertsDelivered', 'ItemsDropped'].map(own)).toEqual([RECORDS.length, 5, 2]);
-    });
-
-    it('logs one summary that adds up, what it dropped and why, and no secrets', () => {
-      const lines = first.log
-        .split('\n')
-        .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line));
-      const summaries = lines.filter(({ event }) => event === 'summary');
-      expect(summaries).toMatchObject([
-        { recordsRead: 7, alerted: 5, ignored: 1, unmatched: 1, delivered: 5, failed: 0 },
-      ]);
-      const dropped = lines.filter(({ event }) => event === 'item_drop');
-      expect(dropped.map(({ bucket, key }) => [bucket, key])).toEqual([
-        [BUCKET, keyOf('broken')],
-        [BUCKET, keyOf('gone')],
-      ]);
-      expect(first.log + JSON.stringify(deployment.environment)).not.toContain(TOKEN);
-      expect(first.log).not.toContain('requestParameters');
-    });
-
-    it('delivers nothing twice when a notification is redelivered, and retries what Slack rejected', async () => {
-      const posted = slack.messages.length;
-      await cloud.putLogFile(
-        keyOf('two'),
-        gzipSync(
-          JSON.stringify({
-            Records: [record({ eventName: 'StopConfigurationRecorder', eventSource: 'config.amazonaws.com' })],
-          }),
-        ),
-      );
-      const again = { Records: [message('m1', keyOf('one'))] };
-      const next = { Records: [message('m4', keyOf('two'))] };
-      slack.misbehave({ kind: 'status', status: 503 }, { times: 3 });
-      const [repeated, refused, retried] = await invoke(deployment, environment, [again, next, next]);
-      expect(repeated?.answer).toEqual({ batchItemFailures: [] });
-      expect(refused?.answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm4' }] });
-      expect(retried?.answer).toEqual({ batchItemFailures: [] });
-      expect(slack.messages.filter(({ threadTs }) => threadTs === null).length).toBe(5);
-      expect(slack.messages.length).toBeGreaterThan(posted);
-      expect(await cloud.published('cloudtrail-to-slack')).toHaveLength(1);
-    });
-
-    it('checks itself', async () => {
-      const [checked] = await invoke(deployment, environment, [{ selfCheck: true }]);
-      expect(checked?.answer).toMatchObject({ ok: true });
+  it('publishes to the topic of the account, or to the default topic', async () => {
+    const payments = await world.cloud.published('cloudtrail-to-slack-payments');
+    const others = await world.cloud.published('cloudtrail-to-slack');
+    expect([payments.length, others.length]).toEqual([1, 4]);
+    const [{ Message, Subject }] = payments as [{ Message: string; Subject: string }];
+    expect(Subject).toMatch(/joe/);
+    expect(JSON.parse(Message)).toMatchObject({
+      account_id: PAYMENTS,
+      actor: `arn:aws:iam::${PAYMENTS}:user/joe`,
+      source_file: keyOf('one'),
     });
   });
-}
 
-describeDeployment('the package with handwritten settings', deployByHand);
-// Applying is safe only with providers that create nothing; `npm test` reports it if there are none.
-if (HAS_OFFLINE_PROVIDERS)
-  describeDeployment('examples/complete as Terraform deploys it', () => applyExample('complete', VARIABLES));
+  it('pushes both AccessDenied metrics and its own', async () => {
+    const namespace = 'CloudTrailToSlack/AccessDeniedEvents';
+    expect(await world.cloud.metric(namespace, 'TotalAccessDeniedEvents', { AccessDenied: 'AccessDeniedTotal' })).toBe(
+      1,
+    );
+    const own = (name: string) => sumIn(first.log, 'CloudTrailToSlack', name, { FunctionName: 'cloudtrail-to-slack' });
+    expect(['RecordsRead', 'AlertsDelivered', 'ItemsDropped'].map(own)).toEqual([RECORDS.length, 5, 2]);
+  });
+
+  it('logs one summary that adds up, what it dropped and why, and no secrets', () => {
+    const lines = first.log
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
+    const summaries = lines.filter(({ event }) => event === 'summary');
+    expect(summaries).toMatchObject([
+      { recordsRead: 7, alerted: 5, ignored: 1, unmatched: 1, delivered: 5, failed: 0 },
+    ]);
+    const dropped = lines.filter(({ event }) => event === 'item_drop');
+    expect(dropped.map(({ bucket, key }) => [bucket, key])).toEqual([
+      [BUCKET, keyOf('broken')],
+      [BUCKET, keyOf('gone')],
+    ]);
+    expect(first.log + JSON.stringify(world.deployment.environment)).not.toContain(TOKEN);
+    expect(first.log).not.toContain('requestParameters');
+  });
+
+  it('delivers nothing twice when a notification is redelivered, and retries what Slack rejected', async () => {
+    const posted = world.slack.messages.length;
+    const stopped = { eventName: 'StopConfigurationRecorder', eventSource: 'config.amazonaws.com' };
+    await world.putLogFile('two', record(stopped));
+    const again = { Records: [message('m1', keyOf('one'))] };
+    const next = { Records: [message('m4', keyOf('two'))] };
+    world.slack.misbehave({ kind: 'status', status: 503 }, { times: 3 });
+    const [repeated, refused, retried] = await world.invoke([again, next, next]);
+    expect(repeated?.answer).toEqual({ batchItemFailures: [] });
+    expect(refused?.answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm4' }] });
+    expect(retried?.answer).toEqual({ batchItemFailures: [] });
+    expect(world.firstMessages()).toHaveLength(5);
+    expect(world.slack.messages.length).toBeGreaterThan(posted);
+    expect(await world.cloud.published('cloudtrail-to-slack')).toHaveLength(1);
+  });
+
+  it('checks itself', async () => {
+    const [checked] = await world.invoke([{ selfCheck: true }]);
+    expect(checked?.answer).toMatchObject({ ok: true });
+  });
+});

@@ -1,17 +1,11 @@
 // A correlation of each type from the outside: the package, its state table in moto, and a local Slack. Imports nothing from the
 // sources.
 
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
-import { buildCloud, type Cloud } from './cloud.ts';
-import { type Invocation, invoke } from './deployed-function.ts';
-import { BUCKET, keyOf, message, PRODUCTION, REGION, record } from './events.ts';
-import { applyModule, type Deployment, HAS_OFFLINE_PROVIDERS, packageFile } from './terraform-deployment.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BUCKET, keyOf, message, PRODUCTION, record } from './events.ts';
+import { applyModule } from './terraform-deployment.ts';
+import { deployments, handwritten, TOKEN, useWorld } from './world.ts';
 
-const TOKEN = 'xoxb-correlations';
 const CHANNEL = 'C0123456789';
 const PEOPLE = ['userIdentity.arn'];
 const VARIABLES = {
@@ -67,22 +61,6 @@ const VARIABLES = {
   ],
 };
 
-function deployByHand(): Deployment {
-  const settings = {
-    ...VARIABLES,
-    slack_bot_token_reference: '/cloudtrail-to-slack/slack-bot-token',
-    dynamodb_table_name: 'cloudtrail-to-slack-state',
-  };
-  return {
-    zip: packageFile(),
-    environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
-    stateTable: 'cloudtrail-to-slack-state',
-    items: [],
-    parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
-    topics: [],
-  };
-}
-
 // All events are of the last minutes, at whole seconds apart.
 const NOW_MS = Date.now();
 const by = (user: string, secondsAgo: number, fields: Record<string, unknown>) => {
@@ -127,67 +105,47 @@ const SENTENCES = [
   'key-made, then key-used within 40 seconds with key AKIAIOSFODNN7EXAMPLE',
 ];
 
-function describeCorrelations(name: string, deploy: () => Deployment): void {
-  describe(name, () => {
-    let moto: Moto;
-    let slack: LocalSlack;
-    let deployment: Deployment;
-    let cloud: Cloud;
-    const run = (...names: string[]): Promise<readonly Invocation[]> =>
-      invoke(
-        deployment,
-        { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl },
-        names.map((one) => ({ Records: [message(one, keyOf(one))] })),
-      );
-    const alerts = () => slack.messages.filter(({ threadTs }) => threadTs === null);
+const DEPLOYMENTS = deployments(
+  { name: 'the function with a correlation of each type', deploy: () => handwritten(VARIABLES) },
+  {
+    name: 'the function with a correlation of each type, as Terraform deploys it,',
+    deploy: () => applyModule({ ...VARIABLES, slack_bot_token: TOKEN }),
+  },
+);
 
-    beforeAll(async () => {
-      moto = await useMoto();
-      process.env.AWS_REGION = REGION;
-      slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
-      deployment = deploy();
-      cloud = await buildCloud(moto, deployment, BUCKET);
-      for (const [file, records] of Object.entries(FILES)) {
-        await cloud.putLogFile(keyOf(file), gzipSync(JSON.stringify({ Records: records })));
-      }
-    });
-    afterAll(async () => {
-      await slack?.close();
-      deployment?.remove?.();
-    });
+describe.each(DEPLOYMENTS)('$name', ({ deploy }) => {
+  const world = useWorld([CHANNEL], deploy);
+  const run = (...names: string[]) => world.invoke(names.map((one) => ({ Records: [message(one, keyOf(one))] })));
+  const alerts = world.firstMessages;
 
-    it('passes its self-check', async () => {
-      const [checked] = await invoke(deployment, { ...moto.environment, AWS_REGION: REGION }, [{ selfCheck: true }]);
-      expect(checked?.answer).toMatchObject({ ok: true, rules: VARIABLES.rules.length });
-    });
-
-    it('alerts once for each correlation, by instances that share only the state table', async () => {
-      const answers = [...(await run('one')), ...(await run('two')), ...(await run('three'))];
-      expect(answers.map(({ answer }) => answer)).toEqual(Array(3).fill({ batchItemFailures: [] }));
-      const titles = alerts().map(({ text }) => text);
-      for (const sentence of SENTENCES) expect(titles.filter((title) => title.includes(sentence))).toHaveLength(1);
-      expect(titles).toHaveLength(SENTENCES.length);
-    });
-
-    it('counts further events of the interval in the thread of the alert, and posts nothing for them', async () => {
-      expect((await run('four'))[0]?.answer).toEqual({ batchItemFailures: [] });
-      expect(alerts()).toHaveLength(SENTENCES.length);
-      expect(JSON.stringify(alerts().find(({ text }) => text.includes('mallory')))).toContain(
-        '2 more events in this interval',
-      );
-    });
-
-    it('changes nothing when all log files are delivered again', async () => {
-      const before = structuredClone(slack.messages);
-      await run('four', 'three', 'two', 'one');
-      expect(slack.messages).toEqual(before);
-    });
+  beforeAll(async () => {
+    for (const [file, records] of Object.entries(FILES)) await world.putLogFile(file, ...records);
   });
-}
 
-describeCorrelations('the function with a correlation of each type', deployByHand);
-// Applying is safe only with providers that create nothing, as for examples/complete.
-if (HAS_OFFLINE_PROVIDERS)
-  describeCorrelations('the function with a correlation of each type, as Terraform deploys it,', () =>
-    applyModule({ ...VARIABLES, slack_bot_token: TOKEN }),
-  );
+  it('passes its self-check', async () => {
+    const [checked] = await world.invoke([{ selfCheck: true }]);
+    expect(checked?.answer).toMatchObject({ ok: true, rules: VARIABLES.rules.length });
+  });
+
+  it('alerts once for each correlation, by instances that share only the state table', async () => {
+    const answers = [...(await run('one')), ...(await run('two')), ...(await run('three'))];
+    expect(answers.map(({ answer }) => answer)).toEqual(Array(3).fill({ batchItemFailures: [] }));
+    const titles = alerts().map(({ text }) => text);
+    for (const sentence of SENTENCES) expect(titles.filter((title) => title.includes(sentence))).toHaveLength(1);
+    expect(titles).toHaveLength(SENTENCES.length);
+  });
+
+  it('counts further events of the interval in the thread of the alert, and posts nothing for them', async () => {
+    expect((await run('four'))[0]?.answer).toEqual({ batchItemFailures: [] });
+    expect(alerts()).toHaveLength(SENTENCES.length);
+    expect(JSON.stringify(alerts().find(({ text }) => text.includes('mallory')))).toContain(
+      '2 more events in this interval',
+    );
+  });
+
+  it('changes nothing when all log files are delivered again', async () => {
+    const before = structuredClone(world.slack.messages);
+    await run('four', 'three', 'two', 'one');
+    expect(world.slack.messages).toEqual(before);
+  });
+});

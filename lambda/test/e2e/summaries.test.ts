@@ -1,17 +1,11 @@
 // Scheduled summaries from the outside: the package, its state table in moto, a local Slack and a topic, and a clock that is moved to
 // the next day. Imports nothing from the sources. Runs with handwritten settings, and with those that Terraform writes.
 
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
-import { buildCloud, type Cloud } from './cloud.ts';
-import { invoke } from './deployed-function.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { BUCKET, keyOf, message, PRODUCTION, REGION, record } from './events.ts';
-import { applyModule, type Deployment, HAS_OFFLINE_PROVIDERS, packageFile } from './terraform-deployment.ts';
+import { applyModule, type Deployment } from './terraform-deployment.ts';
+import { deployments, handwritten, TOKEN, useWorld } from './world.ts';
 
-const TOKEN = 'xoxb-summaries';
 const CHANNEL = 'C0123456789';
 const TOPIC = `arn:aws:sns:${REGION}:123456789012:security`;
 const JOB = { cloudtrailToSlack: { job: 'summaries' } };
@@ -39,139 +33,94 @@ const WITHOUT_TEAM = { ...VARIABLES, destinations: { email: VARIABLES.destinatio
 
 type Deploy = (variables: Pick<typeof VARIABLES, 'routes'> & { readonly destinations: object }) => Deployment;
 
-/** The same settings without Terraform, for machines whose providers could create real resources. */
-const deployByHand: Deploy = (variables) => {
-  const [token, table] = ['/cloudtrail-to-slack/slack-bot-token', 'cloudtrail-to-slack-state'];
-  const settings = { ...variables, slack_bot_token_reference: token, dynamodb_table_name: table };
-  return {
-    zip: packageFile(),
-    environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
-    stateTable: table,
-    items: [],
-    parameters: [{ name: token, value: TOKEN }],
-    topics: ['security'],
-  };
-};
-
+const deployByHand: Deploy = (variables) => handwritten(variables, { topics: ['security'] });
 const deployWithTerraform: Deploy = (variables) => ({
   // A token without a destination of Slack is an error in the plan.
   ...applyModule({ ...variables, ...('team' in variables.destinations && { slack_bot_token: TOKEN }) }),
   topics: ['security'],
 });
+const DEPLOYMENTS = deployments(
+  { name: 'the package with a daily summary and handwritten settings', deploy: deployByHand },
+  { name: 'the module with a daily summary as Terraform deploys it', deploy: deployWithTerraform },
+);
 
-// The function reads its clock with `Date.now`.
-const movedBy = (ms: number) => {
-  const source = `const now = Date.now; Date.now = () => now() + ${ms};`;
-  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
-};
+describe.each(DEPLOYMENTS)('$name', ({ deploy }) => {
+  const world = useWorld([CHANNEL], () => deploy(VARIABLES));
+  const run = (payloads: readonly unknown[], aheadMs = 0, of?: Deployment) =>
+    world.invoke(payloads, { aheadMs, ...(of && { of }) });
+  const filesOf = (...names: string[]) => names.map((name) => ({ Records: [message(name, keyOf(name))] }));
 
-function describeDeployment(name: string, deploy: Deploy): void {
-  describe(name, () => {
-    let deployment: Deployment;
-    let moto: Moto;
-    let slack: LocalSlack;
-    let cloud: Cloud;
-    const run = (payloads: readonly unknown[], afterMs = 0, of = deployment) =>
-      invoke(
-        of,
-        { ...moto.environment, AWS_REGION: REGION, SLACK_API_URL: slack.apiUrl, ...movedBy(afterMs) },
-        payloads,
-      );
-    const filesOf = (...names: string[]) => names.map((name) => ({ Records: [message(name, keyOf(name))] }));
-
-    beforeAll(async () => {
-      moto = await useMoto();
-      process.env.AWS_REGION = REGION;
-      slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
-      deployment = deploy(VARIABLES);
-      cloud = await buildCloud(moto, deployment, BUCKET);
-      const files = {
-        one: [record({}), record({}), record({}, PRODUCTION, 'sam')],
-        two: [
-          record({}),
-          record(
-            { eventName: 'DeleteTrail', eventSource: 'cloudtrail.amazonaws.com', requestParameters: { name: 'main' } },
-            PRODUCTION,
-            'tim',
-          ),
-        ],
-      };
-      for (const [file, records] of Object.entries(files))
-        await cloud.putLogFile(keyOf(file), gzipSync(JSON.stringify({ Records: records })));
-    });
-    afterAll(async () => {
-      await slack?.close();
-      deployment?.remove?.();
-    });
-
-    it('passes its self-check, unless the time zone does not exist', async () => {
-      const [checked] = await run([{ selfCheck: true }]);
-      expect(checked?.answer).toMatchObject({ ok: true, rules: 2 });
-      const routes = VARIABLES.routes.map((route) => ({ ...route, digest_zone: 'Europe/Nowhere' }));
-      const nowhere = deployByHand({ ...VARIABLES, routes });
-      const [refused] = await invoke(nowhere, { ...moto.environment, AWS_REGION: REGION }, [{ selfCheck: true }]);
-      expect(refused?.error).toContain('routes.0.digest_zone: is not a time zone');
-    });
-
-    it('posts only the critical alert, and collects the others', async () => {
-      const answers = [...(await run(filesOf('one'))), ...(await run([...filesOf('two', 'one'), JOB]))];
-      expect(answers.map(({ answer, error }) => error ?? answer)).toEqual([
-        ...Array(3).fill({ batchItemFailures: [] }),
-        null,
-      ]);
-      expect(slack.messages.filter(({ threadTs }) => threadTs === null).map(({ text }) => text)).toEqual([
-        expect.stringContaining('tim '),
-      ]);
-      await cloud.published('security');
-    });
-
-    it('sends one message to each destination on the next day, and none after that', async () => {
-      const before = slack.messages.length;
-      const [sent] = await run([JOB, JOB], DAY_MS);
-      expect(sent?.error).toBeUndefined();
-      expect(sent?.log).toContain('"event":"summary_sent"');
-      await run([JOB], DAY_MS);
-      await run([JOB], 3 * DAY_MS);
-      const [summary, ...more] = slack.messages.slice(before);
-      expect(more).toEqual([]);
-      expect(summary?.text).toMatch(/^🔵 Daily summary until \d{4}-\d\d-\d\d 08:00 Europe\/Berlin: 4 alerts$/);
-      const text = JSON.stringify(summary);
-      expect(text).toContain('*3×* `user-created` *jane* in *production*');
-      expect(text).toContain('*1×* `user-created` *sam* in *production*');
-      const published = (await cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
-      expect(published).toMatchObject([{ kind: 'scheduled-summary', total: 4, schedule: 'daily' }]);
-      expect(published[0].alerts).toMatchObject([
-        { rule: 'user-created', actor: 'jane', account: PRODUCTION, count: 3 },
-        { rule: 'user-created', actor: 'sam', account: PRODUCTION, count: 1 },
-      ]);
-    });
-
-    it('counts nothing again when all log files are delivered again', async () => {
-      const before = slack.messages.length;
-      await run(filesOf('one', 'two'), DAY_MS);
-      await run([JOB], 2 * DAY_MS);
-      expect(slack.messages).toHaveLength(before);
-    });
-
-    it('sends what was collected when the routes and a destination are removed, without the job', async () => {
-      await cloud.putLogFile(keyOf('three'), gzipSync(JSON.stringify({ Records: [record({}), record({})] })));
-      await run(filesOf('three'));
-      const before = slack.messages.length;
-      const without = deploy(WITHOUT_TEAM);
-      expect(without.stateTable).toBe(deployment.stateTable);
-      await cloud.published('security');
-      await run([NOTHING, NOTHING], 0, without);
-      const published = (await cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
-      const places = published.map(({ kind, total, collected_for: place = 'own' }) => [kind, total, place].join(' '));
-      expect(places.toSorted()).toEqual(['scheduled-summary 2 own', `scheduled-summary 2 slack:${CHANNEL}`]);
-      expect(slack.messages).toHaveLength(before);
-      await run([NOTHING, NOTHING], 2 * DAY_MS, without);
-      expect(await cloud.published('security')).toEqual([]);
-      without.remove?.();
-    });
+  beforeAll(async () => {
+    const deleted = {
+      eventName: 'DeleteTrail',
+      eventSource: 'cloudtrail.amazonaws.com',
+      requestParameters: { name: 'main' },
+    };
+    await world.putLogFile('one', record({}), record({}), record({}, PRODUCTION, 'sam'));
+    await world.putLogFile('two', record({}), record(deleted, PRODUCTION, 'tim'));
   });
-}
 
-describeDeployment('the package with a daily summary and handwritten settings', deployByHand);
-if (HAS_OFFLINE_PROVIDERS)
-  describeDeployment('the module with a daily summary as Terraform deploys it', deployWithTerraform);
+  it('passes its self-check, unless the time zone does not exist', async () => {
+    const [checked] = await run([{ selfCheck: true }]);
+    expect(checked?.answer).toMatchObject({ ok: true, rules: 2 });
+    const routes = VARIABLES.routes.map((route) => ({ ...route, digest_zone: 'Europe/Nowhere' }));
+    const nowhere = deployByHand({ ...VARIABLES, routes });
+    const [refused] = await run([{ selfCheck: true }], 0, nowhere);
+    expect(refused?.error).toContain('routes.0.digest_zone: is not a time zone');
+  });
+
+  it('posts only the critical alert, and collects the others', async () => {
+    const answers = [...(await run(filesOf('one'))), ...(await run([...filesOf('two', 'one'), JOB]))];
+    expect(answers.map(({ answer, error }) => error ?? answer)).toEqual([
+      ...Array(3).fill({ batchItemFailures: [] }),
+      null,
+    ]);
+    expect(world.firstMessages().map(({ text }) => text)).toEqual([expect.stringContaining('tim ')]);
+    await world.cloud.published('security');
+  });
+
+  it('sends one message to each destination on the next day, and none after that', async () => {
+    const before = world.slack.messages.length;
+    const [sent] = await run([JOB, JOB], DAY_MS);
+    expect(sent?.error).toBeUndefined();
+    expect(sent?.log).toContain('"event":"summary_sent"');
+    await run([JOB], DAY_MS);
+    await run([JOB], 3 * DAY_MS);
+    const [summary, ...more] = world.slack.messages.slice(before);
+    expect(more).toEqual([]);
+    expect(summary?.text).toMatch(/^🔵 Daily summary until \d{4}-\d\d-\d\d 08:00 Europe\/Berlin: 4 alerts$/);
+    const text = JSON.stringify(summary);
+    expect(text).toContain('*3×* `user-created` *jane* in *production*');
+    expect(text).toContain('*1×* `user-created` *sam* in *production*');
+    const published = (await world.cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
+    expect(published).toMatchObject([{ kind: 'scheduled-summary', total: 4, schedule: 'daily' }]);
+    expect(published[0].alerts).toMatchObject([
+      { rule: 'user-created', actor: 'jane', account: PRODUCTION, count: 3 },
+      { rule: 'user-created', actor: 'sam', account: PRODUCTION, count: 1 },
+    ]);
+  });
+
+  it('counts nothing again when all log files are delivered again', async () => {
+    const before = world.slack.messages.length;
+    await run(filesOf('one', 'two'), DAY_MS);
+    await run([JOB], 2 * DAY_MS);
+    expect(world.slack.messages).toHaveLength(before);
+  });
+
+  it('sends what was collected when the routes and a destination are removed, without the job', async () => {
+    await world.putLogFile('three', record({}), record({}));
+    await run(filesOf('three'));
+    const before = world.slack.messages.length;
+    const without = deploy(WITHOUT_TEAM);
+    expect(without.stateTable).toBe(world.deployment.stateTable);
+    await world.cloud.published('security');
+    await run([NOTHING, NOTHING], 0, without);
+    const published = (await world.cloud.published('security')).map(({ Message }) => JSON.parse(String(Message)));
+    const places = published.map(({ kind, total, collected_for: place = 'own' }) => [kind, total, place].join(' '));
+    expect(places.toSorted()).toEqual(['scheduled-summary 2 own', `scheduled-summary 2 slack:${CHANNEL}`]);
+    expect(world.slack.messages).toHaveLength(before);
+    await run([NOTHING, NOTHING], 2 * DAY_MS, without);
+    expect(await world.cloud.published('security')).toEqual([]);
+    without.remove?.();
+  });
+});

@@ -19,17 +19,12 @@ import {
   writeTrail,
 } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
-import type { Moto } from '../servers/moto.ts';
 import { type PublicKeyServer, startPublicKeyServer } from '../servers/public-keys.ts';
 import { type QueueWithoutDelay, startQueueWithoutDelay } from '../servers/queue-without-delay.ts';
-import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
-import { buildCloud } from './cloud.ts';
-import { type Invocation, invoke } from './deployed-function.ts';
+import type { Invocation } from './deployed-function.ts';
 import { BUCKET, message, record } from './events.ts';
-import { type Deployment, packageFile } from './terraform-deployment.ts';
+import { handwritten, useWorld } from './world.ts';
 
-const TOKEN = 'xoxb-verification';
 const CHANNEL = 'C0123456789';
 const HEARTBEAT = { cloudtrailToSlack: { job: 'heartbeat' } };
 const MINUTE_MS = 60_000;
@@ -74,51 +69,36 @@ const dueAt = ({ key }: Written, ms: number) => dayToCompare(key, ms)?.startMs;
 // As they are in the end: one log file is removed, one altered.
 const [LOST, REMOVED, ALTERED] = [fileOf('late', 1), fileOf('broken', 0), fileOf('broken', 1)];
 
-let moto: Moto;
-let slack: LocalSlack;
 let keys: PublicKeyServer;
 let queue: QueueWithoutDelay;
-let deployment: Deployment;
 const s3 = () => new S3Client({ forcePathStyle: true });
 
-function deploy(queueUrl: string): Deployment {
-  const settings = {
-    cloudtrail_logs_s3_bucket_name: BUCKET,
-    use_default_rules: false,
-    rules: [{ name: 'user-created', expression: "eventName == 'CreateUser'", severity: 'low' }],
-    verify_log_files: true,
-    recovery_queue_url: queueUrl,
-    default_slack_channel_id: CHANNEL,
-    slack_bot_token_reference: '/cloudtrail-to-slack/slack-bot-token',
-    dynamodb_table_name: 'cloudtrail-to-slack-state',
-  };
-  return {
-    zip: packageFile(),
-    environment: { SETTINGS: gzipSync(JSON.stringify(settings)).toString('base64') },
-    stateTable: 'cloudtrail-to-slack-state',
-    items: [],
-    parameters: [{ name: '/cloudtrail-to-slack/slack-bot-token', value: TOKEN }],
-    topics: [],
-  };
-}
-
-// The function reads its clock with `Date.now`.
-const movedTo = (ms: number) => {
-  const source = `const now = Date.now; Date.now = () => now() + ${ms - Date.now()};`;
-  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` };
-};
+const world = useWorld(
+  [CHANNEL],
+  async (moto) => {
+    keys = await startPublicKeyServer([KEY]);
+    queue = await startQueueWithoutDelay(moto, 'cloudtrail-to-slack-log-files');
+    return handwritten({
+      cloudtrail_logs_s3_bucket_name: BUCKET,
+      use_default_rules: false,
+      rules: [{ name: 'user-created', expression: "eventName == 'CreateUser'", severity: 'low' }],
+      verify_log_files: true,
+      recovery_queue_url: queue.queueUrl,
+      default_slack_channel_id: CHANNEL,
+    });
+  },
+  TRAIL.region,
+);
 
 /** Invokes a new instance at a time, and returns the texts of the messages that follow. */
 async function at(ms: number, ...payloads: readonly object[]): Promise<string[]> {
+  const { slack } = world;
   const before = slack.messages.length;
   const environment = {
-    ...moto.environment,
     AWS_ENDPOINT_URL_SQS: queue.url,
     AWS_ENDPOINT_URL_CLOUDTRAIL: keys.url,
-    SLACK_API_URL: slack.apiUrl,
-    ...movedTo(ms),
   };
-  const answers = await invoke(deployment, environment, payloads);
+  const answers = await world.invoke(payloads, { environment, aheadMs: ms - Date.now() });
   const isDone = ({ answer, error }: Invocation) =>
     error === undefined && !/itemIdentifier/.test(JSON.stringify(answer));
   expect(answers.every(isDone), answers[0]?.log).toBe(true);
@@ -139,17 +119,8 @@ async function upload(): Promise<void> {
     await s3().send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, Metadata: metadata }));
 }
 
-beforeAll(async () => {
-  moto = await useMoto();
-  slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
-  keys = await startPublicKeyServer([KEY]);
-  queue = await startQueueWithoutDelay(moto, 'cloudtrail-to-slack-log-files');
-  deployment = deploy(queue.queueUrl);
-  await buildCloud(moto, deployment, BUCKET);
-  await upload();
-});
+beforeAll(upload);
 afterAll(async () => {
-  await slack?.close();
   await keys?.close();
   await queue?.close();
 });
