@@ -1,5 +1,5 @@
 // Runs the real command as users do: the file in lambda/bin as a child process, with a command line that is built from the
-// current sources. Each test file has a copy of its own.
+// current sources. Each test file has its own copy.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

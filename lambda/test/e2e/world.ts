@@ -1,4 +1,4 @@
-// A deployed function in its world, once for each `describe`: its cloud in an empty moto, and a local Slack with nothing but its
+// A deployed function in its world, once for each `describe`: its cloud in an empty moto, and a local Slack with only its
 // channels. Only the invocations of a `describe` share them; each is a new instance.
 
 import { gzipSync } from 'node:zlib';
