@@ -26,9 +26,10 @@ locals {
       for sid, permission in merge(local.permissions, local.hardening_permissions) : merge(
         { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
         # A key can be used only through the named services, never by calling KMS directly.
-        { for services in [try(permission.through, [])] : "Condition" => {
-          StringEquals = { "kms:ViaService" = [for service in services : "${service}.${local.region}.${local.dns_suffix}"] }
-        } if length(services) > 0 },
+        { for services in [try(permission.through, [])] : "Condition" => merge(
+          { StringEquals = { "kms:ViaService" = [for service in services : "${service}.${local.region}.${local.dns_suffix}"] } },
+          { for alias in [try(permission.alias, null)] : "ForAnyValue:StringEquals" => { "kms:ResourceAliases" = [alias] } if alias != null },
+        ) if length(services) > 0 },
         { for condition in [try(permission.condition, null)] : "Condition" => condition if condition != null },
       ) if permission.granted
     ]
@@ -37,6 +38,11 @@ locals {
 
 locals {
   dns_suffix = data.aws_partition.current.dns_suffix
+
+  trail_key_arn = (
+    can(regex("^arn:", var.cloudtrail_logs_kms_key_id)) ? var.cloudtrail_logs_kms_key_id :
+    "arn:${local.partition}:kms:${local.region}:${local.account}:${can(regex("^alias/", var.cloudtrail_logs_kms_key_id)) ? "" : "key/"}${coalesce(var.cloudtrail_logs_kms_key_id, "-")}"
+  )
 
   topic_arns = distinct(compact(concat(
     [local.default_sns_topic_arn],
@@ -66,10 +72,13 @@ locals {
       resources = [local.bucket_arn]
     }
 
+    # A policy identifies a key by its ARN, or all keys that have an alias by a condition. Nothing looks the key up, because it is often
+    # created in the same apply. https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
     DecryptLogFiles = {
-      granted   = length(data.aws_kms_key.cloudtrail) > 0
+      granted   = try(length(var.cloudtrail_logs_kms_key_id), 0) > 0
       actions   = ["kms:Decrypt"]
-      resources = data.aws_kms_key.cloudtrail[*].arn
+      resources = [replace(local.trail_key_arn, "/:alias/.*$/", ":key/*")]
+      alias     = try(regex("alias/.+$", var.cloudtrail_logs_kms_key_id), null)
       through   = ["s3"]
     }
 

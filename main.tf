@@ -4,11 +4,6 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
-data "aws_kms_key" "cloudtrail" {
-  count  = try(length(var.cloudtrail_logs_kms_key_id), 0) > 0 ? 1 : 0
-  key_id = var.cloudtrail_logs_kms_key_id
-}
-
 locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
@@ -93,7 +88,7 @@ locals {
   # exceeded the 4KB limit". Larger settings are stored in the state table.
   settings_spill = coalesce(var.settings_in_table, local.settings_size > 3500)
 
-  # ARNs and channel IDs are often known only after apply, and an unknown value cannot decide whether a resource exists
+  # ARNs, URLs and channel IDs are often known only after apply, and an unknown value cannot decide whether a resource exists
   # ("Invalid count argument"). So the size is the size of the settings without these values, plus 100 bytes for each.
   settings_size = length(base64gzip(jsonencode(merge(local.settings, {
     slack_bot_token_reference        = ""
@@ -103,8 +98,9 @@ locals {
     slack_api_url                    = ""
     default_slack_hook_url_reference = ""
     configuration                    = [for entry in local.webhooks : { accounts = entry.accounts }]
+    recovery_queue_url               = ""
     default_sns_topic_arn            = ""
     sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
     destinations                     = keys(local.settings.destinations)
-  })))) + 100 * (6 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
+  })))) + 100 * (7 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
 }

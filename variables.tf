@@ -30,6 +30,11 @@ variable "cloudtrail_logs_kms_key_id" {
     condition     = local.reads_bucket || try(length(var.cloudtrail_logs_kms_key_id), 0) == 0
     error_message = "cloudtrail_logs_kms_key_id has no effect: trigger = \"${var.trigger}\" reads no log files. Remove the key."
   }
+
+  validation {
+    condition     = try(length(var.cloudtrail_logs_kms_key_id), 0) == 0 || can(regex("^(arn:[^:]+:kms:[^:]+:[0-9]{12}:(key|alias)/[a-zA-Z0-9/_-]+|alias/[a-zA-Z0-9/_-]+|[a-zA-Z0-9-]+)$", var.cloudtrail_logs_kms_key_id))
+    error_message = "cloudtrail_logs_kms_key_id must be the ID, the ARN or the alias of a key, such as alias/trail."
+  }
 }
 
 variable "trigger" {
@@ -1054,6 +1059,12 @@ variable "function_name" {
   validation {
     condition     = can(regex("^[a-zA-Z0-9_-]{1,64}$", var.function_name))
     error_message = "function_name must be 1 to 64 letters, digits, hyphens and underscores, such as cloudtrail-to-slack."
+  }
+
+  validation {
+    # The limit of rules, roles and functions. The function behind the buttons has a name as long as that of the rule for mutes.
+    condition     = alltrue([for job in keys(local.schedules_on) : length("${var.function_name}-${job}") <= 64])
+    error_message = "function_name is too long: names of other resources begin with it, and the names ${join(", ", [for job in keys(local.schedules_on) : "${var.function_name}-${job}"])} must have at most 64 characters. Shorten it."
   }
 }
 

@@ -61,8 +61,8 @@ run "grants_exactly_the_permissions_of_all_features" {
       ReadLogFiles = { Action = ["s3:GetObject"], Resource = ["arn:aws:s3:::my-trail/AWSLogs/o-a1b2c3d4e5/*"] }
       DecryptLogFiles = {
         Action    = ["kms:Decrypt"]
-        Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
-        Condition = { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }
+        Resource  = ["arn:aws:kms:eu-west-1:123456789012:key/*"]
+        Condition = { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] }, "ForAnyValue:StringEquals" = { "kms:ResourceAliases" = ["alias/trail"] } }
       }
       ReceiveNotifications = {
         Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
@@ -109,6 +109,39 @@ run "grants_exactly_the_permissions_of_all_features" {
       alltrue([for action in s.Action : !strcontains(action, "*")]) && (s.Sid == "PushMetrics" || alltrue([for resource in s.Resource : startswith(resource, "arn:aws:")]))
     ])
     error_message = "an action or a resource is a wildcard"
+  }
+}
+
+run "decrypts_log_files_with_the_key_of_an_id" {
+  variables {
+    default_sns_topic_arn      = "arn:aws:sns:eu-west-1:123456789012:security"
+    cloudtrail_logs_kms_key_id = "11111111-2222-3333-4444-555555555555"
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : [s.Resource, s.Condition] if s.Sid == "DecryptLogFiles"] == [[["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"], { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }]]
+    error_message = "the role cannot use the key, or can use more: ${aws_iam_role_policy.notifier[0].policy}"
+  }
+}
+
+run "decrypts_log_files_with_the_key_of_another_account" {
+  variables {
+    default_sns_topic_arn      = "arn:aws:sns:eu-west-1:123456789012:security"
+    cloudtrail_logs_kms_key_id = "arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab"
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : [s.Resource, s.Condition] if s.Sid == "DecryptLogFiles"] == [[["arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab"], { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }]]
+    error_message = "the role cannot use the key, or can use more: ${aws_iam_role_policy.notifier[0].policy}"
+  }
+}
+
+run "decrypts_log_files_with_an_alias_of_another_account" {
+  variables {
+    default_sns_topic_arn      = "arn:aws:sns:eu-west-1:123456789012:security"
+    cloudtrail_logs_kms_key_id = "arn:aws:kms:eu-west-1:111111111111:alias/security/trail"
+  }
+  assert {
+    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : [s.Resource, s.Condition] if s.Sid == "DecryptLogFiles"] == [[["arn:aws:kms:eu-west-1:111111111111:key/*"], { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] }, "ForAnyValue:StringEquals" = { "kms:ResourceAliases" = ["alias/security/trail"] } }]]
+    error_message = "the role cannot use the key, or can use more: ${aws_iam_role_policy.notifier[0].policy}"
   }
 }
 

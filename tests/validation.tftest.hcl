@@ -28,7 +28,6 @@ run "rejects_values_out_of_range" {
     predicates                     = { "is-admin" = " " }
     account_names                  = { "1111" = "production" }
     max_messages_per_invocation    = 0
-    function_name                  = "cloudtrail to slack"
     lambda_architecture            = "riscv"
     lambda_memory_size             = 127
     lambda_timeout_seconds         = 901
@@ -37,6 +36,7 @@ run "rejects_values_out_of_range" {
     dead_letter_target_arn         = "failed-invocations"
     dynamodb_table_name            = "a table"
     dynamodb_time_to_live          = 0
+    cloudtrail_logs_kms_key_id     = "alias:mine"
     kms_key_arn                    = "alias/mine"
     secrets_kms_key_arn            = "arn:aws:kms:eu-west-1:123456789012:alias/mine"
     silence_alarm_hours            = 0
@@ -46,9 +46,9 @@ run "rejects_values_out_of_range" {
   }
 
   expect_failures = [
-    var.cloudtrail_logs_s3_bucket_name, var.batch_size, var.maximum_concurrency, var.max_receive_count,
+    var.cloudtrail_logs_s3_bucket_name, var.cloudtrail_logs_kms_key_id, var.batch_size, var.maximum_concurrency, var.max_receive_count,
     var.slack_api_url, var.thread_replies_max, var.aws_sns_topic_subscriptions, var.rules_separator, var.events_to_track,
-    var.rule_packs, var.lists, var.predicates, var.account_names, var.max_messages_per_invocation, var.function_name,
+    var.rule_packs, var.lists, var.predicates, var.account_names, var.max_messages_per_invocation,
     var.lambda_architecture, var.lambda_memory_size, var.lambda_timeout_seconds, var.lambda_logs_retention_in_days,
     var.log_level, var.dead_letter_target_arn, var.dynamodb_table_name, var.dynamodb_time_to_live, var.kms_key_arn,
     var.secrets_kms_key_arn, var.silence_alarm_hours, var.maximum_retry_attempts, var.maximum_event_age_seconds, var.event_bus_name,
@@ -67,12 +67,11 @@ run "rejects_values_just_above_their_range" {
     lambda_memory_size        = 10241
     lambda_timeout_seconds    = 9
     silence_alarm_hours       = 169
-    function_name             = join("", [for index in range(65) : "a"])
     thread_replies_max        = 1.5
   }
   expect_failures = [
     var.maximum_concurrency, var.max_receive_count, var.batch_size, var.lambda_memory_size, var.lambda_timeout_seconds,
-    var.silence_alarm_hours, var.function_name, var.thread_replies_max, var.maximum_retry_attempts, var.maximum_event_age_seconds,
+    var.silence_alarm_hours, var.thread_replies_max, var.maximum_retry_attempts, var.maximum_event_age_seconds,
   ]
 }
 
@@ -94,6 +93,70 @@ run "accepts_values_at_the_upper_limit" {
     condition     = aws_sqs_queue.log_files[0].visibility_timeout_seconds == 5400
     error_message = "the maximum timeout leads to a visibility timeout above the SQS limit (12 hours)"
   }
+}
+
+run "rejects_a_function_name_with_spaces" {
+  command = plan
+
+  variables {
+    function_name = "cloudtrail to slack"
+  }
+  expect_failures = [var.function_name]
+}
+
+run "rejects_a_function_name_that_is_too_long" {
+  command = plan
+
+  variables {
+    function_name = join("", [for index in range(65) : "a"])
+  }
+  expect_failures = [var.function_name]
+}
+
+run "rejects_a_function_name_too_long_for_the_names_of_rules" {
+  command = plan
+
+  variables {
+    verify_log_files = true
+    function_name    = join("", [for index in range(55) : "a"])
+  }
+  expect_failures = [var.function_name]
+}
+
+run "accepts_the_longest_function_name_with_all_features" {
+  command = plan
+
+  variables {
+    verify_log_files         = true
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+    slack_signing_secret     = "secret"
+    create_dashboard         = true
+    alarm_actions            = ["arn:aws:sns:eu-west-1:123456789012:operations"]
+    destinations             = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
+    routes                   = [{ digest = "daily", destinations = ["email"] }]
+    function_name            = join("", [for index in range(54) : "a"])
+  }
+  assert {
+    condition     = max([for name in concat(values(aws_cloudwatch_event_rule.job)[*].name, values(aws_lambda_function.slack)[*].function_name, values(aws_iam_role.slack)[*].name) : length(name)]...) == 64
+    error_message = "no name has the longest length"
+  }
+  assert {
+    condition     = max([for name in concat(aws_sqs_queue.log_files[*].name, aws_sqs_queue.dead_letter[*].name) : length(name)]...) <= 80
+    error_message = "the name of a queue is too long"
+  }
+}
+
+run "rejects_a_function_name_too_long_for_the_function_behind_the_buttons" {
+  command = plan
+
+  variables {
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+    slack_signing_secret     = "secret"
+    function_name            = join("", [for index in range(59) : "a"])
+  }
+  expect_failures = [var.function_name]
 }
 
 run "accepts_values_at_the_lower_limit" {

@@ -13,10 +13,6 @@ mock_data "aws_region" {
   defaults = { region = "eu-west-1" }
 }
 
-mock_data "aws_kms_key" {
-  defaults = { arn = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555" }
-}
-
 mock_resource "aws_iam_role" {
   defaults = { arn = "arn:aws:iam::123456789012:role/cloudtrail-to-slack" }
 }

@@ -45,8 +45,11 @@ module "by_reference" {
   default_sns_topic_arn          = aws_sns_topic.security.arn
   sns_configuration              = [{ accounts = ["111111111111"], sns_topic_arn = aws_sns_topic.security.arn }]
   dead_letter_target_arn         = aws_sqs_queue.failed.arn
+  cloudtrail_logs_kms_key_id     = aws_kms_key.own.arn
   kms_key_arn                    = aws_kms_key.own.arn
   secrets_kms_key_arn            = aws_kms_key.own.arn
+  lambda_kms_key_arn             = aws_kms_key.own.arn
+  log_group_kms_key_arn          = aws_kms_key.own.arn
   alarm_actions                  = [aws_sns_topic.security.arn]
   create_dashboard               = true
 
@@ -135,6 +138,7 @@ module "after_something" {
   slack_bot_token                = "xoxb-secret"
   default_slack_channel_id       = "C0123456789"
   aws_sns_topic_subscriptions    = { "security@example.com" = "email" }
+  verify_log_files               = true
 
   depends_on = [aws_kms_key.own]
 }
