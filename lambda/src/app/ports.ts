@@ -218,6 +218,8 @@ export interface Destination<M = unknown> {
   readonly notifier: Notifier<M>;
   /** Machines store its messages: every notice is posted separately, however many there are, none in a summary. */
   readonly everyNotice?: true;
+  /** The first message of a thread is followed by its details, so it takes two messages. */
+  readonly hasDetails?: true;
   /** People can acknowledge and mute alerts where they read them, and its alerts can be muted. */
   readonly hasButtons?: true;
 }

@@ -30,11 +30,6 @@ type Renderers = typeof import('./renderers.ts');
 // Loaded when there is first something to render: the sentences are a fifth of our code.
 function rendererOf<M>(create: (renderers: Renderers) => Renderer<M>): LateRenderer<M> {
   const loaded = onFirstUse(async () => create(await import('./renderers.ts')));
-  return { message: async (...given) => (await loaded()).message(...given) };
-}
-
-function rendererWithDetails<M>(create: (renderers: Renderers) => Renderer<M>): LateRenderer<M> {
-  const loaded = onFirstUse(async () => create(await import('./renderers.ts')));
   return {
     message: async (...given) => (await loaded()).message(...given),
     details: async (notice) => (await loaded()).details?.(notice) ?? null,
@@ -46,9 +41,10 @@ const WEBHOOK_BYTES = 1_000_000;
 
 const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
   'slack-app': ({ id, channelId, tokenReference }, { settings, secret, onFallback }) => ({
-    renderer: rendererWithDetails(({ createSlackRenderer }) =>
+    renderer: rendererOf(({ createSlackRenderer }) =>
       createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
     ),
+    hasDetails: true,
     ...(settings.slackButtons && { hasButtons: true }),
     notifier: createSlackApp({
       channel: channelId,
@@ -58,7 +54,7 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
     }),
   }),
   'slack-webhook': ({ urlReference }, { settings, secret, onFallback }) => ({
-    renderer: rendererWithDetails(({ createSlackRenderer }) => createSlackRenderer(settings, 'whole-event')),
+    renderer: rendererOf(({ createSlackRenderer }) => createSlackRenderer(settings, 'whole-event')),
     notifier: createSlackWebhook({ readUrl: secret(urlReference), onFallback }),
   }),
   sns: ({ topicArn }, { settings, onFallback }) => ({

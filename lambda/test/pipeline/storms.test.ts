@@ -2,6 +2,7 @@
 // Slow: it delivers ten thousand alerts several times.
 
 import { describe, expect, it } from 'vitest';
+import type { Destination } from '../../src/app/ports.ts';
 import type { SummaryNotice } from '../../src/core/threads/notice.ts';
 import { aRecord, batch, batchOf, notification, records, strangers } from './payloads.ts';
 import { createWorld, DEFAULT_CHANNEL, deliveredEvents, firstMessages, TOPIC, type World } from './pipeline-world.ts';
@@ -99,6 +100,15 @@ describe('alerts of many identities', () => {
       expect(summaries(world)).toHaveLength(summariesExpected);
       expect(deliveredAndFolded(world)).toBe(count);
     }
+  });
+
+  it('are as many messages at a destination that shows no details, whatever its renderer can do', async () => {
+    const world = createWorld({ settings: limits });
+    const { hasDetails: _, ...plain } = world.pipeline.destinations.get(DEFAULT_CHANNEL) as Destination;
+    world.put('file', ...strangers(20));
+    await world.invoke(batchOf('file'), { destinations: new Map([[DEFAULT_CHANNEL, plain]]) });
+    expect(summaries(world)).toEqual([]);
+    expect(world.channel().posts.map(({ message }) => message.details)).toEqual(Array(20).fill(undefined));
   });
 
   it('are delivered as a summary if there is not enough time for single messages', async () => {

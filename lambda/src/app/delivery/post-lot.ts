@@ -125,10 +125,9 @@ async function settlePosted(outbox: Outbox, entries: readonly Entry[]): Promise<
 
 function planEntries({ run, via, isPending }: Outbox, entries: readonly Entry[], budget: Budget): void {
   const { threadRepliesMax } = run.pipeline.options;
-  const firstTakes = via.renderer.details ? 2 : 1;
   for (const entry of entries) {
     const thread = entry.slot?.state === 'open' ? entry.slot.thread : { total: 0, variants: NO_VARIANTS };
-    const facts = { ...thread, firstTakes: entry.key === null ? 1 : firstTakes };
+    const facts = { ...thread, firstTakes: via.hasDetails && entry.key !== null ? 2 : 1 };
     const pending = isOpening(entry) ? [] : entry.notices.filter(isPending);
     entry.plan = planGroup(pending, facts, threadRepliesMax, budget);
   }
