@@ -60,9 +60,9 @@ function createMarks(alternatives: readonly (readonly FieldCondition[])[]): read
   }
   const marks: Mark[] = [UNICODE_ESCAPE];
   for (const [key, conditions] of byKey) {
-    const forKey = cheaper(keyMarks(key, conditions), valueMarks(conditions));
-    if (forKey === null) return null;
-    marks.push(...forKey);
+    const cheapest = cheapestMarks(key, conditions);
+    if (cheapest === null) return null;
+    marks.push(...cheapest);
   }
   return marks;
 }
@@ -165,12 +165,19 @@ function commonness(text: string, at: number): number {
   return BY_RARITY.indexOf(text.charAt(at));
 }
 
-// Each mark costs a check of each place where its pair occurs.
-function cheaper(some: readonly Mark[] | null, others: readonly Mark[] | null): readonly Mark[] | null {
-  if (some === null || others === null) return some ?? others;
-  return checkCost(others) < checkCost(some) ? others : some;
+// Of a mark, apart from what its pair costs: each place where the pair occurs is checked.
+const COST = 30;
+
+// With many values only the key is worth a look.
+function cheapestMarks(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
+  const ofKey = keyMarks(key, conditions);
+  const values = conditions.reduce((count, condition) => count + condition.values.length, 0);
+  if (ofKey !== null && costOf(ofKey) <= COST * values) return ofKey;
+  const ofValues = valueMarks(conditions);
+  if (ofKey === null || ofValues === null) return ofKey ?? ofValues;
+  return costOf(ofValues) < costOf(ofKey) ? ofValues : ofKey;
 }
 
-function checkCost(marks: readonly Mark[]): number {
-  return marks.reduce((sum, { text, pair }) => sum + 30 + pairCommonness(text, pair), 0);
+function costOf(marks: readonly Mark[]): number {
+  return marks.reduce((sum, { text, pair }) => sum + COST + pairCommonness(text, pair), 0);
 }
