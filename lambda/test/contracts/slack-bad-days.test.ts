@@ -172,6 +172,7 @@ describe('a Slack thread', () => {
     'message_not_found',
     'cannot_reply_to_message',
     'restricted_action_non_threadable_channel',
+    'restricted_action_thread_locked',
   ])('is gone after the error %s', async (code) => {
     const thread = await startThread();
     slack.misbehave({ kind: 'error', code });

@@ -43,6 +43,7 @@ const ABOUT_THE_THREAD = new Set([
   'invalid_thread_ts',
   'message_not_found',
   'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
   'thread_not_found',
 ]);
 
