@@ -1,5 +1,8 @@
 // What every store of mutes and acknowledgements must do, also with concurrent callers. Run with the memory twins and with DynamoDB.
 
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAcknowledgementStore } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
 import { createMuteStore } from '../../src/adapters/aws/dynamodb-mutes.ts';
@@ -10,6 +13,7 @@ import { changeMutes, storedMutes } from '../../src/app/mutes/change-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { MUTES_MAX, startMute, writeMutes } from '../../src/core/mutes/mute-list.ts';
+import { answerOf } from '../servers/forward.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
@@ -88,6 +92,14 @@ function describeStores(name: string, make: () => Promise<Stores>): void {
     });
   });
 
+  it(`the count of a mute has room for many rules with long names: ${name}`, async () => {
+    const { mutes } = await make();
+    const otherRules = new Map(Array.from({ length: 500 }, (_, index) => [`${index}`.padStart(120, 'r'), index + 1]));
+    for (let times = 0; times < 2; times++) await mutes.count('many', { total: 2_000, otherRules }, NOW + DAY);
+    const doubled = new Map([...otherRules].map(([rule, count]) => [rule, 2 * count]));
+    expect(await mutes.counts('many')).toEqual({ total: 4_000, otherRules: doubled });
+  });
+
   describe(`the acknowledgement of a message: ${name}`, () => {
     let acknowledgements: AcknowledgementStore;
     let serial = 0;
@@ -126,9 +138,34 @@ describeStores('memory', async () => ({
   acknowledgements: createMemoryAcknowledgements(),
 }));
 
+// Refuses what DynamoDB refuses and moto accepts: long expressions and long placeholders.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+async function startStrictProxy(upstream: string): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const received = await buffer(request);
+    const { UpdateExpression = '', ExpressionAttributeNames = {} } = JSON.parse(received.toString() || '{}');
+    const longest = Math.max(0, ...Object.keys(ExpressionAttributeNames).map((name) => Buffer.byteLength(name)));
+    if (Buffer.byteLength(UpdateExpression) > 4_096 || longest > 255) {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ __type: 'com.amazon.coral.validate#ValidationException', message: 'too long' }));
+      return;
+    }
+    const { status, headers, body } = await answerOf(request, received, upstream);
+    response.writeHead(status, headers).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
 describe('DynamoDB', () => {
   let serial = 0;
-  beforeAll(useMoto);
+  let server: Server;
+  beforeAll(async () => {
+    const { url } = await useMoto();
+    server = await startStrictProxy(url);
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server?.close(resolve)));
   describeStores('DynamoDB', async () => {
     const tableName = `state-${serial++}`;
     await createStateTable(tableName);

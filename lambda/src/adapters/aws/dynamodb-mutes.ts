@@ -30,11 +30,22 @@ export function muteStoreOn(withTable: WithTable): MuteStore {
       }),
     count: (muteId, { total, otherRules }, keepUntilMs) =>
       withTable('count what a mute suppressed', async (table) => {
-        const counts = { total, ...Object.fromEntries([...otherRules].map(([rule, n]) => [attributeOf(rule), n])) };
-        const adds = Object.keys(counts).map((name) => `#${name} :${name}`);
-        const change = `ADD ${adds.join(', ')} SET #untilMs = :untilMs, #expiresAt = :expiresAt`;
         const times = { untilMs: keepUntilMs, expiresAt: Math.ceil(keepUntilMs / 1_000) };
-        await table.change(itemId('mute', muteId), change, toItem({ ...counts, ...times }));
+        // The total comes last: if a call before it fails, the alerts do not count as suppressed.
+        const left = [
+          ...[...otherRules].map(([rule, n]) => [attributeOf(rule), n] as const),
+          ['total', total] as const,
+        ];
+        while (left.length > 0) {
+          const lot = left.splice(0, ADDED_MAX).map(([name, n], index) => ({ name, n, alias: `n${index}` }));
+          const adds = lot.map(({ alias }) => `#${alias} :${alias}`).join(', ');
+          await table.change(
+            itemId('mute', muteId),
+            `ADD ${adds} SET #untilMs = :untilMs, #expiresAt = :expiresAt`,
+            toItem({ ...Object.fromEntries(lot.map(({ alias, n }) => [alias, n])), ...times }),
+            Object.fromEntries(lot.map(({ alias, name }) => [alias, name])),
+          );
+        }
       }),
     counts: (muteId) =>
       withTable('read what a mute suppressed', async (table) => {
@@ -48,6 +59,12 @@ export function muteStoreOn(withTable: WithTable): MuteStore {
 function isOurs(found: Item, text: string, version: number): boolean {
   return textOf(found, 'text') === text && numberOf(found, 'version', 0) === version + 1;
 }
+
+/**
+ * How many counts one call adds. An expression has at most 4 KB, and a placeholder 255 bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
+ */
+const ADDED_MAX = 100;
 
 const PREFIX = 'rule_';
 

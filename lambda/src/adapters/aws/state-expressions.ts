@@ -9,12 +9,12 @@ export function conditional(condition: string, values: Item = {}, change = '') {
   return { ConditionExpression: condition, ...named(`${condition} ${change}`, values) };
 }
 
-/** The placeholders of an expression. */
-export function named(expression: string, values: Item) {
+/** The placeholders of an expression; `aliases` has the attributes whose placeholder is not their name. */
+export function named(expression: string, values: Item, aliases: Readonly<Record<string, string>> = {}) {
   const names = expression.match(/(?<=#)\w+/g) ?? [];
   const placed = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
   return {
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, aliases[name] ?? name])),
     // DynamoDB rejects an empty list of values.
     ...(placed.length > 0 && { ExpressionAttributeValues: Object.fromEntries(placed) }),
   };

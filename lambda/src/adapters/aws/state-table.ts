@@ -22,8 +22,13 @@ export interface StateTable extends TransactionCalls {
   getAll(ids: readonly string[], when?: 'now' | 'a moment ago'): Promise<readonly Item[]>;
   /** Writes items without a condition, each independently of the others. Throws if one of them may not be written. */
   putAll(items: readonly Item[]): Promise<void>;
-  /** Changes an item, or creates it; returns the item as it was before, or undefined if there was none. */
-  change(id: string, change: string, values: Item): Promise<Item | undefined>;
+  /** Changes an item, or creates it; returns the item as it was before, or undefined if there was none. `aliases`: see `named`. */
+  change(
+    id: string,
+    change: string,
+    values: Item,
+    aliases?: Readonly<Record<string, string>>,
+  ): Promise<Item | undefined>;
   /** Adds a string to the set `members` of an item, or deletes it from the set. */
   changeSet(id: string, change: 'ADD' | 'DELETE', member: string): Promise<void>;
 }
@@ -92,8 +97,8 @@ async function connectStateTable(options: TableOptions): Promise<StateTable> {
     },
     getAll: (ids, when = 'now') => readAll(client, sdk, TableName, { ids, ConsistentRead: when === 'now' }),
     putAll: (items) => writeAll(client, sdk, TableName, items),
-    change: async (id, change, values) => {
-      const input = { TableName, Key: { id: { S: id } }, UpdateExpression: change, ...named(change, values) };
+    change: async (id, change, values, aliases) => {
+      const input = { TableName, Key: { id: { S: id } }, UpdateExpression: change, ...named(change, values, aliases) };
       return (await client.send(new sdk.UpdateItemCommand({ ...input, ReturnValues: 'ALL_OLD' }))).Attributes;
     },
     changeSet: async (id, change, member) => {
