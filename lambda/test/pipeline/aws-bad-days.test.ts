@@ -5,6 +5,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import type { Moto } from '../servers/moto.ts';
@@ -136,6 +137,32 @@ describe('time that runs out in the middle of a file', () => {
     expect(delivered).toEqual([...delivered].sort((a, b) => a - b));
     expect(new Set(deliveredEvents(world.channel())).size).toBe(21);
     expect(deliveredEvents(world.channel())).toHaveLength(21);
+  });
+
+  it('starts nothing new that a slow table would not finish', async () => {
+    const rules = [
+      { name: 'urgent', expression: "eventName == 'DeleteTrail'", severity: 'high' },
+      { name: 'calm', expression: "eventName == 'CreateTrail'", severity: 'low' },
+    ];
+    const world = createWorld({ settings: { rules } });
+    world.put('file', ...strangers(10), ...strangers(1, { eventName: 'CreateTrail' }));
+    const memory = createMemoryState();
+    const began: string[] = [];
+    const startedMs = world.clock.nowMs();
+    const slow =
+      (name: string, method: (...args: unknown[]) => Promise<unknown>) =>
+      async (...args: unknown[]) => {
+        began.push(`${name} after ${world.clock.nowMs() - startedMs} ms`);
+        await world.clock.sleep(1_900);
+        return method(...args);
+      };
+    const methods = Object.entries(memory) as [string, (...args: unknown[]) => Promise<unknown>][];
+    const state = Object.fromEntries(methods.map(([name, method]) => [name, slow(name, method)])) as never;
+    const { retries } = await world.invoke(batchOf('file'), { state });
+    expect(retries).toMatchObject([{ why: 'out_of_time' }]);
+    expect(began.filter((call) => call.startsWith('claim'))).toEqual(['claim after 0 ms']);
+    world.clock.advance(TIMEOUT_MS);
+    expect((await world.invoke(batchOf('file'), { state: memory })).counters.delivered).toBe(1);
   });
 
   it('starts nothing new, and leaves no claim behind', async () => {

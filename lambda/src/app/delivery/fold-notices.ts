@@ -37,14 +37,14 @@ export async function foldNotices(
 }
 
 async function countAll(outbox: Outbox, { key, handle, notices, total, note }: Folding): Promise<boolean> {
-  const { state, pipeline, deadlineMs } = outbox.run;
+  const { state, pipeline } = outbox.run;
   const { via } = outbox;
   let counted = total;
   for (const lot of inLots(notices, LOT_MAX)) {
     await outbox.claim(lot);
     const claimed = lot.filter(outbox.isPending);
     if (claimed.length === 0) continue;
-    requireTime(pipeline.clock, deadlineMs);
+    requireTime(pipeline.clock, outbox.run.deadlineMs);
     const last = claimed.at(-1) as Notice;
     await state.deferCount(key, handle, counted + claimed.length, noteWithLast(note, via, last));
     if (!(await state.addToThread(key, handle, { by: claimed.length }))) return false;

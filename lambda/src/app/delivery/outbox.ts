@@ -112,7 +112,7 @@ function claimCalls(
   { idOf, claimOf }: Names,
   leave: Leave,
 ): Pick<Outbox, 'claim' | 'withoutDelivered'> {
-  const { state, pipeline, deadlineMs } = options.run;
+  const { state, pipeline } = options.run;
   return {
     async withoutDelivered(notices) {
       if (notices.length < LOOK_UP_MIN || !hasTime(pipeline.clock, options.run.deadlineMs)) return notices;
@@ -122,7 +122,7 @@ function claimCalls(
       return notices.filter((notice) => !isDone(notice));
     },
     async claim(notices, threadKeys = []) {
-      requireTime(pipeline.clock, deadlineMs);
+      requireTime(pipeline.clock, options.run.deadlineMs);
       const lease = { ...leaseOf(options.run), owner: ownerOf(options) };
       const { ids, threads } = await state.claim(notices.map(claimOf), threadKeys, lease);
       for (const notice of notices) {
