@@ -106,13 +106,13 @@ export interface StateStore {
     start: { readonly id: string; readonly variant: string; readonly untilMs: number; readonly note: string },
   ): Promise<void>;
   /**
-   * Adds notices to the count of an open thread, and the id and variant of a posted reply. False if the thread is gone or another replaced
-   * it; then nothing is counted.
+   * Adds notices to the count of an open thread, and the id and variant of a posted reply; a null id is not kept. False if the thread is gone
+   * or another replaced it; then nothing is counted.
    */
   addToThread(
     key: string,
     handle: MessageHandle,
-    change: { readonly by: number; readonly posted?: { readonly id: string; readonly variant: string } },
+    change: { readonly by: number; readonly posted?: { readonly id: string | null; readonly variant: string } },
   ): Promise<boolean>;
   /** Closes a thread whose first message is gone, unless another has replaced it already. */
   closeThread(key: string, handle: MessageHandle): Promise<void>;

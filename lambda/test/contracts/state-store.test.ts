@@ -246,9 +246,10 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
     it('counts what is added, and keeps what replies show', async () => {
       const key = await started();
       expect(await store.addToThread(key, FIRST, { by: 1, posted: { id: 'reply', variant: 'v2' } })).toBe(true);
+      expect(await store.addToThread(key, FIRST, { by: 1, posted: { id: null, variant: 'v3' } })).toBe(true);
       expect(await store.addToThread(key, FIRST, { by: 40 })).toBe(true);
-      const shows = { variants: new Set(['v1', 'v2']), posted: new Set(['first', 'reply']) };
-      expect(await open(key, 'b')).toMatchObject({ state: 'open', thread: { handle: FIRST, total: 42, ...shows } });
+      const shows = { variants: new Set(['v1', 'v2', 'v3']), posted: new Set(['first', 'reply']) };
+      expect(await open(key, 'b')).toMatchObject({ state: 'open', thread: { handle: FIRST, total: 43, ...shows } });
     });
 
     it('loses no count when many count at the same time', async () => {

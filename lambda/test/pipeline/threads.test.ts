@@ -2,7 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import { PortError } from '../../src/app/ports.ts';
+import { createMemoryState } from '../../src/adapters/memory/state.ts';
+import { IDS_MAX } from '../../src/app/delivery/post-thread.ts';
+import { PortError, type StateStore } from '../../src/app/ports.ts';
 import { aRecord, batch, batchOf, records } from './payloads.ts';
 import {
   ACCOUNT_CHANNEL,
@@ -162,6 +164,27 @@ describe('threads', () => {
     await world.invoke(batchOf('file'), { state: { ...state, deferCount } });
     expect(world.logged('state_unavailable')).toEqual([]);
     expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 3 } }]);
+  });
+
+  it('keep few ids in the table, however many critical alerts are posted in them', async () => {
+    const rules = [{ name: 'critical', expression: "eventName == 'DeleteTrail'", severity: 'critical' }];
+    const memory = createMemoryState();
+    const ids: (string | null | undefined)[] = [];
+    const state: StateStore = {
+      ...memory,
+      addToThread: (key, handle, change) => {
+        ids.push(change.posted?.id);
+        return memory.addToThread(key, handle, change);
+      },
+    };
+    const world = createWorld({ settings: { rules, max_messages_per_invocation: 1_000 }, state });
+    for (const name of ['one', 'two']) {
+      world.put(name, ...records(400));
+      await world.invoke(batchOf(name));
+    }
+    expect(firstMessages(world.channel())).toHaveLength(1);
+    expect(new Set(deliveredEvents(world.channel())).size).toBe(800);
+    expect([ids.length, ids.filter(Boolean).length]).toEqual([799, IDS_MAX - 1]);
   });
 
   it('do not flood a channel that takes no replies', async () => {

@@ -169,8 +169,8 @@ function threadCalls(withTable: WithTable): ThreadCalls {
       }),
     addToThread: (key, handle, { by, posted }) =>
       withTable('add to a thread', async (table) => {
-        const change = posted ? 'ADD #total :by, #variants :variants, #posted :posted' : 'ADD #total :by';
-        const sets = posted && { variants: [posted.variant], posted: [posted.id] };
+        const sets = { ...(posted && { variants: [posted.variant] }), ...(posted?.id && { posted: [posted.id] }) };
+        const change = ['ADD #total :by', ...Object.keys(sets).map((name) => `#${name} :${name}`)].join(', ');
         const values = toItem({ by, ...sets, ...isOpen(handle) });
         return (await table.update(itemId('thread', key), change, IS_OPEN, values)) !== undefined;
       }),

@@ -140,7 +140,7 @@ function threadCalls(threads: Map<string, Thread>, openings: ClaimMap): ThreadCa
       if (!thread) return false;
       thread.total += by;
       if (posted) thread.variants.add(posted.variant);
-      if (posted) thread.posted.add(posted.id);
+      if (posted?.id) thread.posted.add(posted.id);
       return true;
     },
     async closeThread(key, handle) {

@@ -92,5 +92,5 @@ function added(thread: OpenThread, { by, posted }: Addition): OpenThread {
   const total = thread.total + by;
   if (!posted) return { ...thread, total };
   const variants = new Set([...thread.variants, posted.variant]);
-  return { ...thread, total, variants, posted: new Set([...thread.posted, posted.id]) };
+  return { ...thread, total, variants, posted: new Set([...thread.posted, ...(posted.id ? [posted.id] : [])]) };
 }

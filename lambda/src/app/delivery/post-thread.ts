@@ -18,14 +18,22 @@ interface Thread {
   readonly handle: MessageHandle;
   readonly note: string;
   total: number;
+  /** How many ids of notices its item contains. */
+  ids: number;
 }
+
+/**
+ * How many of them are kept: about 35 KB. They only save repetitions after a crash, and in hours of critical alerts, which are all posted,
+ * the item would become too large to be changed.
+ */
+export const IDS_MAX = 500;
 
 /** Posts and folds what an entry plans. */
 export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Promise<readonly Group[]> {
   const { key, slot, plan } = entry;
   passUncounted(outbox, entry);
   if (key === null) return postAlone(outbox, plan.post, fail);
-  let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread } : null;
+  let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread, ids: slot.thread.posted.size } : null;
   try {
     if (thread === null && plan.post.length === 0) outbox.abandon(key);
     for (const notice of plan.post) {
@@ -67,7 +75,7 @@ async function startThread(outbox: Outbox, key: string, notice: Notice): Promise
   await run.state.startThread(key, handle, { id: outbox.idOf(notice), variant: variantOf(notice), untilMs, note });
   outbox.posted(notice);
   await postDetails(outbox, notice, handle);
-  return { key, handle, note, total: 1 };
+  return { key, handle, note, total: 1, ids: 1 };
 }
 
 // The alert itself is delivered; if its details fail, that is only logged.
@@ -85,8 +93,9 @@ async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<vo
   const { run, via } = outbox;
   const { key, handle } = thread;
   await post(run, via, () => via.renderer.message(notice, 1), { thread: handle, budgetOf: notice });
-  const posted = { id: outbox.idOf(notice), variant: variantOf(notice) };
-  await run.state.addToThread(key, handle, { by: 1, posted });
+  const id = thread.ids < IDS_MAX ? outbox.idOf(notice) : null;
+  await run.state.addToThread(key, handle, { by: 1, posted: { id, variant: variantOf(notice) } });
+  if (id !== null) thread.ids += 1;
   outbox.posted(notice);
   thread.total += 1;
 }
