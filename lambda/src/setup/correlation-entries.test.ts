@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from './duration.ts';
 import { parseSettings, type SettingsError } from './settings.ts';
 
 const problemsOf = (json: unknown): readonly string[] => {
@@ -245,20 +244,4 @@ describe('a rule that only feeds correlations', () => {
   ])('needs %s', (_, json, problem) => {
     expect(problemsOf(json)).toEqual([expect.stringContaining(problem)]);
   });
-});
-
-it.each<[string, number | null]>([
-  ['1s', 1_000],
-  ['10m', 600_000],
-  ['24h', DAY],
-  ['90d', 90 * DAY],
-  ['0s', 0],
-  ['1.5h', null],
-  ['-1h', null],
-  ['1w', null],
-  ['10', null],
-  ['', null],
-  ['9999999999d', null],
-])('the duration %j is %j milliseconds', (text, expected) => {
-  expect(parseDuration(text)).toBe(expected);
 });

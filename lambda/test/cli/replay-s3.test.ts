@@ -133,7 +133,7 @@ describe('a replay of a bucket', () => {
     ['an object that is not a log file', ['s3://trail/broken/'], 1, 's3://trail/broken/log.json.gz: not_gzip'],
     ['a time that is none', ['s3://trail', '--since', 'now'], 2, '--since now: write a date or a time'],
     ['a selection without a bucket', ['.', '--account', ONE], 2, 'need a location such as s3://bucket/prefix'],
-    ['a location without a bucket', ['s3://'], 2, 's3://: names no bucket'],
+    ['a location without a bucket', ['s3://'], 2, 's3://: is no location'],
   ])('reports %s', async (_, args, code, message) => {
     const result = await replay(...args);
     expect([result.code, result.err]).toEqual([code, expect.stringContaining(message)]);

@@ -152,7 +152,7 @@ describe('a location', () => {
   });
 
   it('needs a bucket', () => {
-    expect(() => parseS3Location('s3:///x')).toThrow('names no bucket');
+    expect(() => parseS3Location('s3:///x')).toThrow('is no location');
     expect(isS3Location('./s3:/x')).toBe(false);
   });
 });

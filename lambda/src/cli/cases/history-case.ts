@@ -3,18 +3,17 @@
 
 import * as v from 'valibot';
 import { type CloudTrailRecord, isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
+import { durationsText, parseDurations } from '../../core/rules/duration.ts';
 
 /** When the events of a case start, unless they have times. */
 export const START_MS = Date.parse('2026-01-01T00:00:00Z');
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const OFFSET = /^\+?(?:\d{1,9}[smhd])+$/;
 const MOST_TIMES = 2_000;
 
 const offset = v.pipe(
   v.string(),
-  v.regex(OFFSET, 'expected a time after the start, such as "+5m" or "1h30m"'),
-  v.transform(offsetMs),
+  v.transform((given) => parseDurations(given.replace(/^\+/, ''))),
+  v.number('expected a time after the start, such as "+5m" or "1h30m"'),
 );
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -85,20 +84,7 @@ function fill(value: Json, number: string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fill(child, number)]));
 }
 
-function offsetMs(given: string): number {
-  const parts = [...given.matchAll(/(\d+)([smhd])/g)];
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);
-}
-
 /** Milliseconds after the start as `+1h30m`. */
 export function offsetText(ms: number): string {
-  let rest = Math.round(ms / 1_000) * 1_000;
-  const parts = Object.entries(UNITS)
-    .toReversed()
-    .map(([unit, unitMs]) => {
-      const number = Math.floor(rest / unitMs);
-      rest -= number * unitMs;
-      return number === 0 ? '' : `${number}${unit}`;
-    });
-  return `+${parts.join('') || '0s'}`;
+  return `+${durationsText(ms)}`;
 }

@@ -13,7 +13,7 @@ import {
   resolveCorrelations,
 } from '../../core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { durationText } from '../duration-text.ts';
+import { durationText } from '../../core/rules/duration.ts';
 import { isNullWhere, valuesWhere } from './implied-values.ts';
 
 /** A remark about a correlation, or about a rule that feeds one. */

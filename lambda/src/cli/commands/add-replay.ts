@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Act } from './act.ts';
-import { choice, collect, collectList, examples } from './option-kinds.ts';
+import { choice, collect, collectAccounts, collectList, examples } from './option-kinds.ts';
 
 /** Adds the command. */
 export function addReplay(program: Command, act: Act): void {
@@ -48,9 +48,11 @@ function withOutputs(command: Command): Command {
   return command
     .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
     .option('--full', 'with --format text: show long replies in full')
-    .option(
-      '--decisions',
-      'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
+    .addOption(
+      new Option(
+        '--decisions',
+        'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
+      ).conflicts('full'),
     )
     .addOption(
       new Option('--html <file>', 'write a page that shows which rules to tune, instead of printing').conflicts([
@@ -81,7 +83,7 @@ function withBuckets(command: Command): Command {
     )
     .option('--since <time>', 'with s3://: read only log files that were delivered at or after this time')
     .option('--until <time>', 'with s3://: read only log files that were delivered until this time')
-    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectList, [])
+    .option('--account <id>', 'with s3://: read only log files of this account (repeatable)', collectAccounts, [])
     .option('--region <name>', 'with s3://: read only log files of this region (repeatable)', collectList, [])
     .option('--yes', 'with s3://: do not ask before the first file is read');
 }

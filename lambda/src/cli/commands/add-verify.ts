@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Act } from './act.ts';
-import { choice, collect, collectList, examples } from './option-kinds.ts';
+import { choice, collect, collectAccounts, collectList, examples } from './option-kinds.ts';
 
 /** Adds the command. */
 export function addVerify(program: Command, act: Act): void {
@@ -22,7 +22,7 @@ export function addVerify(program: Command, act: Act): void {
     )
     .option('--since <time>', 'verify only log files that were delivered at or after this time')
     .option('--until <time>', 'verify only log files that were delivered until this time')
-    .option('--account <id>', 'verify only this account (repeatable)', collectList, [])
+    .option('--account <id>', 'verify only this account (repeatable)', collectAccounts, [])
     .option('--region <name>', 'verify only this region (repeatable)', collectList, [])
     .addOption(choice('--format <format>', 'how to print the findings', ['text', 'json'], 'text'))
     .option('--checkpoint <file>', 'continue an interrupted verification after what this file says is finished')

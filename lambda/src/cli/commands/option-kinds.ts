@@ -1,6 +1,6 @@
 // What the options of commands have in common. In: what the user writes. Out: options and their values.
 
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** An option with a fixed list of values. */
 export function choice(flags: string, description: string, choices: string[], fallback: string): Option {
@@ -21,6 +21,13 @@ export function collectList(value: string, before: string[]): string[] {
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   ];
+}
+
+/** Parses an option that takes account IDs. */
+export function collectAccounts(value: string, before: string[]): string[] {
+  const accounts = collectList(value, before);
+  if (accounts.every((account) => /^\d{12}$/.test(account))) return accounts;
+  throw new InvalidArgumentError('An account ID has 12 digits.');
 }
 
 /** The examples below the help of a command. */

@@ -46,9 +46,7 @@ export async function createOutput(
   terminal: Terminal,
 ): Promise<Output> {
   if (against === null && options.failOnChange) throw new CliError('--fail-on-change needs --against', EXIT.usage);
-  if (against !== null && options.format === 'slack') {
-    throw new CliError('--against prints text or JSON; remove --format slack', EXIT.usage);
-  }
+  refuseFormat(options, against !== null);
   if (options.html !== undefined) checkPage(options.html, against !== null, options.format);
   const page = options.html === undefined ? null : await createPage(options.html, settings, terminal);
   if (against !== null) return createComparisonOutput({ before: settings, after: against }, page, options, terminal);
@@ -62,6 +60,14 @@ export async function createOutput(
       return EXIT.fine;
     },
   };
+}
+
+function refuseFormat({ format, full, decisions }: OutputOptions, isComparison: boolean): void {
+  const problem =
+    (full && format !== 'text' && `--full is for --format text, not ${format}; remove it`) ||
+    (format === 'slack' && isComparison && '--against prints text or JSON; remove --format slack') ||
+    (format === 'slack' && decisions && '--decisions prints JSON; remove --format slack');
+  if (problem) throw new CliError(problem, EXIT.usage);
 }
 
 function checkPage(file: string, isComparison: boolean, format: OutputOptions['format']): void {

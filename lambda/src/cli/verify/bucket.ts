@@ -3,18 +3,13 @@
 import type { BucketLister, ListingPage, PageOptions } from '../../adapters/aws/s3-listing.ts';
 import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
 import { awsProblem, NEEDS_BUCKET } from '../aws-problem.ts';
-import { CliError, EXIT } from '../cli-error.ts';
-import { escaped } from '../escaped.ts';
 import { readFromS3 } from '../s3/read-from-s3.ts';
+import { parseS3Location } from '../s3/s3-location.ts';
 import type { Storage } from './storage.ts';
-
-/** Whether a path is an address of S3. */
-export const isBucketAddress = (path: string): boolean => path.startsWith('s3://');
 
 /** Creates the storage of an address. The prefix is a folder, with or without `/` at its end. */
 export function createBucket(address: string, lister: BucketLister, readObject: ReadObject): Storage {
-  const [, bucket = '', folder = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(address) ?? [];
-  if (bucket === '') throw new CliError(escaped`${address}: write s3://bucket or s3://bucket/prefix`, EXIT.usage);
+  const { bucket, prefix: folder } = parseS3Location(address);
   const pagesOf = (prefix: string, options: PageOptions) => pages(lister, bucket, prefix, options);
   return {
     bucket,

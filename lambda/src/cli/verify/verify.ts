@@ -7,10 +7,11 @@ import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import { announce, askToContinue } from '../s3/announce.ts';
+import { isS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';
 import { timeLeft } from '../time-left.ts';
 import { parseTime } from '../time-option.ts';
-import { createBucket, isBucketAddress } from './bucket.ts';
+import { createBucket } from './bucket.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
 import { identityOf } from './checkpoint/identity.ts';
 import { createDirectory } from './directory.ts';
@@ -45,7 +46,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
     throw new CliError('--since is after --until', EXIT.usage);
   const [lister, readObject] = [createBucketLister(PATIENT), createReadObject(PATIENT)];
   const storages = paths.map((path) =>
-    isBucketAddress(path) ? createBucket(path, lister, readObject) : createDirectory(path),
+    isS3Location(path) ? createBucket(path, lister, readObject) : createDirectory(path),
   );
   const endpoint = process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL;
   const keys =
@@ -53,10 +54,10 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
       ? keysInFiles(options.publicKeys)
       : keysOfCloudTrail(createListPublicKeys({ endpoint }), Date.now());
   const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
-  const reads = paths.some(isBucketAddress) ? READS.bucket : READS.directory;
+  const reads = paths.some(isS3Location) ? READS.bucket : READS.directory;
   const selection = { sinceMs, untilMs, accounts: options.account, regions: options.region };
   const checkpoint = openCheckpointOf(paths, selection, options, terminal);
-  const files = await announceReading(paths.filter(isBucketAddress), lister, selection, terminal);
+  const files = await announceReading(paths.filter(isS3Location), lister, selection, terminal);
   await askToContinue(options.yes === true || files === 0);
   const extras = { progress: progressOn(terminal, files, checkpoint), checkpoint };
   const report = await verifyStorages(storages, keys, { ...selection, reads }, printer.finding, extras);

@@ -2,6 +2,7 @@
 // is missing, is not valid or has no counterpart.
 // https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-correlation-rules-specification.md
 
+import { parseDuration } from '../rules/duration.ts';
 import { childOf, type MapTree, type Tree } from './read-documents.ts';
 import { checkKind, checkLogSource, readMeta } from './read-rule.ts';
 import { Refusal } from './refusal.ts';
@@ -35,17 +36,14 @@ function typeOf(correlation: MapTree): SigmaCorrelation['type'] {
   return type;
 }
 
-const DAY = 86_400;
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: DAY };
-const LONGEST_DAYS = 7;
+const LONGEST = '7d';
 
 function timespanOf(correlation: MapTree): string {
   const { text, line } = textAt(correlation, 'timespan');
-  const [, number, unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
-  if (number === undefined) throw new Refusal(line, `\`${text}\` is not a timespan: write a number and s, m, h or d`);
-  const seconds = Number(number) * (SECONDS[unit] ?? 0);
-  if (seconds < 1 || seconds > LONGEST_DAYS * DAY)
-    throw new Refusal(line, `a correlation covers from 1s to ${LONGEST_DAYS}d, not ${text}`);
+  const ms = parseDuration(text);
+  if (ms === null) throw new Refusal(line, `\`${text}\` is not a timespan: write a number and s, m, h or d`);
+  if (ms === 0 || ms > Number(parseDuration(LONGEST)))
+    throw new Refusal(line, `a correlation covers from 1s to ${LONGEST}, not ${text}`);
   return text;
 }
 

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { hashOf } from '../../checkpoint/checkpoint-file.ts';
-import { isBucketAddress } from '../bucket.ts';
+import { isS3Location } from '../../s3/s3-location.ts';
 
 export type VerifyIdentity = Readonly<Record<'inputs' | 'selection' | 'keys', string>>;
 
@@ -11,7 +11,7 @@ export type VerifyIdentity = Readonly<Record<'inputs' | 'selection' | 'keys', st
 export function identityOf(paths: readonly string[], selection: object, publicKeys: readonly string[]): VerifyIdentity {
   return {
     // Findings show files relative to the current directory.
-    inputs: hashOf(paths.map((path) => (isBucketAddress(path) ? path : [process.cwd(), path]))),
+    inputs: hashOf(paths.map((path) => (isS3Location(path) ? path : [process.cwd(), path]))),
     selection: hashOf(selection),
     keys: hashOf(publicKeys.map((file) => readFileSync(file, 'utf8'))),
   };
