@@ -1,9 +1,24 @@
-// How long the rest of a task takes. In: what is done, of how much, in which time. Out: a phrase.
+// How long the rest of a task takes. In: how much is done, from time to time. Out: the rate, and a phrase.
+
+/** How much is done in a millisecond. Null before there is enough to base it on. */
+export type Rate = (done: number, nowMs: number) => number | null;
+
+// In a shorter time, only a few parts are finished.
+const BASIS_MS = 1_000;
+
+/** Begins to measure when the first part is done, because starting takes time only once. */
+export function createRate(): Rate {
+  let first: { readonly done: number; readonly atMs: number } | null = null;
+  return (done, nowMs) => {
+    if (done > 0) first ??= { done, atMs: nowMs };
+    if (first === null || done === first.done || nowMs - first.atMs < BASIS_MS) return null;
+    return (done - first.done) / (nowMs - first.atMs);
+  };
+}
 
 /** About how long the rest takes, such as `3 min 20 s left`. */
-export function timeLeft(done: number, of: number, elapsedMs: number): string {
-  const seconds = Math.ceil((elapsedMs / 1_000 / Math.max(done, 1)) * Math.max(of - done, 0));
-  return `${duration(seconds)} left`;
+export function timeLeft(rest: number, perMs: number): string {
+  return `${duration(Math.ceil(Math.max(rest, 0) / perMs / 1_000))} left`;
 }
 
 function duration(seconds: number): string {

@@ -4,8 +4,8 @@
 
 import * as v from 'valibot';
 import { CORRELATION_TYPES, type Correlation, type CorrelationType } from '../core/correlation/correlation.ts';
-import { unknownAttribute } from './describe-issue.ts';
 import { parseDuration } from '../core/rules/duration.ts';
+import { unknownAttribute } from './describe-issue.ts';
 
 const text = v.string();
 const filled = v.pipe(

@@ -70,12 +70,17 @@ describe('cloudtrail-to-slack convert sigma', () => {
   });
 
   it.each([
-    ['there is no such file or directory', ['no-such-folder']],
-    ['there is no .yml or .yaml file', ['lambda/bin']],
-  ])('reports: %s', async (reason, args) => {
-    const { code, out, err } = await command.run(['convert', 'sigma', ...args]);
-    expect({ code, out }).toEqual({ code: 1, out: 'rules = []\n' });
-    expect(err).toContain(reason);
+    ['no-such-folder: there is no such file or directory; check the path', ['no-such-folder']],
+    ['no-such-folder: there is no such file or directory; check the path', ['no-such-folder', '--to', 'json']],
+    ['lambda/bin: there is no .yml or .yaml file in this directory', ['lambda/bin']],
+  ])('prints no list if there is no file to read: %s', async (reason, args) => {
+    expect(await command.run(['convert', 'sigma', ...args])).toEqual({ code: 1, out: '', err: `error: ${reason}\n` });
+  });
+
+  it('converts the files that it can read, and exits with 1 because of the others', async () => {
+    const { code, out, err } = await command.run(['convert', 'sigma', 'no-such.yml', command.write('good.yml', GOOD)]);
+    expect([code, out]).toEqual([1, expect.stringContaining("iequals(eventName, 'StopLogging')")]);
+    expect(err).toMatch(/^error: no-such\.yml: there is no such file[^\n]*\n1 rule converted, 0 documents refused\n$/);
   });
 
   it('exits with 2 without a path', async () => {

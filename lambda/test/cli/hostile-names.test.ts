@@ -68,7 +68,7 @@ const FILES: readonly Case[] = [
     /skipped/,
     () => ['replay', path.dirname(write(`${NAME}/${NAME}.json`, { [EVIL]: 1 })), event()],
   ],
-  ['a broken event file', /is neither JSON nor/, () => ['explain', 'true', write(`${NAME}.json`, EVIL)]],
+  ['a broken event file', /is not JSON/, () => ['explain', 'true', write(`${NAME}.json`, EVIL)]],
   ['broken settings', /is not JSON/, () => ['replay', event(), '--settings', write(`${NAME}.broken.json`, EVIL)]],
   ['broken YAML', /is not YAML/, () => ['test', write(`${NAME}.yaml`, `[{"${EVIL}`)]],
   [

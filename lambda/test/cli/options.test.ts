@@ -1,4 +1,4 @@
-// Options whose values would not count: given twice, empty, or without a meaning beside another one.
+// Options whose values would not count: given twice, empty, or without a meaning next to another one.
 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,8 +8,8 @@ import { createTerminal } from '../../src/cli/terminal.ts';
 import { buildCommand, type Command, ROOT } from './command.ts';
 
 let command: Command;
-beforeAll(() => {
-  command = buildCommand();
+beforeAll(async () => {
+  command = await buildCommand();
 });
 afterAll(() => command.remove());
 
@@ -41,7 +41,9 @@ describe('an option that can have one value', () => {
     const leaves = program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one]));
     const lists = leaves.flatMap(({ options }) => options.filter(({ defaultValue }) => Array.isArray(defaultValue)));
     expect(leaves).toHaveLength(COMMANDS.length);
-    expect(lists.filter(({ description }) => !description.includes('(repeatable)')).map(({ flags }) => flags)).toEqual([]);
+    expect(lists.filter(({ description }) => !description.includes('(repeatable)')).map(({ flags }) => flags)).toEqual(
+      [],
+    );
   });
 });
 
@@ -70,7 +72,7 @@ describe('an option with a value that nothing can have', () => {
   );
 });
 
-describe('an option without a meaning beside another', () => {
+describe('an option without a meaning next to another', () => {
   it.each([
     [['--full', '--format', 'json'], '--full is for --format text, not json; remove it'],
     [['--decisions', '--full'], "option '--decisions' cannot be used with option '--full'"],

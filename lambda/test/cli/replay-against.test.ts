@@ -82,8 +82,8 @@ describe('cloudtrail-to-slack replay --against', () => {
     expect(changes).toHaveLength(35);
     expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
       change: ['severity'],
-      before: { rule: 'stopped', severity: 'medium', rules: ['stopped'], destinations: [] },
-      after: { rule: 'stopped', severity: 'high', rules: ['stopped'], destinations: [] },
+      before: { rule: 'stopped', severity: 'medium', rules: ['stopped'], destinations: [], collected: [] },
+      after: { rule: 'stopped', severity: 'high', rules: ['stopped'], destinations: [], collected: [] },
       ignoreRule: null,
       eventName: 'StopLogging',
       title: expect.stringContaining('alice'),
@@ -94,6 +94,52 @@ describe('cloudtrail-to-slack replay --against', () => {
       ignoreRule: 'early',
     });
     expect(changes.filter(({ correlation }) => correlation)).toHaveLength(3);
+  });
+
+  it('shows alerts that only a scheduled summary counts, and the reverse', async () => {
+    const rules = [
+      rule('stopped', 'StopLogging', 'low'),
+      rule('deleted', 'DeleteTrail'),
+      rule('made', 'CreateUser', 'critical'),
+    ];
+    const ops = 'sns:arn:aws:sns:eu-west-1:111122223333:ops';
+    const settings = (name: string, severity: string) =>
+      command.write(
+        name,
+        JSON.stringify({
+          ...{ use_default_rules: false, rules },
+          destinations: { ops: { type: 'sns', topic_arn: ops.slice(4) } },
+          routes: [
+            { severities: [severity], destinations: ['ops'] },
+            { destinations: ['ops'], digest: 'daily' },
+          ],
+        }),
+      );
+    const args = [
+      '--tfvars',
+      settings('low.tfvars.json', 'low'),
+      '--against',
+      settings('medium.tfvars.json', 'medium'),
+    ];
+    const page = path.join(command.folder, 'collected.html');
+    const { out } = await command.run(['replay', logs, ...args, '--html', page]);
+    const summary =
+      '30 alerts changed: 15 now only in a scheduled summary, 15 now posted, not only in a scheduled summary';
+    expect(out).toMatch(new RegExp(`^${summary}\n`));
+    expect(out).toContain(`\n15 changed: stopped (low) → stopped (low), ${ops} → ${ops} (summary)\n`);
+    expect(out).toContain(`\n15 changed: deleted (medium) → deleted (medium), ${ops} (summary) → ${ops}\n`);
+    expect(readFileSync(page, 'utf8')).toContain(summary);
+    const json = await command.run(['replay', logs, ...args, '--format', 'json']);
+    const changes = json.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)); // prettier-ignore
+    expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
+      change: ['collected'],
+      before: { destinations: [ops], collected: [] },
+      after: { destinations: [ops], collected: [ops] },
+    });
+    expect(changes.find(({ eventID }) => eventID === 'event-1')).toMatchObject({ change: ['posted'] });
   });
 
   it('prints the same in several threads', async () => {

@@ -130,10 +130,10 @@ describe('a replay of a bucket', () => {
   it.each<[what: string, args: readonly string[], code: number, message: string]>([
     ['a bucket that does not exist', ['s3://no-such-bucket'], 1, 'cannot list s3://no-such-bucket/: NoSuchBucket'],
     ['nothing below the prefix', ['s3://empty/x'], 1, 's3://empty/x: there is no log file below this location'],
-    ['an object that is not a log file', ['s3://trail/broken/'], 1, 's3://trail/broken/log.json.gz: not_gzip'],
+    ['an object that is not a log file', ['s3://trail/broken/'], 1, 's3://trail/broken/log.json.gz: is not JSON'],
     ['a time that is none', ['s3://trail', '--since', 'now'], 2, '--since now: write a date or a time'],
     ['a selection without a bucket', ['.', '--account', ONE], 2, 'need a location such as s3://bucket/prefix'],
-    ['a location without a bucket', ['s3://'], 2, 's3://: is no location'],
+    ['a location without a bucket', ['s3://'], 2, 's3://: is not a location in S3'],
   ])('reports %s', async (_, args, code, message) => {
     const result = await replay(...args);
     expect([result.code, result.err]).toEqual([code, expect.stringContaining(message)]);

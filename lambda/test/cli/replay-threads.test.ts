@@ -2,7 +2,6 @@
 
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { progressText } from '../../src/cli/replay/progress-text.ts';
 import { workersFor } from '../../src/cli/replay/workers/workers-for.ts';
 import { buildCommand, type Command } from './command.ts';
 
@@ -93,19 +92,5 @@ describe('the number of workers', () => {
   it('is 0 if the sources run, because there is no program for them', () => {
     const inputs = ['a', 'b'].map((path) => ({ path, found: false }));
     expect(workersFor(inputs, 2)).toBe(0);
-  });
-});
-
-describe('the progress', () => {
-  it.each([
-    [
-      { done: 10, of: 40, records: 50_000, elapsedMs: 1_000 },
-      '10 of 40 files, 50,000 records, 50,000 records/s, 3 s left',
-    ],
-    [{ done: 1, of: 101, records: 10, elapsedMs: 1_000 }, '1 of 101 files, 10 records, 10 records/s, 1 min 40 s left'],
-    [{ done: 1, of: 7_201, records: 1, elapsedMs: 1_000 }, '1 of 7201 files, 1 records, 1 records/s, 2 h 0 min left'],
-    [{ done: 4, of: 4, records: 0, elapsedMs: 1_000 }, '4 of 4 files, 0 records, 0 records/s, 0 s left'],
-  ])('says the rate and the time left: %o', (progress, expected) => {
-    expect(progressText(progress)).toBe(expected);
   });
 });

@@ -152,7 +152,7 @@ describe('a location', () => {
   });
 
   it('needs a bucket', () => {
-    expect(() => parseS3Location('s3:///x')).toThrow('is no location');
+    expect(() => parseS3Location('s3:///x')).toThrow('is not a location in S3');
     expect(isS3Location('./s3:/x')).toBe(false);
   });
 });

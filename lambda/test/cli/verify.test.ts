@@ -184,7 +184,12 @@ describe('cloudtrail-to-slack verify', () => {
       1,
       /cannot list s3:\/\/nowhere\/: NoSuchBucket.*s3:ListBucket and s3:GetObject/,
     ],
-    ['an address without a bucket', () => ['s3://'], 2, 's3://: is no location; write s3://BUCKET or s3://BUCKET/PREFIX'],
+    [
+      'an address without a bucket',
+      () => ['s3://'],
+      2,
+      's3://: is not a location in S3; write s3://BUCKET or s3://BUCKET/PREFIX',
+    ],
     [
       'a wrong time',
       () => ['s3://trail', '--since', 'yesterday'],

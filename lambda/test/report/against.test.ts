@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../src/cli/replay/compare/compare-sides.ts';
 import { createListeningView } from '../../src/cli/replay/listening-view.ts';
 import type { Change } from '../../src/core/report/comparison.ts';
-import { routeNotice } from '../../src/core/routing/route.ts';
+import { placesOf, routeNotice } from '../../src/core/routing/route.ts';
 import type { AlertNotice } from '../../src/core/threads/notice.ts';
 import { composeRules } from '../../src/setup/compose-rules.ts';
 import type { Settings } from '../../src/setup/settings.ts';
@@ -22,6 +22,10 @@ const routes = fc.constantFrom(
   [{ destinations: ['two'] }],
   [{ severities: ['high', 'critical'], destinations: ['one', 'two'] }, { destinations: ['two'] }],
   [{ severities: ['low'], destinations: ['one'] }],
+  [
+    { severities: ['high'], destinations: ['one'] },
+    { destinations: ['one', 'two'], digest: 'daily' },
+  ],
 );
 const settings = fc
   .record({ rules, routes, ignored: fc.array(condition, { maxLength: 2 }) })
@@ -57,8 +61,18 @@ const traits = (notice: AlertNotice | null, { routeTables }: Settings) =>
     rule: notice.alert.rule.name,
     severity: notice.alert.rule.severity,
     rules: notice.alert.rules.map(({ name }) => name),
-    destinations: routeNotice(notice.subject, routeTables),
+    destinations: routeNotice(notice.subject, routeTables).toSorted(),
+    collected: placesOf(notice, routeTables)
+      .collected.map(({ destination }) => destination)
+      .toSorted(), // prettier-ignore
   };
+
+const posts = (id: string, { destinations, collected }: { destinations: string[]; collected: string[] }) =>
+  destinations.includes(id) && !collected.includes(id);
+const someStops = (from: ReturnType<typeof traits>, to: ReturnType<typeof traits>) =>
+  from !== null && to !== null && from.destinations.some((id) => posts(id, from) && to.collected.includes(id));
+const sorted = (side: { readonly destinations: readonly string[]; readonly collected: readonly string[] } | null) =>
+  side && { ...side, destinations: side.destinations.toSorted(), collected: side.collected.toSorted() };
 
 const isSame = (one: AlertNotice, other: AlertNotice): boolean => {
   const [a, b] = [one.alert.correlation, other.alert.correlation];
@@ -87,9 +101,9 @@ async function expected(logs: Logs, before: Settings, after: Settings) {
       ...(is ? [] : ['gone']),
       ...(was && is && was.rule !== is.rule ? ['renamed'] : []),
       ...(was && is && was.severity !== is.severity ? ['severity'] : []),
-      ...(was && is && String(was.destinations.toSorted()) !== String(is.destinations.toSorted())
-        ? ['destination']
-        : []),
+      ...(was && is && String(was.destinations) !== String(is.destinations) ? ['destination'] : []),
+      ...(someStops(was, is) ? ['collected'] : []),
+      ...(someStops(is, was) ? ['posted'] : []),
     ];
     if (kinds.length === 0) return [];
     const alert = (to ?? from)?.alert ?? expect.fail('one of them is an alert');
@@ -104,10 +118,14 @@ const inOrder = (changes: readonly object[]) => changes.map((change) => JSON.str
 describe('a comparison of two rule sets', () => {
   it('finds what two separate replays differ in, and has their counters', async () => {
     let found = 0;
+    const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(files, settings, settings, async (logs, before, after) => {
         const [actual, oracle] = [await compare(logs, before, after), await expected(logs, before, after)];
-        const changes = actual.changes.map(({ details: _, ...change }) => change);
+        const changes = actual.changes.map(({ details: _, before: was, after: is, ...change }) => ({
+          ...{ kinds: change.kinds, before: sorted(was), after: sorted(is), ignoreRule: change.ignoreRule },
+        }));
+        for (const { kinds } of changes) for (const kind of kinds) seen.add(kind);
         expect(inOrder(changes)).toEqual(inOrder(oracle.changes));
         expect(actual.counters).toEqual(oracle.counters);
         found += changes.length;
@@ -115,6 +133,7 @@ describe('a comparison of two rule sets', () => {
       { numRuns: 60, interruptAfterTimeLimit: 20_000 },
     );
     expect(found).toBeGreaterThan(0);
+    expect([...seen].filter((kind) => kind === 'collected' || kind === 'posted')).not.toEqual([]);
   });
 
   it('pairs the alerts of a correlation whose threshold changes', async () => {

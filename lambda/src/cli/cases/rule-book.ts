@@ -13,10 +13,10 @@ import { escaped } from '../escaped.ts';
 import { problemText } from '../problem-text.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
-/** The result of a lookup. `compiled` is null exactly if there are errors; each error is a string of one or more lines. */
+/** The result of a lookup. `compiled` is null exactly if one of the problems is an error; each is a text of one or more lines. */
 export interface FoundRule {
   readonly compiled: CompiledRule | null;
-  readonly errors: readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface RuleBook {
@@ -46,18 +46,14 @@ export function createRuleBook(settings: Settings): RuleBook {
   return {
     environment,
     find(text) {
-      if (LIKE_A_NAME.test(text) && !byName.has(text)) {
-        return {
-          compiled: null,
-          errors: [
-            escaped`there is no rule with the name "${text}"; cloudtrail-to-slack rules lists the default rules`,
-          ],
-        };
-      }
-      const { expression } = lookUp(text);
+      const { expression, correlation } = lookUp(text);
+      if (correlation?.rules)
+        return refused(`"${text}" is a correlation of other rules, which has no expression; use explain --history`);
       const { rule, problems } = compileRule(expression, environment);
-      const errors = problems.filter(({ level }) => level === 'error');
-      return { compiled: rule, errors: errors.map((problem) => problemText(expression, problem)) };
+      const isUnknownWord = /^\w+$/.test(text) && problems.some(({ code }) => code === 'unknown_field');
+      if (!byName.has(text) && (LIKE_A_NAME.test(text) || isUnknownWord))
+        return refused(`there is no rule with the name "${text}"; cloudtrail-to-slack rules lists the default rules`);
+      return { compiled: rule, problems: problems.map((problem) => problemText(expression, problem)) };
     },
     ruleSet(text) {
       if (text === null) return whole;
@@ -66,6 +62,10 @@ export function createRuleBook(settings: Settings): RuleBook {
       return compileRules({ ...settings, rulePacks: [], eventsToTrack: [], rules });
     },
   };
+}
+
+function refused(problem: string): FoundRule {
+  return { compiled: null, problems: [escaped`error: ${problem}`] };
 }
 
 // The rules that feed some correlations, directly or through others. They alert only through these.

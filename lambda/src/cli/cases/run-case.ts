@@ -12,7 +12,7 @@ import type { RuleBook } from './rule-book.ts';
 export function runCase(one: SingleCase, book: RuleBook): CaseResult {
   const found = one.rule === null ? null : book.find(one.rule);
   if (found !== null && found.compiled === null) {
-    return { case: one, actual: 'does not compile', passed: false, details: found.errors.flatMap(toLines) };
+    return { case: one, actual: 'does not compile', passed: false, details: found.problems.flatMap(toLines) };
   }
   const { actual, details } =
     found?.compiled && isRuleResult(one.expect)

@@ -5,6 +5,7 @@ import { compileValue } from '../../core/language/compile-value.ts';
 import { normalizeSource } from '../../core/language/normalize-source.ts';
 import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/language/rule-expression.ts';
 import { expressionFor, notInGroup, placeInGroup, writtenValues } from '../../core/rules/compile-correlations.ts';
+import { durationText } from '../../core/rules/duration.ts';
 import {
   type CorrelationDefinition,
   type Feeder,
@@ -13,7 +14,6 @@ import {
   resolveCorrelations,
 } from '../../core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { durationText } from '../../core/rules/duration.ts';
 import { isNullWhere, valuesWhere } from './implied-values.ts';
 
 /** A remark about a correlation, or about a rule that feeds one. */

@@ -34,7 +34,8 @@ function printText(findings: readonly Finding[], rules: number, terminal: Termin
   if (findings.length > 0) terminal.out('');
   const errors = findings.filter(({ level }) => level === 'error').length;
   const warnings = findings.filter(({ level }) => level === 'warning').length;
-  const totals = `${countOf(rules, 'rule')} checked: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
+  const checked = rules === 0 ? 'no rules to check, only other settings' : `${countOf(rules, 'rule')} checked`;
+  const totals = `${checked}: ${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
   terminal.err(terminal.paintErr(errors > 0 ? 'red' : 'green', totals));
 }
 

@@ -43,7 +43,7 @@ export interface RuleSources {
 
 interface SettingsProblem {
   readonly level: 'error' | 'warning';
-  readonly code: 'invalid_setting' | 'unknown_variable';
+  readonly code: 'invalid_setting' | 'unknown_variable' | 'no_rules';
   readonly file: string;
   readonly message: string;
 }
@@ -61,8 +61,8 @@ const OF_AN_EXPRESSION = /[\s'"=()]/;
 export function isFile(arg: string): boolean {
   if (arg === '-') return true;
   if (FILE_NAME.test(arg)) return !OF_AN_EXPRESSION.test(arg) || existsSync(arg);
-  // A slash has no meaning in an expression, except in a string.
-  if (arg.includes('/') && !OF_AN_EXPRESSION.test(arg) && existsSync(arg))
+  // A slash has no meaning in an expression, except in a string, and no field has the name of a file.
+  if (/[/.]/.test(arg) && !OF_AN_EXPRESSION.test(arg) && existsSync(arg))
     throw new CliError(escaped`${arg}: is not a file with rules; name files that end in .tfvars, .json, .yaml or .yml`);
   return false;
 }
@@ -94,8 +94,15 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
       ...given.filter(has('predicates')).flatMap((read) => predicatesOf(read, shared)),
       ...listed.filter(has('predicates')).flatMap((read) => predicatesOf(read, ownOr(read, shared))),
     ],
-    problems: [...given, ...listed].flatMap(settingsProblems),
+    problems: [...[...given, ...listed].flatMap(settingsProblems), ...listed.flatMap(missingRules)],
   };
+}
+
+// Settings without rules are complete, but a list without rules is probably another file than was meant.
+function missingRules({ file, isList, settings }: ReadFile): SettingsProblem[] {
+  if (!isList || settings === null || settings.rules.length > 0) return [];
+  const message = `lists no rules; write a list such as ["eventName == 'StopLogging'"]`;
+  return [{ level: 'error', code: 'no_rules', file, message }];
 }
 
 function settingsProblems({ file, variables, problems }: ReadFile): SettingsProblem[] {
@@ -113,6 +120,8 @@ function settingsProblems({ file, variables, problems }: ReadFile): SettingsProb
 interface ReadFile {
   readonly file: string;
   readonly variables: JsonObject;
+  /** Whether it lists rules instead of setting variables. */
+  readonly isList: boolean;
   /** Null if not even the rules and lists are readable. */
   readonly settings: Settings | null;
   readonly packRules: readonly RuleDefinition[];
@@ -122,14 +131,15 @@ interface ReadFile {
 async function readFile(file: string): Promise<ReadFile> {
   const data = await readData(file);
   // A file is an object of variables, a list of rules, or one string with rules.
-  const variables = isJsonObject(data) ? withoutSecrets(data) : { rules: data, use_default_rules: false };
+  const isList = !isJsonObject(data);
+  const variables = isList ? { rules: data, use_default_rules: false } : withoutSecrets(data);
   try {
     const settings = parseSettings(variables);
     const packRules = leastDefinitionsOf(settings.rulePacks, settings.disabledRules);
-    return { file, variables, settings, packRules, problems: nameProblems(settings) };
+    return { file, variables, isList, settings, packRules, problems: nameProblems(settings) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return { file, variables, settings: rulesAndLists(variables), packRules: [], problems: error.problems };
+    return { file, variables, isList, settings: rulesAndLists(variables), packRules: [], problems: error.problems };
   }
 }
 

@@ -13,7 +13,7 @@ export function addExplain(program: Command, act: Act): void {
       'Evaluates a rule for one event and shows the value of each part as a tree. With --history, shows what a correlation ' +
         'found in log files, what it stores of each group (or of the group of the event), and why it did or did not fire.',
     )
-    .argument('<rule>', 'the expression to evaluate; with --history, the name of a correlation')
+    .argument('<rule>', 'an expression, or the name of a rule; with --history, the name of a correlation')
     .argument('[event.json]', 'a file that contains the event, or - for standard input')
     .option('--history <path...>', 'log files or directories, to explain a correlation')
     .addOption(choice('--format <format>', 'with --history: how to print the groups', ['text', 'json'], 'text'))

@@ -16,7 +16,7 @@ export interface ConvertSigmaOptions {
   readonly to: 'tfvars' | 'json';
 }
 
-/** Converts Sigma rules and prints them. A document that cannot be converted makes the exit code 1. */
+/** Converts Sigma rules and prints them. A file that cannot be read, and a document that cannot be converted, make the exit code 1. */
 export async function convertSigma(
   paths: readonly string[],
   options: ConvertSigmaOptions,
@@ -25,8 +25,11 @@ export async function convertSigma(
   const { files, problems } = readFiles(paths);
   await loadPatternEngine();
   const { rules, remarks } = convertFiles(files);
+  for (const { path, reason } of problems)
+    terminal.err(`${terminal.paintErr('red', 'error:')} ${escaped`${path}: ${reason}`}`);
+  // An empty list would look like the rules of these files.
+  if (files.length === 0) return EXIT.findings;
   terminal.out(options.to === 'json' ? JSON.stringify(rules, null, 2) : printTfvars(rules));
-  for (const { path, reason } of problems) terminal.err(escaped`${path}: cannot be read: ${reason}`);
   for (const remark of remarks) terminal.err(describeRemark(remark, terminal));
   const refused = remarks.filter(({ level }) => level === 'error').length;
   const totals = `${countOf(rules.length, 'rule')} converted, ${countOf(refused, 'document')} refused`;

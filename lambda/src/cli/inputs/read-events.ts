@@ -1,6 +1,7 @@
 // Reads the events in one file for commands that work on single events. In: a path to a file in any format that `replay`
 // accepts. Out: parsed records.
 
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { decompress, isGzip } from '../../core/log-files/decompress.ts';
@@ -9,6 +10,7 @@ import { textAt } from '../../core/records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
+import { jsonProblem } from '../json-problem.ts';
 import { STDIN } from './find-inputs.ts';
 import { CONVERTED_BYTES, type Converted, eventsIn, toLogFile } from './to-log-file.ts';
 
@@ -47,24 +49,25 @@ async function convert(path: string): Promise<Converted> {
   try {
     return await toLogFile(await readBytes(path));
   } catch (error) {
-    throw error instanceof LogFileError ? tooLarge(path, error) : error;
+    throw error instanceof LogFileError ? unreadable(path, error) : error;
   }
 }
 
 function parse(path: string, bytes: Uint8Array): unknown {
+  let text = '';
   try {
     const plain = isGzip(bytes) ? decompress(bytes, CONVERTED_BYTES) : bytes;
-    return JSON.parse(Buffer.from(plain).toString('utf8'));
+    if (!isUtf8(plain)) throw new CliError(escaped`${path}: is neither JSON nor gzipped JSON`);
+    text = Buffer.from(plain).toString('utf8');
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof LogFileError && error.code === 'too_large') throw tooLarge(path, error);
-    throw new CliError(escaped`${path}: is neither JSON nor gzipped JSON: ${(error as Error).message}`, undefined, {
-      cause: error,
-    });
+    if (error instanceof LogFileError) throw unreadable(path, error);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CliError(escaped`${path}: ${jsonProblem(text, error)}`, undefined, { cause: error });
   }
 }
 
-function tooLarge(path: string, error: LogFileError): CliError {
-  return new CliError(escaped`${path}: ${error.message}; save the event in a separate file`, undefined, {
-    cause: error,
-  });
+function unreadable(path: string, error: LogFileError): CliError {
+  const remedy = error.code === 'too_large' ? '; save the event in a separate file' : '';
+  return new CliError(escaped`${path}: ${error.message}${remedy}`, undefined, { cause: error });
 }

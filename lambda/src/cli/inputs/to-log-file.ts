@@ -1,10 +1,12 @@
 // Converts the formats in which people keep CloudTrail events to the one format that the pipeline reads: `{"Records":[..]}`.
 // In: the bytes of a log file, one event, a list of events, NDJSON, or concatenated log files. Out: the bytes of a log file.
 
+import { isUtf8 } from 'node:buffer';
 import { decompressAside, decompressInChunks, isGzip } from '../../core/log-files/decompress.ts';
 import { LOG_FILE_LIMITS } from '../../core/log-files/limits.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
 import { isJsonObject } from '../../core/records/record.ts';
+import { jsonProblem } from '../json-problem.ts';
 import { countOf } from '../numbers.ts';
 
 /** The bytes of a log file, and the problems of the input. */
@@ -28,7 +30,7 @@ const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 0x08]);
 
 /**
  * Converts the bytes of a file. Returns bytes that it cannot read, and large log files, unchanged: the log file reader then reads
- * them or reports the reason. Throws a `LogFileError` if other contents decompress to more than `CONVERTED_BYTES`.
+ * them or reports the reason. Throws a `LogFileError` if other contents decompress to more than `CONVERTED_BYTES`, or are text but not JSON.
  */
 export async function toLogFile(file: Buffer): Promise<Converted> {
   if (isGzip(file) && file.length > DECOMPRESS_BYTES) return unchanged(file);
@@ -76,23 +78,33 @@ function isOneLogFile(bytes: Buffer, maybeSeveral: boolean): boolean {
 
 function convertText(bytes: Buffer): Converted {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const whole = parse(text);
-  if (whole !== undefined) return fromEvents(bytes, eventsIn(whole), []);
-  return convertLines(bytes, text);
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch (error) {
+    return convertLines(bytes, text, error);
+  }
+  return fromEvents(bytes, eventsIn(whole), []);
 }
 
-function convertLines(bytes: Buffer, text: string): Converted {
+// `notWhole` is the error of the parser for the whole text.
+function convertLines(bytes: Buffer, text: string, notWhole: unknown): Converted {
   const lines = text.replace(NEXT_LOG_FILE, '}\n').split('\n');
   const events: unknown[] = [];
   const broken: number[] = [];
+  let isJson = text.trim() !== '';
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const value = parse(line);
     const found = value === undefined ? null : eventsIn(value);
     if (found === null) broken.push(index + 1);
     else events.push(...found);
+    isJson &&= value !== undefined;
   }
-  return events.length === 0 ? unchanged(bytes) : fromEvents(bytes, events, lineProblems(broken));
+  if (events.length > 0) return fromEvents(bytes, events, lineProblems(broken));
+  // The log file reader recovers the records of a broken log file, and describes what is not text.
+  if (isJson || text.includes('"Records"') || !isUtf8(bytes)) return unchanged(bytes);
+  throw new LogFileError('not_json', jsonProblem(text, notWhole), { cause: notWhole });
 }
 
 function lineProblems(broken: readonly number[]): string[] {

@@ -39,7 +39,7 @@ export function createReplayLog(terminal: Terminal, before: readonly InputProble
     print(line);
   };
   const write = (event: string, fields: Fields = {}): void => {
-    if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: withRemedy(String(fields.reason)) });
+    if (event === 'item_drop') dropped.push({ path: String(fields.key), reason: reasonOf(String(fields.reason)) });
     else if (event === 'item_retry') dropped.push({ path: String(fields.key), reason: String(fields.cause) });
     else printOnce(event, describe(event, fields));
   };
@@ -57,8 +57,11 @@ export function ofOtherSide(log: ReplayLog): ReplayLog {
   return { ...log, warn: write('warn'), error: write('error') };
 }
 
-// The function drops such an object. A user who replays it can split it.
-const withRemedy = (reason: string) => (/^too_large: .* bytes$/.test(reason) ? `${reason}; split the file` : reason);
+// The function drops an object that is too large. A user who replays it can split it. The code of the error is for the log of the function.
+function reasonOf(reason: string): string {
+  const remedy = /^too_large: .* bytes$/.test(reason) ? '; split the file' : '';
+  return reason.replace(/^[a-z_]+: /, '') + remedy;
+}
 
 // What is wrong with the text of a rule has several lines. Everything else stays on one, whatever the input contains.
 function describe(event: string, fields: Fields): string {

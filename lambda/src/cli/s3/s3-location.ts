@@ -18,6 +18,9 @@ export function isS3Location(argument: string): boolean {
 export function parseS3Location(argument: string): S3Location {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?([\s\S]*)$/i.exec(argument) ?? [];
   if (bucket === '')
-    throw new CliError(escaped`${argument}: is no location; write s3://BUCKET or s3://BUCKET/PREFIX`, EXIT.usage);
+    throw new CliError(
+      escaped`${argument}: is not a location in S3; write s3://BUCKET or s3://BUCKET/PREFIX`,
+      EXIT.usage,
+    );
   return { bucket, prefix };
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
+import { jsonProblem } from '../json-problem.ts';
 import { countOf } from '../numbers.ts';
 
 function readText(path: string): string {
@@ -41,6 +42,10 @@ export async function readVariables(path: string): Promise<JsonObject> {
 
 /** The content of a JSON, YAML or tfvars file. */
 export async function readData(path: string): Promise<Json> {
+  if (/\.tf(?:\.json)?$/i.test(path))
+    throw new CliError(
+      escaped`${path}: is a configuration; name a .tfvars file, or the output of terraform output -raw settings_json`,
+    );
   const text = readText(path);
   if (path.endsWith('.tfvars')) return parseTfvars(path, text);
   const isYaml = path === '-' ? !/^\s*[[{]/.test(text) : /\.ya?ml$/i.test(path);
@@ -52,7 +57,7 @@ function parseJson(path: string, text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new CliError(escaped`${path}: is not JSON: ${(error as Error).message}`, undefined, { cause: error });
+    throw new CliError(escaped`${path}: ${jsonProblem(text, error)}`, undefined, { cause: error });
   }
 }
 

@@ -6,6 +6,7 @@ import { PortError } from '../../app/ports.ts';
 import { isValidIn, type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
+import { jsonProblem } from '../json-problem.ts';
 import { timeText } from './finding.ts';
 import type { KeyRing } from './verification.ts';
 
@@ -26,10 +27,13 @@ function keysInFile(file: string): readonly PublicKey[] {
 }
 
 function parse(file: string): unknown {
+  let text = '';
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
+    return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not JSON' : `cannot be read: ${describeFileError(error)}`;
+    const isRead = error instanceof SyntaxError;
+    const reason = isRead ? jsonProblem(text, error) : `cannot be read: ${describeFileError(error)}`;
     throw new CliError(escaped`${file}: ${reason}`, undefined, { cause: error });
   }
 }

@@ -9,7 +9,7 @@ import { countOf } from '../numbers.ts';
 import { announce, askToContinue } from '../s3/announce.ts';
 import { isS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';
-import { timeLeft } from '../time-left.ts';
+import { createRate, timeLeft } from '../time-left.ts';
 import { parseTime } from '../time-option.ts';
 import { createBucket } from './bucket.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
@@ -108,17 +108,18 @@ function filesOf(rows: readonly Row[]): number {
 
 // Copies on disk are not counted before they are read.
 function progressOn(terminal: Terminal, files: number, checkpoint: Checkpoint): (report: Report) => void {
-  const beganMs = performance.now();
+  const rate = createRate();
   const before = filesOf(checkpoint.rows);
-  let shownMs = beganMs;
+  let shownMs = performance.now();
   return (report) => {
     const nowMs = performance.now();
     if (nowMs - shownMs < PROGRESS_EVERY_MS) return;
     shownMs = nowMs;
     const { digests, logFiles } = sumOf(report.rows());
-    const left = timeLeft(filesOf(report.rows()) - before, files - before, nowMs - beganMs);
+    const done = filesOf(report.rows());
+    const perMs = rate(done - before, nowMs);
     const soFar = `${countOf(digests, 'digest')}, ${countOf(logFiles, 'log file')}`;
-    terminal.progress(files === 0 ? soFar : `${soFar}, ${left}`);
+    terminal.progress(files === 0 || perMs === null ? soFar : `${soFar}, ${timeLeft(files - done, perMs)}`);
   };
 }
 

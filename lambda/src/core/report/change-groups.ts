@@ -61,5 +61,5 @@ export function createChangeGroups<Details>(): ChangeGroups<Details> {
 }
 
 function keyOf(traits: Change<unknown>['before']): unknown {
-  return traits && [traits.rule, traits.severity, traits.destinations];
+  return traits && [traits.rule, traits.severity, traits.destinations, traits.collected];
 }

@@ -8,6 +8,7 @@ const alert = (id: string, more: Partial<ComparedAlert<string>> = {}): ComparedA
   severity: 'low',
   rules: ['a'],
   destinations: ['one'],
+  collected: [],
   correlation: null,
   describe: () => id,
   ...more,
@@ -36,9 +37,20 @@ describe('a comparison', () => {
     ['another severity', { severity: 'high' }, ['severity']],
     ['another destination', { destinations: ['two'] }, ['destination']],
     ['one more destination', { destinations: ['one', 'two'] }, ['destination']],
+    ['a summary in place of a message', { collected: ['one'] }, ['collected']],
+    ['a summary of another destination', { destinations: ['two'], collected: ['two'] }, ['destination']],
     ['another name and severity', { rule: 'b', severity: 'high' }, ['renamed', 'severity']],
   ])('finds %s', (_what, after, kinds) => {
     expect(changesOf([alert('x')], [alert('x', after)]).changes).toEqual([['x', ...kinds, null]]);
+  });
+
+  it('finds a message in place of a summary, and both in an alert with two destinations', () => {
+    const both = { destinations: ['one', 'two'] };
+    const [before, after] = [alert('y', { ...both, collected: ['one'] }), alert('y', { ...both, collected: ['two'] })]; // prettier-ignore
+    expect(changesOf([alert('x', { collected: ['one'] }), before], [alert('x'), after]).changes).toEqual([
+      ['x', 'posted', null],
+      ['y', 'collected', 'posted', null],
+    ]);
   });
 
   it('finds no change in other rules that match, or in the order of destinations', () => {
@@ -81,7 +93,7 @@ describe('a comparison', () => {
 
 describe('groups of changes', () => {
   const change = (rule: string, id: string): Change<string> => {
-    const before = { rule, severity: 'low', rules: [rule], destinations: [] } as const;
+    const before = { rule, severity: 'low', rules: [rule], destinations: [], collected: [] } as const;
     return { kinds: ['gone'], before, after: null, ignoreRule: null, details: id };
   };
 

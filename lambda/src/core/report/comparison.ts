@@ -7,7 +7,7 @@ import type { Severity } from '../rules/rule.ts';
 export type ComparedSide = 'before' | 'after';
 
 /** How an alert differs. Only `new` and `gone` exclude the others. */
-export const CHANGE_KINDS = ['new', 'gone', 'renamed', 'severity', 'destination'] as const;
+export const CHANGE_KINDS = ['new', 'gone', 'renamed', 'severity', 'destination', 'collected', 'posted'] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -20,6 +20,8 @@ export interface AlertTraits {
   readonly rules: readonly string[];
   /** Ids of destinations. */
   readonly destinations: readonly string[];
+  /** Those of them that only count it in a scheduled summary. */
+  readonly collected: readonly string[];
 }
 
 /** The group and the interval of an alert of a correlation, in milliseconds since the epoch. */
@@ -102,8 +104,8 @@ export function createComparison<Details>(onChange: (change: Change<Details>) =>
   };
 }
 
-function traitsOf({ rule, severity, rules, destinations }: AlertTraits): AlertTraits {
-  return { rule, severity, rules, destinations };
+function traitsOf({ rule, severity, rules, destinations, collected }: AlertTraits): AlertTraits {
+  return { rule, severity, rules, destinations, collected };
 }
 
 // The record of the alert is not kept until the end.
@@ -119,8 +121,14 @@ function kindsOf(before: AlertTraits | null, after: AlertTraits | null): readonl
     ['renamed', before.rule !== after.rule],
     ['severity', before.severity !== after.severity],
     ['destination', before.destinations.toSorted().join('\n') !== after.destinations.toSorted().join('\n')],
+    ['collected', stopsPosting(before, after)],
+    ['posted', stopsPosting(after, before)],
   ];
   return differs.filter(([, does]) => does).map(([kind]) => kind);
+}
+
+function stopsPosting(before: AlertTraits, after: AlertTraits): boolean {
+  return after.collected.some((id) => before.destinations.includes(id) && !before.collected.includes(id));
 }
 
 type Pair<Details> = readonly [ComparedAlert<Details> | null, ComparedAlert<Details> | null];

@@ -9,7 +9,7 @@ import {
   type Comparison,
   createComparison,
 } from '../../../core/report/comparison.ts';
-import { routeNotice } from '../../../core/routing/route.ts';
+import { placesOf } from '../../../core/routing/route.ts';
 import type { AlertNotice } from '../../../core/threads/notice.ts';
 import type { Settings } from '../../../setup/settings.ts';
 import { alertLine } from '../alert-line.ts';
@@ -53,12 +53,15 @@ function listenerOf(side: ComparedSide, settings: Settings, comparison: Comparis
 
 function comparedAlert(notice: AlertNotice, settings: Settings): ComparedAlert<JsonObject> {
   const { rule, rules, correlation } = notice.alert;
+  const places = placesOf(notice, settings.routeTables);
+  const collected = [...new Set(places.collected.map(({ destination }) => destination))];
   return {
     id: notice.id,
     rule: rule.name,
     severity: rule.severity,
     rules: rules.map(({ name }) => name),
-    destinations: routeNotice(notice.subject, settings.routeTables),
+    destinations: [...places.now, ...collected],
+    collected,
     correlation: correlation
       ? { group: correlation.group, startMs: correlation.startMs, endMs: correlation.endMs }
       : null,

@@ -44,13 +44,15 @@ export function printChanges(
 /** The sums in one line. */
 export function kindsText({ total, byKind }: ChangeGroups<unknown>): string {
   if (total === 0) return 'No alert changes.';
-  const { new: added, gone, renamed, severity, destination } = byKind;
+  const { new: added, gone, renamed, severity, destination, collected, posted } = byKind;
   const parts = [
     [added, 'new'],
     [gone, 'gone'],
     [renamed, 'named by another rule'],
     [severity, 'of another severity'],
     [destination, 'to other destinations'],
+    [collected, 'now only in a scheduled summary'],
+    [posted, 'now posted, not only in a scheduled summary'],
   ] as const;
   const present = parts.filter(([count]) => count > 0).map(([count, what]) => `${groupDigits(count)} ${what}`);
   return `${countOf(total, 'alert')} changed: ${present.join(', ')}`;
@@ -61,8 +63,8 @@ export function describeGroup({ before, after, ignoreRule }: Omit<ChangeGroup<un
   const silenced = ignoreRule === null ? '' : `, ${after === null ? 'now' : 'before'} ignored by "${ignoreRule}"`;
   if (before === null) return `new: ${named(after)}${silenced}`;
   if (after === null) return `gone: ${named(before)}${silenced}`;
-  const moved =
-    before.destinations.join() === after.destinations.join() ? '' : `, ${placed(before)} → ${placed(after)}`;
+  const [from, to] = [placed(before), placed(after)];
+  const moved = from === to ? '' : `, ${from} → ${to}`;
   return `changed: ${named(before)} → ${named(after)}${moved}`;
 }
 
@@ -70,8 +72,8 @@ function named(traits: AlertTraits | null): string {
   return traits === null ? '' : `${traits.rule} (${traits.severity})`;
 }
 
-function placed({ destinations }: AlertTraits): string {
-  return destinations.join(', ') || 'no destination';
+function placed({ destinations, collected }: AlertTraits): string {
+  return destinations.map((id) => (collected.includes(id) ? `${id} (summary)` : id)).join(', ') || 'no destination';
 }
 
 /** The time, the title and the event id of an alert. */
