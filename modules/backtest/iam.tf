@@ -3,6 +3,9 @@
 locals {
   keys_of_results = compact([var.kms_key_arn])
 
+  # A key can be used only through S3, never by calling KMS directly.
+  through_s3 = { StringEquals = { "kms:ViaService" = ["s3.${local.region}.${data.aws_partition.current.dns_suffix}"] } }
+
   function_statements = concat(
     [
       {
@@ -31,19 +34,21 @@ locals {
       },
     ],
     [for arn in compact([var.cloudtrail_logs_kms_key_arn]) : {
-      Sid      = "DecryptLogFiles"
-      Effect   = "Allow"
-      Action   = ["kms:Decrypt"]
-      Resource = [arn]
+      Sid       = "DecryptLogFiles"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt"]
+      Resource  = [arn]
+      Condition = local.through_s3
     }],
     local.use_key_of_results,
   )
 
   use_key_of_results = [for arn in local.keys_of_results : {
-    Sid      = "UseTheKeyOfTheResults"
-    Effect   = "Allow"
-    Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
-    Resource = [arn]
+    Sid       = "UseTheKeyOfTheResults"
+    Effect    = "Allow"
+    Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+    Resource  = [arn]
+    Condition = local.through_s3
   }]
 
   # https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
@@ -113,7 +118,9 @@ resource "aws_iam_role" "state_machine" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "states.amazonaws.com" }
       Condition = {
-        ArnLike      = { "aws:SourceArn" = local.state_machine_arn }
+        # Executions of batches belong to the map, whose label is in the definition.
+        # https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+        ArnLike      = { "aws:SourceArn" = [local.state_machine_arn, "${local.state_machine_arn}/Batches"] }
         StringEquals = { "aws:SourceAccount" = local.account }
       }
     }]

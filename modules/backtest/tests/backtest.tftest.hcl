@@ -98,6 +98,15 @@ run "grants_only_what_a_backtest_needs" {
     condition     = one([for statement in jsondecode(aws_iam_role_policy.state_machine.policy).Statement : statement.Condition if statement.Sid == "ListLogFiles"]) == { StringLike = { "s3:prefix" = ["AWSLogs/*"] } }
     error_message = "the state machine can list objects outside the prefix"
   }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Condition if statement.Sid == "DecryptLogFiles"] == [{ StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }]
+    error_message = "the function can use the key without S3"
+  }
+  assert {
+    # Executions of batches belong to the state of the map: stateMachine:NAME/LABEL.
+    condition     = one(jsondecode(aws_iam_role.state_machine.assume_role_policy).Statement).Condition == { ArnLike = { "aws:SourceArn" = [local.state_machine_arn, "${local.state_machine_arn}/Batches"] }, StringEquals = { "aws:SourceAccount" = "123456789012" } } && jsondecode(local.definition).States.DecideAll.Label == "Batches"
+    error_message = "other state machines can use the role, or the batches cannot"
+  }
 }
 
 run "encrypts_everything_with_a_customer_managed_key" {
@@ -111,6 +120,10 @@ run "encrypts_everything_with_a_customer_managed_key" {
   assert {
     condition     = alltrue([for policy in [aws_iam_role_policy.function.policy, aws_iam_role_policy.state_machine.policy] : contains([for statement in jsondecode(policy).Statement : statement.Sid], "UseTheKeyOfTheResults")])
     error_message = "a role cannot use the key"
+  }
+  assert {
+    condition     = alltrue([for policy in [aws_iam_role_policy.function.policy, aws_iam_role_policy.state_machine.policy] : [for statement in jsondecode(policy).Statement : statement.Condition if statement.Sid == "UseTheKeyOfTheResults"] == [{ StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }]])
+    error_message = "a role can use the key without S3"
   }
 }
 
