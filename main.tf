@@ -17,10 +17,19 @@ locals {
 
   packs_on = concat(var.rule_packs, var.use_default_rules ? ["core"] : [], var.verify_log_files ? ["integrity"] : [])
 
-  # Patterns that several validations use.
-  account_id = "^[0-9]{12}$"
-  topic_arn  = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"
-  key_arn    = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
+  # Patterns that several validations use, or a condition and its message.
+  account_id        = "^[0-9]{12}$"
+  account_or_region = "^[0-9]{12}(/[a-z0-9-]+)?$"
+  channel_id        = "^[^#a-z]+$"
+  user_id           = "^[UW][A-Z0-9]{2,40}$"
+  list_name         = "^[a-zA-Z_][a-zA-Z0-9_]*$"
+  predicate_name    = "^[a-zA-Z_][a-zA-Z0-9_]{0,63}$"
+  time_of_day       = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+  time_zone         = "^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$"
+  action_arn        = "^arn:[^:]+:[^:]+:"
+  existing_role_arn = "^arn:[^:]+:iam::[0-9]{12}:role/.+$"
+  topic_arn         = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"
+  key_arn           = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
   secret_reference = format("^(%s|%s|%s)$",
     "/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*",
     "arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/[a-zA-Z0-9_./-]+",

@@ -106,8 +106,8 @@ variable "verify_ignored_accounts" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for ignored in var.verify_ignored_accounts : can(regex("^[0-9]{12}(/[a-z0-9-]+)?$", ignored))])
-    error_message = "${join("\n", [for ignored in var.verify_ignored_accounts : "verify_ignored_accounts: \"${ignored}\" is neither an account ID nor an account ID with a region." if !can(regex("^[0-9]{12}(/[a-z0-9-]+)?$", ignored))])}\nIt must contain account IDs, or account IDs with a region, such as 123456789012 or 123456789012/eu-west-1."
+    condition     = alltrue([for ignored in var.verify_ignored_accounts : can(regex(local.account_or_region, ignored))])
+    error_message = "${join("\n", [for ignored in var.verify_ignored_accounts : "verify_ignored_accounts: ${jsonencode(ignored)} is neither an account ID nor an account ID with a region." if !can(regex(local.account_or_region, ignored))])}\nIt must contain account IDs, or account IDs with a region, such as 123456789012 or 123456789012/eu-west-1."
   }
 
   validation {
@@ -398,8 +398,8 @@ variable "mute_allowed_users" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for user in var.mute_allowed_users : can(regex("^[UW][A-Z0-9]{2,40}$", user))])
-    error_message = "${join("\n", [for user in var.mute_allowed_users : "mute_allowed_users: \"${user}\" is not the ID of a user." if !can(regex("^[UW][A-Z0-9]{2,40}$", user))])}\nIt must contain IDs of Slack users, such as U0123456789, not names. In Slack, choose View full profile, then Copy member ID."
+    condition     = alltrue([for user in var.mute_allowed_users : can(regex(local.user_id, user))])
+    error_message = "${join("\n", [for user in var.mute_allowed_users : "mute_allowed_users: ${jsonencode(user)} is not the ID of a user." if !can(regex(local.user_id, user))])}\nIt must contain IDs of Slack users, such as U0123456789, not names. In Slack, choose View full profile, then Copy member ID."
   }
 
   validation {
@@ -460,12 +460,12 @@ variable "slack_app_configuration" {
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.slack_app_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "${join("\n", flatten([for index, entry in coalesce(var.slack_app_configuration, []) : [for account in nonsensitive(entry.accounts) : "slack_app_configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
+    error_message = "${join("\n", flatten([for index, entry in coalesce(var.slack_app_configuration, []) : [for account in nonsensitive(entry.accounts) : "slack_app_configuration[${index}].accounts: ${jsonencode(account)} is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
-    condition     = alltrue([for entry in coalesce(var.slack_app_configuration, []) : can(regex("^[^#a-z]+$", entry.slack_channel_id))])
-    error_message = "${join("\n", nonsensitive([for index, entry in coalesce(var.slack_app_configuration, []) : "slack_app_configuration[${index}].slack_channel_id is \"${try(coalesce(entry.slack_channel_id), "")}\"." if !can(regex("^[^#a-z]+$", entry.slack_channel_id))]))}\nIt must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name and not empty."
+    condition     = alltrue([for entry in coalesce(var.slack_app_configuration, []) : can(regex(local.channel_id, entry.slack_channel_id))])
+    error_message = "${join("\n", nonsensitive([for index, entry in coalesce(var.slack_app_configuration, []) : "slack_app_configuration[${index}].slack_channel_id is \"${try(coalesce(entry.slack_channel_id), "")}\"." if !can(regex(local.channel_id, entry.slack_channel_id))]))}\nIt must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name and not empty."
   }
 }
 
@@ -576,7 +576,7 @@ variable "sns_configuration" {
 
   validation {
     condition     = alltrue([for account in flatten([for entry in coalesce(var.sns_configuration, []) : entry.accounts]) : can(regex(local.account_id, account))])
-    error_message = "${join("\n", flatten([for index, entry in coalesce(var.sns_configuration, []) : [for account in entry.accounts : "sns_configuration[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
+    error_message = "${join("\n", flatten([for index, entry in coalesce(var.sns_configuration, []) : [for account in entry.accounts : "sns_configuration[${index}].accounts: ${jsonencode(account)} is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
@@ -675,7 +675,7 @@ variable "routes" {
 
   validation {
     condition     = alltrue([for account in compact(flatten([for route in var.routes : try(route.accounts, [])])) : can(regex(local.account_id, account))])
-    error_message = "${join("\n", flatten([for index, route in var.routes : [for account in compact(flatten([try(route.accounts, [])])) : "routes[${index}].accounts: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for account in compact(flatten([try(route.accounts, [])])) : "routes[${index}].accounts: ${jsonencode(account)} is not an account ID." if !can(regex(local.account_id, account))]]))}\n${local.account_id_remedy}"
   }
 
   validation {
@@ -685,7 +685,7 @@ variable "routes" {
 
   validation {
     condition     = length(setsubtract(compact(flatten([for route in var.routes : try(route.packs, [])])), local.packs_on)) == 0
-    error_message = "${join("\n", flatten([for index, route in var.routes : [for pack in setsubtract(compact(flatten([try(route.packs, [])])), local.packs_on) : "routes[${index}].packs: the pack \"${pack}\" is not enabled, so the route would match nothing."]]))}\nAdd the pack to rule_packs (use_default_rules enables core), or remove it from the route. Enabled: ${join(", ", distinct(local.packs_on))}."
+    error_message = "${join("\n", flatten([for index, route in var.routes : [for pack in setsubtract(compact(flatten([try(route.packs, [])])), local.packs_on) : "routes[${index}].packs: the pack ${jsonencode(pack)} is not enabled, so the route would match nothing."]]))}\nAdd the pack to rule_packs (use_default_rules enables core), or remove it from the route. Enabled: ${join(", ", distinct(local.packs_on))}."
   }
 
   validation {
@@ -699,14 +699,14 @@ variable "routes" {
   }
 
   validation {
-    condition     = alltrue([for route in var.routes : can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", try(coalesce(route.digest_at), "08:00")))])
-    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_at is \"${try(route.digest_at, "")}\"." if !can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]$", try(coalesce(route.digest_at), "08:00")))])}\nIt must be a time of 24 hours with two digits each, such as \"08:00\"."
+    condition     = alltrue([for route in var.routes : can(regex(local.time_of_day, try(coalesce(route.digest_at), "08:00")))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_at is \"${try(route.digest_at, "")}\"." if !can(regex(local.time_of_day, try(coalesce(route.digest_at), "08:00")))])}\nIt must be a time of 24 hours with two digits each, such as \"08:00\"."
   }
 
   validation {
     # The function knows the zones; the self-check of the new version reports one that does not exist.
-    condition     = alltrue([for route in var.routes : can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", try(coalesce(route.digest_zone), "UTC")))])
-    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_zone is \"${try(route.digest_zone, "")}\"." if !can(regex("^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$", try(coalesce(route.digest_zone), "UTC")))])}\nIt must be the name of a time zone in the IANA database, such as \"Europe/Berlin\" or \"UTC\"."
+    condition     = alltrue([for route in var.routes : can(regex(local.time_zone, try(coalesce(route.digest_zone), "UTC")))])
+    error_message = "${join("\n", [for index, route in var.routes : "routes[${index}].digest_zone is \"${try(route.digest_zone, "")}\"." if !can(regex(local.time_zone, try(coalesce(route.digest_zone), "UTC")))])}\nIt must be the name of a time zone in the IANA database, such as \"Europe/Berlin\" or \"UTC\"."
   }
 
   validation {
@@ -896,7 +896,7 @@ variable "rule_packs" {
 
   validation {
     condition     = length(setsubtract(var.rule_packs, setsubtract(keys(local.pack_rules), ["integrity"]))) == 0
-    error_message = "${join("\n", [for pack in setsubtract(var.rule_packs, setsubtract(keys(local.pack_rules), ["integrity"])) : pack == "integrity" ? "rule_packs: verify_log_files = true enables the pack integrity." : "rule_packs: there is no pack \"${pack}\"."])}\nPacks: ${join(", ", setsubtract(keys(local.pack_rules), ["integrity"]))}."
+    error_message = "${join("\n", [for pack in setsubtract(var.rule_packs, setsubtract(keys(local.pack_rules), ["integrity"])) : pack == "integrity" ? "rule_packs: verify_log_files = true enables the pack integrity." : "rule_packs: there is no pack ${jsonencode(pack)}."])}\nPacks: ${join(", ", setsubtract(keys(local.pack_rules), ["integrity"]))}."
   }
 }
 
@@ -908,7 +908,7 @@ variable "disabled_rules" {
 
   validation {
     condition     = length(setsubtract(var.disabled_rules, flatten(values(local.pack_rules)))) == 0
-    error_message = "${join("\n", [for name in setsubtract(var.disabled_rules, flatten(values(local.pack_rules))) : "disabled_rules: no pack has a rule \"${name}\". ${join("", [for similar in [[for known in flatten(values(local.pack_rules)) : known if startswith(known, lower(split("-", name)[0]))]] : "Similar names: ${join(", ", similar)}." if length(similar) > 0])}"])}\ndocs/default-rules.md has all names. To disable one of your rules, remove it from rules."
+    error_message = "${join("\n", [for name in setsubtract(var.disabled_rules, flatten(values(local.pack_rules))) : "disabled_rules: no pack has a rule ${jsonencode(name)}. ${join("", [for similar in [[for known in flatten(values(local.pack_rules)) : known if startswith(known, try(lower(split("-", name)[0]), "-"))]] : "Similar names: ${join(", ", similar)}." if length(similar) > 0])}"])}\ndocs/default-rules.md has all names. To disable one of your rules, remove it from rules."
   }
 }
 
@@ -923,8 +923,8 @@ variable "lists" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in keys(var.lists) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", name))])
-    error_message = "${join("\n", [for name in keys(var.lists) : "lists: \"${name}\" is not a name." if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]*$", name))])}\nA name must consist of letters, digits and underscores and must not start with a digit, so that rules can refer to it as lists.NAME."
+    condition     = alltrue([for name in keys(var.lists) : can(regex(local.list_name, name))])
+    error_message = "${join("\n", [for name in keys(var.lists) : "lists: \"${name}\" is not a name." if !can(regex(local.list_name, name))])}\nA name must consist of letters, digits and underscores and must not start with a digit, so that rules can refer to it as lists.NAME."
   }
 }
 
@@ -940,8 +940,8 @@ variable "predicates" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in keys(var.predicates) : can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,63}$", name))])
-    error_message = "${join("\n", [for name in keys(var.predicates) : "predicates: \"${name}\" is not a name." if !can(regex("^[a-zA-Z_][a-zA-Z0-9_]{0,63}$", name))])}\nA name must consist of at most 64 letters, digits and underscores and must not start with a digit, so that rules can call it as NAME()."
+    condition     = alltrue([for name in keys(var.predicates) : can(regex(local.predicate_name, name))])
+    error_message = "${join("\n", [for name in keys(var.predicates) : "predicates: \"${name}\" is not a name." if !can(regex(local.predicate_name, name))])}\nA name must consist of at most 64 letters, digits and underscores and must not start with a digit, so that rules can call it as NAME()."
   }
 
   validation {
@@ -963,7 +963,7 @@ variable "account_names" {
 
   validation {
     condition     = alltrue([for account in keys(var.account_names) : can(regex(local.account_id, account))])
-    error_message = "${join("\n", [for account in keys(var.account_names) : "account_names: \"${account}\" is not an account ID." if !can(regex(local.account_id, account))])}\n${local.account_id_remedy}"
+    error_message = "${join("\n", [for account in keys(var.account_names) : "account_names: ${jsonencode(account)} is not an account ID." if !can(regex(local.account_id, account))])}\n${local.account_id_remedy}"
   }
 }
 
@@ -1325,7 +1325,7 @@ variable "role_arn" {
   default     = null
 
   validation {
-    condition     = var.role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.role_arn))
+    condition     = var.role_arn == null || can(regex(local.existing_role_arn, var.role_arn))
     error_message = "role_arn must be the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)."
   }
 }
@@ -1336,7 +1336,7 @@ variable "slack_role_arn" {
   default     = null
 
   validation {
-    condition     = var.slack_role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.slack_role_arn))
+    condition     = var.slack_role_arn == null || can(regex(local.existing_role_arn, var.slack_role_arn))
     error_message = "slack_role_arn must be the ARN of a role (arn:aws:iam::ACCOUNT:role/NAME)."
   }
 
@@ -1387,8 +1387,8 @@ variable "alarm_actions" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for action in var.alarm_actions : can(regex("^arn:[^:]+:[^:]+:", action))])
-    error_message = "${join("\n", [for action in var.alarm_actions : "alarm_actions: \"${action}\" is not an ARN." if !can(regex("^arn:[^:]+:[^:]+:", action))])}\nAn action is the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:operations. To receive emails, subscribe to the topic."
+    condition     = alltrue([for action in var.alarm_actions : can(regex(local.action_arn, action))])
+    error_message = "${join("\n", [for action in var.alarm_actions : "alarm_actions: ${jsonencode(action)} is not an ARN." if !can(regex(local.action_arn, action))])}\nAn action is the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:operations. To receive emails, subscribe to the topic."
   }
 }
 

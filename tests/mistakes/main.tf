@@ -34,8 +34,8 @@ variable "mistakes" {
         { expression = "eventName == 'H'", generate = false },
       ]
       ignore_rules   = { name = "without-brackets", expression = "eventName == 'A'", generate = false }
-      rule_packs     = ["threat", "integrity"]
-      disabled_rules = ["acces-denied", "own"]
+      rule_packs     = ["threat", "integrity", null]
+      disabled_rules = ["acces-denied", "own", null]
       lists          = { "my-admins" = ["alice"] }
       predicates     = { "is-admin" = "userIdentity.userName == 'alice'", isRoot = "" }
       account_names  = { 012345678901 = "production" }
@@ -43,7 +43,7 @@ variable "mistakes" {
 
     destinations = {
       slack_bot_token_reference = "xoxb-secret"
-      configuration             = [{ accounts = [012345678901] }]
+      configuration             = [{ accounts = [012345678901, null] }]
       destinations = {
         hook    = { type = "webhook", url_reference = "/security/url", secret_ref = "/security/key" }
         lake    = { type = "firehose" }
@@ -97,23 +97,23 @@ variable "mistakes" {
 
     accounts = {
       cloudtrail_logs_s3_bucket_name = "arn:aws:s3:::my-trail"
-      sns_configuration              = [{ accounts = ["1111-1111-1111"], sns_topic_arn = "security" }]
+      sns_configuration              = [{ accounts = ["1111-1111-1111", null], sns_topic_arn = "security" }]
       verify_log_files               = true
-      verify_ignored_accounts        = ["production"]
+      verify_ignored_accounts        = ["production", null]
       lambda_timeout_seconds         = 901
       log_level                      = "LOUD"
       dead_letter_target_arn         = "failed"
       kms_key_arn                    = "alias/mine"
-      alarm_actions                  = ["operations@example.com"]
+      alarm_actions                  = ["operations@example.com", null]
       lambda_package_path            = "signed.zip"
     }
 
     channels = {
       slack_bot_token_reference      = "/security/token"
       default_slack_channel_id       = "security-alerts"
-      slack_app_configuration        = [{ accounts = ["production"], slack_channel_id = "#payments" }]
+      slack_app_configuration        = [{ accounts = ["production", null], slack_channel_id = "#payments" }]
       slack_signing_secret_reference = "/security/signing-secret"
-      mute_allowed_users             = ["alice"]
+      mute_allowed_users             = ["alice", null]
     }
 
     trigger = {
