@@ -7,7 +7,7 @@ import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
 import { changeMutes } from '../../src/app/mutes/change-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import { processPayload } from '../../src/app/process-payload.ts';
+import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { type Mute, muteIdOf, muteKeyOf } from '../../src/core/mutes/mute.ts';
 import { endMute, startMute } from '../../src/core/mutes/mute-list.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
@@ -41,8 +41,9 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   const world = createMuteWorld(bucket, store);
   const badDays = randomFaults(chance);
   let rates = badDays;
+  const counting = countSuppressed(sabotage);
   const run = createQueueRun({
-    ...{ chance, scheduler, queue, sabotage, pollMs: 15_000 },
+    ...{ chance, scheduler, queue, sabotage: counting, pollMs: 15_000 },
     ...{ rates: () => rates, pipelineFor: world.pipelineFor, excuse: () => {} },
   });
   const jobs = createJobs(world.pipelineFor, { chance, scheduler, rates: () => rates, excuse: () => {} }, sabotage);
@@ -74,10 +75,24 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   const crashes = run.count.crashes + jobs.crashes();
   const judgement = await world.judge({
     started: people.started,
+    counted: counting.suppressed(),
     isExact,
     isOnce: crashes === 0 && badDays.answerLost === 0,
   });
   return { ...judgement, unreconciled: run.unreconciled, crashes, mutes: people.started.length };
+}
+
+function countSuppressed(sabotage: Sabotage) {
+  let suppressed = 0;
+  return {
+    ...sabotage,
+    report(actual: Report) {
+      const report = sabotage.report?.(actual) ?? actual;
+      suppressed += report.counters.suppressed;
+      return report;
+    },
+    suppressed: () => suppressed,
+  };
 }
 
 type Surroundings = Omit<FaultContext, 'owner' | 'onCrash'>;

@@ -46,6 +46,8 @@ export interface MuteJudgement {
 
 export interface Expectations {
   readonly started: readonly Mute[];
+  /** The sum of the counters `suppressed`. */
+  readonly counted: number;
   /** No fault can have counted an alert twice. */
   readonly isExact: boolean;
   /** No fault can have repeated a message. */
@@ -132,7 +134,7 @@ interface Evidence {
 async function judge(
   { alerting }: LogBucket,
   { channel, archive, spoken, settled, store }: Evidence,
-  { started, isExact, isOnce }: Expectations,
+  { started, counted, isExact, isOnce }: Expectations,
 ): Promise<MuteJudgement> {
   const ids = [...alerting.keys()].map((eventId) => `event#${eventId}`);
   const posted = new Set(channel.posts.flatMap(({ message }) => ('notice' in message ? message.notice.id : [])));
@@ -158,9 +160,9 @@ async function judge(
     misreported: isReported && left === 0 ? [] : [`reports ${totals}, counted ${counts}, ${left} left in the list`],
     unsaid: unsaidIn(spoken),
     miscounted:
-      sum === suppressed.length || (!isExact && sum > suppressed.length)
+      (sum === suppressed.length && sum === counted) || (!isExact && sum >= Math.max(suppressed.length, counted))
         ? []
-        : [`${suppressed.length} suppressed, ${sum} counted`],
+        : [`${suppressed.length} suppressed, ${counted} in counters, ${sum} in reports`],
     suppressed: suppressed.length,
     posted: posted.size,
   };

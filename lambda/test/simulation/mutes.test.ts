@@ -64,6 +64,10 @@ const SABOTAGE: Readonly<Record<string, readonly [keyof typeof RIGHT, () => Sabo
         store: { ...store, write: (text, version) => store.write(text.replaceAll(',"isReporting":true', ''), version) },
       })),
   ],
+  'suppressed alerts are missing in the counters': [
+    'miscounted',
+    () => ({ report: (report) => ({ ...report, counters: { ...report.counters, suppressed: 0 } }) }),
+  ],
   'the archive is muted as well': [
     'lost',
     () => ({
