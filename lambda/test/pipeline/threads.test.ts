@@ -5,6 +5,7 @@ import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { IDS_MAX } from '../../src/app/delivery/post-thread.ts';
 import { PortError, type StateStore } from '../../src/app/ports.ts';
+import type { Json } from '../../src/core/records/record.ts';
 import { aRecord, batch, batchOf, records } from './payloads.ts';
 import {
   ACCOUNT_CHANNEL,
@@ -152,18 +153,32 @@ describe('threads', () => {
     expect(world.logged('count_not_shown')).toHaveLength(1);
   });
 
-  it('are counted from notes that fit into the table, however large the events are', async () => {
+  it.each<[string, Readonly<Record<string, Json>>]>([
+    ['with large fields', { requestParameters: { policy: 'x'.repeat(900_000) } }],
+    ['with many fields', Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`a${at}`, 'x'.repeat(200)]))],
+  ])('are counted from notes that fit into the table, however large the events are: %s', async (_, fields) => {
     const world = createWorld({ settings: { thread_replies_max: 0 } });
     const { state } = world.pipeline;
-    const deferCount: typeof state.deferCount = (key, handle, total, note) => {
+    const check = (note: string) => {
       if (note.length > 400_000)
         throw new PortError('permanent', 'ValidationException', 'Item size has exceeded 400 KB');
-      return state.deferCount(key, handle, total, note);
     };
-    world.put('file', ...records(3, { requestParameters: { policy: 'x'.repeat(900_000) } }));
-    await world.invoke(batchOf('file'), { state: { ...state, deferCount } });
+    const limited: StateStore = {
+      ...state,
+      startThread: async (key, handle, start) => {
+        check(start.note);
+        return state.startThread(key, handle, start);
+      },
+      deferCount: async (key, handle, total, note) => {
+        check(note);
+        return state.deferCount(key, handle, total, note);
+      },
+    };
+    world.put('file', ...[1, 2, 3].map(() => ({ ...fields, ...aRecord() })));
+    await world.invoke(batchOf('file'), { state: limited });
     expect(world.logged('state_unavailable')).toEqual([]);
-    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 3 } }]);
+    const shown = { notice: { alert: { record: { eventName: 'DeleteTrail', awsRegion: 'eu-west-1' } } }, count: 3 };
+    expect(firstMessages(world.channel())).toMatchObject([{ message: shown }]);
   });
 
   it('keep few ids in the table, however many critical alerts are posted in them', async () => {

@@ -1,6 +1,7 @@
 // What is kept of a thread so that a later invocation can show its count: the notice of its first message, and the last one
 // folded. In: notices. Out: a short JSON string, and back.
 
+import { KNOWN_FIELDS } from '../../core/rules/known-fields.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import type { Destination } from '../ports.ts';
 
@@ -44,9 +45,14 @@ function shortened(notice: Notice): Notice {
   return JSON.stringify(notice).length > NOTE_MAX ? withoutBodies(notice) : notice;
 }
 
-// Who, what, when and where are kept; a long request or response is in the log file.
+// Who, what, when and where are kept; a long request or response is in the log file. So are fields that CloudTrail does not write, which can
+// be in any number.
 function withoutBodies(notice: Notice): Notice {
   if (notice.kind !== 'alert') return notice;
-  const fields = Object.entries(notice.alert.record).filter(([, value]) => JSON.stringify(value).length <= BODY_MAX);
+  const fields = Object.entries(notice.alert.record).filter(
+    ([name, value]) => KNOWN.has(name) && JSON.stringify(value).length <= BODY_MAX,
+  );
   return { ...notice, alert: { ...notice.alert, record: Object.fromEntries(fields) } };
 }
+
+const KNOWN = new Set(KNOWN_FIELDS.map((name) => name.split('.', 1)[0]));
