@@ -128,7 +128,7 @@ describe('an execution of a backtest', () => {
     expect(results.filter((name) => name.startsWith('decisions/run=all/'))).toHaveLength(KEYS.length);
     expect(results.filter((name) => name.startsWith('batches/run=all/'))).toHaveLength(KEYS.length);
     expect(results.filter((name) => name.startsWith('executions/')).length).toBeGreaterThan(0);
-  }, 30_000);
+  });
 
   it('reads only what its input selects', async () => {
     const input = { prefix: 'AWSLogs/111111111111/', since: '2026-03-02', until: '2026-03-03' };
@@ -142,19 +142,19 @@ describe('an execution of a backtest', () => {
       until: '2026-03-03',
     });
     expect((await keysIn('results')).filter((name) => name.startsWith('decisions/run=some/'))).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('ends before it lists anything if a rule does not compile', async () => {
     failures.push(new SettingsError(['rule "a" does not compile']));
     const { status, error } = await execute('wrong', {});
     expect([status, error, payloads.length]).toEqual(['FAILED', 'SettingsError', 1]);
-  }, 30_000);
+  });
 
   it('ends before it lists anything if its input is wrong', async () => {
     const { status, error, cause } = await execute('misspelled', { from: '2026-03-02' });
     expect([status, error, payloads.length]).toEqual(['FAILED', 'BatchError', 1]);
     expect(cause).toContain('the input has the unknown field from');
-  }, 30_000);
+  });
 
   it('repeats an invocation that can succeed later', async () => {
     failures.push(new PortError('transient', 'SlowDown', 'slow down'));
@@ -162,7 +162,7 @@ describe('an execution of a backtest', () => {
     expect([status, cause]).toEqual(['SUCCEEDED', undefined]);
     expect(payloads[0]).toEqual(payloads[1]);
     expect(sent()).toHaveLength(4);
-  }, 30_000);
+  });
 });
 
 async function keysIn(bucket: string): Promise<string[]> {

@@ -11,6 +11,7 @@ import { type Destination, PortError } from '../../src/app/ports.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
+import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batchOf, notification, records, strangers } from './payloads.ts';
 import {
   createWorld,
@@ -202,18 +203,11 @@ describe('the mutes', () => {
 describe('a crash', () => {
   it('between counting and settling counts the alerts twice rather than never', async () => {
     const memory = createMemoryState();
-    let settling = () => {};
-    const isSettling = new Promise<void>((resolve) => {
-      settling = resolve;
-    });
-    const settle = () => {
-      settling();
-      return new Promise<never>(() => {});
-    };
+    const { call: settle, made } = createHangingCall();
     const world = await createMutedWorld([aMute()], { state: { ...memory, settle } });
     world.put('file', aRecord());
     void world.invoke(batchOf('file'), world.ports());
-    await isSettling;
+    await made;
     world.clock.advance(60_000);
     await world.invoke(batchOf('file'), { ...world.ports(), state: memory });
     expect(await world.store.counts('m1')).toMatchObject({ total: 2 });

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError, type StateStore } from '../../src/app/ports.ts';
+import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batch, batchOf, notification, records } from './payloads.ts';
 import {
   ACCOUNT_CHANNEL,
@@ -16,7 +17,6 @@ import {
   type World,
 } from './pipeline-world.ts';
 
-const never = () => new Promise<never>(() => {});
 const unavailableChannel = () => new PortError('transient', 'unavailable', 'the channel is down');
 const unavailable = () => Promise.reject(new PortError('transient', 'InternalServerError', 'the table is down'));
 
@@ -115,15 +115,20 @@ describe('a crash', () => {
   it('between claim and post leaves the alert to an invocation after the lease', async () => {
     const world = createWorld();
     world.put('file', aRecord());
+    const { call: post, made } = createHangingCall();
     const hanging = new Map(
-      [...world.pipeline.destinations].map(([id, one]) => [id, { ...one, notifier: { ...one.notifier, post: never } }]),
+      [...world.pipeline.destinations].map(([id, one]) => [id, { ...one, notifier: { ...one.notifier, post } }]),
     );
+    const startedMs = world.clock.nowMs();
     void world.invoke(batchOf('file'), { destinations: hanging });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await made;
     const early = await world.invoke(batchOf('file'));
     expect(early.counters).toMatchObject({ held: 1, delivered: 0 });
     expect(early.retries).toHaveLength(1);
-    world.clock.advance(TIMEOUT_MS + 2_000);
+    // The crashed invocation could run until now, and its last call a little longer.
+    world.clock.advance(startedMs + TIMEOUT_MS - world.clock.nowMs());
+    expect((await world.invoke(batchOf('file'))).counters).toMatchObject({ held: 1, delivered: 0 });
+    world.clock.advance(2_000);
     const late = await world.invoke(batchOf('file'));
     expect(late.counters).toMatchObject({ delivered: 1 });
     expect(deliveredEvents(world.channel())).toHaveLength(1);
@@ -132,8 +137,9 @@ describe('a crash', () => {
   it('between post and the mark of it repeats the alert once', async () => {
     const world = createWorld();
     world.put('file', aRecord());
-    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, startThread: never } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { call: startThread, made } = createHangingCall();
+    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, startThread } });
+    await made;
     for (let times = 0; times < 3; times++) {
       world.clock.advance(6 * TIMEOUT_MS);
       await world.invoke(batchOf('file'));
@@ -144,7 +150,7 @@ describe('a crash', () => {
   it('between the record of a message in its thread and its settling repeats nothing', async () => {
     const world = createWorld();
     world.put('file', ...records(3));
-    await crashIn(world, { settle: never });
+    await crashInSettling(world);
     const { counters } = await world.invoke(batchOf('file'));
     expect(counters).toMatchObject({ delivered: 0, duplicate: 3 });
     expect(deliveredEvents(world.channel())).toHaveLength(3);
@@ -153,7 +159,7 @@ describe('a crash', () => {
   it('while alerts are folded counts them again rather than never', async () => {
     const world = createWorld({ settings: { thread_replies_max: 1 } });
     world.put('file', ...records(10));
-    await crashIn(world, { settle: never });
+    await crashInSettling(world);
     await world.invoke(batchOf('file'));
     world.clock.advance(61_000);
     await world.invoke(batchOf('file'));
@@ -161,9 +167,10 @@ describe('a crash', () => {
   });
 
   // The function is ended in the middle of a call, and the next attempt comes after its lease.
-  async function crashIn(world: World, calls: Partial<StateStore>): Promise<void> {
-    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, ...calls } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  async function crashInSettling(world: World): Promise<void> {
+    const { call: settle, made } = createHangingCall();
+    void world.invoke(batchOf('file'), { state: { ...world.pipeline.state, settle } });
+    await made;
     world.clock.advance(TIMEOUT_MS + 2_000);
   }
 });

@@ -14,12 +14,12 @@ const QUEUE = 'arn:aws:sqs:eu-west-1:111111111111:queue';
 const busy = (more: { retryAfterMs?: number } = {}) => new PortError('transient', 'http_503', 'busy', more);
 
 /** A batch of one message for each file, each received so many times. */
-function received(names: readonly string[], receives = 1, sentAtMs: number | null = null) {
-  const messages = names.map((name) => ({
+function received(names: readonly string[], receives = 1, sentAtMs: readonly (number | null)[] = []) {
+  const messages = names.map((name, index) => ({
     id: name,
     body: notificationOf(keyOf(name)),
     receives,
-    sentAtMs,
+    sentAtMs: sentAtMs[index] ?? null,
     visibleAtMs: 0,
   }));
   return sqsPayload(messages);
@@ -138,19 +138,23 @@ describe('a wait that cannot be set', () => {
 });
 
 describe('the metric OldestRetry', () => {
-  const pushed = async (sentAgoMs: number | null, failures: number) => {
+  const pushed = async (sentAgoMs: readonly (number | null)[], failures: number) => {
     const world = createWorld();
     const metrics = createMemoryMetrics();
-    world.put('file', aRecord());
+    const names = sentAgoMs.map((_, index) => `file-${index}`);
+    for (const name of names) world.put(name, aRecord({}, name));
     world.channel().failNext(busy, failures);
-    const sentAtMs = sentAgoMs === null ? null : world.clock.nowMs() - sentAgoMs;
+    const sentAtMs = sentAgoMs.map((ms) => (ms === null ? null : world.clock.nowMs() - ms));
     const deadlineMs = world.clock.nowMs() + TIMEOUT_MS;
-    await processPayload(received(['file'], 7, sentAtMs), { ...world.pipeline, metrics }, deadlineMs);
+    await processPayload(received(names, 7, sentAtMs), { ...world.pipeline, metrics }, deadlineMs);
     return metrics.pushes.flatMap(({ metrics }) => metrics.filter(({ name }) => name === 'OldestRetry'));
   };
 
-  it('is the age of the message in seconds', async () => {
-    const [metric, ...others] = await pushed(3_600_000, 3);
+  it.each([
+    [[3_600_000], 3],
+    [[60_000, 3_600_000, null, 120_000], 12],
+  ])('is the age of the oldest message in seconds: %j', async (sentAgoMs, failures) => {
+    const [metric, ...others] = await pushed(sentAgoMs, failures);
     expect(others).toEqual([]);
     expect(metric).toMatchObject({
       namespace: 'CloudTrailToSlack',
@@ -165,7 +169,7 @@ describe('the metric OldestRetry', () => {
     ['nothing is retried', 3_600_000, 0],
     ['the message does not say when it was sent', null, 3],
   ])('is not pushed if %s', async (_, sentAgoMs, failures) => {
-    expect(await pushed(sentAgoMs, failures)).toEqual([]);
+    expect(await pushed([sentAgoMs], failures)).toEqual([]);
   });
 });
 

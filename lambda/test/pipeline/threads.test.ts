@@ -6,6 +6,7 @@ import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { IDS_MAX } from '../../src/app/delivery/post-thread.ts';
 import { PortError, type StateStore } from '../../src/app/ports.ts';
 import type { Json } from '../../src/core/records/record.ts';
+import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batch, batchOf, records } from './payloads.ts';
 import {
   ACCOUNT_CHANNEL,
@@ -62,10 +63,10 @@ describe('threads', () => {
 
   it('that a crashed invocation was starting delay other invocations only briefly', async () => {
     const world = createWorld();
-    const never = () => new Promise<never>(() => {});
+    const { call: startThread, made } = createHangingCall();
     world.put('one', aRecord());
-    void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread: never } });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    void world.invoke(batchOf('one'), { state: { ...world.pipeline.state, startThread } });
+    await made;
     const { retries, counters } = await deliver(world, 'two', aRecord(), aRecord({ eventID: 'unrelated' }, 'joe'));
     expect(deliveredEvents(world.channel())).toContain('unrelated');
     expect(counters).toMatchObject({ delivered: 1, failed: 1 });
