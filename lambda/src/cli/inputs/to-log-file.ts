@@ -1,7 +1,6 @@
 // Converts the formats in which people keep CloudTrail events to the one format that the pipeline reads: `{"Records":[..]}`.
 // In: the bytes of a log file, one event, a list of events, NDJSON, or concatenated log files. Out: the bytes of a log file.
 
-import { isUtf8 } from 'node:buffer';
 import { decompressAside, decompressInChunks, isGzip } from '../../core/log-files/decompress.ts';
 import { LOG_FILE_LIMITS } from '../../core/log-files/limits.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
@@ -24,6 +23,8 @@ const DECOMPRESS_BYTES = 16 * 1024 * 1024;
 export const CONVERTED_BYTES = 128 * 1024 * 1024;
 const HEAD_BYTES = 256;
 const LOG_FILE_HEAD = /^\uFEFF?\s*\{\s*"Records"\s*:/;
+// Takes the place of bytes that are not UTF-8.
+const NOT_UTF8 = '\uFFFD';
 const NEXT_LOG_FILE = /\}\s*(?=\{\s*"Records"\s*:)/g;
 // https://www.rfc-editor.org/rfc/rfc1952#page-6: the first bytes of each member of a gzip file.
 const GZIP_HEAD = Buffer.from([0x1f, 0x8b, 0x08]);
@@ -103,7 +104,7 @@ function convertLines(bytes: Buffer, text: string, notWhole: unknown): Converted
   }
   if (events.length > 0) return fromEvents(bytes, events, lineProblems(broken));
   // The log file reader recovers the records of a broken log file, and describes what is not text.
-  if (isJson || text.includes('"Records"') || !isUtf8(bytes)) return unchanged(bytes);
+  if (isJson || text.includes('"Records"') || text.includes(NOT_UTF8)) return unchanged(bytes);
   throw new LogFileError('not_json', jsonProblem(text, notWhole), { cause: notWhole });
 }
 
