@@ -11,6 +11,10 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf" }
   }
 
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::123456789012:policy/boundary" }
+  }
+
   override_resource {
     target = aws_s3_bucket.trail
     values = { id = "my-trail" }

@@ -190,3 +190,36 @@ run "verifies_with_the_same_permissions_where_a_queue_exists" {
     error_message = "the role lacks the permissions of verification"
   }
 }
+
+run "names_resources_in_the_partition_of_the_provider" {
+  variables {
+    cloudtrail_logs_kms_key_id  = "alias/trail"
+    slack_bot_token             = "xoxb-secret"
+    default_slack_channel_id    = "C0123456789"
+    aws_sns_topic_subscriptions = { "security@example.com" = "email" }
+    destinations                = { lake = { type = "firehose", delivery_stream_name = "alerts" } }
+    verify_log_files            = true
+  }
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { region = "cn-north-1" }
+  }
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => s.Resource[0] if contains(["DecryptLogFiles", "DeliverAlertsToStreams", "PublishAlerts", "ReadLogFiles", "ReadParameters"], s.Sid) } == {
+      DecryptLogFiles        = "arn:aws-cn:kms:cn-north-1:123456789012:key/*"
+      DeliverAlertsToStreams = "arn:aws-cn:firehose:cn-north-1:123456789012:deliverystream/alerts"
+      PublishAlerts          = "arn:aws-cn:sns:cn-north-1:123456789012:cloudtrail-to-slack"
+      ReadLogFiles           = "arn:aws-cn:s3:::my-trail/AWSLogs/*"
+      ReadParameters         = "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/cloudtrail-to-slack/slack-bot-token"
+    }
+    error_message = "a resource is in another partition: ${aws_iam_role_policy.notifier[0].policy}"
+  }
+  assert {
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Condition.StringEquals if s.Sid == "DecryptLogFiles"]) == { "kms:ViaService" = ["s3.cn-north-1.amazonaws.com.cn"] } && jsondecode(output.settings_json).recovery_queue_url == "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/cloudtrail-to-slack-log-files"
+    error_message = "a service has the name of another partition"
+  }
+}

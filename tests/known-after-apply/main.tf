@@ -35,6 +35,27 @@ resource "terraform_data" "channel" {
   input = "C0123456789"
 }
 
+resource "terraform_data" "subnet" {
+  input = "subnet-0123456789abcdef0"
+}
+
+resource "terraform_data" "security_group" {
+  input = "sg-0123456789abcdef0"
+}
+
+resource "aws_iam_policy" "boundary" {
+  name   = "boundary"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+
+resource "aws_iam_role" "existing" {
+  name = "existing"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
 module "by_reference" {
   source = "../.."
 
@@ -52,6 +73,11 @@ module "by_reference" {
   log_group_kms_key_arn          = aws_kms_key.own.arn
   alarm_actions                  = [aws_sns_topic.security.arn]
   create_dashboard               = true
+  slack_signing_secret_reference = aws_secretsmanager_secret.slack.arn
+  create_slack_endpoint          = true
+  permissions_boundary_arn       = aws_iam_policy.boundary.arn
+  vpc_subnet_ids                 = [terraform_data.subnet.output]
+  vpc_security_group_ids         = [terraform_data.security_group.output]
 
   destinations = {
     mail  = { type = "sns", topic_arn = aws_sns_topic.security.arn }
@@ -112,6 +138,8 @@ module "bus_events" {
 
   function_name         = "bus-events"
   dynamodb_table_name   = "bus-events-state"
+  role_arn              = aws_iam_role.existing.arn
+  create_role           = false
   trigger               = "eventbridge"
   event_bus_name        = module.central_bus.name
   event_pattern         = { detail = { requestParameters = { topicArn = [aws_sns_topic.security.arn] } } }
