@@ -15,6 +15,14 @@ locals {
         Resource = ["${local.log_bucket_arn}/${var.prefix}*"]
       },
       {
+        # Without this permission, S3 returns AccessDenied instead of NoSuchKey for an object that a lifecycle rule removed after it was
+        # listed, and the batch would fail. A condition on the prefix would have the same effect, because GetObject has none.
+        Sid      = "DetectRemovedLogFiles"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket"]
+        Resource = [local.log_bucket_arn]
+      },
+      {
         Sid      = "ReadSettings"
         Effect   = "Allow"
         Action   = ["s3:GetObject"]

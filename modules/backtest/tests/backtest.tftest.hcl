@@ -76,11 +76,12 @@ run "grants_only_what_a_backtest_needs" {
   }
   assert {
     condition = { for statement in jsondecode(aws_iam_role_policy.function.policy).Statement : statement.Sid => [statement.Action, statement.Resource] } == {
-      ReadLogFiles    = [["s3:GetObject"], ["arn:aws:s3:::my-trail/AWSLogs/*"]]
-      ReadSettings    = [["s3:GetObject"], ["arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/settings/*"]]
-      WriteResults    = [["s3:PutObject"], ["arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/decisions/*", "arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/batches/*"]]
-      WriteLog        = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]]
-      DecryptLogFiles = [["kms:Decrypt"], ["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"]]
+      ReadLogFiles          = [["s3:GetObject"], ["arn:aws:s3:::my-trail/AWSLogs/*"]]
+      DetectRemovedLogFiles = [["s3:ListBucket"], ["arn:aws:s3:::my-trail"]]
+      ReadSettings          = [["s3:GetObject"], ["arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/settings/*"]]
+      WriteResults          = [["s3:PutObject"], ["arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/decisions/*", "arn:aws:s3:::cloudtrail-backtest-123456789012-eu-west-1/batches/*"]]
+      WriteLog              = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/cloudtrail-to-slack:*"]]
+      DecryptLogFiles       = [["kms:Decrypt"], ["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"]]
     }
     error_message = "the function has other permissions than it needs"
   }
