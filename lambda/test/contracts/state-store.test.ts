@@ -407,6 +407,24 @@ describe('with DynamoDB', () => {
     }
   });
 
+  it('keeps the rights to start threads only for minutes, because every invocation with alerts changes their item', async () => {
+    const store = createStateStore({ tableName: 'state' });
+    const lease = (second: number) => {
+      const nowMs = NOW + 60 * MINUTE + second * 1_000;
+      return { owner: `${'o'.repeat(40)}${second}`, nowMs, untilMs: nowMs + 32_000 };
+    };
+    for (let second = 0; second < 600; second += 5) await store.claim([], [`busy ${second}`], lease(second));
+    const command = new GetItemCommand({ TableName: 'state', Key: { id: { S: 'ledger#openings' } } });
+    const { Item = {} } = await new DynamoDBClient({}).send(command);
+    const rights = Object.values(Item).flatMap(({ SS = [] }) => SS);
+    expect(rights.filter((right) => right.includes('|o')).length).toBeLessThanOrEqual((32 + 60) / 5 + 1);
+    const state = async (second: number) => (await store.claim([], [`busy ${second}`], lease(600))).threads;
+    expect([...(await state(595)).values(), ...(await state(0)).values()]).toEqual([
+      { state: 'opening' },
+      { state: 'ours' },
+    ]);
+  });
+
   describe('with items of a shape that this version does not write', () => {
     const store = createStateStore({ tableName: 'state' });
     const put = (item: Record<string, AttributeValue>) =>

@@ -4,7 +4,7 @@
 import pLimit from 'p-limit';
 import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
-import { holdKeys, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
+import { holdKeys, type Ring, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
 import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
 import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
 
@@ -76,6 +76,8 @@ const reopeningBy = (owner: string) => ({ state: 'reopening', owner });
 
 // Which threads are being started, and by which owners.
 const OPENINGS = itemId('ledger', 'openings');
+// Every invocation with alerts for a thread changes this item, and each change costs a unit for each KB of it: its leases are removed early.
+const RIGHTS: Ring = { slots: 40, slotMs: 60_000 };
 const CONCURRENT_CALLS = 8;
 
 function eachOf<T>(calls: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
@@ -122,7 +124,7 @@ async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs
 // The right to start is claimed before the thread is read: the owner that has it and finds no thread is the only one to start it.
 async function claimThreads(table: StateTable, keys: readonly string[], lease: Lease) {
   if (keys.length === 0) return new Map<string, ThreadSlot>();
-  const rights = await holdKeys(table, OPENINGS, keys, lease);
+  const rights = await holdKeys(table, OPENINGS, keys, lease, RIGHTS);
   const items = await table.getAll(keys.map((key) => itemId('thread', key)));
   const byId = new Map(items.map((item) => [textOf(item, 'id'), item]));
   const slots = keys.map(async (key): Promise<[string, ThreadSlot]> => {

@@ -9,9 +9,16 @@ import { numberOf, toItem } from './state-item.ts';
 import type { StateTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
-// Leases are in a few attributes by the time at which they end, so that ended ones are removed without a read.
-const RING = 8;
-const SLOT_MS = 10 * 60_000;
+/** Leases are in some attributes by the time at which they end, so that ended ones are removed without a read. */
+export interface Ring {
+  /** How many attributes there are, and the time that each covers: together twice the longest lease, or more. */
+  readonly slots: number;
+  readonly slotMs: number;
+}
+
+const HELD: Ring = { slots: 8, slotMs: 10 * 60_000 };
+// Lambda allows 15 minutes.
+const LEASE_MAX_MS = 16 * 60_000;
 
 // For a ledger without settled keys; settling sets the time until which it counts.
 const UNSETTLED_MS = 14 * 24 * 3600 * 1000;
@@ -25,11 +32,12 @@ export async function holdKeys(
   ledgerId: string,
   keys: readonly string[],
   lease: Lease,
+  ring = HELD,
 ): Promise<ReadonlyMap<string, ClaimState>> {
   const marks = new Map(keys.map((key) => [key, markOf(key)]));
-  const held = heldName(lease.untilMs);
+  const held = nameAt(lease.untilMs, ring);
   const kept = ['untilMs', 'expiresAt'].map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ');
-  const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease)}`;
+  const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease, ring)}`;
   const values = { [held]: [toEntry(lease, [...marks.values()])], ...times(lease.nowMs + UNSETTLED_MS) };
   const before = await changeLedger(table, ledgerId, change, values);
   const isExpired = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
@@ -137,13 +145,13 @@ function markOf(key: string): string {
 
 const times = (untilMs: number) => ({ untilMs, expiresAt: Math.ceil(untilMs / 1_000) });
 
-const heldName = (untilMs: number) => `held${Math.floor(untilMs / SLOT_MS) % RING}`;
+const nameAt = (ms: number, { slots, slotMs }: Ring) => `held${Math.floor(ms / slotMs) % slots}`;
 
-// Every attribute whose leases have ended: all of the ring except those from now to the longest lease that Lambda allows.
-function pastNames({ nowMs, untilMs }: Lease): string {
-  const current = Math.floor(nowMs / SLOT_MS);
-  const live = Math.max(3, Math.floor(untilMs / SLOT_MS) - current + 1);
-  const past = Array.from({ length: RING - live }, (_, index) => `#held${(current + live + index) % RING}`);
+// Every attribute whose leases have ended: all of the ring except those from now to the longest lease.
+function pastNames({ nowMs, untilMs }: Lease, ring: Ring): string {
+  const { slots, slotMs } = ring;
+  const live = Math.floor(Math.max(untilMs, nowMs + LEASE_MAX_MS) / slotMs) - Math.floor(nowMs / slotMs) + 1;
+  const past = Array.from({ length: slots - live }, (_, index) => `#${nameAt(nowMs + (live + index) * slotMs, ring)}`);
   return past.join(', ');
 }
 
@@ -159,7 +167,7 @@ const toEntry = ({ untilMs, owner }: Pick<Lease, 'untilMs' | 'owner'>, marks: re
   `${untilMs}|${owner}|${marks.join(',')}`;
 
 function entriesOf(item: Item | undefined): readonly Entry[] {
-  const held = Object.entries(item ?? {}).filter(([name]) => /^held\d$/.test(name));
+  const held = Object.entries(item ?? {}).filter(([name]) => /^held\d+$/.test(name));
   return held.flatMap(([name, value]) => (value.SS ?? []).map((text) => toEntryOf(name, text)));
 }
 
