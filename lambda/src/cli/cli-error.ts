@@ -14,13 +14,13 @@ export class CliError extends Error {
   }
 }
 
-/** Describes why a file cannot be read. */
+/** Describes why a file cannot be read or written. */
 export function describeFileError(error: unknown): string {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && /^s3:/i.test(path ?? ''))
     return 'this command reads only files; copy it with `aws s3 cp` first';
   if (code === 'ENOENT') return 'there is no such file or directory; check the path';
-  if (code === 'EACCES' || code === 'EPERM') return 'you have no permission to read it';
+  if (code === 'EACCES' || code === 'EPERM') return 'you have no permission for it';
   if (code === 'EISDIR') return 'it is a directory; name a file';
   if (code === 'ENOTDIR') return 'it is not a directory, or a part of its path is not';
   if (code === 'ELOOP') return 'it is a symbolic link to itself';

@@ -4,7 +4,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from './cli-error.ts';
 import type { Act } from './commands/act.ts';
-import { checkOptions } from './commands/check-options.ts';
+import { checkArguments, checkOptions } from './commands/check-options.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { escaped } from './escaped.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,6 +25,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .addHelpText('after', EXIT_CODES);
   for (const add of COMMANDS) add(program, act);
   checkOptions(program);
+  program.hook('preAction', (_program, command) => checkArguments(command));
   for (const group of [program, ...program.commands]) if (group.commands.length > 0) refuseHelpOfUnknown(group);
   return program;
 }

@@ -6,8 +6,20 @@ import { escaped } from './escaped.ts';
 
 const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
-/** Parses the value of an option. Undefined stays undefined. */
-export function parseTime(text: string | undefined, option: string): number | undefined {
+export interface TimeOptions {
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** Parses `--since` and `--until`. Undefined stays undefined. */
+export function parseTimes({ since, until }: TimeOptions): Readonly<Record<'sinceMs' | 'untilMs', number | undefined>> {
+  const [sinceMs, untilMs] = [parseTime(since, '--since'), parseTime(until, '--until')];
+  if ((sinceMs ?? Number.NEGATIVE_INFINITY) > (untilMs ?? Number.POSITIVE_INFINITY))
+    throw new CliError('--since is after --until', EXIT.usage);
+  return { sinceMs, untilMs };
+}
+
+function parseTime(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   const parts = TIME.exec(text);
   const ms = parts === null ? Number.NaN : Date.parse(text.includes('T') && !parts[1] ? `${text}Z` : text);

@@ -29,7 +29,7 @@ describe('the studio says what is missing', () => {
     const { page } = await open();
     await choose(page, 'Open log files', path.join(ROOT, 'README.md'));
     await page.getByText('These files contain no CloudTrail events').waitFor();
-    await page.getByText('neither gzip nor JSON').waitFor();
+    await page.getByText('is not JSON').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.context().close();
   });

@@ -62,6 +62,26 @@ describe('an option with an empty value', () => {
   });
 });
 
+describe('an argument that is empty', () => {
+  it.each([[['replay', '']], [['verify', '']], [['explain', 'readOnly', '']], [['convert', 'sigma', 'x', '']]])(
+    'is refused, because an unset variable of a script would be the current directory: %j',
+    async (args) => {
+      expect(await command.run(args)).toEqual({
+        code: 2,
+        out: '',
+        err: expect.stringContaining('error: an argument is empty; write it, or remove it\n'),
+      });
+    },
+  );
+});
+
+describe('a time after the other', () => {
+  it.each(['replay', 'verify'])('is refused by %s', async (name) => {
+    const args = [name, 's3://trail', '--since', '2024-03-02', '--until', '2024-03-01'];
+    expect(await command.run(args)).toEqual({ code: 2, out: '', err: 'error: --since is after --until\n' });
+  });
+});
+
 describe('an option with a value that nothing can have', () => {
   it.each([['12'], ['111122223333,O12'], ['arn:aws:iam::111122223333:root']])(
     'is refused: --account %s',

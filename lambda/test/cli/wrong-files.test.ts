@@ -90,6 +90,7 @@ describe('a file without rules', () => {
   it.each<[args: readonly string[], answer: RegExp]>([
     [['check', 'main.tf'], /^error: main\.tf: is not a file with rules; name files that end in \.tfvars/],
     [['check', '--tfvars', 'main.tf'], /^error: main\.tf: is a configuration; name a \.tfvars file, or the output of/],
+    [['verify', 'README.md'], /^error: README\.md: cannot be read: it is not a directory/],
     [['test', 'examples/rule-tests'], /^error: examples\/rule-tests: cannot be read: it is a directory; name a file$/m],
   ])('is answered with what to name instead: %j', async (args, answer) => {
     expect(await command.run(args)).toEqual({ code: 1, out: '', err: expect.stringMatching(answer) });

@@ -1,8 +1,8 @@
-// Options whose value would not count. In: the commands. Out: an error of usage when such an option is parsed.
+// Options and arguments that would not count. In: the commands. Out: an error of usage when one is parsed.
 
 import type { Command } from 'commander';
 
-/** Refuses every option that is given twice although it has one value, and every value that is empty. */
+/** Refuses every option that is given twice although it has one value, and every empty value. */
 export function checkOptions(command: Command): void {
   for (const option of command.options.filter(({ required }) => required)) {
     const isList = option.variadic || Array.isArray(option.defaultValue);
@@ -16,6 +16,11 @@ export function checkOptions(command: Command): void {
     });
   }
   command.commands.forEach(checkOptions);
+}
+
+/** Refuses every empty argument: the current directory is probably not meant. */
+export function checkArguments(command: Command): void {
+  if (command.args.includes('')) refuse(command, 'an argument is empty; write it, or remove it');
 }
 
 function refuse(command: Command, problem: string): never {

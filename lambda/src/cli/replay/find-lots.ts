@@ -9,7 +9,7 @@ import { inBucket } from '../s3/in-bucket.ts';
 import type { LogFileSelection } from '../s3/list-log-files.ts';
 import { isS3Location, parseS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';
-import { parseTime } from '../time-option.ts';
+import { parseTimes } from '../time-option.ts';
 
 export interface LotOptions {
   readonly since?: string;
@@ -51,10 +51,11 @@ export async function findLots(paths: readonly string[], options: LotOptions, te
   return { lots: lotsOf([inputs], inBuckets(buckets, lister, selection)), problems: found, files };
 }
 
-function selectionOf({ since, until, account = [], region = [] }: LotOptions): LogFileSelection {
+function selectionOf({ account = [], region = [], ...times }: LotOptions): LogFileSelection {
+  const { sinceMs = Number.NEGATIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY } = parseTimes(times);
   return {
-    sinceMs: parseTime(since, '--since') ?? Number.NEGATIVE_INFINITY,
-    untilMs: parseTime(until, '--until') ?? Number.POSITIVE_INFINITY,
+    sinceMs,
+    untilMs,
     accounts: account,
     regions: region,
     acceptsKind: (kind) => kind.startsWith('CloudTrail') && kind !== 'CloudTrail-Digest',

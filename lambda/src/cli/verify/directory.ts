@@ -48,7 +48,7 @@ function missing(prefix: string): readonly string[] {
   throw new CliError(escaped`${nameOf(prefix)}: there is no such directory`);
 }
 
-const nameOf = (prefix: string): string => prefix.replace(/\/$/, '');
+const nameOf = (prefix: string): string => path.relative(process.cwd(), prefix) || prefix;
 
 async function* filesBelow(prefix: string, after = ''): AsyncGenerator<string> {
   for (const name of await entriesOf(prefix)) {

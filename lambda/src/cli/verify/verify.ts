@@ -10,7 +10,7 @@ import { announce, askToContinue } from '../s3/announce.ts';
 import { isS3Location } from '../s3/s3-location.ts';
 import type { Terminal } from '../terminal.ts';
 import { createRate, timeLeft } from '../time-left.ts';
-import { parseTime } from '../time-option.ts';
+import { parseTimes } from '../time-option.ts';
 import { createBucket } from './bucket.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
 import { identityOf } from './checkpoint/identity.ts';
@@ -41,9 +41,7 @@ const PATIENT = { timeoutMs: 20_000, maxAttempts: 5 };
 
 /** Verifies what is below the paths. A fault makes the exit code 1. */
 export async function verify(paths: readonly string[], options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
-  const [sinceMs, untilMs] = [parseTime(options.since, '--since'), parseTime(options.until, '--until')];
-  if ((sinceMs ?? 0) > (untilMs ?? Number.POSITIVE_INFINITY))
-    throw new CliError('--since is after --until', EXIT.usage);
+  const times = parseTimes(options);
   const [lister, readObject] = [createBucketLister(PATIENT), createReadObject(PATIENT)];
   const storages = paths.map((path) =>
     isS3Location(path) ? createBucket(path, lister, readObject) : createDirectory(path),
@@ -55,7 +53,7 @@ export async function verify(paths: readonly string[], options: VerifyOptions, t
       : keysOfCloudTrail(createListPublicKeys({ endpoint }), Date.now());
   const printer = options.format === 'json' ? jsonPrinter(terminal) : textPrinter(terminal);
   const reads = paths.some(isS3Location) ? READS.bucket : READS.directory;
-  const selection = { sinceMs, untilMs, accounts: options.account, regions: options.region };
+  const selection = { ...times, accounts: options.account, regions: options.region };
   const checkpoint = openCheckpointOf(paths, selection, options, terminal);
   const files = await announceReading(paths.filter(isS3Location), lister, selection, terminal);
   await askToContinue(options.yes === true || files === 0);
