@@ -42,6 +42,17 @@ const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
   ['chooses by severity', subject(), [[{ severities: ['critical'], destination: 'a' }]], []],
   ['chooses by pack', subject(), [[{ packs: ['core'], destination: 'a' }]], ['a']],
   ['chooses by rule name with wildcards', subject(), [[{ rules: ['root-*'], destination: 'a' }]], ['a']],
+  ...(['a?c', 'a*', 'abc'] as const).map((pattern): [string, RoutingSubject, RouteTable[], string[]] => [
+    `compares the whole name with ${pattern}, in which ? is one character`,
+    subject({ ruleName: 'abc' }),
+    [
+      [
+        { rules: ['a?', 'a??c', 'b*', '*b', 'ab', 'bc'], destination: 'other' },
+        { rules: [pattern], destination: 'a' },
+      ],
+    ],
+    ['a'],
+  ]),
   [
     'treats a dot in a pattern as a literal',
     subject({ ruleName: 'axb' }),
