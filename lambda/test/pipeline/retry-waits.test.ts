@@ -137,6 +137,22 @@ describe('a wait that cannot be set', () => {
   });
 });
 
+describe('a destination that asks for pauses', () => {
+  it('is called for the next alert, however long its answers take', async () => {
+    const world = createWorld();
+    world.put('file', ...strangers(2));
+    let calls = 0;
+    const destinations = withPost(world, async (post) => {
+      calls++;
+      if (calls > 3) return post();
+      await world.clock.sleep(4_000);
+      throw busy({ retryAfterMs: 1_000 });
+    });
+    const { counters } = await world.invoke(received(['file']), { destinations });
+    expect(counters).toMatchObject({ delivered: 1, failed: 1 });
+  });
+});
+
 describe('the metric OldestRetry', () => {
   const pushed = async (sentAgoMs: readonly (number | null)[], failures: number) => {
     const world = createWorld();
