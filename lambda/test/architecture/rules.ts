@@ -26,7 +26,11 @@ export const ROOMS: readonly Room[] = [
   room('core/sources', { typesOf: ['core/records'], packages: ['valibot', 'node:zlib'] }),
   room('core/log-files', { rooms: ['core/records'], packages: ['node:zlib'] }),
   room('core/correlation', { rooms: [], packages: ['node:crypto'] }),
-  room('core/digests', { typesOf: ['core/records'], packages: ['node:crypto', 'node:zlib'] }),
+  room('core/digests', {
+    rooms: ['core/log-files'],
+    typesOf: ['core/records'],
+    packages: ['node:crypto', 'node:zlib'],
+  }),
   room('core/rules', { rooms: ['core/language', 'core/records', 'core/correlation'] }),
   room('core/sigma', { rooms: ['core/language', 'core/rules'], packages: ['yaml'] }),
   room('core/mutes', { rooms: ['core/threads', 'core/rules'], packages: ['node:crypto'] }),

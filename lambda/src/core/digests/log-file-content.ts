@@ -1,9 +1,9 @@
 // Compares a log file with what a digest lists. In: the bytes of the object and the listed hash. Out: whether it is the same.
 // Never keeps the whole content of a large file in memory, and never throws on damaged data.
 
-import { createHash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { createGunzip, gunzip } from 'node:zlib';
-import { sha256 } from './signature.ts';
+import { gunzipOptions, release } from '../log-files/decompress.ts';
 
 /** Why a log file is not the one that was delivered. */
 export type LogFileFault =
@@ -21,15 +21,31 @@ export async function logFileFault(bytes: Uint8Array, listedSha256: string): Pro
   return found === listedSha256 ? null : 'hash';
 }
 
-// Usual files are decompressed in one piece, outside the main thread, which is several times faster than a stream. Undefined
-// if the content is too large for that.
-function hashInOnePiece(bytes: Uint8Array): Promise<string | undefined> {
+// Usual files are decompressed and hashed in one piece, both outside the main thread, which is several times faster than a stream.
+// Undefined if the content is too large for that.
+async function hashInOnePiece(bytes: Uint8Array): Promise<string | undefined> {
+  const found = await decompressInOnePiece(bytes);
+  if (typeof found === 'string') return found === 'ERR_BUFFER_TOO_LARGE' ? undefined : 'format';
+  if (!isOneStream(bytes, found.consumed, found.content.length)) return 'format';
+  const hash = await webcrypto.subtle.digest('SHA-256', found.content);
+  release(found.content);
+  return Buffer.from(hash).toString('hex');
+}
+
+interface Decompressed {
+  readonly content: Buffer<ArrayBuffer>;
+  /** How many compressed bytes it was. */
+  readonly consumed: number;
+}
+
+// Or the code of an error.
+function decompressInOnePiece(bytes: Uint8Array): Promise<Decompressed | string> {
+  const options = { ...gunzipOptions(bytes, RAW_IN_ONE_PIECE), info: true };
   return new Promise((resolve) => {
-    gunzip(bytes, { maxOutputLength: RAW_IN_ONE_PIECE, info: true } as object, (error, result) => {
-      if (error)
-        return resolve((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? undefined : 'format');
-      const { buffer, engine } = result as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-      resolve(isOneStream(bytes, engine.bytesWritten, buffer.length) ? sha256(buffer) : 'format');
+    gunzip(bytes, options, (error: NodeJS.ErrnoException | null, result) => {
+      if (error) return resolve(error.code ?? error.message);
+      const { buffer, engine } = result as unknown as { buffer: Buffer<ArrayBuffer>; engine: { bytesWritten: number } };
+      resolve({ content: buffer, consumed: engine.bytesWritten });
     });
   });
 }

@@ -92,8 +92,8 @@ function firstBytes(raw: Buffer): string {
   return raw.length === 0 ? 'nothing' : (raw.subarray(0, 4).toString('hex').match(/../g) ?? []).join(' ');
 }
 
-// With one output buffer of the right size, Node.js does not have to concatenate thousands of small ones.
-function gunzipOptions(bytes: Uint8Array, maxRawBytes: number): ZlibOptions {
+/** Options of zlib. With one output buffer of the right size, Node.js does not have to concatenate thousands of small ones. */
+export function gunzipOptions(bytes: Uint8Array, maxRawBytes: number): ZlibOptions {
   const chunkSize = Math.max(16 * 1024, Math.min(rawSizeHint(bytes) + 64, maxRawBytes, 64 * CHUNK_BYTES));
   return { chunkSize, maxOutputLength: maxRawBytes };
 }
