@@ -27,7 +27,9 @@ export function createSlackWorld(settings: Readonly<Record<string, Json>>): Slac
     settings: { rules: [], ...settings },
     destinations: (context) => {
       const renderer = createSlackRenderer(context);
-      return new Map(context.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier }]));
+      return new Map(
+        context.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier, hasDetails: true }]),
+      );
     },
   });
   let files = 0;

@@ -39,7 +39,13 @@ const post = async (message: unknown) => {
   return { channel: 'C', ts: String(posts++) };
 };
 const renderer = createSlackRenderer(settings);
-const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
+const destination = {
+  id: one?.id,
+  kind: 'slack-app',
+  renderer,
+  notifier: { post, update: async () => {} },
+  hasDetails: true,
+};
 let delivered = false;
 
 async function run(name: string) {

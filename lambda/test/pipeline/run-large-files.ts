@@ -49,7 +49,13 @@ let posts = 0;
 const post = async () => ({ channel: 'C', ts: String(posts++) });
 const renderer = createSlackRenderer(settings);
 const [one] = settings.destinations;
-const destination = { id: one?.id, kind: 'slack-app', renderer, notifier: { post, update: async () => {} } };
+const destination = {
+  id: one?.id,
+  kind: 'slack-app',
+  renderer,
+  notifier: { post, update: async () => {} },
+  hasDetails: true,
+};
 // The events of each file are new to the pipeline: their claims are never found.
 const state = createForgetfulState();
 
