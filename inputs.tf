@@ -38,19 +38,21 @@ locals {
     event_bus_arn       = { pattern = "^arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/.+$", meaning = "the ARN of an EventBridge bus" }
   }
 
+  # merge, because a destination can be null.
+  given_destinations = { for name, destination in var.destinations : name => merge({}, destination) }
   destinations = {
-    for name, destination in var.destinations : name => { for attribute in local.destination_attributes : attribute => lookup(destination, attribute, null) }
+    for name, destination in local.given_destinations : name => { for attribute in local.destination_attributes : attribute => lookup(destination, attribute, null) }
   }
 
   # Separate lists: the values are often known only after apply, the names of the attributes never.
   wrong_destinations = flatten([
-    for name, destination in var.destinations : concat(
+    for name, destination in local.given_destinations : concat(
       contains(keys(local.destination_types), lookup(destination, "type", "none")) ? [] : ["destinations.${name}: type ${try("is \"${destination.type}\"", "is missing")}. It must be ${join(", ", keys(local.destination_types))}."],
       [for attribute in setsubtract(keys(destination), local.destination_attributes) : "destinations.${name} has the unknown attribute ${attribute}. Correct its name, or remove it. Attributes: ${join(", ", local.destination_attributes)}."],
     )
   ])
   wrong_destination_values = flatten([
-    for name, destination in var.destinations : concat(
+    for name, destination in local.given_destinations : concat(
       [
         for accepted in [lookup(local.destination_types, lookup(destination, "type", "none"), null)] : "destinations.${name}: type ${destination.type} needs ${replace(join(" or ", accepted), ",", " and ")}, and no other attribute."
         if accepted == null ? false : !contains(accepted, join(",", [for attribute in local.destination_attributes : attribute if attribute != "type" && lookup(destination, attribute, null) != null]))

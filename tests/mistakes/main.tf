@@ -50,6 +50,7 @@ variable "mistakes" {
         oncall  = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security", channel_id = "C0123456789" }
         pager   = { type = "pagerduty", url_reference = "/security/pager" }
         nothing = { url_reference = "/security/url" }
+        off     = null
         teams   = { type = "teams", url_reference = "https://example.webhook.office.com/x" }
         channel = { type = "slack", channel_id = "security-alerts" }
         bus     = { type = "event_bus", event_bus_arn = "arn:aws:sns:eu-west-1:123456789012:security" }
