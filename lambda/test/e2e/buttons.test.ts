@@ -46,9 +46,9 @@ function deployByHand(): Deployment {
   );
 }
 
-const deployWithTerraform = (): Deployment => {
+const deployWithTerraform = async (): Promise<Deployment> => {
   const secrets = { slack_bot_token: TOKEN, slack_signing_secret: SECRET };
-  return { ...applyModule({ ...VARIABLES, ...secrets, function_name: 'f' }), topics: [TOPIC] };
+  return { ...(await applyModule({ ...VARIABLES, ...secrets, function_name: 'f' })), topics: [TOPIC] };
 };
 const DEPLOYMENTS = deployments(
   { name: 'the package with handwritten settings', deploy: deployByHand },

@@ -31,12 +31,12 @@ const VARIABLES = {
 // Email alone, which receives everything.
 const WITHOUT_TEAM = { ...VARIABLES, destinations: { email: VARIABLES.destinations.email }, routes: [] };
 
-type Deploy = (variables: Pick<typeof VARIABLES, 'routes'> & { readonly destinations: object }) => Deployment;
+type Deploy = (variables: Pick<typeof VARIABLES, 'routes'> & { readonly destinations: object }) => Promise<Deployment>;
 
-const deployByHand: Deploy = (variables) => handwritten(variables, { topics: ['security'] });
-const deployWithTerraform: Deploy = (variables) => ({
+const deployByHand: Deploy = async (variables) => handwritten(variables, { topics: ['security'] });
+const deployWithTerraform: Deploy = async (variables) => ({
   // A token without a destination of Slack is an error in the plan.
-  ...applyModule({ ...variables, ...('team' in variables.destinations && { slack_bot_token: TOKEN }) }),
+  ...(await applyModule({ ...variables, ...('team' in variables.destinations && { slack_bot_token: TOKEN }) })),
   topics: ['security'],
 });
 const DEPLOYMENTS = deployments(
@@ -64,7 +64,7 @@ describe.each(DEPLOYMENTS)('$name', ({ deploy }) => {
     const [checked] = await run([{ selfCheck: true }]);
     expect(checked?.answer).toMatchObject({ ok: true, rules: 2 });
     const routes = VARIABLES.routes.map((route) => ({ ...route, digest_zone: 'Europe/Nowhere' }));
-    const nowhere = deployByHand({ ...VARIABLES, routes });
+    const nowhere = await deployByHand({ ...VARIABLES, routes });
     const [refused] = await run([{ selfCheck: true }], 0, nowhere);
     expect(refused?.error).toContain('routes.0.digest_zone: is not a time zone');
   });
@@ -111,7 +111,7 @@ describe.each(DEPLOYMENTS)('$name', ({ deploy }) => {
     await world.putLogFile('three', record({}), record({}));
     await run(filesOf('three'));
     const before = world.slack.messages.length;
-    const without = deploy(WITHOUT_TEAM);
+    const without = await deploy(WITHOUT_TEAM);
     expect(without.stateTable).toBe(world.deployment.stateTable);
     await world.cloud.published('security');
     await run([NOTHING, NOTHING], 0, without);

@@ -1,10 +1,11 @@
 // The deployment that `terraform apply` of an example creates: the package, the environment variables, and the resources
 // around the function. Uses providers that only write a ledger; it must never run with other providers.
 
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -39,7 +40,7 @@ export interface Deployment {
 }
 
 /** Applies an example with variables and reads the created resources from the ledger. */
-export function applyExample(example: string, variables: Readonly<Record<string, unknown>>): Deployment {
+export function applyExample(example: string, variables: Readonly<Record<string, unknown>>): Promise<Deployment> {
   const work = copyModule();
   const folder = path.join(work, 'examples', example);
   const filter = (file: string) => !file.includes('.terraform');
@@ -48,7 +49,7 @@ export function applyExample(example: string, variables: Readonly<Record<string,
 }
 
 /** Applies the module with arguments. */
-export function applyModule(moduleArguments: Readonly<Record<string, unknown>>): Deployment {
+export function applyModule(moduleArguments: Readonly<Record<string, unknown>>): Promise<Deployment> {
   const work = copyModule();
   const folder = path.join(work, 'examples', 'one');
   mkdirSync(folder, { recursive: true });
@@ -70,7 +71,7 @@ function copyModule(): string {
   return work;
 }
 
-function apply(work: string, folder: string, variables: Readonly<Record<string, unknown>>): Deployment {
+async function apply(work: string, folder: string, variables: Readonly<Record<string, unknown>>): Promise<Deployment> {
   const ledger = path.join(work, 'ledger.json');
   const environment = {
     ...process.env,
@@ -81,9 +82,15 @@ function apply(work: string, folder: string, variables: Readonly<Record<string, 
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, toVariable(value)])),
   };
   const terraform = (...args: string[]) =>
-    execFileSync('terraform', [`-chdir=${folder}`, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  terraform('init', '-backend=false', '-input=false', '-no-color');
-  terraform('apply', '-auto-approve', '-input=false', '-no-color', `-state=${path.join(work, 'terraform.tfstate')}`);
+    promisify(execFile)('terraform', [`-chdir=${folder}`, ...args], { env: environment });
+  await terraform('init', '-backend=false', '-input=false', '-no-color');
+  await terraform(
+    'apply',
+    '-auto-approve',
+    '-input=false',
+    '-no-color',
+    `-state=${path.join(work, 'terraform.tfstate')}`,
+  );
   const deployment = readLedger(JSON.parse(readFileSync(ledger, 'utf8')).resources, folder);
   return { ...deployment, remove: () => rmSync(work, { recursive: true, force: true }) };
 }
