@@ -128,7 +128,7 @@ describe('a replay with a checkpoint', () => {
 
 describe('a checkpoint', () => {
   const refused: readonly (readonly [what: string, args: () => readonly string[], error: RegExp])[] = [
-    ['other rules', () => ['--settings', path.join(folder, 'other-rules.json')], /with other rules or settings/],
+    ['other rules', () => ['--tfvars', path.join(folder, 'other-rules.json')], /with other rules or settings/],
     ['other inputs', () => [path.join(folder, name(1))], /with other inputs/],
     ['other output', () => ['--decisions'], /with other output options/],
   ];
