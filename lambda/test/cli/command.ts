@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { builtCommand } from '../servers/shared.ts';
+import { ask } from '../servers/ask.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -32,7 +32,7 @@ export interface RunOptions {
 
 /** Copies the built command line to a folder inside the repository, so that it finds its dependencies in `node_modules`. */
 export async function buildCommand(): Promise<Command> {
-  const built = await builtCommand();
+  const built = await ask('command');
   const folder = mkdtempSync(path.join(ROOT, 'lambda/build/test-'));
   cpSync(path.join(ROOT, 'lambda/bin'), path.join(folder, 'bin'), { recursive: true });
   cpSync(built, path.join(folder, 'build'), { recursive: true });

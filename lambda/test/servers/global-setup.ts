@@ -1,5 +1,5 @@
 // What test files share, because it takes seconds to make: a moto for each worker, and the built command line. Each is made when a
-// test file first asks for it. Runs in the main process of vitest, which the workers ask by HTTP; see `shared.ts`.
+// test file first asks for it. Runs in the main process of vitest, which the workers ask by HTTP; see `ask.ts`.
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
-// Asks for what test files share; see `global-setup.ts`.
+// The moto that test files share; see `global-setup.ts`.
 
-import { inject } from 'vitest';
+import { ask } from './ask.ts';
 import { type Moto, motoAt } from './moto.ts';
 
 /**
@@ -13,16 +13,4 @@ export async function useMoto(): Promise<Moto> {
   if (!reset.ok) throw new Error(`moto was not reset: ${reset.status} ${await reset.text()}`);
   Object.assign(process.env, moto.environment);
   return moto;
-}
-
-/** The folder of the command line that is built from the current sources. Only for reading. */
-export function builtCommand(): Promise<string> {
-  return ask('command');
-}
-
-async function ask(name: string): Promise<string> {
-  const response = await fetch(`${inject('shared')}/${name}`);
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text;
 }
