@@ -5,7 +5,7 @@
 // What is inside strings follows from the bits of the quotes. So braces are exact for valid JSON, whatever the strings contain.
 
 /** Where the caller puts bytes; 64 bytes behind the last one must be within the memory. */
-export const INPUT: usize = 33024;
+export const INPUT: usize = 21504;
 /** What a scan found: where it stopped, other records at the end, entries of the tape, 1 if it stopped within an object. */
 export const RESULT: usize = 0;
 /** Candidates: other records before it, its offset, the offset behind it. */
@@ -14,7 +14,8 @@ export const MOST_MARKS: u32 = 64;
 /** The longest text of a mark that is compared, in bytes. */
 export const MOST_TEXT: u32 = 32;
 
-const TAPE_ENTRIES: u32 = 1024;
+// Few, because what is behind a candidate that turns out to be damaged is searched again.
+const TAPE_ENTRIES: u32 = 64;
 // Of the first and second char of all pairs: the marks that have one with these lower, and these upper, four bits.
 const LOWER_OF_FIRST: usize = 64;
 const UPPER_OF_FIRST: usize = 80;

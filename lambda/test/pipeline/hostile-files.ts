@@ -64,6 +64,11 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
   of('beginnings of records', { block: ',{"eventVersion"' }),
   of('beginnings of records with open strings', { block: '{"eventVersion":"1.08","a":"' }),
   of('records that are not valid JSON', { block: '{"eventVersion":x},', tail: '1]}' }),
+  of('alerts that are not valid JSON', { block: '{"eventVersion":x,"eventName":"DeleteTrail"},', tail: '1]}' }),
+  of('alerts that are not valid JSON, with others inside', {
+    block: '{"eventVersion":x,"eventName":"DeleteTrail","a":{"eventVersion":1}},',
+    tail: '1]}',
+  }),
   of('records without commas', { block: '{}' }),
   of('commas', { block: ',' }),
   of('words', { block: 'x,', tail: '1]}' }),

@@ -90,7 +90,8 @@ export class ListReader {
     for (const candidate of candidates) {
       part.addOthers(candidate.others);
       window.at = candidate.start;
-      if (!this.takeCandidate(candidate.start, candidate.end)) return this.takeInvalid(candidate.end);
+      const step = this.takeObject(candidate.start, candidate.end);
+      if (step !== null) return step;
       window.at = candidate.end;
       if (part.isFull) return this.expectSeparator();
     }
@@ -168,10 +169,28 @@ export class ListReader {
     if (end === at) return this.takeDelimiter();
     if (charAt(window.text, at) !== OPEN_OBJECT) part.addBroken(() => describeElement(window.text.slice(at, end)));
     else if (!isDamaged && marks !== null && !hasMark(marks, window.text.slice(at, end))) part.addOthers(1);
-    else if (!this.takeCandidate(at, end)) return this.takeInvalid(end);
+    else {
+      const step = this.takeObject(at, end);
+      if (step !== null) return step;
+    }
     this.firstKey ??= firstKeyOf(window.text.slice(at, end));
     window.at = end;
     return this.expectSeparator();
+  }
+
+  // Null if the reader can go on behind the object. One that does not parse may have swallowed others, if a brace or quote of it is
+  // missing.
+  private takeObject(at: number, end: number): Step | null {
+    if (this.takeCandidate(at, end)) return null;
+    const { window } = this;
+    this.firstKey ??= firstKeyOf(window.text.slice(at, end));
+    if (nextRecord(window.text.slice(0, end), at + 1, this.firstKey ?? USUAL_FIRST_KEY) < end) {
+      this.damagedUntil = window.offset + end - at;
+      this.stateAfterDamage = 'separator';
+      return 'again';
+    }
+    this.part.addBroken('is not valid JSON');
+    return null;
   }
 
   // False if it does not parse.
@@ -239,20 +258,6 @@ export class ListReader {
     // Without a record in it, the text may still end with half of what opens one.
     this.damagedUntil = window.offset + (last > 0 ? last : text.length - LONGEST_OPENING_BYTES);
     this.stateAfterDamage = last > 0 ? 'element' : 'lost';
-  }
-
-  // An object that does not parse. It may have swallowed others, if a brace or quote of it is missing.
-  private takeInvalid(end: number): Step {
-    const { window } = this;
-    this.firstKey ??= firstKeyOf(window.text.slice(window.at, end));
-    if (nextRecord(window.text.slice(0, end), window.at + 1, this.firstKey ?? USUAL_FIRST_KEY) < end) {
-      this.damagedUntil = window.offset + end - window.at;
-      this.stateAfterDamage = 'separator';
-      return 'again';
-    }
-    this.part.addBroken('is not valid JSON');
-    window.at = end;
-    return this.expectSeparator();
   }
 
   private nextBoundary(): number {

@@ -24,12 +24,18 @@ function finderFor(...conditions: FieldCondition[]): RecordFinder {
 const equals = (path: string, ...values: string[]): FieldCondition => ({ path, test: 'equals', values });
 const named = (eventName: string) => JSON.stringify({ eventVersion: '1.08', eventName });
 
-/** The texts of the candidates, and how many records there are. */
+/** The texts of the candidates, and how many records there are. A search ends after some candidates, so there are several. */
 function found(finder: RecordFinder, text: string, most = MOST) {
-  const { candidates, others, stop, isTorn } = finder.find(windowOf(text), most);
-  const read = candidates.reduce((sum, candidate) => sum + candidate.others + 1, others);
-  const texts = candidates.map(({ start, end }) => Buffer.from(text).toString('utf8', start, end));
-  return { texts, read, stop, isTorn };
+  const window = windowOf(text);
+  const texts: string[] = [];
+  let read = 0;
+  for (;;) {
+    const { candidates, others, stop, isTorn } = finder.find(window, most);
+    read += candidates.reduce((sum, candidate) => sum + candidate.others + 1, others);
+    texts.push(...candidates.map(({ start, end }) => Buffer.from(text).toString('utf8', start, end)));
+    if (stop === window.at || candidates.length === 0) return { texts, read, stop, isTorn };
+    window.at = stop;
+  }
 }
 
 describe('the finder', () => {
