@@ -1,5 +1,6 @@
 // The accounts whose digests were seen, in the state table: an item for each account (`trail#<account>`), one with the list of them
-// (`trails`), and one with the last run of the heartbeat and what it found about all accounts together (`heartbeat`). In: digests. Out: what is stored of each account.
+// (`trails`), and one with the last run of the heartbeat and what it found about all accounts together (`heartbeat`). In: digests.
+// Out: what is stored of each account.
 
 import {
   ACCOUNTS_MAX,
