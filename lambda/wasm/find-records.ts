@@ -14,8 +14,8 @@ export const MOST_MARKS: u32 = 64;
 /** The longest text of a mark that is compared, in bytes. */
 export const MOST_TEXT: u32 = 32;
 
-// Few, because what is behind a candidate that turns out to be damaged is searched again.
-const TAPE_ENTRIES: u32 = 64;
+/** Entries of the tape. Few, because what is behind a candidate that turns out to be damaged is searched again. */
+export const MOST_CANDIDATES: u32 = 64;
 // Of the first and second char of all pairs: the marks that have one with these lower, and these upper, four bits.
 const LOWER_OF_FIRST: usize = 64;
 const UPPER_OF_FIRST: usize = 80;
@@ -169,7 +169,7 @@ function finish(behind: usize, most: u32): bool {
   else others++;
   isMarked = areAllMarked;
   start = char === COMMA ? skipSpace(separator + 1) : separator;
-  return start < end && load<u8>(start) === OPEN_OBJECT && entries < TAPE_ENTRIES;
+  return start < end && load<u8>(start) === OPEN_OBJECT && entries < MOST_CANDIDATES;
 }
 
 function emit(behind: usize): void {

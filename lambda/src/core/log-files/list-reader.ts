@@ -86,7 +86,7 @@ export class ListReader {
     const { window, part, limits } = this;
     this.firstKey ??= this.firstKeyAhead();
     if (this.firstKey === null) return null;
-    const { candidates, others, stop, isTorn } = this.finder.find(window, limits.maxRecordBytes);
+    const { candidates, others, stop, isTorn, isFull } = this.finder.find(window, limits.maxRecordBytes);
     for (const candidate of candidates) {
       part.addOthers(candidate.others);
       window.at = candidate.start;
@@ -97,6 +97,7 @@ export class ListReader {
     }
     part.addOthers(others);
     window.at = stop;
+    if (isFull) return 'again';
     const mayEndLater = !window.isLast && window.rest <= limits.maxRecordBytes;
     return window.rest === 0 || (isTorn && mayEndLater) ? this.more() : null;
   }

@@ -15,6 +15,8 @@ export interface FoundRecords {
   readonly stop: number;
   /** Whether it stopped because the object at `stop` does not end in the window. */
   readonly isTorn: boolean;
+  /** Whether it stopped because it found as many candidates as it can. */
+  readonly isFull: boolean;
 }
 
 export interface Candidate {
@@ -32,6 +34,7 @@ interface Program {
   readonly TAPE: WebAssembly.Global;
   readonly MOST_MARKS: WebAssembly.Global;
   readonly MOST_TEXT: WebAssembly.Global;
+  readonly MOST_CANDIDATES: WebAssembly.Global;
   addMark(length: number, pair: number, isKey: boolean): void;
   addValue(length: number, isWhole: boolean): void;
   findRecords(from: number, to: number, most: number, all: boolean): void;
@@ -70,7 +73,8 @@ export class RecordFinder {
     program.findRecords(window.at, window.at + window.rest, most, this.checksAll);
     const [stop, others, entries, torn] = new Uint32Array(program.memory.buffer, program.RESULT.value, 4);
     const tape = new Uint32Array(program.memory.buffer, program.TAPE.value, 3 * (entries as number));
-    return { ...this.candidatesOf(tape, window, others as number), stop: stop as number, isTorn: torn === 1 };
+    const isFull = entries === program.MOST_CANDIDATES.value;
+    return { ...this.candidatesOf(tape, window, others as number), stop: stop as number, isTorn: torn === 1, isFull };
   }
 
   // The program compares only hashes.
