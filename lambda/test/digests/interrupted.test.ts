@@ -186,7 +186,8 @@ describe('a verification that continues', () => {
         }
         expect(await reported(world, saving(file))).toEqual(expected);
       }),
-      { numRuns: 12 },
+      // One run takes longer than a property may among the unit tests.
+      { numRuns: 12, interruptAfterTimeLimit: 10_000 },
     );
   });
 
