@@ -61,7 +61,7 @@ const withPrefixes = (prefixes) => ({
   name: 'with-prefixes',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const prefix = prefixes.get(slashed(relative(ROOT, path)));
+      const prefix = prefixes.get(path);
       return prefix && { contents: prefix + readFileSync(path, 'utf8'), loader: 'ts' };
     });
   },
@@ -100,7 +100,7 @@ const shortLocalNames = (prefixes) => ({
   name: 'short-local-names',
   setup({ onLoad }) {
     onLoad({ filter: /\.(ts|m?js)$/ }, async ({ path }) => {
-      const prefix = prefixes.get(slashed(relative(ROOT, path))) ?? '';
+      const prefix = prefixes.get(path) ?? '';
       const source = prefix + withFewSchemas(path, readFileSync(path, 'utf8'));
       const loader = path.endsWith('.ts') ? 'ts' : 'js';
       const { code } = await transform(source, { loader, target: 'node24', minifyIdentifiers: true });
