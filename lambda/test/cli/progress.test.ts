@@ -22,13 +22,13 @@ describe('the progress of a replay', () => {
         [9_900, 9, 450],
       ],
       '9 of 40 files, 450 records',
-    ], // prettier-ignore
+    ],
     [
       1_240,
       [
         [9_000, 40, 1_000],
         [11_000, 240, 201_000],
-      ], // prettier-ignore
+      ],
       '240 of 1,240 files, 201,000 records, 100,000 records/s, 10 s left',
     ],
     [
@@ -38,7 +38,7 @@ describe('the progress of a replay', () => {
         [1_000, 2, 1],
       ],
       '2 of 102 files, 1 record, 1 min 40 s left',
-    ], // prettier-ignore
+    ],
     [
       7_202,
       [
@@ -46,7 +46,7 @@ describe('the progress of a replay', () => {
         [1_000, 2, 1],
       ],
       '2 of 7,202 files, 1 record, 2 h 0 min left',
-    ], // prettier-ignore
+    ],
     [
       4,
       [
@@ -54,7 +54,7 @@ describe('the progress of a replay', () => {
         [1_000, 4, 4],
       ],
       '4 of 4 files, 4 records, 3 records/s, 0 s left',
-    ], // prettier-ignore
+    ],
     [
       1,
       [
@@ -62,7 +62,7 @@ describe('the progress of a replay', () => {
         [5_000, 1, 1],
       ],
       '1 of 1 file, 1 record',
-    ], // prettier-ignore
+    ],
   ])(
     'says no rate before there is something to base it on, and leaves out the start: %i files, %j',
     (of, steps, expected) => {

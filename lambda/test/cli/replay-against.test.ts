@@ -78,7 +78,7 @@ describe('cloudtrail-to-slack replay --against', () => {
     const changes = out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line)); // prettier-ignore
+      .map((line) => JSON.parse(line));
     expect(changes).toHaveLength(35);
     expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
       change: ['severity'],
@@ -133,7 +133,7 @@ describe('cloudtrail-to-slack replay --against', () => {
     const changes = json.out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line)); // prettier-ignore
+      .map((line) => JSON.parse(line));
     expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
       change: ['collected'],
       before: { destinations: [ops], collected: [] },
@@ -159,7 +159,7 @@ describe('cloudtrail-to-slack replay --against', () => {
     expect((await against('--html', file)).code).toBe(0);
     const text = readFileSync(file, 'utf8')
       .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
-      .replace(/<[^>]*>/g, ' '); // prettier-ignore
+      .replace(/<[^>]*>/g, ' ');
     expect(text).toContain('35 alerts changed: 18 new, 2 gone, 15 of another severity');
     expect(text).toContain('gone: deleted (medium), now ignored by &quot;early&quot;');
   });

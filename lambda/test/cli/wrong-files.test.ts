@@ -31,7 +31,7 @@ describe('a file that is not JSON', () => {
       ['explain', 'readOnly', file],
       ['check', file],
       ['verify', '.', '--public-keys', file],
-    ]; // prettier-ignore
+    ];
     for (const { code, out, err } of await Promise.all(all.map((args) => command.run(args)))) {
       expect([code, out]).toEqual([1, '']);
       expect(err).toMatch(/^error: \S+given\.json: is (?:not JSON: |empty)/);

@@ -64,7 +64,7 @@ const traits = (notice: AlertNotice | null, { routeTables }: Settings) =>
     destinations: routeNotice(notice.subject, routeTables).toSorted(),
     collected: placesOf(notice, routeTables)
       .collected.map(({ destination }) => destination)
-      .toSorted(), // prettier-ignore
+      .toSorted(),
   };
 
 const posts = (id: string, { destinations, collected }: { destinations: string[]; collected: string[] }) =>

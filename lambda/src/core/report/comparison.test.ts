@@ -46,7 +46,7 @@ describe('a comparison', () => {
 
   it('finds a message in place of a summary, and both in an alert with two destinations', () => {
     const both = { destinations: ['one', 'two'] };
-    const [before, after] = [alert('y', { ...both, collected: ['one'] }), alert('y', { ...both, collected: ['two'] })]; // prettier-ignore
+    const [before, after] = [alert('y', { ...both, collected: ['one'] }), alert('y', { ...both, collected: ['two'] })];
     expect(changesOf([alert('x', { collected: ['one'] }), before], [alert('x'), after]).changes).toEqual([
       ['x', 'posted', null],
       ['y', 'collected', 'posted', null],
@@ -57,7 +57,7 @@ describe('a comparison', () => {
     const [before, after] = [
       alert('x', { destinations: ['one', 'two'] }),
       alert('x', { rules: ['a', 'b'], destinations: ['two', 'one'] }),
-    ]; // prettier-ignore
+    ];
     expect(changesOf([before], [after]).changes).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('a comparison', () => {
     const silenced = [
       ['after', 'x', 'ignore x'],
       ['before', 'y', 'ignore y'],
-    ] as const; // prettier-ignore
+    ] as const;
     expect(changesOf([alert('x'), alert('z')], [alert('y')], silenced).changes).toEqual([
       ['x', 'gone', 'ignore x'],
       ['z', 'gone', null],

@@ -36,7 +36,7 @@ describe('a report', () => {
         ['b', 'low'],
       ]),
       alert([['b', 'low']]),
-    ]); // prettier-ignore
+    ]);
     expect(rules.map(({ name, alerts, named }) => [name, alerts, named])).toEqual([
       ['b', 2, 1],
       ['a', 1, 1],
@@ -50,7 +50,7 @@ describe('a report', () => {
         ['a', 'low'],
       ]),
       alert([['a', 'critical']]),
-    ]); // prettier-ignore
+    ]);
     expect(rules.map(({ name, alerts, severity }) => [name, alerts, severity])).toEqual([['a', 2, 'critical']]);
   });
 
@@ -79,7 +79,7 @@ describe('a report', () => {
           { value: 'a', count: 1 },
           { value: 'b', count: 1 },
         ],
-      ], // prettier-ignore
+      ],
       [
         1,
         2,
@@ -87,7 +87,7 @@ describe('a report', () => {
           { value: 'a', count: 1 },
           { value: 'b', count: 1 },
         ],
-      ], // prettier-ignore
+      ],
     ]);
   });
 

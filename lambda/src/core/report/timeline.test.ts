@@ -15,7 +15,7 @@ describe('a timeline', () => {
       [59_999, 1],
       [60_000, 0],
       [60_000, 1],
-    ]); // prettier-ignore
+    ]);
     expect(data).toEqual({
       intervalMs: 60_000,
       intervals: [0, 1],
@@ -27,7 +27,7 @@ describe('a timeline', () => {
             [0, 2],
             [1, 1],
           ],
-        }, // prettier-ignore
+        },
       ],
     });
   });
