@@ -48,12 +48,7 @@ export function createMemoryPipeline({ settings: more, store }: MemoryPipelineOp
   const renderer = createSlackRenderer(settings);
   const pipeline: Pipeline = {
     ruleSet: compileRules(settings),
-    destinations: new Map(
-      settings.destinations.map(({ id, kind }) => [
-        id,
-        { id, kind, renderer, notifier, ...(kind === 'slack-app' && { hasDetails: true }) },
-      ]),
-    ),
+    destinations: new Map(settings.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier }])),
     routeTables: settings.routeTables,
     options: settings,
     correlations: createCorrelationMemory(store ?? createMemoryCorrelations()),

@@ -23,6 +23,11 @@ export class PortError extends Error {
   }
 }
 
+/** Whether the same call will not work later: a channel is gone or archived, a token was revoked, an object does not exist. */
+export function isPermanent(error: unknown): error is PortError {
+  return error instanceof PortError && error.kind === 'permanent';
+}
+
 export interface LogFileStore {
   /** The object's bytes. Permanent for `NoSuchKey` and `NoSuchBucket`; `AccessDenied` is transient: a policy can be fixed. */
   read(ref: RecordOrigin): Promise<Uint8Array>;
@@ -200,7 +205,7 @@ export interface Renderer<M> {
    * that this one replaces.
    */
   message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): M;
-  /** The first reply in the thread of the message; null if there is none. */
+  /** The first reply in the thread of the message; null if there is none. Absent if no message has one. */
   details?(notice: Notice): M | null;
 }
 
@@ -218,8 +223,6 @@ export interface Destination<M = unknown> {
   readonly notifier: Notifier<M>;
   /** Machines store its messages: every notice is posted separately, however many there are, none in a summary. */
   readonly everyNotice?: true;
-  /** The first message of a thread is followed by its details, so it takes two messages. */
-  readonly hasDetails?: true;
   /** People can acknowledge and mute alerts where they read them, and its alerts can be muted. */
   readonly hasButtons?: true;
 }

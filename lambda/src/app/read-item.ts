@@ -19,7 +19,7 @@ import type { Invocation } from './invocation.ts';
 import { JOBS } from './jobs/jobs.ts';
 import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
-import { PortError } from './ports.ts';
+import { isPermanent, PortError } from './ports.ts';
 import { takeDecisions } from './take-decisions.ts';
 import { emptyTally, type Tally } from './tally.ts';
 import { type Content, createContent } from './verification/content.ts';
@@ -92,8 +92,7 @@ function skip(reason: string, detail: string, { counters, pipeline }: Invocation
 // What cannot be read now may be readable later; what is not a log file never will be. An item with an unexpected error goes
 // back to the queue, and from there to the dead-letter queue, where it is kept and raises an alarm.
 export function outcomeOfError(error: unknown): Outcome {
-  if (error instanceof LogFileError) return drop(`${error.code}: ${error.message}`);
-  if (error instanceof PortError && error.kind === 'permanent') return drop(`${error.code}: ${error.message}`);
+  if (error instanceof LogFileError || isPermanent(error)) return drop(`${error.code}: ${error.message}`);
   if (error instanceof PortError) return retry(`${error.code}: ${error.message}`, retryReasonOf(error));
   return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 'failed');
 }

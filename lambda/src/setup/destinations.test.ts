@@ -66,7 +66,7 @@ describe('createDestinations', () => {
     const keepers = made.filter(({ everyNotice }) => everyNotice).map(({ kind }) => kind);
     expect(keepers).toEqual(['firehose', 'event-bus']);
     // Only a thread has a place for details.
-    const detailed = made.filter(({ hasDetails }) => hasDetails).map(({ kind }) => kind);
+    const detailed = made.filter(({ renderer }) => renderer.details).map(({ kind }) => kind);
     expect(detailed).toEqual(made.filter(({ notifier }) => notifier.update).map(({ kind }) => kind));
     for (const { renderer } of made) {
       expect(JSON.stringify(await renderer.message(aSummary(['a title']), 1))).toContain('a title');

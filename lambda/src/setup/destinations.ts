@@ -28,11 +28,11 @@ type Create<K extends DestinationSettings['kind']> = (
 type Renderers = typeof import('./renderers.ts');
 
 // Loaded when there is first something to render: the sentences are a fifth of our code.
-function rendererOf<M>(create: (renderers: Renderers) => Renderer<M>): LateRenderer<M> {
+function rendererOf<M>(create: (renderers: Renderers) => Renderer<M>, has: 'details' | null = null): LateRenderer<M> {
   const loaded = onFirstUse(async () => create(await import('./renderers.ts')));
   return {
     message: async (...given) => (await loaded()).message(...given),
-    details: async (notice) => (await loaded()).details?.(notice) ?? null,
+    ...(has && { details: async (notice) => (await loaded()).details?.(notice) ?? null }),
   };
 }
 
@@ -41,10 +41,10 @@ const WEBHOOK_BYTES = 1_000_000;
 
 const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
   'slack-app': ({ id, channelId, tokenReference }, { settings, secret, onFallback }) => ({
-    renderer: rendererOf(({ createSlackRenderer }) =>
-      createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+    renderer: rendererOf(
+      ({ createSlackRenderer }) => createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+      'details',
     ),
-    hasDetails: true,
     ...(settings.slackButtons && { hasButtons: true }),
     notifier: createSlackApp({
       channel: channelId,

@@ -27,9 +27,7 @@ export function createSlackWorld(settings: Readonly<Record<string, Json>>): Slac
     settings: { rules: [], ...settings },
     destinations: (context) => {
       const renderer = createSlackRenderer(context);
-      return new Map(
-        context.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier, hasDetails: true }]),
-      );
+      return new Map(context.destinations.map(({ id, kind }) => [id, { id, kind, renderer, notifier }]));
     },
   });
   let files = 0;

@@ -115,7 +115,7 @@ export function memoryDestination(id: string, notifier: MemoryNotifier<PostedNot
     message: (notice: Notice, count: number) => ({ notice, count }),
     details: (notice: Notice) => (notice.kind === 'alert' ? { notice, count: 0, details: true } : null),
   };
-  return { id, kind, renderer, notifier, hasDetails: true } as Destination;
+  return { id, kind, renderer, notifier } as Destination;
 }
 
 /** Ids of the events that were delivered to a destination as single messages, in order, without details. */

@@ -44,7 +44,6 @@ const destination = {
   kind: 'slack-app',
   renderer,
   notifier: { post, update: async () => {} },
-  hasDetails: true,
 };
 let delivered = false;
 

@@ -54,7 +54,6 @@ const destination = {
   kind: 'slack-app',
   renderer,
   notifier: { post, update: async () => {} },
-  hasDetails: true,
 };
 // The events of each file are new to the pipeline: their claims are never found.
 const state = createForgetfulState();

@@ -17,7 +17,7 @@ const RUNS = { numRuns: 150 };
 function messagesOf(notice: Notice): SlackMessage[] {
   const withControls = withButtons.message(notice, 1, ACKNOWLEDGED);
   const messages = [withControls, renderer.message(notice, 37), wholeEvent.message(notice, 1)];
-  return [...messages, renderer.details(notice)].filter((one) => one !== null);
+  return [...messages, renderer.details?.(notice) ?? null].filter((one) => one !== null);
 }
 
 interface BoundedText {

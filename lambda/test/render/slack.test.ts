@@ -26,8 +26,8 @@ function headlineOf(notice: Notice, count = 1): string {
 }
 
 function detailsOf(notice: Notice): string {
-  const details = renderer.details(notice);
-  return details === null ? '' : textsOf(details);
+  const details = renderer.details?.(notice);
+  return details ? textsOf(details) : '';
 }
 
 function recordNamed(name: string): CloudTrailRecord {
@@ -187,7 +187,7 @@ describe('the details in a thread', () => {
   });
 
   it.each(Object.keys(RECORDS))('contain the whole event as JSON: %s', (name) => {
-    const blocks = renderer.details(anAlert(recordNamed(name)))?.blocks ?? [];
+    const blocks = renderer.details?.(anAlert(recordNamed(name)))?.blocks ?? [];
     const texts = blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : []));
     const chunks = texts.filter((text) => text.startsWith('```')).map((text) => text.slice(4, -4));
     const json = chunks.join('\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
@@ -201,7 +201,12 @@ describe('the details in a thread', () => {
   });
 
   it('exist only for alerts', () => {
-    expect([aSummary(['x']), aRuleError('x'), aRemovedObject('x')].map(renderer.details)).toEqual([null, null, null]);
+    const others = [aSummary(['x']), aRuleError('x'), aRemovedObject('x')];
+    expect(others.map((notice) => renderer.details?.(notice))).toEqual([null, null, null]);
+  });
+
+  it('do not exist where messages contain the whole event', () => {
+    expect(createSlackRenderer(CONTEXT, 'whole-event').details).toBeUndefined();
   });
 });
 

@@ -58,5 +58,5 @@ export function slackMessagesOf(
   if (rule === undefined) return { message: null, reply: null };
   const notice = noticeOfAlert({ record, rule, rules, origin: { bucket: LOCAL_BUCKET, key: file } });
   const renderer = createSlackRenderer(settings);
-  return { message: renderer.message(notice, 1), reply: renderer.details(notice) };
+  return { message: renderer.message(notice, 1), reply: renderer.details?.(notice) ?? null };
 }

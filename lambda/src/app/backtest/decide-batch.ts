@@ -11,7 +11,7 @@ import { createdObject } from '../../core/sources/bucket-object.ts';
 import type { LogFileItem } from '../../core/sources/envelope.ts';
 import { type DecidedPart, decideLogFile } from '../decide-log-file.ts';
 import { type FetchLogFile, fetchAhead } from '../fetch-ahead.ts';
-import { type LogFileStore, PortError } from '../ports.ts';
+import { isPermanent, type LogFileStore } from '../ports.ts';
 import type { Batch, ListedFile } from './batch.ts';
 import { decisionRow } from './decision-rows.ts';
 import type { ResultStore } from './result-store-port.ts';
@@ -28,23 +28,25 @@ export interface Backtest {
  * What a batch contained. `listed` = `logFiles` + `skipped` + `outsideTime` + `unreadable`, and `records` = `broken` + `alerts` +
  * `observed` + `ignored` + `unmatched`.
  */
-export interface BatchCounters {
-  listed: number;
-  logFiles: number;
-  skipped: number;
-  outsideTime: number;
-  unreadable: number;
-  records: number;
-  broken: number;
-  alerts: number;
-  observed: number;
-  ignored: number;
-  unmatched: number;
+export type BatchCounters = Record<keyof typeof ZERO, number>;
+
+const ZERO = {
+  listed: 0,
+  logFiles: 0,
+  skipped: 0,
+  outsideTime: 0,
+  unreadable: 0,
+  records: 0,
+  broken: 0,
+  alerts: 0,
+  observed: 0,
+  ignored: 0,
+  unmatched: 0,
   /** Rules that could not be evaluated, each counted for every record. */
-  ruleErrors: number;
+  ruleErrors: 0,
   /** Rows in the decisions table. */
-  rows: number;
-}
+  rows: 0,
+};
 
 export interface BatchResult extends BatchCounters {
   /** Identifies the batch: a hash of the run, the bucket and the keys. */
@@ -64,7 +66,7 @@ export async function decideBatch(
   partCharacters = PART_CHARACTERS,
 ): Promise<BatchResult> {
   const id = idOf(batch);
-  const counters = emptyCounters(batch.files.length);
+  const counters = { ...ZERO, listed: batch.files.length };
   const unreadableFiles: { key: string; reason: string }[] = [];
   const rows = createRows(backtest.results, `decisions/run=${batch.run}/${id}`, partCharacters);
   const wanted = wantedFiles(batch, counters);
@@ -82,11 +84,6 @@ export async function decideBatch(
   await backtest.results.write(`batches/run=${batch.run}/${id}.ndjson.gz`, `${JSON.stringify(result)}\n`);
   return result;
 }
-
-const emptyCounters = (listed: number): BatchCounters => ({
-  ...{ listed, logFiles: 0, skipped: 0, outsideTime: 0, unreadable: 0, records: 0, broken: 0 },
-  ...{ alerts: 0, observed: 0, ignored: 0, unmatched: 0, ruleErrors: 0, rows: 0 },
-});
 
 function idOf({ run, bucket, files }: Batch): string {
   const named = JSON.stringify([run, bucket, ...files.map(({ key }) => key)]);
@@ -125,8 +122,7 @@ async function decideFile(
     }
     return null;
   } catch (error) {
-    if (error instanceof LogFileError) return `${error.code}: ${error.message}`;
-    if (error instanceof PortError && error.kind === 'permanent') return `${error.code}: ${error.message}`;
+    if (error instanceof LogFileError || isPermanent(error)) return `${error.code}: ${error.message}`;
     throw error;
   }
 }

@@ -6,22 +6,13 @@ import { groupByThread, isUrgent, mostSevereFirst } from '../../core/threads/gro
 import { isContinued, type Notice } from '../../core/threads/notice.ts';
 import type { Budget } from '../../core/threads/plan.ts';
 import { suppressMuted } from '../mutes/suppress-muted.ts';
-import type { Destination } from '../ports.ts';
+import { type Destination, isPermanent } from '../ports.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
-import type { DestinationResult } from './delivery-result.ts';
-import { budgetLeft, type DeliveryRun, fallbackFor, isRefusal } from './delivery-run.ts';
+import { budgetLeft, type DeliveryRun, fallbackFor } from './delivery-run.ts';
 import { withOpenedNotices } from './opened-notices.ts';
-import { type Fail, type Outbox, openOutbox } from './outbox.ts';
+import { type DeliveryOptions, type Fail, type Outbox, openOutbox } from './outbox.ts';
 import { postLot } from './post-lot.ts';
 import { postSummary } from './post-summary.ts';
-
-export interface DeliveryOptions {
-  readonly run: DeliveryRun;
-  /** How long a delivered id is kept. */
-  readonly keepMs: number;
-  /** Called once for each notice of the destination. */
-  readonly report: (notice: Notice, result: DestinationResult) => void;
-}
 
 type Group = readonly Notice[];
 
@@ -38,7 +29,7 @@ export async function deliverTo(destination: Destination, queue: readonly Notice
   const undelivered = await outbox.withoutDelivered(withOpenedNotices(unique(queue, report), destination));
   const pending = await suppressMuted(outbox, destination, undelivered);
   await postAll(outbox, pending, (notice, error) => {
-    if (fallback === null || !isRefusal(error)) return outbox.fail([notice], error);
+    if (fallback === null || !isPermanent(error)) return outbox.fail([notice], error);
     outbox.transfer(notice);
     refused.push(notice);
     cause = error;

@@ -138,11 +138,6 @@ function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
   return none;
 }
 
-/** Whether a destination refused permanently: a channel that is gone or archived, a token that was revoked. */
-export function isRefusal(error: unknown): error is PortError {
-  return error instanceof PortError && error.kind === 'permanent';
-}
-
 /** The destination to use if this one refuses permanently; null if there is none. */
 export function fallbackFor(destination: Destination, { pipeline }: DeliveryRun): Destination | null {
   const id = fallbackOf(destination.id, pipeline.routeTables);

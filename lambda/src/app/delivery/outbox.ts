@@ -50,12 +50,17 @@ export interface Outbox {
   readonly close: () => Promise<void>;
 }
 
-export interface OutboxOptions {
+export interface DeliveryOptions {
   readonly run: DeliveryRun;
+  /** How long a delivered id is kept. */
+  readonly keepMs: number;
+  /** Called once for each notice of the destination. */
+  readonly report: (notice: Notice, result: DestinationResult) => void;
+}
+
+export interface OutboxOptions extends DeliveryOptions {
   readonly destination: Destination;
   readonly via: Destination;
-  readonly keepMs: number;
-  readonly report: (notice: Notice, result: DestinationResult) => void;
 }
 
 /** Opens the outbox of a destination. */

@@ -127,7 +127,7 @@ function planEntries({ run, via, isPending }: Outbox, entries: readonly Entry[],
   const { threadRepliesMax } = run.pipeline.options;
   for (const entry of entries) {
     const thread = entry.slot?.state === 'open' ? entry.slot.thread : { total: 0, variants: NO_VARIANTS };
-    const facts = { ...thread, firstTakes: via.hasDetails && entry.key !== null ? 2 : 1 };
+    const facts = { ...thread, firstTakes: via.renderer.details && entry.key !== null ? 2 : 1 };
     const pending = isOpening(entry) ? [] : entry.notices.filter(isPending);
     entry.plan = planGroup(pending, facts, threadRepliesMax, budget);
   }

@@ -80,10 +80,9 @@ async function startThread(outbox: Outbox, key: string, notice: Notice): Promise
 
 // The alert itself is delivered; if its details fail, that is only logged.
 async function postDetails({ run, via }: Outbox, notice: Notice, handle: MessageHandle): Promise<void> {
-  if (!via.hasDetails) return;
   try {
-    const details = (await via.renderer.details?.(notice)) ?? null;
-    if (details !== null) await post(run, via, () => details, { thread: handle, budgetOf: notice });
+    const details = await via.renderer.details?.(notice);
+    if (details) await post(run, via, () => details, { thread: handle, budgetOf: notice });
   } catch (error) {
     run.pipeline.log.warn('details_not_posted', { destination: via.id, notice: notice.id, error: String(error) });
   }

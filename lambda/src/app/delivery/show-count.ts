@@ -4,16 +4,8 @@
 import type { Acknowledgement } from '../../core/mutes/acknowledgement.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import { isCountDue } from '../../core/threads/storm.ts';
-import { type DeferredCount, type Destination, type MessageHandle, PortError } from '../ports.ts';
-import {
-  callDestination,
-  DELIVERED_MS,
-  type DeliveryRun,
-  fallbackFor,
-  isRefusal,
-  leaseOf,
-  post,
-} from './delivery-run.ts';
+import { type DeferredCount, type Destination, isPermanent, type MessageHandle, PortError } from '../ports.ts';
+import { callDestination, DELIVERED_MS, type DeliveryRun, fallbackFor, leaseOf, post } from './delivery-run.ts';
 import { readNote } from './folded-note.ts';
 
 /** A thread into which notices were folded. */
@@ -121,8 +113,8 @@ async function postCount(run: DeliveryRun, { destination, last }: FoldedThread, 
     await postBy(destination);
   } catch (error) {
     const fallback = fallbackFor(destination, run);
-    if (isRefusal(error) && fallback === null) run.counters.countsRefused++;
-    if (!isRefusal(error) || fallback === null) throw error;
+    if (isPermanent(error) && fallback === null) run.counters.countsRefused++;
+    if (!isPermanent(error) || fallback === null) throw error;
     await postBy(fallback);
   }
 }

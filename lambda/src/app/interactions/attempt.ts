@@ -2,7 +2,7 @@
 // response does not wait for what is slower. In: the ports. Out: ports that begin nothing too late, and what they changed.
 
 import type { Changed } from '../../core/interactions/unfinished-text.ts';
-import { PortError } from '../ports.ts';
+import { isPermanent } from '../ports.ts';
 import type { Interactions } from './interactions.ts';
 
 /**
@@ -81,7 +81,7 @@ async function change<T>(attempt: Attempt, write: () => Promise<T>): Promise<T> 
     attempt.progress = written === false ? 'nothing' : 'stored';
     return written;
   } catch (error) {
-    if (error instanceof PortError && error.kind === 'permanent') attempt.progress = 'nothing';
+    if (isPermanent(error)) attempt.progress = 'nothing';
     throw error;
   }
 }

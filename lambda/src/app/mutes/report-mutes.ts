@@ -6,9 +6,9 @@ import { isRunning, type Mute } from '../../core/mutes/mute.ts';
 import { isFinished, noteAnnounced, noteReporting, withoutMute } from '../../core/mutes/mute-list.ts';
 import { muteReportMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
 import type { SlackMessage } from '../../core/render/slack-blocks.ts';
-import { DELIVERED_MS, type DeliveryRun, fallbackFor, isRefusal, leaseOf, post } from '../delivery/delivery-run.ts';
+import { DELIVERED_MS, type DeliveryRun, fallbackFor, leaseOf, post } from '../delivery/delivery-run.ts';
 import type { Invocation } from '../invocation.ts';
-import type { Destination } from '../ports.ts';
+import { type Destination, isPermanent } from '../ports.ts';
 import { requireTime } from '../wait.ts';
 import { changeMutes, storedMutes } from './change-mutes.ts';
 import { MUTES_KNOWN_MS } from './instance-mutes.ts';
@@ -90,7 +90,7 @@ async function postInChannel(run: DeliveryRun, mute: Mute, message: SlackMessage
     await postBy(destination);
   } catch (error) {
     const fallback = fallbackFor(destination, run);
-    if (!isRefusal(error) || !fallback?.hasButtons) throw error;
+    if (!isPermanent(error) || !fallback?.hasButtons) throw error;
     await postBy(fallback);
   }
 }

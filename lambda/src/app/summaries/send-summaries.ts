@@ -11,9 +11,9 @@ import {
   parseCollection,
 } from '../../core/summaries/collection.ts';
 import { localTimeText } from '../../core/summaries/schedule.ts';
-import { type DeliveryRun, isRefusal, leaseOf, post } from '../delivery/delivery-run.ts';
+import { type DeliveryRun, leaseOf, post } from '../delivery/delivery-run.ts';
 import type { Invocation } from '../invocation.ts';
-import { type Destination, PortError } from '../ports.ts';
+import { type Destination, isPermanent, PortError } from '../ports.ts';
 import { callWithRetries, hasTime } from '../wait.ts';
 import { KEPT_MS, RETRIED_MS } from './collect.ts';
 import type { CollectionStore, OpenCollection } from './collection-port.ts';
@@ -67,7 +67,7 @@ async function sendSummary(key: string, store: CollectionStore, run: DeliveryRun
   try {
     await sendTo(destination, closed, run);
   } catch (error) {
-    await release(key, isRefusal(error) ? closed : { ...closed, mayRepeat: true }, store, run);
+    await release(key, isPermanent(error) ? closed : { ...closed, mayRepeat: true }, store, run);
     throw error;
   }
   run.counters.summariesSent++;
@@ -83,7 +83,7 @@ async function sendTo(destination: Destination, closed: Collection, run: Deliver
     await postTo(destination, closed, run);
   } catch (error) {
     const other = stayingDestination(run, destination.id);
-    if (!isRefusal(error) || other === null) throw error;
+    if (!isPermanent(error) || other === null) throw error;
     const { log } = run.pipeline;
     log.error('destination_broken', { destination: destination.id, fallback: other.id, cause: String(error) });
     await postTo(other, closed, run);

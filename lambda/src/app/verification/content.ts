@@ -31,7 +31,8 @@ export function createContent(item: EnvelopeItem, { verification }: Pipeline): C
   };
 }
 
-function isTooLarge(error: unknown): boolean {
+/** Whether an object is larger than what is read. */
+export function isTooLarge(error: unknown): boolean {
   return (error instanceof LogFileError || error instanceof PortError) && error.code === 'too_large';
 }
 

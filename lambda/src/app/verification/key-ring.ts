@@ -1,7 +1,7 @@
 // The public keys of CloudTrail, kept for hours. In: a region, a range of time and a fingerprint. Out: keys.
 
 import { type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
-import { type Clock, PortError } from '../ports.ts';
+import { type Clock, isPermanent, PortError } from '../ports.ts';
 import type { ListKeys } from './digests-port.ts';
 
 /**
@@ -40,7 +40,7 @@ export function createKeyRing(list: ListKeys, clock: Pick<Clock, 'nowMs'>): KeyR
       listed.set(region, found);
       return found.keys;
     } catch (error) {
-      if (error instanceof PortError && error.kind === 'permanent') refused.set(region, { atMs: nowMs, error });
+      if (isPermanent(error)) refused.set(region, { atMs: nowMs, error });
       throw error;
     }
   };

@@ -6,7 +6,8 @@ import type { PublicKey } from '../../core/digests/public-keys.ts';
 import { type DigestFault, type FoundDigest, rangeOf, verifyDigest } from '../../core/digests/verify-digest.ts';
 import { decompress, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
-import { PortError } from '../ports.ts';
+import { isPermanent } from '../ports.ts';
+import { isTooLarge } from './content.ts';
 import type { Verification } from './verification.ts';
 
 /** A digest that CloudTrail signed. */
@@ -52,8 +53,7 @@ async function verify(found: FoundDigest, name: DigestName, verification: Verifi
   try {
     keys = await keysFor(found, name, verification);
   } catch (error) {
-    if (error instanceof PortError && error.kind === 'permanent')
-      return { kind: 'refused', name, reason: error.message };
+    if (isPermanent(error)) return { kind: 'refused', name, reason: error.message };
     throw error;
   }
   const { digest, contentSha256, fault, isProven } = verifyDigest(found, keys);
@@ -71,10 +71,6 @@ function unzipped(bytes: Uint8Array): Uint8Array | null {
     if (error instanceof LogFileError && error.code !== 'too_large') return null;
     throw error;
   }
-}
-
-function isTooLarge(error: unknown): boolean {
-  return (error instanceof LogFileError || error instanceof PortError) && error.code === 'too_large';
 }
 
 // The host of a call contains the region, and everyone who can write into the bucket can choose the name of an object.

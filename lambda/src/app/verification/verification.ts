@@ -29,47 +29,32 @@ export interface Verification {
  * The numbers of one invocation, present only if log files are verified. They reconcile: filesListed = filesVerified +
  * filesRecovered + filesMissing + filesAltered + filesTooLarge. A digest is counted in these, once, when all of its files are known.
  */
-export interface VerificationCounters {
-  digestsVerified: number;
+export type VerificationCounters = Record<keyof typeof ZERO, number>;
+
+const ZERO = {
+  digestsVerified: 0,
   /** Digests that are not valid, or are not those that the next ones refer to. Again if one is found again. */
-  digestsInvalid: number;
+  digestsInvalid: 0,
   /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. Again if one arrives again. */
-  digestsRefused: number;
-  filesListed: number;
+  digestsRefused: 0,
+  filesListed: 0,
   /** Read after their notification, with the listed content. */
-  filesVerified: number;
+  filesVerified: 0,
   /** Read because a digest lists them, with the listed content. */
-  filesRecovered: number;
-  filesMissing: number;
-  filesAltered: number;
-  filesTooLarge: number;
+  filesRecovered: 0,
+  filesMissing: 0,
+  filesAltered: 0,
+  filesTooLarge: 0,
   /** Days that were compared once more. */
-  daysCompared: number;
+  daysCompared: 0,
   /** Log files that were removed after they were read, and log files that no digest lists. Again if a day is compared again. */
-  filesRemoved: number;
-  filesUnlisted: number;
+  filesRemoved: 0,
+  filesUnlisted: 0,
   /** Digests whose log files are read later, walks, and days. */
-  messagesSent: number;
+  messagesSent: 0,
   /** Marks that the invocation could not write. */
-  marksFailed: number;
-}
+  marksFailed: 0,
+};
 
 /** Counters that are all zero. */
-export function emptyVerificationCounters(): VerificationCounters {
-  return {
-    digestsVerified: 0,
-    digestsInvalid: 0,
-    digestsRefused: 0,
-    filesListed: 0,
-    filesVerified: 0,
-    filesRecovered: 0,
-    filesMissing: 0,
-    filesAltered: 0,
-    filesTooLarge: 0,
-    daysCompared: 0,
-    filesRemoved: 0,
-    filesUnlisted: 0,
-    messagesSent: 0,
-    marksFailed: 0,
-  };
-}
+export const emptyVerificationCounters = (): VerificationCounters => ({ ...ZERO });

@@ -40,7 +40,7 @@ export function createChannel(settings: DestinationSettings, context: Settings):
   const notifier = createMemoryNotifier<unknown>({ channel: isApp ? settings.channelId : settings.id, threads: isApp });
   const { renderer, lines } = LOOKS[settings.kind](context);
   return {
-    destination: { id: settings.id, kind: settings.kind, renderer, notifier, ...(isApp && { hasDetails: true }) },
+    destination: { id: settings.id, kind: settings.kind, renderer, notifier },
     posts: () => notifier.posts,
     threads: () => threadsOf(notifier.posts),
     lines,

@@ -20,8 +20,8 @@ export type { SlackMessage } from './slack-blocks.ts';
 export interface SlackRenderer {
   /** `count` is how many notices the message represents; `acknowledgement` is shown next to its buttons. */
   message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): SlackMessage;
-  /** The first reply in the message's thread; null if there is none. */
-  details(notice: Notice): SlackMessage | null;
+  /** The first reply in the message's thread; null if there is none. Absent if messages contain the whole event. */
+  details?(notice: Notice): SlackMessage | null;
 }
 
 /**
@@ -50,7 +50,7 @@ export function createSlackRenderer(
           return scheduledSummaryMessage(notice, renderContext);
       }
     },
-    details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null),
+    ...(extent === 'parameters' && { details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null) }),
   };
 }
 
