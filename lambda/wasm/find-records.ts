@@ -4,7 +4,7 @@
 // It looks at 64 bytes at a time: vector instructions compare all of them with a char, and leave a bit for each byte that is equal.
 // What is inside strings follows from the bits of the quotes. So braces are exact for valid JSON, whatever the strings contain.
 
-/** Where the caller puts bytes; 64 bytes behind the last one must be within the memory. */
+/** Where the caller puts bytes. The 128 bytes behind the last one must be within the memory; a scan overwrites them. */
 export const INPUT: usize = 21504;
 /** What a scan found: where it stopped, other records at the end, entries of the tape, 1 if it stopped within an object. */
 export const RESULT: usize = 0;
@@ -49,6 +49,18 @@ const BACKSLASH: u8 = 92;
 const CLOSE_LIST: u8 = 93;
 const OPEN_OBJECT: u8 = 123;
 const CLOSE_OBJECT: u8 = 125;
+
+// The vectors that the scan compares with. V8 loads one from memory in one instruction, but makes a constant in three at each place.
+const QUOTES: usize = 3328;
+const BACKSLASHES: usize = 3344;
+const OPEN_OBJECTS: usize = 3360;
+const CLOSE_OBJECTS: usize = 3376;
+const LOWER_BITS: usize = 3392;
+v128.store(QUOTES, i8x16.splat(QUOTE));
+v128.store(BACKSLASHES, i8x16.splat(BACKSLASH));
+v128.store(OPEN_OBJECTS, i8x16.splat(OPEN_OBJECT));
+v128.store(CLOSE_OBJECTS, i8x16.splat(CLOSE_OBJECT));
+v128.store(LOWER_BITS, i8x16.splat(15));
 
 let marks: u32 = 0;
 
@@ -121,13 +133,14 @@ export function findRecords(from: u32, to: u32, most: u32, all: bool): void {
 }
 
 function walk(most: u32): void {
+  clearBehind();
   let inString: u64 = 0;
   let carried: u64 = 0;
   for (let at = start; at < end; at += 64) {
-    const valid = end - at < 64 ? ((<u64>1) << (end - at)) - 1 : ~(<u64>0);
-    let quotes = equal(at, QUOTE);
-    const backslashes = equal(at, BACKSLASH);
-    if ((backslashes | carried) !== 0) {
+    let quotes = equal(at, QUOTES);
+    let backslashes: u64 = 0;
+    if (carried !== 0 || anyEqual(at, BACKSLASHES)) {
+      backslashes = equal(at, BACKSLASHES);
       const escaped = escapedBits(backslashes, carried);
       carried = lastIsOpen(backslashes, escaped);
       quotes &= ~escaped;
@@ -135,10 +148,10 @@ function walk(most: u32): void {
     const strings = parity(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
     // Only damaged text has a backslash outside of strings, where it escapes nothing.
-    if ((backslashes & ~strings & valid) !== 0) return;
-    const opens = equal(at, OPEN_OBJECT) & ~strings & valid;
-    const closes = equal(at, CLOSE_OBJECT) & ~strings & valid;
-    let places = isMarked && closes === 0 ? 0 : marksIn(at) & valid;
+    if ((backslashes & ~strings) !== 0) return;
+    const opens = equal(at, OPEN_OBJECTS) & ~strings;
+    const closes = equal(at, CLOSE_OBJECTS) & ~strings;
+    let places = isMarked && closes === 0 ? 0 : marksIn(at);
     // Most blocks cannot end the record, so the order of their braces does not matter.
     if (<u32>popcnt(closes) < depth) {
       depth += <u32>popcnt(opens) - <u32>popcnt(closes);
@@ -157,6 +170,11 @@ function walk(most: u32): void {
     if (places !== 0) isMarked = true;
   }
   isTorn = true;
+}
+
+// Nothing equals a zero, so no block has to look at how many of its bytes are text.
+function clearBehind(): void {
+  for (let at = end; at < end + 96; at += 16) v128.store(at, i8x16.splat(0));
 }
 
 // A record has ended. False if the scan ends here.
@@ -191,14 +209,26 @@ function isSpace(char: u8): bool {
   return char === 32 || char === 10 || char === 13 || char === 9;
 }
 
-function equal(at: usize, char: u8): u64 {
-  const all = i8x16.splat(char);
+// A bit for each of 64 bytes that equals the char of a vector.
+function equal(at: usize, chars: usize): u64 {
+  const all = v128.load(chars);
   return (
-    <u64>i8x16.bitmask(i8x16.eq(v128.load(at), all)) |
-    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 16), all))) << 16) |
-    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 32), all))) << 32) |
-    ((<u64>i8x16.bitmask(i8x16.eq(v128.load(at, 48), all))) << 48)
+    bits(i8x16.eq(v128.load(at), all)) |
+    (bits(i8x16.eq(v128.load(at, 16), all)) << 16) |
+    (bits(i8x16.eq(v128.load(at, 32), all)) << 32) |
+    (bits(i8x16.eq(v128.load(at, 48), all)) << 48)
   );
+}
+
+function bits(lanes: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(lanes));
+}
+
+function anyEqual(at: usize, chars: usize): bool {
+  const all = v128.load(chars);
+  const first = v128.or(i8x16.eq(v128.load(at), all), i8x16.eq(v128.load(at, 16), all));
+  const last = v128.or(i8x16.eq(v128.load(at, 32), all), i8x16.eq(v128.load(at, 48), all));
+  return v128.any_true(v128.or(first, last));
 }
 
 // Bits of the chars after a backslash that is not escaped itself. Few blocks have backslashes.
@@ -236,32 +266,40 @@ function marksIn(at: usize): u64 {
   return found;
 }
 
-// Where a pair of chars may be that a mark has. Each of the eight bits of a fingerprint is a bucket of marks.
+// Where a pair of chars may be that a mark has.
 function pairsIn(at: usize): u64 {
-  const low0 = v128.load(LOWER_OF_FIRST);
-  const high0 = v128.load(UPPER_OF_FIRST);
-  const low1 = v128.load(LOWER_OF_SECOND);
-  const high1 = v128.load(UPPER_OF_SECOND);
-  let bits: u64 = 0;
-  for (let part: usize = 0; part < 64; part += 16) {
-    const first = v128.load(at + part);
-    const second = v128.load(at + part, 1);
-    const buckets = v128.and(
-      v128.and(i8x16.swizzle(low0, lowerBits(first)), i8x16.swizzle(high0, upperBits(first))),
-      v128.and(i8x16.swizzle(low1, lowerBits(second)), i8x16.swizzle(high1, upperBits(second))),
-    );
-    if (v128.any_true(buckets)) bits |= (<u64>i8x16.bitmask(i8x16.ne(buckets, i8x16.splat(0)))) << part;
-  }
-  return bits;
+  const part0 = bucketsIn(at);
+  const part1 = bucketsIn(at + 16);
+  const part2 = bucketsIn(at + 32);
+  const part3 = bucketsIn(at + 48);
+  if (!v128.any_true(v128.or(v128.or(part0, part1), v128.or(part2, part3)))) return 0;
+  return present(part0) | (present(part1) << 16) | (present(part2) << 32) | (present(part3) << 48);
 }
 
-function lowerBits(chars: v128): v128 {
-  return v128.and(chars, i8x16.splat(15));
+function present(buckets: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.ne(buckets, i8x16.splat(0))));
+}
+
+// For each of 16 bytes and the one behind it, the buckets of the marks that may have both: a bit for each.
+function bucketsIn(at: usize): v128 {
+  const lower = v128.load(LOWER_BITS);
+  const first = v128.load(at);
+  const second = v128.load(at, 1);
+  return v128.and(
+    v128.and(
+      i8x16.swizzle(v128.load(LOWER_OF_FIRST), v128.and(first, lower)),
+      i8x16.swizzle(v128.load(UPPER_OF_FIRST), upperBits(first, lower)),
+    ),
+    v128.and(
+      i8x16.swizzle(v128.load(LOWER_OF_SECOND), v128.and(second, lower)),
+      i8x16.swizzle(v128.load(UPPER_OF_SECOND), upperBits(second, lower)),
+    ),
+  );
 }
 
 // V8 shifts lanes of 16 bits in one instruction, and lanes of 8 in many.
-function upperBits(chars: v128): v128 {
-  return v128.and(i16x8.shr_u(chars, 4), i8x16.splat(15));
+function upperBits(chars: v128, lower: v128): v128 {
+  return v128.and(i16x8.shr_u(chars, 4), lower);
 }
 
 function isMarkAt(at: usize): bool {
