@@ -100,7 +100,7 @@ const FILES: Readonly<Record<string, readonly unknown[]>> = {
 const SENTENCES = [
   'mallory tried to list users 3 times in 60 seconds in production, but failed: AccessDenied',
   'sam read 3 different secrets in 20 seconds in production',
-  'fred acted in eu-west-3 in production for the first time in 30 days',
+  'fred launched instances in production with the AWS CLI – first match for fred in eu-west-3 in 30 days',
   'tim: logging-stopped and trail-deleted within 20 seconds in production',
   'key-made, then key-used within 40 seconds with key AKIAIOSFODNN7EXAMPLE',
 ];

@@ -200,8 +200,31 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
     },
     rule: { field: 'userIdentity.userName' },
   },
+  'user-data-of-instances-refused': {
+    sentence: 'alice tried to read an attribute of 5 different instances in 1 second in prod, but failed: AccessDenied',
+    record: aliceCalled('DescribeInstanceAttribute', { eventSource: 'ec2.amazonaws.com', ...DENIED }),
+    facts: { ...values(5, 0), top: [top('event', 'DescribeInstanceAttribute', 5), top('error', 'AccessDenied', 5)] },
+    rule: { field: 'requestParameters.instanceId' },
+  },
+  'instances-listed': {
+    sentence: 'alice read the administrator password of 2 different instances in 1 second in prod',
+    record: aliceCalled('GetPasswordData', { eventSource: 'ec2.amazonaws.com' }),
+    facts: {
+      ...values(2, 0),
+      top: [
+        top('event', 'GetPasswordData', 2),
+        ...(['resource', 'value'] as const).flatMap((kind) => [top(kind, 'i-1', 1), top(kind, 'i-2', 1)]),
+      ],
+    },
+    rule: { field: 'requestParameters.instanceId' },
+  },
+  'one-call': {
+    sentence: 'alice read secret prod/db in prod',
+    record: aliceCalled('GetSecretValue', SECRET),
+    facts: { gte: 1, count: 1, top: [top('event', 'GetSecretValue', 1)] },
+  },
   'region-first-used': {
-    sentence: 'alice acted in eu-west-3 in prod for the first time in 30 days (recorded since 2026-01-02)',
+    sentence: 'alice launched instances in prod – first match for alice in eu-west-3 in 30 days',
     record: aliceCalled('RunInstances', { eventSource: 'ec2.amazonaws.com', awsRegion: 'eu-west-3' }),
     facts: {
       type: 'first_seen',
@@ -218,7 +241,7 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
     },
   },
   'user-agent-first-seen': {
-    sentence: 'An event with user agent curl/8.0 was seen for the first time in 90 minutes (recorded since 2026-01-02)',
+    sentence: 'alice listed buckets in prod – first match with user agent curl/8.0 in 90 minutes',
     record: aliceCalled('ListBuckets'),
     facts: {
       type: 'first_seen',
@@ -233,8 +256,24 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
       recordedSinceMs: Date.parse('2026-01-02T09:00:00Z'),
     },
   },
+  'role-first-assumed-with-client': {
+    sentence: 'alice assumed role Admin in prod – first match with role Admin with client aws-cli in 30 days',
+    record: aliceCalled('AssumeRole', {
+      eventSource: 'sts.amazonaws.com',
+      requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/Admin' },
+    }),
+    facts: {
+      type: 'first_seen',
+      groupBy: ['requestParameters.roleArn', 'userAgent.before("/")'],
+      group: ['arn:aws:iam::123456789012:role/Admin', 'aws-cli'],
+      gte: 1,
+      count: 1,
+      timespanMs: 30 * DAY_MS,
+    },
+  },
   'key-first-used-from-network': {
-    sentence: 'An event with access key AKIA1 from network 203.0.113.0/24 was seen for the first time in 30 days',
+    sentence:
+      'alice listed buckets in prod – first match with access key AKIA1 from network 203.0.113.0/24 in 30 days (recorded since 2026-02-20)',
     record: aliceCalled('ListBuckets'),
     facts: {
       type: 'first_seen',
@@ -243,6 +282,7 @@ export const CORRELATION_CASES: Readonly<Record<string, Case>> = {
       gte: 1,
       count: 1,
       timespanMs: 30 * DAY_MS,
+      recordedSinceMs: Date.parse('2026-02-20T09:00:00Z'),
     },
   },
   'key-made-and-used': {

@@ -56,12 +56,18 @@ describe('the alert of a correlation', () => {
       ·  14:06:10 ListBuckets
       <https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/3038ebd2-c98a-4c65-9b6e-e22506292a90>
       ▌ Rule something-that-matters (high) – Something that matters happened.
-      ▌ Group userIdentity.arn arn:aws:iam::123456789012:user/alice
+      ▌ Group identity arn:aws:iam::123456789012:user/alice
       ▌ One of the events 3038ebd2-c98a-4c65-9b6e-e22506292a00  ·  open in CloudTrail
       ▌ <https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/3038ebd2-c98a-4c65-9b6e-e22506292a00>
       ▌ Its log file
       ▌ s3://example-trail/AWSLogs/123456789012/CloudTrail/eu-west-1/2024/08/01/123456789012_CloudTrail_eu-west-1_20240801T1223Z_f6a3b720d8370a8d.json.gz"
     `);
+  });
+
+  it('lists a resource once if it is what the rule counts', () => {
+    const text = onTerminal('instances-listed');
+    expect(text).toContain('Values i-1 1×, i-2 1×');
+    expect(text).not.toContain('Resources');
   });
 
   it.each([

@@ -156,6 +156,17 @@ describe('an alert', () => {
     expect(text).toContain('"sessionToken": "… omitted"');
   });
 
+  it('shows a policy in a request as JSON, and no request ids', () => {
+    const record = {
+      ...recordNamed('trail-stopped'),
+      requestParameters: { policyDocument: '{"Effect":"Allow","Action":"*"}' },
+      responseElements: { requestId: '9007904f', _return: true },
+    };
+    const texts = textsOf(renderer.message(anAlert(record), 1));
+    expect(texts).toContain('{ "policyDocument": { "Effect": "Allow", "Action": "*" } }');
+    expect(texts).not.toContain('*Response*');
+  });
+
   it('marks a text that it cuts', () => {
     const requestParameters = { items: Array.from({ length: 200 }, (_, index) => `item number ${index}`) };
     expect(textsOf(renderer.message(anAlert({ eventName: 'X', requestParameters }), 1))).toMatch(/\n… truncated\n```/);

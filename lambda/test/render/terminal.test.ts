@@ -52,12 +52,7 @@ describe('renderTerminal', () => {
       Request
         │ { "host": ["s3-us-east-2.amazonaws.com"], "bucketName": "secrets" }
       Additional data
-        │ {
-        │   "SignatureVersion": "SigV4",
-        │   "CipherSuite": "ECDHE-RSA-AES128-SHA",
-        │   "AuthenticationMethod": "AuthHeader",
-        │   "vpcEndpointId": "vpce-aaa333c9"
-        │ }
+        │ { "AuthenticationMethod": "AuthHeader", "vpcEndpointId": "vpce-aaa333c9" }
       ▌ Rule something-that-matters (high) – Something that matters happened.
       ▌ Event 6795ef5c-7777-4444-8888-cabb7f252bd3  ·  open in CloudTrail
       ▌ <https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-2#/events/6795ef5c-7777-4444-8888-cabb7f252bd3>

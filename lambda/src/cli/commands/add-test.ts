@@ -26,7 +26,7 @@ export function addTest(program: Command, act: Act): void {
       'after',
       examples(
         'test examples/rule-tests/cases.yaml',
-        'test rules/*.yaml --tfvars prod.tfvars --format junit > report.xml',
+        'test cases/*.yaml --tfvars prod.tfvars --format junit > report.xml',
       ),
     )
     .action((paths, options) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf } from './failure.ts';
+import { failureOf, failureText } from './failure.ts';
 
 it.each([
   ['a call without error', { responseElements: null }, null],
@@ -20,4 +20,17 @@ it.each([
   ['fields of another type', { errorCode: 7, errorMessage: [] }, null],
 ])('reads %s', (_, record, failure) => {
   expect(failureOf(record)).toEqual(failure);
+});
+
+it.each([
+  ['nothing if there is no message', undefined, null],
+  ['the message', 'no', 'no'],
+  [
+    'no encoded reason',
+    'You are not authorized. Encoded authorization failure message: K2-zhDkMq_q',
+    'You are not authorized.',
+  ],
+  ['nothing if there is only an encoded reason', 'Encoded authorization failure message: K2', null],
+])('shows %s', (_, errorMessage, text) => {
+  expect(failureText({ errorCode: 'UnauthorizedOperation', ...(errorMessage && { errorMessage }) })).toBe(text);
 });

@@ -16,6 +16,14 @@ const SIGN_IN_RESULTS = [
   'serviceEventDetails.UserAuthentication',
 ];
 
+// What EC2 appends: only `aws sts decode-authorization-message` can read it.
+const ENCODED_REASON = /\s*Encoded authorization failure message: [\w-]+/;
+
+/** The message of AWS about a failed call, without what only AWS can read; null if there is none. */
+export function failureText(record: CloudTrailRecord): string | null {
+  return failureOf(record)?.message?.replace(ENCODED_REASON, '') || null;
+}
+
 /** Why the call failed; null if it did not. A failed sign-in to the console or to Identity Center has only a result. */
 export function failureOf(record: CloudTrailRecord): CallFailure | null {
   const code = textAt(record, 'errorCode') || null;

@@ -3,7 +3,7 @@
 
 import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
-import { failureOf } from '../records/failure.ts';
+import { failureText } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import { addressOf } from '../records/object-address.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
@@ -15,7 +15,7 @@ import { correlationMessage } from './correlations/slack-message.ts';
 import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
-import { otherRulesText } from './matching-rules.ts';
+import { otherRulesText, ruleLine } from './matching-rules.ts';
 import { READ_LATE } from './read-late.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { sentence } from './sentence-mrkdwn.ts';
@@ -69,11 +69,10 @@ export function alertMessage(
   });
 }
 
-// What is new is one event: what happened is as important as that it is new.
+// What is new is one event, and the headline says what happened.
 function eventBlocks(alert: Alert, renderContext: RenderContext): SlackBlock[] {
-  const { record, origin } = alert;
+  const { record } = alert;
   return [
-    section(sentence(headlineOf(record, origin, renderContext))),
     ...failureBlocks(record),
     context(placeAndTime(alert, renderContext), userAgent(record)),
     ...parameterBlocks(record),
@@ -137,7 +136,7 @@ const MFA_WARNINGS: Readonly<Record<MfaFinding, string>> = {
 };
 
 function failureBlocks(record: CloudTrailRecord): SlackBlock[] {
-  const message = failureOf(record)?.message ?? null;
+  const message = failureText(record);
   const mfa = mfaFindingOf(record);
   return [
     ...(message === null ? [] : [section(mrkdwn`❌ ${code(message, 900)}`)]),
@@ -167,19 +166,30 @@ function userAgent(record: CloudTrailRecord): Mrkdwn {
   return agent === undefined ? NOTHING : code(agent, 160);
 }
 
-const PARAMETERS: readonly { field: string; label: string; longest: number }[] = [
+// `noise` does not describe what happened; it is in the whole event.
+const PARAMETERS: readonly { field: string; label: string; longest: number; noise?: readonly string[] }[] = [
   { field: 'requestParameters', label: 'Request', longest: 900 },
-  { field: 'responseElements', label: 'Response', longest: 500 },
-  { field: 'additionalEventData', label: 'Additional data', longest: 400 },
+  { field: 'responseElements', label: 'Response', longest: 500, noise: ['requestId', '_return'] },
+  {
+    field: 'additionalEventData',
+    label: 'Additional data',
+    longest: 400,
+    noise: ['SignatureVersion', 'CipherSuite', 'x-amz-id-2'],
+  },
   { field: 'serviceEventDetails', label: 'Service event', longest: 500 },
   { field: 'insightDetails', label: 'Insight', longest: 900 },
 ];
 
 function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {
-  return PARAMETERS.flatMap(({ field, label, longest }) => {
-    const value = fieldReader(field)(record);
-    return isEmpty(value) ? [] : [section(mrkdwn`${bold(label)}\n${codeBlock(jsonText(value), longest)}`)];
+  return PARAMETERS.flatMap(({ field, label, longest, noise = [] }) => {
+    const value = without(noise, fieldReader(field)(record));
+    return isEmpty(value) ? [] : [section(mrkdwn`${bold(label)}\n${codeBlock(jsonText(value, 'unfold'), longest)}`)];
   });
+}
+
+function without(names: readonly string[], value: Json | undefined): Json | undefined {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
 }
 
 function isEmpty(value: Json | undefined): value is null | undefined {
@@ -191,12 +201,11 @@ function footer({ alert: { record, rule, rules, origin, readLate } }: AlertNotic
   const event = eventLink(record);
   const others = otherRulesText(rules);
   const id = textAt(record, 'eventID') ?? '';
-  const description = rule.description === '' ? NOTHING : mrkdwn` – ${prose(rule.description)}`;
   return {
     color: SEVERITY_MARKS[rule.severity].color,
     blocks: [
       context(
-        mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
+        ruleLine(rule),
         others === null ? NOTHING : mrkdwn`Also: ${prose(others, 600)}`,
         mrkdwn`Event ${code(id, 80)}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
         origin === null

@@ -3,7 +3,7 @@
 
 import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
-import { failureOf } from '../records/failure.ts';
+import { failureOf, failureText } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import { addressOf } from '../records/object-address.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
@@ -26,7 +26,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
   const { record } = alert;
   if (isOfCorrelation(alert)) {
     return present([
-      ...correlationFacts(alert, count, context),
+      ...correlationFacts(alert, count),
       ['Account', accountText(alert, context)],
       ...ruleFacts(alert),
       ...citedEventFacts(alert),
@@ -93,7 +93,7 @@ function errorText(record: CloudTrailRecord): string | null {
   const failure = failureOf(record);
   return failure === null
     ? null
-    : [failure.code, failure.message].filter((part) => part !== null).join(': ') || 'failed';
+    : [failure.code, failureText(record)].filter((part) => part !== null).join(': ') || 'failed';
 }
 
 function mfaText(record: CloudTrailRecord): string | null {

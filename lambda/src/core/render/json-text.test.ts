@@ -19,6 +19,18 @@ describe('jsonText', () => {
     expect(jsonText(value)).toBe(text);
   });
 
+  it.each<[string, Json, string]>([
+    ['an object', { policy: '{\n  "Effect": "Allow"\n}' }, '{ "policy": { "Effect": "Allow" } }'],
+    ['a list', { names: ' ["a"]' }, '{ "names": ["a"] }'],
+    ['no token in it', { body: '{"sessionToken":"IQoJb3JpZ2lu"}' }, '{ "body": { "sessionToken": "… omitted" } }'],
+    ['only the beginning of one', { a: '{"b"' }, '{ "a": "{\\"b\\"" }'],
+    ['a number', { a: '1' }, '{ "a": "1" }'],
+    ['too much', { a: `[${' '.repeat(20_000)}]` }, `{\n  "a": "[${' '.repeat(799)}… (20002 characters)"\n}`],
+    ['any depth', { a: '['.repeat(30) + ']'.repeat(30) }, `{ "a": ${'['.repeat(23)}"… omitted"${']'.repeat(23)} }`],
+  ])('unfolds a string if that contains %s', (_, value, text) => {
+    expect(jsonText(value, 'unfold')).toBe(text);
+  });
+
   it('returns text that can be parsed', () => {
     const value = { a: '`\u202e\u0000@channel\ud83d', __proto__x: ['é', '👍', 1.5, false] };
     expect(JSON.parse(jsonText(value))).toEqual(value);

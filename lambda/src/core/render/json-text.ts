@@ -12,9 +12,12 @@ const INVISIBLE_OR_MARKUP = new RegExp(
   'giu',
 );
 
-/** Indented JSON of a value. Long strings and deep or wide parts are shortened and marked; session tokens are omitted. */
-export function jsonText(value: Json): string {
-  const budget = { values: MOST_VALUES };
+/**
+ * Indented JSON of a value. Long strings and deep or wide parts are shortened and marked; session tokens are omitted. With
+ * `unfold`, a string that contains a JSON object or list, such as a policy, is shown as that.
+ */
+export function jsonText(value: Json, strings: 'unfold' | 'as-recorded' = 'as-recorded'): string {
+  const budget = { values: MOST_VALUES, unfold: strings === 'unfold' };
   return layOut(shorten(value, DEEPEST, budget), '').replace(INVISIBLE_OR_MARKUP, spellOut);
 }
 
@@ -39,8 +42,14 @@ function onOneLine(value: Json): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-function shorten(value: Json, depth: number, budget: { values: number }): Json {
+interface Budget {
+  values: number;
+  readonly unfold: boolean;
+}
+
+function shorten(recorded: Json, depth: number, budget: Budget): Json {
   budget.values--;
+  const value = budget.unfold && typeof recorded === 'string' ? unfolded(recorded) : recorded;
   if (typeof value === 'string') return shortenText(value);
   if (value === null || typeof value !== 'object') return value;
   if (depth === 0 || budget.values <= 0) return '… omitted';
@@ -57,13 +66,25 @@ function shorten(value: Json, depth: number, budget: { values: number }): Json {
   return Object.fromEntries(entries);
 }
 
-function shortenList(list: readonly Json[], depth: number, budget: { values: number }): Json {
+function shortenList(list: readonly Json[], depth: number, budget: Budget): Json {
   const kept: Json[] = [];
   for (const item of list) {
     if (budget.values <= 0) return [...kept, `… ${list.length - kept.length} more omitted`];
     kept.push(shorten(item, depth - 1, budget));
   }
   return kept;
+}
+
+const LONGEST_UNFOLDED = 20_000;
+
+function unfolded(text: string): Json {
+  if (text.length > LONGEST_UNFOLDED || !/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // It only begins like JSON, so it is shown as recorded.
+    return text;
+  }
 }
 
 function shortenText(text: string): string {

@@ -2,9 +2,15 @@
 // for people, a list for machines. Rule names are of any length and number, so both are bounded.
 
 import type { MatchingRule, RuleDefinition } from '../rules/rule.ts';
+import { bold, described, type Mrkdwn, mrkdwn, NOTHING } from './slack-text.ts';
 
 const MOST_NAMES = 10;
 const LONGEST_SHOWN_NAME = 100;
+
+/** Returns the rule that names an alert, with its severity and description. */
+export function ruleLine({ name, severity, description }: RuleDefinition): Mrkdwn {
+  return mrkdwn`Rule ${bold(name)} (${severity})${description === '' ? NOTHING : mrkdwn` – ${described(description)}`}`;
+}
 
 /** Returns the rules besides the first, with their severities: at most ten, then how many more; null if there are none. */
 export function otherRulesText(rules: readonly RuleDefinition[]): string | null {

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { bold, code, codeBlock, cutTo, join, link, mrkdwn, NOTHING, plainText, prose, time } from './slack-text.ts';
+import {
+  bold,
+  code,
+  codeBlock,
+  cutTo,
+  described,
+  join,
+  link,
+  mrkdwn,
+  NOTHING,
+  plainText,
+  prose,
+  time,
+} from './slack-text.ts';
 
 function textOf(text: { pieces: readonly string[] }): string {
   return text.pieces.join('');
@@ -29,6 +42,17 @@ describe('a value as running text', () => {
   ])('keeps to %i characters and cuts no character in two: %s', (longest, value, text) => {
     expect(textOf(prose(value, longest))).toBe(text);
     expect(plainText(value, longest)).toBe(text);
+  });
+});
+
+describe('a description', () => {
+  it.each([
+    ['what is between backticks', 'unless `a_b` is `true`.', 'unless `a_b` is `true`.'],
+    ['no backtick without a second one', 'a `b', 'a ˋb'],
+    ['no markup or mention in code', '`<!channel> *a*` @here', '`&lt;!channel&gt; *a*` @\u200bhere'],
+    ['no code that is cut', `${'a'.repeat(190)} \`${'b'.repeat(20)}\``, `${'a'.repeat(190)} ˋ${'b'.repeat(7)}…`],
+  ])('has code for %s', (_, value, text) => {
+    expect(textOf(described(value))).toBe(text);
   });
 });
 

@@ -37,6 +37,13 @@ export function prose(value: string, longest = LONGEST_PROSE): Mrkdwn {
   return piece(escapeWithin(disarmMarkup(oneLine(value)), longest, '…'));
 }
 
+/** A description: running text in which what is between backticks is code. */
+export function described(value: string): Mrkdwn {
+  const text = value.length <= LONGEST_PROSE ? value : `${value.slice(0, LONGEST_PROSE - 1)}…`;
+  const parts = text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? code(part) : prose(part)));
+  return join(parts, '');
+}
+
 /** A value in bold. */
 export function bold(value: string): Mrkdwn {
   const text = escapeWithin(disarmMarkup(oneLine(value)).trim(), LONGEST_PROSE, '…');

@@ -19,7 +19,7 @@ export function thresholdText(
     case 'value_count':
       return `at ${counted(gte, 'different value')}${correlation?.field ? ` of ${correlation.field}` : ''} in ${span}`;
     case 'first_seen':
-      return `if not seen in the ${span} before`;
+      return `if not seen for ${span}`;
     case 'temporal':
       return `if all rules match in ${span}`;
     case 'temporal_ordered':
@@ -39,11 +39,15 @@ export interface TopList {
   readonly values: readonly TopValue[];
 }
 
-/** What the cited events have in common, one list for each kind that has values. */
+/** What the cited events have in common, one list for each kind that has values. Resources that are the values are not repeated. */
 export function topLists({ top }: CorrelationFacts): readonly TopList[] {
-  return LABELS.map(({ kind, label }) => ({ label, values: top.filter((one) => one.kind === kind) })).filter(
-    ({ values }) => values.length > 0,
-  );
+  const texts = (kind: TopValue['kind']) =>
+    JSON.stringify(top.filter((one) => one.kind === kind).map(({ text }) => text));
+  const repeated = texts('resource') === texts('value') ? 'resource' : null;
+  return LABELS.map(({ kind, label }) => ({
+    label,
+    values: top.filter((one) => one.kind === kind && kind !== repeated),
+  })).filter(({ values }) => values.length > 0);
 }
 
 /** The time range that the alert covers: `2026-03-01 14:03:10 – 14:13:10 UTC`. */

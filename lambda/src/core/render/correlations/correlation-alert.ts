@@ -45,9 +45,8 @@ export function timespanText(ms: number): string {
   return counted(ms / unitMs, noun);
 }
 
-/** The time between two events, rounded: `8 minutes`; `a second` for less. */
+/** The time between two events, rounded: `8 minutes`; `1 second` for less. */
 export function elapsedText(ms: number): string {
-  if (ms < 1_000) return 'a second';
   const [noun, unitMs] = UNITS.find(([, unit]) => ms >= 2 * unit) ?? ['second', 1_000];
-  return counted(Math.round(ms / unitMs), noun);
+  return counted(Math.max(1, Math.round(ms / unitMs)), noun);
 }

@@ -18,7 +18,7 @@ export function callsMade(alert: CorrelationAlert, actor: Parts, { qualifiers }:
   const same = sameCallOf(alert);
   if (same !== null) {
     const phrase = same.failed ? `tried to ${toInfinitive(same.phrase)}` : same.phrase;
-    return [...actor, plain(' '), ...withoutFields(phrase, alert), plain(times(count)), ...rest, ...failure(same)];
+    return [...actor, plain(' '), ...withoutFields(phrase, alert), plain(` ${count} times`), ...rest, ...failure(same)];
   }
   const verb = { denied: ' was denied ', failed: ' failed ', done: ' made ' }[outcomeOf(alert)];
   return [...actor, plain(`${verb}${counted(count, 'call')}`), ...rest];
@@ -31,10 +31,9 @@ export function eventsCounted(alert: CorrelationAlert, { qualifiers }: GroupWord
   const outcome = outcomeOf(alert);
   if (name !== null) {
     const verb = { denied: ' was denied', failed: ' failed', done: ' happened' }[outcome];
-    return [code(name), plain(`${verb}${times(count)}`), ...qualifiers, ...duration(alert)];
+    return [code(name), plain(`${verb} ${count} times`), ...qualifiers, ...duration(alert)];
   }
-  const were = count === 1 ? ' was' : ' were';
-  const verb = { denied: `${were} denied`, failed: ' failed', done: `${were} made` }[outcome];
+  const verb = { denied: ' were denied', failed: ' failed', done: ' were made' }[outcome];
   return [plain(counted(count, 'call')), ...qualifiers, plain(verb), ...duration(alert)];
 }
 
@@ -45,9 +44,9 @@ export function valuesCounted(alert: CorrelationAlert, actor: Parts, words: Grou
   const same = sameCallOf(alert);
   const object = same === null ? null : objectOf(same.phrase, fieldOf(alert));
   if (same !== null && object !== null) {
-    const verb = same.failed ? `tried to ${toInfinitive(object.verb)}` : object.verb;
-    const what = plain(` ${verb}${different(count, object.noun)}`);
-    return [...actor, what, ...fillPhrase(object.after, {}), ...rest, ...failure(same)];
+    const before = same.failed ? `tried to ${toInfinitive(object.before)}` : object.before;
+    const what = [...fillPhrase(before, {}), plain(different(count, object.noun)), ...fillPhrase(object.after, {})];
+    return [...actor, plain(' '), ...what, ...rest, ...failure(same)];
   }
   const { noun, verb } = knownField(alert) ?? {};
   const outcome = { denied: 'was denied calls with', failed: 'made failed calls with', done: 'made calls with' };
@@ -121,10 +120,6 @@ function duration({ correlation: { firstMs, lastMs, count } }: CorrelationAlert)
   return count === 1 ? [] : [plain(` in ${elapsedText(lastMs - firstMs)}`)];
 }
 
-function times(count: number): string {
-  return count === 1 ? ' once' : ` ${count} times`;
-}
-
 interface SameCall {
   readonly phrase: Phrase;
   readonly failed: boolean;
@@ -153,12 +148,14 @@ function withoutFields(phrase: Phrase, { record }: CorrelationAlert): Parts {
   return fillPhrase(phrase, eventName === undefined ? {} : { eventName });
 }
 
-// The object of a phrase, if it is the counted field: `read <secret {request.secretId}>`.
-function objectOf(phrase: Phrase, field: string): { verb: string; noun: string; after: Phrase } | null {
-  const [, verb = '', noun = '', paths = '', after = ''] =
-    /^([^<>[\]{}]*)<([^<>{}|]+) \{([^{}]*)\}(?:\|[^<>]*)?>(.*)$/s.exec(phrase) ?? [];
+// The object of a phrase that is the counted field: `<secret {request.secretId}>` in `read <secret {request.secretId}>`.
+function objectOf(phrase: Phrase, field: string): { before: Phrase; noun: string; after: Phrase } | null {
   const fields = field.split(' or ').map((one) => one.trim());
-  return paths.split('|').some((path) => fields.includes(fullPath(path))) ? { verb, noun, after } : null;
+  const objects = [...phrase.matchAll(/<([^<>{}|]+) \{([^{}]*)\}(?:\|[^<>]*)?>/g)];
+  const found = objects.find(([, , paths = '']) => paths.split('|').some((path) => fields.includes(fullPath(path))));
+  if (found === undefined) return null;
+  const [object, noun = ''] = found;
+  return { before: phrase.slice(0, found.index), noun, after: phrase.slice(found.index + object.length) };
 }
 
 type Outcome = 'denied' | 'failed' | 'done';

@@ -2,8 +2,7 @@
 // order. Values are untrusted: each renderer truncates and escapes them.
 
 import { eventTimeAt } from '../../records/event-time.ts';
-import { headlineOf, quotedIfNeeded, sentenceText } from '../headline.ts';
-import type { RenderContext } from '../render-context.ts';
+import { quotedIfNeeded } from '../headline.ts';
 import { eventReferences, intervalText, thresholdText, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEvents } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
@@ -11,7 +10,7 @@ import { groupValues } from './group.ts';
 type Facts = readonly (readonly [label: string, value: string | null])[];
 
 /** What the alert is about. `count` is how many notices the message represents. */
-export function correlationFacts(alert: CorrelationAlert, count: number, context: RenderContext): Facts {
+export function correlationFacts(alert: CorrelationAlert, count: number): Facts {
   const { correlation, rule } = alert;
   const more = moreEvents(alert, count);
   const since = correlation.recordedSinceMs;
@@ -23,7 +22,6 @@ export function correlationFacts(alert: CorrelationAlert, count: number, context
     ['Last', correlation.count > 1 ? eventTimeAt(correlation.lastMs).utc : null],
     ['Interval', correlation.type === 'first_seen' ? null : intervalText(correlation)],
     ['Recorded', since === null ? null : `since ${eventTimeAt(since).utc}`],
-    ['Event', correlation.type === 'first_seen' ? sentenceText(headlineOf(alert.record, alert.origin, context)) : null],
     ...topLists(correlation).map(({ label, values }) => [label, valuesText(values)] as const),
   ];
 }

@@ -3,7 +3,7 @@
 
 import { actorOf, roleNameOf } from '../../records/actor.ts';
 import { actorParts } from '../headline.ts';
-import type { SentencePart } from '../sentences/phrase.ts';
+import { type SentencePart, shortName } from '../sentences/phrase.ts';
 import type { CorrelationAlert } from './correlation-alert.ts';
 
 export interface GroupWords {
@@ -31,7 +31,7 @@ const PREPOSITIONS: readonly (readonly [expression: RegExp, words: string])[] = 
   [/^userIdentity\.accountId$/, ' by account '],
   [/^userIdentity\.accessKeyId$/, ' with access key '],
   [/^userAgent$/, ' with user agent '],
-  [/^userAgent\.before\("\/"\)$/, ' with '],
+  [/^userAgent\.before\("\/"\)$/, ' with client '],
   [/^requestParameters\.roleArn$/, ' with role '],
 ];
 
@@ -51,7 +51,8 @@ export function groupWords({ record, correlation }: CorrelationAlert): GroupWord
 
 // Packs group by the role of a session, or by the user where there is none.
 const alternatives = (by: string) => by.split(' or ').map((one) => one.trim());
-const isIdentity = (by: string) => alternatives(by).every((one) => ACTOR.test(one) || ROLE.test(one));
+/** Whether an expression of a group is the caller. */
+export const isIdentity = (by: string) => alternatives(by).every((one) => ACTOR.test(one) || ROLE.test(one));
 const hasRole = (by: string) => alternatives(by).some((one) => ROLE.test(one));
 const namesUser = (by: string) => alternatives(by).some((one) => ACTOR.test(one));
 
@@ -67,7 +68,7 @@ export function groupValues({ groupBy, group }: CorrelationAlert['correlation'])
 function qualifier({ by, value }: GroupValue): readonly SentencePart[] {
   const known = PREPOSITIONS.find(([expression]) => expression.test(by));
   const words = known === undefined ? [plain(' with '), code(cut(by)), plain(' ')] : [plain(known[1])];
-  return [...words, code(cut(value))];
+  return [...words, code(cut(shortName(value)))];
 }
 
 /** A text of a length that fits into a sentence. */

@@ -21,11 +21,12 @@ function correlationHeadlineOf(alert: CorrelationAlert, context: RenderContext):
   const account = words.actor === null ? [] : accountParts(accountLabelOf(alert.record, alert.origin, context));
   switch (alert.correlation.type) {
     case 'event_count':
+      if (alert.correlation.count === 1) return headlineOf(alert.record, alert.origin, context);
       return words.actor === null ? eventsCounted(alert, words) : callsMade(alert, words.actor, words, account);
     case 'value_count':
       return words.actor === null ? valuesSeen(alert, words) : valuesCounted(alert, words.actor, words, account);
     case 'first_seen':
-      return firstSeen(alert, words, account);
+      return firstSeen(alert, words, context);
     case 'temporal':
       return inSequence(alert, words, account, ' and ');
     case 'temporal_ordered':
@@ -33,21 +34,22 @@ function correlationHeadlineOf(alert: CorrelationAlert, context: RenderContext):
   }
 }
 
+// The group is new, not what happened: someone who reads a secret for the first time may have acted before.
 function firstSeen(
-  { correlation }: CorrelationAlert,
+  { record, origin, correlation }: CorrelationAlert,
   { actor, qualifiers }: GroupWords,
-  account: readonly SentencePart[],
+  context: RenderContext,
 ): readonly SentencePart[] {
-  const { recordedSinceMs, timespanMs } = correlation;
-  const since =
-    recordedSinceMs === null
-      ? []
-      : [plain(` (recorded since ${new Date(recordedSinceMs).toISOString().slice(0, 10)})`)];
-  const what =
-    actor === null
-      ? [plain('An event'), ...qualifiers, plain(' was seen')]
-      : [...actor, plain(' acted'), ...qualifiers, ...account];
-  return [...what, plain(` for the first time in ${timespanText(timespanMs)}`), ...since];
+  const { firstMs, recordedSinceMs, timespanMs } = correlation;
+  const isShorter = recordedSinceMs !== null && recordedSinceMs > firstMs - timespanMs;
+  return [
+    ...headlineOf(record, origin, context),
+    plain(' – first match'),
+    ...(actor === null ? [] : [plain(' for '), ...actor]),
+    ...qualifiers,
+    plain(` in ${timespanText(timespanMs)}`),
+    ...(isShorter ? [plain(` (recorded since ${new Date(recordedSinceMs).toISOString().slice(0, 10)})`)] : []),
+  ];
 }
 
 const MOST_RULES = 5;

@@ -7,6 +7,7 @@ import { addressOf } from '../../records/object-address.ts';
 import type { AlertNotice } from '../../threads/notice.ts';
 import { asciiJsonLength } from '../ascii-json.ts';
 import { eventLink } from '../console-links.ts';
+import { ruleLine } from '../matching-rules.ts';
 import type { RenderContext } from '../render-context.ts';
 import { sentence } from '../sentence-mrkdwn.ts';
 import { SEVERITY_MARKS } from '../severity-marks.ts';
@@ -22,7 +23,7 @@ import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, prose, time } fro
 import { titleOf } from '../title.ts';
 import { eventReferences, intervalText, thresholdText, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEventsText } from './correlation-alert.ts';
-import { groupValues } from './group.ts';
+import { groupValues, isIdentity } from './group.ts';
 import { alertHeadlineOf } from './sentence.ts';
 
 export interface EventBlocks {
@@ -121,16 +122,15 @@ const MOST_GROUP_VALUES = 3;
 
 function footer({ record, rule, origin, correlation }: CorrelationAlert): SlackAttachment {
   const event = eventLink(record);
-  const description = rule.description === '' ? NOTHING : mrkdwn` – ${prose(rule.description)}`;
   const group = groupValues(correlation)
     .slice(0, MOST_GROUP_VALUES)
-    .map(({ by, value }) => mrkdwn`${code(by, 60)} ${code(value, 120)}`);
+    .map(({ by, value }) => mrkdwn`${isIdentity(by) ? 'identity' : code(by, 60)} ${code(value, 120)}`);
   const id = code(textAt(record, 'eventID') ?? '', 80);
   return {
     color: SEVERITY_MARKS[rule.severity].color,
     blocks: [
       context(
-        mrkdwn`Rule ${bold(rule.name)} (${rule.severity})${description}`,
+        ruleLine(rule),
         group.length === 0 ? NOTHING : mrkdwn`Group ${join(group, ', ')}`,
         mrkdwn`One of the events ${id}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
         origin === null ? NOTHING : mrkdwn`Its log file ${code(addressOf(origin), 400)}`,

@@ -128,9 +128,11 @@ function readAll(path: string, data: Json): string[] {
   return isLeaf(found) && found !== null ? [String(found)] : [];
 }
 
-// The resource name of an ARN: the phrase already names the type, and the message shows the rest below. S3 ARNs have no
-// type, so the whole path is the name.
-function shortName(value: string): string {
+/**
+ * The resource name of an ARN; any other value is unchanged. The sentence names the type, and the message shows the rest
+ * below. S3 ARNs have no type, so the whole path is the name.
+ */
+export function shortName(value: string): string {
   const [, service, resource] = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/s.exec(decodeArn(value)) ?? [];
   if (resource === undefined) return value;
   return service === 's3' ? resource : resource.replace(/^[A-Za-z-]+[:/](?=.)/, '');
