@@ -1,7 +1,8 @@
 // The command `mutes` against a state table in moto.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createMuteStore } from '../../src/adapters/aws/dynamodb-mutes.ts';
+import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { useMoto } from '../servers/shared.ts';
@@ -31,7 +32,7 @@ describe('mutes', () => {
     command = await buildCommand();
     await createStateTable('state');
     await createStateTable('empty');
-    const store = createMuteStore({ tableName: 'state' });
+    const store = muteStoreOn(onStateTable({ tableName: 'state' }));
     await store.write(writeMutes(MUTES), 0);
     await store.count('sooner', { total: 12, otherRules: new Map() }, NOW + HOUR);
   });

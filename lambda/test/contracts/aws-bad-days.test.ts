@@ -8,12 +8,13 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
-import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
 import { createFirehoseNotifier } from '../../src/adapters/aws/firehose.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Lease, StateStore } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
 import type { Moto } from '../servers/moto.ts';
@@ -57,7 +58,11 @@ afterAll(() => aws?.close());
 const callsWith = (times: typeof PATIENT) => ({
   s3: () => createLogFileStore(times).read({ bucket: 'trail', key: 'log.json' }),
   dynamodb: () =>
-    createStateStore({ tableName: 'state', ...times }).claim([{ id: 'some id', bucket: 'bucket' }], [], LEASE),
+    stateStoreOn(onStateTable({ tableName: 'state', ...times })).claim(
+      [{ id: 'some id', bucket: 'bucket' }],
+      [],
+      LEASE,
+    ),
   sns: () => createSnsNotifier({ topicArn: TOPIC, ...times }).post(SNS_MESSAGE, null),
   cloudwatch: () => createMetricSink(times).push([METRIC], Date.now()),
   ssm: () => createSecretStore(times).read('/token'),
@@ -88,7 +93,7 @@ const json = (status: number, code: string): AwsFault => ({
 
 describe('a crash between the calls of one change', () => {
   const HANDLE = { channel: 'C0123456789', ts: '1700000000.000001' };
-  const state = () => createStateStore({ tableName: 'state', ...PATIENT, maxAttempts: 1 });
+  const state = () => stateStoreOn(onStateTable({ tableName: 'state', ...PATIENT, maxAttempts: 1 }));
   const crashAfter = (calls: number) => aws.misbehave({ kind: 'reset' }, 20, calls);
   const recover = () => aws.misbehave({ kind: 'reset' }, 0);
   const deferredOf = async (key: string) => (await state().deferredCounts()).filter((deferred) => deferred.key === key);
@@ -211,7 +216,7 @@ describe('a log file whose connection breaks during the download', () => {
 describe('a write whose response is lost', () => {
   let store: StateStore;
   beforeAll(() => {
-    store = createStateStore({ tableName: 'state', ...PATIENT });
+    store = stateStoreOn(onStateTable({ tableName: 'state', ...PATIENT }));
   });
 
   it.each([null, 'bucket'])('is still a claim of its writer (bucket: %s)', async (bucket) => {

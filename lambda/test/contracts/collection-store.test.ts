@@ -2,12 +2,12 @@
 // restores a table after a cancelled transaction, and with it what others wrote meanwhile; the tests' server takes one request at a time.
 
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCollectionStore } from '../../src/adapters/aws/collections.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { collectionStoreOn } from '../../src/adapters/aws/collections.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
 import { type ClaimId, STORED_VALUE_MAX } from '../../src/app/ports.ts';
 import { CLAIM_PLACES_MAX, type CollectionStore } from '../../src/app/summaries/collection-port.ts';
-import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
@@ -161,7 +161,7 @@ describe('with DynamoDB', () => {
   const makeStore = async () => {
     const tableName = `state-${++tables}`;
     await createStateTable(tableName);
-    return { tableName, store: createCollectionStore({ tableName, timeoutMs: 30_000 }) };
+    return { tableName, store: collectionStoreOn(onStateTable({ tableName, timeoutMs: 30_000 })) };
   };
 
   describeCollectionStore('DynamoDB', async () => (await makeStore()).store);
@@ -192,7 +192,7 @@ describe('with DynamoDB', () => {
   });
 
   it('names a fault by what was tried', async () => {
-    const store = createCollectionStore({ tableName: 'nowhere' });
+    const store = collectionStoreOn(onStateTable({ tableName: 'nowhere' }));
     await expect(store.keys()).rejects.toMatchObject({
       kind: 'permanent',
       message: expect.stringContaining('list collections'),

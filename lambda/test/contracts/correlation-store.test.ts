@@ -3,7 +3,8 @@
 
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCorrelationStore } from '../../src/adapters/aws/dynamodb-correlations.ts';
+import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { type CorrelationSnapshot, createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { type CorrelationStore, STORED_VALUE_MAX, type StoreChange } from '../../src/app/ports.ts';
 import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
@@ -283,7 +284,7 @@ describe('with DynamoDB', () => {
   afterAll(() => aws?.close());
   const inTable = async (tableName: string) => {
     await createStateTable(tableName);
-    return createCorrelationStore({ tableName, timeoutMs: 30_000 });
+    return correlationStoreOn(onStateTable({ tableName, timeoutMs: 30_000 }));
   };
   let tables = 0;
 
@@ -320,7 +321,7 @@ describe('with DynamoDB', () => {
       status: 400,
       body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: 'no' }),
     });
-    const once = createCorrelationStore({ tableName: 'bad-days', timeoutMs: 2_000, maxAttempts: 1 });
+    const once = correlationStoreOn(onStateTable({ tableName: 'bad-days', timeoutMs: 2_000, maxAttempts: 1 }));
     const two = () => {
       const [one, other] = several(2) as [string, string];
       return change({ [one]: null, [other]: null }, { [one]: '1', [other]: '2' });
@@ -392,7 +393,7 @@ describe('with DynamoDB', () => {
     });
 
     it('never applies a change twice if its answer is lost', async () => {
-      const again = createCorrelationStore({ tableName: 'bad-days', timeoutMs: 2_000, maxAttempts: 3 });
+      const again = correlationStoreOn(onStateTable({ tableName: 'bad-days', timeoutMs: 2_000, maxAttempts: 3 }));
       const { expected, writes } = two();
       aws.misbehave({ kind: 'lost_answer' });
       // DynamoDB knows the token of the first attempt, and moto does not: the result of the second is a conflict there.
@@ -406,7 +407,7 @@ describe('with DynamoDB', () => {
     ['a read', (store: CorrelationStore) => store.read(['correlation#1'], NOW)],
     ['a write', (store: CorrelationStore) => store.commit([write('correlation#1', 'value')], NOW)],
   ])('reports a missing table as a permanent fault of %s', async (_, call) => {
-    const result = call(createCorrelationStore({ tableName: 'nowhere' }));
+    const result = call(correlationStoreOn(onStateTable({ tableName: 'nowhere' })));
     await expect(result).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
 });

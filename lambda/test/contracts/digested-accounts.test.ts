@@ -1,6 +1,6 @@
 // What every store of accounts must do, also with concurrent invocations. Runs with the memory twin and with DynamoDB.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';

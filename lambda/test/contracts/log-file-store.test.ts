@@ -1,7 +1,7 @@
 // The contract of log file stores. Runs against the memory twin and S3.
 
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import type { LogFileStore } from '../../src/app/ports.ts';

@@ -1,7 +1,7 @@
 // The contract of metric sinks. Runs against the memory twin, the log, and CloudWatch.
 
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
 import { createEmbeddedMetrics } from '../../src/adapters/aws/embedded-metrics.ts';
 import { createSplitMetrics } from '../../src/adapters/aws/split-metrics.ts';

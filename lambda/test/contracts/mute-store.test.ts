@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAcknowledgementStore } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
-import { createMuteStore } from '../../src/adapters/aws/dynamodb-mutes.ts';
+import { acknowledgementsOn } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
+import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryAcknowledgements } from '../../src/adapters/memory/acknowledgements.ts';
 import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
 import type { AcknowledgementStore } from '../../src/app/mutes/acknowledgement-store-port.ts';
@@ -169,6 +170,9 @@ describe('DynamoDB', () => {
   describeStores('DynamoDB', async () => {
     const tableName = `state-${serial++}`;
     await createStateTable(tableName);
-    return { mutes: createMuteStore({ tableName }), acknowledgements: createAcknowledgementStore({ tableName }) };
+    return {
+      mutes: muteStoreOn(onStateTable({ tableName })),
+      acknowledgements: acknowledgementsOn(onStateTable({ tableName })),
+    };
   });
 });

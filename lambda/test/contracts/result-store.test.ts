@@ -2,7 +2,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createResultStore } from '../../src/adapters/aws/s3-results.ts';
 import { createMemoryResults } from '../../src/adapters/memory/results.ts';
 import type { ResultStore } from '../../src/app/backtest/result-store-port.ts';

@@ -1,7 +1,7 @@
 // The contract of retry queues. Runs against the queue model of the simulation and SQS.
 
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createRetryQueue } from '../../src/adapters/aws/sqs.ts';
 import type { RetryQueue } from '../../src/app/ports.ts';
 import type { Moto } from '../servers/moto.ts';

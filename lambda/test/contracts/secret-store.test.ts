@@ -7,7 +7,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createMemorySecrets } from '../../src/adapters/memory/secrets.ts';
 import type { SecretStore } from '../../src/app/ports.ts';

@@ -7,9 +7,10 @@ import {
   PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
-import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
 import { LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
 import type { Moto } from '../servers/moto.ts';
@@ -396,7 +397,7 @@ describe('with DynamoDB', () => {
     await createStateTable('state');
   });
 
-  describeStateStore('DynamoDB', async () => createStateStore({ tableName: 'state' }));
+  describeStateStore('DynamoDB', async () => stateStoreOn(onStateTable({ tableName: 'state' })));
 
   it('writes every item with a time to live in whole seconds, not before its time ends', async () => {
     const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: 'state' }));
@@ -408,7 +409,7 @@ describe('with DynamoDB', () => {
   });
 
   it('keeps the rights to start threads only for minutes, because every invocation with alerts changes their item', async () => {
-    const store = createStateStore({ tableName: 'state' });
+    const store = stateStoreOn(onStateTable({ tableName: 'state' }));
     const lease = (second: number) => {
       const nowMs = NOW + 60 * MINUTE + second * 1_000;
       return { owner: `${'o'.repeat(40)}${second}`, nowMs, untilMs: nowMs + 32_000 };
@@ -426,7 +427,7 @@ describe('with DynamoDB', () => {
   });
 
   describe('with items of a shape that this version does not write', () => {
-    const store = createStateStore({ tableName: 'state' });
+    const store = stateStoreOn(onStateTable({ tableName: 'state' }));
     const put = (item: Record<string, AttributeValue>) =>
       new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'state', Item: item }));
     const later = { N: String(NOW + 60 * MINUTE) };
@@ -472,7 +473,11 @@ describe('with DynamoDB', () => {
   });
 
   it('reports a missing table as a permanent fault', async () => {
-    const claim = createStateStore({ tableName: 'nowhere' }).claim([{ id: 'id', bucket: null }], [], leaseOf('a'));
+    const claim = stateStoreOn(onStateTable({ tableName: 'nowhere' })).claim(
+      [{ id: 'id', bucket: null }],
+      [],
+      leaseOf('a'),
+    );
     await expect(claim).rejects.toMatchObject({ kind: 'permanent', code: 'ResourceNotFoundException' });
   });
 

@@ -3,8 +3,9 @@
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError } from '../../src/app/ports.ts';
 import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
@@ -86,7 +87,7 @@ describe('with the real clients', () => {
   it.each(TABLE_FAULTS)('DynamoDB: %s keeps no alert back', async (_, fault) => {
     const world = createWorld();
     world.put('file', ...strangers(3));
-    const state = createStateStore({ tableName: 'state', ...options });
+    const state = stateStoreOn(onStateTable({ tableName: 'state', ...options }));
     aws.misbehave(fault, 1_000);
     const { retries, counters } = await world.invoke(batchOf('file'), { state });
     aws.misbehave(fault, 0);
@@ -98,7 +99,7 @@ describe('with the real clients', () => {
   it('DynamoDB: one call that fails is repeated by the client, without any effect', async () => {
     const world = createWorld();
     world.put('file', aRecord());
-    const state = createStateStore({ tableName: 'state', ...options });
+    const state = stateStoreOn(onStateTable({ tableName: 'state', ...options }));
     aws.misbehave(tableAnswer(400, 'ThrottlingException'), 1);
     await world.invoke(batchOf('file'), { state });
     await world.invoke(batchOf('file'), { state });

@@ -1,7 +1,8 @@
 // What alerts cost in writes to the state table, counted in front of moto.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
@@ -21,7 +22,7 @@ let tables = 0;
 async function writesOf(...of: readonly object[]): Promise<number> {
   const tableName = `state-${tables++}`;
   await createStateTable(tableName);
-  const world = createWorld({ state: createStateStore({ tableName }) });
+  const world = createWorld({ state: stateStoreOn(onStateTable({ tableName })) });
   world.put('file', ...of);
   moto.calls.clear();
   const { counters } = await world.invoke(batchOf('file'), { timeoutMs: 600_000 });

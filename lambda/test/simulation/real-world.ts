@@ -2,9 +2,10 @@
 // this machine. Time is real except for sleeps, which only move the clock, and for jumps to the next message in the queue.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { createCorrelationStore } from '../../src/adapters/aws/dynamodb-correlations.ts';
-import { createStateStore } from '../../src/adapters/aws/dynamodb-state.ts';
+import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
+import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
@@ -98,8 +99,10 @@ export function realPipeline(
       pushAccessDeniedMetrics: true,
     },
     logFiles: wrapAll(call, createLogFileStore()) as LogFileStore,
-    state: wrapAll(call, createStateStore({ tableName })) as StateStore,
-    correlations: createCorrelationMemory(wrapAll(call, createCorrelationStore({ tableName })) as CorrelationStore),
+    state: wrapAll(call, stateStoreOn(onStateTable({ tableName }))) as StateStore,
+    correlations: createCorrelationMemory(
+      wrapAll(call, correlationStoreOn(onStateTable({ tableName }))) as CorrelationStore,
+    ),
     metrics: createMemoryMetrics(),
     retryQueue: createMemoryRetryQueue(),
     clock,

@@ -12,7 +12,7 @@ export interface AwsOptions {
  * The configuration of a client, in the function's region unless another is given. Without `throwOnRequestTimeout`, the SDK
  * only warns about a call that takes too long.
  */
-export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions, region: string | null = null) {
+export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions = {}, region: string | null = null) {
   return {
     ...(region && { region }),
     maxAttempts,

@@ -5,19 +5,14 @@ import { randomInt } from 'node:crypto';
 import { type ClaimId, PortError, STORED_VALUE_MAX } from '../../app/ports.ts';
 import type { CollectionStore, KeepUntil, OpenCollection } from '../../app/summaries/collection-port.ts';
 import { settleAction, settledKeys } from './ledger.ts';
-import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
+import { byId, type Item, isCurrent, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import type { StateTable, WithTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
-
-/** A `CollectionStore` over the state table. */
-export function createCollectionStore(options: TableOptions): CollectionStore {
-  return collectionStoreOn(onStateTable(options));
-}
 
 // Removed collections leave it, so it has an entry of 40 bytes for each destination, schedule and day of the last two weeks.
 const LIST = 'collections';
 
-/** The same over a connection that others use too. */
+/** A `CollectionStore` over the state table. */
 export function collectionStoreOn(withTable: WithTable): CollectionStore {
   return {
     keys: () => withTable('list collections', async (table) => ((await table.get(LIST))?.members?.SS ?? []).toSorted()),
@@ -43,11 +38,11 @@ const collectionId = (key: string) => itemId('collected', key);
 async function readView(table: StateTable, key: string, claims: readonly ClaimId[], nowMs: number): Promise<View> {
   const places = byPlace(claims);
   const found = await table.getAll([collectionId(key), ...places.keys()]);
-  const items = new Map(found.map((item) => [textOf(item, 'id'), item]));
+  const items = byId(found);
   const settled = [...places].flatMap(([place, { bucket, ids }]) => {
     const item = items.get(place);
     if (bucket !== null) return settledKeys(item, ids, nowMs);
-    return textOf(item, 'state') === 'done' && numberOf(item, 'untilMs', 0) > nowMs ? ids : [];
+    return textOf(item, 'state') === 'done' && isCurrent(item, nowMs) ? ids : [];
   });
   return { nowMs, collection: items.get(collectionId(key)), items, settled: new Set(settled) };
 }
@@ -66,11 +61,10 @@ function byPlace(claims: readonly ClaimId[]) {
 
 function opened(withTable: WithTable, key: string, view: View): OpenCollection {
   const { collection, nowMs } = view;
-  const isCurrent = numberOf(collection, 'untilMs', 0) > nowMs;
   const transact = (what: string, actions: readonly TableAction[]) =>
     withTable(what, async (table) => (await table.transact(actions)).size === 0);
   return {
-    text: isCurrent ? textOf(collection, 'text') : null,
+    text: isCurrent(collection, nowMs) ? textOf(collection, 'text') : null,
     settled: view.settled,
     write(text, settle, keep) {
       if (text.length > STORED_VALUE_MAX) throw new PortError('permanent', 'value_too_large', `the text of ${key}`);

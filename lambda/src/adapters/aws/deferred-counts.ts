@@ -3,7 +3,7 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import type { DeferredCount, MessageHandle, StateStore, ThreadCount } from '../../app/ports.ts';
-import { type Item, itemId, numberOf, textOf, toItem } from './state-item.ts';
+import { type Item, itemId, numberOf, SET_TIMES, textOf, timesUntil, toItem } from './state-item.ts';
 import type { StateTable, WithTable } from './state-table.ts';
 
 type DeferralCalls = Pick<StateStore, 'deferCount' | 'deferredCounts' | 'settleCount'>;
@@ -46,9 +46,8 @@ interface Note extends MessageHandle {
 
 // A higher total stays; the mark is new in any case, so that an invocation that shows the older count does not settle this one.
 async function changeNote(table: StateTable, id: string, { key, channel, ts, note, total, mark }: Note): Promise<void> {
-  const untilMs = Date.now() + NOTE_LASTS_MS;
-  const times = { untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
-  const change = 'SET #mark = :mark, #untilMs = :untilMs, #expiresAt = :expiresAt';
+  const times = timesUntil(Date.now() + NOTE_LASTS_MS);
+  const change = `SET #mark = :mark, ${SET_TIMES}`;
   const whole = `${change}, #key = :key, #channel = :channel, #ts = :ts, #total = :total, #note = :note`;
   const values = toItem({ mark, ...times, key, channel, ts, total, note });
   if (await table.update(id, whole, 'attribute_not_exists(#total) OR NOT #total > :total', values)) return;

@@ -3,17 +3,10 @@
 
 import type { AcknowledgementStore } from '../../app/mutes/acknowledgement-store-port.ts';
 import type { MessageHandle } from '../../app/ports.ts';
-import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { onStateTable, type TableOptions, type WithTable } from './state-table.ts';
+import { ABSENT_OR_PAST, type Item, isCurrent, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import type { WithTable } from './state-table.ts';
 
-const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
-
-/** An `AcknowledgementStore` over a table with the hash key `id` (S). */
-export function createAcknowledgementStore(options: TableOptions): AcknowledgementStore {
-  return acknowledgementsOn(onStateTable(options));
-}
-
-/** The same over a connection that others use too. */
+/** An `AcknowledgementStore` over the state table. */
 export function acknowledgementsOn(withTable: WithTable): AcknowledgementStore {
   return {
     acknowledge: (handle, given, keepUntilMs, signal) =>
@@ -25,7 +18,7 @@ export function acknowledgementsOn(withTable: WithTable): AcknowledgementStore {
     find: (handle, nowMs) =>
       withTable('look up an acknowledgement', async (table) => {
         const item = await table.get(idOf(handle));
-        return item && numberOf(item, 'untilMs', 0) > nowMs ? acknowledgementOf(item) : null;
+        return item && isCurrent(item, nowMs) ? acknowledgementOf(item) : null;
       }),
   };
 }

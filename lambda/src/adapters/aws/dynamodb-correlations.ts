@@ -5,22 +5,17 @@
 import { randomInt } from 'node:crypto';
 import pLimit from 'p-limit';
 import { type CorrelationStore, requireStorable, type StoreChange } from '../../app/ports.ts';
-import { type Item, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
+import { ABSENT_OR_PAST, type Item, isCurrent, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import type { StateTable, WithTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
 /** A `CorrelationStore` over the state table. */
-export function createCorrelationStore(options: TableOptions): CorrelationStore {
-  return correlationStoreOn(onStateTable(options));
-}
-
-/** The same over a connection that others use too. */
 export function correlationStoreOn(withTable: WithTable): CorrelationStore {
   return {
     read: (keys, nowMs) =>
       withTable('read correlations', async (table) => {
         const items = await table.getAll([...new Set(keys)]);
-        const current = items.filter((item) => numberOf(item, 'untilMs', 0) > nowMs);
+        const current = items.filter((item) => isCurrent(item, nowMs));
         return new Map(current.map((item) => [textOf(item, 'id'), toStored(item)]));
       }),
     async commit(changes, nowMs) {
@@ -139,5 +134,3 @@ function isStill(version: number | null, nowMs: number) {
   if (version === null) return { condition: ABSENT_OR_PAST, values: toItem({ nowMs }) };
   return { condition: '#version = :version AND #untilMs > :nowMs', values: toItem({ nowMs, version }) };
 }
-
-const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';

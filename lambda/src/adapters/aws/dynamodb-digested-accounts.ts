@@ -10,7 +10,7 @@ import {
   KNOWN_MS,
   type SeenDigest,
 } from '../../app/heartbeat/digested-accounts-port.ts';
-import { type Item, numberOf, textOf, toItem } from './state-item.ts';
+import { type Item, isCurrent, numberOf, SET_TIMES, textOf, timesUntil, toItem } from './state-item.ts';
 import type { StateTable, WithTable } from './state-table.ts';
 
 const LIST = 'trails';
@@ -36,8 +36,7 @@ export function digestedAccountsOn(withTable: WithTable, accountsMax = ACCOUNTS_
         const before = await table.get(RUN);
         const isGap = nowMs - numberOf(before, 'lastMs', 0) > gapMs;
         const sinceMs = isGap ? nowMs : numberOf(before, 'sinceMs', nowMs);
-        const untilMs = nowMs + KNOWN_MS;
-        const values = { lastMs: nowMs, sinceMs, untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+        const values = { lastMs: nowMs, sinceMs, ...timesUntil(nowMs + KNOWN_MS) };
         const change = Object.keys(values).map((name) => `#${name} = :${name}`);
         // What another run stores at the same time stays.
         const stored = await table.change(RUN, `SET ${change.join(', ')}`, toItem(values));
@@ -66,12 +65,11 @@ interface Noting {
 
 async function note(table: StateTable, { accountId, region, endMs }: SeenDigest, noting: Noting): Promise<boolean> {
   const attribute = `#${attributeOf(region)}`;
-  const untilMs = endMs + KNOWN_MS;
   const item = await table.update(
     idOf(accountId),
-    `SET ${attribute} = :endMs, #untilMs = :untilMs, #expiresAt = :expiresAt`,
+    `SET ${attribute} = :endMs, ${SET_TIMES}`,
     `attribute_not_exists(${attribute}) OR ${attribute} < :endMs`,
-    toItem({ endMs, untilMs, expiresAt: Math.ceil(untilMs / 1_000) }),
+    toItem({ endMs, ...timesUntil(endMs + KNOWN_MS) }),
   );
   if (item === undefined || numberOf(item, 'listedMs', 0) > noting.nowMs - LISTED_MS) return true;
   if (!(await list(table, accountId, noting.accountsMax))) return false;
@@ -88,7 +86,7 @@ async function list(table: StateTable, accountId: string, accountsMax: number): 
 async function readAll(table: StateTable, nowMs: number): Promise<readonly DigestedAccount[]> {
   const members = (await table.get(LIST))?.members?.SS ?? [];
   const items = await table.getAll(members.map(idOf));
-  const known = items.filter((item) => numberOf(item, 'untilMs', 0) > nowMs).map(accountOf);
+  const known = items.filter((item) => isCurrent(item, nowMs)).map(accountOf);
   const ids = new Set(known.map(({ accountId }) => accountId));
   await takeOff(
     table,

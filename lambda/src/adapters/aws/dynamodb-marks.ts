@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { MarkStore, StoredMark } from '../../app/verification/marks-port.ts';
 import type { Location } from '../../core/digests/digest.ts';
-import { type Item, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { type Item, isCurrent, textOf, toItem, toTimedItem } from './state-item.ts';
 import type { WithTable } from './state-table.ts';
 
 /** A `MarkStore` over the state table. */
@@ -27,7 +27,7 @@ export function markStoreOn(withTable: WithTable): MarkStore {
       withTable('read reading marks', async (table) => {
         const names = new Map(objects.map((object) => [idOf(object), `${object.bucket}/${object.key}`]));
         const items = await table.getAll([...names.keys()], 'a moment ago');
-        const current = items.filter((item) => numberOf(item, 'untilMs', 0) > nowMs);
+        const current = items.filter((item) => isCurrent(item, nowMs));
         return new Map(current.map((item) => [names.get(textOf(item, 'id')) ?? '', toMark(item)]));
       }),
   };

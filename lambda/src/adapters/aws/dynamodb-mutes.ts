@@ -2,18 +2,13 @@
 // that is only added to. Every change that two invocations might make at the same time is one atomic write.
 
 import type { MuteStore } from '../../app/mutes/mute-store-port.ts';
-import { type Item, itemId, numberOf, textOf, toItem } from './state-item.ts';
-import { onStateTable, type TableOptions, type WithTable } from './state-table.ts';
+import { type Item, itemId, numberOf, SET_TIMES, textOf, timesUntil, toItem } from './state-item.ts';
+import type { WithTable } from './state-table.ts';
 
 /** The fixed id of the list, because the table has no index. */
 const LIST_ID = 'mutes';
 
-/** A `MuteStore` over a table with the hash key `id` (S). */
-export function createMuteStore(options: TableOptions): MuteStore {
-  return muteStoreOn(onStateTable(options));
-}
-
-/** The same over a connection that others use too. */
+/** A `MuteStore` over the state table. */
 export function muteStoreOn(withTable: WithTable): MuteStore {
   return {
     read: () =>
@@ -30,7 +25,6 @@ export function muteStoreOn(withTable: WithTable): MuteStore {
       }),
     count: (muteId, { total, otherRules }, keepUntilMs) =>
       withTable('count what a mute suppressed', async (table) => {
-        const times = { untilMs: keepUntilMs, expiresAt: Math.ceil(keepUntilMs / 1_000) };
         // The total comes last: if a call before it fails, the alerts do not count as suppressed.
         const left = [
           ...[...otherRules].map(([rule, n]) => [attributeOf(rule), n] as const),
@@ -41,8 +35,8 @@ export function muteStoreOn(withTable: WithTable): MuteStore {
           const adds = lot.map(({ alias }) => `#${alias} :${alias}`).join(', ');
           await table.change(
             itemId('mute', muteId),
-            `ADD ${adds} SET #untilMs = :untilMs, #expiresAt = :expiresAt`,
-            toItem({ ...Object.fromEntries(lot.map(({ alias, n }) => [alias, n])), ...times }),
+            `ADD ${adds} SET ${SET_TIMES}`,
+            toItem({ ...Object.fromEntries(lot.map(({ alias, n }) => [alias, n])), ...timesUntil(keepUntilMs) }),
             Object.fromEntries(lot.map(({ alias, name }) => [alias, name])),
           );
         }

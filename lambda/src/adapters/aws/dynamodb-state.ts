@@ -5,19 +5,24 @@ import pLimit from 'p-limit';
 import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
 import { holdKeys, type Ring, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
-import { type Item, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
-import { onStateTable, type StateTable, type TableOptions, type WithTable } from './state-table.ts';
+import {
+  ABSENT_OR_PAST,
+  byId,
+  type Item,
+  isCurrent,
+  itemId,
+  numberOf,
+  SET_TIMES,
+  textOf,
+  timesUntil,
+  toItem,
+  toTimedItem,
+} from './state-item.ts';
+import type { StateTable, WithTable } from './state-table.ts';
 
-// An item without the time until which it counts, for whatever reason, must not count indefinitely.
-const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
 const IS_OPEN = '#state = :state AND #channel = :channel AND #ts = :ts';
 
-/** A `StateStore` over a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
-export function createStateStore(options: TableOptions): StateStore {
-  return stateStoreOn(onStateTable(options));
-}
-
-/** The same over a connection that others use too. */
+/** A `StateStore` over the state table. */
 export function stateStoreOn(withTable: WithTable): StateStore {
   return { ...claimCalls(withTable), ...threadCalls(withTable) };
 }
@@ -37,9 +42,8 @@ function claimCalls(withTable: WithTable): ClaimCalls {
     delivered: (ids, nowMs) =>
       withTable('look up claims', async (table) => {
         const { ledgers } = sorted(ids);
-        const items = await table.getAll(ledgers.map(([ledger]) => ledger));
-        const byId = new Map(items.map((item) => [textOf(item, 'id'), item]));
-        return new Set(ledgers.flatMap(([ledger, keys]) => settledKeys(byId.get(ledger), keys, nowMs)));
+        const items = byId(await table.getAll(ledgers.map(([ledger]) => ledger)));
+        return new Set(ledgers.flatMap(([ledger, keys]) => settledKeys(items.get(ledger), keys, nowMs)));
       }),
     settle: (ids, keepUntilMs) =>
       withTable('settle claims', async (table) => {
@@ -125,11 +129,10 @@ async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs
 async function claimThreads(table: StateTable, keys: readonly string[], lease: Lease) {
   if (keys.length === 0) return new Map<string, ThreadSlot>();
   const rights = await holdKeys(table, OPENINGS, keys, lease, RIGHTS);
-  const items = await table.getAll(keys.map((key) => itemId('thread', key)));
-  const byId = new Map(items.map((item) => [textOf(item, 'id'), item]));
+  const items = byId(await table.getAll(keys.map((key) => itemId('thread', key))));
   const slots = keys.map(async (key): Promise<[string, ThreadSlot]> => {
     const id = itemId('thread', key);
-    const item = byId.get(id);
+    const item = items.get(id);
     const thread = toThread(item, lease.nowMs);
     if (thread) return [key, { state: 'open', thread }];
     const isFree = isClosed(item, lease.nowMs) ? await reopen(table, id, lease) : rights.get(key) === 'claimed';
@@ -143,7 +146,7 @@ async function claimThreads(table: StateTable, keys: readonly string[], lease: L
 const LEASE_MAX_MS = 16 * 60_000;
 
 function isClosed(item: Item | undefined, nowMs: number): boolean {
-  return ['closed', 'reopening'].includes(textOf(item, 'state')) && numberOf(item, 'untilMs', 0) > nowMs;
+  return ['closed', 'reopening'].includes(textOf(item, 'state')) && isCurrent(item, nowMs);
 }
 
 async function reopen(table: StateTable, id: string, { owner, nowMs, untilMs }: Lease): Promise<boolean> {
@@ -154,7 +157,7 @@ async function reopen(table: StateTable, id: string, { owner, nowMs, untilMs }: 
 
 function toThread(item: Item | undefined, nowMs: number): OpenThread | null {
   const handle = toHandle(item);
-  const isOpen = textOf(item, 'state') === 'open' && numberOf(item, 'untilMs', 0) > nowMs;
+  const isOpen = textOf(item, 'state') === 'open' && isCurrent(item, nowMs);
   if (!isOpen || handle === null) return null;
   const [variants, posted] = [new Set(item?.variants?.SS), new Set(item?.posted?.SS)];
   return { handle, total: numberOf(item, 'total', 1), variants, posted, note: textOf(item, 'note') };
@@ -178,9 +181,8 @@ function threadCalls(withTable: WithTable): ThreadCalls {
       }),
     closeThread: (key, handle) =>
       withTable('close a thread', async (table) => {
-        const untilMs = Date.now() + LEASE_MAX_MS;
-        const change = 'SET #state = :closed, #untilMs = :untilMs, #expiresAt = :expiresAt';
-        const values = { ...isOpen(handle), closed: 'closed', untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+        const change = `SET #state = :closed, ${SET_TIMES}`;
+        const values = { ...isOpen(handle), closed: 'closed', ...timesUntil(Date.now() + LEASE_MAX_MS) };
         await table.update(itemId('thread', key), change, IS_OPEN, toItem(values));
       }),
     threadCount: (key, handle) =>

@@ -4,8 +4,7 @@
 
 import { hash } from 'node:crypto';
 import type { ClaimState, Lease } from '../../app/ports.ts';
-import type { Item } from './state-item.ts';
-import { numberOf, toItem } from './state-item.ts';
+import { type Item, isCurrent, numberOf, SET_TIMES, timesUntil, toItem } from './state-item.ts';
 import type { StateTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
@@ -38,7 +37,7 @@ export async function holdKeys(
   const held = nameAt(lease.untilMs, ring);
   const kept = ['untilMs', 'expiresAt'].map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ');
   const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease, ring)}`;
-  const values = { [held]: [toEntry(lease, [...marks.values()])], ...times(lease.nowMs + UNSETTLED_MS) };
+  const values = { [held]: [toEntry(lease, [...marks.values()])], ...timesUntil(lease.nowMs + UNSETTLED_MS) };
   const before = await changeLedger(table, ledgerId, change, values);
   const isExpired = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
   if (isExpired) await forgetSettled(table, ledgerId, before?.done?.SS ?? [], lease.nowMs);
@@ -53,8 +52,8 @@ export async function holdKeys(
 }
 
 async function forgetSettled(table: StateTable, ledgerId: string, done: readonly string[], nowMs: number) {
-  const change = `${done.length > 0 ? 'DELETE #done :done ' : ''}SET #untilMs = :untilMs, #expiresAt = :expiresAt`;
-  const values = { ...(done.length > 0 && { done }), ...times(nowMs + UNSETTLED_MS) };
+  const change = `${done.length > 0 ? 'DELETE #done :done ' : ''}SET ${SET_TIMES}`;
+  const values = { ...(done.length > 0 && { done }), ...timesUntil(nowMs + UNSETTLED_MS) };
   await changeLedger(table, ledgerId, change, values);
 }
 
@@ -65,8 +64,8 @@ export async function settleKeys(
   keys: readonly string[],
   keepUntilMs: number,
 ): Promise<void> {
-  const change = 'ADD #done :done SET #untilMs = :untilMs, #expiresAt = :expiresAt';
-  await changeLedger(table, ledgerId, change, { done: keys.map(markOf), ...times(keepUntilMs) });
+  const change = `ADD #done :done SET ${SET_TIMES}`;
+  await changeLedger(table, ledgerId, change, { done: keys.map(markOf), ...timesUntil(keepUntilMs) });
 }
 
 /** Releases what an owner holds of some keys. Only the owner changes its own entries, so reading first is safe. */
@@ -90,7 +89,7 @@ export async function releaseKeys(
 
 /** The keys that a ledger's item marks as done; none once its time has expired. */
 export function settledKeys(item: Item | undefined, keys: readonly string[], nowMs: number): readonly string[] {
-  if (numberOf(item, 'untilMs', 0) <= nowMs) return [];
+  if (!isCurrent(item, nowMs)) return [];
   const done = new Set(item?.done?.SS);
   return keys.filter((key) => done.has(markOf(key)));
 }
@@ -111,11 +110,9 @@ export function settleAction(
   const size = item?.done?.SS?.length ?? 0;
   const isExpired = numberOf(item, 'untilMs', Number.POSITIVE_INFINITY) <= nowMs;
   if (size + keys.length > SETTLED_MAX && !isExpired) return null;
-  const change = isExpired
-    ? 'SET #done = :done, #untilMs = :untilMs, #expiresAt = :expiresAt'
-    : 'ADD #done :done SET #untilMs = :untilMs, #expiresAt = :expiresAt';
+  const change = isExpired ? `SET #done = :done, ${SET_TIMES}` : `ADD #done :done SET ${SET_TIMES}`;
   const condition = size === 0 ? 'attribute_not_exists(#done)' : 'size(#done) = :size';
-  const values = { done: keys.map(markOf), ...times(keepUntilMs), ...(size > 0 && { size }) };
+  const values = { done: keys.map(markOf), ...timesUntil(keepUntilMs), ...(size > 0 && { size }) };
   return { id: ledgerId, item: undefined, change, condition, values: toItem(values) };
 }
 
@@ -142,8 +139,6 @@ function isFull(error: unknown): boolean {
 function markOf(key: string): string {
   return hash('sha256', key, 'base64url').slice(0, 10);
 }
-
-const times = (untilMs: number) => ({ untilMs, expiresAt: Math.ceil(untilMs / 1_000) });
 
 const nameAt = (ms: number, { slots, slotMs }: Ring) => `held${Math.floor(ms / slotMs) % slots}`;
 

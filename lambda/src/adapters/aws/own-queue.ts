@@ -3,18 +3,18 @@
 
 import { PortError } from '../../app/ports.ts';
 import type { OwnMessage, OwnQueue } from '../../app/verification/own-queue-port.ts';
-import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
+import { clientConfig, onFirstUse } from './client.ts';
 import { awsFault } from './failure.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 const ENTRIES_MAX = 10;
 
 /** An `OwnQueue` over SQS. Messages have less than 20 KB, so ten of them fit into one call. */
-export function createOwnQueue(queueUrl: string, options: AwsOptions = {}): OwnQueue {
+export function createOwnQueue(queueUrl: string): OwnQueue {
   const connect = onFirstUse(async () => {
     const { SQSClient, SendMessageBatchCommand } = await import('./sdk/sqs.ts');
     // Without this option, the host of the URL replaces the endpoint that is configured.
-    const sqs = new SQSClient({ ...clientConfig(options), useQueueUrlAsEndpoint: false });
+    const sqs = new SQSClient({ ...clientConfig(), useQueueUrlAsEndpoint: false });
     return { sqs, SendMessageBatchCommand };
   });
   const send = async (messages: readonly OwnMessage[]) => {

@@ -1,11 +1,11 @@
 // Digests of CloudTrail from S3. In: a bucket and a key. Out: the object with the metadata that proves it.
 
 import type { DigestStore } from '../../app/verification/digests-port.ts';
-import { createReadObject, type ObjectOptions } from './s3-objects.ts';
+import { createReadObject } from './s3-objects.ts';
 
 /** A `DigestStore` over S3, buckets of other regions included. */
-export function createDigestStore(options: ObjectOptions = {}): DigestStore {
-  const readObject = createReadObject(options);
+export function createDigestStore(): DigestStore {
+  const readObject = createReadObject();
   return {
     async read({ bucket, key }) {
       const object = await readObject(bucket, key);

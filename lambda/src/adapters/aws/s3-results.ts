@@ -2,7 +2,7 @@
 
 import { gzipSync } from 'node:zlib';
 import type { ResultStore } from '../../app/backtest/result-store-port.ts';
-import { type AwsOptions, clientConfig } from './client.ts';
+import { clientConfig } from './client.ts';
 import { awsFault } from './failure.ts';
 import { PutObjectCommand, S3Client } from './sdk/s3-put.ts';
 
@@ -10,11 +10,8 @@ import { PutObjectCommand, S3Client } from './sdk/s3-put.ts';
 const PERMANENT = new Set(['NoSuchBucket', 'InvalidBucketName']);
 
 /** A `ResultStore` over S3. The objects are gzipped NDJSON. */
-export function createResultStore(
-  bucket: string,
-  { timeoutMs = 20_000, maxAttempts = 4 }: AwsOptions = {},
-): ResultStore {
-  const s3 = new S3Client(clientConfig({ timeoutMs, maxAttempts }));
+export function createResultStore(bucket: string): ResultStore {
+  const s3 = new S3Client(clientConfig({ timeoutMs: 20_000, maxAttempts: 4 }));
   return {
     async write(name, text) {
       const Body = gzipSync(text);

@@ -3,17 +3,17 @@
 
 import type { BatchResultErrorEntry, ChangeMessageVisibilityBatchRequest, SQSClient } from '@aws-sdk/client-sqs';
 import { type DelayedMessage, PortError, type RetryQueue } from '../../app/ports.ts';
-import { type AwsOptions, clientConfig, onFirstUse, regionOf } from './client.ts';
+import { clientConfig, onFirstUse, regionOf } from './client.ts';
 import { awsFault } from './failure.ts';
 
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html
 const ENTRIES_MAX = 10;
 
-/** A `RetryQueue` over SQS, for queues in any region. Its calls end within 2.5 seconds by default. */
-export function createRetryQueue(options: AwsOptions = {}): RetryQueue {
+/** A `RetryQueue` over SQS, for queues in any region. Its calls end within 2.5 seconds. */
+export function createRetryQueue(): RetryQueue {
   const connect = onFirstUse(async (region) => {
     const { SQSClient, ChangeMessageVisibilityBatchCommand } = await import('./sdk/sqs.ts');
-    const config = clientConfig({ timeoutMs: 1_000, ...options }, region);
+    const config = clientConfig({ timeoutMs: 1_000 }, region);
     // Without this option, the host of the URL replaces the endpoint that is configured.
     const sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: false });
     return { sqs, ChangeMessageVisibilityBatchCommand };

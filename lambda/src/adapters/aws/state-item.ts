@@ -33,7 +33,28 @@ function toAttribute(value: Fields[string]): AttributeValue {
 
 /** An item that counts until `untilMs`. */
 export function toTimedItem(id: string, untilMs: number, fields: Fields): Item {
-  return toItem({ id, untilMs, expiresAt: Math.ceil(untilMs / 1_000), ...fields });
+  return toItem({ id, ...timesUntil(untilMs), ...fields });
+}
+
+/** The fields of an item that counts until `untilMs`; an expression sets them with `SET_TIMES`. */
+export function timesUntil(untilMs: number) {
+  return { untilMs, expiresAt: Math.ceil(untilMs / 1_000) };
+}
+
+/** The part of an expression that sets the fields of `timesUntil`. */
+export const SET_TIMES = '#untilMs = :untilMs, #expiresAt = :expiresAt';
+
+/** The condition that no item counts now. One without a time, for whatever reason, must not count indefinitely. */
+export const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
+
+/** Whether an item counts now. */
+export function isCurrent(item: Item | undefined, nowMs: number): boolean {
+  return numberOf(item, 'untilMs', 0) > nowMs;
+}
+
+/** Items by their id. */
+export function byId(items: readonly Item[]): Map<string, Item> {
+  return new Map(items.map((item) => [textOf(item, 'id'), item]));
 }
 
 /** A string of an item; empty if there is none. */

@@ -44,7 +44,7 @@ export interface TableOptions extends AwsOptions {
 
 const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
-/** Connects to a table on first use. */
+/** Connects on first use to a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
 export function onStateTable(options: TableOptions): WithTable {
   // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed.
   const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));

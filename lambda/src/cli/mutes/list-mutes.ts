@@ -1,6 +1,7 @@
 // The command `mutes`: lists what people have muted in Slack. Reads the state table with the credentials of the environment.
 
-import { createMuteStore } from '../../adapters/aws/dynamodb-mutes.ts';
+import { muteStoreOn } from '../../adapters/aws/dynamodb-mutes.ts';
+import { onStateTable } from '../../adapters/aws/state-table.ts';
 import { storedMutes } from '../../app/mutes/change-mutes.ts';
 import { endOf, isRunning, type Mute } from '../../core/mutes/mute.ts';
 import { eventTimeAt } from '../../core/records/event-time.ts';
@@ -36,7 +37,7 @@ export async function listMutes({ table, format }: MutesOptions, terminal: Termi
 }
 
 async function readMutes(tableName: string): Promise<readonly Listed[]> {
-  const store = createMuteStore({ tableName, ...PATIENT });
+  const store = muteStoreOn(onStateTable({ tableName, ...PATIENT }));
   try {
     const mutes = await storedMutes(store);
     return await Promise.all(mutes.map(async (mute) => ({ mute, suppressed: (await store.counts(mute.id)).total })));
