@@ -25,6 +25,8 @@ import { ValueSkipper } from './skip-value.ts';
 import { TextWindow } from './text-window.ts';
 
 const KEYS_SHOWN = 5;
+// What is before the list is read as text. To convert a whole window into text takes longer than to search its bytes.
+const BEGINNING_BYTES = 1024;
 const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 export class FileReader {
@@ -42,7 +44,7 @@ export class FileReader {
   constructor(filter: RecordFilter, limits: LogFileLimits) {
     const marks = marksOf(filter);
     this.limits = limits;
-    this.window = new TextWindow(limits.windowBytes);
+    this.window = new TextWindow(limits.windowBytes, Math.min(limits.windowBytes, BEGINNING_BYTES));
     this.part = new PartBuilder(limits);
     this.list = new ListReader(this.window, this.part, marks, limits);
   }

@@ -12,6 +12,7 @@ export class TextWindow {
   /** Differs between any two windows, of any files. */
   id = 0;
   private readonly size: number;
+  private readonly firstSize: number;
   private bytes: Buffer = Buffer.alloc(0);
   private start = 0;
   private length = 0;
@@ -19,16 +20,19 @@ export class TextWindow {
   private bytesBefore = 0;
   private ended = false;
 
-  constructor(size: number) {
+  /** `firstSize`: of the window at the beginning of the file. */
+  constructor(size: number, firstSize = size) {
     this.size = size;
+    this.firstSize = firstSize;
   }
 
   add(chunk: Buffer): void {
     const visible = this.length - this.at;
+    const size = this.offset === 0 ? this.firstSize : this.size;
     const rest = this.ahead;
     this.bytesBefore += this.start + this.at;
     this.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    this.open(0, Math.max(this.size, visible));
+    this.open(0, Math.max(size, visible));
   }
 
   /** There are no more chunks. */
