@@ -37,7 +37,7 @@ locals {
         gte      = 5
       }
     },
-    # The Python style of the predecessor works unchanged.
+    # The style of cloudtrail-to-slack (Python) works unchanged.
     "event['eventName'] == 'CreateUser' and event.get('errorCode', '') == ''",
   ]
 

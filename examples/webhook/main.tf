@@ -8,7 +8,7 @@ module "cloudtrail_to_slack" {
     { accounts = var.production_accounts, slack_hook_url = var.production_webhook },
   ]
 
-  # Rules in the format of the predecessor: one string, separated by a character that no rule contains.
+  # Rules in the format of cloudtrail-to-slack (Python): one string, separated by a character that no rule contains.
   rules           = join("%", var.rules)
   rules_separator = "%"
   events_to_track = "DeleteTrail,StopLogging,UpdateTrail"

@@ -51,7 +51,7 @@ function withOutputs(command: Command): Command {
     .addOption(
       new Option(
         '--decisions',
-        'print one JSON object per record instead: eventID, outcome, rule, ignoreRule, observations, errors',
+        'print one JSON object per record instead: eventID, outcome, rule, rules, ignoreRule, observations, errors',
       ).conflicts('full'),
     )
     .addOption(

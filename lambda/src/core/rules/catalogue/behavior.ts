@@ -12,7 +12,7 @@ import type { Pack } from './catalogue-rule.ts';
 
 export const BEHAVIOR: Pack = {
   name: 'behavior',
-  description: 'Many, different, first or successive events: what no single event shows. Needs the state table.',
+  description: 'Many, different, first or successive events: what no single event shows.',
   rules: [
     ...SIGN_IN_BEHAVIOR,
     ...DISCOVERY_BEHAVIOR,

@@ -11,7 +11,7 @@ const SIGN_IN_EVENTS =
 
 export const CORE: Pack = {
   name: 'core',
-  description: 'The nine default rules of the predecessor, on unless `use_default_rules` is false.',
+  description: 'The nine default rules of cloudtrail-to-slack (Python), on unless `use_default_rules` is false.',
   rules: [
     {
       name: 'signed-in-without-mfa',
