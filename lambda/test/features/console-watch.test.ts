@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json, JsonObject } from '../../src/core/records/record.ts';
-import type { SlackMessage } from '../../src/core/render/slack.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { isMatchedBy } from '../cli/pattern-matcher.ts';
 import { batch } from '../pipeline/payloads.ts';
 import { busPayload, createSlackWorld, subscriptionPayload } from './slack-world.ts';

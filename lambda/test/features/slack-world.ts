@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import type { Report } from '../../src/app/process-payload.ts';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
-import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { notification } from '../pipeline/payloads.ts';
 import { createWorld } from '../pipeline/pipeline-world.ts';
 

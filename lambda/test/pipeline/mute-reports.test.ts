@@ -8,7 +8,7 @@ import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
-import { MAY_REPEAT } from '../../src/core/render/may-repeat.ts';
+import { MAY_REPEAT } from '../../src/core/render/remarks.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { refusalOf } from '../servers/slack-limits.ts';
 import { createWorld, DEFAULT_CHANNEL, TIMEOUT_MS } from './pipeline-world.ts';

@@ -1,7 +1,8 @@
 // Scheduled summaries in every format that a destination of people has.
 
 import { describe, expect, it } from 'vitest';
-import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { SLACK_LIMITS } from '../../src/core/render/slack-blocks.ts';
 import { createSnsRenderer } from '../../src/core/render/sns.ts';
 import { createTeamsRenderer } from '../../src/core/render/teams.ts';

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
-import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 

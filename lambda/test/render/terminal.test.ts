@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/core/records/record.ts';
-import { createSlackRenderer, type SlackMessage } from '../../src/core/render/slack.ts';
+import { createSlackRenderer } from '../../src/core/render/slack.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { renderTerminal } from '../../src/core/render/terminal.ts';
 import { anAlert, CONTEXT, RECORDS } from './notices.ts';
 

@@ -13,7 +13,7 @@ import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
-import { MAY_REPEAT } from '../../src/core/render/may-repeat.ts';
+import { MAY_REPEAT } from '../../src/core/render/remarks.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import {

@@ -3,7 +3,7 @@
 
 import type { JsonObject } from '../../core/records/record.ts';
 import type { SnsMessage } from '../../core/render/sns.ts';
-import type { TeamsMessage } from '../../core/render/teams.ts';
+import type { TeamsMessage } from '../../core/render/teams-card.ts';
 
 /** A message of an SNS topic as an email subscriber receives it. */
 export function mailLines({ subject, body }: SnsMessage): readonly string[] {

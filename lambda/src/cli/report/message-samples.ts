@@ -1,7 +1,8 @@
 // Keeps a few messages of each rule, and a few scheduled summaries. In: alerts and summaries in the order of delivery. Out: the first
 // messages, as Slack shows them, within limits on their number and size.
 
-import { createSlackRenderer, type SlackMessage } from '../../core/render/slack.ts';
+import { createSlackRenderer } from '../../core/render/slack.ts';
+import type { SlackMessage } from '../../core/render/slack-blocks.ts';
 import type { AlertNotice, Notice, ScheduledSummaryNotice } from '../../core/threads/notice.ts';
 import type { Settings } from '../../setup/settings.ts';
 

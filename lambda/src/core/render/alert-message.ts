@@ -16,7 +16,7 @@ import { headlineOf } from './headline.ts';
 import { ignoreEntryFor } from './ignore-entry.ts';
 import { jsonText } from './json-text.ts';
 import { otherRulesText, ruleLine } from './matching-rules.ts';
-import { READ_LATE } from './read-late.ts';
+import { READ_LATE } from './remarks.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { sentence } from './sentence-mrkdwn.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
@@ -46,7 +46,7 @@ export function alertMessage(
   notice: AlertNotice,
   count: number,
   renderContext: RenderContext,
-  { extent, controls }: AlertParts = { extent: 'parameters', controls: [] },
+  { extent, controls }: AlertParts,
 ): SlackMessage {
   const { alert } = notice;
   if (isOfCorrelation(alert)) {

@@ -6,3 +6,13 @@ export function asciiJsonLength(value: unknown): number {
   const json = JSON.stringify(value);
   return json.length + 5 * (json.match(/[^\x20-\x7e]/g)?.length ?? 0);
 }
+
+/** The first of some values that fit into `room` characters of such JSON, each with a comma. */
+export function firstThatFit<T>(values: readonly T[], room: number): readonly T[] {
+  let left = room;
+  const end = values.findIndex((value) => {
+    left -= asciiJsonLength(value) + 1;
+    return left < 0;
+  });
+  return end === -1 ? values : values.slice(0, end);
+}

@@ -18,8 +18,14 @@ export function alertLinks(
   record: CloudTrailRecord,
   { runbookUrl }: Pick<RuleDefinition, 'runbookUrl'>,
 ): ConsoleLink[] {
-  const runbook = runbookUrl === null ? null : { label: 'runbook', url: runbookUrl };
-  return [runbook, identityLink(record), ...resourceLinks(record), eventLink(record)].filter((one) => one !== null);
+  return [runbookLink(runbookUrl), identityLink(record), ...resourceLinks(record), eventLink(record)].filter(
+    (one) => one !== null,
+  );
+}
+
+/** The runbook of a rule; null if it has none. */
+export function runbookLink(url: string | null): ConsoleLink | null {
+  return url === null ? null : { label: 'runbook', url };
 }
 
 /** The record's page in CloudTrail's event history; null if the record has no event id, is a finding, or its partition has no public console. */

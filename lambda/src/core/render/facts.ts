@@ -12,7 +12,7 @@ import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { isOfCorrelation } from './correlations/correlation-alert.ts';
 import { citedEventFacts, correlationFacts } from './correlations/facts.ts';
 import { otherRulesText } from './matching-rules.ts';
-import { READ_LATE } from './read-late.ts';
+import { READ_LATE } from './remarks.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { scheduledSummaryFacts } from './scheduled-summary.ts';
 import { mfaFindingOf } from './sign-in.ts';

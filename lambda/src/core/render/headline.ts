@@ -8,7 +8,7 @@ import { type CallOrigin, originOf } from '../records/origin.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 import { accountLabelOf, type RenderContext } from './render-context.ts';
 import { phraseOf } from './sentences/catalogue.ts';
-import { fillPhrase, type SentencePart, toInfinitive } from './sentences/phrase.ts';
+import { code, fillPhrase, plain, type SentencePart, strong, toInfinitive } from './sentences/phrase.ts';
 
 /** The sentence of a record from a log file: `jane@example.com (Admin) deleted bucket x in prod from the console`. */
 export function headlineOf(
@@ -23,20 +23,20 @@ export function headlineOf(
     ...actionParts(record, failure),
     ...accountParts(accountLabelOf(record, origin, context)),
     ...originParts(record),
-    ...(failure?.code ? [plain(', but failed: '), value(failure.code)] : failure ? [plain(', but failed')] : []),
+    ...(failure?.code ? [plain(', but failed: '), code(failure.code)] : failure ? [plain(', but failed')] : []),
   ];
 }
 
 /** Who acted: the name, with the role or permissions that were used. */
 export function actorParts({ name, email, kind, via }: Actor): SentencePart[] {
-  const address = email !== null && email !== name ? [plain(' ('), value(email), plain(')')] : [];
-  const rights = via === null ? [] : [plain(kind === 'role' ? ' (role ' : ' ('), value(via), plain(')')];
-  return [{ style: 'strong', text: name }, ...address, ...rights];
+  const address = email !== null && email !== name ? [plain(' ('), code(email), plain(')')] : [];
+  const rights = via === null ? [] : [plain(kind === 'role' ? ' (role ' : ' ('), code(via), plain(')')];
+  return [strong(name), ...address, ...rights];
 }
 
 /** Where: ` in prod`; nothing if the label is empty. */
 export function accountParts(label: string): SentencePart[] {
-  return label === '' ? [] : [plain(' in '), { style: 'strong', text: label }];
+  return label === '' ? [] : [plain(' in '), strong(label)];
 }
 
 /** A sentence as plain text. A value of several words is quoted, so that a value cannot continue the sentence. */
@@ -73,12 +73,4 @@ function originParts(record: CloudTrailRecord): SentencePart[] {
   const signIn = textAt(record, 'eventSource') === 'signin.amazonaws.com';
   const byService = textAt(record, 'userIdentity.type') === 'AWSService';
   return words === '' || signIn || byService ? [] : [plain(` ${words}`)];
-}
-
-function plain(text: string): SentencePart {
-  return { style: 'plain', text };
-}
-
-function value(text: string): SentencePart {
-  return { style: 'code', text };
 }

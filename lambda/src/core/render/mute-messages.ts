@@ -4,7 +4,7 @@
 import { endOf, type Mute } from '../mutes/mute.ts';
 import { eventTimeAt } from '../records/event-time.ts';
 import { CONTROLS } from './controls.ts';
-import { MAY_REPEAT } from './may-repeat.ts';
+import { MAY_REPEAT } from './remarks.ts';
 import { context, plain, type SlackButton, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, type Mrkdwn, mrkdwn, NOTHING, person, prose, time } from './slack-text.ts';
 

@@ -1,7 +1,7 @@
 // A scheduled summary as a Slack message. In: its notice. Out: a message with one section for each line, as many as fit, and the
 // counts of the rest by rule. Rule names, identities and titles are untrusted and escaped.
 
-import { parseEventTime } from '../records/event-time.ts';
+import { eventTimeAt } from '../records/event-time.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
 import type { RenderContext } from './render-context.ts';
 import { accountLabel, firstEventLink, MOST_RULES, remarksOn, restBeyond, uncounted } from './scheduled-summary.ts';
@@ -48,7 +48,7 @@ function timesText({ count, firstMs, lastMs }: CollectedLine): Mrkdwn {
 }
 
 function timeText(ms: number): Mrkdwn {
-  return ownTime(parseEventTime(new Date(ms).toISOString()));
+  return ownTime(eventTimeAt(ms));
 }
 
 function eventText(line: CollectedLine): Mrkdwn {

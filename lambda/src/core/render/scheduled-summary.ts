@@ -1,10 +1,11 @@
 // A scheduled summary in words. In: its notice. Out: its title, its lines as facts in plain text and as JSON, and links to the first
 // events. Values are untrusted and of any length: each renderer truncates and escapes them.
 
+import { eventTimeAt } from '../records/event-time.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
 import { type ConsoleLink, eventLink } from './console-links.ts';
-import { MAY_REPEAT } from './may-repeat.ts';
+import { MAY_REPEAT } from './remarks.ts';
 import { accountNameOf, type RenderContext } from './render-context.ts';
 import { MOST_SUMMARY_LINES } from './summary-lines.ts';
 
@@ -65,11 +66,6 @@ export function uncounted({ byRule, unlisted }: Rest): number {
   return unlisted + byRule.slice(MOST_RULES).reduce((sum, [, count]) => sum + count, 0);
 }
 
-/** `2026-03-29 08:00:00 UTC`; null for no time. */
-export function utcText(ms: number | null): string | null {
-  return ms === null ? null : `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
 /** The lines as labels and values. */
 export function scheduledSummaryFacts(
   notice: ScheduledSummaryNotice,
@@ -89,8 +85,9 @@ export function scheduledSummaryFacts(
 function lineFacts(line: CollectedLine, context: RenderContext): (readonly [string, string])[] {
   const where = accountLabel(line, context);
   const who = [line.who, ...(where === '' ? [] : [`in ${where}`])].join(' ');
-  const times = [utcText(line.firstMs), line.title, firstEventLink(line)?.url ?? line.eventId].filter((part) => part);
-  const last = line.count > 1 ? utcText(line.lastMs) : null;
+  const utcAt = (ms: number | null) => (ms === null ? null : eventTimeAt(ms).utc);
+  const times = [utcAt(line.firstMs), line.title, firstEventLink(line)?.url ?? line.eventId].filter((part) => part);
+  const last = line.count > 1 ? utcAt(line.lastMs) : null;
   return [
     [`${line.count} x`, `${line.rule} (${line.severity}): ${who}`],
     [line.count > 1 ? 'First' : 'Event', times.join(', ')],

@@ -1,7 +1,7 @@
 // Slack's limits, in one place. In: text. Out: blocks and messages that Slack accepts, for any text.
 // No other file makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
-import { asciiJsonLength } from './ascii-json.ts';
+import { asciiJsonLength, firstThatFit } from './ascii-json.ts';
 import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts';
 
 interface TextObject {
@@ -120,12 +120,8 @@ export function slackMessage(parts: {
 }
 
 function withinSize(blocks: readonly SlackBlock[], room: number): SlackBlock[] {
-  let size = 2; // The brackets of the list; each block also has a comma.
-  const end = blocks.findIndex((block) => {
-    size += asciiJsonLength(block) + 1;
-    return size > room;
-  });
-  return blocks.slice(0, end === -1 ? blocks.length : Math.max(end, 1));
+  const brackets = 2;
+  return blocks.slice(0, Math.max(firstThatFit(blocks, room - brackets).length, 1));
 }
 
 function textObject(text: Mrkdwn, longest: number): TextObject {

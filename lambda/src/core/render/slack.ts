@@ -15,8 +15,6 @@ import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './sla
 import { summaryMessage } from './summary-message.ts';
 import { titleOf } from './title.ts';
 
-export type { SlackMessage } from './slack-blocks.ts';
-
 export interface SlackRenderer {
   /** `count` is how many notices the message represents; `acknowledgement` is shown next to its buttons. */
   message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): SlackMessage;

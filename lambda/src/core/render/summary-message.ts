@@ -2,7 +2,7 @@
 // color of the most severe alert. Titles, event ids and log files are untrusted and escaped.
 
 import type { SummaryLine, SummaryNotice, SummarySource } from '../threads/notice.ts';
-import { asciiJsonLength } from './ascii-json.ts';
+import { firstThatFit } from './ascii-json.ts';
 import type { RenderContext } from './render-context.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, SLACK_LIMITS, type SlackBlock, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
@@ -33,14 +33,7 @@ export function summaryMessage(notice: SummaryNotice, renderContext: RenderConte
 const ROOM = SLACK_LIMITS.serialized - 2_500;
 
 /** The blocks for the lines of a summary, as many as fit. */
-export function withinRoom(blocks: readonly SlackBlock[]): readonly SlackBlock[] {
-  let size = 0;
-  const end = blocks.findIndex((block) => {
-    size += asciiJsonLength(block) + 1;
-    return size > ROOM;
-  });
-  return end === -1 ? blocks : blocks.slice(0, end);
-}
+export const withinRoom = (blocks: readonly SlackBlock[]): readonly SlackBlock[] => firstThatFit(blocks, ROOM);
 
 function lineText(line: SummaryLine): Mrkdwn {
   const { emoji } = SEVERITY_MARKS[line.severity];

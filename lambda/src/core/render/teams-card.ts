@@ -3,7 +3,7 @@
 // so no event can make a link or mention a person. No other file makes a card element.
 // https://learn.microsoft.com/en-us/adaptive-cards/create/textfeatures and .../task-modules-and-cards/cards/cards-format
 
-import { asciiJsonLength } from './ascii-json.ts';
+import { asciiJsonLength, firstThatFit } from './ascii-json.ts';
 import { isSafeUrl } from './safe-url.ts';
 import { spellOut, visibleText } from './visible-text.ts';
 
@@ -157,13 +157,9 @@ const LEFT_OUT: RichTextBlock = {
   inlines: [{ type: 'TextRun', text: '… truncated: the rest is too long for Teams', isSubtle: true }],
 };
 
-function withinRoom(blocks: readonly RichTextBlock[], room: number): RichTextBlock[] {
-  let left = room - asciiJsonLength(LEFT_OUT) - 1;
-  const end = blocks.findIndex((block) => {
-    left -= asciiJsonLength(block) + 1;
-    return left < 0;
-  });
-  return end === -1 ? [...blocks] : [...blocks.slice(0, end), LEFT_OUT];
+function withinRoom(blocks: readonly RichTextBlock[], room: number): readonly RichTextBlock[] {
+  const fitting = firstThatFit(blocks, room - asciiJsonLength(LEFT_OUT) - 1);
+  return fitting.length === blocks.length ? blocks : [...fitting, LEFT_OUT];
 }
 
 // A workflow may turn `<at>` in the text of a card into a mention.

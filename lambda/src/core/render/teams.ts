@@ -22,8 +22,6 @@ import {
 } from './teams-card.ts';
 import { titleOf } from './title.ts';
 
-export type { TeamsMessage } from './teams-card.ts';
-
 const STYLES: Readonly<Record<Severity, CardStyle>> = {
   info: 'default',
   low: 'accent',

@@ -5,9 +5,17 @@ import { TOP_VALUES_MAX, type TopValue } from '../../correlation/finding.ts';
 import { failureOf } from '../../records/failure.ts';
 import { textAt } from '../../records/field-path.ts';
 import { phraseOf } from '../sentences/catalogue.ts';
-import { fillPhrase, fullPath, type Phrase, type SentencePart, toInfinitive } from '../sentences/phrase.ts';
+import {
+  code,
+  fillPhrase,
+  fullPath,
+  type Phrase,
+  plain,
+  type SentencePart,
+  toInfinitive,
+} from '../sentences/phrase.ts';
 import { type CorrelationAlert, counted, elapsedText, plural } from './correlation-alert.ts';
-import { code, type GroupWords, plain } from './group.ts';
+import type { GroupWords } from './group.ts';
 
 type Parts = readonly SentencePart[];
 

@@ -3,7 +3,7 @@
 
 import { actorOf, roleNameOf } from '../../records/actor.ts';
 import { actorParts } from '../headline.ts';
-import { type SentencePart, shortName } from '../sentences/phrase.ts';
+import { code, plain, type SentencePart, shortName, strong } from '../sentences/phrase.ts';
 import type { CorrelationAlert } from './correlation-alert.ts';
 
 export interface GroupWords {
@@ -74,19 +74,4 @@ function qualifier({ by, value }: GroupValue): readonly SentencePart[] {
 /** A text of a length that fits into a sentence. */
 export function cut(text: string): string {
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
-}
-
-/** Words that come from no event. */
-export function plain(text: string): SentencePart {
-  return { style: 'plain', text };
-}
-
-/** A name. */
-export function strong(text: string): SentencePart {
-  return { style: 'strong', text };
-}
-
-/** A value from an event or an expression. */
-export function code(text: string): SentencePart {
-  return { style: 'code', text };
 }

@@ -2,7 +2,7 @@
 // of one event's resources, which others do not share.
 
 import type { Alert } from '../../rules/rule.ts';
-import { alertLinks, type ConsoleLink, identityLink } from '../console-links.ts';
+import { alertLinks, type ConsoleLink, identityLink, runbookLink } from '../console-links.ts';
 import { eventReferences } from './breakdown.ts';
 import { isOfCorrelation } from './correlation-alert.ts';
 import { groupWords } from './group.ts';
@@ -10,9 +10,7 @@ import { groupWords } from './group.ts';
 /** Runbook, identity, and the resources and the event, or the events. */
 export function linksOf(alert: Alert): readonly ConsoleLink[] {
   if (!isOfCorrelation(alert)) return alertLinks(alert.record, alert.rule);
-  const { runbookUrl } = alert.rule;
-  const runbook = runbookUrl === null ? null : { label: 'runbook', url: runbookUrl };
   const identity = groupWords(alert).actor === null ? null : identityLink(alert.record);
   const events = eventReferences(alert.correlation).map(({ label, link }) => link && { label, url: link.url });
-  return [runbook, identity, ...events].filter((one) => one !== null);
+  return [runbookLink(alert.rule.runbookUrl), identity, ...events].filter((one) => one !== null);
 }

@@ -4,10 +4,10 @@
 import type { Alert } from '../../rules/rule.ts';
 import { accountParts, headlineOf } from '../headline.ts';
 import { accountLabelOf, type RenderContext } from '../render-context.ts';
-import type { SentencePart } from '../sentences/phrase.ts';
+import { plain, type SentencePart, strong } from '../sentences/phrase.ts';
 import { type CorrelationAlert, elapsedText, isOfCorrelation, timespanText } from './correlation-alert.ts';
 import { callsMade, eventsCounted, valuesCounted, valuesSeen } from './count-words.ts';
-import { cut, type GroupWords, groupWords, plain, strong } from './group.ts';
+import { cut, type GroupWords, groupWords } from './group.ts';
 
 /** The sentence of any alert: of its event, or of all events of a correlation. */
 export function alertHeadlineOf(alert: Alert, context: RenderContext): readonly SentencePart[] {

@@ -1,8 +1,8 @@
 // Phrases for compute: instances, functions, containers, stacks, remote commands. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const COMPUTE_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const COMPUTE_PHRASES: Phrases = {
   'ec2.amazonaws.com': {
     RunInstances:
       'launched instances[ {response.instancesSet.items.*.instanceId}][ of type {request.instanceType}][ from {request.instancesSet.items.*.imageId}]',

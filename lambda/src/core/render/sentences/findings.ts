@@ -1,11 +1,11 @@
 // Phrases for what the function finds out from CloudTrail's digest files. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
 const ABOUT = 'additionalEventData';
 const IN_THAT_TIME = `[: {${ABOUT}.count}][, from {${ABOUT}.from} to {${ABOUT}.until}]`;
 
-export const FINDING_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const FINDING_PHRASES: Phrases = {
   'cloudtrail-to-slack': {
     LogFileMissing: `found that <log file {${ABOUT}.key}> is missing[ from bucket {${ABOUT}.bucketName}]`,
     LogFileAltered: `found that <log file {${ABOUT}.key}> was altered[ in bucket {${ABOUT}.bucketName}]`,

@@ -1,8 +1,8 @@
 // Phrases for identities and permissions: IAM, sign-in, STS, Identity Center, Roles Anywhere. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const IDENTITY_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const IDENTITY_PHRASES: Phrases = {
   'iam.amazonaws.com': {
     CreateUser: 'created <user {request.userName}>',
     DeleteUser: 'deleted <user {request.userName}>',

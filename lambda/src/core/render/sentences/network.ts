@@ -1,11 +1,11 @@
 // Phrases for networks: VPC, security groups, DNS, CDN, firewalls, certificates. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
 const RANGES =
   'request.ipPermissions.items.*.ipRanges.items.*.cidrIp|request.ipPermissions.items.*.ipv6Ranges.items.*.cidrIpv6|request.cidrIp';
 
-export const NETWORK_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const NETWORK_PHRASES: Phrases = {
   'ec2.amazonaws.com': {
     AuthorizeSecurityGroupIngress: `opened [{ports} of ]<security group {request.groupId|request.groupName}>[ to {${RANGES}}]`,
     AuthorizeSecurityGroupEgress: `opened <security group {request.groupId|request.groupName}> for traffic[ to {${RANGES}}]`,

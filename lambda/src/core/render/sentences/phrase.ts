@@ -17,11 +17,23 @@ import { portsOf } from './ports.ts';
  */
 export type Phrase = string;
 
+/** Phrases by event source and event name. */
+export type Phrases = Readonly<Record<string, Readonly<Record<string, Phrase>>>>;
+
 /** Part of a sentence: trusted words (`plain`), an emphasized name (`strong`), or a value from the event (`code`). */
 export interface SentencePart {
   readonly style: 'plain' | 'strong' | 'code';
   readonly text: string;
 }
+
+/** Words that come from no event. */
+export const plain = (text: string): SentencePart => ({ style: 'plain', text });
+
+/** A name. */
+export const strong = (text: string): SentencePart => ({ style: 'strong', text });
+
+/** A value from an event or an expression. */
+export const code = (text: string): SentencePart => ({ style: 'code', text });
 
 /** The phrase with the record's values in it. Total: it is a whole sentence even if the record has none of the fields. */
 export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly SentencePart[] {
@@ -29,13 +41,13 @@ export function fillPhrase(phrase: Phrase, record: CloudTrailRecord): readonly S
     const inner = part.slice(1, -1);
     if (part.startsWith('[')) return fill(inner, record) ?? [];
     if (part.startsWith('<')) return fillObject(inner, record);
-    return part === '' ? [] : [{ style: 'plain', text: part }];
+    return part === '' ? [] : [plain(part)];
   });
 }
 
 function fillObject(text: string, record: CloudTrailRecord): readonly SentencePart[] {
   const [, named = text, unnamed] = /^(.*\})(?:\|([^{}]+))?$/s.exec(text) ?? [];
-  return fill(named, record) ?? [{ style: 'plain', text: unnamed ?? withArticle(named.replace(/ *\{.*/s, '')) }];
+  return fill(named, record) ?? [plain(unnamed ?? withArticle(named.replace(/ *\{.*/s, '')))];
 }
 
 // By sound: `an SSH key` and `an MFA device`, but `a user`, `a URL` and `a NAT gateway`.
@@ -80,7 +92,7 @@ function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] |
   const parts: SentencePart[] = [];
   for (const [index, piece] of text.split(/\{([^}]*)\}/).entries()) {
     if (index % 2 === 0) {
-      if (piece !== '') parts.push({ style: 'plain', text: piece });
+      if (piece !== '') parts.push(plain(piece));
       continue;
     }
     const value = piece === 'ports' ? portsParts(record) : fieldParts(piece, record);
@@ -92,7 +104,7 @@ function fill(text: string, record: CloudTrailRecord): readonly SentencePart[] |
 
 function portsParts(record: CloudTrailRecord): readonly SentencePart[] | null {
   const ports = portsOf(record);
-  return ports && [{ style: 'plain', text: `${ports.noun} ` }, ...listParts(ports.ranges)];
+  return ports && [plain(`${ports.noun} `), ...listParts(ports.ranges)];
 }
 
 function fieldParts(paths: string, record: CloudTrailRecord): readonly SentencePart[] | null {
@@ -106,11 +118,10 @@ function fieldParts(paths: string, record: CloudTrailRecord): readonly SentenceP
 // Commas and counts are plain parts, so that one value cannot look like several.
 function listParts(values: readonly string[]): readonly SentencePart[] {
   const more = values.length - MOST_VALUES;
-  const shown = values.slice(0, MOST_VALUES).flatMap((text, index): SentencePart[] => {
-    const value: SentencePart = { style: 'code', text };
-    return index === 0 ? [value] : [{ style: 'plain', text: ', ' }, value];
-  });
-  return more > 0 ? [...shown, { style: 'plain', text: ` and ${more} more` }] : shown;
+  const shown = values
+    .slice(0, MOST_VALUES)
+    .flatMap((text, index) => (index === 0 ? [code(text)] : [plain(', '), code(text)]));
+  return more > 0 ? [...shown, plain(` and ${more} more`)] : shown;
 }
 
 /** The path of a record that a path of a phrase abbreviates. */

@@ -1,6 +1,6 @@
 // Phrases for who gets access to an account and for what protects it. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrase, Phrases } from './phrase.ts';
 
 // The classic WAF has the same operations for CloudFront and in a region.
 const CLASSIC_WAF: Readonly<Record<string, Phrase>> = {
@@ -10,7 +10,7 @@ const CLASSIC_WAF: Readonly<Record<string, Phrase>> = {
   DeleteWebACL: 'deleted <web ACL {request.webACLId}>',
 };
 
-export const PROTECTION_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const PROTECTION_PHRASES: Phrases = {
   'sso.amazonaws.com': {
     AssociateDirectory: 'connected <directory {request.directoryId}> to Identity Center',
     DisassociateDirectory: 'disconnected <directory {request.directoryId}> from Identity Center',

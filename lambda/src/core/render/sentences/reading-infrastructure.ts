@@ -1,9 +1,9 @@
 // Phrases for calls that read infrastructure: instances, networks, databases, containers, models. They change nothing, but
 // rules may match them. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const INFRASTRUCTURE_READING_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const INFRASTRUCTURE_READING_PHRASES: Phrases = {
   'bedrock.amazonaws.com': {
     GetFoundationModelAvailability: 'read the availability of <model {request.modelId}>',
     GetModelInvocationLoggingConfiguration: 'read the logging of model invocations',

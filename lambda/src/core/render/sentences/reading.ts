@@ -1,9 +1,9 @@
 // Phrases for calls that read identities, data, logs and settings. They change nothing, but rules may match them. Data
 // only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const READING_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const READING_PHRASES: Phrases = {
   'account.amazonaws.com': {
     GetAlternateContact: 'read an alternate contact of the account',
     GetContactInformation: 'read the contact information of the account',

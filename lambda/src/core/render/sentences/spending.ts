@@ -1,8 +1,8 @@
 // Phrases for what costs money and for the ownership of accounts. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const SPENDING_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const SPENDING_PHRASES: Phrases = {
   'organizations.amazonaws.com': {
     CreateGovCloudAccount: 'created <GovCloud account {request.accountName}>',
     PutResourcePolicy: 'set the delegation policy of the organization',

@@ -1,8 +1,8 @@
 // Phrases for data and keys: S3, databases, queues, topics, KMS, Secrets Manager. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const STORAGE_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const STORAGE_PHRASES: Phrases = {
   's3.amazonaws.com': {
     CreateBucket: 'created <bucket {request.bucketName}>',
     DeleteBucket: 'deleted <bucket {request.bucketName}>',

@@ -1,8 +1,8 @@
 // Phrases for monitoring and governance: trails, Config, detectors, alarms, logs, organization. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const WATCH_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const WATCH_PHRASES: Phrases = {
   'cloudtrail.amazonaws.com': {
     CreateTrail: 'created <trail {request.name}>',
     DeleteTrail: 'deleted <trail {request.name}>',

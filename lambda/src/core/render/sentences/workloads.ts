@@ -1,8 +1,8 @@
 // Phrases for models, builds, backups, email and domains, in addition to those in the other files. Data only; see `phrase.ts`.
 
-import type { Phrase } from './phrase.ts';
+import type { Phrases } from './phrase.ts';
 
-export const WORKLOAD_PHRASES: Readonly<Record<string, Readonly<Record<string, Phrase>>>> = {
+export const WORKLOAD_PHRASES: Phrases = {
   'bedrock.amazonaws.com': {
     DeleteGuardrail: 'deleted <guardrail {request.guardrailIdentifier}>',
     UpdateGuardrail: 'changed <guardrail {request.guardrailIdentifier}>',
