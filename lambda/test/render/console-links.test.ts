@@ -8,12 +8,15 @@ describe('eventLink', () => {
     ['eu-west-1', 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/'],
     ['cn-north-1', 'https://console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/'],
     ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events/'],
+    [
+      'eusc-de-east-1',
+      'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1#/events/',
+    ],
   ])('points to the console of region %s', (awsRegion, start) => {
     expect(eventLink({ awsRegion, eventID })?.url).toBe(start + eventID);
   });
 
   it.each([
-    ['a partition with a separate console', { awsRegion: 'eusc-de-east-1', eventID }],
     ['an isolated partition', { awsRegion: 'us-iso-east-1', eventID }],
     ['an invalid region', { awsRegion: 'x.evil.example/', eventID }],
     ['an invalid event id', { awsRegion: 'eu-west-1', eventID: '../../x?y' }],

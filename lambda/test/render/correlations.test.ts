@@ -64,6 +64,12 @@ describe('the alert of a correlation', () => {
     `);
   });
 
+  it('shows the request of its event if it cites only one', () => {
+    const text = onTerminal('one-call');
+    expect(text).toContain('{ "secretId": "prod/db" }');
+    expect(text).not.toContain('Events GetSecretValue');
+  });
+
   it('lists a resource once if it is what the rule counts', () => {
     const text = onTerminal('instances-listed');
     expect(text).toContain('Values i-1 1×, i-2 1×');

@@ -50,7 +50,7 @@ export function alertMessage(
 ): SlackMessage {
   const { alert } = notice;
   if (isOfCorrelation(alert)) {
-    const event = alert.correlation.type === 'first_seen' ? eventBlocks(alert, renderContext) : [];
+    const event = alert.correlation.count === 1 ? eventBlocks(alert, renderContext) : [];
     const details = extent === 'parameters' ? [] : detailBlocks(notice);
     return correlationMessage(notice, alert, count, renderContext, { event, details, controls });
   }
@@ -69,7 +69,7 @@ export function alertMessage(
   });
 }
 
-// What is new is one event, and the headline says what happened.
+// If the alert cites one event, the headline says what happened.
 function eventBlocks(alert: Alert, renderContext: RenderContext): SlackBlock[] {
   const { record } = alert;
   return [

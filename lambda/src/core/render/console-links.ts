@@ -129,9 +129,10 @@ function page(record: CloudTrailRecord, label: string, path: (region: string) =>
 }
 
 // https://docs.aws.amazon.com/general/latest/gr/aws-arns.html names the partitions. The isolated ones (`us-iso-east-1`, `eu-isoe-west-1`) have
-// no public console, and the European sovereign one (`eusc-de-east-1`) has a separate one.
+// no public console, and that of the European sovereign one (`eusc-de-east-1`) has only addresses of regions.
 function consoleDomain(region: string): string | null {
-  if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso|^eusc-/.test(region)) return null;
+  if (!/^[a-z0-9-]{2,30}$/.test(region) || /^(?:us|eu)-iso/.test(region)) return null;
+  if (region.startsWith('eusc-')) return `${region}.console.amazonaws-eusc.eu`;
   if (region.startsWith('cn-')) return 'console.amazonaws.cn';
   if (region.startsWith('us-gov-')) return 'console.amazonaws-us-gov.com';
   return 'console.aws.amazon.com';

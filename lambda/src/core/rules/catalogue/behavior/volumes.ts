@@ -64,7 +64,8 @@ export const VOLUME_BEHAVIOR: readonly CatalogueRule[] = [
       and requestParameters.attribute == "userData"`,
     correlation: different('requestParameters.instanceId', [CALLER], 5, HOUR),
     severity: 'medium',
-    description: 'One identity read the user data of five instances within an hour. User data often contains secrets.',
+    description:
+      'One identity read the user data of five instances within an hour, or tried to. It often contains secrets.',
     noise: 'Low. Terraform and inventory tools: ignore their roles.',
     reference: `${EC2}DescribeInstanceAttribute.html`,
     mitre: METADATA,
