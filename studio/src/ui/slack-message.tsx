@@ -1,7 +1,7 @@
 // A Slack message as the channel shows it.
 
+import { type MrkdwnPart, type Piece, readMrkdwn } from '../../../lambda/src/core/render/read-mrkdwn.ts';
 import type { SlackBlock, SlackMessage } from '../../../lambda/src/core/render/slack-blocks.ts';
-import { type Piece, readMrkdwn } from './mrkdwn.ts';
 
 /** A message, or a reply in its thread. */
 export function SlackMessageView({
@@ -58,10 +58,21 @@ function labelOf(element: Extract<SlackBlock, { type: 'actions' }>['elements'][n
 function Text({ text, className }: { readonly text: string; readonly className: string }) {
   return (
     <div class={className}>
-      {readMrkdwn(text).map((piece, index) => (
-        <PieceView key={index} piece={piece} />
+      {readMrkdwn(text).map((part, index) => (
+        <Part key={index} part={part} />
       ))}
     </div>
+  );
+}
+
+function Part({ part }: { readonly part: MrkdwnPart }) {
+  if (part.kind === 'block') return <pre>{part.text}</pre>;
+  return (
+    <>
+      {part.pieces.map((piece, index) => (
+        <PieceView key={index} piece={piece} />
+      ))}
+    </>
   );
 }
 
@@ -69,19 +80,15 @@ function PieceView({ piece: { kind, text, href } }: { readonly piece: Piece }) {
   switch (kind) {
     case 'bold':
       return <b>{text}</b>;
-    case 'italic':
-      return <em>{text}</em>;
     case 'code':
       return <code>{text}</code>;
-    case 'block':
-      return <pre>{text}</pre>;
     case 'link':
       return (
         <a href={href ?? ''} target="_blank" rel="noopener noreferrer">
           {text}
         </a>
       );
-    default:
+    case 'text':
       return <>{text}</>;
   }
 }

@@ -1,6 +1,7 @@
 // Slack messages on a terminal. In: a Slack message. Out: the text as the channel shows it, wrapped, with ANSI colors if
-// requested. Pure. It supports the mrkdwn that this project writes, not all of Slack's.
+// requested. Pure.
 
+import { type Piece, readMrkdwn } from './read-mrkdwn.ts';
 import type { SlackBlock, SlackButton, SlackMessage, SlackSelect } from './slack-blocks.ts';
 
 export interface TerminalOptions {
@@ -37,49 +38,30 @@ function labelOf(element: SlackButton | SlackSelect): string {
 }
 
 function mrkdwnLines(text: string, color: boolean, width: number, base: Style | null): string[] {
-  return text.split(/(```\n[\s\S]*?\n```)/).flatMap((part) => {
-    if (part === '' || part === '\n') return [];
-    if (part.startsWith('```')) return codeLines(part.slice(4, -4), color, width);
-    const styled = part.replace(/^\n|\n$/g, '').split('\n');
-    return styled.flatMap((line) => wrap(styleLine(line, color, base), width));
+  return readMrkdwn(text).flatMap((part) => {
+    if (part.kind === 'block') return codeLines(part.text, color, width);
+    const styled = part.pieces.map((piece) => styledPiece(piece, color, base)).join('');
+    return styled.split('\n').flatMap((line) => wrap(line, width));
   });
 }
 
 function codeLines(text: string, color: boolean, width: number): string[] {
-  return decode(text)
+  return text
     .split('\n')
     .flatMap((line) => wrap(paint(line, 'code', color), width - 4))
     .map((line) => `  │ ${line}`);
 }
 
-const TOKENS = /`([^`]+)`|\*([^*\n]+)\*|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>/g;
-
-// Slack's date in the reader's time zone is removed; the same time in UTC is before it.
-const READERS_TIME = / \(<!date\^[^>]*> your time\)/g;
-
 // A link shows its label, and without color also its address.
-function styleLine(text: string, color: boolean, base: Style | null): string {
-  const line = text.replace(READERS_TIME, '');
-  let styled = '';
-  let end = 0;
-  for (const match of line.matchAll(TOKENS)) {
-    const [token, code, bold, date, url, label] = match;
-    styled += paint(decode(line.slice(end, match.index)), base, color);
-    if (code !== undefined) styled += paint(decode(code), 'code', color);
-    else if (bold !== undefined) styled += paint(decode(bold), 'bold', color);
-    else if (date !== undefined) styled += paint(decode(date), base, color);
-    else styled += color ? paint(decode(label ?? ''), 'link', color) : `${decode(label ?? '')} <${decode(url ?? '')}>`;
-    end = match.index + token.length;
-  }
-  return styled + paint(decode(line.slice(end)), base, color);
+function styledPiece({ kind, text, href = '' }: Piece, color: boolean, base: Style | null): string {
+  if (kind === 'link') return color ? paint(text, 'link', color) : `${text} <${href}>`;
+  const style = kind === 'text' ? base : kind;
+  const lines = text.split('\n').map((line) => paint(line, style, color));
+  return lines.join('\n');
 }
 
 function paint(text: string, style: Style | null, color: boolean): string {
   return !color || style === null || text === '' ? text : `${STYLES[style]}${text}${RESET}`;
-}
-
-function decode(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replaceAll('\u200b', '');
 }
 
 // Breaks at spaces, by visible width. A word longer than the line is not broken, so that it can be copied.
