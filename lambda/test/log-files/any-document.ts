@@ -4,6 +4,7 @@
 
 import fc from 'fast-check';
 import type { Json } from '../../src/core/records/record.ts';
+import { dice, type Roll, space, writeSpaced, writeString, writeValue } from './any-notation.ts';
 
 export interface AnyDocument {
   readonly text: string;
@@ -22,15 +23,6 @@ export function anyDocument(): fc.Arbitrary<AnyDocument> {
   return fc
     .tuple(fc.array(member(), { maxLength: 4 }), fc.nat())
     .map(([members, seed]) => document(members, dice(seed)));
-}
-
-// Numbers for white space and escapes; the same seed gives the same numbers.
-function dice(seed: number): Roll {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return (state >>> 8) % sides;
-  };
 }
 
 interface Member {
@@ -94,15 +86,13 @@ function anyJson(): fc.Arbitrary<Json> {
   })).json;
 }
 
-type Roll = (sides: number) => number;
-
 function document(members: readonly Member[], roll: Roll): AnyDocument {
   const ends: number[] = [];
   let text = `${roll(8) === 0 ? '\ufeff' : ''}${space(roll)}{`;
   for (const [index, { key, value }] of members.entries()) {
-    text += `${index === 0 ? '' : ','}${space(roll)}${string(key, roll)}${space(roll)}:${space(roll)}`;
+    text += `${index === 0 ? '' : ','}${space(roll)}${writeString(key, roll)}${space(roll)}:${space(roll)}`;
     if (key === 'Records' && Array.isArray(value)) text = writeRecords(text, value, ends, roll);
-    else text += write(value, roll);
+    else text += writeSpaced(value, roll);
   }
   const lists = members.filter(({ key, value }) => key === 'Records' && Array.isArray(value));
   const elements = lists.flatMap(({ value }) => JSON.parse(JSON.stringify(value)) as Json[]);
@@ -123,29 +113,4 @@ function writeRecords(before: string, records: readonly Json[], ends: number[], 
     text += space(roll);
   }
   return `${text}]${space(roll)}`;
-}
-
-function write(json: Json, roll: Roll): string {
-  return `${space(roll)}${writeValue(json, roll)}${space(roll)}`;
-}
-
-function writeValue(json: Json, roll: Roll): string {
-  if (typeof json === 'string') return string(json, roll);
-  if (json === null || typeof json !== 'object') return JSON.stringify(json);
-  if (Array.isArray(json)) return `[${json.map((item) => write(item, roll)).join(',') || space(roll)}]`;
-  const members = Object.entries(json).map(
-    ([key, value]) => `${space(roll)}${string(key, roll)}${space(roll)}:${write(value as Json, roll)}`,
-  );
-  return `{${members.join(',') || space(roll)}}`;
-}
-
-function space(roll: Roll): string {
-  return roll(6) > 0 ? '' : ([' ', '\n', '\r\n', '\t \t', '  \n   '][roll(5)] as string);
-}
-
-function string(text: string, roll: Roll): string {
-  if (roll(10) > 0) return JSON.stringify(text);
-  const unit = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const escaped = text.split('').map((char) => (roll(2) === 0 ? unit(char) : JSON.stringify(char).slice(1, -1)));
-  return `"${escaped.join('')}"`;
 }

@@ -10,6 +10,7 @@ import type { LogFile } from '../../src/core/log-files/log-file.ts';
 import { joinParts, readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import { EVERY_RECORD, type FieldCondition, type RecordFilter } from '../../src/core/records/record-filter.ts';
+import { dice, writeValue } from './any-notation.ts';
 import { DEFAULT_RULES, equals, letsThrough } from './filter-oracle.ts';
 import { HOSTILE_TEXTS, TORN_TEXTS } from './hostile-texts.ts';
 import { REAL_FILES, REAL_RECORDS } from './real-files.ts';
@@ -218,33 +219,21 @@ function textLeaves(json: Json, path: string): { path: string; text: string }[] 
   );
 }
 
-// Records of few keys and hostile strings, with random white space and (in some files) escapes, and a filter on their
-// values.
+// Records of few keys and hostile strings, in any notation, and a filter on their values.
 function hostileFile(): fc.Arbitrary<{ text: string; filter: RecordFilter }> {
   return fc.array(hostileRecord(), { minLength: 1, maxLength: 5 }).chain((records) =>
     fc.record({
-      text: fc.tuple(fc.infiniteStream(fc.nat({ max: 99 })), fc.constantFrom(...ENCODERS)).map(([dice, encode]) => {
+      text: fc.nat().map((seed) => {
         const numbered = records.map((record, index) => ({ ...(record as object), eventID: String(index) }));
-        return `{"Records" :${write(numbered, () => dice.next().value as number, encode)}}`;
+        return `{"Records" :${writeValue(numbered, dice(seed))}}`;
       }),
       filter: filterOn(records),
     }),
   );
 }
 
-const ENCODERS: readonly ((text: string) => string)[] = [
-  JSON.stringify,
-  (text) => JSON.stringify(text).replaceAll('/', '\\/'),
-  (text) =>
-    `"${text
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join('')}"`,
-];
-
 const KEYS = [
   'eventName',
-
   'eventName',
   'errorCode',
   'type',
@@ -291,18 +280,4 @@ function hostileRecord(): fc.Arbitrary<Json> {
     ),
     record: fc.dictionary(fc.constantFrom(...KEYS), tie('json'), { maxKeys: 5 }),
   })).record;
-}
-
-function write(json: Json, roll: () => number, encode: (text: string) => string): string {
-  const space = () => (roll() < 80 ? '' : (['\n', ' ', '\r\n', '\t '][roll() % 4] ?? ''));
-  const text = (value: string) => (roll() < 70 ? JSON.stringify(value) : encode(value));
-  const value = (inner: Json) => `${space()}${write(inner, roll, encode)}${space()}`;
-  const list = (items: string[], [open, close]: [string, string]) => `${open}${items.join(',') || space()}${close}`;
-  if (typeof json === 'string') return text(json);
-  if (json === null || typeof json !== 'object') return JSON.stringify(json);
-  if (Array.isArray(json)) return list(json.map(value), ['[', ']']);
-  const members = Object.entries(json).map(
-    ([key, inner]) => `${space()}${text(key)}${space()}:${value(inner as Json)}`,
-  );
-  return list(members, ['{', '}']);
 }

@@ -138,12 +138,12 @@ function compileOnce(text: string, lists: RuleSetDefinition['lists']): CompiledR
   return rules.get(text) ?? null;
 }
 
-// Without an index.
+// Without an index. Only a failure depends on the necessary conditions: a rule that cannot match is not evaluated.
 function evaluate({ expression: text }: RuleDefinition, { lists }: RuleSetDefinition, subject: CloudTrailRecord) {
   const rule = compileOnce(text, lists);
-  if (rule === null || !meets(rule.necessary, subject)) return false;
+  if (rule === null) return false;
   const result = rule.evaluate(subject);
-  return typeof result === 'boolean' ? result : 'failed';
+  return typeof result === 'boolean' ? result : meets(rule.necessary, subject) && 'failed';
 }
 
 // The most severe rule first; then the user's own, then packs as listed, then `core`. One bucket for each place.
