@@ -26,13 +26,50 @@ describe('the marks of a filter', () => {
     ],
     [
       'are one for all conditions on a key',
-      [[condition('eventName', 'equals', 'A')], [condition('x.eventName', 'endsWith', 'B')]],
+      [[condition('eventName', 'equals', 'A')], [condition('x.eventName', 'startsWith', 'B')]],
       ['\\u', 'eventName"'],
     ],
     [
-      'are those of the most selective condition',
-      [[condition('awsRegion', 'equals', 'X'), condition('errorCode', 'startsWith', 'a', 'b')]],
+      'are values that cannot be compared behind a frequent key',
+      [[condition('userAgent', 'startsWith', 'kali', 'x')], [condition('userAgent', 'contains', 'pacu', 'parrot')]],
+      ['\\u', 'userAgent"', 'pacu', 'parrot'],
+    ],
+    [
+      'are a rare key, whatever its values are compared with',
+      [[condition('errorCode', 'equals', 'X', 'Y', 'Z')], [condition('errorCode', 'contains', 'Denied')]],
       ['\\u', 'errorCode"'],
+    ],
+    [
+      'are a key if too many of its values cannot be compared behind it',
+      [[condition('userAgent', 'contains', ...Array.from({ length: 17 }, (_, at) => `agent-${at}`))]],
+      ['\\u', 'userAgent"'],
+    ],
+    [
+      'are keys if there are more values than can be searched for',
+      'abcde'
+        .split('')
+        .map((key) => [condition(key, 'contains', ...Array.from({ length: 16 }, (_, at) => `${key}${at}`))]),
+      ['\\u', 'a"', 'b"', 'c"', 'd"', 'e"'],
+    ],
+    [
+      'are those of the most selective condition',
+      [[condition('awsRegion', 'equals', 'X'), condition('errorCode', 'startsWith', 'X', 'Y')]],
+      ['\\u', 'errorCode"'],
+    ],
+    [
+      'are those of another condition if most records meet the most selective one',
+      [[condition('userIdentity.type', 'equals', 'AssumedRole'), condition('userIdentity.arn', 'contains', '_X_')]],
+      ['\\u', '_X_'],
+    ],
+    [
+      'are those of a usual value if there is no other condition',
+      [[condition('userIdentity.type', 'equals', 'AssumedRole')]],
+      ['\\u', '"AssumedRole"'],
+    ],
+    [
+      'also are the escape for a slash if one of them has a slash',
+      [[condition('userIdentity.arn', 'contains', '/_')]],
+      ['\\u', '/_', '\\/'],
     ],
     ['are values if the key is a list index', [[condition('items.0', 'equals', 'XYZ')]], ['\\u', '"XYZ"']],
   ])('%s', (_, alternatives, expected) => {
@@ -41,7 +78,7 @@ describe('the marks of a filter', () => {
 
   test.each<[string, FieldCondition[]]>([
     ['an alternative has no condition', []],
-    ['neither key nor value is searchable', [condition('items.0', 'equals', 'a/b')]],
+    ['neither key nor value is searchable', [condition('items.0', 'equals', 'a"b')]],
   ])('do not exist if %s', (_, alternative) => {
     expect(marksOf({ alternatives: [[condition('eventName', 'equals', 'A')], alternative] })).toBeNull();
   });
@@ -66,6 +103,9 @@ describe('the marks of a condition are found', () => {
     [condition('eventName', 'equals', ''), '{"eventName":""}'],
     [condition('eventName', 'equals', 'a\\b'), '{"eventName":"a\\\\b"}'],
     [condition('eventName', 'equals', 'a/b'), '{"eventName":"a\\/b"}'],
+    [condition('eventName', 'contains', '/b'), '{"eventName":"a\\/b"}'],
+    [condition('eventName', 'contains', '/b'), '{"eventName":"a/b"}'],
+    [condition('a/b', 'equals', 'qq'), '{"a\\/b":"qq"}'],
     [condition('eventName', 'equals', 'Zoë'), '{"eventName":"Zoë"}'],
     [condition('eventName', 'equals', '😀'), '{"eventName":"😀"}'],
     [condition('eventName', 'endsWith', '\ude00'), '{"eventName":"😀"}'],

@@ -2,7 +2,7 @@
 // In: the filter of a rule set. Out: the marks to search a log file's text for, or null if every record may pass.
 // Texts are bytes, one char each. A mark may occur in other records, but is never missing from a record that passes.
 
-import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
+import { type FieldCondition, type RecordFilter, textTest } from '../records/record-filter.ts';
 import { BACKSLASH, COLON, charAt, DOT, NO_CHAR, QUOTE, skipSpace } from './json-text.ts';
 import { createTextTest, type TextTest, toBytes, UNSURE_IN_BYTES } from './text-test.ts';
 
@@ -33,8 +33,9 @@ export function hasMark(marks: readonly Mark[], record: string): boolean {
   });
 }
 
-// A key or value may contain an escape instead of any char. Then no other mark is found.
+// A key or value may contain an escape instead of a char. Then no other mark is found.
 const UNICODE_ESCAPE: Mark = { text: '\\u', pair: 0, values: null, mayHoldAt: () => true };
+const SLASH_ESCAPE: Mark = { text: '\\/', pair: 0, values: null, mayHoldAt: () => true };
 
 const marksByFilter = new WeakMap<RecordFilter, readonly Mark[] | null>();
 
@@ -47,8 +48,18 @@ export function marksOf(filter: RecordFilter): readonly Mark[] | null {
   return marks;
 }
 
-// One condition represents its whole alternative: the others would exclude few more records and cost time to search for.
+/** As many marks as the record finder searches for. With more, it would check each record. */
+export const MOST_MARKS = 64;
+
 function createMarks(alternatives: readonly (readonly FieldCondition[])[]): readonly Mark[] | null {
+  const byKey = conditionsByKey(alternatives);
+  if (byKey === null) return null;
+  const marks = marksOfAll(byKey, marksUnder);
+  return marks !== null && marks.length > MOST_MARKS ? marksOfAll(byKey, cheapestMarks) : marks;
+}
+
+// One condition represents its whole alternative: the others would exclude few more records and cost time to search for.
+function conditionsByKey(alternatives: readonly (readonly FieldCondition[])[]): Map<string, FieldCondition[]> | null {
   const byKey = new Map<string, FieldCondition[]>();
   for (const alternative of alternatives) {
     const condition = mostSelective(alternative);
@@ -58,12 +69,22 @@ function createMarks(alternatives: readonly (readonly FieldCondition[])[]): read
     if (sameKey === undefined) byKey.set(key, [condition]);
     else sameKey.push(condition);
   }
+  return byKey;
+}
+
+type CreateMarks = (key: string, conditions: readonly FieldCondition[]) => readonly Mark[] | null;
+
+function marksOfAll(
+  byKey: ReadonlyMap<string, readonly FieldCondition[]>,
+  create: CreateMarks,
+): readonly Mark[] | null {
   const marks: Mark[] = [UNICODE_ESCAPE];
   for (const [key, conditions] of byKey) {
-    const cheapest = cheapestMarks(key, conditions);
-    if (cheapest === null) return null;
-    marks.push(...cheapest);
+    const created = create(key, conditions);
+    if (created === null) return null;
+    marks.push(...created);
   }
+  if (marks.some(({ text }) => text.includes('/'))) marks.push(SLASH_ESCAPE);
   return marks;
 }
 
@@ -77,20 +98,39 @@ const COMMON = [
   'awsRegion',
   'eventCategory',
 ];
+// What most records of a usual log file contain. A condition that one of these texts meets excludes few records.
+const USUAL = [
+  'AssumedRole',
+  'AWSService',
+  'ASIA',
+  'AKIA',
+  'arn:aws:',
+  'Describe',
+  'Get',
+  'List',
+  'AssumeRole',
+  'Decrypt',
+];
 const TESTS = ['equals', 'iequals', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'contains', 'icontains'];
 
 function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
-  const vagueness = ({ path, test }: FieldCondition) => {
+  const vagueness = (condition: FieldCondition) => {
+    const { path, test } = condition;
     const place = SELECTIVE.includes(path) ? SELECTIVE.indexOf(path) : SELECTIVE.length + COMMON.indexOf(path) + 1;
-    return place * TESTS.length + TESTS.indexOf(test);
+    const places = isUsual(condition) ? SELECTIVE.length + COMMON.length + 1 : 0;
+    return (places + place) * TESTS.length + TESTS.indexOf(test);
   };
   return [...alternative].sort((a, b) => vagueness(a) - vagueness(b))[0];
 }
 
-// Excludes what JSON may also write with a two-char escape (`\/`, `\n`) and what bytes cannot represent exactly.
+function isUsual({ test, values }: FieldCondition): boolean {
+  return USUAL.some(textTest(test, values));
+}
+
+// Excludes what JSON writes with a two-char escape and what bytes cannot represent exactly. Of `/`, it may write either form.
 function isSearchable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the chars that JSON has short escapes for
-  return text !== '' && !/["\\/\u0000-\u001f]/.test(text) && !UNSURE_IN_BYTES.test(text);
+  return text !== '' && !/["\\\u0000-\u001f]/.test(text) && !UNSURE_IN_BYTES.test(text);
 }
 
 // An index into a list is not a key, so it does not occur in the text.
@@ -100,6 +140,20 @@ function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly 
   const test = createTextTest(conditions);
   const mayHoldAt = (record: string, at: number) => mayHoldUnderKey(record, at, text, test);
   return [{ text, pair: rarestPair(text), values: conditions.flatMap(valuesOf), mayHoldAt }];
+}
+
+// Few records have these keys, so it does not matter what their values are compared with.
+const RARE_KEYS = ['errorCode', 'errorMessage', 'sessionCredentialFromConsole'];
+const MOST_OF_KEY = 16;
+
+// Values that are not compared behind their key are searched for themselves: nearly every record has the key.
+function marksUnder(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
+  const others = conditions.filter((condition) => valuesOf(condition).some(({ text }) => text === ''));
+  const ofOthers = RARE_KEYS.includes(key) ? null : valueMarks(others);
+  if (ofOthers === null || ofOthers.length > MOST_OF_KEY) return cheapestMarks(key, conditions);
+  const compared = conditions.filter((condition) => !others.includes(condition));
+  const ofCompared = compared.length === 0 ? [] : cheapestMarks(key, compared);
+  return ofCompared && [...ofCompared, ...ofOthers];
 }
 
 const WHOLE: readonly FieldCondition['test'][] = ['equals', 'iequals'];

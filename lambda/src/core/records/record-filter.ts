@@ -25,3 +25,31 @@ export interface RecordFilter {
 
 /** Every record passes. */
 export const EVERY_RECORD: RecordFilter = { alternatives: null };
+
+/** Compiles the test of a condition. It does not change the case of the values. */
+export function textTest(test: FieldCondition['test'], values: readonly string[]): (text: string) => boolean {
+  switch (test) {
+    case 'equals': {
+      const set = new Set(values);
+      return (text) => set.has(text);
+    }
+    case 'startsWith':
+      return (text) => values.some((value) => text.startsWith(value));
+    case 'endsWith':
+      return (text) => values.some((value) => text.endsWith(value));
+    case 'contains':
+      return (text) => values.some((value) => text.includes(value));
+    case 'iequals':
+      return ignoringCase(textTest('equals', values));
+    case 'istartsWith':
+      return ignoringCase(textTest('startsWith', values));
+    case 'iendsWith':
+      return ignoringCase(textTest('endsWith', values));
+    case 'icontains':
+      return ignoringCase(textTest('contains', values));
+  }
+}
+
+function ignoringCase(test: (text: string) => boolean): (text: string) => boolean {
+  return (text) => test(text.toLowerCase());
+}

@@ -3,7 +3,7 @@
 
 import { fieldReader } from '../records/field-path.ts';
 import type { Json } from '../records/record.ts';
-import type { FieldCondition, RecordFilter } from '../records/record-filter.ts';
+import { type FieldCondition, type RecordFilter, textTest } from '../records/record-filter.ts';
 
 /** Alternatives, at least one of which holds; all conditions of an alternative hold together. Null: nothing is known. */
 export type Alternatives = readonly (readonly FieldCondition[])[] | null;
@@ -65,31 +65,4 @@ function conditionTest({ path, test, values }: FieldCondition): Test {
     const value = read(record);
     return typeof value === 'string' && holds(value);
   };
-}
-
-function textTest(test: FieldCondition['test'], values: readonly string[]): (text: string) => boolean {
-  switch (test) {
-    case 'equals': {
-      const set = new Set(values);
-      return (text) => set.has(text);
-    }
-    case 'startsWith':
-      return (text) => values.some((value) => text.startsWith(value));
-    case 'endsWith':
-      return (text) => values.some((value) => text.endsWith(value));
-    case 'contains':
-      return (text) => values.some((value) => text.includes(value));
-    case 'iequals':
-      return ignoringCase(textTest('equals', values));
-    case 'istartsWith':
-      return ignoringCase(textTest('startsWith', values));
-    case 'iendsWith':
-      return ignoringCase(textTest('endsWith', values));
-    case 'icontains':
-      return ignoringCase(textTest('contains', values));
-  }
-}
-
-function ignoringCase(test: (text: string) => boolean): (text: string) => boolean {
-  return (text) => test(text.toLowerCase());
 }
