@@ -23,6 +23,7 @@ beforeAll(async () => {
   await Promise.all([
     writePage('usual', usualRecords(), USUAL_SETTINGS, OTHER),
     writePage('hostile', hostileRecords(), HOSTILE_SETTINGS),
+    writePage('wide', usualRecords(), WIDE_SETTINGS),
   ]);
   browser = await startChromium();
 });
@@ -39,6 +40,14 @@ const USUAL_SETTINGS = {
     { name: 'never', expression: "eventName == 'DeleteUser'" },
   ],
   ignore_rules: [{ name: 'by carol', expression: "userIdentity.userName == 'carol'" }],
+};
+// Many columns with long names.
+const WIDE_SETTINGS = {
+  use_default_rules: false,
+  rules: Array.from({ length: 12 }, (_, index) => ({
+    name: `administrator-credentials-requested-${index}`,
+    expression: `eventName == 'CreateUser' and eventID.endsWith('${index}')`,
+  })),
 };
 const OTHER = { ...USUAL_SETTINGS, ignore_rules: [] };
 
@@ -85,6 +94,27 @@ describe('the page of a replay', () => {
       expect(complaints).toEqual([]);
     },
   );
+
+  // 720 is a window of 1,440 pixels at 200 %.
+  it.each([320, 720])('fits into a window of %i pixels, and breaks no short word', async (width) => {
+    const { page } = await open('wide', { viewport: { width, height: 800 } });
+    await page.locator('#plot-by').selectOption('rule');
+    await openAllDetails(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+    const lines = page.locator('.severity, thead th').filter({ hasText: /^\w{1,12}$/ });
+    expect(
+      await lines.evaluateAll((all) =>
+        all
+          .filter((one) => {
+            const text = document.createRange();
+            text.selectNodeContents(one);
+            return text.getClientRects().length > 1;
+          })
+          .map((one) => one.textContent),
+      ),
+    ).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
+  });
 
   it('loads only itself', async () => {
     const { page, requests } = await open('usual');
