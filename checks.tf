@@ -23,7 +23,7 @@ locals {
   }
   accounts_twice = flatten([
     for variable, accounts in local.accounts_by_variable : [
-      for account in distinct(accounts) : "${variable}: ${account}" if length([for one in accounts : one if one == account]) > 1
+      for account, entries in { for account in accounts : account => account... } : "${variable}: ${account}" if length(entries) > 1
     ]
   ])
 }

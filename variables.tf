@@ -670,7 +670,7 @@ variable "routes" {
 
   validation {
     condition     = length(setsubtract(compact(flatten([for route in var.routes : try(route.destinations, [])])), keys(var.destinations))) == 0
-    error_message = "${join("\n", flatten([for index, route in var.routes : [for name in setsubtract(compact(flatten([try(route.destinations, [])])), keys(var.destinations)) : "routes[${index}].destinations: there is no destination \"${name}\"."]]))}\nA destination must be a name in the variable destinations: ${length(var.destinations) == 0 ? "it has none" : join(", ", keys(var.destinations))}."
+    error_message = "${join("\n", flatten([for unknown in [setsubtract(compact(flatten([for route in var.routes : try(route.destinations, [])])), keys(var.destinations))] : [for index, route in var.routes : [for name in setintersection(compact(flatten([try(route.destinations, [])])), unknown) : "routes[${index}].destinations: there is no destination \"${name}\"."]]]))}\nA destination must be a name in the variable destinations: ${length(var.destinations) == 0 ? "it has none" : join(", ", keys(var.destinations))}."
   }
 
   validation {
@@ -776,9 +776,10 @@ variable "rules" {
   nullable    = false
 
   validation {
-    # jsonencode distinguishes strings, lists and objects. Terraform has no function for that.
+    # jsonencode distinguishes strings, lists and objects. Terraform has no function for that. What is about all rules is outside of the loop
+    # over them, because Terraform would compute it for each rule.
     condition     = startswith(jsonencode(var.rules), "\"") || startswith(jsonencode(var.rules), "[") && alltrue([for rule in try([for rule in var.rules : rule], []) : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : startswith(jsonencode(rule), "{")])
-    error_message = "${join("\n", [for index, rule in try([for rule in var.rules : rule], []) : "rules[${index}] is ${jsonencode(rule)}." if !startswith(jsonencode(var.rules), "[") ? false : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")])}\nrules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
+    error_message = "${join("\n", flatten([for rules in [try([for rule in var.rules : rule], [])] : [for index, rule in rules : "rules[${index}] is ${jsonencode(rule)}." if startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")] if startswith(jsonencode(var.rules), "[")]))}\nrules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
   }
 
   validation {
@@ -824,9 +825,10 @@ variable "ignore_rules" {
   nullable    = false
 
   validation {
-    # jsonencode distinguishes strings, lists and objects. Terraform has no function for that.
+    # jsonencode distinguishes strings, lists and objects. Terraform has no function for that. What is about all rules is outside of the loop
+    # over them, because Terraform would compute it for each rule.
     condition     = startswith(jsonencode(var.ignore_rules), "\"") || startswith(jsonencode(var.ignore_rules), "[") && alltrue([for rule in try([for rule in var.ignore_rules : rule], []) : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) > 0 : startswith(jsonencode(rule), "{")])
-    error_message = "${join("\n", [for index, rule in try([for rule in var.ignore_rules : rule], []) : "ignore_rules[${index}] is ${jsonencode(rule)}." if !startswith(jsonencode(var.ignore_rules), "[") ? false : startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")])}\nignore_rules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
+    error_message = "${join("\n", flatten([for rules in [try([for rule in var.ignore_rules : rule], [])] : [for index, rule in rules : "ignore_rules[${index}] is ${jsonencode(rule)}." if startswith(jsonencode(rule), "\"") ? length(trimspace(rule)) == 0 : !startswith(jsonencode(rule), "{")] if startswith(jsonencode(var.ignore_rules), "[")]))}\nignore_rules must be a string, or a list of non-empty strings and objects, such as [{ name = \"trail-deleted\", expression = \"eventName == 'DeleteTrail'\" }]."
   }
 
   validation {
