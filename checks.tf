@@ -17,9 +17,9 @@ locals {
 
   # Variables whose first entry with an account counts.
   accounts_by_variable = {
-    slack_app_configuration = flatten([for entry in coalesce(var.slack_app_configuration, []) : nonsensitive(distinct(entry.accounts))])
+    slack_app_configuration = flatten([for entry in nonsensitive(coalesce(var.slack_app_configuration, [])) : nonsensitive(distinct(entry.accounts))])
     configuration           = flatten([for entry in local.webhook_routes : nonsensitive(distinct(entry.accounts))])
-    sns_configuration       = flatten([for entry in coalesce(var.sns_configuration, []) : nonsensitive(distinct(entry.accounts))])
+    sns_configuration       = flatten([for entry in nonsensitive(coalesce(var.sns_configuration, [])) : nonsensitive(distinct(entry.accounts))])
   }
   accounts_twice = flatten([
     for variable, accounts in local.accounts_by_variable : [

@@ -13,8 +13,9 @@ resource "aws_iam_role" "notifier" {
 resource "aws_iam_role_policy" "notifier" {
   count = local.makes_role ? 1 : 0
 
+  # The id, not the name: a role with another path has the same name, and Terraform would not create its policy again.
   name   = "notifier"
-  role   = aws_iam_role.notifier[0].name
+  role   = aws_iam_role.notifier[0].id
   policy = local.role_policy
 }
 
@@ -27,7 +28,7 @@ locals {
         { Sid = sid, Effect = "Allow", Action = permission.actions, Resource = permission.resources },
         # A key can be used only through the named services, never by calling KMS directly.
         { for services in [try(permission.through, [])] : "Condition" => merge(
-          { StringEquals = { "kms:ViaService" = [for service in services : "${service}.${local.region}.${local.dns_suffix}"] } },
+          { StringEquals = { "kms:ViaService" = [for service in services : "${service}.${try(permission.region, local.region)}.${local.dns_suffix}"] } },
           { for alias in [try(permission.alias, null)] : "ForAnyValue:StringEquals" => { "kms:ResourceAliases" = [alias] } if alias != null },
         ) if length(services) > 0 },
         { for condition in [try(permission.condition, null)] : "Condition" => condition if condition != null },
@@ -79,6 +80,7 @@ locals {
       actions   = ["kms:Decrypt"]
       resources = [replace(local.trail_key_arn, "/:alias/.*$/", ":key/*")]
       alias     = try(regex("alias/.+$", var.cloudtrail_logs_kms_key_id), null)
+      region    = split(":", local.trail_key_arn)[3]
       through   = ["s3"]
     }
 

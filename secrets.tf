@@ -24,8 +24,12 @@ locals {
         slack-signing-secret   = local.signing_secret_given && local.has_slack_endpoint
       },
       { for index, entry in local.webhooks : "slack-hook-url-${index}" => entry.url_given && !local.bot_token_given },
-    ) : name => "/${var.function_name}/${name}" if given
+    ) : name => "/${local.reserved_name ? "cloudtrail-to-slack/" : ""}${var.function_name}/${name}" if given
   }
+
+  # "A parameter name can't be prefixed with aws or ssm."
+  # https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html
+  reserved_name = can(regex("^(?i:aws|ssm)", var.function_name))
 
   # A reference that is created in the same apply is unknown during plan, not null.
   reaches_slack = anytrue([

@@ -65,7 +65,7 @@ resource "aws_iam_role_policy" "slack" {
   for_each = local.makes_role ? local.slack_endpoint : {}
 
   name   = "slack"
-  role   = aws_iam_role.slack[each.key].name
+  role   = aws_iam_role.slack[each.key].id
   policy = local.slack_role_policies[each.key]
 }
 

@@ -16,6 +16,10 @@ locals {
   # The owner of an existing topic manages the notification that publishes to it.
   notifies_from_bucket = var.create_bucket_notification && local.reads_bucket && (!local.has_fanout || local.makes_fanout_topic)
 
+  # S3 compares encoded keys, both with the filter and in notifications. Slashes are not encoded.
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+  encoded_prefix = replace(urlencode(var.s3_notification_filter_prefix), "%2F", "/")
+
   bucket_events = concat(
     ["s3:ObjectCreated:*"],
     var.s3_removed_object_notification ? ["s3:ObjectRemoved:*"] : [],
@@ -36,7 +40,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
     content {
       queue_arn     = queue.value
       events        = local.bucket_events
-      filter_prefix = var.s3_notification_filter_prefix
+      filter_prefix = local.encoded_prefix
       filter_suffix = ".json.gz"
     }
   }
@@ -46,7 +50,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
     content {
       lambda_function_arn = lambda_function.value
       events              = local.bucket_events
-      filter_prefix       = var.s3_notification_filter_prefix
+      filter_prefix       = local.encoded_prefix
       filter_suffix       = ".json.gz"
     }
   }
@@ -56,7 +60,7 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
     content {
       topic_arn     = topic.value
       events        = local.bucket_events
-      filter_prefix = var.s3_notification_filter_prefix
+      filter_prefix = local.encoded_prefix
       filter_suffix = ".json.gz"
     }
   }
@@ -73,6 +77,8 @@ resource "aws_s3_bucket_notification" "bucket_notification" {
 
 locals {
   queue_name = "${var.function_name}-log-files"
+  # Not an empty string: the provider rejects it together with sqs_managed_sse_enabled.
+  queue_key = one(compact([var.kms_key_arn]))
   # The settings contain it. The URL of the resource is known only after apply, and with it no setting would be known during plan.
   queue_url = "https://sqs.${local.region}.${local.dns_suffix}/${local.account}/${local.queue_name}"
 }
@@ -95,7 +101,7 @@ resource "aws_sqs_queue" "log_files" {
   })
 
   sqs_managed_sse_enabled = local.own_key ? null : true
-  kms_master_key_id       = var.kms_key_arn
+  kms_master_key_id       = local.queue_key
   tags                    = var.tags
 }
 
@@ -105,7 +111,7 @@ resource "aws_sqs_queue" "dead_letter" {
 
   message_retention_seconds = 14 * 24 * 3600
   sqs_managed_sse_enabled   = local.own_key ? null : true
-  kms_master_key_id         = var.kms_key_arn
+  kms_master_key_id         = local.queue_key
   tags                      = var.tags
 }
 
@@ -215,6 +221,7 @@ resource "aws_sns_topic_policy" "fanout" {
 resource "aws_sns_topic_subscription" "fanout" {
   count                = local.has_fanout ? 1 : 0
   topic_arn            = local.fanout_topic_arn
+  region               = local.makes_fanout_topic ? null : split(":", var.sns_fanout_topic_arn)[3]
   protocol             = "sqs"
   endpoint             = aws_sqs_queue.log_files[0].arn
   raw_message_delivery = true
@@ -227,8 +234,6 @@ resource "aws_sns_topic_subscription" "fanout" {
 }
 
 locals {
-  # Keys in notifications are URL-encoded, except for slashes.
-  encoded_prefix = replace(urlencode(var.s3_notification_filter_prefix), "%2F", "/")
   # The topic can receive notifications from the bucket or from the trail. The trail's messages contain unencoded keys.
   # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
   messages_of_interest = [

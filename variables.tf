@@ -403,6 +403,12 @@ variable "mute_allowed_users" {
   }
 
   validation {
+    # The environment of the function has at most 4 KB.
+    condition     = length(var.mute_allowed_users) <= 200
+    error_message = "mute_allowed_users must have at most 200 IDs. To let everyone in the channel mute alerts, remove mute_allowed_users."
+  }
+
+  validation {
     condition = anytrue([
       length(var.mute_allowed_users) == 0,
       try(length(var.slack_signing_secret), 0) > 0,
@@ -538,8 +544,8 @@ variable "aws_sns_topic_subscriptions" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for protocol in values(var.aws_sns_topic_subscriptions) : contains(["email", "email-json", "http", "https", "sqs", "sms", "lambda", "firehose", "application"], protocol)])
-    error_message = "aws_sns_topic_subscriptions must map endpoints to protocols, such as { \"security@example.com\" = \"email\" }. Protocols: email, email-json, http, https, sqs, sms, lambda, firehose, application."
+    condition     = alltrue([for protocol in values(var.aws_sns_topic_subscriptions) : contains(["email", "email-json", "http", "https", "sqs", "sms", "lambda", "application"], protocol)])
+    error_message = "aws_sns_topic_subscriptions must map endpoints to protocols, such as { \"security@example.com\" = \"email\" }. Protocols: email, email-json, http, https, sqs, sms, lambda, application. For a Firehose stream, use a destination of the type firehose."
   }
 
   validation {

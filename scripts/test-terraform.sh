@@ -236,17 +236,43 @@ with_rule() {
 END
 }
 
-# The providers' ledger has the order of all operations: a version keeps its settings until the alias moves to the next version.
+# events_of PATTERN: what happened to resources of these types, in the order of the providers' ledger.
+events_of() {
+  node -e 'const { events } = JSON.parse(require("node:fs").readFileSync(process.argv[1]));
+    const matching = events.filter(({ type }) => new RegExp(process.argv[2]).test(type));
+    console.log(matching.map(({ action, type }) => `${action} ${type}`).join(", "))' "$OFFLINE_AWS_LEDGER" "$1"
+}
+
+# A version keeps its settings until the alias moves to the next version.
 settings_in_the_table_are_deleted_last() {
   local dir=$scratch/spilled order
   local -x OFFLINE_AWS_LEDGER=$scratch/ledger.json
   with_many_rules "$dir" first && apply "$dir" || return 1
   rm "$OFFLINE_AWS_LEDGER"
   with_many_rules "$dir" second && apply "$dir" || return 1
-  order=$(node -e 'const { events } = JSON.parse(require("node:fs").readFileSync(process.argv[1]));
-    console.log(events.filter(({ type }) => /item|alias/.test(type)).map(({ action, type }) => `${action} ${type}`).join(", "))' "$OFFLINE_AWS_LEDGER")
+  order=$(events_of 'item|alias')
   echo "$order"
   [ "$order" = "create aws_dynamodb_table_item, update aws_lambda_alias, delete aws_dynamodb_table_item" ]
+}
+
+# A role with another path is a new role with the same name, and the policies of the old role go with it.
+a_new_role_gets_its_permissions() {
+  local dir=$scratch/role-path order
+  local -x OFFLINE_AWS_LEDGER=$scratch/ledger.json
+  with_role_path "$dir" / && apply "$dir" || return 1
+  rm "$OFFLINE_AWS_LEDGER"
+  with_role_path "$dir" /security/ && apply "$dir" || return 1
+  order=$(events_of iam)
+  echo "$order"
+  [ "$order" = "delete aws_iam_role_policy, delete aws_iam_role, create aws_iam_role, create aws_iam_role_policy" ]
+}
+
+with_role_path() {
+  configuration "$1" "$module" <<END
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+  role_path                      = "$2"
+END
 }
 
 with_many_rules() {
@@ -333,6 +359,7 @@ job check "a rule that does not compile stops the deployment" bad_rule_stops_the
 job check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
 job check "each mistake is named during plan, and no secret" mistakes_are_named
 job check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
+job check "a role with another path gets its permissions" a_new_role_gets_its_permissions
 job check "the predecessor is migrated in place" predecessor_is_migrated_in_place
 job check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules
 job check "the predecessor is migrated to new names" predecessor_is_migrated_to_new_names

@@ -123,13 +123,14 @@ run "decrypts_log_files_with_the_key_of_an_id" {
   }
 }
 
-run "decrypts_log_files_with_the_key_of_another_account" {
+run "decrypts_log_files_with_the_key_of_another_account_and_region" {
   variables {
     default_sns_topic_arn      = "arn:aws:sns:eu-west-1:123456789012:security"
     cloudtrail_logs_kms_key_id = "arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab"
   }
   assert {
-    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : [s.Resource, s.Condition] if s.Sid == "DecryptLogFiles"] == [[["arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab"], { StringEquals = { "kms:ViaService" = ["s3.eu-west-1.amazonaws.com"] } }]]
+    # The key is in the region of the bucket: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
+    condition     = [for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : [s.Resource, s.Condition] if s.Sid == "DecryptLogFiles"] == [[["arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab"], { StringEquals = { "kms:ViaService" = ["s3.us-east-1.amazonaws.com"] } }]]
     error_message = "the role cannot use the key, or can use more: ${aws_iam_role_policy.notifier[0].policy}"
   }
 }

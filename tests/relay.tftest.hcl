@@ -63,7 +63,7 @@ run "relay" {
   }
   assert {
     condition = jsondecode(aws_iam_role.relay.assume_role_policy).Statement[0].Principal == { Service = "events.amazonaws.com" } && jsondecode(aws_iam_role.relay.assume_role_policy).Statement[0].Condition == {
-      ArnEquals    = { "aws:SourceArn" = ["arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-relay", "arn:aws:events:us-east-1:123456789012:rule/cloudtrail-relay"] }
+      ArnLike      = { "aws:SourceArn" = "arn:aws:events:*:123456789012:rule/cloudtrail-relay" }
       StringEquals = { "aws:SourceAccount" = "123456789012" }
     }
     error_message = "other rules can assume the role"
@@ -71,6 +71,24 @@ run "relay" {
   assert {
     condition     = alltrue([for queue in aws_sqs_queue.dead_letter : queue.sqs_managed_sse_enabled]) && alltrue([for policy in aws_sqs_queue_policy.dead_letter : jsondecode(policy.policy).Statement[0].Condition == { ArnEquals = { "aws:SourceArn" = "arn:aws:events:eu-west-1:123456789012:rule/cloudtrail-to-slack" } }])
     error_message = "a queue is not encrypted, or accepts messages from other senders than its rule"
+  }
+}
+
+run "relay_in_every_region" {
+  command = plan
+
+  module {
+    source = "./modules/eventbridge-relay"
+  }
+  variables {
+    name            = join("", [for i in range(64) : "n"])
+    central_bus_arn = "arn:aws:events:eu-west-1:999999999999:event-bus/cloudtrail"
+    regions         = [for region in setproduct(["af", "ap", "eu", "us"], ["central", "northeast", "southeast"], ["1", "2", "3"]) : join("-", region)]
+  }
+  assert {
+    # "Cannot exceed quota for ACLSizePerRole: 2048".
+    condition     = length(aws_iam_role.relay.assume_role_policy) <= 2048
+    error_message = "IAM refuses the trust policy"
   }
 }
 

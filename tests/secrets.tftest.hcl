@@ -59,6 +59,19 @@ run "stores_webhook_urls_in_secure_parameters" {
   }
 }
 
+run "stores_a_token_of_a_function_whose_name_no_parameter_can_have" {
+  variables {
+    function_name            = "aws-trail-alerts"
+    slack_bot_token          = "xoxb-secret"
+    default_slack_channel_id = "C0123456789"
+  }
+  assert {
+    # Parameter Store: "No access to reserved parameter name: aws-trail-alerts".
+    condition     = aws_ssm_parameter.secret["slack-bot-token"].name == "/cloudtrail-to-slack/aws-trail-alerts/slack-bot-token" && jsondecode(output.settings_json).slack_bot_token_reference == aws_ssm_parameter.secret["slack-bot-token"].name
+    error_message = "the name of the parameter begins with aws"
+  }
+}
+
 run "references_a_parameter_by_name" {
   variables {
     slack_bot_token_reference = "/security/token"

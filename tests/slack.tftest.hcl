@@ -153,6 +153,15 @@ run "refuses_names_of_users" {
   expect_failures = [var.mute_allowed_users]
 }
 
+run "refuses_more_users_than_fit_in_the_environment" {
+  command = plan
+  variables {
+    slack_signing_secret_reference = "/secret"
+    mute_allowed_users             = [for i in range(201) : format("U%010d", i)]
+  }
+  expect_failures = [var.mute_allowed_users]
+}
+
 run "refuses_users_without_buttons" {
   command = plan
   variables {

@@ -258,6 +258,64 @@ run "bucket_notification_managed_elsewhere" {
   }
 }
 
+run "no_customer_managed_key" {
+  variables {
+    kms_key_arn = ""
+  }
+  assert {
+    # The provider rejects both arguments together, even if the key is an empty string.
+    condition     = alltrue([for queue in [aws_sqs_queue.log_files[0], aws_sqs_queue.dead_letter[0]] : queue.sqs_managed_sse_enabled && queue.kms_master_key_id == null])
+    error_message = "the queue has an empty string as its key"
+  }
+}
+
+run "prefix_with_special_characters" {
+  variables {
+    s3_notification_filter_prefix = "a b=c/AWSLogs/"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.bucket_notification[0].queue).filter_prefix == "a+b%3Dc/AWSLogs/"
+    error_message = "S3 compares the encoded key with the filter"
+  }
+  assert {
+    condition     = one([for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Resource if s.Sid == "ReadLogFiles"]) == ["arn:aws:s3:::my-trail/a b=c/AWSLogs/*"]
+    error_message = "IAM compares the key itself"
+  }
+}
+
+run "prefix_with_special_characters_and_direct_invocation" {
+  variables {
+    trigger                       = "s3"
+    s3_notification_filter_prefix = "a b=c/AWSLogs/"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.bucket_notification[0].lambda_function).filter_prefix == "a+b%3Dc/AWSLogs/"
+    error_message = "S3 compares the encoded key with the filter"
+  }
+}
+
+run "prefix_with_special_characters_and_a_topic" {
+  variables {
+    trigger                       = "sns"
+    s3_notification_filter_prefix = "a b=c/AWSLogs/"
+  }
+  assert {
+    condition     = one(aws_s3_bucket_notification.bucket_notification[0].topic).filter_prefix == "a+b%3Dc/AWSLogs/"
+    error_message = "S3 compares the encoded key with the filter"
+  }
+}
+
+run "fanout_with_a_topic_in_another_region" {
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:us-east-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = aws_sns_topic_subscription.fanout[0].region == "us-east-1"
+    error_message = "SNS refuses a subscription from another region than that of the topic"
+  }
+}
+
 run "customer_managed_key" {
   variables {
     kms_key_arn                 = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"

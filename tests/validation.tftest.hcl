@@ -430,6 +430,16 @@ run "rejects_topics_given_twice" {
   expect_failures = [var.aws_sns_topic_subscriptions]
 }
 
+run "rejects_a_subscription_that_needs_a_role" {
+  command = plan
+
+  variables {
+    default_sns_topic_arn       = null
+    aws_sns_topic_subscriptions = { "arn:aws:firehose:eu-west-1:123456789012:deliverystream/alerts" = "firehose" }
+  }
+  expect_failures = [var.aws_sns_topic_subscriptions]
+}
+
 run "rejects_webhooks_given_twice" {
   command = plan
 

@@ -84,7 +84,14 @@ resource "aws_s3_object" "settings" {
   content      = var.settings_json
   content_type = "application/json"
   kms_key_id   = var.kms_key_arn
-  tags         = var.tags
+
+  # No tags, also none of the provider: an object has at most 10, and all other resources can have more.
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+  override_provider {
+    default_tags {
+      tags = {}
+    }
+  }
 }
 
 # --- The state machine ----------------------------------------------------------------------------------------------------

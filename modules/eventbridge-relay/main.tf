@@ -8,8 +8,9 @@ locals {
   partition = data.aws_partition.current.partition
   regions   = toset(var.regions)
 
-  # Computed, because the role and the rules refer to each other.
-  rule_arns = [for region in sort(local.regions) : "arn:${local.partition}:events:${region}:${local.account}:rule/${var.name}"]
+  # Computed, because the role and the rules refer to each other. One ARN for all regions, because a trust policy has at most 2,048
+  # characters by default. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  rule_arn = "arn:${local.partition}:events:*:${local.account}:rule/${var.name}"
 
   # The default pattern of the main module.
   cloudtrail_events = {
@@ -94,7 +95,7 @@ resource "aws_iam_role" "relay" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "events.amazonaws.com" }
       Condition = {
-        ArnEquals    = { "aws:SourceArn" = local.rule_arns }
+        ArnLike      = { "aws:SourceArn" = local.rule_arn }
         StringEquals = { "aws:SourceAccount" = local.account }
       }
     }]

@@ -32,6 +32,16 @@ run "runs_the_same_package" {
   }
 }
 
+run "has_more_tags_than_an_object_can_have" {
+  variables {
+    tags = { for i in range(11) : "tag-${i}" => "value" }
+  }
+  assert {
+    condition     = aws_lambda_function.backtest.tags == var.tags && aws_s3_object.settings.tags == null && length(one(one(aws_s3_object.settings.override_provider).default_tags).tags) == 0
+    error_message = "S3 refuses an object with more than 10 tags"
+  }
+}
+
 run "distributes_batches_of_the_listing" {
   variables {
     batch_size                   = 250
