@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
 import type { CompiledRule } from '../../src/core/language/rule-expression.ts';
 import { textAt } from '../../src/core/records/field-path.ts';
-import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import { type CloudTrailRecord, isJsonObject, type Json } from '../../src/core/records/record.ts';
 import type { FieldCondition } from '../../src/core/records/record-filter.ts';
 import { definitionsOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
@@ -277,8 +277,24 @@ describe('the whole catalogue', () => {
     expect(failures).toEqual([]);
   });
 
+  it('fails on no record with a null instead of a string', () => {
+    const failures = REAL_RECORDS.flatMap((subject) => withNulls(subject))
+      .flatMap((subject) => ruleSet.decide(subject).failures)
+      .map(({ ruleName, message }) => `${ruleName}: ${message}`);
+    expect([...new Set(failures)]).toEqual([]);
+  });
+
   it('decides on real records as a naive rule set does', () => {
     for (const subject of REAL_RECORDS.slice(0, 100))
       expect(decide(CATALOGUE, subject, ruleSet)).toEqual(decideNaively(CATALOGUE, subject));
   });
 });
+
+// The record once for each string in it.
+function withNulls(json: Json): CloudTrailRecord[] {
+  if (!isJsonObject(json)) return [];
+  return Object.entries(json).flatMap(([key, value]) => {
+    const changed = typeof value === 'string' ? [null] : withNulls(value as Json);
+    return changed.map((one) => ({ ...json, [key]: one }));
+  });
+}

@@ -9,21 +9,21 @@ export interface Predicate {
 
 // User agents of the console. AWS does not document them; the list is collected from real records, so
 // `sessionCredentialFromConsole` is checked first. S3 writes user agents in brackets.
-const CONSOLE_USER_AGENT = `event.get("userAgent", "") in (
+const CONSOLE_USER_AGENT = `userAgent in (
     "console.amazonaws.com", "Coral/Jakarta", "Coral/Netty4", "AWS CloudWatch Console",
     "[console.amazonaws.com]", "[Coral/Jakarta]", "[Coral/Netty4]", "[AWS CloudWatch Console]")
-  or startsWith(event.get("userAgent", ""), ("S3Console", "[S3Console", "Mozilla/", "[Mozilla/"))
-  or glob(event.get("userAgent", ""), (
+  or startsWith(userAgent, ("S3Console", "[S3Console", "Mozilla/", "[Mozilla/"))
+  or glob(userAgent, (
     "console.*.amazonaws.com", "[console.*.amazonaws.com]", "console*amazonaws.com*", "[console*amazonaws.com*",
     "aws-internal*AWSLambdaConsole*", "[aws-internal*AWSLambdaConsole*", "*signin.amazonaws.com*"))`;
 
 const CONSOLE_SESSION = 'event.get("sessionCredentialFromConsole", "") in (true, "true")';
 
-const BY_AWS_SERVICE = `event.get("userIdentity.type", "") == "AWSService"
-  or event.get("eventType", "") == "AwsServiceEvent"
-  or event.get("userIdentity.invokedBy", "") == "AWS Internal"
-  or (endsWith(event.get("userIdentity.invokedBy", ""), ".amazonaws.com")
-    and event.get("userIdentity.invokedBy", "") != "signin.amazonaws.com")`;
+const BY_AWS_SERVICE = `userIdentity.type == "AWSService"
+  or eventType == "AwsServiceEvent"
+  or userIdentity.invokedBy == "AWS Internal"
+  or (endsWith(userIdentity.invokedBy, ".amazonaws.com")
+    and userIdentity.invokedBy != "signin.amazonaws.com")`;
 
 // Identity Center puts its roles under this path and gives their names this prefix.
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
@@ -65,10 +65,10 @@ export const PREDICATES = {
     meaning: 'The credentials are those of an EC2 instance.',
   },
   byPerson: {
-    expression: `event.get("userIdentity.type", "") in ("Root", "IAMUser", "FederatedUser", "SAMLUser", "IdentityCenterUser")
-      or (event.get("userIdentity.type", "") == "AssumedRole"
-        and ("${IDENTITY_CENTER_ROLE}" in event.get("userIdentity.arn", "")
-          or "@" in event.get("userIdentity.arn", "")))`,
+    expression: `userIdentity.type in ("Root", "IAMUser", "FederatedUser", "SAMLUser", "IdentityCenterUser")
+      or (userIdentity.type == "AssumedRole"
+        and ("${IDENTITY_CENTER_ROLE}" in userIdentity.arn
+          or "@" in userIdentity.arn))`,
     meaning:
       'The identity is one that people use: the root user, an IAM user, a federated user, a role of Identity Center, or a role session that is named after an email address.',
   },

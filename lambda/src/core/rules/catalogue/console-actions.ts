@@ -25,20 +25,20 @@ const NOT_BY_THE_SERVICE_ITSELF = `event.get("userIdentity.invokedBy", "") != "A
 const NOT_EXCLUDED_ACTION =
   'not any(lists.console_excluded_scoped_actions, replace(replace(it, eventSource, ""), eventName, "") == ":")';
 
-const ACCOUNT = 'event.get("recipientAccountId", event.get("userIdentity.accountId", ""))';
+const ACCOUNT = '(recipientAccountId or userIdentity.accountId or "")';
 
 const IN_WATCHED_ACCOUNT = `not glob(${ACCOUNT}, lists.console_excluded_accounts)
   and glob(${ACCOUNT}, lists.console_included_accounts)`;
 
 const isUserIn = (list: string): string =>
-  `(glob(event.get("userIdentity.userName", ""), lists.${list})
-    or glob(event.get("userIdentity.principalId", ""), lists.${list})
-    or glob(event.get("userIdentity.arn", ""), lists.${list}))`;
+  `(glob(userIdentity.userName, lists.${list})
+    or glob(userIdentity.principalId, lists.${list})
+    or glob(userIdentity.arn, lists.${list}))`;
 
 // An identity without an email address cannot be selected by one, so it is watched.
-const HAS_NO_EMAIL = `not ("@" in event.get("userIdentity.userName", "")
-    or "@" in event.get("userIdentity.principalId", "")
-    or "@" in event.get("userIdentity.arn", ""))`;
+const HAS_NO_EMAIL = `not ("@" in userIdentity.userName
+    or "@" in userIdentity.principalId
+    or "@" in userIdentity.arn)`;
 
 const BY_WATCHED_USER = `not ${isUserIn('console_excluded_users')}
   and (${isUserIn('console_included_users')} or ${HAS_NO_EMAIL})`;

@@ -17,7 +17,7 @@ export const CORE: Pack = {
       name: 'signed-in-without-mfa',
       expression: `eventName == "ConsoleLogin"
         and event.get("additionalEventData.MFAUsed", "") != "Yes"
-        and "assumed-role/AWSReservedSSO" not in event.get("userIdentity.arn", "")`,
+        and "assumed-role/AWSReservedSSO" not in userIdentity.arn`,
       severity: 'high',
       description: 'A user signed in to the console without MFA. Sign-ins through IAM Identity Center are excluded.',
       noise: 'One for each sign-in through a SAML provider other than Identity Center. Failed attempts are included.',

@@ -27,8 +27,8 @@ const PUBLIC_ACL = `(
           or ${GRANT_HEADERS.join('\n          or ')})`;
 
 // The response names the key also where it comes from the default encryption of the bucket.
-const KMS_KEY = `event.get("responseElements.x-amz-server-side-encryption-aws-kms-key-id",
-        event.get("requestParameters.x-amz-server-side-encryption-aws-kms-key-id", ""))`;
+const KMS_KEY = `(responseElements["x-amz-server-side-encryption-aws-kms-key-id"]
+        or requestParameters["x-amz-server-side-encryption-aws-kms-key-id"] or "")`;
 
 // A record lists the object, its bucket and, for a copy, the source: at most four resources.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
@@ -146,7 +146,7 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
       and startsWith(${KMS_KEY}, "arn:")
       and (${BUCKET_OF_ANOTHER_ACCOUNT.join('\n        or ')}
         or (not any(resources[*], it.type == "AWS::S3::Bucket")
-          and ":" + event.get("recipientAccountId", event.get("userIdentity.accountId", "")) + ":" not in ${KMS_KEY}))
+          and ":" + (recipientAccountId or userIdentity.accountId or "") + ":" not in ${KMS_KEY}))
       and succeeded()`,
     severity: 'high',
     description: 'An object was encrypted with a key of another account, which can withhold the key for ransom.',

@@ -35,7 +35,7 @@ export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
   {
     name: 'console-opened-with-credentials',
     expression: `eventSource == "signin.amazonaws.com" and eventName == "GetSigninToken"
-      and not startsWith(event.get("userAgent", ""), "${IDENTITY_CENTER_PORTAL}") and succeeded()`,
+      and not startsWith(userAgent, "${IDENTITY_CENTER_PORTAL}") and succeeded()`,
     severity: 'medium',
     description: 'Temporary credentials were exchanged for a sign-in to the console.',
     noise: 'Moderate where people use aws-vault or a custom portal to open the console.',

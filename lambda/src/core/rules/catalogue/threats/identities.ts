@@ -13,8 +13,7 @@ const TRUST: Technique = { id: 'T1484.002', name: 'Domain or Tenant Policy Modif
 const CLOUD_ACCOUNT_CREATION: Technique = { id: 'T1136.003', name: 'Create Account: Cloud Account' };
 
 // Callers choose their user agent, so only rules of low severity rely on it.
-const BY_DEPLOYMENT_TOOL =
-  'startsWith(event.get("userAgent", ""), ("APN/1.0 HashiCorp/1.0 Terraform/", "APN/1.0 Pulumi/1.0 "))';
+const BY_DEPLOYMENT_TOOL = 'startsWith(userAgent, ("APN/1.0 HashiCorp/1.0 Terraform/", "APN/1.0 Pulumi/1.0 "))';
 
 const ADMINISTRATOR_POLICIES = '(":policy/AdministratorAccess", ":policy/IAMFullAccess")';
 
@@ -132,7 +131,7 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     name: 'saml-provider-changed',
     expression: `eventSource == "iam.amazonaws.com"
       and eventName in ("CreateSAMLProvider", "UpdateSAMLProvider", "DeleteSAMLProvider")
-      and ":assumed-role/AWSServiceRoleForSSO/" not in event.get("userIdentity.arn", "")
+      and ":assumed-role/AWSServiceRoleForSSO/" not in userIdentity.arn
       and succeeded()`,
     severity: 'high',
     description: 'A SAML identity provider was created, changed or deleted. Changes by Identity Center are excluded.',

@@ -85,7 +85,7 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     name: 'mail-sending-explored',
     expression: `eventSource == "ses.amazonaws.com"
       and eventName in ("GetSendQuota", "GetAccountSendingEnabled", "ListIdentities", "GetAccount")
-      and not endsWith(event.get("sourceIPAddress", ""), ".amazonaws.com") and not byAwsService()`,
+      and not endsWith(sourceIPAddress, ".amazonaws.com") and not byAwsService()`,
     severity: 'low',
     description: 'The email sending limits of the account were read, as attackers do before they send spam.',
     noise: 'Moderate where email dashboards are in use.',
