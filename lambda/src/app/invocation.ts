@@ -10,7 +10,7 @@ import type { Tally } from './tally.ts';
 import { emptyVerificationCounters } from './verification/verification.ts';
 
 /** What is in hand: decided, but not delivered yet. */
-export interface Backlog {
+interface Backlog {
   readonly entries: BacklogEntry[];
   /** What feeds correlations. */
   readonly observed: Observed[];

@@ -41,6 +41,14 @@ export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, d
   }
 }
 
+const PAUSE_MS = 25;
+
+/** Waits after a conflict with another invocation. Those that conflict have different seeds, and so rarely wait equally long. */
+export async function pauseAfterConflict(clock: Clock, attempt: number, seed: number): Promise<void> {
+  const spread = (seed * 7 + clock.nowMs() * 13) % (PAUSE_MS * 2 ** Math.min(attempt, 5));
+  await clock.sleep(PAUSE_MS + spread);
+}
+
 function waitBeforeRetry(error: unknown, attempt: number): number | null {
   if (!(error instanceof PortError) || error.kind !== 'transient' || attempt >= ATTEMPTS) return null;
   return Math.max(error.retryAfterMs ?? 0, BACKOFF_MS * 2 ** (attempt - 1));

@@ -8,7 +8,7 @@ import { decodeTrigger } from '../core/sources/decode.ts';
 import { decideRecords } from './decide-records.ts';
 
 /** The bytes of a log file without records, gzipped. */
-export const EMPTY_LOG_FILE = Buffer.from('H4sIAAAAAAAAA6tWCkpNzi9KKVayio6tBQAiCuKWDgAAAA==', 'base64');
+const EMPTY_LOG_FILE = Buffer.from('H4sIAAAAAAAAA6tWCkpNzi9KKVayio6tBQAiCuKWDgAAAA==', 'base64');
 
 // No rule of the packs that are usually on concerns it: a rule compiles when a record needs it.
 const RECORD = {

@@ -13,7 +13,7 @@ export interface ImportFact {
   readonly typeOnly: boolean;
 }
 
-export interface FunctionFact {
+interface FunctionFact {
   readonly name: string;
   readonly lines: number;
 }

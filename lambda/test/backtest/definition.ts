@@ -11,13 +11,13 @@ const VALUES: Readonly<Record<string, unknown>> = {
   ...{ batch_size: 2, max_concurrency: 5, tolerated_failure_percentage: 0.5 },
 };
 
-export interface State {
+interface State {
   readonly Type: string;
   readonly Next?: string;
   readonly End?: boolean;
 }
 
-export interface MapState extends State {
+interface MapState extends State {
   readonly ItemSelector: object;
   readonly ItemBatcher: { readonly BatchInput: object };
   readonly ItemProcessor: { readonly StartAt: string; readonly States: Readonly<Record<string, State>> };

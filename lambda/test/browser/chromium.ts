@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The path of Chromium: the variable CHROMIUM, or the first one in PATH. Throws if there is none. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   return execFileSync('bash', ['-c', `command -v ${NAMES.join(' ')} | head -n 1`])
     .toString()

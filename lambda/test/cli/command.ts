@@ -25,7 +25,7 @@ export interface Command {
   remove(): void;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
 }

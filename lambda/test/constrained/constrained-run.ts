@@ -15,7 +15,7 @@ const LEASE_MARGIN_MS = 2_500;
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
 
 /** What Terraform deploys by default: 256 MB, and so 0.145 of a core. */
-export const AS_DEPLOYED: Limits = { timeoutMs: 30_000, share: 256 / 1_769, heapMb: 230 };
+const AS_DEPLOYED: Limits = { timeoutMs: 30_000, share: 256 / 1_769, heapMb: 230 };
 
 export interface Step {
   readonly seconds: number;

@@ -146,7 +146,7 @@ function hasRoom(firstMs: number, lastMs: number, opened: readonly Sent[], { tim
 }
 
 /** Whether events are enough for an alert, wherever they lie. */
-export function isEnough(events: readonly Observation[], rule: Correlation): boolean {
+function isEnough(events: readonly Observation[], rule: Correlation): boolean {
   switch (rule.type) {
     case 'temporal_ordered':
       return isInOrder(events, rule.rules ?? [], Number.NEGATIVE_INFINITY);

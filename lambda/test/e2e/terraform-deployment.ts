@@ -17,7 +17,7 @@ export function packageFile(): string {
   return process.env.LAMBDA_ZIP ?? path.join(ROOT, 'lambda/dist/lambda.zip');
 }
 
-export interface Resource {
+interface Resource {
   readonly type: string;
   readonly name: string;
   // biome-ignore lint/suspicious/noExplicitAny: a provider stores arbitrary attributes.

@@ -29,7 +29,7 @@ export interface World {
   firstMessages(): readonly PostedMessage[];
 }
 
-export interface WorldOptions extends InvokeOptions {
+interface WorldOptions extends InvokeOptions {
   /** A package and environment instead of those of the deployment. */
   readonly of?: Pick<Deployment, 'zip' | 'environment'>;
   /** More variables of the environment. */

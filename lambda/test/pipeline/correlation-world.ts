@@ -7,7 +7,7 @@ import type { JsonObject } from '../../src/core/records/record.ts';
 import { aRecord } from './payloads.ts';
 import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
 
-export const START_MS = Date.UTC(2026, 0, 1);
+const START_MS = Date.UTC(2026, 0, 1);
 
 /** At least three denied calls of one identity within a minute. */
 export const BURST = {
@@ -36,7 +36,7 @@ export interface WatchedStore extends CorrelationStore {
 }
 
 /** A store in memory that counts its calls. */
-export function watchedStore(store = createMemoryCorrelations()): WatchedStore {
+function watchedStore(store = createMemoryCorrelations()): WatchedStore {
   const watched: WatchedStore = {
     reads: [],
     commits: [],

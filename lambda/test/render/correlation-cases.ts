@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** A call of alice. */
-export function aliceCalled(eventName: string, fields: CloudTrailRecord = {}): CloudTrailRecord {
+function aliceCalled(eventName: string, fields: CloudTrailRecord = {}): CloudTrailRecord {
   return {
     eventVersion: '1.11',
     userIdentity: { type: 'IAMUser', principalId: 'AIDA1', arn: ARN, accountId: '123456789012', userName: 'alice' },

@@ -16,9 +16,9 @@ export interface PostedMessage {
   updates: number;
 }
 
-export type Method = 'chat.postMessage' | 'chat.update' | 'webhook' | 'response_url';
+type Method = 'chat.postMessage' | 'chat.update' | 'webhook' | 'response_url';
 
-export interface Call {
+interface Call {
   readonly method: Method | 'unknown';
   /** `ok`, Slack's error code, or the kind of fault. */
   readonly answer: string;

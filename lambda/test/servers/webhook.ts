@@ -31,7 +31,7 @@ export interface LocalWebhook {
 }
 
 /** A response body that must not appear in an error. */
-export const REFUSAL_BODY = 'the body of the refusal, with a secret in it';
+const REFUSAL_BODY = 'the body of the refusal, with a secret in it';
 
 /** Starts a webhook that returns 202, as a Teams workflow does. */
 export async function startWebhook(): Promise<LocalWebhook> {

@@ -108,7 +108,7 @@ function watchSettled(state: StateStore, { settled }: SentNotices): StateStore {
   };
 }
 
-export interface SentNotices {
+interface SentNotices {
   /** Alerts that were posted in the channel, by notice id. */
   readonly opened: ReadonlyMap<string, CorrelationFacts>;
   /** Notices that were settled for the channel. */

@@ -44,7 +44,7 @@ export interface MuteJudgement {
   readonly posted: number;
 }
 
-export interface Expectations {
+interface Expectations {
   readonly started: readonly Mute[];
   /** The sum of the counters `suppressed`. */
   readonly counted: number;

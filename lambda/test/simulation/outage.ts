@@ -44,7 +44,7 @@ export interface Outage {
   readonly retryQueue?: RetryQueue;
 }
 
-export interface OutageDelivery {
+interface OutageDelivery {
   readonly destination: string;
   readonly event: string;
   readonly severity: string;

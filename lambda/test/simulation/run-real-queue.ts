@@ -13,7 +13,7 @@ import { sqsPayload, TIMEOUT_MS } from './run-queue.ts';
 
 const CONCURRENT_BATCHES = 3;
 
-export interface Weather {
+interface Weather {
   bad: boolean;
   /** Faults after which an alert may be delivered again: crashes, a lost table. */
   excuses: number;

@@ -18,7 +18,7 @@ const DAY_MS = 24 * HOUR_MS;
 const WAIT_MS = 19 * HOUR_MS;
 
 /** What to announce on a day, and when. */
-export interface Announcements {
+interface Announcements {
   readonly keys: readonly string[];
   readonly atMs: number;
 }

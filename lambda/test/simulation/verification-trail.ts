@@ -28,7 +28,7 @@ export interface Announced {
   readonly isLost: boolean;
 }
 
-export interface SimulatedDigest extends Announced {
+interface SimulatedDigest extends Announced {
   readonly endMs: number;
   readonly files: readonly Announced[];
 }

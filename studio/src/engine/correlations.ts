@@ -11,7 +11,7 @@ import type { RuleBook } from './rule-book.ts';
 
 /** More events than these take a browser too long. */
 export const MOST_CORRELATED = 100_000;
-export const MOST_SHOWN = 1_000;
+const MOST_SHOWN = 1_000;
 const BATCH = 200;
 
 /** Runs the history of some events, the earliest first. Stops early, with an error, if `isOutdated`. */

@@ -68,6 +68,6 @@ function DefinitionList({ studio, state: { document, definition, checked }, kind
   );
 }
 
-export function countOf(values: number): string {
+function countOf(values: number): string {
   return `${values.toLocaleString('en')} ${values === 1 ? 'value' : 'values'}`;
 }

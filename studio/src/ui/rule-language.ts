@@ -110,7 +110,7 @@ function tooltipAt(view: EditorView, position: number, vocabulary: Vocabulary | 
 }
 
 /** What a word of a rule means, as lines of text; null if it is unknown. The first line is code. */
-export function explain(word: string, { functions, predicates, fields, lists }: Vocabulary): readonly string[] | null {
+function explain(word: string, { functions, predicates, fields, lists }: Vocabulary): readonly string[] | null {
   const last = WORD.exec(word.slice(word.lastIndexOf('.') + 1))?.[0] ?? word;
   const called = functions.find(({ name, aliases }) => [name, ...aliases].includes(last));
   if (called) return [called.signature, called.summary, `Example: ${called.example}`];

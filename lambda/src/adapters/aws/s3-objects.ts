@@ -5,7 +5,7 @@ import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
 import { awsFault } from './failure.ts';
 import { type Body, readUpTo } from './s3-body.ts';
 
-export interface ObjectWithMetadata {
+interface ObjectWithMetadata {
   readonly bytes: Uint8Array;
   /** By name in lower case, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 
 import type { Logger } from '../../app/ports.ts';
 
-export interface CollectedLine {
+interface CollectedLine {
   readonly level: keyof Logger;
   readonly event: string;
   readonly fields: Readonly<Record<string, unknown>>;

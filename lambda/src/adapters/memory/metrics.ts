@@ -2,7 +2,7 @@
 
 import type { Metric, MetricSink } from '../../app/ports.ts';
 
-export interface MemoryPush {
+interface MemoryPush {
   readonly atMs: number;
   readonly metrics: readonly Metric[];
 }

@@ -20,7 +20,7 @@ export interface Batch {
 }
 
 /** Thrown if a payload is not a batch, or the input of an execution is wrong. Permanent: the same payload gives the same error. */
-export class BatchError extends Error {
+class BatchError extends Error {
   override readonly name = 'BatchError';
 }
 

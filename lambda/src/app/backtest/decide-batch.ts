@@ -28,7 +28,7 @@ export interface Backtest {
  * What a batch contained. `listed` = `logFiles` + `skipped` + `outsideTime` + `unreadable`, and `records` = `broken` + `alerts` +
  * `observed` + `ignored` + `unmatched`.
  */
-export type BatchCounters = Record<keyof typeof ZERO, number>;
+type BatchCounters = Record<keyof typeof ZERO, number>;
 
 const ZERO = {
   listed: 0,

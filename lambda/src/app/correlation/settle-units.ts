@@ -4,10 +4,10 @@
 import { isSeen } from '../../core/correlation/decide-first-seen.ts';
 import type { Finding } from '../../core/correlation/finding.ts';
 import { keysOf, type Unit } from '../../core/correlation/unit.ts';
-import { inLots } from '../delivery/in-lots.ts';
+import { inLots } from '../in-lots.ts';
 import type { Invocation } from '../invocation.ts';
 import { PortError } from '../ports.ts';
-import { requireTime } from '../wait.ts';
+import { pauseAfterConflict, requireTime } from '../wait.ts';
 import { playRound } from './play-round.ts';
 
 export interface Settlement {
@@ -20,7 +20,6 @@ export interface Settlement {
 const UNITS_MAX = 99;
 // Of neighboring units in one lot that all fire, every third is committed in a round.
 const ROUNDS_MAX = 12;
-const PAUSE_MS = 25;
 
 /** Settles units until `limitMs` (milliseconds since the epoch). After a fault of the store, the rest is left unsettled. */
 export async function settleUnits(
@@ -62,14 +61,8 @@ async function* settleLot(open: Set<Unit>, invocation: Invocation, limitMs: numb
     const { settled, findings, conflicts } = await playRound([...open], invocation);
     for (const unit of settled) open.delete(unit);
     yield findings;
-    if (conflicts > 0) await clock.sleep(pauseMs(round, invocation));
+    if (conflicts > 0) await pauseAfterConflict(clock, round, invocation.startedMs);
   }
-}
-
-// Two invocations that conflict have different start times, and so rarely wait equally long.
-function pauseMs(round: number, { startedMs, pipeline }: Invocation): number {
-  const spread = (startedMs * 7 + pipeline.clock.nowMs() * 13) % (PAUSE_MS * 2 ** Math.min(round, 5));
-  return PAUSE_MS + spread;
 }
 
 function conflictOf(units: ReadonlySet<Unit>): PortError {

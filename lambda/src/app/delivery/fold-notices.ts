@@ -3,11 +3,11 @@
 // in between counts them twice rather than never. Never rejects.
 
 import type { Notice } from '../../core/threads/notice.ts';
+import { inLots } from '../in-lots.ts';
 import { LOT_MAX, type MessageHandle } from '../ports.ts';
 import { requireTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
 import { noteWithLast } from './folded-note.ts';
-import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 
 interface Folding {

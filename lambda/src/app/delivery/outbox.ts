@@ -3,12 +3,12 @@
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
+import { inLots } from '../in-lots.ts';
 import { retryReasonOf } from '../outcome.ts';
 import { type ClaimId, type Claims, type Destination, LOT_MAX } from '../ports.ts';
 import { hasTime, requireTime } from '../wait.ts';
 import type { DestinationResult } from './delivery-result.ts';
 import { type DeliveryRun, leaseOf } from './delivery-run.ts';
-import { inLots } from './in-lots.ts';
 
 /** Called with a notice that could not be posted, and why. */
 export type Fail = (notice: Notice, error: unknown) => void;

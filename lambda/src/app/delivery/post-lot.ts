@@ -4,9 +4,9 @@
 
 import { isContinued, type Notice } from '../../core/threads/notice.ts';
 import { type Budget, planGroup } from '../../core/threads/plan.ts';
+import { inLots } from '../in-lots.ts';
 import { LOT_MAX, PortError } from '../ports.ts';
 import type { Entry } from './entry.ts';
-import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 import { postThread } from './post-thread.ts';
 

@@ -3,10 +3,10 @@
 import { titleOf } from '../../core/render/title.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import { summarize } from '../../core/threads/summarize.ts';
+import { inLots } from '../in-lots.ts';
 import { LOT_MAX } from '../ports.ts';
 import { CALL_RESERVE_MS, requireTime } from '../wait.ts';
 import { post } from './delivery-run.ts';
-import { inLots } from './in-lots.ts';
 import type { Fail, Outbox } from './outbox.ts';
 
 /** Posts a summary of notices. */

@@ -4,6 +4,7 @@
 
 import { timeText, type VerificationFinding } from '../../core/digests/finding.ts';
 import { deliverBacklog } from '../backlog.ts';
+import { inLots } from '../in-lots.ts';
 import type { Invocation } from '../invocation.ts';
 import { PortError } from '../ports.ts';
 import { emptyTally } from '../tally.ts';
@@ -127,10 +128,9 @@ async function inParallel(
   change: (one: Watched) => Promise<Watched | null>,
 ): Promise<Watched[]> {
   const changed: Watched[] = [];
-  for (let first = 0; first < watched.length; first += CONCURRENT_CALLS) {
+  for (const lot of inLots(watched, CONCURRENT_CALLS)) {
     requireTime(pipeline.clock, deadlineMs);
-    const lot = await Promise.all(watched.slice(first, first + CONCURRENT_CALLS).map(change));
-    changed.push(...lot.filter((one) => one !== null));
+    changed.push(...(await Promise.all(lot.map(change))).filter((one) => one !== null));
   }
   return changed;
 }

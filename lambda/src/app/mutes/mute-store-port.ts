@@ -3,7 +3,7 @@
 import type { MuteCounts } from '../../core/render/mute-messages.ts';
 
 /** The stored list. `version` changes with each write; it is 0, and the text empty, before the first one. */
-export interface StoredMutes {
+interface StoredMutes {
   readonly text: string;
   readonly version: number;
 }

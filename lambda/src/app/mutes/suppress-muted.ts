@@ -5,8 +5,8 @@
 import { type Mute, muteFor } from '../../core/mutes/mute.ts';
 import type { MuteCounts } from '../../core/render/mute-messages.ts';
 import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
-import { inLots } from '../delivery/in-lots.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import { inLots } from '../in-lots.ts';
 import { type Destination, LOT_MAX } from '../ports.ts';
 import { requireTime } from '../wait.ts';
 import type { MuteStore } from './mute-store-port.ts';

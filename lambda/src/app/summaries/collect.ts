@@ -17,10 +17,10 @@ import type { AlertNotice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
 import type { DestinationResult } from '../delivery/delivery-result.ts';
 import { DELIVERED_MS, type DeliveryRun } from '../delivery/delivery-run.ts';
-import { inLots } from '../delivery/in-lots.ts';
+import { inLots } from '../in-lots.ts';
 import { retryReasonOf } from '../outcome.ts';
 import { type ClaimId, LOT_MAX, PortError } from '../ports.ts';
-import { requireTime } from '../wait.ts';
+import { pauseAfterConflict, requireTime } from '../wait.ts';
 import { CLAIM_PLACES_MAX, type CollectionStore } from './collection-port.ts';
 
 export interface CollectOptions {
@@ -95,18 +95,11 @@ async function collectLot(summary: ScheduledSummary, lot: readonly AlertNotice[]
     if (outcome === 'done') return;
     // It is being sent already: the clocks of two invocations differ a little.
     if (outcome === 'closed') notBeforeMs = dueMs;
-    else await clock.sleep(pauseMs(attempt, options.run));
+    else await pauseAfterConflict(clock, attempt, options.run.endMs);
   }
   const message = `other invocations kept changing what is collected for ${summary.destination}`;
   throw new PortError('transient', 'collection_conflict', message);
 }
-
-// Invocations that conflict have different deadlines, and so rarely wait equally long.
-function pauseMs(attempt: number, { endMs, pipeline }: DeliveryRun): number {
-  return PAUSE_MS + ((endMs * 7 + pipeline.clock.nowMs() * 13) % (PAUSE_MS * 2 ** Math.min(attempt, 5)));
-}
-
-const PAUSE_MS = 30;
 
 async function tryToCollect(
   summary: ScheduledSummary,

@@ -31,7 +31,7 @@ export interface Checked {
 }
 
 /** What notifications may be late, and the time that a backlog of the queue may take. */
-export const LATE_SECONDS = 900;
+const LATE_SECONDS = 900;
 
 /** Checks a digest. Rejects with a `PortError` or a `LogFileError`. */
 export async function checkDigest(

@@ -8,6 +8,7 @@ import {
   dayBefore,
   dayToCompare,
   digestFoldersOf,
+  HOUR_MS,
   isOfDay,
   logFolderOf,
   mustBeListed,
@@ -67,7 +68,7 @@ export async function compareDay(
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 const TOO_LATE = 'a lifecycle rule may have removed log files of that day in the meantime';
 // A digest lists what was delivered within its hour.
-const LISTED_WITHIN_MS = 2 * 3600 * 1000;
+const LISTED_WITHIN_MS = 2 * HOUR_MS;
 // The owner of the bucket can allow to read and not to list it.
 const LEFT_OUT: ReadonlySet<string> = new Set(['AccessDenied', 'too_many']);
 

@@ -3,7 +3,7 @@
 import type { Location } from '../../core/digests/digest.ts';
 
 /** A digest as it is stored. */
-export interface StoredDigest {
+interface StoredDigest {
   /** Usually gzipped. */
   readonly bytes: Uint8Array;
   /** `x-amz-meta-signature`; null if it has none. */

@@ -1,13 +1,12 @@
 // The findings of verification. In: what was found, and through which digest. Out: findings.
 
-import { DAY_MS, type Day } from '../../core/digests/day.ts';
+import { DAY_MS, type Day, HOUR_MS } from '../../core/digests/day.ts';
 import type { Location } from '../../core/digests/digest.ts';
 import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
 import { type FindingName, timeText, type VerificationFinding } from '../../core/digests/finding.ts';
 import type { ProvenDigest } from './read-digest.ts';
 
-const HOUR_MS = 3600 * 1000;
 const WEEK_MS = 7 * DAY_MS;
 
 /** A log file that a digest lists is gone, or has another content. */

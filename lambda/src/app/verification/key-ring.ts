@@ -1,5 +1,6 @@
 // The public keys of CloudTrail, kept for hours. In: a region, a range of time and a fingerprint. Out: keys.
 
+import { DAY_MS, HOUR_MS } from '../../core/digests/day.ts';
 import { type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
 import { type Clock, isPermanent, PortError } from '../ports.ts';
 import type { ListKeys } from './digests-port.ts';
@@ -17,12 +18,11 @@ interface Listed {
   readonly keys: readonly PublicKey[];
 }
 
-const HOUR_MS = 3600 * 1000;
 const KEPT_MS = 6 * HOUR_MS;
 /** A fingerprint that does not exist must not cause a call for each digest. */
 const LISTED_AGAIN_MS = 5 * 60 * 1000;
 // A walk goes back seven days.
-const BEFORE_MS = 8 * 24 * HOUR_MS;
+const BEFORE_MS = 8 * DAY_MS;
 
 /** A key ring that has no keys yet. */
 export function createKeyRing(list: ListKeys, clock: Pick<Clock, 'nowMs'>): KeyRing {

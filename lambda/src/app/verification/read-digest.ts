@@ -29,7 +29,7 @@ export type DigestFound =
   | { readonly kind: 'other' };
 
 /** About 40,000 log files. What is larger does not fit into a small function; CloudTrail is not known to write such digests. */
-export const DIGEST_BYTES_MAX = 16 * 1024 * 1024;
+const DIGEST_BYTES_MAX = 16 * 1024 * 1024;
 
 /** Reads and verifies a digest. */
 export async function readDigest(location: Location, verification: Verification): Promise<DigestFound> {

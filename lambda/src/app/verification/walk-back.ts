@@ -1,6 +1,7 @@
 // Walks back from a digest to the one that is known, along the links. In: where to begin and to end. Out: each digest in between
 // is verified and will be compared; missing and invalid ones are reported. What does not fit into one invocation is sent on.
 
+import { DAY_MS } from '../../core/digests/day.ts';
 import { hourBefore, parseDigestName } from '../../core/digests/digest-key.ts';
 import type { DigestItem, WalkItem } from '../../core/sources/envelope.ts';
 import type { Invocation } from '../invocation.ts';
@@ -13,11 +14,10 @@ import { sendLater } from './send-later.ts';
 import { takeFindings, takeInvalid } from './take-findings.ts';
 import type { Verification } from './verification.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** How far back a walk goes. */
-export const WALK_MS = 7 * DAY_MS;
+const WALK_MS = 7 * DAY_MS;
 /** How many digests one walk reads in an invocation. */
-export const WALK_MAX = 1_000;
+const WALK_MAX = 1_000;
 
 /** A walk in progress: what to read next, and which digests are missing after it. */
 type Position = Pick<WalkItem, 'bucket' | 'key' | 'sha256' | 'missing'>;

@@ -14,7 +14,7 @@ import { problemText } from '../problem-text.ts';
 import { environmentOf } from '../settings/rule-environment.ts';
 
 /** The result of a lookup. `compiled` is null exactly if one of the problems is an error; each is a text of one or more lines. */
-export interface FoundRule {
+interface FoundRule {
   readonly compiled: CompiledRule | null;
   readonly problems: readonly string[];
 }

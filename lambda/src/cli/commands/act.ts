@@ -3,7 +3,7 @@
 import type { ExitCode } from '../cli-error.ts';
 import type { Terminal } from '../terminal.ts';
 
-export type Run = (terminal: Terminal) => Promise<ExitCode>;
+type Run = (terminal: Terminal) => Promise<ExitCode>;
 
 /** Runs a command on the terminal, and keeps its exit code. */
 export type Act = (run: Run) => Promise<void>;

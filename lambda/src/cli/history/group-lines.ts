@@ -37,7 +37,7 @@ export function groupLines(one: CorrelationRule, memory: GroupMemory, alerts: re
 }
 
 /** An alert: its sentence, its interval, and the events beyond those that it cites. */
-export function alertLines({ notice, more }: HistoryAlert): string[] {
+function alertLines({ notice, more }: HistoryAlert): string[] {
   const { correlation } = notice.alert;
   const interval = correlation ? [`interval ${intervalText(correlation)}`] : [];
   const rest = more > 0 ? [`${countOf(more, 'more event')} in it`] : [];

@@ -6,7 +6,7 @@ import type { SlackMessage } from '../../core/render/slack-blocks.ts';
 import type { AlertNotice, Notice, ScheduledSummaryNotice } from '../../core/threads/notice.ts';
 import type { Settings } from '../../setup/settings.ts';
 
-export const SAMPLES = { ofRule: 3, summaries: 10, all: 150, characters: 1_500_000 } as const;
+const SAMPLES = { ofRule: 3, summaries: 10, all: 150, characters: 1_500_000 } as const;
 
 export interface MessageSamples {
   add(notice: AlertNotice): void;

@@ -7,7 +7,7 @@ import { countOf, groupDigits } from '../numbers.ts';
 import { type Html, html, NOTHING } from './html.ts';
 
 /** What the values of a dimension are called. */
-export const DIMENSION_TITLES: Readonly<Record<Dimension, { readonly title: string; readonly one: string }>> = {
+const DIMENSION_TITLES: Readonly<Record<Dimension, { readonly title: string; readonly one: string }>> = {
   identity: { title: 'Identities', one: 'Identity' },
   event: { title: 'Events', one: 'Event' },
   account: { title: 'Accounts', one: 'Account' },

@@ -3,8 +3,9 @@
 import type { Uncovered } from '../../core/digests/chain.ts';
 import type { Digest } from '../../core/digests/digest.ts';
 import type { DigestName } from '../../core/digests/digest-key.ts';
+import { timeText } from '../../core/digests/finding.ts';
 import { countOf } from '../numbers.ts';
-import { type Finding, timeText } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { ComparedLogFiles } from './log-files.ts';
 import type { Report, Row } from './report.ts';
 

@@ -4,9 +4,9 @@
 import { type ChainState, createChain, type Link } from '../../core/digests/chain.ts';
 import { type Digest, parseDigest } from '../../core/digests/digest.ts';
 import type { DigestName } from '../../core/digests/digest-key.ts';
+import { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
 import { type FoundDigest, rangeOf, type VerifiedDigest, verifyDigest } from '../../core/digests/verify-digest.ts';
 import { createChainReport } from './chain-report.ts';
-import { DIGEST_FAULTS } from './finding.ts';
 import { followLink } from './follow-link.ts';
 import { compareLogFiles } from './log-files.ts';
 import type { ReadDigest } from './read-digest.ts';

@@ -1,7 +1,5 @@
 // What `verify` reports: faults, which make the exit code 1, and notes.
 
-export { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
-
 /** What makes the exit code 1. */
 export const FAULTS = [
   'log-file-missing',
@@ -14,7 +12,7 @@ export const FAULTS = [
 export const NOTES = ['log-file-unlisted', 'chain-restarted', 'chain-ends', 'chain-begins', 'digest-unsigned'] as const;
 
 export type FaultCode = (typeof FAULTS)[number];
-export type NoteCode = (typeof NOTES)[number];
+type NoteCode = (typeof NOTES)[number];
 
 /** One line of the report. */
 export interface Finding {
@@ -29,6 +27,3 @@ export interface Finding {
   /** How many digests are missing; 1 for every other code. */
   readonly count: number;
 }
-
-/** A time to the second, in UTC. */
-export const timeText = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');

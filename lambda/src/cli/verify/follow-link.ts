@@ -4,9 +4,9 @@ import { PortError } from '../../app/ports.ts';
 import { isSame, type Link } from '../../core/digests/chain.ts';
 import type { Digest, Location, PreviousDigest } from '../../core/digests/digest.ts';
 import { parseDigestName } from '../../core/digests/digest-key.ts';
+import { DIGEST_FAULTS } from '../../core/digests/fault-text.ts';
 import { sha256 } from '../../core/digests/signature.ts';
 import type { ChainReport } from './chain-report.ts';
-import { DIGEST_FAULTS } from './finding.ts';
 import { findDigest } from './read-digest.ts';
 import type { Storage } from './storage.ts';
 

@@ -1,9 +1,10 @@
 // Prints what `verify` finds. In: findings as they come, and the report at the end. Out: lines of text, or one JSON object per line.
 
+import { timeText } from '../../core/digests/finding.ts';
 import { escaped } from '../escaped.ts';
 import { countOf, groupDigits } from '../numbers.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Finding, timeText } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { faultsOf, type Report, type Row, rowJson, sumOf } from './report.ts';
 
 export interface Printer {

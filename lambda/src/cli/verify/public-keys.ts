@@ -3,14 +3,13 @@
 import { readFileSync } from 'node:fs';
 import type { ListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
 import { PortError } from '../../app/ports.ts';
+import { DAY_MS } from '../../core/digests/day.ts';
+import { timeText } from '../../core/digests/finding.ts';
 import { isValidIn, type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { jsonProblem } from '../json-problem.ts';
-import { timeText } from './finding.ts';
 import type { KeyRing } from './verification.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The keys in files, each with one answer of `aws cloudtrail list-public-keys` or a list of them, of any regions. */
 export function keysInFiles(files: readonly string[]): KeyRing {

@@ -2,7 +2,8 @@
 // their number.
 
 import type { DigestName } from '../../core/digests/digest-key.ts';
-import { type Finding, timeText } from './finding.ts';
+import { timeText } from '../../core/digests/finding.ts';
+import type { Finding } from './finding.ts';
 
 /** The counts of one account and region. */
 export interface Row {

@@ -3,7 +3,7 @@
 import type { Location } from '../../core/digests/digest.ts';
 
 /** An object, with what its metadata contains. */
-export interface StoredObject {
+interface StoredObject {
   readonly bytes: Uint8Array;
   /** The signature of a digest in hex; null if it has none. Undefined in a copy, which has no metadata. */
   readonly signature: string | null | undefined;

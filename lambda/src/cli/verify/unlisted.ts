@@ -2,6 +2,7 @@
 // next to it. Out: the names of unlisted log files, within the time that the digests cover.
 
 import { type Covered, cover, isCovered } from '../../core/digests/coverage.ts';
+import { DAY_MS, datePath } from '../../core/digests/day.ts';
 import type { Digest } from '../../core/digests/digest.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { Storage } from './storage.ts';
@@ -21,8 +22,6 @@ export interface UnlistedState {
   readonly covered: readonly Covered[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Begins with a folder of digests, or continues; calls `report` with the key of each unlisted log file. */
 export function findUnlisted(
   storage: Storage,
@@ -38,7 +37,7 @@ export function findUnlisted(
     const keys = new Set<string>();
     days.set(day, keys);
     if (folder === null) return;
-    for await (const key of storage.keys(`${folder}${dayPath(day)}/`)) keys.add(key);
+    for await (const key of storage.keys(`${folder}${datePath(day * DAY_MS)}/`)) keys.add(key);
   };
   const flush = (before: number): void => {
     for (const [day, keys] of days) {
@@ -68,5 +67,3 @@ function logFolderOf(digestFolder: string): string | null {
   const parts = /^(.*\/|)CloudTrail-Digest(\/[^/]+\/)$/.exec(digestFolder);
   return parts && `${parts[1]}CloudTrail${parts[2]}`;
 }
-
-const dayPath = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '/');

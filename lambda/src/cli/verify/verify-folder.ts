@@ -1,6 +1,7 @@
 // Verifies the digests in one folder, oldest first, and the log files that they list. In: a storage and the name of the
 // folder. Out: findings and counts. Reads ahead, but keeps only a few digests in memory.
 
+import { DAY_MS, datePath, HOUR_MS } from '../../core/digests/day.ts';
 import { chainOf, type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { ahead } from './ahead.ts';
 import { type ChainWalk, type ChainWalkState, createChainWalk } from './chain-walk.ts';
@@ -12,8 +13,6 @@ import { findUnlisted, type Unlisted, type UnlistedState } from './unlisted.ts';
 import type { ChainEnd, Run, Verification } from './verification.ts';
 
 const READ_AHEAD = 8;
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What a folder continues with after a digest. */
 export interface FolderState {
@@ -107,7 +106,7 @@ async function* digestsIn(
 
 function firstKey(folder: string, sinceMs: number): string | undefined {
   if (!/CloudTrail-Digest\/[^/]+\/$/.test(folder) || sinceMs === Number.NEGATIVE_INFINITY) return undefined;
-  return `${folder}${new Date(sinceMs).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+  return `${folder}${datePath(sinceMs)}/`;
 }
 
 function reportUnlisted(storage: Storage, key: string, folder: string, { report }: Verification): void {

@@ -2,9 +2,10 @@
 // Out: a report.
 
 import pLimit from 'p-limit';
+import { DARK_AFTER_MS } from '../../app/heartbeat/watch.ts';
+import { timeText } from '../../core/digests/finding.ts';
 import { type Checkpoint, NO_CHECKPOINT } from './checkpoint/checkpoint.ts';
 import type { Finding } from './finding.ts';
-import { timeText } from './finding.ts';
 import { createReport, type Report } from './report.ts';
 import { digestFolders, type FolderSelection, type Storage } from './storage.ts';
 import type { ChainEnd, KeyRing, Run } from './verification.ts';
@@ -19,8 +20,6 @@ export interface VerifyLimits extends Partial<FolderSelection> {
 
 const FOLDERS = 4;
 const READS = 16;
-// CloudTrail delivers a digest every hour. A later one may be on its way.
-const DARK_MS = 3 * 60 * 60 * 1000;
 
 export interface VerifyExtras {
   /** Shows the progress from time to time. */
@@ -104,7 +103,7 @@ function reportDark(ends: readonly ChainEnd[], report: Report): void {
   for (const end of [...ends].sort((one, other) => one.endMs - other.endMs))
     last.set(`${end.accountId} ${end.region}`, end);
   for (const { accountId, region, object, endMs } of last.values()) {
-    if (endMs >= newestMs - DARK_MS) continue;
+    if (endMs >= newestMs - DARK_AFTER_MS) continue;
     const message = `this is the last digest of its account and region; others go on until ${timeText(newestMs)}`;
     report.add({ level: 'note', code: 'chain-ends', accountId, region, object, message, count: 1 });
   }

@@ -40,7 +40,7 @@ export type Link =
   | { readonly kind: 'restarted'; readonly fromMs: number; readonly untilMs: number };
 
 /** The digest before, as far as the next one is compared with it. */
-export interface LastDigest extends Omit<SeenDigest, 'digest'> {
+interface LastDigest extends Omit<SeenDigest, 'digest'> {
   /** When it ends; null if its content cannot be trusted. */
   readonly endMs: number | null;
 }

@@ -3,7 +3,7 @@
 
 import { type Covered, isCovered } from './coverage.ts';
 
-const HOUR_MS = 3600 * 1000;
+export const HOUR_MS = 3600 * 1000;
 export const DAY_MS = 24 * HOUR_MS;
 // Digests list log files within an hour of their delivery, and are delivered late themselves.
 const WAIT_HOURS = 3;
@@ -43,8 +43,11 @@ export const digestFoldersOf = (day: Day): readonly string[] =>
   [day, { ...day, startMs: day.startMs + DAY_MS }].map((one) => folderOf('CloudTrail-Digest', one));
 
 function folderOf(kind: string, { prefix, region, startMs }: Day): string {
-  return `${prefix}${kind}/${region}/${new Date(startMs).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+  return `${prefix}${kind}/${region}/${datePath(startMs)}/`;
 }
+
+/** The date of a time in keys: `2026/03/29`. */
+export const datePath = (ms: number): string => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/');
 
 /** Whether a key is in a folder of the day, of any kind of log file. */
 export function isOfDay(key: string, day: Day): boolean {

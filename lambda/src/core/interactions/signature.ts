@@ -14,7 +14,7 @@ export type Verification =
   | { readonly kind: 'refused'; readonly reason: 'unsigned' | 'too_old' | 'wrong_signature' };
 
 /** How far the time of a request may be from now, on each side. */
-export const CLOCK_TOLERANCE_SECONDS = 5 * 60;
+const CLOCK_TOLERANCE_SECONDS = 5 * 60;
 
 const refused = (reason: 'unsigned' | 'too_old' | 'wrong_signature'): Verification => ({ kind: 'refused', reason });
 

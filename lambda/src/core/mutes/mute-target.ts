@@ -16,7 +16,7 @@ export interface MuteTarget {
 }
 
 /** Slack accepts 2,000 characters as the value of a button. */
-export const TARGET_TEXT_MAX = 2_000;
+const TARGET_TEXT_MAX = 2_000;
 /** How long the name of a rule or the id of a destination in it can be. */
 export const NAME_MAX = 500;
 const WHAT_MAX = 200;

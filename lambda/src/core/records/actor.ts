@@ -5,7 +5,7 @@
 import { textAt } from './field-path.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
 
-export type ActorKind = 'person' | 'iam-user' | 'root' | 'role' | 'service' | 'unknown';
+type ActorKind = 'person' | 'iam-user' | 'root' | 'role' | 'service' | 'unknown';
 
 export interface Actor {
   /** An email address, or a user, session, role or service name. Never empty. */

@@ -32,10 +32,10 @@ export const CONTROLS = {
 export type MuteScope = 'same' | 'rule';
 
 /** The value of a menu entry, such as `same 8h`. */
-export const muteOption = (scope: MuteScope, duration: MuteDuration): string => `${scope} ${duration}`;
+const muteOption = (scope: MuteScope, duration: MuteDuration): string => `${scope} ${duration}`;
 
 /** A duration in words. */
-export const DURATION_WORDS: Readonly<Record<MuteDuration, string>> = {
+const DURATION_WORDS: Readonly<Record<MuteDuration, string>> = {
   '1h': '1 hour',
   '8h': '8 hours',
   '1d': '1 day',

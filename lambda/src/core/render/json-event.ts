@@ -15,7 +15,7 @@ import { summaryJson } from './summary-lines.ts';
 import { titleOf } from './title.ts';
 
 /** The JSON contract. Fields may be added to version 1; no field is removed or changes its meaning. */
-export type JsonEvent = {
+type JsonEvent = {
   readonly version: 1;
   readonly kind: Notice['kind'];
   /** Stable: the same for every delivery of the same finding. */

@@ -25,7 +25,7 @@ export interface AlertTraits {
 }
 
 /** The group and the interval of an alert of a correlation, in milliseconds since the epoch. */
-export interface ComparedInterval {
+interface ComparedInterval {
   readonly group: readonly string[];
   readonly startMs: number;
   readonly endMs: number;

@@ -14,7 +14,7 @@ export interface Points {
   of(rule: string): readonly AlertPoint[] | null;
 }
 
-export const POINTS_MAX = { points: 300_000, callers: 50_000 } as const;
+const POINTS_MAX = { points: 300_000, callers: 50_000 } as const;
 
 /** Creates an empty collection. */
 export function createPoints(): Points {

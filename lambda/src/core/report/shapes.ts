@@ -51,7 +51,7 @@ export interface Shapes {
   readonly further: number;
 }
 
-export const SHAPES_MAX = { shapes: 20_000, characters: 20_000_000 } as const;
+const SHAPES_MAX = { shapes: 20_000, characters: 20_000_000 } as const;
 
 /** Creates an empty count. */
 export function createShapes(): Shapes {

@@ -6,7 +6,7 @@ const MINUTES = [1, 5, 15, 60, 360, 1_440, 10_080];
 const MINUTE_MS = 60_000;
 
 /** How often something of one series occurred, by interval. */
-export interface TimelineSeries {
+interface TimelineSeries {
   readonly series: number;
   /** Pairs of the number of an interval and a count, by time. */
   readonly counts: readonly (readonly [interval: number, count: number])[];

@@ -2,7 +2,7 @@
 // were not seen before are counted together.
 
 /** A value and how often it occurred. */
-export interface ValueCount {
+interface ValueCount {
   readonly value: string;
   readonly count: number;
 }
@@ -48,6 +48,6 @@ export function createValueCounts(limit: number): ValueCounts {
 }
 
 /** The order of counts: the most frequent first, then by name. */
-export function byCount([one, n]: readonly [string, number], [other, m]: readonly [string, number]): number {
+function byCount([one, n]: readonly [string, number], [other, m]: readonly [string, number]): number {
   return m - n || (one < other ? -1 : 1);
 }

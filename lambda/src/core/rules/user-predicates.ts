@@ -5,7 +5,7 @@ import { findFunction } from '../language/functions/function-table.ts';
 import { PREDICATE_EXPRESSIONS } from './predicates.ts';
 
 /** The largest number of predicates in the settings. */
-export const MOST_PREDICATES = 100;
+const MOST_PREDICATES = 100;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 // Words that have a meaning at the start of an expression.

@@ -2,10 +2,10 @@
 // feed it. A rule that feeds only correlations that are refused is refused too: alone it would alert far too often.
 
 import type { ConvertedRule, Remark } from './converted-rule.ts';
-import { type CorrelationOutline, isMeant, outlineOf } from './correlations.ts';
+import { type CorrelationOutline, outlineOf } from './correlations.ts';
 import { describeRule, nameOf, severityOf } from './describe-rule.ts';
 import { readCorrelation } from './read-correlation.ts';
-import type { MapTree, Tree } from './read-documents.ts';
+import { childOf, type MapTree, type Tree } from './read-documents.ts';
 import { readRule } from './read-rule.ts';
 import { Refusal } from './refusal.ts';
 import type { Located, SigmaMeta } from './sigma-rule.ts';
@@ -107,13 +107,13 @@ function entriesMeant(reference: string, path: string, entries: readonly Entry[]
   return near.length > 0 ? near : found;
 }
 
+// Published rules refer to others by name or id, in the same file also by title.
 function isMeantBy(reference: string, path: string, { document, path: own }: Entry): boolean {
   if (document instanceof Refusal || document.kind !== 'map') return false;
-  const text = (key: string): string | null => {
-    const value = document.entries.find((entry) => entry.key === key)?.value;
-    return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value.trim() : null;
-  };
-  return isMeant(reference, path, { path: own, id: text('id'), name: text('name'), title: text('title') ?? '' });
+  return (path === own ? ['id', 'name', 'title'] : ['id', 'name']).some((key) => {
+    const value = childOf(document, key);
+    return value?.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() === reference;
+  });
 }
 
 function toRule(

@@ -1,5 +1,4 @@
-// Recognizes correlation rules and the rules that they refer to. In: documents. Out: what a correlation refers to, even if the
-// rest of it is not valid, and whether a reference means a rule.
+// Recognizes correlation rules. In: documents. Out: the rules that a correlation refers to, even if the rest of it is not valid.
 // https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-correlation-rules-specification.md
 
 import { childOf, type MapTree, type Tree } from './read-documents.ts';
@@ -32,18 +31,4 @@ function referencesOf(rules: Tree | undefined): readonly string[] {
 function isTrue(map: MapTree): boolean {
   const generate = childOf(map, 'generate');
   return generate?.kind === 'scalar' && generate.value === true;
-}
-
-/** The names of a document, and the path of its file. */
-export interface Named {
-  readonly path: string;
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly title: string;
-}
-
-/** Whether a reference in the file at `path` means a document. */
-export function isMeant(reference: string, path: string, { path: own, id, name, title }: Named): boolean {
-  const names = path === own ? [id, name, title] : [id, name];
-  return names.includes(reference);
 }

@@ -16,7 +16,7 @@ export interface ScalarTree {
   readonly line: number;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: 'list';
   readonly items: readonly Tree[];
   readonly line: number;
@@ -28,7 +28,7 @@ export interface MapTree {
   readonly line: number;
 }
 
-export interface MapEntry {
+interface MapEntry {
   readonly key: string;
   readonly line: number;
   readonly value: Tree;

@@ -129,7 +129,7 @@ function refuseMissing(map: MapTree, key: string): never {
 }
 
 /** The string at a key; null if there is none. */
-export function textOf(map: MapTree, key: string): string | null {
+function textOf(map: MapTree, key: string): string | null {
   const value = childOf(map, key);
   if (value === undefined || (value.kind === 'scalar' && value.value === null)) return null;
   if (value.kind !== 'scalar') throw new Refusal(value.line, `\`${key}\` must be a string`);
@@ -137,7 +137,7 @@ export function textOf(map: MapTree, key: string): string | null {
 }
 
 /** The strings at a key: a list, one string, or nothing. */
-export function textsOf(map: MapTree, key: string): readonly string[] {
+function textsOf(map: MapTree, key: string): readonly string[] {
   const value = childOf(map, key);
   if (value === undefined) return [];
   const items = value.kind === 'list' ? value.items : [value];

@@ -99,7 +99,7 @@ export interface SkippedItem {
 }
 
 /** Something that no source can decode; dropped, logged and counted. */
-export interface InvalidItem {
+interface InvalidItem {
   readonly kind: 'invalid';
   readonly reason: string;
 }

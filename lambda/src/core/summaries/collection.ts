@@ -21,7 +21,7 @@ export interface ScheduledSummary {
 }
 
 /** The right to send a collection. */
-export interface Sending {
+interface Sending {
   readonly owner: string;
   readonly untilMs: number;
 }

@@ -27,7 +27,7 @@ export type CorrelationJson = {
 };
 
 /** The largest object that `correlationJson` returns, in bytes of JSON. */
-export const LARGEST_CORRELATION = 20_000;
+const LARGEST_CORRELATION = 20_000;
 
 // The second is for texts that no event of AWS contains: a character takes up to six bytes in JSON.
 const LONGEST_TEXTS = [2_000, 60];
