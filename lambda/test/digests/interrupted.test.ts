@@ -173,6 +173,22 @@ describe('a verification that continues', () => {
     expect(at).toBeGreaterThan(150);
   });
 
+  it('has stopped everything when it reports a failure', async () => {
+    const world = organization();
+    for (let at = 0; at < 120; at += 7) {
+      let [calls, hasEnded] = [0, false];
+      const late: string[] = [];
+      const failing = reported(world, NO_CHECKPOINT, (call) => {
+        if (hasEnded) late.push(call);
+        if (calls++ === at) throw new Error('down');
+      });
+      await expect(failing).rejects.toThrow();
+      hasEnded = true;
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      expect(late).toEqual([]);
+    }
+  });
+
   it('reports the same after several interruptions', async () => {
     const world = organization();
     const expected = await reported(world, NO_CHECKPOINT);

@@ -69,7 +69,7 @@ export async function verifyStorages(
   return report;
 }
 
-// The first failure stops all folders, and is the failure of the whole.
+// The first failure stops all folders, and is the failure of the whole once they have stopped.
 async function verifyStorage(
   storage: Storage,
   folders: AsyncIterable<string>,
@@ -79,17 +79,21 @@ async function verifyStorage(
   stop: AbortController,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for await (const folder of folders) {
-    const id = idOf(folder);
-    const before = checkpoint.folder(id);
-    if (before?.isFinished) continue;
-    const note: NoteProgress = (progress, findings) => checkpoint.note(id, progress, findings, run.report.rows);
-    const verified: Promise<void> = verifyFolder(storage, folder, run, note, before)
-      .catch((error: unknown) => stop.abort(error))
-      .finally(() => running.delete(verified));
-    running.add(verified);
-    if (running.size >= FOLDERS) await Promise.race(running);
-    stop.signal.throwIfAborted();
+  try {
+    for await (const folder of folders) {
+      const id = idOf(folder);
+      const before = checkpoint.folder(id);
+      if (before?.isFinished) continue;
+      const note: NoteProgress = (progress, findings) => checkpoint.note(id, progress, findings, run.report.rows);
+      const verified: Promise<void> = verifyFolder(storage, folder, run, note, before)
+        .catch((error: unknown) => stop.abort(error))
+        .finally(() => running.delete(verified));
+      running.add(verified);
+      if (running.size >= FOLDERS) await Promise.race(running);
+      if (stop.signal.aborted) break;
+    }
+  } catch (error) {
+    stop.abort(error);
   }
   await Promise.all(running);
   stop.signal.throwIfAborted();
