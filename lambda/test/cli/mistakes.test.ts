@@ -87,6 +87,14 @@ describe('a mistake in an argument', () => {
     expect(err).not.toContain('records read');
   });
 
+  it('is shown with its position and a hint: a field that no record has', async () => {
+    const { code, err } = await command.run(['replay', CLOUDTRAIL, '--rule', "eventname == 'x'"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      "warning: a rule may have a mistake:\n  warning unknown_field at 1:1: the field `eventname` is unknown\n    eventname == 'x'\n",
+    );
+  });
+
   it('is shown with its position: a rule that does not compile', async () => {
     const { err } = await command.run(['replay', CLOUDTRAIL, '--rule', "eventName = 'x'"]);
     expect(err).toContain(

@@ -1,6 +1,7 @@
 // Loads the settings of a command. In: settings and tfvars files, and options that add to them. Out: the `Settings` that the
 // function would have. No command needs a secret: secrets in the files are replaced by references.
 
+import { compileRule } from '../../core/language/compile-rule.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
@@ -9,9 +10,11 @@ import { parseSettings, type Settings, SettingsError } from '../../setup/setting
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
+import { problemText } from '../problem-text.ts';
 import { misspelledNames } from './misspelled.ts';
 import { requirePacks } from './pack-option.ts';
 import { readVariables } from './read-variables.ts';
+import { environmentOf } from './rule-environment.ts';
 
 export interface SettingsOptions {
   readonly settings?: string;
@@ -44,7 +47,18 @@ export async function loadSettings(
   const settings = addOptions(parse(merged, files), options);
   const problems = nameProblems(settings);
   if (problems.length > 0) throw new CliError(problems.map((problem) => escaped`${problem}`).join('\n'));
+  for (const expression of [...(options.rule ?? []), ...(options.ignoreRule ?? [])]) {
+    for (const line of warningsOf(expression, settings)) onWarning(line);
+  }
   return settings;
+}
+
+// A misspelled field never matches, and only this says why.
+function warningsOf(expression: string, settings: Settings): string[] {
+  const { problems } = compileRule(expression, environmentOf(settings));
+  return problems
+    .filter(({ level }) => level === 'warning')
+    .map((problem) => `a rule may have a mistake:\n${problemText(expression, problem)}`.replaceAll('\n', '\n  '));
 }
 
 function parse(variables: JsonObject, files: readonly string[]): Settings {
