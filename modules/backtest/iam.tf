@@ -63,10 +63,11 @@ locals {
   state_machine_statements = concat(
     [
       {
+        # Each version: a running execution continues with the one that it began with.
         Sid      = "InvokeTheFunction"
         Effect   = "Allow"
         Action   = ["lambda:InvokeFunction"]
-        Resource = [aws_lambda_function.backtest.arn]
+        Resource = ["${aws_lambda_function.backtest.arn}:*"]
       },
       {
         Sid      = "StartBatches"

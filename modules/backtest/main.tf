@@ -50,6 +50,8 @@ resource "aws_lambda_function" "backtest" {
   architectures    = [var.lambda_architecture]
   memory_size      = var.lambda_memory_size
   timeout          = var.lambda_timeout_seconds
+  # A running execution continues with its version, so that a deployment does not mix rule sets in its results.
+  publish = true
 
   environment {
     variables = {
@@ -109,7 +111,7 @@ locals {
   definition = templatefile("${path.module}/state-machine.json.tftpl", {
     partition                    = local.partition
     prefix                       = var.prefix
-    function_arn                 = aws_lambda_function.backtest.arn
+    function_arn                 = aws_lambda_function.backtest.qualified_arn
     log_bucket                   = var.cloudtrail_logs_s3_bucket_name
     results_bucket               = aws_s3_bucket.results.bucket
     batch_size                   = var.batch_size

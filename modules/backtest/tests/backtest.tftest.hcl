@@ -32,6 +32,20 @@ run "runs_the_same_package" {
   }
 }
 
+run "keeps_the_rules_of_a_running_execution" {
+  assert {
+    condition     = aws_lambda_function.backtest.publish
+    error_message = "a deployment changes the code and the settings of executions that are running"
+  }
+  assert {
+    condition = one(distinct([
+      jsondecode(aws_sfn_state_machine.backtest.definition).States.CheckRules.Parameters.FunctionName,
+      jsondecode(aws_sfn_state_machine.backtest.definition).States.DecideAll.ItemProcessor.States.Decide.Parameters.FunctionName,
+    ])) == aws_lambda_function.backtest.qualified_arn
+    error_message = "an execution does not invoke the version that it began with"
+  }
+}
+
 run "has_more_tags_than_an_object_can_have" {
   variables {
     tags = { for i in range(11) : "tag-${i}" => "value" }
@@ -97,7 +111,7 @@ run "grants_only_what_a_backtest_needs" {
   }
   assert {
     condition = { for statement in jsondecode(aws_iam_role_policy.state_machine.policy).Statement : statement.Sid => [statement.Action, statement.Resource] } == {
-      InvokeTheFunction      = [["lambda:InvokeFunction"], [aws_lambda_function.backtest.arn]]
+      InvokeTheFunction      = [["lambda:InvokeFunction"], ["${aws_lambda_function.backtest.arn}:*"]]
       StartBatches           = [["states:StartExecution"], ["arn:aws:states:eu-west-1:123456789012:stateMachine:cloudtrail-backtest"]]
       FollowBatches          = [["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"], ["arn:aws:states:eu-west-1:123456789012:execution:cloudtrail-backtest:*", "arn:aws:states:eu-west-1:123456789012:execution:cloudtrail-backtest/*"]]
       ListLogFiles           = [["s3:ListBucket"], ["arn:aws:s3:::my-trail"]]
