@@ -25,8 +25,9 @@ resource "aws_iam_role" "alerts" {
 }
 
 resource "aws_iam_role_policy" "alerts" {
+  # The id, not the name: Terraform then creates the policy again if the path of the role changes.
   name   = "alerts"
-  role   = aws_iam_role.alerts.name
+  role   = aws_iam_role.alerts.id
   policy = module.cloudtrail_to_slack.role_policy_json
 }
 
