@@ -61,6 +61,12 @@ describe('resourceLinks', () => {
     expect(resourceLinks(record)[0]?.url).toBe(url);
   });
 
+  it('names a resource as its page does, not by ARN', () => {
+    const requestParameters = { policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
+    const [link] = resourceLinks({ awsRegion, eventSource: 'iam.amazonaws.com', requestParameters });
+    expect(link?.label).toBe('policy AdministratorAccess');
+  });
+
   it.each<[string, object, string[]]>([
     ['s3', { bucketName: 'invoices' }, ['https://console.aws.amazon.com/s3/buckets/invoices?region=eu-west-1']],
     [

@@ -6,6 +6,7 @@ import { decodeArn } from '../records/arn.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RuleDefinition } from '../rules/rule.ts';
+import { shortName } from './sentences/phrase.ts';
 
 /** A page of the console and what it shows. */
 export interface ConsoleLink {
@@ -61,7 +62,7 @@ export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] 
   const source = textAt(record, 'eventSource');
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
     const name = nameIn(field, textAt(record, `requestParameters.${field}`) ?? '');
-    return name ? page(record, `${what} ${name}`, (region) => path(encode(name), region)) : null;
+    return name ? page(record, `${what} ${shortName(name)}`, (region) => path(encode(name), region)) : null;
   });
   return links.filter((link) => link !== null).slice(0, 3);
 }

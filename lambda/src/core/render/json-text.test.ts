@@ -22,6 +22,12 @@ describe('jsonText', () => {
   it.each<[string, Json, string]>([
     ['an object', { policy: '{\n  "Effect": "Allow"\n}' }, '{ "policy": { "Effect": "Allow" } }'],
     ['a list', { names: ' ["a"]' }, '{ "names": ["a"] }'],
+    [
+      'an object in URL encoding',
+      { policy: '%7B%22Effect%22%3A%22Allow%22%7D' },
+      '{ "policy": { "Effect": "Allow" } }',
+    ],
+    ['the beginning of one in URL encoding', { a: '%7B%' }, '{ "a": "%7B%" }'],
     ['no token in it', { body: '{"sessionToken":"IQoJb3JpZ2lu"}' }, '{ "body": { "sessionToken": "… omitted" } }'],
     ['only the beginning of one', { a: '{"b"' }, '{ "a": "{\\"b\\"" }'],
     ['a number', { a: '1' }, '{ "a": "1" }'],

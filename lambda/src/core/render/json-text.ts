@@ -77,10 +77,11 @@ function shortenList(list: readonly Json[], depth: number, budget: Budget): Json
 
 const LONGEST_UNFOLDED = 20_000;
 
+// Responses of IAM contain policies in URL encoding.
 function unfolded(text: string): Json {
-  if (text.length > LONGEST_UNFOLDED || !/^\s*[{[]/.test(text)) return text;
+  if (text.length > LONGEST_UNFOLDED || !/^\s*[{[]|^%[57]B/.test(text)) return text;
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(text.startsWith('%') ? decodeURIComponent(text) : text) as Json;
   } catch {
     // It only begins like JSON, so it is shown as recorded.
     return text;
