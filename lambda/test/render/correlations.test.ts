@@ -68,6 +68,8 @@ describe('the alert of a correlation', () => {
     const text = onTerminal('one-call');
     expect(text).toContain('{ "secretId": "prod/db" }');
     expect(text).not.toContain('Events GetSecretValue');
+    expect(text).toContain('\n▌ Event 3038ebd2');
+    expect(text.match(/2026-03-01 14:03:10 UTC/g)).toHaveLength(1);
   });
 
   it('lists a resource once if it is what the rule counts', () => {

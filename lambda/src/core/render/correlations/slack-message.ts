@@ -90,7 +90,7 @@ function whenAndWhy({ correlation, rule }: CorrelationAlert): Mrkdwn {
   const { firstMs, lastMs, count, recordedSinceMs, type } = correlation;
   return join(
     [
-      time(eventTimeAt(firstMs)),
+      count > 1 ? time(eventTimeAt(firstMs)) : NOTHING,
       count > 1 ? trusted(`until ${eventTimeAt(lastMs).utc}`) : NOTHING,
       mrkdwn`fires ${prose(thresholdText(correlation, rule))}`,
       type === 'first_seen' ? NOTHING : trusted(`interval ${intervalText(correlation)}`),
@@ -126,14 +126,15 @@ function footer({ record, rule, origin, correlation }: CorrelationAlert): SlackA
     .slice(0, MOST_GROUP_VALUES)
     .map(({ by, value }) => mrkdwn`${isIdentity(by) ? 'identity' : code(by, 60)} ${code(value, 120)}`);
   const id = code(textAt(record, 'eventID') ?? '', 80);
+  const isOne = correlation.count === 1;
   return {
     color: SEVERITY_MARKS[rule.severity].color,
     blocks: [
       context(
         ruleLine(rule),
         group.length === 0 ? NOTHING : mrkdwn`Group ${join(group, ', ')}`,
-        mrkdwn`One of the events ${id}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
-        origin === null ? NOTHING : mrkdwn`Its log file ${code(addressOf(origin), 400)}`,
+        mrkdwn`${isOne ? 'Event' : 'One of the events'} ${id}${event === null ? NOTHING : mrkdwn`  ·  ${link(event.url, 'open in CloudTrail')}`}`,
+        origin === null ? NOTHING : mrkdwn`${isOne ? 'Log file' : 'Its log file'} ${code(addressOf(origin), 400)}`,
       ),
     ],
   };
