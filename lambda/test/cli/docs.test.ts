@@ -47,6 +47,18 @@ describe('docs/command-line.md', () => {
     expect(out.trim()).toBe(lines.join('\n'));
   });
 
+  it('shows the output of fields', async () => {
+    const [line = '', ...lines] = shown(/^( {4}\$ npx cloudtrail-to-slack fields .*\n(?: {4}.*\n)+)/m).split('\n');
+    const { out } = await command.run([
+      'fields',
+      'examples/cloudtrail',
+      '--rule',
+      /--rule "(.*)"/.exec(line)?.[1] ?? '',
+    ]);
+    expect(lines.at(-1)).toBe('...');
+    expect(out.split('\n').slice(0, lines.length - 1)).toEqual(lines.slice(0, -1));
+  });
+
   it('shows a case that passes', async () => {
     const file = command.write('cases.yaml', shown(/```yaml\n(lists:[\s\S]*?)```/));
     expect(await command.run(['test', file])).toMatchObject({ code: 0, err: '1 case, 1 passed, 0 failed\n' });

@@ -31,7 +31,7 @@ import { Loader } from './loader.ts';
 import { noiseOf } from './noise.ts';
 import { pacer } from './pause.ts';
 import { type RuleBook, readRules } from './rule-book.ts';
-import { SeenFields, vocabularyOf } from './vocabulary.ts';
+import { seenFieldsOf, vocabularyOf } from './vocabulary.ts';
 
 const REPORT_MS = 150;
 const EVERYTHING: ListFilter = { text: '', outcome: 'all', rule: null, onlyMarked: false };
@@ -43,7 +43,7 @@ export class StudioEngine {
   private order: Uint32Array = new Uint32Array();
   private shown: Uint32Array = new Uint32Array();
   private filter = EVERYTHING;
-  private seen = new SeenFields(this.events);
+  private seen = seenFieldsOf(this.events);
   private book: RuleBook | null = null;
   private revision = 0;
   private correlations: readonly CorrelationAlert[] | null = null;
@@ -65,7 +65,7 @@ export class StudioEngine {
   async load(files: readonly StudioFile[]): Promise<LoadState> {
     const sorted = files.toSorted((one, other) => arrival(one) - arrival(other));
     const state = await this.loader.load(sorted);
-    this.seen = new SeenFields(this.events);
+    this.seen = seenFieldsOf(this.events);
     this.restart();
     return state;
   }
@@ -73,7 +73,7 @@ export class StudioEngine {
   clear(): LoadState {
     this.loader.stop();
     this.events = new EventStore();
-    this.seen = new SeenFields(this.events);
+    this.seen = seenFieldsOf(this.events);
     this.loader = new Loader(this.events, (state) => this.report({ report: 'load', state }));
     this.restart();
     return this.loader.state;

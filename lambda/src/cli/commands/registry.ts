@@ -5,6 +5,7 @@ import type { Act } from './act.ts';
 import { addCheck } from './add-check.ts';
 import { addConvert } from './add-convert.ts';
 import { addExplain } from './add-explain.ts';
+import { addFields } from './add-fields.ts';
 import { addFunctions } from './add-functions.ts';
 import { addMutes } from './add-mutes.ts';
 import { addReplay } from './add-replay.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((program: Command, act: Act) => void)[] = [
   addReplay,
   addCheck,
   addExplain,
+  addFields,
   addTest,
   addConvert,
   addVerify,

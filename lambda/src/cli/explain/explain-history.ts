@@ -13,8 +13,7 @@ import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { alertsOf, groupLines, memoryOf } from '../history/group-lines.ts';
 import { type History, runHistory } from '../history/run-history.ts';
-import { findInputs } from '../inputs/find-inputs.ts';
-import { readEvent, readEvents } from '../inputs/read-events.ts';
+import { readAllEvents, readEvent } from '../inputs/read-events.ts';
 import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -58,19 +57,8 @@ function correlationOf({ correlations, failures }: RuleSet, name: string): Corre
 }
 
 async function historyOf(paths: readonly string[], ruleSet: RuleSet, settings: Settings, terminal: Terminal) {
-  const { inputs, problems } = findInputs(paths);
-  const reasons = problems.map(({ path, reason }) => escaped`${path}: ${reason}`);
-  async function* batches() {
-    for (const { path } of inputs) {
-      try {
-        yield await readEvents(path);
-      } catch (error) {
-        if (!(error instanceof CliError)) throw error;
-        reasons.push(error.message);
-      }
-    }
-  }
-  const history = await runHistory(batches(), ruleSet, settings);
+  const reasons: string[] = [];
+  const history = await runHistory(readAllEvents(paths, reasons), ruleSet, settings);
   for (const reason of reasons) terminal.err(`${terminal.paintErr('red', 'error:')} ${reason}`);
   return { history, isComplete: reasons.length === 0 };
 }

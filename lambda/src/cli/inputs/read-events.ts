@@ -11,7 +11,7 @@ import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.t
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { jsonProblem } from '../json-problem.ts';
-import { STDIN } from './find-inputs.ts';
+import { findInputs, STDIN } from './find-inputs.ts';
 import { CONVERTED_BYTES, type Converted, eventsIn, toLogFile } from './to-log-file.ts';
 
 /** Every event in a file. Throws a `CliError` that names the file. */
@@ -21,6 +21,23 @@ export async function readEvents(path: string): Promise<readonly CloudTrailRecor
   const events = eventsIn(parse(path, bytes))?.filter(isJsonObject);
   if (events === undefined || events.length === 0) throw new CliError(escaped`${path}: contains no CloudTrail event`);
   return events;
+}
+
+/** The events of each file below the paths. What cannot be read is added to `reasons`, which name the file, and left out. */
+export async function* readAllEvents(
+  paths: readonly string[],
+  reasons: string[],
+): AsyncGenerator<readonly CloudTrailRecord[]> {
+  const { inputs, problems } = findInputs(paths);
+  reasons.push(...problems.map(({ path, reason }) => escaped`${path}: ${reason}`));
+  for (const { path } of inputs) {
+    try {
+      yield await readEvents(path);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      reasons.push(error.message);
+    }
+  }
 }
 
 /** The only event in a file, or the event with the id. Throws a `CliError` that lists the events if there is no such event. */

@@ -1,5 +1,4 @@
-// Field paths: dotted names into a record, with the same result as in its flattened view (every leaf under its path), but without
-// flattening it.
+// Field paths: dotted names into a record, with the same result as the flattened view but without flattening.
 // In: a path such as `userIdentity.arn` or `requestParameters.items.0.x`. Out: a reader of that field.
 // Reads own keys of parsed JSON only, so no prototype can be reached.
 
