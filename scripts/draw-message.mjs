@@ -33,9 +33,15 @@ const STYLE = `
 // Slack shows the name of a user instead of the id.
 const PEOPLE = { U0000ALICE: 'alice', U0000BOB: 'bob' };
 
+const IN_BERLIN = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'Europe/Berlin',
+});
+
 // The text of a message is already escaped for Slack (&amp; &lt; &gt;), as HTML requires.
 const MARKS = [
-  [/<!date\^(\d+)\^[^|>]*\|([^>]*)>/g, '$2'],
+  [/<!date\^(\d+)\^[^>]*>/g, (_, seconds) => IN_BERLIN.format(seconds * 1_000)],
   [/<@([A-Z0-9]+)>/g, (_, id) => `<span class="mention">@${PEOPLE[id] ?? id}</span>`],
   [/<(https?:[^|>]+)\|([^>]*)>/g, '<a href="$1">$2</a>'],
   [/<(https?:[^|>]+)>/g, '<a href="$1">$1</a>'],
