@@ -89,7 +89,7 @@ async function storeChanges(watched: readonly Watched[], moment: Moment, invocat
 
 async function deliverReports(watched: readonly Watched[], invocation: Invocation): Promise<Watched[]> {
   const tallies = new Map(watched.map((one) => [one, emptyTally()]));
-  for (const [one, tally] of tallies) takeFindings(findingsOf(one), tally, invocation);
+  for (const [one, tally] of tallies) takeFindings(findingsOf(one), { tally, invocation });
   await deliverBacklog(invocation);
   return inParallel(watched, invocation, async (one) => {
     const { failed = 0, late = 0, held = 0, unsettled = 0 } = tallies.get(one) ?? {};

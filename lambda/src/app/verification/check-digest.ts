@@ -7,14 +7,13 @@ import type { DigestItem } from '../../core/sources/envelope.ts';
 import { noteDigest } from '../heartbeat/note-digest.ts';
 import type { Invocation } from '../invocation.ts';
 import { DONE, drop, type Outcome } from '../outcome.ts';
-import type { Tally } from '../tally.ts';
 import { digestsNotVerified, missingDigests } from './findings.ts';
 import { followChain } from './follow-chain.ts';
 import type { StoredMark } from './marks-port.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
 import { takeFindings, takeInvalid } from './take-findings.ts';
-import type { Verification } from './verification.ts';
+import type { Verifying } from './verifying.ts';
 
 /** The comparison of a digest with reading marks. */
 export interface Comparison {
@@ -34,32 +33,27 @@ export interface Checked {
 const LATE_SECONDS = 900;
 
 /** Checks a digest. Rejects with a `PortError` or a `LogFileError`. */
-export async function checkDigest(
-  item: DigestItem,
-  verification: Verification,
-  tally: Tally,
-  invocation: Invocation,
-): Promise<Checked> {
-  const { counters } = invocation;
-  const found = await readDigest(item, verification);
+export async function checkDigest(item: DigestItem, verifying: Verifying): Promise<Checked> {
+  const { counters, invocation } = verifying;
+  const found = await readDigest(item, verifying);
   if (found.kind === 'other') return skip(item, invocation);
-  if (found.kind === 'missing') return gone(item, tally, invocation);
+  if (found.kind === 'missing') return gone(item, verifying);
   if (found.kind === 'refused') {
-    if (counters.verification) counters.verification.digestsRefused++;
+    counters.digestsRefused++;
     invocation.pipeline.log.warn('digest_not_verified', { bucket: item.bucket, key: item.key, reason: found.reason });
-    takeFindings([digestsNotVerified(found.name, found.reason)], tally, invocation);
+    takeFindings([digestsNotVerified(found.name, found.reason)], verifying);
     return done(null);
   }
   if (found.kind === 'invalid') {
-    takeInvalid(item, found.fault, tally, invocation);
+    takeInvalid(item, found.fault, verifying);
     return done(null);
   }
   if (!item.again) {
-    await followChain(found.proven, verification, tally, invocation);
+    await followChain(found.proven, verifying);
     const { name, digest } = found.proven;
     if (!name.isBackfill) await noteDigest({ ...name, endMs: digest.endMs }, invocation);
   }
-  return compare(found.proven, item, verification, invocation);
+  return compare(found.proven, item, verifying);
 }
 
 const done = (comparison: Comparison | null): Checked => ({ outcome: DONE, comparison });
@@ -71,35 +65,31 @@ function skip({ bucket, key }: DigestItem, { counters, pipeline }: Invocation): 
 }
 
 // A digest that is gone before it was read is found when the next one arrives. One that was read is not looked for again.
-function gone(item: DigestItem, tally: Tally, invocation: Invocation): Checked {
+function gone(item: DigestItem, verifying: Verifying): Checked {
   if (!item.again) return { outcome: drop(`NoSuchKey: there is no object ${item.key}`), comparison: null };
-  takeFindings(missingDigests(item), tally, invocation);
+  takeFindings(missingDigests(item), verifying);
   return done(null);
 }
 
-async function compare(
-  proven: ProvenDigest,
-  item: DigestItem,
-  verification: Verification,
-  invocation: Invocation,
-): Promise<Checked> {
+async function compare(proven: ProvenDigest, item: DigestItem, verifying: Verifying): Promise<Checked> {
   const { digest, location, sha256 } = proven;
-  const nowMs = invocation.pipeline.clock.nowMs();
-  if (digest.startMs < (await runningSinceMs(verification, invocation))) return done(null);
-  const marks = await verification.marks.read([location, ...digest.logFiles], nowMs);
+  const nowMs = verifying.invocation.pipeline.clock.nowMs();
+  if (digest.startMs < (await runningSinceMs(verifying))) return done(null);
+  const marks = await verifying.marks.read([location, ...digest.logFiles], nowMs);
   if (marks.get(nameOfObject(location))?.sha256 === sha256) return done(null);
   const unknown = digest.logFiles.filter((file) => listedStateOf(file, marks.get(nameOfObject(file))) === 'unknown');
   if (item.again || unknown.length === 0) return done({ proven, marks, unknown });
   await sendLater(
     [{ kind: 'digest', bucket: location.bucket, key: location.key, again: true }],
     LATE_SECONDS,
-    invocation,
+    verifying,
   );
   return done(null);
 }
 
-async function runningSinceMs(verification: Verification, { pipeline }: Invocation): Promise<number> {
-  const sinceMs = await verification.runningSinceMs();
+async function runningSinceMs(verifying: Verifying): Promise<number> {
+  const { pipeline } = verifying.invocation;
+  const sinceMs = await verifying.runningSinceMs();
   if (sinceMs === null) pipeline.log.warn('verification_paused', { effect: PAUSED });
   return sinceMs ?? pipeline.clock.nowMs();
 }

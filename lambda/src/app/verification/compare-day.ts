@@ -17,46 +17,36 @@ import { type DigestName, parseDigestName } from '../../core/digests/digest-key.
 import { type MarkState, nameOfObject } from '../../core/digests/reading-mark.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { DayItem } from '../../core/sources/envelope.ts';
-import type { Invocation } from '../invocation.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 import { PortError } from '../ports.ts';
-import type { Tally } from '../tally.ts';
 import { requireTime } from '../wait.ts';
 import { dayFinding, missingDigests } from './findings.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
 import { takeFindings } from './take-findings.ts';
-import type { Verification } from './verification.ts';
+import type { Verifying } from './verifying.ts';
 import { KEPT_MS } from './write-marks.ts';
 
 /** How many objects of a folder are compared, and how many missing ones are reported. */
 export const DAY_MAX = { digests: 500, logFiles: 100_000, missing: 1_000 };
 
-interface Comparing {
+interface Comparing extends Verifying {
   readonly bucket: string;
   readonly name: DigestName;
-  readonly verification: Verification;
-  readonly tally: Tally;
-  readonly invocation: Invocation;
 }
 
 /** Compares a day. Rejects with a `PortError` if something cannot be read or listed now. */
-export async function compareDay(
-  { bucket, key }: DayItem,
-  verification: Verification,
-  tally: Tally,
-  invocation: Invocation,
-): Promise<Outcome> {
+export async function compareDay({ bucket, key }: DayItem, verifying: Verifying): Promise<Outcome> {
   const name = parseDigestName(key);
   const day = name && dayToCompare(key, name.endMs);
   if (name === null || day === null) return DONE;
-  const { log, clock } = invocation.pipeline;
+  const { log, clock } = verifying.invocation.pipeline;
   const leaveOut = (reason: string) => log.warn('day_not_compared', { bucket, folder: logFolderOf(day), reason });
   if (clock.nowMs() >= day.startMs + 2 * DAY_MS) {
     leaveOut(TOO_LATE);
     return DONE;
   }
   try {
-    await compare(day, { bucket, name, verification, tally, invocation });
+    await compare(day, { ...verifying, bucket, name });
   } catch (error) {
     if (!(error instanceof PortError && LEFT_OUT.has(error.code))) throw error;
     leaveOut(error.message);
@@ -73,23 +63,21 @@ const LISTED_WITHIN_MS = 2 * HOUR_MS;
 const LEFT_OUT: ReadonlySet<string> = new Set(['AccessDenied', 'too_many']);
 
 async function compare(day: Day, comparing: Comparing): Promise<void> {
-  const { bucket, verification, invocation } = comparing;
+  const { bucket, counters, invocation } = comparing;
   const { clock, log } = invocation.pipeline;
   const { digests, goneDigests, gone, unlisted } = await look(day, comparing);
   for (const key of await onlyRead(goneDigests, comparing))
-    takeFindings(missingDigests({ bucket, key }, endBefore(key, digests)), comparing.tally, invocation);
+    takeFindings(missingDigests({ bucket, key }, endBefore(key, digests)), comparing);
   const removed = report('LogFilesRemoved', await onlyRead(gone, comparing), day, comparing);
   // CloudTrail lists log files that it processed late in a backfill digest. So a day with such log files is compared again a day later.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
   const suspected = { bucket, key: logFolderOf(day), state: 'unlisted', sha256: '' } as const;
-  if (unlisted.length > 0) await verification.marks.write([suspected], clock.nowMs() + KEPT_MS);
+  if (unlisted.length > 0) await comparing.marks.write([suspected], clock.nowMs() + KEPT_MS);
   const earlier = dayBefore(day);
-  const marks = await verification.marks.read([{ bucket, key: logFolderOf(earlier) }], clock.nowMs());
+  const marks = await comparing.marks.read([{ bucket, key: logFolderOf(earlier) }], clock.nowMs());
   const forged = marks.size > 0 ? (await look(earlier, comparing)).unlisted : [];
   const count = report('LogFilesUnlisted', forged, earlier, comparing);
   log.info('day_compared', { bucket, folder: logFolderOf(day), removed, suspected: unlisted.length, unlisted: count });
-  const { verification: counters } = invocation.counters;
-  if (counters === undefined) return;
   counters.daysCompared++;
   counters.filesRemoved += removed;
   counters.filesUnlisted += count;
@@ -130,11 +118,11 @@ async function lookAtFiles(digests: readonly ProvenDigest[], day: Day, comparing
   return { gone: [...gone], unlisted };
 }
 
-async function* keysIn(folder: string, max: number, { bucket, verification, invocation }: Comparing) {
+async function* keysIn(folder: string, max: number, { bucket, folders, invocation }: Comparing) {
   let count = 0;
   for (let next: string | null | undefined; next !== null; ) {
     requireTime(invocation.pipeline.clock, invocation.delivery.deadlineMs);
-    const page = await verification.folders.list(bucket, folder, { recursive: true, next: next ?? null });
+    const page = await folders.list(bucket, folder, { recursive: true, next: next ?? null });
     count += page.objects.length;
     if (count > max) throw new PortError('permanent', 'too_many', `more than ${max} objects in ${folder}`);
     yield* page.objects.map(({ key }) => key);
@@ -149,25 +137,26 @@ function isAbout(key: string, { startMs }: Day): boolean {
 }
 
 // Nothing of the time before verification began is compared.
-async function open(keys: readonly string[], { bucket, verification, invocation }: Comparing): Promise<ProvenDigest[]> {
+async function open(keys: readonly string[], comparing: Comparing): Promise<ProvenDigest[]> {
+  const { bucket, invocation } = comparing;
   const { clock } = invocation.pipeline;
-  const sinceMs = (await verification.runningSinceMs()) ?? clock.nowMs();
+  const sinceMs = (await comparing.runningSinceMs()) ?? clock.nowMs();
   const digests: ProvenDigest[] = [];
   for (const key of keys) {
     requireTime(clock, invocation.delivery.deadlineMs);
-    const found = await readDigest({ bucket, key }, verification);
+    const found = await readDigest({ bucket, key }, comparing);
     if (found.kind === 'proven' && found.proven.digest.startMs >= sinceMs) digests.push(found.proven);
   }
   return digests;
 }
 
 // What was not read is not known to have been there: it will be read late, or reported as missing then.
-async function onlyRead(keys: readonly string[], { bucket, verification, invocation }: Comparing): Promise<string[]> {
+async function onlyRead(keys: readonly string[], { bucket, marks: stored, invocation }: Comparing): Promise<string[]> {
   const objects = [...keys]
     .sort()
     .slice(0, DAY_MAX.missing)
     .map((key) => ({ bucket, key }));
-  const marks = await verification.marks.read(objects, invocation.pipeline.clock.nowMs());
+  const marks = await stored.read(objects, invocation.pipeline.clock.nowMs());
   const isRead = (state: MarkState | undefined) => state !== undefined && state !== 'missing';
   return objects.filter((object) => isRead(marks.get(nameOfObject(object))?.state)).map(({ key }) => key);
 }
@@ -187,10 +176,10 @@ function report(
   finding: 'LogFilesRemoved' | 'LogFilesUnlisted',
   keys: readonly string[],
   day: Day,
-  { bucket, name, tally, invocation }: Comparing,
+  comparing: Comparing,
 ): number {
+  const { bucket, name } = comparing;
   const [key] = [...keys].sort();
-  if (key !== undefined)
-    takeFindings([dayFinding(finding, { bucket, key }, keys.length, day, name)], tally, invocation);
+  if (key !== undefined) takeFindings([dayFinding(finding, { bucket, key }, keys.length, day, name)], comparing);
   return keys.length;
 }

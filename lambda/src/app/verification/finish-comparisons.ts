@@ -25,10 +25,10 @@ export async function finishComparisons(envelopes: readonly Reading[][], invocat
     for (const [at, reading] of envelope.entries()) {
       if (!isOfDigest(reading)) continue;
       const counts = countsOf(reading);
-      if (counts.unknown > 0) envelope[at] = await goOn(reading, invocation);
+      if (counts.unknown > 0) envelope[at] = await goOn(reading);
       else finished.push({ envelope, at, counts });
       if (counts.unknown > 0 || counts.recovered === 0) continue;
-      takeFindings([readLate(counts.recovered, reading.comparison.proven)], reading.tally, invocation);
+      takeFindings([readLate(counts.recovered, reading.comparison.proven)], reading.verifying);
     }
   }
   if (invocation.backlog.entries.length > 0) await deliverBacklog(invocation);
@@ -38,7 +38,7 @@ export async function finishComparisons(envelopes: readonly Reading[][], invocat
     delivered.flatMap(({ envelope, at }) => takeMarks(envelope, envelope[at] as DigestReading)),
     invocation,
   );
-  await Promise.all(delivered.map((one) => settle(one, invocation)));
+  await Promise.all(delivered.map(settle));
 }
 
 /** A comparison whose log files are all known, and its place. */
@@ -56,14 +56,14 @@ function takeMarks(envelope: Reading[], { listed }: DigestReading): readonly Rea
   });
 }
 
-async function settle({ envelope, at, counts }: Finished, { pipeline, counters, deadlineMs }: Invocation) {
-  const { item, tally, comparison } = envelope[at] as DigestReading;
-  const { clock, verification } = pipeline;
+async function settle({ envelope, at, counts }: Finished): Promise<void> {
+  const { item, tally, comparison, verifying } = envelope[at] as DigestReading;
+  const { clock } = verifying.invocation.pipeline;
   try {
-    requireTime(clock, deadlineMs);
+    requireTime(clock, verifying.invocation.deadlineMs);
     const nowMs = clock.nowMs();
-    const isOurs = await verification?.marks.settle(markOf(comparison.proven), nowMs + KEPT_MS, nowMs);
-    if (isOurs && counters.verification) count(counts, counters.verification);
+    const isOurs = await verifying.marks.settle(markOf(comparison.proven), nowMs + KEPT_MS, nowMs);
+    if (isOurs) count(counts, verifying.counters);
   } catch (error) {
     envelope[at] = { item, tally, outcome: outcomeOfError(error) };
   }
@@ -87,12 +87,12 @@ function countsOf({ comparison, listed }: DigestReading): Counts {
 }
 
 // If a file is retried, so is its envelope, and the digest with it. Otherwise there are more files than this invocation could read.
-async function goOn(reading: DigestReading, invocation: Invocation): Promise<Reading> {
-  const { comparison, listed, item, tally } = reading;
+async function goOn(reading: DigestReading): Promise<Reading> {
+  const { comparison, listed, item, tally, verifying } = reading;
   if (listed.some((one) => outcomeOf(one).kind === 'retry')) return { item, tally, outcome: reading.outcome };
   const { bucket, key } = comparison.proven.location;
   try {
-    await sendLater([{ kind: 'digest', bucket, key, again: true }], listed.length > 0 ? 0 : PAUSE_SECONDS, invocation);
+    await sendLater([{ kind: 'digest', bucket, key, again: true }], listed.length > 0 ? 0 : PAUSE_SECONDS, verifying);
     return { item, tally, outcome: reading.outcome };
   } catch (error) {
     return { item, tally, outcome: outcomeOfError(error) };

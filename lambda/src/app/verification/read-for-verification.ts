@@ -10,7 +10,8 @@ import { requireTime } from '../wait.ts';
 import { type Comparison, checkDigest } from './check-digest.ts';
 import { compareDay } from './compare-day.ts';
 import { readListed } from './read-listed.ts';
-import type { Verification } from './verification.ts';
+import { emptyVerificationCounters, type Verification } from './verification.ts';
+import type { Verifying } from './verifying.ts';
 import { walkBack } from './walk-back.ts';
 
 /** The reading of a digest whose comparison must be finished. */
@@ -18,6 +19,7 @@ export interface DigestReading extends Reading {
   readonly comparison: Comparison;
   /** Of the log files that were read because the digest lists them. */
   readonly listed: readonly Reading[];
+  readonly verifying: Verifying;
 }
 
 /** Reads an item of verification. */
@@ -28,14 +30,16 @@ export async function readForVerification(
   fetch: FetchLogFile,
 ): Promise<readonly (Reading | DigestReading)[]> {
   const tally = emptyTally();
+  invocation.counters.verification ??= emptyVerificationCounters();
+  const verifying = { ...verification, tally, counters: invocation.counters.verification, invocation };
   try {
     requireTime(invocation.pipeline.clock, invocation.delivery.deadlineMs);
-    if (item.kind === 'walk') return [{ item, tally, outcome: await walkBack(item, verification, tally, invocation) }];
-    if (item.kind === 'day') return [{ item, tally, outcome: await compareDay(item, verification, tally, invocation) }];
-    const { outcome, comparison } = await checkDigest(item, verification, tally, invocation);
+    if (item.kind === 'walk') return [{ item, tally, outcome: await walkBack(item, verifying) }];
+    if (item.kind === 'day') return [{ item, tally, outcome: await compareDay(item, verifying) }];
+    const { outcome, comparison } = await checkDigest(item, verifying);
     if (comparison === null) return [{ item, tally, outcome }];
     const listed = await readListed(comparison, invocation, fetch);
-    return [{ item, tally, outcome, comparison, listed }, ...listed];
+    return [{ item, tally, outcome, comparison, listed, verifying }, ...listed];
   } catch (error) {
     return [{ item, tally, outcome: outcomeOfError(error) }];
   }

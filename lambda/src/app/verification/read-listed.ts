@@ -51,6 +51,6 @@ function report(
   invocation: Invocation,
 ): Reading {
   const name = state === 'missing' ? 'LogFileMissing' : 'LogFileAltered';
-  takeFindings([fileFinding(name, { bucket, key }, proven)], reading.tally, invocation);
+  takeFindings([fileFinding(name, { bucket, key }, proven)], { tally: reading.tally, invocation });
   return { ...reading, mark: { bucket, key, state, sha256: reading.mark?.sha256 ?? '' } };
 }

@@ -2,15 +2,15 @@
 
 import type { OwnItem } from '../../core/sources/envelope.ts';
 import { recoveryMessage } from '../../core/sources/recovery.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Verifying } from './verifying.ts';
 
 /** Sends items, which can be received after `delaySeconds`. Rejects with a `PortError` if one may not be sent. */
 export async function sendLater(
   items: readonly OwnItem[],
   delaySeconds: number,
-  { pipeline, counters }: Invocation,
+  { queue, counters }: Verifying,
 ): Promise<void> {
   if (items.length === 0) return;
-  await pipeline.verification?.queue.send(items.map((item) => ({ body: recoveryMessage(item), delaySeconds })));
-  if (counters.verification) counters.verification.messagesSent += items.length;
+  await queue.send(items.map((item) => ({ body: recoveryMessage(item), delaySeconds })));
+  counters.messagesSent += items.length;
 }

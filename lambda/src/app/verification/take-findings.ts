@@ -4,13 +4,15 @@
 import type { Location } from '../../core/digests/digest.ts';
 import { recordOfFinding, type VerificationFinding } from '../../core/digests/finding.ts';
 import { decideRecords } from '../decide-records.ts';
-import type { Invocation } from '../invocation.ts';
 import { takeDecisions } from '../take-decisions.ts';
-import type { Tally } from '../tally.ts';
 import { invalidDigest } from './findings.ts';
+import type { Verifying } from './verifying.ts';
 
 /** Decides on findings; their results are counted in the tally. */
-export function takeFindings(findings: readonly VerificationFinding[], tally: Tally, invocation: Invocation): void {
+export function takeFindings(
+  findings: readonly VerificationFinding[],
+  { tally, invocation }: Pick<Verifying, 'tally' | 'invocation'>,
+): void {
   if (findings.length === 0) return;
   const decisions = decideRecords(findings.map(recordOfFinding), null, invocation.pipeline.ruleSet);
   takeDecisions({ recordsRead: findings.length, broken: { count: 0, first: [] }, decisions }, tally, invocation);
@@ -20,11 +22,9 @@ export function takeFindings(findings: readonly VerificationFinding[], tally: Ta
 export function takeInvalid(
   location: Location,
   fault: Parameters<typeof invalidDigest>[1],
-  tally: Tally,
-  invocation: Invocation,
+  verifying: Verifying,
 ): void {
   const findings = invalidDigest(location, fault);
-  const { verification } = invocation.counters;
-  if (verification) verification.digestsInvalid += findings.length;
-  takeFindings(findings, tally, invocation);
+  verifying.counters.digestsInvalid += findings.length;
+  takeFindings(findings, verifying);
 }

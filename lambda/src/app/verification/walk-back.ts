@@ -4,15 +4,13 @@
 import { DAY_MS } from '../../core/digests/day.ts';
 import { hourBefore, parseDigestName } from '../../core/digests/digest-key.ts';
 import type { DigestItem, WalkItem } from '../../core/sources/envelope.ts';
-import type { Invocation } from '../invocation.ts';
 import { DONE, type Outcome } from '../outcome.ts';
-import type { Tally } from '../tally.ts';
 import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
 import { missingDigests } from './findings.ts';
 import { type DigestFound, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
 import { takeFindings, takeInvalid } from './take-findings.ts';
-import type { Verification } from './verification.ts';
+import type { Verifying } from './verifying.ts';
 
 /** How far back a walk goes. */
 const WALK_MS = 7 * DAY_MS;
@@ -22,35 +20,28 @@ const WALK_MAX = 1_000;
 /** A walk in progress: what to read next, and which digests are missing after it. */
 type Position = Pick<WalkItem, 'bucket' | 'key' | 'sha256' | 'missing'>;
 
-interface Walk {
+interface Walk extends Verifying {
   readonly item: WalkItem;
-  readonly verification: Verification;
-  readonly tally: Tally;
-  readonly invocation: Invocation;
   /** Digests that end before this time are not read. */
   readonly floorMs: number;
   readonly toCompare: DigestItem[];
 }
 
 /** Walks. Rejects with a `PortError` if a digest cannot be read now; the walk then begins again. */
-export async function walkBack(
-  item: WalkItem,
-  verification: Verification,
-  tally: Tally,
-  invocation: Invocation,
-): Promise<Outcome> {
-  const { clock } = invocation.pipeline;
-  const sinceMs = (await verification.runningSinceMs()) ?? clock.nowMs();
+export async function walkBack(item: WalkItem, verifying: Verifying): Promise<Outcome> {
+  const { pipeline, delivery } = verifying.invocation;
+  const { clock } = pipeline;
+  const sinceMs = (await verifying.runningSinceMs()) ?? clock.nowMs();
   const floorMs = Math.max(item.until.endMs, sinceMs, clock.nowMs() - WALK_MS);
-  const walk: Walk = { item, verification, tally, invocation, floorMs, toCompare: [] };
+  const walk: Walk = { ...verifying, item, floorMs, toCompare: [] };
   let position: Position | null = item;
   const reserveMs = 2 * CALL_RESERVE_MS;
   for (let read = 0; position !== null && read < WALK_MAX; read++) {
-    if (!hasTime(clock, invocation.delivery.deadlineMs, reserveMs)) break;
+    if (!hasTime(clock, delivery.deadlineMs, reserveMs)) break;
     position = await stepBack(position, walk);
   }
-  await sendLater(walk.toCompare, 0, invocation);
-  if (position !== null) await sendLater([{ ...item, ...position }], 0, invocation);
+  await sendLater(walk.toCompare, 0, verifying);
+  if (position !== null) await sendLater([{ ...item, ...position }], 0, verifying);
   return DONE;
 }
 
@@ -61,14 +52,14 @@ async function stepBack(position: Position, walk: Walk): Promise<Position | null
   if (position.bucket === until.bucket && position.key === until.key) {
     close(position, until.endMs, walk);
     const isOther = position.sha256 !== null && position.sha256 !== until.sha256;
-    if (isOther) takeInvalid(until, 'link', walk.tally, walk.invocation);
+    if (isOther) takeInvalid(until, 'link', walk);
     return null;
   }
   if (name === null || name.endMs <= walk.floorMs) {
     close(position, walk.floorMs, walk);
     return null;
   }
-  return pass(position, await readDigest(position, walk.verification), name.endMs, walk);
+  return pass(position, await readDigest(position, walk), name.endMs, walk);
 }
 
 function pass(position: Position, found: DigestFound, endMs: number, walk: Walk): Position | null {
@@ -77,11 +68,10 @@ function pass(position: Position, found: DigestFound, endMs: number, walk: Walk)
     return anHourBefore({ ...position, missing: position.missing ?? { bucket, key } }, walk);
   close(position, endMs, walk);
   if (found.kind === 'other' || found.kind === 'refused') return null;
-  const { tally, invocation } = walk;
   const isOther = found.kind === 'proven' && position.sha256 !== null && position.sha256 !== found.proven.sha256;
   if (found.kind === 'invalid' || isOther) {
     const fault = found.kind === 'invalid' ? found.fault : 'link';
-    takeInvalid({ bucket, key }, fault, tally, invocation);
+    takeInvalid({ bucket, key }, fault, walk);
     return anHourBefore({ ...position, missing: null }, walk);
   }
   walk.toCompare.push({ kind: 'digest', bucket, key, again: true });
@@ -98,6 +88,6 @@ function anHourBefore(position: Position, walk: Walk): Position | null {
 }
 
 // Reports the digests that are missing between `fromMs` and the last one that was found.
-function close({ missing }: Position, fromMs: number, { tally, invocation }: Walk): void {
-  if (missing !== null) takeFindings(missingDigests(missing, fromMs), tally, invocation);
+function close({ missing }: Position, fromMs: number, walk: Walk): void {
+  if (missing !== null) takeFindings(missingDigests(missing, fromMs), walk);
 }
