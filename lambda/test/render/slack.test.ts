@@ -44,7 +44,7 @@ describe('an alert', () => {
     ],
     [
       'organization-not-left',
-      '🟠 *stratus-red-team-leave-org-role* tried to leave the organization in *lab*, but failed: `AccessDenied`',
+      '🟠 role *stratus-red-team-leave-org-role* tried to leave the organization in *lab*, but failed: `AccessDenied`',
     ],
     [
       'role-assumed-by-service',

@@ -56,6 +56,12 @@ describe('actorOf', () => {
       { name: 'web', kind: 'role', via: null },
     ],
     [
+      'does not take a generated session name for a role',
+      { type: 'AssumedRole', principalId: 'AROAEXAMPLE:i-0dbc91f429e48eeed' },
+      { name: 'i-0dbc91f429e48eeed', kind: 'unknown', via: null, arn: null },
+    ],
+    ['does not name a role without a name', { type: 'Role' }, { name: 'a role', kind: 'unknown', arn: null }],
+    [
       'reads the session from the principal id if there is no ARN',
       {
         type: 'AssumedRole',

@@ -30,7 +30,7 @@ export function actorOf(record: CloudTrailRecord): Actor {
     case 'AssumedRole':
       return assumedRole(read, arn);
     case 'Role':
-      return actor(read('userName') ?? lastPart(arn) ?? 'a role', 'role', arn);
+      return namedRole(read('userName') ?? lastPart(arn), arn);
     case 'FederatedUser':
       return { ...person(lastPart(arn) ?? sessionIn(read('principalId')), arn), via: issuerOf(read) };
     case 'AWSService':
@@ -78,8 +78,13 @@ function assumedRole(read: Read, arn: string | null): Actor {
   const permissionSet = role === null ? null : permissionSetOf(role);
   const human = source ?? (session !== null && (permissionSet !== null || isEmail(session)) ? session : null);
   if (human !== null) return { ...person(human, arn), via: permissionSet ?? role };
-  if (session === null || isMachineSession(session)) return actor(role ?? session ?? 'an unknown role', 'role', arn);
+  if (role === null) return actor(session ?? 'an unknown role', 'unknown', arn);
+  if (session === null || isMachineSession(session)) return actor(role, 'role', arn);
   return { ...actor(session, 'role', arn), via: role };
+}
+
+function namedRole(name: string | null, arn: string | null): Actor {
+  return name === null ? actor('a role', 'unknown', arn) : actor(name, 'role', arn);
 }
 
 function otherAccount(read: Read, arn: string | null): Actor {

@@ -27,11 +27,12 @@ export function headlineOf(
   ];
 }
 
-/** Who acted: the name, with the role or permissions that were used. */
+/** Who acted: the name, with the role or permissions that were used; `role Deploy` for a role without a person. */
 export function actorParts({ name, email, kind, via }: Actor): SentencePart[] {
   const address = email !== null && email !== name ? [plain(' ('), code(email), plain(')')] : [];
   const rights = via === null ? [] : [plain(kind === 'role' ? ' (role ' : ' ('), code(via), plain(')')];
-  return [strong(name), ...address, ...rights];
+  const what = kind === 'role' && via === null ? [plain('role ')] : [];
+  return [...what, strong(name), ...address, ...rights];
 }
 
 /** Where: ` in prod`; nothing if the label is empty. */
