@@ -25,6 +25,21 @@ describe('a narrow window', () => {
   );
 });
 
+describe('forced colors', () => {
+  it('show what is selected', async () => {
+    const { page } = await open({ forcedColors: 'active' });
+    await load(page, 'Open a folder', EXAMPLES);
+    await page.locator('.row').first().click();
+    const styleOf = (selector: string, property: string) =>
+      page
+        .locator(selector)
+        .evaluateAll((all, name) => all.map((one) => getComputedStyle(one).getPropertyValue(name)), property);
+    expect(await styleOf('[role="tab"]', 'border-bottom-width')).toEqual(['2px', '0px', '0px']);
+    expect(await styleOf('.row[aria-selected="true"]', 'outline-style')).toEqual(['solid']);
+    await page.context().close();
+  });
+});
+
 describe('the studio says what is missing', () => {
   it('if the files are not log files, and why', async () => {
     const { page } = await open();
