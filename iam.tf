@@ -17,6 +17,14 @@ resource "aws_iam_role_policy" "notifier" {
   name   = "notifier"
   role   = aws_iam_role.notifier[0].id
   policy = local.role_policy
+
+  lifecycle {
+    precondition {
+      # IAM: "Maximum policy size of 10240 bytes exceeded for role".
+      condition     = length(local.role_policy) <= 10240
+      error_message = "The permissions of the function have ${length(local.role_policy)} characters, and IAM allows 10,240 for a role. Most of them are names of parameters, secrets and topics: send the alerts of several accounts to the same webhook or topic, or use the bot token, which is one secret for all channels."
+    }
+  }
 }
 
 locals {

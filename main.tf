@@ -28,8 +28,9 @@ locals {
   time_zone         = "^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$"
   action_arn        = "^arn:[^:]+:[^:]+:"
   existing_role_arn = "^arn:[^:]+:iam::[0-9]{12}:role/.+$"
-  topic_arn         = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$"
-  key_arn           = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
+  # A name with a dot is that of a FIFO topic, to which neither S3 nor the function can publish.
+  topic_arn = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_-]+$"
+  key_arn   = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
   secret_reference = format("^(%s|%s|%s)$",
     "/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*",
     "arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/[a-zA-Z0-9_./-]+",

@@ -167,7 +167,7 @@ variable "sns_fanout_topic_arn" {
 
   validation {
     condition     = var.sns_fanout_topic_arn == null || can(regex(local.topic_arn, var.sns_fanout_topic_arn))
-    error_message = "sns_fanout_topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:log-files. Omit it if the module should create the topic."
+    error_message = "sns_fanout_topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:log-files, and not of a FIFO topic. Omit it if the module should create the topic."
   }
 }
 
@@ -562,7 +562,7 @@ variable "default_sns_topic_arn" {
 
   validation {
     condition     = try(length(var.default_sns_topic_arn), 0) == 0 || can(regex(local.topic_arn, var.default_sns_topic_arn))
-    error_message = "default_sns_topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security."
+    error_message = "default_sns_topic_arn must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security, and not of a FIFO topic."
   }
 }
 
@@ -587,7 +587,7 @@ variable "sns_configuration" {
 
   validation {
     condition     = alltrue([for entry in coalesce(var.sns_configuration, []) : can(regex(local.topic_arn, entry.sns_topic_arn))])
-    error_message = "${join("\n", [for index, entry in coalesce(var.sns_configuration, []) : "sns_configuration[${index}].sns_topic_arn is \"${try(coalesce(entry.sns_topic_arn), "")}\"." if !can(regex(local.topic_arn, entry.sns_topic_arn))])}\nIt must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security."
+    error_message = "${join("\n", [for index, entry in coalesce(var.sns_configuration, []) : "sns_configuration[${index}].sns_topic_arn is \"${try(coalesce(entry.sns_topic_arn), "")}\"." if !can(regex(local.topic_arn, entry.sns_topic_arn))])}\nIt must be the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:security, and not of a FIFO topic."
   }
 }
 
@@ -1142,8 +1142,8 @@ variable "dead_letter_target_arn" {
   default     = null
 
   validation {
-    condition     = try(length(var.dead_letter_target_arn), 0) == 0 || can(regex("^arn:[^:]+:(sns|sqs):[^:]+:[0-9]{12}:[a-zA-Z0-9_.-]+$", var.dead_letter_target_arn))
-    error_message = "dead_letter_target_arn must be the ARN of an SNS topic or an SQS queue, such as arn:aws:sqs:eu-west-1:123456789012:failed."
+    condition     = try(length(var.dead_letter_target_arn), 0) == 0 || can(regex("^arn:[^:]+:(sns|sqs):[^:]+:[0-9]{12}:[a-zA-Z0-9_-]+$", var.dead_letter_target_arn))
+    error_message = "dead_letter_target_arn must be the ARN of an SNS topic or an SQS queue, such as arn:aws:sqs:eu-west-1:123456789012:failed, and not FIFO."
   }
 }
 

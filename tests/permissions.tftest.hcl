@@ -224,3 +224,13 @@ run "names_resources_in_the_partition_of_the_provider" {
     error_message = "a service has the name of another partition"
   }
 }
+
+run "rejects_more_webhooks_than_fit_in_the_policy" {
+  command = plan # knows the ARNs of the runs above
+
+  variables {
+    default_slack_hook_url = "https://hooks.slack.com/services/default"
+    configuration          = [for i in range(120) : { accounts = [format("%012d", i)], slack_hook_url = "https://hooks.slack.com/services/${i}" }]
+  }
+  expect_failures = [aws_iam_role_policy.notifier]
+}

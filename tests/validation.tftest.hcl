@@ -440,6 +440,19 @@ run "rejects_a_subscription_that_needs_a_role" {
   expect_failures = [var.aws_sns_topic_subscriptions]
 }
 
+run "rejects_fifo_topics_and_queues" {
+  command = plan
+
+  variables {
+    trigger                = "sns"
+    sns_fanout_topic_arn   = "arn:aws:sns:eu-west-1:123456789012:log-files.fifo"
+    default_sns_topic_arn  = "arn:aws:sns:eu-west-1:123456789012:security.fifo"
+    sns_configuration      = [{ accounts = ["111111111111"], sns_topic_arn = "arn:aws:sns:eu-west-1:111111111111:payments.fifo" }]
+    dead_letter_target_arn = "arn:aws:sqs:eu-west-1:123456789012:failed.fifo"
+  }
+  expect_failures = [var.sns_fanout_topic_arn, var.default_sns_topic_arn, var.sns_configuration, var.dead_letter_target_arn]
+}
+
 run "rejects_webhooks_given_twice" {
   command = plan
 
