@@ -1,24 +1,18 @@
 // Large log files: read in parts that add up, within bounded memory, even if they are damaged.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FileReader } from '../../src/core/log-files/file-reader.ts';
 import { LOG_FILE_LIMITS } from '../../src/core/log-files/limits.ts';
 import type { LogFile } from '../../src/core/log-files/log-file.ts';
 import { joinParts, readLogFile, readLogFileParts } from '../../src/core/log-files/read-log-file.ts';
 import { EVERY_RECORD, type RecordFilter } from '../../src/core/records/record-filter.ts';
+import { buildProgram } from '../programs/build-program.ts';
 import { DEFAULT_RULES, equals } from './filter-oracle.ts';
 import { largeLogFile } from './large-log-file.ts';
 import { REAL_RECORDS } from './real-files.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'large-log-files-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const script = buildProgram(new URL('./read-large-file.ts', import.meta.url));
 const MIB = 1024 * 1024;
 
 describe('a file of 40 MB', () => {
@@ -42,14 +36,6 @@ describe('a file of 40 MB', () => {
 });
 
 test('a file of 200 MB is read by a process of 256 MB', { timeout: 120_000 }, () => {
-  const script = join(folder, 'read-large-file.mjs');
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('./read-large-file.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: script,
-  });
   const { recordsRead, peakMib } = JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' }));
   expect(recordsRead).toBeGreaterThan(100_000);
   expect(peakMib).toBeLessThan(256);

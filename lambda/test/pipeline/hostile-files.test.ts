@@ -3,15 +3,11 @@
 // 50 MiB of gzip) in a separate process.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counters } from '../../src/app/counters.ts';
+import { buildProgram } from '../programs/build-program.ts';
 import { HOSTILE_FILES, type HostileFile } from './hostile-files.ts';
 import { aRecord, keyOf, logFile } from './payloads.ts';
 
@@ -39,21 +35,11 @@ interface Result {
   readonly peakMib: number;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'hostile-files-'));
-const script = join(folder, 'run-hostile-files.mjs');
+const script = buildProgram(new URL('./run-hostile-files.ts', import.meta.url));
 const objects = new Map<string, Uint8Array>();
 let server: Server;
 
 beforeAll(async () => {
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('./run-hostile-files.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    outfile: script,
-  });
   const neighbour = logFile(aRecord({}, 'the-neighbour'));
   objects.set('neighbour', neighbour);
   server = createServer((request, response) => {
@@ -63,10 +49,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => {
-  server.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.close());
 
 /** Runs batches in one process, one for each file. Resolves with what it printed, also if it crashed. */
 function run(

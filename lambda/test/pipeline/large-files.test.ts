@@ -1,34 +1,16 @@
 // Large log files through the whole pipeline, in a process with the default memory of the function.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { buildSync } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Counters } from '../../src/app/counters.ts';
+import { buildProgram } from '../programs/build-program.ts';
 import { aRecord, BUCKET, batchOf, keyOf } from './payloads.ts';
 import { createWorld, deliveredEvents } from './pipeline-world.ts';
 
 const FUNCTION_MIB = 256;
 const MIB = 1024 * 1024;
-const folder = mkdtempSync(join(tmpdir(), 'large-files-'));
-const script = join(folder, 'run-large-files.mjs');
-
-beforeAll(() => {
-  buildSync({
-    entryPoints: [fileURLToPath(new URL('./run-large-files.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    outfile: script,
-  });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const script = buildProgram(new URL('./run-large-files.ts', import.meta.url));
 
 function run(rawMib: number, files: number, harmlessPerAlert: number) {
   const options = ['--max-old-space-size=200', script, String(rawMib), String(files), String(harmlessPerAlert)];
