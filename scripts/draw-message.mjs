@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 // Draws Slack messages as an image: `replay FILE --format slack | node scripts/draw-message.mjs docs/images/message.png`.
-// In: messages on standard input, one JSON object per line. Needs Chromium (the variable CHROMIUM can name its executable).
+// In: messages on standard input, one JSON object per line. Needs Chromium.
 // No test uses this script.
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { startChromium } from './chromium.mjs';
 
 const STYLE = `
   body { margin: 0; padding: 20px 24px; font: 15px/1.46 Lato, 'Helvetica Neue', Arial, sans-serif; color: #1d1c1d; background: #fff; }
@@ -106,21 +104,11 @@ const messages = readFileSync(0, 'utf8')
   .split('\n')
   .filter((line) => line.trim() !== '')
   .map((line) => JSON.parse(line));
-const directory = mkdtempSync(join(tmpdir(), 'draw-message-'));
-const page = join(directory, 'page.html');
-writeFileSync(
-  page,
+const browser = await startChromium();
+const viewport = { width: Number(values.width), height: Number(values.height) };
+const page = await browser.newPage({ viewport, deviceScaleFactor: 2 });
+await page.setContent(
   `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${messages.map(drawMessage).join('')}`,
 );
-// The options in the middle prevent the browser from waiting for network services.
-const options = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--force-device-scale-factor=2'],
-  ...['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ...['--disable-quic', '--timeout=5000'],
-];
-const output = [`--window-size=${values.width},${values.height}`, `--screenshot=${picture}`, `file://${page}`];
-execFileSync(process.env.CHROMIUM ?? 'chromium', [...options, `--user-data-dir=${directory}`, ...output], {
-  stdio: 'ignore',
-  timeout: 60_000,
-});
-rmSync(directory, { recursive: true });
+await page.screenshot({ path: picture });
+await browser.close();

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Draws the page of a replay as an image: `node scripts/draw-report.mjs`. In: the examples of this repository. Out:
-// docs/images/report.png. Needs Chromium (the variable CHROMIUM can name its executable). No test uses this script.
+// docs/images/report.png. Needs Chromium. No test uses this script.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { startChromium } from './chromium.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PICTURE = join(ROOT, 'docs/images/report.png');
@@ -19,10 +19,7 @@ const page = join(folder, 'report.html');
 const command = join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');
 execFileSync(process.execPath, [command, 'replay', ...LOGS, '--pack', 'threats', '--html', page], { stdio: 'ignore' });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? execFileSync('bash', ['-c', 'command -v chromium']).toString().trim(),
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await startChromium();
 const tab = await browser.newPage({ viewport: { width: 1_200, height: 1_330 }, deviceScaleFactor: 1.5 });
 await tab.goto(`file://${page}`);
 await tab.locator('#plot canvas').waitFor();

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Draws the studio for the documents: docs/images/studio.png (explanation, light) and docs/images/studio-message.png (message, dark). Needs
-// Chromium (the variable CHROMIUM can name its executable), and the studio: npm run build:studio. No test uses this script.
+// Chromium, and the studio: npm run build:studio. No test uses this script.
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { startChromium } from './chromium.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const RULE = `eventSource == "cloudtrail.amazonaws.com"
@@ -16,10 +16,7 @@ const PICTURES = [
   { file: 'studio-message.png', colorScheme: 'dark', tab: 'Message' },
 ];
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await startChromium();
 for (const { file, colorScheme, tab } of PICTURES) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, colorScheme });
   await page.goto(pathToFileURL(resolve(ROOT, 'lambda/build/studio/index.html')).href);
