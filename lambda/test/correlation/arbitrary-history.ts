@@ -1,12 +1,12 @@
-// Random histories: few groups and values, times around the boundaries of buckets and exactly a timespan apart.
+// Random histories: few groups and values, times around the boundaries of buckets and exactly a timespan apart, some before 1970.
 
 import fc from 'fast-check';
 import type { Correlation, CorrelationType } from '../../src/core/correlation/correlation.ts';
 import type { Observation } from '../../src/core/correlation/observation.ts';
 import type { History } from './play.ts';
 
-const RULES = ['first', 'second', 'third'];
-const TIMESPANS = [1_000, 64_000];
+const RULES = ['first', 'second', 'third', 'fourth'];
+const TIMESPANS = [7, 1_000, 64_000];
 
 const ruleOf = (type: CorrelationType): fc.Arbitrary<Correlation> =>
   fc
@@ -14,7 +14,7 @@ const ruleOf = (type: CorrelationType): fc.Arbitrary<Correlation> =>
       timespanMs: fc.constantFrom(...TIMESPANS),
       gte: fc.integer({ min: 1, max: 4 }),
       learns: fc.boolean(),
-      feeders: fc.constantFrom(2, 3),
+      feeders: fc.constantFrom(1, 2, 3, 4),
       hasRules: fc.boolean(),
     })
     .map(({ timespanMs, gte, learns, feeders, hasRules }) => {
@@ -30,7 +30,7 @@ const ruleOf = (type: CorrelationType): fc.Arbitrary<Correlation> =>
 const timeIn = (timespanMs: number): fc.Arbitrary<number> =>
   fc
     .tuple(
-      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: -2, max: 2 }),
       fc.oneof(
         fc.constantFrom(-1, 0, 1, timespanMs / 2, timespanMs / 2 - 1, timespanMs / 64),
         fc.integer({ min: 0, max: timespanMs - 1 }),
@@ -43,8 +43,8 @@ const eventsOf = (rule: Correlation): fc.Arbitrary<Observation[][]> =>
     .array(
       fc.record({
         timeMs: timeIn(rule.timespanMs),
-        group: fc.constantFrom('alice', 'alice', 'bob'),
-        value: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+        group: fc.constantFrom('alice', 'alice', 'alice\ud800', ''),
+        value: fc.constantFrom('a', 'b', 'A', '', `${'x'.repeat(500)}y`, `${'x'.repeat(500)}z`),
         feeders: feedersOf(rule),
       }),
       { minLength: 1, maxLength: 24, size: '+1' },
@@ -63,9 +63,13 @@ const eventsOf = (rule: Correlation): fc.Arbitrary<Observation[][]> =>
     );
 
 const feedersOf = ({ rules }: Correlation): fc.Arbitrary<readonly string[]> =>
-  rules === null ? fc.constant(['burst']) : fc.subarray([...rules], { minLength: 1, maxLength: 2 });
+  rules === null ? fc.constant(['burst']) : fc.subarray([...rules], { minLength: 1 });
 
-const idOf = (index: number): string => `7e11d4ef-31f4-4a3c-9d1c-${String(index).padStart(12, '0')}`;
+// Almost all ids are UUIDs in lower case, which are stored in another form than others.
+const idOf = (index: number): string => {
+  const uuid = `7e11d4ef-31f4-4a3c-9d1c-${String(index).padStart(12, '0')}`;
+  return [uuid.toUpperCase(), `event#${index}`][index % 8] ?? uuid;
+};
 
 /** Histories of a type of correlation. */
 export const historyOf = (type: CorrelationType): fc.Arbitrary<History> =>
