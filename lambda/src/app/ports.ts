@@ -119,8 +119,8 @@ export interface StateStore {
     handle: MessageHandle,
     change: { readonly by: number; readonly posted?: { readonly id: string | null; readonly variant: string } },
   ): Promise<boolean>;
-  /** Closes a thread whose first message is gone, unless another has replaced it already. */
-  closeThread(key: string, handle: MessageHandle): Promise<void>;
+  /** Closes a thread whose first message is gone, unless its window has ended: then another may be starting, or have replaced it. */
+  closeThread(key: string, handle: MessageHandle, nowMs: number): Promise<void>;
   /** The counts of the thread under a first message; those of one notice if the thread is gone or was replaced. */
   threadCount(key: string, handle: MessageHandle): Promise<ThreadCount>;
   /** Records that a first message has shown `count` since `nowMs`; nothing if it shows more already, or was replaced. */

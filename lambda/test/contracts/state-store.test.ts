@@ -212,7 +212,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       const key = unique();
       await open(key, 'a');
       await start(key);
-      await store.closeThread(key, FIRST);
+      await store.closeThread(key, FIRST, NOW);
       const slots = await Promise.all(Array.from({ length: 5 }, (_, index) => open(key, `owner ${index}`)));
       expect(slots.map((slot) => slot?.state).toSorted()).toEqual([...Array(4).fill('opening'), 'ours']);
       await start(key, SECOND);
@@ -221,15 +221,22 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 
     it('releases the right to start a thread that replaces a closed one', async () => {
       const key = await started();
-      await store.closeThread(key, FIRST);
+      await store.closeThread(key, FIRST, NOW);
       expect((await open(key, 'a'))?.state).toBe('ours');
       await store.release([], [key], 'a');
       expect((await open(key, 'b'))?.state).toBe('ours');
     });
 
+    it('does not grant the right to start a thread again if the one before it is closed after its window', async () => {
+      const key = await started();
+      expect((await open(key, 'a', NOW + 15 * MINUTE))?.state).toBe('ours');
+      await store.closeThread(key, FIRST, NOW + 15 * MINUTE);
+      expect((await open(key, 'b', NOW + 15 * MINUTE))?.state).toBe('opening');
+    });
+
     it('keeps a thread that has replaced the one to be closed', async () => {
       const key = await started(SECOND);
-      await store.closeThread(key, FIRST);
+      await store.closeThread(key, FIRST, NOW);
       expect(await open(key, 'b')).toMatchObject({ state: 'open', thread: { handle: SECOND } });
     });
 
@@ -261,7 +268,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
 
     it('counts nothing where a thread is gone, closed or replaced', async () => {
       const [replaced, closed] = [await started(SECOND), await started()];
-      await store.closeThread(closed, FIRST);
+      await store.closeThread(closed, FIRST, NOW);
       for (const key of [unique(), replaced, closed]) {
         expect(await store.addToThread(key, FIRST, { by: 5 })).toBe(false);
       }
@@ -333,7 +340,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       const key = await started();
       await store.deferCount(key, FIRST, 9, 'the later one was faster');
       await store.deferCount(key, FIRST, 5, 'last');
-      await store.closeThread(key, FIRST);
+      await store.closeThread(key, FIRST, NOW);
       expect(await deferredOf(key)).toMatchObject([{ total: 9 }]);
     });
 
@@ -357,7 +364,7 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       await store.deferCount(key, FIRST, 7, 'note');
       await start(key, SECOND, NOW + 30 * MINUTE);
       expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
-      await store.closeThread(key, SECOND);
+      await store.closeThread(key, SECOND, NOW);
       expect(await deferredOf(key)).toMatchObject([{ handle: FIRST, total: 7, shown: 1 }]);
     });
 

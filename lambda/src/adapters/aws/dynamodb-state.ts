@@ -179,11 +179,11 @@ function threadCalls(withTable: WithTable): ThreadCalls {
         const values = toItem({ by, ...sets, ...isOpen(handle) });
         return (await table.update(itemId('thread', key), change, IS_OPEN, values)) !== undefined;
       }),
-    closeThread: (key, handle) =>
+    closeThread: (key, handle, nowMs) =>
       withTable('close a thread', async (table) => {
         const change = `SET #state = :closed, ${SET_TIMES}`;
-        const values = { ...isOpen(handle), closed: 'closed', ...timesUntil(Date.now() + LEASE_MAX_MS) };
-        await table.update(itemId('thread', key), change, IS_OPEN, toItem(values));
+        const values = { ...isOpen(handle), nowMs, closed: 'closed', ...timesUntil(nowMs + LEASE_MAX_MS) };
+        await table.update(itemId('thread', key), change, `${IS_OPEN} AND #untilMs > :nowMs`, toItem(values));
       }),
     threadCount: (key, handle) =>
       withTable('count a thread', async (table) => {

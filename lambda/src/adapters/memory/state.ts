@@ -143,8 +143,9 @@ function threadCalls(threads: Map<string, Thread>, openings: ClaimMap): ThreadCa
       if (posted?.id) thread.posted.add(posted.id);
       return true;
     },
-    async closeThread(key, handle) {
-      if (!openThread(key, handle)) return;
+    async closeThread(key, handle, nowMs) {
+      const thread = openThread(key, handle);
+      if (!thread || thread.untilMs <= nowMs) return;
       threads.delete(key);
       openings.delete(key); // While a thread is open, no invocation starts another.
     },

@@ -37,9 +37,9 @@ export function guardState(store: StateStore, log: Logger): StateStore {
       await guard((state) => state.startThread(key, handle, start));
     },
     addToThread: (key, handle, change) => guard((state) => state.addToThread(key, handle, change)),
-    closeThread: async (key, handle) => {
-      await local.closeThread(key, handle);
-      await guard((state) => state.closeThread(key, handle));
+    closeThread: async (key, handle, nowMs) => {
+      await local.closeThread(key, handle, nowMs);
+      await guard((state) => state.closeThread(key, handle, nowMs));
     },
     threadCount: (key, handle) => guard((state) => state.threadCount(key, handle)),
     markShown: (key, handle, count, nowMs) => guard((state) => state.markShown(key, handle, count, nowMs)),

@@ -108,11 +108,11 @@ async function leaveThread(
   error: unknown,
   fail: Fail,
 ): Promise<readonly Group[]> {
-  const { state } = outbox.run;
+  const { state, pipeline } = outbox.run;
   const rest = [...plan.post, ...plan.fold].filter(outbox.isPending);
   if (thread !== null && error instanceof PortError && error.kind === 'thread_gone') {
     if (slot?.state !== 'open') return foldNotices(outbox, { ...thread, notices: rest }, fail);
-    await state.closeThread(thread.key, thread.handle);
+    await state.closeThread(thread.key, thread.handle, pipeline.clock.nowMs());
     return [rest];
   }
   if (thread === null && key !== null) outbox.abandon(key);

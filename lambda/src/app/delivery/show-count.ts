@@ -79,7 +79,7 @@ async function giveUpFirstMessage(
 ): Promise<boolean> {
   const { key, handle, total, shown } = deferred;
   const isDelivered = total <= shown || (await showAgain(run, folded, deferred, cause));
-  if (isDelivered && cause.kind === 'thread_gone') await run.state.closeThread(key, handle);
+  if (isDelivered && cause.kind === 'thread_gone') await run.state.closeThread(key, handle, run.pipeline.clock.nowMs());
   return isDelivered;
 }
 
