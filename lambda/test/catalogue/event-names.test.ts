@@ -4,13 +4,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OTHER_EVENTS } from '../../src/cli/event-names/other-events.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { EXCLUDED_SCOPED_ACTIONS } from '../../src/core/rules/pack-lists.ts';
 import { namedEvents, quotedEventNames } from './named-events.ts';
-import { OTHER_EVENTS } from './other-events.ts';
 
 const { operations }: { operations: Readonly<Record<string, string>> } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, 'aws-operations.json'), 'utf8'),
+  readFileSync(path.join(import.meta.dirname, '../../src/cli/event-names/aws-operations.json'), 'utf8'),
 );
 
 const KNOWN = new Set([

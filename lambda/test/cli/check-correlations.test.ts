@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findingsOf } from '../../src/cli/check/findings.ts';
+import { createKnownEvents } from '../../src/cli/event-names/known-events.ts';
 import { environmentOf } from '../../src/cli/settings/rule-environment.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
 import { buildCommand, type Command } from './command.ts';
@@ -18,7 +19,7 @@ const problemsOf = (given: readonly unknown[]): readonly Problem[] => {
   const settings = parseSettings({ rules: given });
   const environment = environmentOf(settings);
   const rules = settings.rules.map((rule) => ({ rule, ignoreRule: false, file: null, environment, packRules: [] }));
-  return findingsOf({ rules, predicates: [], problems: [] });
+  return findingsOf({ rules, predicates: [], problems: [], tracked: [] }, createKnownEvents([]));
 };
 
 const COUNT = { type: 'event_count', timespan: '10m', gte: 20 };

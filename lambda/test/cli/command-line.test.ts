@@ -1,7 +1,7 @@
 // What all commands have in common (help, exit codes, pipes, colors), and the small commands.
 
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,11 @@ describe('every command', () => {
     const { code, out } = await command.run(['--help']);
     expect(code).toBe(0);
     for (const name of COMMANDS) expect(out).toContain(`\n  ${name} `);
+  });
+
+  it('prints the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(await command.run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   it.each([

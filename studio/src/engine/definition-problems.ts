@@ -1,7 +1,8 @@
 // The problems of lists, predicates and disabled rules. In: a document, and the problems of its settings as sentences. Out: the problems by
 // what they are about, so that the page can show each where it can be corrected, and the sentences that are about something else.
 
-import { compileRule } from '../../../lambda/src/core/language/compile-rule.ts';
+import { checkExpression } from '../../../lambda/src/cli/check/check-expression.ts';
+import type { KnownEvents } from '../../../lambda/src/cli/event-names/known-events.ts';
 import type { LanguageEnvironment } from '../../../lambda/src/core/language/rule-expression.ts';
 import type { CheckedRules, RuleDocument, RuleProblem } from '../protocol.ts';
 
@@ -12,6 +13,7 @@ export function definitionProblems(
   { lists, predicates }: RuleDocument,
   environment: LanguageEnvironment,
   settings: readonly string[],
+  events: KnownEvents,
 ): Pick<CheckedRules, 'lists' | 'predicates' | 'disabled_rules' | 'settings'> {
   const left = new Set(settings);
   const about = (start: string): RuleProblem[] =>
@@ -24,7 +26,7 @@ export function definitionProblems(
     lists: withProblems(lists, (name) => [...about(`lists.${name}`), ...listNameProblems(name)]),
     predicates: withProblems(predicates, (name, expression) => [
       ...about(`predicates.${name}`),
-      ...predicateProblems(expression, environment),
+      ...predicateProblems(expression, environment, events),
     ]),
     disabled_rules: about('disabled_rules'),
     settings: [...left],
@@ -50,8 +52,8 @@ function listNameProblems(name: string): RuleProblem[] {
 }
 
 // As `check` does it: the value of a predicate does not have to be a boolean.
-function predicateProblems(expression: string, environment: LanguageEnvironment): RuleProblem[] {
-  return compileRule(expression, environment)
+function predicateProblems(expression: string, environment: LanguageEnvironment, events: KnownEvents): RuleProblem[] {
+  return checkExpression(expression, environment, events)
     .problems.filter(({ code }) => code !== 'not_boolean')
     .map(({ level, code, message, hint, range }) => ({ level, code, message, hint, range }));
 }

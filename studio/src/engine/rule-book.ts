@@ -1,8 +1,10 @@
 // The rules of the document, checked and compiled as the function and `check` do it. In: a document. Out: the rule set, or the
 // problems of the settings, and the problems of every rule.
 
+import { checkExpression } from '../../../lambda/src/cli/check/check-expression.ts';
 import { findingsOf } from '../../../lambda/src/cli/check/findings.ts';
 import { slownessOf } from '../../../lambda/src/cli/check/slowness.ts';
+import type { KnownEvents } from '../../../lambda/src/cli/event-names/known-events.ts';
 import { compileRule } from '../../../lambda/src/core/language/compile-rule.ts';
 import type { LanguageEnvironment } from '../../../lambda/src/core/language/rule-expression.ts';
 import { leastDefinitionsOf } from '../../../lambda/src/core/rules/catalogue/packs.ts';
@@ -29,27 +31,30 @@ export function variablesOf({ others, ...document }: RuleDocument): object {
 }
 
 /** Checks and compiles a document. `book` is null while the settings have problems. */
-export function readRules(document: RuleDocument): { readonly book: RuleBook | null; readonly checked: CheckedRules } {
+export function readRules(
+  document: RuleDocument,
+  events: KnownEvents,
+): { readonly book: RuleBook | null; readonly checked: CheckedRules } {
   try {
     const settings = parseSettings(variablesOf(document));
     const book = bookOf(settings);
-    const definitions = definitionProblems(document, book.environment, nameProblems(settings));
-    return { book, checked: { ...problemsOf(book), ...definitions, isInUse: true } };
+    const definitions = definitionProblems(document, book.environment, nameProblems(settings), events);
+    return { book, checked: { ...problemsOf(book, events), ...definitions, isInUse: true } };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return { book: null, checked: problemsWithout(document, error.problems) };
+    return { book: null, checked: problemsWithout(document, error.problems, events) };
   }
 }
 
 // Settings with problems are no settings, but the rules can be checked one by one.
-function problemsWithout(document: RuleDocument, settings: readonly string[]): CheckedRules {
+function problemsWithout(document: RuleDocument, settings: readonly string[], events: KnownEvents): CheckedRules {
   const environment = ruleEnvironment(document.lists, document.predicates);
   const checkEach = (rules: RuleDocument['rules']) =>
-    rules.map(({ expression }) => expressionProblems(expression ?? '', environment));
+    rules.map(({ expression }) => expressionProblems(expression ?? '', environment, events));
   return {
     rules: checkEach(document.rules),
     ignore_rules: checkEach(document.ignore_rules),
-    ...definitionProblems(document, environment, settings),
+    ...definitionProblems(document, environment, settings, events),
     isInUse: false,
   };
 }
@@ -63,14 +68,17 @@ function bookOf(settings: Settings): RuleBook {
   };
 }
 
-function expressionProblems(expression: string, environment: LanguageEnvironment): RuleProblem[] {
+function expressionProblems(expression: string, environment: LanguageEnvironment, events: KnownEvents): RuleProblem[] {
   if (expression.trim() === '') return [];
-  return compileRule(expression, environment).problems.map(
+  return checkExpression(expression, environment, events).problems.map(
     ({ level, code, message, hint, range }): RuleProblem => ({ level, code, message, hint, range }),
   );
 }
 
-function problemsOf({ settings, environment }: RuleBook): Pick<CheckedRules, 'rules' | 'ignore_rules'> {
+function problemsOf(
+  { settings, environment }: RuleBook,
+  events: KnownEvents,
+): Pick<CheckedRules, 'rules' | 'ignore_rules'> {
   const packRules = leastDefinitionsOf(settings.rulePacks, settings.disabledRules);
   const sourceOf = (rule: RuleDefinition, ignoreRule: boolean) => ({
     ...{ rule, ignoreRule, environment, packRules },
@@ -80,14 +88,14 @@ function problemsOf({ settings, environment }: RuleBook): Pick<CheckedRules, 'ru
     ...settings.rules.map((rule) => sourceOf(rule, false)),
     ...settings.ignoreRules.map((rule) => sourceOf(rule, true)),
   ];
-  const found = findingsOf({ rules: sources, predicates: [], problems: [] });
+  const found = findingsOf({ rules: sources, predicates: [], problems: [], tracked: [] }, events);
   const remarks = (rule: RuleDefinition, ignoreRule: boolean): RuleProblem[] =>
     found
       .filter((one) => one.rule === rule.name && one.ignoreRule === ignoreRule && one.line === null)
       .map(({ level, code, message, hint }) => ({ level, code, message, hint, range: null }));
   const all = (rules: readonly RuleDefinition[], ignoreRule: boolean) =>
     rules.map((rule) => [
-      ...expressionProblems(rule.expression, environment),
+      ...expressionProblems(rule.expression, environment, events),
       ...slowProblems(rule, ignoreRule, environment),
       ...remarks(rule, ignoreRule),
     ]);

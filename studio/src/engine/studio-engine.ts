@@ -1,6 +1,7 @@
 // What the worker does: keeps the events, decides on them whenever the rules change, and answers the page. In: the calls of the
 // page. Out: answers and reports. Works in slices of time, so that a call never waits for a pass over all events.
 
+import { loadKnownEvents } from '../../../lambda/src/cli/event-names/known-events.ts';
 import { loadPatternEngine } from '../../../lambda/src/core/language/functions/pattern-engine.ts';
 import { PACKS } from '../../../lambda/src/core/rules/catalogue/packs.ts';
 import { arrivalMs } from '../../../lambda/src/core/sources/arrival.ts';
@@ -81,7 +82,7 @@ export class StudioEngine {
 
   async setRules(document: RuleDocument): Promise<CheckedRules> {
     await loadPatternEngine();
-    const { book, checked } = readRules(document);
+    const { book, checked } = readRules(document, await loadKnownEvents());
     if (book !== null) {
       this.book = book;
       this.restart();

@@ -4,6 +4,7 @@ import { loadPatternEngine } from '../../core/language/functions/pattern-engine.
 import { isJsonObject, type JsonObject } from '../../core/records/record.ts';
 import { parseSettings, type Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { loadKnownEvents } from '../event-names/known-events.ts';
 import { printEventPattern } from '../event-pattern/print-event-pattern.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { readData } from '../settings/read-variables.ts';
@@ -25,7 +26,7 @@ export async function check(args: readonly string[], options: CheckOptions, term
   }
   const sources = await readRuleSources(args, options);
   await loadPatternEngine();
-  const findings = findingsOf(sources);
+  const findings = findingsOf(sources, await loadKnownEvents());
   const hasErrors = findings.some(({ level }) => level === 'error');
   if (options.eventPattern && !hasErrors) return printEventPattern(await settingsOf(args, options), terminal);
   reportFindings(findings, sources.rules.length, options.format, terminal);

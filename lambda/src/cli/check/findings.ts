@@ -4,7 +4,10 @@ import { compileRule } from '../../core/language/compile-rule.ts';
 import type { CompiledRule, Problem } from '../../core/language/rule-expression.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { escaped } from '../escaped.ts';
+import type { KnownEvents } from '../event-names/known-events.ts';
+import { type MisspelledEvent, misspelledNamesIn } from '../event-names/misspelled-events.ts';
 import { problemText } from '../problem-text.ts';
+import { checkExpression } from './check-expression.ts';
 import { correlationRemarks, type Remark } from './correlation-remarks.ts';
 import type { PredicateSource, RuleSource, RuleSources } from './rule-sources.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
@@ -26,13 +29,13 @@ export interface Finding {
 }
 
 /** Every finding: settings first, then predicates, then the rules in order, each with its problems in the order of their positions. */
-export function findingsOf(sources: RuleSources): readonly Finding[] {
-  const checked = sources.rules.map(checkRule);
+export function findingsOf(sources: RuleSources, events: KnownEvents): readonly Finding[] {
+  const checked = sources.rules.map((source) => checkRule(source, events));
   const shadows = findShadowedRules(checked);
   const remarks = remarksOf(checked);
   return [
-    ...sources.problems.map(settingsFinding),
-    ...sources.predicates.flatMap(predicateFindings),
+    ...[...sources.problems, ...trackedProblems(sources, events)].map(settingsFinding),
+    ...sources.predicates.flatMap((predicate) => predicateFindings(predicate, events)),
     ...checked.flatMap(({ source, compiled, problems }) => [
       ...problems.map((problem) => problemFinding(source, problem)),
       ...(remarks.get(source.rule) ?? []).map((remark) => remarkFinding(source, remark)),
@@ -45,15 +48,25 @@ export function findingsOf(sources: RuleSources): readonly Finding[] {
 interface Checked {
   readonly source: RuleSource;
   readonly compiled: CompiledRule | null;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly AnyProblem[];
 }
 
-function checkRule(source: RuleSource): Checked {
+type AnyProblem = Problem | MisspelledEvent | Slowness;
+
+function checkRule(source: RuleSource, events: KnownEvents): Checked {
   const { expression, correlation } = source.rule;
   // A correlation of other rules has no expression.
   if (correlation?.rules) return { source, compiled: null, problems: [] };
-  const { rule: compiled, problems } = compileRule(expression, source.environment);
-  return { source, compiled, problems };
+  return { source, ...checkExpression(expression, source.environment, events) };
+}
+
+function trackedProblems({ tracked }: RuleSources, events: KnownEvents): RuleSources['problems'] {
+  return tracked.flatMap(({ file, names }) =>
+    misspelledNamesIn(names, events).map(
+      (message) =>
+        ({ level: 'warning', code: 'unknown_event_name', file, message: `events_to_track: ${message}` }) as const,
+    ),
+  );
 }
 
 // Rules of different files do not feed each other.
@@ -91,8 +104,8 @@ function settingsFinding({ file, level, code, message }: RuleSources['problems']
 }
 
 // The value of a predicate does not have to be a boolean.
-function predicateFindings({ name, expression, file, environment }: PredicateSource): Finding[] {
-  return compileRule(expression, environment)
+function predicateFindings({ name, expression, file, environment }: PredicateSource, events: KnownEvents): Finding[] {
+  return checkExpression(expression, environment, events)
     .problems.filter(({ code }) => code !== 'not_boolean')
     .map((problem) => {
       const { level, code, message, hint, line, column } = problem;
@@ -101,10 +114,10 @@ function predicateFindings({ name, expression, file, environment }: PredicateSou
     });
 }
 
-function problemFinding(source: RuleSource, problem: Problem | Slowness): Finding {
+function problemFinding(source: RuleSource, problem: AnyProblem): Finding {
   const { file, ignoreRule, rule } = source;
   const { level, code, message, hint, line, column } = problem;
-  const text = problemText(rule.expression, problem as Problem);
+  const text = problemText(rule.expression, problem);
   return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
 }
 

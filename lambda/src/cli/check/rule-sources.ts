@@ -39,11 +39,13 @@ export interface RuleSources {
   readonly rules: readonly RuleSource[];
   readonly predicates: readonly PredicateSource[];
   readonly problems: readonly SettingsProblem[];
+  /** The names in `events_to_track` of each file. */
+  readonly tracked: readonly { readonly file: string; readonly names: readonly string[] }[];
 }
 
 interface SettingsProblem {
   readonly level: 'error' | 'warning';
-  readonly code: 'invalid_setting' | 'unknown_variable' | 'no_rules';
+  readonly code: 'invalid_setting' | 'unknown_variable' | 'no_rules' | 'unknown_event_name';
   readonly file: string;
   readonly message: string;
 }
@@ -95,6 +97,7 @@ export async function readRuleSources(args: readonly string[], options: RuleSour
       ...listed.filter(has('predicates')).flatMap((read) => predicatesOf(read, ownOr(read, shared))),
     ],
     problems: [...[...given, ...listed].flatMap(settingsProblems), ...listed.flatMap(missingRules)],
+    tracked: [...given, ...listed].map(({ file, settings }) => ({ file, names: settings?.eventsToTrack ?? [] })),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import type { Expression } from '../../core/language/ast.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
+import { positionOf } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/language/rule-expression.ts';
 
 export type Slowness = Omit<Problem, 'code'> & { readonly code: 'slow_rule' };
@@ -34,9 +35,4 @@ function openPart({ source, expression }: CompiledRule, environment: LanguageEnv
     return side?.necessary === null;
   });
   return open ?? expression;
-}
-
-function positionOf(source: string, offset: number): { line: number; column: number } {
-  const lines = source.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }

@@ -4,7 +4,10 @@ import { existsSync } from 'node:fs';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
 import { createRuleBook } from '../cases/rule-book.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
+import { loadKnownEvents } from '../event-names/known-events.ts';
+import { misspelledEvents } from '../event-names/misspelled-events.ts';
 import { readEvent } from '../inputs/read-events.ts';
+import { problemText } from '../problem-text.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { explainHistory, type HistoryOptions } from './explain-history.ts';
@@ -34,6 +37,8 @@ export async function explain(
   const { compiled, problems } = book.find(expression);
   for (const problem of problems) terminal.err(problem);
   if (compiled === null) return EXIT.findings;
+  for (const problem of misspelledEvents(compiled, book.environment, await loadKnownEvents()))
+    terminal.err(problemText(compiled.source, problem));
   for (const line of explanationLines(compiled, event, book.environment, terminal.paint)) terminal.out(line);
   return EXIT.fine;
 }

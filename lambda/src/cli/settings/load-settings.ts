@@ -1,7 +1,6 @@
 // Loads the settings of a command. In: settings and tfvars files, and options that add to them. Out: the `Settings` that the
 // function would have. No command needs a secret: secrets in the files are replaced by references.
 
-import { compileRule } from '../../core/language/compile-rule.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { nameProblems } from '../../setup/compose-rules.ts';
@@ -47,18 +46,30 @@ export async function loadSettings(
   const settings = addOptions(parse(merged, files), options);
   const problems = nameProblems(settings);
   if (problems.length > 0) throw new CliError(problems.map((problem) => escaped`${problem}`).join('\n'));
-  for (const expression of [...(options.rule ?? []), ...(options.ignoreRule ?? [])]) {
-    for (const line of warningsOf(expression, settings)) onWarning(line);
-  }
+  for (const line of await warningsOf(options, settings)) onWarning(line);
   return settings;
 }
 
-// A misspelled field never matches, and only this says why.
-function warningsOf(expression: string, settings: Settings): string[] {
-  const { problems } = compileRule(expression, environmentOf(settings));
-  return problems
-    .filter(({ level }) => level === 'warning')
-    .map((problem) => `a rule may have a mistake:\n${problemText(expression, problem)}`.replaceAll('\n', '\n  '));
+// A misspelled name never matches, and only this says why. A replay without these options does not load the names of events.
+async function warningsOf(
+  { rule = [], ignoreRule = [], track = [] }: SettingsOptions,
+  settings: Settings,
+): Promise<readonly string[]> {
+  const expressions = [...rule, ...ignoreRule];
+  if (expressions.length + track.length === 0) return [];
+  const [{ checkExpression }, { loadKnownEvents }, { misspelledNamesIn }] = await Promise.all([
+    import('../check/check-expression.ts'),
+    import('../event-names/known-events.ts'),
+    import('../event-names/misspelled-events.ts'),
+  ]);
+  const events = await loadKnownEvents();
+  const environment = environmentOf(settings);
+  const ofRules = expressions.flatMap((expression) =>
+    checkExpression(expression, environment, events)
+      .problems.filter(({ level }) => level === 'warning')
+      .map((problem) => `a rule may have a mistake:\n${problemText(expression, problem)}`.replaceAll('\n', '\n  ')),
+  );
+  return [...misspelledNamesIn(track, events).map((message) => escaped`--track: ${message}`), ...ofRules];
 }
 
 function parse(variables: JsonObject, files: readonly string[]): Settings {

@@ -23,6 +23,9 @@ export function warning(code: WarningCode, range: Range, message: string, hint: 
   return { level: 'warning', code, message, hint, range };
 }
 
+/** A problem of the language, or one that only `check` finds. */
+export type Printable = Omit<Problem, 'code'> & { readonly code: string };
+
 /** Converts findings to problems in source order, without duplicates: a chained comparison checks its middle twice. */
 export function locateProblems(source: string, findings: readonly Finding[]): Problem[] {
   const distinct = new Map(
@@ -41,7 +44,7 @@ export function locateProblems(source: string, findings: readonly Finding[]): Pr
  *       ^^^^^^
  *       hint: did you mean `startsWith`?
  */
-export function renderProblem(source: string, problem: Problem): string {
+export function renderProblem(source: string, problem: Printable): string {
   const lines = [`${problem.level} ${problem.code} at ${problem.line}:${problem.column}: ${problem.message}`];
   lines.push(...caretLines(source, problem));
   if (problem.hint !== null) lines.push(`  hint: ${problem.hint}`);
@@ -52,7 +55,7 @@ export function renderProblem(source: string, problem: Problem): string {
 const windowBefore = 60;
 const windowWidth = 120;
 
-function caretLines(source: string, problem: Problem): string[] {
+function caretLines(source: string, problem: Printable): string[] {
   const line = source.split(/\r\n|\r|\n/)[problem.line - 1] ?? '';
   const column = problem.column - 1;
   const from = Math.max(0, Math.min(column - windowBefore, line.length - windowWidth));
@@ -68,7 +71,8 @@ function visible(character: string): string {
   return /[\p{Cc}\p{Cf}]/u.test(character) ? ' ' : character;
 }
 
-function positionOf(source: string, offset: number): { line: number; column: number } {
+/** The line and the column of an offset; both count from 1. */
+export function positionOf(source: string, offset: number): { line: number; column: number } {
   const lines = source.slice(0, offset).split(/\r\n|\r|\n/);
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }

@@ -1,6 +1,7 @@
 // The catalogue of phrases: what a call did. In: a record. Out: the phrase for its event name, or a generic phrase that
 // contains the event name.
 
+import { withoutApiVersion } from '../../records/api-version.ts';
 import { textAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord } from '../../records/record.ts';
 import { COMPUTE_PHRASES } from './compute.ts';
@@ -46,13 +47,9 @@ const INSIGHT_PHRASE: Phrase =
 /** For events without a phrase in the catalogue. */
 const DEFAULT_PHRASE: Phrase = 'called <{eventName}|an unnamed operation>';
 
-/**
- * The phrase of a record's call. Event names of Lambda and CloudFront may end with the date of the API
- * (`AddPermission20150331v2`, `CreateFunction2020_05_31`); the names in the catalogue do not.
- */
+/** The phrase of a record's call. The names in the catalogue do not end with a version. */
 export function phraseOf(record: CloudTrailRecord): Phrase {
   if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return INSIGHT_PHRASE;
   const name = textAt(record, 'eventName') ?? '';
-  const undated = name.replace(/\d{4}_?\d\d_?\d\d(?:v\d)?$/, '');
-  return PHRASES.get(`${textAt(record, 'eventSource')} ${undated}`) ?? DEFAULT_PHRASE;
+  return PHRASES.get(`${textAt(record, 'eventSource')} ${withoutApiVersion(name)}`) ?? DEFAULT_PHRASE;
 }
