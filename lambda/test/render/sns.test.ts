@@ -6,6 +6,7 @@ import { jsonText } from '../../src/core/render/json-text.ts';
 import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
 import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
 import { anyCorrelation } from './any-notice.ts';
+import { aCorrelation } from './correlation-cases.ts';
 import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
 
 const renderer = createSnsRenderer(CONTEXT);
@@ -217,7 +218,7 @@ describe('an SNS message of any notice', () => {
           const message = renderer.message(notice, 1);
           expect(message.subject).toMatch(/^[\x21-\x7e](?:[\x20-\x7e]{0,97}[\x21-\x7e])?$/);
           // An SMS has at most 1,600 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-          expect(message.short.length).toBeLessThanOrEqual(500);
+          expect(message.short.length).toBeLessThanOrEqual(520);
           expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
         }
       }),
@@ -229,7 +230,7 @@ describe('an SNS message of any notice', () => {
     fc.assert(
       fc.property(anyCorrelation, (notice) => {
         const message = renderer.message(notice, 2);
-        expect(message.short.length).toBeLessThanOrEqual(500);
+        expect(message.short.length).toBeLessThanOrEqual(520);
         expect(publishedBytes(message)).toBeLessThanOrEqual(256 * 1024);
       }),
       { numRuns: 30 },
@@ -248,7 +249,12 @@ describe('an SNS message of any notice', () => {
     expect(JSON.stringify(json)).toContain('nested too deep');
   });
 
+  it('has a dash in the subject that survives ASCII', () => {
+    const { subject } = renderer.message(aCorrelation('region-first-used'), 1);
+    expect(subject).toBe('[high] alice launched instances in prod - first match for alice in eu-west-3 in 30 days');
+  });
+
   it.each(Object.keys(RECORDS))('has a short subject that reads as a sentence: %s', (name) => {
-    expect(renderer.message(anAlert(RECORDS[name] as Json), 1).subject).toMatch(/^[\w@.-]+ .{10,}/);
+    expect(renderer.message(anAlert(RECORDS[name] as Json), 1).subject).toMatch(/^\[high\] [\w@.-]+ .{10,}/);
   });
 });

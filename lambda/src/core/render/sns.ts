@@ -20,7 +20,7 @@ export interface SnsMessage {
   readonly subject: string;
   /** The text for email. */
   readonly body: string;
-  /** The text for SMS: one line of at most 500 characters. SNS delivers up to 1,600. */
+  /** The text for SMS: one line of at most 520 characters. SNS delivers up to 1,600. */
   readonly short: string;
   /** The JSON for every other protocol. */
   readonly json: JsonObject;
@@ -32,13 +32,19 @@ export interface SnsMessage {
 export function createSnsRenderer(context: RenderContext): { message(notice: Notice, count: number): SnsMessage } {
   return {
     message: (notice, count) => ({
-      subject: subjectOf(titleOf(notice, context)),
-      short: titleOf(notice, context),
+      subject: subjectOf(lineOf(notice, context)),
+      short: lineOf(notice, context),
       body: bounded(notice.kind === 'alert' ? alertBody(notice, count, context) : otherBody(notice, context)),
       json: withinSize(notice.kind === 'alert' ? alertJson(notice, count, context) : otherJson(notice, count, context)),
       attributes: attributesOf(notice),
     }),
   };
+}
+
+// Who reads only this line sees how severe the alert is.
+function lineOf(notice: Notice, context: RenderContext): string {
+  const title = titleOf(notice, context);
+  return notice.kind === 'alert' ? `[${notice.alert.rule.severity}] ${title}` : title;
 }
 
 function bounded(body: string): string {
@@ -122,6 +128,7 @@ const LONGEST_SUBJECT = 99;
 function subjectOf(title: string): string {
   const ascii = title
     .replace(/…/g, '...')
+    .replace(/–/g, '-')
     .replace(/[^\x20-\x7e]/gu, '?')
     .trim();
   if (ascii.length <= LONGEST_SUBJECT) return ascii || 'CloudTrail alert';
