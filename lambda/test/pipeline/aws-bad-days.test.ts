@@ -3,6 +3,7 @@
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
@@ -47,6 +48,25 @@ describe('with the real clients', () => {
     new S3Client({ forcePathStyle: true }).send(
       new PutObjectCommand({ Bucket: BUCKET, Key: keyOf(name), Body: bytes }),
     );
+
+  describe('the settings of a role whose permissions are not in effect yet', () => {
+    const read = async (denied: number) => {
+      const waits: number[] = [];
+      const item = { id: { S: 'settings#1' }, settings: { S: 'H4sI' } };
+      await moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
+      aws.misbehave(tableAnswer(400, 'AccessDeniedException'), denied);
+      const text = readSettingsItem('state', 'settings#1', async (ms) => waits.push(ms));
+      return { text: await text.catch((error: PortError) => error.code), waits, calls: aws.calls() };
+    };
+
+    it('are read when the permissions are in effect', async () => {
+      expect(await read(3)).toEqual({ text: 'H4sI', waits: [1_000, 2_000, 4_000], calls: 4 });
+    });
+
+    it('are not waited for longer than the timeout of a function', async () => {
+      expect(await read(4)).toEqual({ text: 'AccessDeniedException', waits: [1_000, 2_000, 4_000], calls: 4 });
+    });
+  });
 
   const S3_FAULTS: readonly (readonly [string, AwsFault])[] = [
     ['SlowDown', s3Answer(503, 'SlowDown')],
