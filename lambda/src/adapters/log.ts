@@ -3,8 +3,8 @@
 
 import type { Logger } from '../app/ports.ts';
 
-const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
-export type LogLevel = (typeof LEVELS)[number];
+export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LoggerOptions {
   readonly level: LogLevel;
@@ -23,7 +23,7 @@ const VALUES_MAX = 2_000;
 /** A logger that prints lines of its level and above. */
 export function createLogger({ level, write = toStandardOutput, nowMs = Date.now }: LoggerOptions): Logger {
   const at = (own: LogLevel) => {
-    if (LEVELS.indexOf(own) < LEVELS.indexOf(level)) return () => {};
+    if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return () => {};
     return (event: string, fields: Readonly<Record<string, unknown>> = {}) =>
       write(`${toLine(own, event, fields, nowMs())}\n`);
   };

@@ -1,17 +1,17 @@
 // The settings of the function behind Slack's buttons: the few that it needs, as JSON in its environment. In: that JSON. Out: the
 // settings, or an error that names what is missing. Without a schema library, so that the function starts fast.
 
+import { LOG_LEVELS, type LogLevel } from '../adapters/log.ts';
+
 /** The variables of the module with their names, as slack.tf writes them. */
 export interface InteractionSettings {
   /** Of the function that sends the alerts. */
   readonly functionName: string;
-  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly logLevel: LogLevel;
   readonly stateTableName: string;
   readonly signingSecretReference: string;
   readonly muteAllowedUsers: readonly string[];
 }
-
-const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
 /** Reads the settings. Throws an error that names the variable and the problem. */
 export function readInteractionSettings(json: string | undefined): InteractionSettings {

@@ -3,6 +3,7 @@
 // lists every problem. Settings contain references to secrets, never secrets.
 
 import * as v from 'valibot';
+import { LOG_LEVELS, type LogLevel } from '../adapters/log.ts';
 import {
   type DestinationSettings,
   eventBus,
@@ -109,10 +110,7 @@ const consoleActionAttributes = {
 
 const schema = v.object({
   function_name: v.nullish(text, 'cloudtrail-to-slack'),
-  log_level: v.nullish(
-    v.pipe(text, v.toUpperCase(), v.transform(logLevel), v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR'])),
-    'INFO',
-  ),
+  log_level: v.nullish(v.pipe(text, v.toUpperCase(), v.transform(logLevel), v.picklist(LOG_LEVELS)), 'INFO'),
 
   rules: ruleEntries,
   ignore_rules: ignoreRuleEntries,
@@ -164,7 +162,7 @@ export type { DestinationSettings } from '../core/routing/destination-settings.t
 
 export interface Settings {
   readonly functionName: string;
-  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+  readonly logLevel: LogLevel;
   readonly rules: readonly RuleDefinition[];
   readonly ignoreRules: readonly RuleDefinition[];
   readonly eventsToTrack: readonly string[];

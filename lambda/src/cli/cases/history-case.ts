@@ -29,33 +29,27 @@ export const timedEvent = <T extends v.GenericSchema>(event: T) =>
     every: v.optional(offset, '1s'),
   });
 
+/** What is expected of one alert; times in milliseconds after the start. */
+export type ExpectedAlert = v.InferOutput<typeof alert>;
+
+const alert = v.strictObject({
+  rule: text,
+  severity: v.optional(text),
+  count: v.optional(count),
+  more: v.optional(count),
+  group: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+  first: v.optional(offset),
+  last: v.optional(offset),
+});
+
 /** An element of the list `expect`: the name of a rule, or what is expected of its alert. */
 export const expectedAlert = v.union([
   v.pipe(
     text,
     v.transform((rule): ExpectedAlert => ({ rule })),
   ),
-  v.strictObject({
-    rule: text,
-    severity: v.optional(text),
-    count: v.optional(count),
-    more: v.optional(count),
-    group: v.optional(v.array(v.string())),
-    first: v.optional(offset),
-    last: v.optional(offset),
-  }),
+  alert,
 ]);
-
-/** What is expected of one alert; times in milliseconds after the start. */
-export interface ExpectedAlert {
-  readonly rule: string;
-  readonly severity?: string | undefined;
-  readonly count?: number | undefined;
-  readonly more?: number | undefined;
-  readonly group?: readonly string[] | undefined;
-  readonly first?: number | undefined;
-  readonly last?: number | undefined;
-}
 
 interface Timed {
   readonly at?: number | undefined;
