@@ -335,13 +335,13 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toHaveLength(1);
     });
 
-    it('keeps the highest total that was noted of a thread that is gone', async () => {
+    it('keeps the highest total that was noted of a thread that is gone, with its note', async () => {
       await settleAll();
       const key = await started();
       await store.deferCount(key, FIRST, 9, 'the later one was faster');
       await store.deferCount(key, FIRST, 5, 'last');
       await store.closeThread(key, FIRST, NOW);
-      expect(await deferredOf(key)).toMatchObject([{ total: 9 }]);
+      expect(await deferredOf(key)).toMatchObject([{ total: 9, note: 'the later one was faster' }]);
     });
 
     it('returns every deferred count in time, however many of them cannot be settled', async () => {

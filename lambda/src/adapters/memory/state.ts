@@ -167,8 +167,9 @@ function deferralCalls(threads: ReadonlyMap<string, Thread>, deferred: Map<strin
   return {
     async deferCount(key, handle, total, note) {
       const id = messageId(key, handle);
-      const noted = { ...NOTHING_COUNTED, total: Math.max(total, deferred.get(id)?.total ?? 0) };
-      deferred.set(id, { key, handle, ...noted, note, mark: String(made++) });
+      const known = deferred.get(id);
+      const noted = known && known.total > total ? known : { key, handle, ...NOTHING_COUNTED, total, note };
+      deferred.set(id, { ...noted, mark: String(made++) });
     },
     async deferredCounts() {
       return [...deferred.values()].map((note) => {
