@@ -9,7 +9,8 @@ import { createWebhook } from '../adapters/http/webhook.ts';
 import { createSlackApp } from '../adapters/slack/app.ts';
 import { createSlackWebhook } from '../adapters/slack/webhook.ts';
 import type { Destination, LateRenderer, Logger, Renderer, SecretStore } from '../app/ports.ts';
-import type { DestinationSettings, Settings } from './settings.ts';
+import type { DestinationSettings } from '../core/routing/destination-settings.ts';
+import type { Settings } from './settings.ts';
 
 /** What a destination needs besides its own settings. */
 interface Surroundings {

@@ -158,8 +158,6 @@ type Parsed = v.InferOutput<typeof schema>;
 /** The names of the variables that the function reads. */
 export const SETTING_NAMES: readonly string[] = Object.keys(schema.entries);
 
-export type { DestinationSettings } from '../core/routing/destination-settings.ts';
-
 export interface Settings {
   readonly functionName: string;
   readonly logLevel: LogLevel;

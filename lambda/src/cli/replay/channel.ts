@@ -8,8 +8,8 @@ import { createSlackRenderer } from '../../core/render/slack.ts';
 import { createSnsRenderer } from '../../core/render/sns.ts';
 import { createTeamsRenderer } from '../../core/render/teams.ts';
 import { renderTerminal } from '../../core/render/terminal.ts';
-import { slackChannel } from '../../core/routing/destination-settings.ts';
-import type { DestinationSettings, Settings } from '../../setup/settings.ts';
+import { type DestinationSettings, slackChannel } from '../../core/routing/destination-settings.ts';
+import type { Settings } from '../../setup/settings.ts';
 import { cardLines, jsonLines, mailLines } from './plain-looks.ts';
 
 export interface Channel {
