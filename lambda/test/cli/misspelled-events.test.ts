@@ -71,6 +71,22 @@ describe('a misspelled event name', () => {
   });
 });
 
+describe('a value that a field never has', () => {
+  const mfa = 'userIdentity.sessionContext.attributes.mfaAuthenticated';
+
+  it.each<[rule: string, code: string, hint: string]>([
+    ["userIdentity.type == 'root'", 'unknown_value', 'did you mean `Root`?'],
+    [`${mfa} == 'False'`, 'unknown_value', 'did you mean `false`?'],
+    [`${mfa} == false`, 'never_equal', `write the value in quotes`],
+    ["readOnly == 'false'", 'never_equal', 'write `readOnly == true` or `readOnly == false`'],
+  ])('is a warning of check: %s', async (rule, code, hint) => {
+    const { out } = await command.run(['check', '--format', 'json', rule]);
+    expect(JSON.parse(out).problems).toContainEqual(
+      expect.objectContaining({ code, hint: expect.stringContaining(hint) }),
+    );
+  });
+});
+
 describe('the names of all events', () => {
   it('are not loaded by commands that do not need them', async () => {
     const chunks = path.join(command.folder, 'build/cli');

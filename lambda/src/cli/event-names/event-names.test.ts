@@ -7,9 +7,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { namedEvents } from '../../../test/catalogue/named-events.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
+import { fieldReader } from '../../core/records/field-path.ts';
+import type { Json } from '../../core/records/record.ts';
 import { definitionsOfRule, PACKS } from '../../core/rules/catalogue/packs.ts';
 import { packLists } from '../../core/rules/pack-lists.ts';
 import { ruleEnvironment } from '../../core/rules/rule-environment.ts';
+import { valuesMeant } from './field-values.ts';
 import { loadKnownEvents } from './known-events.ts';
 import { misspelledEvents } from './misspelled-events.ts';
 
@@ -24,8 +27,14 @@ const found = (expression: string) => {
   return misspelledEvents(rule, ENVIRONMENT, events);
 };
 
+interface Event {
+  readonly name: string;
+  readonly source: string;
+  readonly record: Json;
+}
+
 // Every event in the JSON files of a folder.
-function eventsIn(folder: string): { name: string; source: string }[] {
+function eventsIn(folder: string): Event[] {
   const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => /\.json(\.gz)?$/.test(file))
@@ -36,12 +45,17 @@ function contentOf(file: Buffer): unknown {
   return JSON.parse((file[0] === 0x1f ? gunzipSync(file) : file).toString());
 }
 
-function eventsOf(value: unknown): { name: string; source: string }[] {
+function eventsOf(value: unknown): Event[] {
   if (typeof value !== 'object' || value === null) return [];
   const { eventName: name, eventSource: source } = value as Record<string, unknown>;
-  const here = typeof name === 'string' && typeof source === 'string' ? [{ name, source }] : [];
+  const here = typeof name === 'string' && typeof source === 'string' ? [{ name, source, record: value as Json }] : [];
   return [...here, ...Object.values(value).flatMap(eventsOf)];
 }
+
+const FIELDS_WITH_FEW_VALUES = [
+  ...['userIdentity.type', 'userIdentity.sessionContext.attributes.mfaAuthenticated', 'eventType', 'eventCategory'],
+  ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin'],
+];
 
 const NAMES = [
   ...new Set(
@@ -62,6 +76,10 @@ describe('a name or a source of an event', () => {
       );
       expect(reported).toEqual([]);
       expect(all.filter(({ source }) => events.sourcesMeant(source).length > 0)).toEqual([]);
+      for (const field of FIELDS_WITH_FEW_VALUES) {
+        const values = all.map(({ record }) => fieldReader(field)(record)).filter((value) => typeof value === 'string');
+        expect(values.filter((value) => valuesMeant(field, value).length > 0)).toEqual([]);
+      }
     },
   );
 
@@ -150,6 +168,17 @@ describe('a rule with a misspelled event', () => {
     ["eventSource == 'sxs.amazonaws.com'", '', ''],
     ["eventSource == 'iam.amazonaws.com.cn'", '', ''],
     ["eventSource == 'my-own-tool'", '', ''],
+    ["userIdentity.type == 'root'", '`Root`', "'root'"],
+    ["userIdentity.type in ['Root', 'AssumeRole']", '`AssumedRole`', "'AssumeRole'"],
+    ["userIdentity.type == 'IAM User'", '`IAMUser`', "'IAM User'"],
+    ["userIdentity.type == 'QuantumUser'", '', ''],
+    ["eventType != 'AwsApiCalls'", '`AwsApiCall`', "'AwsApiCalls'"],
+    ["eventType == 'CloudTrailToSlackFinding'", '', ''],
+    ["eventCategory == 'management'", '`Management`', "'management'"],
+    ["responseElements.ConsoleLogin == 'Failed'", '`Success` or `Failure`', "'Failed'"],
+    ["additionalEventData.MFAUsed == 'no'", '`No`', "'no'"],
+    ["userIdentity.sessionContext.attributes.mfaAuthenticated == 'False'", '`false`', "'False'"],
+    ["requestParameters.type == 'root'", '', ''],
     ["eventName == 'StopLogging' and eventSource == 's3.amazonaws.com'", '', ''],
     ["eventName == 'NewlyAnnouncedThing'", '', ''],
     ["eventName.startsWith('UpdateFunctionCode2015')", '', ''],

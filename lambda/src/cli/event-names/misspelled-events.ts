@@ -1,4 +1,4 @@
-// Warnings about names and sources of events that were probably meant to be others, so that a rule never matches. In: a compiled rule, or
+// Warnings about names, sources and other values of events that were probably meant to be others, so that a rule never matches. In: a compiled rule, or
 // names. Out: problems with what was meant.
 
 import type { Expression, Range } from '../../core/language/ast.ts';
@@ -11,9 +11,12 @@ import type {
 } from '../../core/language/rule-expression.ts';
 import { childrenOf } from '../../core/language/static-meaning.ts';
 import { testCondition } from '../../core/language/text-conditions.ts';
+import { valuesMeant } from './field-values.ts';
 import type { KnownEvents } from './known-events.ts';
 
-export type MisspelledEvent = Omit<Problem, 'code'> & { readonly code: 'unknown_event_name' | 'unknown_event_source' };
+export type MisspelledEvent = Omit<Problem, 'code'> & {
+  readonly code: 'unknown_event_name' | 'unknown_event_source' | 'unknown_value';
+};
 
 type Misspelling = Pick<MisspelledEvent, 'code' | 'message' | 'hint'>;
 
@@ -81,7 +84,7 @@ function misspelling(
   events: KnownEvents,
 ): Misspelling | null {
   if (path === 'eventSource') return test === 'equals' ? source(value, events) : null;
-  if (path !== 'eventName') return null;
+  if (path !== 'eventName') return test === 'equals' ? otherValue(path, value) : null;
   if (test === 'startsWith')
     return name(`no known event has a name that starts with "${value}"`, events.startsMeant(value));
   if (test === 'equals') return wholeName(value, sources, events);
@@ -107,6 +110,12 @@ function source(value: string, events: KnownEvents): Misspelling | null {
   const meant = events.sourcesMeant(value);
   const message = `no known event has the source "${value}"`;
   return meant.length === 0 ? null : { code: 'unknown_event_source', message, hint: didYouMean(meant) };
+}
+
+function otherValue(field: string, value: string): Misspelling | null {
+  const meant = valuesMeant(field, value);
+  const message = `no known event has the value "${value}" in \`${field}\``;
+  return meant.length === 0 ? null : { code: 'unknown_value', message, hint: didYouMean(meant) };
 }
 
 const MOST_MEANT = 3;

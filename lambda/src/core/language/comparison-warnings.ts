@@ -105,7 +105,7 @@ function typeReason(type: Type | null, other: Type | null, subject: Expression):
   const isField = nameOf(subject) !== null;
   const hints: Record<Type, string> = {
     boolean: isField
-      ? `write \`${nameOf(subject)} == true\``
+      ? `write \`${nameOf(subject)} == true\` or \`${nameOf(subject)} == false\``
       : 'write the condition without a comparison, or compare it with true or false',
     number: 'write the number without quotes, or convert the value with `str(..)`',
     text: 'write the value in quotes, or convert the string with `int(..)`',

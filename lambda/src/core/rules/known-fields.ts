@@ -23,6 +23,8 @@ export const FIELD_TYPES: Readonly<Record<string, 'text' | 'boolean'>> = {
         'eventTime',
       ],
       ...['eventType', 'eventVersion', 'recipientAccountId', 'requestID', 'sourceIPAddress', 'userAgent'],
+      ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin'],
+      `${SESSION_CONTEXT}.attributes.mfaAuthenticated`,
       ...under('userIdentity', ['accessKeyId', 'accountId', 'arn', 'invokedBy', 'principalId', 'type', 'userName']),
     ].map((name) => [name, 'text'] as const),
   ),
