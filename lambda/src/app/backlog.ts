@@ -1,6 +1,7 @@
 // What is in hand: notices and observations, decided but not delivered yet. They are collected over all files of an invocation, so
 // that the most severe are delivered first whatever file they come from, and delivered early only if memory or time requires it.
 
+import { withinDepth } from '../core/records/depth.ts';
 import type { CloudTrailRecord } from '../core/records/record.ts';
 import type { Notice } from '../core/threads/notice.ts';
 import type { ObservedRecord } from './decide-records.ts';
@@ -31,7 +32,7 @@ export function addObservedToBacklog(
 
 function sizeOf(records: readonly CloudTrailRecord[]): number {
   const sample = records.filter((_, index) => index % SAMPLE === 0);
-  return sample.reduce((sum, record) => sum + SAMPLE * JSON.stringify(record).length, 0);
+  return sample.reduce((sum, record) => sum + SAMPLE * JSON.stringify(withinDepth(record)).length, 0);
 }
 
 /** Whether the backlog must be delivered before more is read: it is large, or half of the time has passed. */

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
+import { createCorrelationWorld, denied } from './correlation-world.ts';
 import { ACCOUNT, aRecord, BUCKET, batch, keyOf, logFile, notification, records } from './payloads.ts';
 import { createWorld, deliveredEvents, type World } from './pipeline-world.ts';
 
@@ -215,8 +216,9 @@ function nested(depth: number): JsonObject {
 
 describe('a record that is nested deeper than a stack', () => {
   const deep = `${'{"a":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
-  const deepRecord = (more: JsonObject = {}) =>
-    JSON.stringify(aRecord({ requestParameters: 'DEEP', ...more })).replace('"DEEP"', deep);
+  const deepen = (record: JsonObject) =>
+    JSON.stringify({ ...record, requestParameters: 'DEEP' }).replace('"DEEP"', deep);
+  const deepRecord = (more: JsonObject = {}) => deepen(aRecord(more));
   const fileOf = (...of: readonly string[]) => gzipSync(`{"Records":[${of.join(',')}]}`);
 
   it.each([
@@ -238,5 +240,12 @@ describe('a record that is nested deeper than a stack', () => {
     world.putBytes('deep', fileOf(deepRecord(), deepRecord(), deepRecord()));
     expect((await world.invoke(batch(notification('deep')))).retries).toEqual([]);
     expect(world.channel().posts[0]?.message.count).toBe(3);
+  });
+
+  it('feeds correlations like others', async () => {
+    const world = createCorrelationWorld();
+    world.putBytes('deep', fileOf(...[0, 1, 2].map((second) => deepen(denied(second)))));
+    expect((await world.invoke(batch(notification('deep')))).retries).toEqual([]);
+    expect(world.alerts()).toHaveLength(1);
   });
 });
