@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createOneDestination } from '../../../test/pipeline/one-destination.ts';
 import { aFinding } from '../../../test/render/findings.ts';
-import { createManualClock } from '../../adapters/memory/clock.ts';
-import { createMemoryCorrelations } from '../../adapters/memory/correlations.ts';
-import { createCollectingLog } from '../../adapters/memory/log.ts';
-import { createMemoryLogFiles } from '../../adapters/memory/log-files.ts';
-import { createMemoryMetrics } from '../../adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
-import { createMemoryRetryQueue } from '../../adapters/memory/retry-queue.ts';
-import { createMemoryState } from '../../adapters/memory/state.ts';
-import { createCorrelationMemory } from '../../app/correlation/correlation-memory.ts';
-import { createRuleSet } from '../../core/rules/create-rule-set.ts';
 import { noticeOfFinding } from '../../core/threads/make-notice.ts';
-import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
+import type { Notice } from '../../core/threads/notice.ts';
 import { timeBucketOf } from '../../core/threads/time-bucket.ts';
-import { beginInvocation } from '../invocation.ts';
-import type { Pipeline } from '../pipeline.ts';
 import { type Destination, PortError } from '../ports.ts';
-import { deliverNotices } from './deliver.ts';
 
 const RULE = {
   name: 'denied-burst',
@@ -43,32 +32,7 @@ function aWorld({ threads, max = 100, ...nature }: { threads: boolean; max?: num
   const notifier = createMemoryNotifier<Shown>({ threads });
   const renderer = { message: ({ id, kind }: Notice, count: number) => ({ id, kind, count }) };
   const destination: Destination<Shown> = { id: 'd', kind: 'test', renderer, notifier, ...nature };
-  const clock = createManualClock();
-  const pipeline: Pipeline = {
-    ruleSet: createRuleSet({ rules: [], ignoreRules: [], eventsToTrack: [], lists: {}, countAccessDenied: false }),
-    destinations: new Map([['d', destination as Destination]]),
-    routeTables: [[{ destination: 'd' }]],
-    options: {
-      functionName: 'f',
-      threadWindowSeconds: 900,
-      threadRepliesMax: 10,
-      maxMessagesPerInvocation: max,
-      notifyRuleErrors: true,
-      notifyRemovedObjects: true,
-      pushAccessDeniedMetrics: false,
-    },
-    correlations: createCorrelationMemory(createMemoryCorrelations()),
-    logFiles: createMemoryLogFiles(),
-    state: createMemoryState(),
-    metrics: createMemoryMetrics(),
-    retryQueue: createMemoryRetryQueue(),
-    clock,
-    log: createCollectingLog(),
-  };
-  const deliver = (...notices: readonly AlertNotice[]) => {
-    const { delivery } = beginInvocation(pipeline, pipeline.clock.nowMs() + 60_000);
-    return deliverNotices(notices, delivery);
-  };
+  const { clock, pipeline, deliver } = createOneDestination(destination as Destination, max);
   const totals = async () => (await pipeline.state.deferredCounts()).map(({ total }) => total);
   return { notifier, clock, pipeline, deliver, totals, posted: () => notifier.posts.map(({ message }) => message.id) };
 }
@@ -76,32 +40,32 @@ function aWorld({ threads, max = 100, ...nature }: { threads: boolean; max?: num
 describe('events that only add to the count of a correlation alert', () => {
   it('are counted in its thread, in the same invocation or a later one, and once', async () => {
     const world = aWorld({ threads: true });
-    expect(await world.deliver(...more(1, 3), OPENED)).toEqual(Array(4).fill('delivered'));
-    expect(await world.deliver(...more(3, 2))).toEqual(['duplicate', 'delivered']);
+    expect(await world.deliver([...more(1, 3), OPENED])).toEqual(Array(4).fill('delivered'));
+    expect(await world.deliver([...more(3, 2)])).toEqual(['duplicate', 'delivered']);
     expect(world.posted()).toEqual([OPENED.id]);
     expect(await world.totals()).toEqual([5]);
   });
 
   it('post the alert if the invocation that found it did not, and then it is not posted again', async () => {
     const world = aWorld({ threads: true });
-    await world.deliver(...more(1, 2));
-    expect(await world.deliver(OPENED)).toEqual(['duplicate']);
+    await world.deliver([...more(1, 2)]);
+    expect(await world.deliver([OPENED])).toEqual(['duplicate']);
     expect(world.posted()).toEqual([OPENED.id]);
     expect(await world.totals()).toEqual([3]);
   });
 
   it('post nothing once the alert was delivered and its thread has ended', async () => {
     const world = aWorld({ threads: true });
-    await world.deliver(OPENED);
+    await world.deliver([OPENED]);
     world.clock.advance(3_600_000);
-    expect(await world.deliver(...more(1, 30))).toEqual(Array(30).fill('delivered'));
+    expect(await world.deliver([...more(1, 30)])).toEqual(Array(30).fill('delivered'));
     expect(world.posted()).toEqual([OPENED.id]);
   });
 
   it.each([{}, { everyNotice: true as const }])('post nothing where there are no threads (%o)', async (nature) => {
     const world = aWorld({ threads: false, ...nature });
-    expect(await world.deliver(...more(1, 2), OPENED, ...more(3, 2))).toEqual(Array(5).fill('delivered'));
-    expect(await world.deliver(...more(5, 2))).toEqual(['delivered', 'delivered']);
+    expect(await world.deliver([...more(1, 2), OPENED, ...more(3, 2)])).toEqual(Array(5).fill('delivered'));
+    expect(await world.deliver([...more(5, 2)])).toEqual(['delivered', 'delivered']);
     expect(world.posted()).toEqual([OPENED.id]);
   });
 
@@ -115,9 +79,9 @@ describe('events that only add to the count of a correlation alert', () => {
     ]);
     const routeTables = [[{ destination: 'd', severities: ['critical' as const] }, { destination: 'f' }]];
     world.notifier.failNext(() => new PortError('permanent', 'is_archived', 'no such channel'), 10);
-    const pipeline = { ...world.pipeline, destinations, routeTables };
-    const { delivery } = beginInvocation(pipeline, pipeline.clock.nowMs() + 60_000);
-    expect(await deliverNotices([...more(1, 3), OPENED], delivery)).toEqual(Array(4).fill('delivered'));
+    expect(await world.deliver([...more(1, 3), OPENED], { destinations, routeTables })).toEqual(
+      Array(4).fill('delivered'),
+    );
     expect(fallback.posts.map(({ message }) => message.id)).toEqual([OPENED.id]);
     expect(await world.totals()).toEqual(threads ? [4] : []);
   });
@@ -127,23 +91,23 @@ describe('events that only add to the count of a correlation alert', () => {
     const claim = { id: `${OPENED.id}#d`, bucket: `d#${timeBucketOf(OPENED)}` };
     const nowMs = world.clock.nowMs();
     await world.pipeline.state.claim([claim], [], { owner: 'crashed', nowMs, untilMs: nowMs + 30_000 });
-    expect(await world.deliver(...more(1, 2))).toEqual(['held', 'held']);
+    expect(await world.deliver([...more(1, 2)])).toEqual(['held', 'held']);
     world.clock.advance(30_000);
-    expect(await world.deliver(...more(1, 2))).toEqual(['delivered', 'delivered']);
+    expect(await world.deliver([...more(1, 2)])).toEqual(['delivered', 'delivered']);
     expect([world.posted(), await world.totals()]).toEqual([[OPENED.id], [3]]);
   });
 
   it('are not alerts of a summary', async () => {
     const world = aWorld({ threads: true, max: 0 });
-    expect(await world.deliver(OPENED, ...more(1, 5))).toEqual(Array(6).fill('delivered'));
+    expect(await world.deliver([OPENED, ...more(1, 5)])).toEqual(Array(6).fill('delivered'));
     expect(world.notifier.posts.map(({ message }) => message)).toEqual([{ id: OPENED.id, kind: 'alert', count: 1 }]);
   });
 
   it('fail with the alert, so that their log files are read again', async () => {
     const world = aWorld({ threads: true });
     world.notifier.failNext(() => new PortError('permanent', 'no_answer', 'no answer'));
-    expect(await world.deliver(OPENED, ...more(1, 2))).toEqual(['failed', 'failed', 'failed']);
-    expect(await world.deliver(OPENED, ...more(1, 2))).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(await world.deliver([OPENED, ...more(1, 2)])).toEqual(['failed', 'failed', 'failed']);
+    expect(await world.deliver([OPENED, ...more(1, 2)])).toEqual(['delivered', 'delivered', 'delivered']);
     expect([world.posted(), await world.totals()]).toEqual([[OPENED.id], [3]]);
   });
 });
