@@ -118,6 +118,16 @@ describe('a record', () => {
     expect(idOf({})).not.toBe(idOf({ userAgent: 'x' }));
   });
 
+  it('with a very long value of its group has a short one that differs from others', () => {
+    const { decide } = aRuleSet([aCorrelation('burst', { groupBy: ['userAgent'] })]);
+    const groupOf = (userAgent: string) => decide({ ...A, userAgent }).observations[0]?.group[0] ?? '';
+    const start = 'x'.repeat(100_000);
+    expect(groupOf(`${start}1`).length).toBeLessThan(1_100);
+    expect(groupOf(`${start}1`)).not.toBe(groupOf(`${start}2`));
+    expect(groupOf(`${start}1`)).toBe(groupOf(`${start}1`));
+    expect(groupOf('y'.repeat(1_000))).toBe('y'.repeat(1_000));
+  });
+
   it('that is nested deeper than the call stack never throws', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
     const { eventID: _, ...rest } = A;

@@ -50,7 +50,7 @@ function identityOf({ definition, feeder, group, value }: Observation, type: str
   return JSON.stringify([definition, type.startsWith('temporal') ? feeder : null, group, value]);
 }
 
-// Null if a value is missing; undefined if one cannot be evaluated.
+// Null if a value is missing; undefined if one cannot be evaluated. Of a long value, its start and a hash.
 function valuesOf(
   values: readonly CompiledValue[],
   record: CloudTrailRecord,
@@ -65,10 +65,13 @@ function valuesOf(
       failures.push({ ruleName, expression: value.source, ignoreRule: false, code: text.code, message: text.message });
       return undefined;
     }
-    texts.push(text);
+    texts.push(text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}… ${nameOf([text])}` : text);
   }
   return texts;
 }
+
+// The values of a group are stored with the thread of its alert, and an item of the state table has at most 400 KB.
+const LONGEST_VALUE = 1_000;
 
 // As in the id of a notice: a record without an id is identified by its content.
 function eventIdOf(record: CloudTrailRecord): string {
