@@ -55,8 +55,9 @@ export function createMemoryPipeline({ settings: more, store }: MemoryPipelineOp
     logFiles: counted('s3', logFiles, calls),
     state: trackPendingCounts(() => clock.nowMs() + 1).watch(counted('dynamodb', createMemoryState(), calls)),
     metrics: createSplitMetrics(
-      { inLog: createMemoryMetrics(), withCalls: counted('cloudwatch', createMemoryMetrics(), calls) },
-      [ACCESS_DENIED_NAMESPACE],
+      createMemoryMetrics(),
+      counted('cloudwatch', createMemoryMetrics(), calls),
+      ACCESS_DENIED_NAMESPACE,
     ),
     retryQueue: createMemoryRetryQueue(),
     clock,

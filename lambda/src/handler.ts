@@ -127,9 +127,7 @@ async function createPipeline(): Promise<ReadyPipeline> {
       mutes: createInstanceMutes(muteStoreOn(table), log),
       acknowledgements: acknowledgementsOn(table),
     }),
-    metrics: createSplitMetrics({ inLog: createEmbeddedMetrics(), withCalls: createMetricSink() }, [
-      ACCESS_DENIED_NAMESPACE,
-    ]),
+    metrics: createSplitMetrics(createEmbeddedMetrics(), createMetricSink(), ACCESS_DENIED_NAMESPACE),
     retryQueue: createRetryQueue(),
     clock,
     log,

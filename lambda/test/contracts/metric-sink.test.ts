@@ -93,8 +93,8 @@ describe('metrics that are split by namespace', () => {
   const logged = metric({});
   const called = metric({ namespace: 'Called' });
   const split = () => {
-    const [inLog, withCalls] = [createMemoryMetrics(), createMemoryMetrics()];
-    return { inLog, withCalls, sink: createSplitMetrics({ inLog, withCalls }, ['Called']) };
+    const [inLog, withCall] = [createMemoryMetrics(), createMemoryMetrics()];
+    return { inLog, withCall, sink: createSplitMetrics(inLog, withCall, 'Called') };
   };
 
   it.each<[what: string, metrics: Metric[], lines: Metric[][], calls: Metric[][]]>([
@@ -103,16 +103,16 @@ describe('metrics that are split by namespace', () => {
     ['metrics for a call', [called], [], [[called]]],
     ['both', [called, logged, called], [[logged]], [[called, called]]],
   ])('make a call only if there are metrics for it: %s', async (_, metrics, lines, calls) => {
-    const { inLog, withCalls, sink } = split();
+    const { inLog, withCall, sink } = split();
     await sink.push(metrics, 7);
     expect(inLog.pushes.map((push) => push.metrics)).toEqual(lines);
-    expect(withCalls.pushes.map((push) => push.metrics)).toEqual(calls);
+    expect(withCall.pushes.map((push) => push.metrics)).toEqual(calls);
   });
 
   it('are in the log also if the call fails', async () => {
     const { inLog } = split();
-    const withCalls = { push: () => Promise.reject(new Error('throttled')) };
-    const push = createSplitMetrics({ inLog, withCalls }, ['Called']).push([called, logged], 7);
+    const withCall = { push: () => Promise.reject(new Error('throttled')) };
+    const push = createSplitMetrics(inLog, withCall, 'Called').push([called, logged], 7);
     await expect(push).rejects.toThrow('throttled');
     expect(inLog.total('AlertsDelivered')).toBe(1);
   });
