@@ -76,6 +76,8 @@ describe('a value that a field never has', () => {
 
   it.each<[rule: string, code: string, hint: string]>([
     ["userIdentity.type == 'root'", 'unknown_value', 'did you mean `Root`?'],
+    ['additionalEventData.mfaUsed == "No"', 'unknown_field', 'did you mean `additionalEventData.MFAUsed`?'],
+    ['responseElements.consoleLogin == "Failure"', 'unknown_field', 'did you mean `responseElements.ConsoleLogin`?'],
     [`${mfa} == 'False'`, 'unknown_value', 'did you mean `false`?'],
     [`${mfa} == false`, 'never_equal', `write the value in quotes`],
     ["readOnly == 'false'", 'never_equal', 'write `readOnly == true` or `readOnly == false`'],

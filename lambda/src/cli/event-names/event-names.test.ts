@@ -54,7 +54,7 @@ function eventsOf(value: unknown): Event[] {
 
 const FIELDS_WITH_FEW_VALUES = [
   ...['userIdentity.type', 'userIdentity.sessionContext.attributes.mfaAuthenticated', 'eventType', 'eventCategory'],
-  ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin'],
+  ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin', 'errorCode'],
 ];
 
 const NAMES = [
@@ -179,6 +179,15 @@ describe('a rule with a misspelled event', () => {
     ["additionalEventData.MFAUsed == 'no'", '`No`', "'no'"],
     ["userIdentity.sessionContext.attributes.mfaAuthenticated == 'False'", '`false`', "'False'"],
     ["requestParameters.type == 'root'", '', ''],
+    ["errorCode == 'Accessdenied'", '`AccessDenied`', "'Accessdenied'"],
+    ["errorCode in ['AccessDenied', 'NoSuchBucket']", '', ''],
+    ["awsRegion == 'eu-west1'", '`eu-west-1`', "'eu-west1'"],
+    ["awsRegion != 'US-East-1'", '`us-east-1`', "'US-East-1'"],
+    ["awsRegion in ['us-gov-east1', 'us-gov-west-1', 'mars-north-12']", '`us-gov-east-1`', "'us-gov-east1'"],
+    ["awsRegion == 'us-east-1a'", '`us-east-1`', "'us-east-1a'"],
+    ["awsRegion == 'somewhere'", '', ''],
+    ["sourceIPAddress == '10.0.0.0/8'", '`inCidr(sourceIPAddress, "10.0.0.0/8")`', "'10.0.0.0/8'"],
+    ["sourceIPAddress == '10.0.0.8'", '', ''],
     ["eventName == 'StopLogging' and eventSource == 's3.amazonaws.com'", '', ''],
     ["eventName == 'NewlyAnnouncedThing'", '', ''],
     ["eventName.startsWith('UpdateFunctionCode2015')", '', ''],

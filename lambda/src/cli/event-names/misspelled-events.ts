@@ -103,24 +103,32 @@ function unknownName(value: string, sources: readonly string[] = []): string {
 }
 
 function name(message: string, meant: readonly string[]): Misspelling | null {
-  return meant.length === 0 ? null : { code: 'unknown_event_name', message, hint: didYouMean(meant) };
+  const hint = didYouMean(meant);
+  return hint === null ? null : { code: 'unknown_event_name', message, hint };
 }
 
 function source(value: string, events: KnownEvents): Misspelling | null {
-  const meant = events.sourcesMeant(value);
+  const hint = didYouMean(events.sourcesMeant(value));
   const message = `no known event has the source "${value}"`;
-  return meant.length === 0 ? null : { code: 'unknown_event_source', message, hint: didYouMean(meant) };
+  return hint === null ? null : { code: 'unknown_event_source', message, hint };
 }
 
 function otherValue(field: string, value: string): Misspelling | null {
   const meant = valuesMeant(field, value);
+  const hint = field === 'sourceIPAddress' && NETWORK.test(value) ? inNetwork(value) : didYouMean(meant);
   const message = `no known event has the value "${value}" in \`${field}\``;
-  return meant.length === 0 ? null : { code: 'unknown_value', message, hint: didYouMean(meant) };
+  return hint === null ? null : { code: 'unknown_value', message, hint };
 }
+
+const NETWORK = /^[\da-f.:]+\/\d{1,3}$/i;
+
+const inNetwork = (value: string): string =>
+  `for a network, write \`inCidr(sourceIPAddress, ${JSON.stringify(value)})\``;
 
 const MOST_MEANT = 3;
 
-function didYouMean(meant: readonly string[]): string {
+function didYouMean(meant: readonly string[]): string | null {
+  if (meant.length === 0) return null;
   const names = meant.slice(0, MOST_MEANT).map((one) => `\`${one}\``);
   return `did you mean ${names.join(' or ')}?`;
 }

@@ -11,6 +11,7 @@ interface FieldNames {
   /** Prefixes below which every name is known. */
   readonly free: readonly string[];
   readonly leaves: readonly string[];
+  readonly byLowerCase: ReadonlyMap<string, string>;
 }
 
 const byEnvironment = new WeakMap<readonly string[], FieldNames>();
@@ -30,9 +31,12 @@ export function unknownFieldHint(
   if (environment.knownFields.length === 0) return null;
   const names = namesOf(environment.knownFields);
   const written = withoutIndices(name);
-  if (names.exact.has(written) || names.free.some((prefix) => written.startsWith(prefix))) return null;
+  if (names.exact.has(written)) return null;
+  const isFree = names.free.some((prefix) => written.startsWith(prefix));
+  const inOtherCase = names.byLowerCase.get(written.toLowerCase());
+  if (isFree && inOtherCase === undefined) return null;
   if (Object.hasOwn(environment.predicates, written)) return { hint: `did you mean \`${written}()\`?` };
-  const meant = sameLastPart(written, names) ?? suggest(written, names.exact);
+  const meant = inOtherCase ?? sameLastPart(written, names) ?? suggest(written, names.exact);
   return { hint: meant === null ? null : `did you mean \`${meant}\`?` };
 }
 
@@ -41,7 +45,8 @@ function namesOf(known: readonly string[]): FieldNames {
   if (cached !== undefined) return cached;
   const free = known.filter((name) => name.endsWith('.*')).map((name) => withoutIndices(name.slice(0, -1)));
   const leaves = known.map((name) => withoutIndices(name.replace(/\.\*$/, '')));
-  const names = { exact: new Set(leaves.flatMap(withParents)), free, leaves };
+  const byLowerCase = new Map(leaves.map((name) => [name.toLowerCase(), name]));
+  const names = { exact: new Set(leaves.flatMap(withParents)), free, leaves, byLowerCase };
   byEnvironment.set(known, names);
   return names;
 }

@@ -33,6 +33,9 @@ export const FIELD_TYPES: Readonly<Record<string, 'text' | 'boolean'>> = {
 /** Dotted field names of a record. Below a name that ends in `.*`, every name is allowed. */
 export const KNOWN_FIELDS: readonly string[] = [
   'additionalEventData.*',
+  'additionalEventData.LoginTo',
+  'additionalEventData.MFAUsed',
+  'additionalEventData.MobileVersion',
   'addendum.originalEventID',
   'addendum.originalRequestID',
   'addendum.reason',
@@ -59,6 +62,7 @@ export const KNOWN_FIELDS: readonly string[] = [
   'requestParameters.*',
   'resources.*',
   'responseElements.*',
+  'responseElements.ConsoleLogin',
   'serviceEventDetails.*',
   'sessionCredentialFromConsole',
   'sharedEventID',
