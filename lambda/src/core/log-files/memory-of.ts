@@ -12,7 +12,8 @@ for (const char of [COLON, COMMA, OPEN_LIST, OPEN_OBJECT]) VALUES[char] = 1;
 /** Of the JSON that bytes contain. */
 export function memoryOf(bytes: Uint8Array): number {
   let values = 0;
-  for (const byte of bytes) values += VALUES[byte] as number;
+  // An iterator takes several times as long until V8 has optimized this.
+  for (let at = 0; at < bytes.length; at++) values += VALUES[bytes[at] as number] as number;
   return bytes.length + values * BYTES_PER_VALUE;
 }
 
