@@ -48,8 +48,8 @@ export function marksOf(filter: RecordFilter): readonly Mark[] | null {
   return marks;
 }
 
-/** As many marks as the record finder searches for. With more, it would check each record. */
-export const MOST_MARKS = 64;
+// As many marks as the record finder searches for. With more, it would check each record.
+const MOST_MARKS = 64;
 
 function createMarks(alternatives: readonly (readonly FieldCondition[])[]): readonly Mark[] | null {
   const byKey = conditionsByKey(alternatives);
@@ -114,13 +114,15 @@ const USUAL = [
 const TESTS = ['equals', 'iequals', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'contains', 'icontains'];
 
 function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
-  const vagueness = (condition: FieldCondition) => {
-    const { path, test } = condition;
-    const place = SELECTIVE.includes(path) ? SELECTIVE.indexOf(path) : SELECTIVE.length + COMMON.indexOf(path) + 1;
-    const places = isUsual(condition) ? SELECTIVE.length + COMMON.length + 1 : 0;
-    return (places + place) * TESTS.length + TESTS.indexOf(test);
-  };
-  return [...alternative].sort((a, b) => vagueness(a) - vagueness(b))[0];
+  const ranked = alternative.map((condition) => ({ condition, rank: vagueness(condition) }));
+  return ranked.sort((a, b) => a.rank - b.rank)[0]?.condition;
+}
+
+function vagueness(condition: FieldCondition): number {
+  const { path, test } = condition;
+  const place = SELECTIVE.includes(path) ? SELECTIVE.indexOf(path) : SELECTIVE.length + COMMON.indexOf(path) + 1;
+  const places = isUsual(condition) ? SELECTIVE.length + COMMON.length + 1 : 0;
+  return (places + place) * TESTS.length + TESTS.indexOf(test);
 }
 
 function isUsual({ test, values }: FieldCondition): boolean {
@@ -148,7 +150,9 @@ const MOST_OF_KEY = 16;
 
 // Values that are not compared behind their key are searched for themselves: nearly every record has the key.
 function marksUnder(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
-  const others = conditions.filter((condition) => valuesOf(condition).some(({ text }) => text === ''));
+  const others = conditions.filter(({ test, values }) =>
+    values.some((value) => value === '' || !isCompared(test, value)),
+  );
   const ofOthers = RARE_KEYS.includes(key) ? null : valueMarks(others);
   if (ofOthers === null || ofOthers.length > MOST_OF_KEY) return cheapestMarks(key, conditions);
   const compared = conditions.filter((condition) => !others.includes(condition));
@@ -159,11 +163,15 @@ function marksUnder(key: string, conditions: readonly FieldCondition[]): readonl
 const WHOLE: readonly FieldCondition['test'][] = ['equals', 'iequals'];
 const BEGINNING: readonly FieldCondition['test'][] = ['startsWith', 'istartsWith'];
 
+function isCompared(test: FieldCondition['test'], value: string): boolean {
+  return (WHOLE.includes(test) || BEGINNING.includes(test)) && !UNSURE_IN_BYTES.test(value);
+}
+
 // An empty beginning fits every string.
 function valuesOf({ test, values }: FieldCondition): MarkValue[] {
-  const isWhole = WHOLE.includes(test);
-  const isCompared = (value: string) => (isWhole || BEGINNING.includes(test)) && !UNSURE_IN_BYTES.test(value);
-  return values.map((value) => (isCompared(value) ? { text: toBytes(value), isWhole } : { text: '', isWhole: false }));
+  return values.map((value) =>
+    isCompared(test, value) ? { text: toBytes(value), isWhole: WHOLE.includes(test) } : { text: '', isWhole: false },
+  );
 }
 
 // The key may be the end of a longer key with dots, which represents the same path.
