@@ -8,6 +8,7 @@ import { epochMs } from '../../../lambda/src/core/records/event-time.ts';
 import { failureOf } from '../../../lambda/src/core/records/failure.ts';
 import { textAt } from '../../../lambda/src/core/records/field-path.ts';
 import type { CloudTrailRecord } from '../../../lambda/src/core/records/record.ts';
+import { shortened } from '../../../lambda/src/core/render/shortened.ts';
 import { doubles, TextNumbers, words } from './columns.ts';
 import { EventKinds } from './event-kinds.ts';
 import { Slices } from './slices.ts';
@@ -47,7 +48,8 @@ export class EventStore {
     this.times.push(epochMs(textAt(record, 'eventTime') ?? '') ?? Number.NaN);
     this.kinds.add(record);
     const texts = textsOf(record, file);
-    for (const field of TEXT_FIELDS) this.columns.get(field)?.push(this.texts.numberOf(cut(texts[field])));
+    for (const field of TEXT_FIELDS)
+      this.columns.get(field)?.push(this.texts.numberOf(shortened(texts[field], LONGEST_TEXT)));
   }
 
   recordAt(id: number): CloudTrailRecord {
@@ -98,8 +100,4 @@ function textsOf(record: CloudTrailRecord, file: string): Record<TextField, stri
     error: failure === null ? '' : (failure.code ?? failure.message ?? 'Failure'),
     file,
   };
-}
-
-function cut(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
 }

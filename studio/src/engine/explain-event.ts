@@ -5,6 +5,7 @@ import { explainRule, type ExplainedPart as Part } from '../../../lambda/src/cli
 import { compileRule } from '../../../lambda/src/core/language/compile-rule.ts';
 import { LOCAL_BUCKET } from '../../../lambda/src/core/records/object-address.ts';
 import type { CloudTrailRecord } from '../../../lambda/src/core/records/record.ts';
+import { shortened } from '../../../lambda/src/core/render/shortened.ts';
 import { createSlackRenderer } from '../../../lambda/src/core/render/slack.ts';
 import type { SlackMessage } from '../../../lambda/src/core/render/slack-blocks.ts';
 import type { RuleDefinition } from '../../../lambda/src/core/rules/rule.ts';
@@ -34,17 +35,14 @@ export function explain(
 }
 
 function toPart({ depth, source, entry, it }: Part, before: Part | undefined): ExplainedPart {
-  const shown = { depth, source: cut(source.replace(/\s+/g, ' ').trim()) };
-  const element = it !== null && before?.it !== it ? cut(JSON.stringify(it)) : null;
+  const shown = { depth, source: shortened(source.replace(/\s+/g, ' ').trim(), LONGEST_VALUE) };
+  const element = it !== null && before?.it !== it ? shortened(JSON.stringify(it), LONGEST_VALUE) : null;
   if (entry === null) return { ...shown, value: null, kind: 'skipped', it: element };
-  if (entry.error !== null) return { ...shown, value: cut(entry.error.message), kind: 'error', it: element };
+  if (entry.error !== null)
+    return { ...shown, value: shortened(entry.error.message, LONGEST_VALUE), kind: 'error', it: element };
   const { value } = entry;
   const kind = value === true ? 'true' : value === false ? 'false' : 'value';
-  return { ...shown, value: cut(JSON.stringify(value)), kind, it: element };
-}
-
-function cut(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+  return { ...shown, value: shortened(JSON.stringify(value), LONGEST_VALUE), kind, it: element };
 }
 
 /** The Slack message of an alert, and the first reply in its thread. */

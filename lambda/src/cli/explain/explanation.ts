@@ -7,6 +7,7 @@ import { isPredicate, predicatesOf } from '../../core/language/predicates.ts';
 import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { childrenOf } from '../../core/language/static-meaning.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
+import { shortened } from '../../core/render/shortened.ts';
 import { escaped } from '../escaped.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -94,15 +95,16 @@ function linesOf(
   paint: Paint,
 ): string[] {
   const edge = INDENT.repeat(depth + 1);
-  const element = it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${cut(shown(it))}`)}`] : [];
-  const text = cut(escaped`${source.replace(/\s+/g, ' ').trim()}`);
+  const element =
+    it !== null && before?.it !== it ? [`${edge}${paint('dim', `it = ${shortened(shown(it), LONGEST)}`)}`] : [];
+  const text = shortened(escaped`${source.replace(/\s+/g, ' ').trim()}`, LONGEST);
   const value = entry === null ? paint('dim', 'not evaluated') : showValue(entry, paint);
   return [...element, `${edge}${text}  ${paint('dim', '→')}  ${value}`];
 }
 
 function showValue({ value, error }: TraceEntry, paint: Paint): string {
   if (error !== null) return paint('yellow', escaped`${error.code}: ${error.message}`);
-  return paint(colorOf(value), cut(shown(value)));
+  return paint(colorOf(value), shortened(shown(value), LONGEST));
 }
 
 // Events contain whatever their callers choose, so control characters are escaped.
@@ -150,8 +152,4 @@ function expressionOf(name: string, environment: LanguageEnvironment): Expressio
 
 function keyOf({ predicate, range }: { readonly predicate: string | null; readonly range: Range }): string {
   return `${predicate ?? ''} ${range.start}-${range.end}`;
-}
-
-function cut(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }

@@ -5,6 +5,7 @@ import { loadPatternEngine } from '../../core/language/functions/pattern-engine.
 import { printExpression } from '../../core/language/print.ts';
 import type { CloudTrailRecord } from '../../core/records/record.ts';
 import { type Leaf, type SeenField, SeenFields } from '../../core/records/seen-fields.ts';
+import { shortened } from '../../core/render/shortened.ts';
 import { createRuleBook } from '../cases/rule-book.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
@@ -72,12 +73,8 @@ function toField([path, { count, examples }]: [string, SeenField]): Field {
 
 function lineOf({ field, events, examples }: Field, all: number, terminal: Terminal): string {
   const count = String(events).padStart(String(all).length);
-  const values = examples.map((value) => shortened(typeof value === 'string' ? JSON.stringify(value) : String(value)));
+  const values = examples.map((value) => shortened(JSON.stringify(value), LONGEST_SHOWN));
   return `${count}  ${terminal.paint('bold', escaped`${field}`)}  ${escaped`${values.join('  ')}`}`.trimEnd();
-}
-
-function shortened(text: string): string {
-  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 1)}…`;
 }
 
 // How a rule writes a flattened path, such as `requestParameters["x-amz-acl"]`.

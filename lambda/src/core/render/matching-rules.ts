@@ -2,6 +2,7 @@
 // for people, a list for machines. Rule names are of any length and number, so both are bounded.
 
 import type { MatchingRule, RuleDefinition } from '../rules/rule.ts';
+import { shortened } from './shortened.ts';
 import { bold, described, type Mrkdwn, mrkdwn, NOTHING } from './slack-text.ts';
 
 const MOST_NAMES = 10;
@@ -16,13 +17,11 @@ export function ruleLine({ name, severity, description }: RuleDefinition): Mrkdw
 export function otherRulesText(rules: readonly RuleDefinition[]): string | null {
   const others = rules.slice(1);
   if (others.length === 0) return null;
-  const names = others.slice(0, MOST_NAMES).map(({ name, severity }) => `${shortened(name)} (${severity})`);
+  const names = others
+    .slice(0, MOST_NAMES)
+    .map(({ name, severity }) => `${shortened(name, LONGEST_SHOWN_NAME)} (${severity})`);
   const more = others.length - names.length;
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function shortened(name: string): string {
-  return name.length <= LONGEST_SHOWN_NAME ? name : `${name.slice(0, LONGEST_SHOWN_NAME - 1)}…`;
 }
 
 const LONGEST_NAME = 1_000;

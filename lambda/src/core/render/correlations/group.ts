@@ -4,6 +4,7 @@
 import { actorOf, roleNameOf } from '../../records/actor.ts';
 import { actorParts } from '../headline.ts';
 import { code, plain, type SentencePart, shortName, strong } from '../sentences/phrase.ts';
+import { shortened } from '../shortened.ts';
 import type { CorrelationAlert } from './correlation-alert.ts';
 
 export interface GroupWords {
@@ -73,5 +74,5 @@ function qualifier({ by, value }: GroupValue): readonly SentencePart[] {
 
 /** A text of a length that fits into a sentence. */
 export function cut(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+  return shortened(text, LONGEST_VALUE);
 }
