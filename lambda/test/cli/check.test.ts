@@ -40,6 +40,8 @@ describe('cloudtrail-to-slack check, with expressions as arguments,', () => {
   it.each([
     ["userAgent != 'x'", 1, 'the rule'],
     ["eventName == 'a' or userAgent != 'x'", 21, 'this side of `or`'],
+    ['readOnly == false', 1, 'the rule'],
+    ["eventName == 'a' or readOnly == false", 21, 'this side of `or`'],
   ])('warns that %s slows down reading, with a hint', async (rule, column, what) => {
     const { code, out } = await command.run(['check', rule]);
     expect(code).toBe(0);
@@ -260,10 +262,10 @@ describe('cloudtrail-to-slack check --event-pattern', () => {
   });
 
   it('names the rule that prevents a pattern', async () => {
-    const file = command.write('open.tfvars', 'rule_packs = ["console-actions"]');
+    const file = command.write('open.tfvars', `rules = [{ name = "open", expression = "userAgent != 'x'" }]`);
     const { code, out, err } = await command.run(['check', '--event-pattern', '--tfvars', file]);
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain('"change-made-in-console" of the pack console-actions');
+    expect(err).toContain('every event must reach the function for these rules:\n  "open"\n');
   });
 
   it('reports rules that do not compile instead of a pattern', async () => {

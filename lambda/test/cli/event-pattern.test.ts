@@ -8,6 +8,7 @@ import { eventPatternOf, lengthOf, PATTERN_LIMIT } from '../../src/cli/event-pat
 import { patternFor } from '../../src/cli/event-pattern/print-event-pattern.ts';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
 import type { FieldCondition } from '../../src/core/records/record-filter.ts';
+import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
 import { pantherDetections } from '../rules/panther-cases.ts';
@@ -30,6 +31,8 @@ describe('the pattern of the rule', () => {
     ['event.get("errorCode", "").endsWith("Operation")', { errorCode: [{ suffix: 'Operation' }] }],
     ["'a*\\\\' in userAgent", { userAgent: [{ wildcard: '*a\\*\\\\*' }] }],
     ["userAgent.startsWith('')", { userAgent: [{ exists: true }] }],
+    ['sessionCredentialFromConsole == true', { sessionCredentialFromConsole: [{ exists: true }] }],
+    ["eventName == 'A' and readOnly == false", { eventName: ['A'] }],
     ["eventName.startsWith('Delete') and eventName.endsWith('Trail')", { eventName: [{ prefix: 'Delete' }] }],
     ["requestParameters.name == 'x' and eventName == 'A'", { eventName: ['A'] }],
     ["eventName == 'A' and eventName == 'B'", { eventName: [''] }],
@@ -73,7 +76,7 @@ describe('the pattern of several rules', () => {
     });
   });
 
-  it.each([['threats'], ['cis'], ['core']])('fits into the quota for the pack %s', (pack) => {
+  it.each(PACKS.map(({ name }) => name))('fits into the quota for the pack %s', (pack) => {
     const pattern = patternFor(parseSettings({ rule_packs: [pack] }));
     expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
   });

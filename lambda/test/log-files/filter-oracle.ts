@@ -11,6 +11,7 @@ export function letsThrough({ alternatives }: RecordFilter, record: Json): boole
 
 function holds({ path, test, values }: FieldCondition, record: Json): boolean {
   const written = fieldReader(path)(record);
+  if (test === 'exists') return ['string', 'number', 'boolean'].includes(typeof written);
   if (typeof written !== 'string') return false;
   const text = test.startsWith('i') ? written.toLowerCase() : written;
   const kind = test.replace(/^i/, '').toLowerCase();

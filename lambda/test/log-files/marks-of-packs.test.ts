@@ -37,7 +37,7 @@ const RECORDS = [
   }),
 );
 
-describe.each(['core', 'threats', 'cis', 'account-watch', 'insights'])('the pack %s', (pack) => {
+describe.each(['core', 'threats', 'cis', 'account-watch', 'insights', 'console-actions'])('the pack %s', (pack) => {
   const { filter } = compileRules(parseSettings({ rule_packs: [pack] }));
 
   it.each(RECORDS)('has no mark in %s', (record) => {

@@ -170,7 +170,7 @@ function realFile(): fc.Arbitrary<CloudTrailRecord[]> {
 
 // Conditions on values that occur in the records, whole or in part, and sometimes on values that do not.
 function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
-  const leaves = records.flatMap((record) => textLeaves(record, ''));
+  const leaves = records.flatMap((record) => leavesOf(record, ''));
   const condition = fc
     .tuple(
       fc.constantFrom(...leaves, { path: 'eventName', text: 'NoSuchEvent' }),
@@ -190,6 +190,7 @@ function filterOn(records: readonly Json[]): fc.Arbitrary<RecordFilter> {
 }
 
 const KINDS = [
+  'exists',
   'equals',
   'startsWith',
   'endsWith',
@@ -206,17 +207,16 @@ function inCaseOf(kind: FieldCondition['test'], value: string): string {
 }
 
 function part(text: string, kind: FieldCondition['test'], from: number, length: number): string {
+  if (kind === 'exists') return '';
   if (/equals/.test(kind)) return text;
   const start = /startsWith/.test(kind) ? 0 : from % (text.length + 1);
   return /endsWith/.test(kind) ? text.slice(start) : text.slice(start, start + (length % (text.length + 1)));
 }
 
-function textLeaves(json: Json, path: string): { path: string; text: string }[] {
-  if (typeof json === 'string') return path === '' ? [] : [{ path, text: json }];
-  if (json === null || typeof json !== 'object') return [];
-  return Object.entries(json).flatMap(([key, value]) =>
-    textLeaves(value as Json, path === '' ? key : `${path}.${key}`),
-  );
+function leavesOf(json: Json, path: string): { path: string; text: string }[] {
+  if (json === null) return [];
+  if (typeof json !== 'object') return path === '' ? [] : [{ path, text: String(json) }];
+  return Object.entries(json).flatMap(([key, value]) => leavesOf(value as Json, path === '' ? key : `${path}.${key}`));
 }
 
 // Records of few keys and hostile strings, in any notation, and a filter on their values.

@@ -38,7 +38,7 @@ export class EventKinds {
 function mayHold({ path, test, values }: FieldCondition, kind: Kind): boolean {
   if (!Object.hasOwn(kind, path)) return true;
   const text = kind[path];
-  if (text === undefined) return false;
+  if (text === undefined) return test === 'exists';
   const [compared, plainTest] = test.startsWith('i') ? [text.toLowerCase(), test.slice(1)] : [text, test];
   return values.some((value) => TESTS[plainTest]?.(compared, value) ?? true);
 }

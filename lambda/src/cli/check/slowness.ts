@@ -5,6 +5,7 @@ import type { Expression } from '../../core/language/ast.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { positionOf } from '../../core/language/problem.ts';
 import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/language/rule-expression.ts';
+import { isMetByMostRecords } from '../../core/records/record-filter.ts';
 
 export type Slowness = Omit<Problem, 'code'> & { readonly code: 'slow_rule' };
 
@@ -14,7 +15,7 @@ const HINT =
 
 /** The first part of a rule that has no necessary condition; null if the rule as a whole has one. */
 export function slownessOf(rule: CompiledRule, environment: LanguageEnvironment): Slowness | null {
-  if (rule.necessary !== null) return null;
+  if (!isOpen(rule.necessary)) return null;
   const part = openPart(rule, environment);
   const what = part === rule.expression ? 'the rule' : 'this side of `or`';
   return {
@@ -27,12 +28,16 @@ export function slownessOf(rule: CompiledRule, environment: LanguageEnvironment)
   };
 }
 
+function isOpen(necessary: CompiledRule['necessary']): boolean {
+  return necessary === null || necessary.some((conditions) => conditions.every(isMetByMostRecords));
+}
+
 // An `or` needs a necessary condition on every side.
 function openPart({ source, expression }: CompiledRule, environment: LanguageEnvironment): Expression {
   if (expression.type !== 'or') return expression;
   const open = expression.operands.find(({ range }) => {
     const side = compileRule(source.slice(range.start, range.end), environment).rule;
-    return side?.necessary === null;
+    return side !== null && isOpen(side.necessary);
   });
   return open ?? expression;
 }

@@ -2,6 +2,7 @@
 // names. Out: problems with what was meant.
 
 import type { Expression, Range } from '../../core/language/ast.ts';
+import { testConditions } from '../../core/language/field-conditions.ts';
 import { positionOf } from '../../core/language/problem.ts';
 import type {
   CompiledRule,
@@ -10,7 +11,6 @@ import type {
   Problem,
 } from '../../core/language/rule-expression.ts';
 import { childrenOf } from '../../core/language/static-meaning.ts';
-import { testCondition } from '../../core/language/text-conditions.ts';
 import { valuesMeant } from './field-values.ts';
 import type { KnownEvents } from './known-events.ts';
 
@@ -62,8 +62,8 @@ function testsIn(node: Expression, environment: LanguageEnvironment): Test[] {
   const below = childrenOf(node).flatMap((child) => testsIn(child, environment));
   if (node.type !== 'compare' && node.type !== 'call') return below;
   const operator = node.type === 'compare' ? POSITIVE[node.operator] : undefined;
-  const condition = testCondition(operator && node.type === 'compare' ? { ...node, operator } : node, environment);
-  return condition === null || condition === 'never' ? below : [{ node, condition }, ...below];
+  const conditions = testConditions(operator && node.type === 'compare' ? { ...node, operator } : node, environment);
+  return [...(conditions ?? []).map((condition) => ({ node, condition })), ...below];
 }
 
 // The sources of the events with this name that the rule can match; empty if one of them can have any source.

@@ -3,7 +3,7 @@
 // that a pattern cannot express is left out. Pure.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 
-import type { FieldCondition } from '../../core/records/record-filter.ts';
+import { type FieldCondition, isMetByMostRecords } from '../../core/records/record-filter.ts';
 
 /** One content filter, or a string that the field must equal. */
 type Filter =
@@ -62,7 +62,9 @@ function isPatternField(path: string): boolean {
 // match a text that the condition matches.
 const AWS_NAMES = new Set(['eventName', 'eventSource', 'errorCode', 'eventType']);
 
-function isExpressible({ path, test }: FieldCondition): boolean {
+function isExpressible(condition: FieldCondition): boolean {
+  const { path, test } = condition;
+  if (isMetByMostRecords(condition)) return false;
   return isPatternField(path) && (!test.startsWith('i') || (test === 'iequals' && AWS_NAMES.has(path)));
 }
 

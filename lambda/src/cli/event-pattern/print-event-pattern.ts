@@ -49,10 +49,9 @@ function others({ eventsToTrack, pushAccessDeniedMetrics }: Settings): FieldCond
 }
 
 function explain(rules: readonly RuleDefinition[]): string {
-  const names = rules.map(({ name, pack }) => escaped`  "${name}"${pack === null ? '' : ` of the pack ${pack}`}`);
   return [
     'no pattern can be derived, because every event must reach the function for these rules:',
-    ...names,
+    ...rules.map(({ name }) => escaped`  "${name}"`),
     "Their conditions cannot be expressed in a pattern. Add a condition such as eventName == '..' to each with `and`,",
     'or write event_pattern yourself; the function then receives fewer events than these rules can match.',
   ].join('\n');

@@ -3,9 +3,9 @@
 // are weaker, never stronger.
 
 import type { Expression } from './ast.ts';
+import { testConditions } from './field-conditions.ts';
 import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
 import type { CompiledRule, LanguageEnvironment, NecessaryCondition } from './rule-expression.ts';
-import { testCondition } from './text-conditions.ts';
 
 type Alternative = readonly NecessaryCondition[];
 
@@ -23,7 +23,11 @@ export function necessaryConditions(
   environment: LanguageEnvironment,
 ): CompiledRule['necessary'] {
   const alternatives = whenTruthy(expression, environment);
-  return alternatives.some((conditions) => conditions.length === 0) ? null : alternatives;
+  return alternatives.some(isUnknown) ? null : alternatives;
+}
+
+function isUnknown(conditions: Alternative): boolean {
+  return conditions.length === 0;
 }
 
 function whenTruthy(expression: Expression, environment: LanguageEnvironment): Alternatives {
@@ -41,7 +45,7 @@ function whenTruthy(expression: Expression, environment: LanguageEnvironment): A
     case 'compare':
       return whenComparison(expression, true, environment);
     case 'call':
-      return fromCondition(testCondition(expression, environment));
+      return fromConditions(testConditions(expression, environment));
     default:
       return always;
   }
@@ -93,12 +97,11 @@ function whenComparison(
   const isPositive = (opposite === undefined) === holds;
   const operator = opposite ?? expression.operator;
   if (!isPositive) return whenDiffers(expression, operator, environment);
-  if (operator === '==' || operator === 'is') {
-    const { left, right } = expression;
-    if (right.type === 'literal' && typeof right.value === 'boolean')
-      return whenBoolean(left, right.value, environment);
-  }
-  return fromCondition(testCondition({ ...expression, operator: operator as '==' }, environment));
+  const { left, right } = expression;
+  const ofFields = fromConditions(testConditions({ ...expression, operator: operator as '==' }, environment));
+  const isConstant = right.type === 'literal' && typeof right.value === 'boolean';
+  if ((operator !== '==' && operator !== 'is') || !isConstant) return ofFields;
+  return allOf([whenBoolean(left, right.value === true, environment), ofFields]);
 }
 
 // `x == True` implies that x is truthy; `x == False` implies that x is falsy.
@@ -119,9 +122,8 @@ function whenDiffers(
   return whenBoolean(left, right.value !== true, environment);
 }
 
-function fromCondition(condition: NecessaryCondition | 'never' | null): Alternatives {
-  if (condition === null) return always;
-  return condition === 'never' ? never : [[condition]];
+function fromConditions(conditions: readonly NecessaryCondition[] | null): Alternatives {
+  return conditions === null ? always : conditions.map((condition) => [condition]);
 }
 
 // If there are too many alternatives, drops the weakest operand. This is sound, because an operand only narrows.
@@ -136,7 +138,7 @@ function allOf(parts: readonly Alternatives[]): Alternatives {
 
 function anyOf(parts: readonly Alternatives[]): Alternatives {
   const union = mergeEquals(parts.flat());
-  return union.length > mostAlternatives ? always : union;
+  return union.length > mostAlternatives || union.some(isUnknown) ? always : union;
 }
 
 /** Joins two lists of conditions; null if they exclude each other. */

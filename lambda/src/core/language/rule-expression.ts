@@ -49,7 +49,9 @@ export interface EvaluationError {
   readonly range: Range;
 }
 
-export type TextTest =
+/** Tests of a leaf. All but `exists` are of a string; `exists` passes for every leaf but null, and has the value `''`. */
+export type LeafTest =
+  | 'exists'
   | 'equals'
   | 'startsWith'
   | 'endsWith'
@@ -59,11 +61,11 @@ export type TextTest =
   | 'iendsWith'
   | 'icontains';
 
-/** A condition that is true for every event that the rule matches: the leaf at `path` is a string that passes `test`. */
+/** A condition that is true for every event that the rule matches: the leaf at `path` passes `test` for one of the values. */
 export interface NecessaryCondition {
   readonly path: string;
   /** The tests with an `i` convert the leaf to lower case first; their values are in lower case. */
-  readonly test: TextTest;
+  readonly test: LeafTest;
   readonly values: readonly string[];
 }
 

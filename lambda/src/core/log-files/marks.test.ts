@@ -71,6 +71,19 @@ describe('the marks of a filter', () => {
       [[condition('userIdentity.arn', 'contains', '/_')]],
       ['\\u', '/_', '\\/'],
     ],
+    [
+      'are the key if its value can be anything, whatever else it is compared with',
+      [[condition('a.readOnly', 'exists', '')], [condition('b.readOnly', 'equals', 'QZ')]],
+      ['\\u', 'readOnly"'],
+    ],
+    [
+      'are those of a text if a value can be anything, but not under a rare key',
+      [
+        [condition('awsRegion', 'equals', 'QZ'), condition('readOnly', 'exists', '')],
+        [condition('awsRegion', 'equals', 'XZ'), condition('sessionCredentialFromConsole', 'exists', '')],
+      ],
+      ['\\u', '"QZ"', 'sessionCredentialFromConsole"'],
+    ],
     ['are values if the key is a list index', [[condition('items.0', 'equals', 'XYZ')]], ['\\u', '"XYZ"']],
   ])('%s', (_, alternatives, expected) => {
     expect(texts(...alternatives)).toEqual(expected);
@@ -79,6 +92,7 @@ describe('the marks of a filter', () => {
   test.each<[string, FieldCondition[]]>([
     ['an alternative has no condition', []],
     ['neither key nor value is searchable', [condition('items.0', 'equals', 'a"b')]],
+    ['any value of a list can be in it', [condition('items.0', 'exists', '')]],
   ])('do not exist if %s', (_, alternative) => {
     expect(marksOf({ alternatives: [[condition('eventName', 'equals', 'A')], alternative] })).toBeNull();
   });
@@ -113,6 +127,10 @@ describe('the marks of a condition are found', () => {
     [condition('tags.kubernetes.name', 'equals', 'qq'), '{"tags":{"kubernetes.name":"qq"}}'],
     [condition('a.été', 'equals', 'eee'), '{"a":{"été":"eee"}}'],
     [condition('x', 'equals', 'anything'), '{"\\u0078":"anything"}'],
+    [condition('x', 'exists', ''), '{"\\u0078":1}'],
+    [condition('readOnly', 'exists', ''), '{"readOnly" : false}'],
+    [condition('a.x', 'exists', ''), '{"a.x":-1}'],
+    [condition('readOnly', 'exists', ''), '{"readOnly":"true"}'],
   ])('for %j in %s', (asked, text) => {
     expect(finds(asked, text)).toBe(true);
     expect(finds(amongOthers(asked), text)).toBe(true);
@@ -133,6 +151,7 @@ describe('the marks of a condition are not found', () => {
     [condition('eventName', 'equals', 'StopLogging'), '{"x":"eventName","StopLogging":1}'],
     [condition('eventName', 'startsWith', 'Stop'), '{"eventName":"Sto"}'],
     [condition('userIdentity.type', 'equals', 'Root'), '{"type":"Rooted","arn":"x:root"}'],
+    [condition('readOnly', 'exists', ''), '{"x":"readOnly","myreadOnly":1,"readOnly2":true}'],
   ])('for %j in %s', (asked, text) => {
     expect(finds(amongOthers(asked), text)).toBe(false);
   });

@@ -12,7 +12,7 @@ export interface Mark {
   readonly text: string;
   /** Offset in `text` of two chars that are rare in log files. */
   readonly pair: number;
-  /** What the string after a key is compared with; null if `text` is not a key. */
+  /** What the string after a key is compared with; null if `text` is no key, or a key with any value. */
   readonly values: readonly MarkValue[] | null;
   /** Whether a condition may hold, judged by what is around `text` at `at`. */
   mayHoldAt(text: string, at: number): boolean;
@@ -80,7 +80,7 @@ function marksOfAll(
 ): readonly Mark[] | null {
   const marks: Mark[] = [UNICODE_ESCAPE];
   for (const [key, conditions] of byKey) {
-    const created = create(key, conditions);
+    const created = conditions.some(({ test }) => test === 'exists') ? existsMarks(key) : create(key, conditions);
     if (created === null) return null;
     marks.push(...created);
   }
@@ -111,7 +111,17 @@ const USUAL = [
   'AssumeRole',
   'Decrypt',
 ];
-const TESTS = ['equals', 'iequals', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'contains', 'icontains'];
+const TESTS = [
+  'equals',
+  'iequals',
+  'startsWith',
+  'istartsWith',
+  'endsWith',
+  'iendsWith',
+  'contains',
+  'icontains',
+  'exists',
+];
 
 function mostSelective(alternative: readonly FieldCondition[]): FieldCondition | undefined {
   const ranked = alternative.map((condition) => ({ condition, rank: vagueness(condition) }));
@@ -125,7 +135,8 @@ function vagueness(condition: FieldCondition): number {
   return (places + place) * TESTS.length + TESTS.indexOf(test);
 }
 
-function isUsual({ test, values }: FieldCondition): boolean {
+function isUsual({ path, test, values }: FieldCondition): boolean {
+  if (test === 'exists') return !RARE_KEYS.includes(path);
   return USUAL.some(textTest(test, values));
 }
 
@@ -136,8 +147,20 @@ function isSearchable(text: string): boolean {
 }
 
 // An index into a list is not a key, so it does not occur in the text.
+function isSearchableKey(key: string): boolean {
+  return isSearchable(key) && !/^\d+$/.test(key);
+}
+
+function existsMarks(key: string): readonly Mark[] | null {
+  if (!isSearchableKey(key)) return null;
+  const text = `${toBytes(key)}"`;
+  return [
+    { text, pair: rarestPair(text), values: null, mayHoldAt: (record, at) => valueUnderKey(record, at, text) > 0 },
+  ];
+}
+
 function keyMarks(key: string, conditions: readonly FieldCondition[]): readonly Mark[] | null {
-  if (!isSearchable(key) || /^\d+$/.test(key)) return null;
+  if (!isSearchableKey(key)) return null;
   const text = `${toBytes(key)}"`;
   const test = createTextTest(conditions);
   const mayHoldAt = (record: string, at: number) => mayHoldUnderKey(record, at, text, test);
@@ -174,14 +197,17 @@ function valuesOf({ test, values }: FieldCondition): MarkValue[] {
   );
 }
 
-// The key may be the end of a longer key with dots, which represents the same path.
-function mayHoldUnderKey(text: string, start: number, key: string, test: TextTest): boolean {
+// The offset of its value, 0 if it is not a key. It may be the end of a longer key with dots, which represents the same path.
+function valueUnderKey(text: string, start: number, key: string): number {
   const before = charAt(text, start - 1);
-  if (before !== QUOTE && before !== DOT) return false;
+  if (before !== QUOTE && before !== DOT) return 0;
   const colon = skipSpace(text, start + key.length);
-  if (charAt(text, colon) !== COLON) return false;
-  const value = skipSpace(text, colon + 1);
-  return charAt(text, value) === QUOTE && mayHoldInside(text, value + 1, test);
+  return charAt(text, colon) === COLON ? skipSpace(text, colon + 1) : 0;
+}
+
+function mayHoldUnderKey(text: string, start: number, key: string, test: TextTest): boolean {
+  const value = valueUnderKey(text, start, key);
+  return value > 0 && charAt(text, value) === QUOTE && mayHoldInside(text, value + 1, test);
 }
 
 function mayHoldInside(text: string, start: number, test: TextTest): boolean {

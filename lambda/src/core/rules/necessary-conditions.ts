@@ -1,7 +1,7 @@
 // Uses necessary conditions: tests a record against the conditions of one rule, and combines the conditions of many rules
 // into a filter. A rule can skip every record that does not meet its conditions; they never decide that it matches.
 
-import { fieldReader } from '../records/field-path.ts';
+import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { Json } from '../records/record.ts';
 import { type FieldCondition, type RecordFilter, textTest } from '../records/record-filter.ts';
 
@@ -60,9 +60,14 @@ function everyOf(tests: readonly Test[]): Test {
 
 function conditionTest({ path, test, values }: FieldCondition): Test {
   const read = fieldReader(path);
+  if (test === 'exists') return (record) => exists(read(record));
   const holds = textTest(test, values);
   return (record) => {
     const value = read(record);
     return typeof value === 'string' && holds(value);
   };
+}
+
+function exists(value: Json | undefined): boolean {
+  return value !== null && isLeaf(value);
 }
