@@ -7,7 +7,8 @@ locals {
   tables = {
     decisions = [
       ["eventid", "string"], ["outcome", "string"], ["rule", "string"], ["severity", "string"],
-      ["rules", "array<struct<name:string,severity:string,pack:string>>"], ["ignorerule", "string"],
+      ["rules", "array<struct<name:string,severity:string,pack:string>>"], ["rulesleftout", "bigint"],
+      ["ignorerule", "string"],
       ["observations", "array<struct<correlation:string,rule:string,group:array<string>,value:string>>"],
       ["errors", "array<struct<rule:string,code:string,message:string>>"],
       ["eventtime", "string"], ["eventname", "string"], ["eventsource", "string"], ["accountid", "string"], ["region", "string"],

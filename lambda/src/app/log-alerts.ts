@@ -6,7 +6,7 @@ import { accountOf } from '../core/records/account.ts';
 import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
 import { correlationJson } from '../core/render/correlations/json.ts';
-import { ruleList } from '../core/render/matching-rules.ts';
+import { ruleFields } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
 import { type AlertNotice, isContinued, type Notice } from '../core/threads/notice.ts';
 import type { DeliveryResult } from './delivery/delivery-result.ts';
@@ -22,11 +22,11 @@ export function logAlerts(notices: readonly Notice[], results: readonly Delivery
 }
 
 function fieldsOf(notice: AlertNotice, isCollected: boolean): Record<string, unknown> {
-  const { record, rule, rules, origin, correlation, readLate } = notice.alert;
+  const { record, rule, origin, correlation, readLate } = notice.alert;
   return {
     rule: rule.name,
     severity: rule.severity,
-    rules: ruleList(rules),
+    ...ruleFields(notice.alert, 'rulesLeftOut'),
     ...(correlation && { correlation: correlationJson(correlation) }),
     ...(readLate && { readLate }),
     eventId: textAt(record, 'eventID'),

@@ -22,8 +22,14 @@ describe('the state machine of a backtest', () => {
   });
 });
 
+// More rules than the list of one line can have.
+const MANY = Array.from({ length: 40 }, (_, index) => ({
+  ...{ name: `${index}`.padEnd(1_000, 'x'), expression: "eventName == 'StopLogging'", severity: 'low' },
+}));
+
 const SETTINGS = parseSettings({
   rules: [
+    ...MANY,
     { name: 'stopped', expression: "eventName == 'StopLogging'", severity: 'high' },
     { name: 'strict', expression: "event['no.such'] == 1 and eventName == 'StopLogging'" },
     {

@@ -12,7 +12,9 @@ import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
-import { LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
+import { noteOf, noteWithLast, readNote } from '../../src/app/delivery/folded-note.ts';
+import { type Destination, LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
+import { anAlert, RECORDS, RULE } from '../render/notices.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
@@ -467,6 +469,18 @@ describe('with DynamoDB', () => {
       expect(await open('a')).toEqual({ state: 'ours' });
       await store.startThread(what, FIRST, { id: 'first', variant: 'v', untilMs: NOW + MINUTE, note: '' });
       expect(await open('b')).toMatchObject({ state: 'open', thread: { handle: FIRST } });
+    });
+
+    it('keeps the note of an alert that a thousand long rules match', async () => {
+      const rule = { ...RULE, expression: 'x'.repeat(8_192), description: 'x'.repeat(5_000) };
+      const rules = Array.from({ length: 1_000 }, (_, index) => ({ ...rule, name: `rule ${index}` }));
+      const alert = anAlert(RECORDS['trail-stopped'] ?? {}, rule, rules);
+      const destination = { id: 'slack:C0123456789' } as Destination;
+      const first = noteOf(destination, alert);
+      await store.startThread('many-rules', FIRST, { id: 'first', variant: 'v', untilMs: NOW + MINUTE, note: first });
+      await store.deferCount('many-rules', FIRST, 2, noteWithLast(first, destination, alert));
+      const deferred = (await store.deferredCounts()).find(({ key }) => key === 'many-rules');
+      expect(readNote(deferred?.note ?? '')).toMatchObject({ notice: { id: alert.id }, last: { id: alert.id } });
     });
 
     it('forgets a note that names no message', async () => {

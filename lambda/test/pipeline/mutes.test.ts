@@ -96,6 +96,20 @@ describe('an alert that is muted', () => {
     expect(await world.store.counts('m1')).toEqual({ total: 2, otherRules: new Map([['other', 2]]) });
   });
 
+  it('counts for a thousand other rules in less than an item of the table can contain, however long their names are', async () => {
+    const other = (_: unknown, index: number) => ({
+      ...{ name: `${index} ${'x'.repeat(5_000)}`, expression: 'eventName != null', severity: 'low' },
+    });
+    const rules = [...everyRule.rules, ...Array.from({ length: 1_000 }, other)];
+    const world = await createMutedWorld([aMute()], { settings: { rules } });
+    world.put('file', ...records(2));
+    await world.invoke(batchOf('file'), world.ports());
+    const { otherRules } = await world.store.counts('m1');
+    expect(otherRules.size).toBe(1_000);
+    // An item contains names in hexadecimal, and has at most 400 KB.
+    expect([...otherRules.keys()].reduce((sum, name) => sum + 2 * name.length + 30, 0)).toBeLessThan(400_000);
+  });
+
   it('is one of thousands that cost few calls', async () => {
     let counted = 0;
     const world = await createMutedWorld([aMute()]);

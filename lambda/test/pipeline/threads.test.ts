@@ -154,11 +154,15 @@ describe('threads', () => {
     expect(world.logged('count_not_shown')).toHaveLength(1);
   });
 
-  it.each<[string, Readonly<Record<string, Json>>]>([
+  const matching = (text: string) => `eventName == 'DeleteTrail' or eventName == '${text}'`;
+  const manyRules = Array.from({ length: 200 }, (_, at) => matching(`${at}`.padEnd(3_000, 'x')));
+
+  it.each<[string, Readonly<Record<string, Json>>, (readonly string[])?]>([
     ['with large fields', { requestParameters: { policy: 'x'.repeat(900_000) } }],
     ['with many fields', Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`a${at}`, 'x'.repeat(200)]))],
-  ])('are counted from notes that fit into the table, however large the events are: %s', async (_, fields) => {
-    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    ['matched by many long rules', {}, manyRules],
+  ])('are counted from notes that fit into the table, however large the events are: %s', async (_, fields, rules) => {
+    const world = createWorld({ settings: { thread_replies_max: 0, ...(rules && { rules }) } });
     const { state } = world.pipeline;
     const check = (note: string) => {
       if (note.length > 400_000)

@@ -4,6 +4,7 @@
 
 import { type Mute, muteFor } from '../../core/mutes/mute.ts';
 import type { MuteCounts } from '../../core/render/mute-messages.ts';
+import { shortened } from '../../core/render/shortened.ts';
 import type { AlertNotice, Notice } from '../../core/threads/notice.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { inLots } from '../in-lots.ts';
@@ -13,6 +14,9 @@ import type { MuteStore } from './mute-store-port.ts';
 
 /** How long after the end of a mute its count is kept: as long as it can take until it is reported. */
 const COUNT_KEPT_MS = 30 * 24 * 3600 * 1000;
+
+// The report shows no more of a name, and the item with the counts has at most 400 KB.
+const LONGEST_NAME = 100;
 
 /** Suppresses what is muted, and returns what is not. */
 export async function suppressMuted(
@@ -59,7 +63,9 @@ async function suppressLot(outbox: Outbox, store: MuteStore, mute: Mute, lot: re
 
 function countsOf(alerts: readonly AlertNotice[]): MuteCounts {
   const otherRules = new Map<string, number>();
-  for (const { name } of alerts.flatMap(({ alert }) => alert.rules.slice(1)))
-    otherRules.set(name, (otherRules.get(name) ?? 0) + 1);
+  for (const { name } of alerts.flatMap(({ alert }) => alert.rules.slice(1))) {
+    const short = shortened(name, LONGEST_NAME);
+    otherRules.set(short, (otherRules.get(short) ?? 0) + 1);
+  }
   return { total: alerts.length, otherRules };
 }

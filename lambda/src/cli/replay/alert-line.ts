@@ -4,12 +4,12 @@ import { accountOf } from '../../core/records/account.ts';
 import { textAt } from '../../core/records/field-path.ts';
 import type { JsonObject } from '../../core/records/record.ts';
 import { correlationJson } from '../../core/render/correlations/json.ts';
-import { ruleList } from '../../core/render/matching-rules.ts';
+import { ruleFields } from '../../core/render/matching-rules.ts';
 import type { AlertNotice } from '../../core/threads/notice.ts';
 
 /** An alert as one JSON object. Fields that the record lacks are null; `correlation` is only in the alert of a correlation. */
 export function alertLine({ alert, threadKey }: AlertNotice, title: string): JsonObject {
-  const { record, rule, rules, origin, correlation } = alert;
+  const { record, rule, origin, correlation } = alert;
   const text = (path: string) => textAt(record, path) ?? null;
   return {
     eventID: text('eventID'),
@@ -20,7 +20,7 @@ export function alertLine({ alert, threadKey }: AlertNotice, title: string): Jso
     region: text('awsRegion'),
     rule: rule.name,
     severity: rule.severity,
-    rules: ruleList(rules),
+    ...ruleFields(alert, 'rulesLeftOut'),
     title,
     threadKey,
     principal: text('userIdentity.arn') ?? text('userIdentity.principalId'),

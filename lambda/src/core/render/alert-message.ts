@@ -81,8 +81,8 @@ function eventBlocks(alert: Alert, renderContext: RenderContext): SlackBlock[] {
 
 // If Slack rejects the blocks, this text is the whole message, so it says where to find the rest.
 function notificationText(notice: AlertNotice, count: number, renderContext: RenderContext): string {
-  const { record, rule, rules } = notice.alert;
-  const others = otherRulesText(rules);
+  const { record, rule } = notice.alert;
+  const others = otherRulesText(notice.alert);
   const where = [
     textAt(record, 'awsRegion'),
     textAt(record, 'eventTime'),
@@ -197,9 +197,10 @@ function isEmpty(value: Json | undefined): value is null | undefined {
   return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function footer({ alert: { record, rule, rules, origin, readLate } }: AlertNotice): SlackAttachment {
+function footer({ alert }: AlertNotice): SlackAttachment {
+  const { record, rule, origin, readLate } = alert;
   const event = eventLink(record);
-  const others = otherRulesText(rules);
+  const others = otherRulesText(alert);
   const id = textAt(record, 'eventID') ?? '';
   return {
     color: SEVERITY_MARKS[rule.severity].color,

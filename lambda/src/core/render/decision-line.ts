@@ -4,7 +4,7 @@
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Decision } from '../rules/rule.ts';
-import { ruleList } from './matching-rules.ts';
+import { ruleFields } from './matching-rules.ts';
 
 /** The decision on a record. `rule` of an ignored record is null if it was only counted as AccessDenied. */
 export function decisionLine(record: CloudTrailRecord, decision: Decision): object {
@@ -12,7 +12,7 @@ export function decisionLine(record: CloudTrailRecord, decision: Decision): obje
     eventID: textAt(record, 'eventID') ?? null,
     outcome: decision.outcome === 'unmatched' ? 'none' : decision.outcome,
     rule: decision.rule?.name ?? null,
-    rules: ruleList(decision.rules),
+    ...ruleFields(decision, 'rulesLeftOut'),
     ignoreRule: decision.ignoreRule?.name ?? null,
     observations: decision.observations.map(({ correlation, feeder, group, value }) => ({
       ...{ correlation, rule: feeder, group, value },

@@ -50,10 +50,11 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
 
 type MaybeFact = readonly [label: string, value: string | null | undefined];
 
-function ruleFacts({ rule, rules }: Alert): readonly MaybeFact[] {
+function ruleFacts(alert: Alert): readonly MaybeFact[] {
+  const { rule } = alert;
   return [
     ['Rule', `${rule.name} (${rule.severity})${rule.description === '' ? '' : `: ${rule.description}`}`],
-    ['Also', otherRulesText(rules)],
+    ['Also', otherRulesText(alert)],
     ['Runbook', rule.runbookUrl],
   ];
 }

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../records/record.ts';
 import type { MatchingRule, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
 import { type CorrelationJson, correlationJson } from './correlations/json.ts';
-import { ruleList } from './matching-rules.ts';
+import { ruleFields } from './matching-rules.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryJson } from './scheduled-summary.ts';
 import { summaryJson } from './summary-lines.ts';
@@ -24,6 +24,8 @@ type JsonEvent = {
   readonly severity: Severity;
   /** Of an alert, every matching rule, the one of `rule` first, as many as fit into 20 KB; otherwise empty. */
   readonly rules: readonly MatchingRule[];
+  /** How many more rules match than `rules` has; absent if it has all. */
+  readonly rules_left_out?: number;
   /** What a correlation found; absent from an alert of a single event. */
   readonly correlation?: CorrelationJson;
   readonly title: string;
@@ -84,7 +86,7 @@ function frameOf(notice: Notice, context: RenderContext): Omit<JsonEvent, 'event
     id: short(id),
     rule: subject.ruleName === null ? null : short(subject.ruleName),
     severity: subject.severity,
-    rules: kind === 'alert' ? ruleList(notice.alert.rules) : [],
+    ...(kind === 'alert' ? ruleFields(notice.alert, 'rules_left_out') : { rules: [] }),
     ...(kind === 'alert' && notice.alert.correlation && { correlation: correlationJson(notice.alert.correlation) }),
     title: titleOf(notice, context),
     account: short(accountOf(record, origin) || subject.accountIds[0] || '') || null,

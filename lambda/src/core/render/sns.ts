@@ -8,7 +8,7 @@ import type { JsonObject } from '../records/record.ts';
 import type { AlertNotice, Notice, SummaryNotice } from '../threads/notice.ts';
 import { correlationJson } from './correlations/json.ts';
 import { alertBody, otherBody } from './mail-text.ts';
-import { ruleList } from './matching-rules.ts';
+import { ruleFields } from './matching-rules.ts';
 import { predecessorFields } from './predecessor-fields.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryJson } from './scheduled-summary.ts';
@@ -52,13 +52,13 @@ function bounded(body: string): string {
 }
 
 function alertJson(notice: AlertNotice, count: number, context: RenderContext): JsonObject {
-  const { record, rule, rules, origin, correlation } = notice.alert;
+  const { record, rule, origin, correlation } = notice.alert;
   return {
     ...predecessorFields(record, origin),
     summary: titleOf(notice, context),
     severity: rule.severity,
     rule: rule.name,
-    rules: ruleList(rules),
+    ...ruleFields(notice.alert, 'rules_left_out'),
     ...(correlation && { correlation: correlationJson(correlation) }),
     event_name: textAt(record, 'eventName') ?? null,
     event_source: textAt(record, 'eventSource') ?? null,
@@ -149,7 +149,9 @@ function withinSize(json: JsonObject): JsonObject {
     if (Object.hasOwn(fitting, field)) fitting = { ...fitting, [field]: '… truncated' };
   }
   if (sentBytes(fitting) <= LARGEST_JSON_BYTES) return fitting;
-  return Object.fromEntries(Object.entries(fitting).map(([field, value]) => [field, shortened(value)]));
+  const { rules, ...rest } = fitting;
+  const entries = Object.entries(rest).map(([field, value]) => [field, shortened(value)] as const);
+  return { ...Object.fromEntries(entries), ...(rules && { rules }) };
 }
 
 function shortened(value: JsonObject[string]): JsonObject[string] {

@@ -71,7 +71,9 @@ export interface Alert {
   /** The rule that names the alert. */
   readonly rule: RuleDefinition;
   /** Every matching rule, in order of precedence; `rule` is the first. */
-  readonly rules: readonly RuleDefinition[];
+  readonly rules: readonly MatchingRule[];
+  /** How many more rules match, which `rules` does not contain. Only in the note of a thread, which has a size limit. */
+  readonly moreRules?: number;
   /** Null if the payload itself contained the record. */
   readonly origin: RecordOrigin | null;
   /** What a correlation found; absent from the alert of a single event. `record` is then one of its events. */
