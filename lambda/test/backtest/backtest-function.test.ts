@@ -10,8 +10,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildCommand, type Command, ROOT } from '../cli/command.ts';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ROOT, useCommand } from '../cli/command.ts';
 import { useMoto } from '../servers/shared.ts';
 
 const TREE = path.join(ROOT, 'examples/cloudtrail');
@@ -20,18 +20,14 @@ const SETTINGS = { rule_packs: ['threats', 'behavior'], ignore_rules: ["errorCod
 
 const CHECK = { check: true, input: { prefix: '', since: '', until: '' } };
 
-let command: Command;
+const command = useCommand();
 let s3: S3Client;
 beforeAll(async () => {
-  command = await buildCommand();
   await useMoto();
   s3 = new S3Client({});
   for (const Bucket of ['my-trail', 'results']) await s3.send(new CreateBucketCommand({ Bucket }));
   for (const Key of FILES)
     await s3.send(new PutObjectCommand({ Bucket: 'my-trail', Key, Body: readFileSync(path.join(TREE, Key)) }));
-});
-afterAll(async () => {
-  command?.remove();
 });
 
 /** A new instance of the function, whose settings are in the bucket of the results. */

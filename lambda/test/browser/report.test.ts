@@ -10,16 +10,15 @@ import { emptyCounters } from '../../src/app/counters.ts';
 import { pageDocument } from '../../src/cli/report/document.ts';
 import { reportPage } from '../../src/cli/report/report-page.ts';
 import { createReport } from '../../src/core/report/report.ts';
-import { buildCommand, type Command } from '../cli/command.ts';
+import { useCommand } from '../cli/command.ts';
 import { HOSTILE_SETTINGS, hostileRecords } from '../report/hostile.ts';
 import { settingsOf } from '../report/replay-files.ts';
 import { axeViolations } from './axe.ts';
 import { openPage, startChromium, type WatchedPage } from './chromium.ts';
 
-let command: Command;
+const command = useCommand();
 let browser: Browser;
 beforeAll(async () => {
-  command = await buildCommand();
   await Promise.all([
     writePage('usual', usualRecords(), USUAL_SETTINGS, OTHER),
     writePage('hostile', hostileRecords(), HOSTILE_SETTINGS),
@@ -29,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  command?.remove();
 });
 
 const USUAL_SETTINGS = {

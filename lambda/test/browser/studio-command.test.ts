@@ -5,20 +5,17 @@ import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from '../cli/command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommand } from '../cli/command.ts';
 import { openPage, startChromium } from './chromium.ts';
 import { decided, EXAMPLES, ROOT } from './studio.ts';
 
-let command: Command;
+const command = useCommand();
 
 beforeAll(async () => {
-  command = await buildCommand();
   const out = path.join(command.folder, 'build/studio');
   execFileSync(process.execPath, [path.join(ROOT, 'scripts/build-studio.mjs'), '--out', out], { stdio: 'pipe' });
 });
-
-afterAll(() => command?.remove());
 
 interface Answered {
   readonly status: number | undefined;

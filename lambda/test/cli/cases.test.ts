@@ -1,14 +1,10 @@
 // The `test` command from the outside: the format of its files and of its reports.
 
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { ROOT, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const run = (yaml: string, ...options: string[]) =>
   command.run(['test', command.write('cases.yaml', yaml), ...options]);

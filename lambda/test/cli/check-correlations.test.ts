@@ -1,17 +1,13 @@
 // What `check` says about correlations: every kind of problem, and correlations without any.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findingsOf } from '../../src/cli/check/findings.ts';
 import { createKnownEvents } from '../../src/cli/event-names/known-events.ts';
 import { environmentOf } from '../../src/cli/settings/rule-environment.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 type Problem = ReturnType<typeof findingsOf>[number];
 

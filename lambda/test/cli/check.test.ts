@@ -3,14 +3,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const json = JSON.stringify;
 

@@ -4,17 +4,13 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { ROOT, useCommand } from './command.ts';
 
 const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.json');
 const COMMANDS = ['replay', 'check', 'explain', 'test', 'rules', 'functions'];
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 describe('every command', () => {
   it.each(COMMANDS)('%s has an example in its help', async (name) => {

@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ask } from '../servers/ask.ts';
+import { useServer } from '../servers/use-server.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -15,14 +16,14 @@ export interface Finished {
   readonly err: string;
 }
 
-export interface Command {
+interface Command {
   /** A directory for the files of tests. */
   readonly folder: string;
   run(args: readonly string[], options?: RunOptions): Promise<Finished>;
   start(args: readonly string[]): ChildProcess;
   /** Writes a file into the folder and returns its path. */
   write(name: string, content: string | Uint8Array): string;
-  remove(): void;
+  close(): void;
 }
 
 interface RunOptions {
@@ -30,8 +31,11 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Copies the built command line to a folder inside the repository, so that it finds its dependencies in `node_modules`. */
-export async function buildCommand(): Promise<Command> {
+/** The command for the tests of a file or of a `describe`. */
+export const useCommand = (): Command => useServer(copyCommand);
+
+// Copies the built command line to a folder inside the repository, so that it finds its dependencies in `node_modules`.
+async function copyCommand(): Promise<Command> {
   const built = await ask('command');
   const folder = mkdtempSync(path.join(ROOT, 'lambda/build/test-'));
   cpSync(path.join(ROOT, 'lambda/bin'), path.join(folder, 'bin'), { recursive: true });
@@ -51,7 +55,7 @@ export async function buildCommand(): Promise<Command> {
       writeFileSync(file, content);
       return file;
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

@@ -2,15 +2,11 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FORMS, ruleWith } from '../sigma/sigma-cases.ts';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { ROOT, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const GOOD = ruleWith({ selection: { eventName: 'StopLogging' }, condition: 'selection' });
 const WINDOWS = ruleWith({ selection: { 'userAgent|windash': '-x' }, condition: 'selection' });

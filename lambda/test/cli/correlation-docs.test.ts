@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CORRELATION_TYPES } from '../../src/core/correlation/correlation.ts';
 import { correlationJson } from '../../src/core/render/correlations/json.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
@@ -11,7 +11,7 @@ import { renderTerminal } from '../../src/core/render/terminal.ts';
 import { aCorrelation } from '../render/correlation-cases.ts';
 import { FACTS } from '../render/findings.ts';
 import { CONTEXT } from '../render/notices.ts';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { ROOT, useCommand } from './command.ts';
 
 const CHAPTER = readFileSync(path.join(ROOT, 'docs/correlation.md'), 'utf8');
 const RECIPE = readFileSync(path.join(ROOT, 'docs/quiet-rules.md'), 'utf8');
@@ -19,11 +19,7 @@ const RECIPE = readFileSync(path.join(ROOT, 'docs/quiet-rules.md'), 'utf8');
 const blocks = (page: string, language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 describe('docs/correlation.md', () => {
   it('has rules without problems', async () => {

@@ -1,14 +1,10 @@
 // Correlations on the command line: cases with several events, replay, and what `explain --history` shows.
 
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { ROOT, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const BURST = `
 rules:

@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { ROOT, useCommand } from './command.ts';
 
 const TEXT = readFileSync(path.join(ROOT, 'docs/command-line.md'), 'utf8');
 const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.json');
@@ -16,11 +16,7 @@ function shown(pattern: RegExp): string {
   return (isIndented ? found.replace(/^ {4}/gm, '') : found).trim();
 }
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 describe('docs/command-line.md', () => {
   it('lists the fields of an alert', async () => {

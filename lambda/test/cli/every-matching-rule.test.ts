@@ -1,14 +1,10 @@
 // Every matching rule counts, from the outside: which rule names an alert, where it goes, and what `check` says about rules
 // that never name one.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, type Finished } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { type Finished, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const json = JSON.stringify;
 const linesOf = ({ out }: Finished): Record<string, unknown>[] =>

@@ -1,10 +1,10 @@
 // The command `fields`: which fields events have, as rules write them.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
 const EVENTS: readonly CloudTrailRecord[] = [
   {
@@ -26,13 +26,11 @@ const EVENTS: readonly CloudTrailRecord[] = [
 ];
 
 describe('fields', () => {
-  let command: Command;
+  const command = useCommand();
   let file: string;
   beforeAll(async () => {
-    command = await buildCommand();
     file = command.write('events.json', JSON.stringify({ Records: EVENTS }));
   });
-  afterAll(() => command?.remove());
 
   it('lists each field with the number of events that have it and examples', async () => {
     const { code, out, err } = await command.run(['fields', file]);

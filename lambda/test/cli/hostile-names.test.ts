@@ -3,8 +3,8 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
 // It would set colors, clear the screen, write from right to left, and print a forged line.
 const EVIL = 'evil\u001b[31m\u009b2J\u202e\u200b\r\nerror: FORGED';
@@ -15,11 +15,7 @@ const stopped = { eventID: EVIL, eventName: 'StopLogging', eventSource: 'cloudtr
 const RULE = { name: NAME, expression: "eventName == 'StopLogging'", description: EVIL };
 const FAILING = { name: NAME, expression: 'event["no.such"] == 1' };
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const write = (name: string, value: unknown) => command.write(name, typeof value === 'string' ? value : json(value));
 const event = () => write(`${NAME}.json`, { Records: [stopped, { ...stopped, eventID: `${EVIL} 2` }] });

@@ -2,14 +2,10 @@
 
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const EVENT = JSON.stringify({ eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' });
 

@@ -2,14 +2,10 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { ROOT, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const CLOUDTRAIL = path.join(ROOT, 'examples/cloudtrail');
 

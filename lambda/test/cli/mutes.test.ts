@@ -1,13 +1,13 @@
 // The command `mutes` against a state table in moto.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.now();
@@ -25,19 +25,15 @@ const MUTES = [
 ];
 
 describe('mutes', () => {
-  let command: Command;
+  const command = useCommand();
   let env: Record<string, string>;
   beforeAll(async () => {
     env = { ...(await useMoto()).environment };
-    command = await buildCommand();
     await createStateTable('state');
     await createStateTable('empty');
     const store = muteStoreOn(onStateTable({ tableName: 'state' }));
     await store.write(writeMutes(MUTES), 0);
     await store.count('sooner', { total: 12, otherRules: new Map() }, NOW + HOUR);
-  });
-  afterAll(async () => {
-    command?.remove();
   });
 
   it('lists them, those first that end first, with what they suppressed', async () => {

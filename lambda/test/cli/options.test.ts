@@ -1,17 +1,13 @@
 // Options whose values would not count: given twice, empty, or without a meaning next to another one.
 
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands/registry.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { createTerminal } from '../../src/cli/terminal.ts';
-import { buildCommand, type Command, ROOT } from './command.ts';
+import { ROOT, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const LOGS = path.join(ROOT, 'examples/cloudtrail');
 

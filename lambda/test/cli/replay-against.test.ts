@@ -3,20 +3,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
-let command: Command;
+const command = useCommand();
 let logs: string;
 beforeAll(async () => {
-  command = await buildCommand();
   for (let file = 0; file < 3; file++) {
     const records = Array.from({ length: 20 }, (_, index) => record(20 * file + index));
     command.write(`logs/${file}.json.gz`, gzipSync(JSON.stringify({ Records: records })));
   }
   logs = path.join(command.folder, 'logs');
 });
-afterAll(() => command?.remove());
 
 const record = (index: number) => ({
   eventID: `event-${index}`,

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
 const FILES = 8;
 const RECORDS = 250;
 
-let command: Command;
+const command = useCommand();
 let folder: string;
 
 // Together far more alert lines than a pipe holds.
@@ -43,7 +43,6 @@ const RULES = [
 ];
 
 beforeAll(async () => {
-  command = await buildCommand();
   for (let file = 0; file < FILES; file++)
     command.write(name(file), gzipSync(JSON.stringify({ Records: records(file) })));
   command.write('logs/other.json', '{"some":"json"}');
@@ -52,7 +51,6 @@ beforeAll(async () => {
   command.write('other-rules.json', JSON.stringify({ rules: RULES.slice(1) }));
   folder = command.folder;
 }, 60_000);
-afterAll(() => command?.remove());
 
 const replayOf = (checkpoint: string | null, ...more: readonly string[]) => [
   ...['replay', path.join(folder, 'logs'), '--settings', path.join(folder, 'rules.json'), '--format', 'json'],

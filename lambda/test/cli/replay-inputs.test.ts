@@ -3,14 +3,10 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, type Finished } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { type Finished, useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const json = JSON.stringify;
 const userIdentity = { type: 'IAMUser', userName: 'alice', arn: 'arn:aws:iam::111122223333:user/alice' };

@@ -4,15 +4,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { HOSTILE_SETTINGS, hostileRecords } from '../report/hostile.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command?.remove());
+const command = useCommand();
 
 const record = (index: number) => ({
   eventID: `event-${index}`,

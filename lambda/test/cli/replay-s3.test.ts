@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { confirm } from '../../src/cli/s3/confirm.ts';
 import { describeCost } from '../../src/cli/s3/cost.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
 const [ONE, TWO] = ['111111111111', '222222222222'];
 const key = (account: string, region: string, day: number, kind = 'CloudTrail') =>
@@ -31,10 +31,9 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 let moto: Moto;
-let command: Command;
+const command = useCommand();
 
 beforeAll(async () => {
-  command = await buildCommand();
   moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   for (const Bucket of ['trail', 'empty']) await s3.send(new CreateBucketCommand({ Bucket }));
@@ -49,9 +48,6 @@ beforeAll(async () => {
   await put('AWSLogs/notes.txt', 'text');
   await put('broken/log.json.gz', 'not gzip');
 }, 60_000);
-afterAll(async () => {
-  command?.remove();
-});
 
 const replay = (...args: readonly string[]) =>
   command.run(['replay', ...args, '--format', 'json'], { env: moto.environment });

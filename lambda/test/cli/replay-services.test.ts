@@ -2,14 +2,14 @@
 
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
 const REFUSALS = 10_000;
 const FILES = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let command: Command;
+const command = useCommand();
 let logFiles: string;
 let settings: string;
 
@@ -37,7 +37,6 @@ function refusal(index: number, eventTime: string) {
 }
 
 beforeAll(async () => {
-  command = await buildCommand();
   for (let file = 0; file < FILES; file++) {
     const time = timeOf(file);
     const Records = Array.from({ length: REFUSALS / FILES }, (_, index) => refusal(file * FILES + index, time));
@@ -49,8 +48,6 @@ beforeAll(async () => {
     JSON.stringify({ access_denied_by_services: true, dynamodb_time_to_live: 2 * 24 * 60 * 60 }),
   );
 });
-
-afterAll(() => command.remove());
 
 const replay = (...args: string[]) => command.run(['replay', logFiles, ...args, '--format', 'slack']);
 const messagesOf = (out: string) => out.split('\n').filter(Boolean);

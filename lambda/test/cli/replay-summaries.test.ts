@@ -3,14 +3,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command?.remove());
+const command = useCommand();
 
 const SETTINGS = {
   use_default_rules: false,

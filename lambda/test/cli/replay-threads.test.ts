@@ -1,11 +1,11 @@
 // The replay in several threads: the same output as in one, whatever the files are.
 
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { workersFor } from '../../src/cli/replay/workers/workers-for.ts';
-import { buildCommand, type Command } from './command.ts';
+import { useCommand } from './command.ts';
 
-let command: Command;
+const command = useCommand();
 let folder: string;
 
 const record = (index: number, more: object = {}) => ({
@@ -27,7 +27,6 @@ const name = (minute: number, serial: string) =>
 const logFile = (of: readonly unknown[]) => JSON.stringify({ Records: of });
 
 beforeAll(async () => {
-  command = await buildCommand();
   for (let minute = 0; minute < 40; minute++)
     command.write(`${name(minute, 'usual')}.gz`, gzipSync(logFile(records(minute * 50, 50))));
   command.write(name(5, 'broken'), logFile([null, record(9_000), 7, ...Array(20).fill('x')]));
@@ -42,7 +41,6 @@ beforeAll(async () => {
   );
   folder = command.write('rules.json', JSON.stringify({ rules: RULES })).replace('/rules.json', '');
 }, 60_000);
-afterAll(() => command?.remove());
 
 const RULES = [
   { name: 'stopped', expression: "eventName == 'StopLogging'" },

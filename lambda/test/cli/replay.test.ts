@@ -3,16 +3,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command, type Finished, ROOT } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { type Finished, ROOT, useCommand } from './command.ts';
 
 const EXAMPLES = path.join(ROOT, 'examples/cloudtrail');
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const stopped = {
   eventID: '00000000-0000-4000-8000-000000000001',

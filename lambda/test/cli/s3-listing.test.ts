@@ -1,14 +1,12 @@
 // The listing of a trail's bucket: what it finds, in which order, and with which requests. Runs against moto.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type BucketLister, createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
 import { EVERYTHING, type LogFileSelection, listLogFiles } from '../../src/cli/s3/list-log-files.ts';
 import { dayOf, logFolderOf } from '../../src/cli/s3/log-folder.ts';
 import { isS3Location, parseS3Location } from '../../src/cli/s3/s3-location.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
 
 const [ONE, TWO] = ['111111111111', '222222222222'];
 const key = (account: string, region: string, day: string, time = '0000', kind = 'CloudTrail', before = '') =>
@@ -26,11 +24,9 @@ const KEYS = {
 type Name = keyof typeof KEYS;
 const ORGANIZATION = key(ONE, 'eu-west-1', '2026/01/31', '0700').replace('AWSLogs/', 'trail/AWSLogs/o-abc123/');
 
-let moto: Moto;
-let aws: FaultyAws;
+const aws = useFaultyAws();
 
 beforeAll(async () => {
-  moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   for (const Bucket of ['trail', 'organization', 'many']) await s3.send(new CreateBucketCommand({ Bucket }));
   for (const Key of Object.values(KEYS)) await s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: 'x' }));
@@ -42,10 +38,7 @@ beforeAll(async () => {
     const lot = many.slice(at, at + 50);
     await Promise.all(lot.map((Key) => s3.send(new PutObjectCommand({ Bucket: 'many', Key, Body: 'x' }))));
   }
-  aws = await startFaultyAws(moto.url);
-  process.env.AWS_ENDPOINT_URL = aws.url;
 });
-afterAll(() => aws?.close());
 
 const isLogs = (kind: string) => kind === 'CloudTrail';
 

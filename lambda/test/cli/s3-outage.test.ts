@@ -2,11 +2,9 @@
 
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
-import { buildCommand, type Command } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
+import { useCommand } from './command.ts';
 
 const FILES = 6;
 const EXPIRED = '<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>';
@@ -23,33 +21,26 @@ const event = (file: number) => ({
   userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111111111111:user/a', accountId: '111111111111' },
 });
 
-let moto: Moto;
-let aws: FaultyAws;
-let command: Command;
+const aws = useFaultyAws();
+const command = useCommand();
 /** The calls of a whole replay before it reads the first file. */
 let listCalls: number;
 
 beforeAll(async () => {
-  command = await buildCommand();
-  moto = await useMoto();
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
   for (let file = 0; file < FILES; file++) {
     const Body = gzipSync(JSON.stringify({ Records: [event(file)] }));
     await s3.send(new PutObjectCommand({ Bucket: 'trail', Key: name(file), Body }));
   }
-  aws = await startFaultyAws(moto.url);
+  aws.misbehave({ kind: 'reset' }, 0); // Counts from here.
   await replay('--threads', '1');
   listCalls = aws.calls() - FILES;
 }, 60_000);
-afterAll(async () => {
-  command?.remove();
-  await aws?.close();
-});
 
 const replay = (...args: readonly string[]) =>
   command.run(['replay', 's3://trail', '--format', 'json', ...args], {
-    env: { ...moto.environment, AWS_ENDPOINT_URL: aws.url },
+    env: { ...aws.moto.environment, AWS_ENDPOINT_URL: aws.url },
   });
 const eventsIn = (out: string) =>
   out

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Buckets, createSigningKey, iso, publicKeyList, START_MS, writeTrail } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { type SlowProxy, startSlowProxy } from '../servers/slow-proxy.ts';
-import { buildCommand, type Command } from './command.ts';
+import { startSlowProxy } from '../servers/slow-proxy.ts';
+import { useServer } from '../servers/use-server.ts';
+import { useCommand } from './command.ts';
 
 const KEY = createSigningKey('us-east-1');
 const ACCOUNTS = ['111122223333', '222233334444', '333344445555'];
@@ -28,13 +29,15 @@ function organization(): Buckets {
   return buckets;
 }
 
-let command: Command;
+const command = useCommand();
 let moto: Moto;
-let proxy: SlowProxy;
+// Each hour of an account takes at least one call, so a run takes several seconds.
+const proxy = useServer(async () => {
+  moto = await useMoto();
+  return startSlowProxy(moto.url, 25);
+});
 
 beforeAll(async () => {
-  command = await buildCommand();
-  moto = await useMoto();
   const buckets = organization();
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
@@ -43,15 +46,9 @@ beforeAll(async () => {
   writeCopy(buckets, path.join(command.folder, 'copy'));
   command.write('keys.json', JSON.stringify(publicKeyList([KEY])));
   command.write('other-keys.json', JSON.stringify(publicKeyList([createSigningKey('us-east-1')])));
-  // Each hour of an account takes at least one call, so a run takes several seconds.
-  proxy = await startSlowProxy(moto.url, 25);
   const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   Object.assign(process.env, { ...QUIET, AWS_ENDPOINT_URL: proxy.url });
 }, 120_000);
-afterAll(async () => {
-  command?.remove();
-  await proxy?.close();
-});
 
 const file = (name: string) => path.join(command.folder, name);
 const verifyOf = (input: string, checkpoint: string | null, ...more: readonly string[]) => [

@@ -1,7 +1,7 @@
 // `verify` from the outside: a bucket in moto and a copy of it, three accounts in two regions, next to the AWS CLI's own code.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { askAwsCli } from '../digests/awscli.ts';
 import {
   Buckets,
@@ -14,9 +14,10 @@ import {
 } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
 import type { Moto } from '../servers/moto.ts';
-import { type PublicKeyServer, startPublicKeyServer } from '../servers/public-keys.ts';
+import { startPublicKeyServer } from '../servers/public-keys.ts';
 import { useMoto } from '../servers/shared.ts';
-import { buildCommand, type Command, type Finished } from './command.ts';
+import { useServer } from '../servers/use-server.ts';
+import { type Finished, useCommand } from './command.ts';
 
 const KEYS = [createSigningKey('us-east-1'), createSigningKey('us-east-1'), createSigningKey('eu-west-1')];
 const [KEY, OLD_KEY, KEY_OF_IRELAND] = KEYS as [(typeof KEYS)[0], (typeof KEYS)[0], (typeof KEYS)[0]];
@@ -37,9 +38,9 @@ function organization(): Buckets {
   return buckets;
 }
 
-let command: Command;
+const command = useCommand();
 let moto: Moto;
-let server: PublicKeyServer;
+const server = useServer(() => startPublicKeyServer(KEYS));
 // The SDK warns about Node.js 20, in which the command line still runs.
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const env = () => ({ ...moto.environment, ...QUIET, AWS_ENDPOINT_URL_CLOUDTRAIL: server.url });
@@ -60,15 +61,10 @@ const lines = ({ out }: Finished) =>
     .map((line) => JSON.parse(line));
 
 beforeAll(async () => {
-  command = await buildCommand();
-  [moto, server] = await Promise.all([useMoto(), startPublicKeyServer(KEYS)]);
+  moto = await useMoto();
   await upload(organization());
   writeCopy(organization(), `${command.folder}/copy`);
   command.write('keys.json', JSON.stringify(publicKeyList(KEYS)));
-});
-afterAll(async () => {
-  command?.remove();
-  await server?.close();
 });
 
 const at = (folder: string) => `${command.folder}/${folder}`;

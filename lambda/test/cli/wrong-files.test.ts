@@ -2,14 +2,10 @@
 
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommand, type Command } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useCommand } from './command.ts';
 
-let command: Command;
-beforeAll(async () => {
-  command = await buildCommand();
-});
-afterAll(() => command.remove());
+const command = useCommand();
 
 const EVENT = 'examples/rule-tests/events/sign-in-without-mfa.json';
 const fileOf = (content: string | Uint8Array, name = 'given.json') => command.write(name, content);

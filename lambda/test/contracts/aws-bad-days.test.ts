@@ -6,7 +6,7 @@ import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-fir
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createMetricSink } from '../../src/adapters/aws/cloudwatch-metrics.ts';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
@@ -16,9 +16,7 @@ import { createSecretStore } from '../../src/adapters/aws/secrets.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Lease, StateStore } from '../../src/app/ports.ts';
-import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { type AwsFault, useFaultyAws } from '../servers/faulty-aws.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:alerts';
@@ -28,13 +26,9 @@ const PATIENT = { timeoutMs: 20_000, maxAttempts: 2 };
 const IMPATIENT = { ...PATIENT, timeoutMs: 800 };
 const LEASE = { owner: 'a', nowMs: 1_000, untilMs: 61_000 };
 
-let moto: Moto;
-let aws: FaultyAws;
+const aws = useFaultyAws();
 
 beforeAll(async () => {
-  moto = await useMoto();
-  aws = await startFaultyAws(moto.url);
-  process.env.AWS_ENDPOINT_URL = aws.url;
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: 'trail' }));
   await new S3Client({}).send(new PutObjectCommand({ Bucket: 'trail', Key: 'log.json', Body: Buffer.alloc(50_000) }));
   await new SNSClient({}).send(new CreateTopicCommand({ Name: 'alerts' }));
@@ -53,7 +47,6 @@ beforeAll(async () => {
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: 'xoxb-1', Type: 'SecureString' }));
   await createStateTable('state');
 });
-afterAll(() => aws?.close());
 
 const callsWith = (times: typeof PATIENT) => ({
   s3: () => createLogFileStore(times).read({ bucket: 'trail', key: 'log.json' }),

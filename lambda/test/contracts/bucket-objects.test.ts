@@ -1,29 +1,30 @@
 // Buckets for the command line: pages of keys, folders, and objects with their metadata.
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
 import { createReadObject } from '../../src/adapters/aws/s3-objects.ts';
 import { createBucket } from '../../src/cli/verify/bucket.ts';
 import { forward } from '../servers/forward.ts';
+import { listen } from '../servers/listen.ts';
 import { useMoto } from '../servers/shared.ts';
+import { useServer } from '../servers/use-server.ts';
 
 const KEYS = Array.from({ length: 110 }, (_, index) => `many/${String(index).padStart(3, '0')}`);
 
-let pages: Server;
+let url = '';
+// S3 returns 1,000 keys in a page.
+const pages = useServer(() =>
+  listen((request, response) => {
+    if (request.url?.includes('list-type=2')) request.url += '&max-keys=100';
+    void forward(request, response, url);
+  }),
+);
 
 beforeAll(async () => {
-  const moto = await useMoto();
-  // S3 returns 1,000 keys in a page.
-  pages = createServer((request, response) => {
-    if (request.url?.includes('list-type=2')) request.url += '&max-keys=100';
-    void forward(request, response, moto.url);
-  });
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+  url = (await useMoto()).url;
+  process.env.AWS_ENDPOINT_URL = pages.url;
   const s3 = new S3Client({});
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
   const put = (Key: string, Metadata: Record<string, string> = {}) =>
@@ -34,8 +35,6 @@ beforeAll(async () => {
   await put('few/b/ü +%.json');
   await put('few/c');
 });
-
-afterAll(() => pages?.close());
 
 async function keysOf(listed: AsyncIterable<string>): Promise<string[]> {
   const keys: string[] = [];

@@ -2,14 +2,12 @@
 // a table after a cancelled transaction, and with it what others wrote meanwhile; the tests' server takes one request at a time.
 
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { type CorrelationSnapshot, createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { type CorrelationStore, STORED_VALUE_MAX, type StoreChange } from '../../src/app/ports.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -274,14 +272,7 @@ function writtenBetweenCalls(): CorrelationStore {
 }
 
 describe('with DynamoDB', () => {
-  let moto: Moto;
-  let aws: FaultyAws;
-  beforeAll(async () => {
-    moto = await useMoto();
-    aws = await startFaultyAws(moto.url);
-    process.env.AWS_ENDPOINT_URL = aws.url;
-  });
-  afterAll(() => aws?.close());
+  const aws = useFaultyAws();
   const inTable = async (tableName: string) => {
     await createStateTable(tableName);
     return correlationStoreOn(onStateTable({ tableName, timeoutMs: 30_000 }));

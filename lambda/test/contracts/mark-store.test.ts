@@ -1,14 +1,12 @@
 // What every store of reading marks must do. Runs with the memory twin and with DynamoDB.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
 import type { MarkStore } from '../../src/app/verification/marks-port.ts';
 import type { ReadingMark } from '../../src/core/digests/reading-mark.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
 import { createStateTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -91,15 +89,8 @@ function describeMarkStore(name: string, make: () => Promise<MarkStore>): void {
 describeMarkStore('memory', async () => createMemoryMarks());
 
 describe('over DynamoDB', () => {
-  let moto: Moto;
-  let faulty: FaultyAws;
-  beforeAll(async () => {
-    moto = await useMoto();
-    faulty = await startFaultyAws(moto.url);
-    process.env.AWS_ENDPOINT_URL = faulty.url;
-    await createStateTable('marks');
-  });
-  afterAll(() => faulty?.close());
+  const faulty = useFaultyAws();
+  beforeAll(() => createStateTable('marks'));
   const make = () => markStoreOn(onStateTable({ tableName: 'marks' }));
 
   describeMarkStore('DynamoDB', async () => make());

@@ -1,9 +1,7 @@
 // What every store of mutes and acknowledgements must do, also with concurrent callers. Run with the memory twins and with DynamoDB.
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgementsOn } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
@@ -15,8 +13,10 @@ import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { MUTES_MAX, startMute, writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { answerOf } from '../servers/forward.ts';
+import { type LocalServer, listen } from '../servers/listen.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
+import { useServer } from '../servers/use-server.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 24 * 3_600_000;
@@ -141,8 +141,8 @@ describeStores('memory', async () => ({
 
 // Refuses what DynamoDB refuses and moto accepts: long expressions and long placeholders.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
-async function startStrictProxy(upstream: string): Promise<Server> {
-  const server = createServer(async (request, response) => {
+function startStrictProxy(upstream: string): Promise<LocalServer> {
+  return listen(async (request, response) => {
     const received = await buffer(request);
     const { UpdateExpression = '', ExpressionAttributeNames = {} } = JSON.parse(received.toString() || '{}');
     const longest = Math.max(0, ...Object.keys(ExpressionAttributeNames).map((name) => Buffer.byteLength(name)));
@@ -154,19 +154,14 @@ async function startStrictProxy(upstream: string): Promise<Server> {
     const { status, headers, body } = await answerOf(request, received, upstream);
     response.writeHead(status, headers).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }
 
 describe('DynamoDB', () => {
   let serial = 0;
-  let server: Server;
-  beforeAll(async () => {
-    const { url } = await useMoto();
-    server = await startStrictProxy(url);
-    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = useServer(async () => startStrictProxy((await useMoto()).url));
+  beforeAll(() => {
+    process.env.AWS_ENDPOINT_URL = server.url;
   });
-  afterAll(() => new Promise((resolve) => server?.close(resolve)));
   describeStores('DynamoDB', async () => {
     const tableName = `state-${serial++}`;
     await createStateTable(tableName);

@@ -1,8 +1,6 @@
 // The contract of notifiers, and the additional contract of those with threads. Runs against the memory twin, Slack (bot
 // token and webhook), SNS, webhooks (Teams and generic), delivery streams and event buses.
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import {
   CreateEventBusCommand,
   EventBridgeClient,
@@ -11,7 +9,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateDeliveryStreamCommand, FirehoseClient } from '@aws-sdk/client-firehose';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../../src/adapters/aws/firehose.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
@@ -21,11 +19,13 @@ import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
 import type { SnsMessage } from '../../src/core/render/sns.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
+import { listen } from '../servers/listen.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
-import { type LocalWebhook, startWebhook } from '../servers/webhook.ts';
+import { startSlack } from '../servers/slack.ts';
+import { useServer } from '../servers/use-server.ts';
+import { startWebhook } from '../servers/webhook.ts';
 
 interface NotifierWorld<M> {
   readonly notifier: Notifier<M>;
@@ -140,11 +140,7 @@ describeNotifier('memory without threads', async () => {
 });
 
 describe('with Slack', () => {
-  let slack: LocalSlack;
-  beforeAll(async () => {
-    slack = await startSlack();
-  });
-  afterAll(() => slack?.close());
+  const slack = useServer(startSlack);
 
   const messageOf = (text: string) => ({ text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
   const texts = async () => slack.messages.map(({ text }) => text);
@@ -215,18 +211,17 @@ describe('with SNS', () => {
 
   it('sends a form for each protocol: text for email, a line for SMS, JSON for all others', async () => {
     const published: string[] = [];
-    const server = createServer(async (request, response) => {
+    const server = await listen(async (request, response) => {
       for await (const chunk of request) published.push(String(chunk));
       response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { AWS_ENDPOINT_URL } = process.env;
-    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.AWS_ENDPOINT_URL = server.url;
     try {
       await createSnsNotifier({ topicArn: 'arn:aws:sns:us-east-1:123456789012:alerts' }).post(messageOf('x'), null);
     } finally {
       process.env.AWS_ENDPOINT_URL = AWS_ENDPOINT_URL;
-      server.close();
+      await server.close();
     }
     const form = new URLSearchParams(published.join(''));
     expect(form.get('MessageStructure')).toBe('json');
@@ -262,11 +257,7 @@ describe('with SNS', () => {
 });
 
 describe('with webhooks', () => {
-  let webhook: LocalWebhook;
-  beforeAll(async () => {
-    webhook = await startWebhook();
-  });
-  afterAll(() => webhook?.close());
+  const webhook = useServer(startWebhook);
 
   describeNotifier<object>('a webhook', async () => ({
     notifier: createWebhook({ readUrl: async () => webhook.url, readKey: async () => 'key' }),
@@ -282,19 +273,8 @@ describe('with webhooks', () => {
 });
 
 describe('with delivery streams and event buses', () => {
-  let moto: Moto;
-  let inbox: LocalWebhook;
-  let aws: FaultyAws;
-  beforeAll(async () => {
-    moto = await useMoto();
-    inbox = await startWebhook();
-    aws = await startFaultyAws(moto.url);
-    process.env.AWS_ENDPOINT_URL = aws.url;
-  });
-  afterAll(async () => {
-    await aws?.close();
-    await inbox?.close();
-  });
+  const aws = useFaultyAws();
+  const inbox = useServer(startWebhook);
 
   // The bytes that the stream writes to its destination.
   const streamed = () =>
@@ -344,8 +324,8 @@ describe('with delivery streams and event buses', () => {
   const received: { source: string; 'detail-type': string; detail: { title: string } }[] = [];
   const receive = async () => {
     for (;;) {
-      const input = { QueueUrl: `${moto.url}/123456789012/bus`, MaxNumberOfMessages: 10 };
-      const answer = await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
+      const input = { QueueUrl: `${aws.moto.url}/123456789012/bus`, MaxNumberOfMessages: 10 };
+      const answer = await aws.moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
       const messages = (answer as { Messages?: { Body: string }[] }).Messages ?? [];
       if (messages.length === 0) return received;
       received.push(...messages.map(({ Body }) => JSON.parse(Body)));
@@ -353,7 +333,10 @@ describe('with delivery streams and event buses', () => {
   };
   const createBus = async () => {
     const events = new EventBridgeClient({});
-    await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'bus', Attributes: { VisibilityTimeout: '3600' } });
+    await aws.moto.call('sqs', 'AmazonSQS.CreateQueue', {
+      QueueName: 'bus',
+      Attributes: { VisibilityTimeout: '3600' },
+    });
     await events.send(new CreateEventBusCommand({ Name: 'alerts' }));
     const EventPattern = JSON.stringify({ source: ['cloudtrail-to-slack'] });
     await events.send(new PutRuleCommand({ Name: 'all', EventBusName: 'alerts', EventPattern }));

@@ -1,13 +1,11 @@
 // What every own queue must do. Runs with the memory twin, the model of the simulation and SQS.
 
 import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createOwnQueue } from '../../src/adapters/aws/own-queue.ts';
 import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
 import type { OwnMessage, OwnQueue } from '../../src/app/verification/own-queue-port.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { useFaultyAws } from '../servers/faulty-aws.ts';
 
 interface QueueWorld {
   readonly queue: OwnQueue;
@@ -45,18 +43,13 @@ describeOwnQueue('memory', async () => {
 });
 
 describe('over SQS', () => {
-  let moto: Moto;
-  let faulty: FaultyAws;
+  const faulty = useFaultyAws();
   let sqs: SQSClient;
   let url: string;
   beforeAll(async () => {
-    moto = await useMoto();
-    faulty = await startFaultyAws(moto.url);
-    process.env.AWS_ENDPOINT_URL = faulty.url;
     sqs = new SQSClient({});
     url = (await sqs.send(new CreateQueueCommand({ QueueName: 'own' }))).QueueUrl ?? '';
   });
-  afterAll(() => faulty?.close());
 
   const receive = async () => {
     const received: string[] = [];

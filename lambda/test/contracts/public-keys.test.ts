@@ -1,30 +1,25 @@
 // How a refusal of CloudTrail to list its public keys is classified: what only people can change, and what may pass.
 
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createListPublicKeys } from '../../src/adapters/aws/cloudtrail-keys.ts';
+import { listen } from '../servers/listen.ts';
+import { useServer } from '../servers/use-server.ts';
 
 let code = '';
 let message = 'no';
-const server = createServer((_request, response) => {
-  response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws#${code}`, message }));
-});
+const server = useServer(() =>
+  listen((_request, response) => {
+    response.writeHead(400).end(JSON.stringify({ __type: `com.amazonaws#${code}`, message }));
+  }),
+);
 const ROLE = 'User: arn:aws:sts::1:assumed-role/f/f is not authorized to perform: cloudtrail:ListPublicKeys';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
 
-beforeAll(async () => {
+beforeAll(() => {
   Object.assign(process.env, CREDENTIALS);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => server.close());
 
-const list = () =>
-  createListPublicKeys({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })({
-    region: 'ap-east-1',
-    fromMs: 0,
-    untilMs: 1_000,
-  });
+const list = () => createListPublicKeys({ endpoint: server.url })({ region: 'ap-east-1', fromMs: 0, untilMs: 1_000 });
 
 describe('listing the public keys', () => {
   it.each(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired'])(

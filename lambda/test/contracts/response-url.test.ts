@@ -1,42 +1,33 @@
 // Answers to people who pressed a button: where they are sent, and what happens if Slack does not accept them. The answers go to a server
 // of this machine.
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createResponder } from '../../src/adapters/slack/response-url.ts';
 import { PortError } from '../../src/app/ports.ts';
+import { listen } from '../servers/listen.ts';
+import { useServer } from '../servers/use-server.ts';
 
 const ANSWER = { replace_original: false, response_type: 'ephemeral', text: 'Hello' } as const;
 
-let server: Server;
-let origin: string;
 let status = 200;
 let received: string[] = [];
-
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
+const server = useServer(() =>
+  listen(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     received.push(Buffer.concat(chunks).toString());
     if (status === 0) return void request.socket.destroy();
     if (status === 1) return; // No response.
-    response.writeHead(status, { location: `${origin}/elsewhere` }).end('secret response');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
+    response.writeHead(status, { location: `${server.url}/elsewhere` }).end('secret response');
+  }),
+);
 beforeEach(() => {
   status = 200;
   received = [];
 });
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
 
-const respond = (url: string, localOrigin: string | undefined = origin) =>
+const respond = (url: string, localOrigin: string | undefined = server.url) =>
   createResponder({ localOrigin, timeoutMs: status === 1 ? 300 : 5_000 }).respond(url, ANSWER);
 const failureOf = (answer: Promise<void>) =>
   answer.then(
@@ -46,7 +37,7 @@ const failureOf = (answer: Promise<void>) =>
 
 describe('an answer', () => {
   it('is sent as JSON', async () => {
-    await respond(`${origin}/actions/T0/1/secret`);
+    await respond(`${server.url}/actions/T0/1/secret`);
     expect(received.map((body) => JSON.parse(body))).toEqual([ANSWER]);
   });
 
@@ -86,7 +77,7 @@ describe('an answer', () => {
   });
 
   it('is not sent to an address of this machine unless a test says so', async () => {
-    expect((await failureOf(respond(`${origin}/actions`, 'https://slack.com')))?.code).toBe('response_url_refused');
+    expect((await failureOf(respond(`${server.url}/actions`, 'https://slack.com')))?.code).toBe('response_url_refused');
     expect(received).toEqual([]);
   });
 
@@ -99,7 +90,7 @@ describe('an answer', () => {
     [1, 'transient', 'request_failed'],
   ])('with status %i fails once, and reveals neither the URL nor the response', async (given, kind, code) => {
     status = given;
-    const failure = await failureOf(respond(`${origin}/actions/T0/1/hidden`));
+    const failure = await failureOf(respond(`${server.url}/actions/T0/1/hidden`));
     expect(failure).toBeInstanceOf(PortError);
     expect([failure?.kind, failure?.code, received.length]).toEqual([kind, code, 1]);
     expect(`${failure?.message} ${failure?.cause}`).not.toMatch(/hidden|secret response|127\.0\.0\.1/);

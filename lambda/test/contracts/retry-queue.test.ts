@@ -1,9 +1,9 @@
 // The contract of retry queues. Runs against the queue model of the simulation and SQS.
 
-import { createServer } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRetryQueue } from '../../src/adapters/aws/sqs.ts';
 import type { RetryQueue } from '../../src/app/ports.ts';
+import { listen } from '../servers/listen.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createQueue, retryQueueOf } from '../simulation/queue.ts';
@@ -115,21 +115,19 @@ describe('the URL of a queue', () => {
 // The URL in the request, read by a server that refuses it.
 async function queueUrlOf(queueArn: string): Promise<string> {
   const bodies: string[] = [];
-  const server = createServer(async (request, response) => {
+  const server = await listen(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     bodies.push(Buffer.concat(parts).toString());
     response.writeHead(400).end('{"__type":"InvalidAddress"}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
+  process.env.AWS_ENDPOINT_URL = server.url;
   try {
     const message = { queueArn, receiptHandle: 'r', delaySeconds: 30 };
     await expect(createRetryQueue().delay([message])).rejects.toMatchObject({ code: 'InvalidAddress' });
   } finally {
     delete process.env.AWS_ENDPOINT_URL;
-    server.close();
+    await server.close();
   }
   return JSON.parse(bodies[0] ?? '{}').QueueUrl;
 }

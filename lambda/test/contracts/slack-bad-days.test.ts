@@ -1,11 +1,12 @@
 // How the Slack adapters handle Slack faults, tested with a local Slack and the real client: which faults are transient,
 // which are permanent, which messages are sent as plain text, and that no error contains the token or the webhook URL.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp, type SlackAppOptions } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, PortError } from '../../src/app/ports.ts';
-import { type ChannelState, type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
+import { type ChannelState, type Fault, startSlack } from '../servers/slack.ts';
+import { useServer } from '../servers/use-server.ts';
 
 const CHANNEL = 'C0123456789';
 const TOKEN = 'xoxb-top-secret';
@@ -14,17 +15,13 @@ const MESSAGE = {
   blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*Root*' } }],
 };
 
-let slack: LocalSlack;
+const slack = useServer(() => startSlack({ tokens: [TOKEN] }));
 let fallbacks: string[];
 
-beforeAll(async () => {
-  slack = await startSlack({ tokens: [TOKEN] });
-});
 beforeEach(() => {
   slack.reset();
   fallbacks = [];
 });
-afterAll(() => slack?.close());
 
 const app = (options: Partial<SlackAppOptions> = {}) =>
   createSlackApp({

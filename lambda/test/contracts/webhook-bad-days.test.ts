@@ -1,16 +1,13 @@
 // How the webhook notifier handles faults, and what it never reveals: the URL, the key, the server's response.
 
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWebhook, signatureHeaders } from '../../src/adapters/http/webhook.ts';
 import type { PortError } from '../../src/app/ports.ts';
-import { type LocalWebhook, type ReceivedPost, startWebhook, type WebhookFault } from '../servers/webhook.ts';
+import { useServer } from '../servers/use-server.ts';
+import { type ReceivedPost, startWebhook, type WebhookFault } from '../servers/webhook.ts';
 
-let server: LocalWebhook;
-beforeAll(async () => {
-  server = await startWebhook();
-});
-afterAll(() => server?.close());
+const server = useServer(startWebhook);
 
 const MESSAGE = { title: 'Größe 東京' };
 const webhook = (url = server.url) => createWebhook({ readUrl: async () => url, timeoutMs: 300 });

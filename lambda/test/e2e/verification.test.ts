@@ -7,7 +7,7 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayToCompare } from '../../src/core/digests/day.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
-import { buildCommand, type Command } from '../cli/command.ts';
+import { useCommand } from '../cli/command.ts';
 import { askAwsCli, type Counts } from '../digests/awscli.ts';
 import {
   Buckets,
@@ -190,11 +190,10 @@ describe('the function that verifies log files', () => {
 });
 
 describe('the same objects', () => {
-  let command: Command;
+  const command = useCommand();
   let lines: readonly Record<string, unknown>[];
   let oracle: readonly Counts[];
   beforeAll(async () => {
-    command = await buildCommand();
     writeCopy(buckets, command.folder);
     const keysFile = command.write('keys.json', JSON.stringify(publicKeyList([KEY])));
     const folder = `${command.folder}/${BUCKET}`;
@@ -207,7 +206,6 @@ describe('the same objects', () => {
     const runs = Object.values(ACCOUNTS).map((account) => ({ ...TRAIL, account, ...times }));
     oracle = askAwsCli([{ buckets, keys: [KEY], runs }])[0] as readonly Counts[];
   });
-  afterAll(() => command.remove());
 
   const sum = (of: (counts: Counts) => number) => oracle.reduce((total, counts) => total + of(counts), 0);
 

@@ -4,13 +4,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
 import { composeRules, settingsProblems } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
-import { buildCommand, type Command, ROOT } from '../cli/command.ts';
+import { ROOT, useCommand } from '../cli/command.ts';
 
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const README = read('README.md');
@@ -101,11 +101,7 @@ describe('the index of the documents', () => {
 });
 
 describe('a command of the README', () => {
-  let command: Command;
-  beforeAll(async () => {
-    command = await buildCommand();
-  });
-  afterAll(() => command.remove());
+  const command = useCommand();
 
   it('is there to be tried', () => expect(CONSOLES.length).toBeGreaterThan(3));
 

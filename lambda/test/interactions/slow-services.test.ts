@@ -2,7 +2,7 @@
 // and the channel read agrees with what is stored in the end.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgementsOn } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
@@ -12,11 +12,12 @@ import { handleRequest } from '../../src/app/interactions/handle-request.ts';
 import { storedMutes } from '../../src/app/mutes/change-mutes.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { muteStartedMessage } from '../../src/core/render/mute-messages.ts';
-import { type DelayedCall, type DelayingProxy, startDelayingProxy } from '../servers/delaying-proxy.ts';
+import { type DelayedCall, startDelayingProxy } from '../servers/delaying-proxy.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
+import { useServer } from '../servers/use-server.ts';
 import { aMessage, createInteractionsWorld } from './interactions-world.ts';
 import {
   ACKNOWLEDGE,
@@ -65,9 +66,6 @@ const CASES: readonly Case[] = KINDS.flatMap((kind) =>
 ).map((one, index) => ({ ...one, id: `C0SLOW${String(index).padStart(4, '0')}` }));
 
 let moto: Moto;
-let slack: LocalSlack;
-let table: DelayingProxy;
-let slackProxy: DelayingProxy;
 const slowNow = new Map<string, Case>();
 const informed: { readonly path: string; readonly text: string }[] = [];
 
@@ -81,15 +79,12 @@ function delayOf({ path, operation, body }: DelayedCall) {
 
 beforeAll(async () => {
   moto = await useMoto();
-  table = await startDelayingProxy(moto.url, delayOf);
-  process.env.AWS_ENDPOINT_URL = table.url;
-  slack = await startSlack({ channels: [LATE, ...CASES.map(({ id }) => id)] });
-  slackProxy = await startDelayingProxy(new URL(slack.apiUrl).origin, delayOf);
 });
-afterAll(async () => {
-  await slackProxy?.close();
-  await table?.close();
-  await slack?.close();
+const table = useServer(() => startDelayingProxy(moto.url, delayOf));
+const slack = useServer(() => startSlack({ channels: [LATE, ...CASES.map(({ id }) => id)] }));
+const slackProxy = useServer(() => startDelayingProxy(new URL(slack.apiUrl).origin, delayOf));
+beforeAll(() => {
+  process.env.AWS_ENDPOINT_URL = table.url;
 });
 
 /** The function over a table and a Slack that are fast at first. */

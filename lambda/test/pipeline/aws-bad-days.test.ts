@@ -2,16 +2,14 @@
 // runs out in the middle of a file, and messages that cannot be processed. S3 and DynamoDB are the real clients.
 
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { PortError } from '../../src/app/ports.ts';
-import { type AwsFault, type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
-import type { Moto } from '../servers/moto.ts';
-import { useMoto } from '../servers/shared.ts';
+import { type AwsFault, useFaultyAws } from '../servers/faulty-aws.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
@@ -31,17 +29,12 @@ const tableAnswer = (status: number, code: string): AwsFault => ({
 const LONG = 50;
 
 describe('with the real clients', () => {
-  let moto: Moto;
-  let aws: FaultyAws;
+  const aws = useFaultyAws();
 
   beforeAll(async () => {
-    moto = await useMoto();
-    aws = await startFaultyAws(moto.url);
-    process.env.AWS_ENDPOINT_URL = aws.url;
     await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: BUCKET }));
     await createStateTable('state');
   });
-  afterAll(() => aws?.close());
 
   const options = { timeoutMs: 800 };
   const put = (name: string, bytes: Uint8Array) =>
@@ -53,7 +46,7 @@ describe('with the real clients', () => {
     const read = async (denied: number) => {
       const waits: number[] = [];
       const item = { id: { S: 'settings#1' }, settings: { S: 'H4sI' } };
-      await moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
+      await aws.moto.call('dynamodb', 'DynamoDB_20120810.PutItem', { TableName: 'state', Item: item });
       aws.misbehave(tableAnswer(400, 'AccessDeniedException'), denied);
       const text = readSettingsItem('state', 'settings#1', async (ms) => waits.push(ms));
       return { text: await text.catch((error: PortError) => error.code), waits, calls: aws.calls() };

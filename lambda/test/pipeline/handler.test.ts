@@ -4,14 +4,15 @@
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../src/handler.ts';
-import { type FaultyAws, startFaultyAws } from '../servers/faulty-aws.ts';
+import { startFaultyAws } from '../servers/faulty-aws.ts';
 import { sumIn } from '../servers/metric-log.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
+import { useServer } from '../servers/use-server.ts';
 import { aRecord, BUCKET, batch, keyOf, logFile, notification } from './payloads.ts';
 
 const TOKEN = 'xoxb-token-of-the-handler-test';
@@ -27,12 +28,11 @@ const SETTINGS = {
 const BUSY = { kind: 'status', status: 503 } as const;
 
 let moto: Moto;
-let slack: LocalSlack;
+const slack = useServer(() => startSlack({ tokens: [TOKEN], channels: [CHANNEL] }));
 let serial = 0;
 
 beforeAll(async () => {
   moto = await useMoto();
-  slack = await startSlack({ tokens: [TOKEN], channels: [CHANNEL] });
   process.env.SLACK_API_URL = slack.apiUrl;
   await new S3Client({}).send(new CreateBucketCommand({ Bucket: BUCKET }));
   await new SSMClient({}).send(new PutParameterCommand({ Name: '/token', Value: TOKEN, Type: 'SecureString' }));
@@ -44,7 +44,6 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
-afterAll(() => slack?.close());
 
 function deploy(settings: object): void {
   process.env.SETTINGS = gzipSync(JSON.stringify(settings)).toString('base64');
@@ -149,11 +148,7 @@ describe('an invocation', () => {
 });
 
 describe('an instance that starts', () => {
-  let aws: FaultyAws;
-  beforeAll(async () => {
-    aws = await startFaultyAws(moto.url);
-  });
-  afterAll(() => aws?.close());
+  const aws = useServer(() => startFaultyAws(moto.url));
 
   /** The handler of a new instance, and the calls that it made before it was invoked. */
   async function start(settings: object) {

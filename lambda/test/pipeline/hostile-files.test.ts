@@ -3,11 +3,11 @@
 // 50 MiB of gzip) in a separate process.
 
 import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Counters } from '../../src/app/counters.ts';
 import { buildProgram } from '../programs/build-program.ts';
+import { listen } from '../servers/listen.ts';
+import { useServer } from '../servers/use-server.ts';
 import { HOSTILE_FILES, type HostileFile } from './hostile-files.ts';
 import { aRecord, keyOf, logFile } from './payloads.ts';
 
@@ -37,19 +37,14 @@ interface Result {
 
 const script = buildProgram(new URL('./run-hostile-files.ts', import.meta.url));
 const objects = new Map<string, Uint8Array>();
-let server: Server;
-
-beforeAll(async () => {
-  const neighbour = logFile(aRecord({}, 'the-neighbour'));
-  objects.set('neighbour', neighbour);
-  server = createServer((request, response) => {
+objects.set('neighbour', logFile(aRecord({}, 'the-neighbour')));
+const server = useServer(() =>
+  listen((request, response) => {
     const name = [...objects.keys()].find((one) => request.url?.includes(encodeURI(keyOf(one))));
     if (name === undefined) response.writeHead(404).end();
     else response.end(objects.get(name));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-afterAll(() => server.close());
+  }),
+);
 
 /** Runs batches in one process, one for each file. Resolves with what it printed, also if it crashed. */
 function run(
@@ -63,7 +58,7 @@ function run(
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ENDPOINT_URL: server.url,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'example',

@@ -9,13 +9,14 @@
 // | eval of user text, rules compiled again, events flattened twice  | ../language, ../rules
 // | a rule error is posted for every event                          | rule-errors.test.ts
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
-import { type LocalSlack, startSlack } from '../servers/slack.ts';
+import { startSlack } from '../servers/slack.ts';
+import { useServer } from '../servers/use-server.ts';
 import { aRecord, batchOf, notification, records } from './payloads.ts';
 import { createWorld, deliveredEvents, firstMessages } from './pipeline-world.ts';
 
@@ -40,12 +41,8 @@ describe('an exception in the middle of a file', () => {
 });
 
 describe('messages, with the real renderer against a Slack with its limits', () => {
-  let slack: LocalSlack;
-  beforeAll(async () => {
-    slack = await startSlack({ channels: ['C0DEFAULT01'] });
-  });
+  const slack = useServer(() => startSlack({ channels: ['C0DEFAULT01'] }));
   beforeEach(() => slack.reset());
-  afterAll(() => slack?.close());
 
   const world = (settings = {}) =>
     createWorld({

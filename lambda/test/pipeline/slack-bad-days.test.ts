@@ -1,13 +1,14 @@
 // Slack outages, from the trigger to the channel: the real client against a local Slack server. For every fault, the function
 // waits, posts plain text, uses the fallback, or returns the message to the queue with an alarm. No fault is silent.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import { type Destination, type Logger, PortError } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import type { Settings } from '../../src/setup/settings.ts';
-import { type Fault, type LocalSlack, startSlack } from '../servers/slack.ts';
+import { type Fault, startSlack } from '../servers/slack.ts';
+import { useServer } from '../servers/use-server.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld, deliveredEvents, TOPIC, type World } from './pipeline-world.ts';
 
@@ -16,12 +17,8 @@ const OWN = 'C0ACCOUNT01';
 const PER_ACCOUNT = { slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: OWN }] };
 const BY_WEBHOOK = { slack_bot_token_reference: null, default_slack_hook_url_reference: '/hook' };
 
-let slack: LocalSlack;
-beforeAll(async () => {
-  slack = await startSlack({ channels: [DEFAULT, OWN] });
-});
+const slack = useServer(() => startSlack({ channels: [DEFAULT, OWN] }));
 beforeEach(() => slack.reset());
-afterAll(() => slack?.close());
 
 // Like the destinations of `createDestinations`, with shorter timeouts.
 function destinations(settings: Settings, log: Logger): Map<string, Destination> {

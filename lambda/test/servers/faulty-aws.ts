@@ -1,9 +1,12 @@
 // A proxy in front of moto that forwards calls and, on request, makes the next ones fail.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { answerOf } from './forward.ts';
+import { type LocalServer, listen } from './listen.ts';
+import type { Moto } from './moto.ts';
+import { useMoto } from './shared.ts';
+import { useServer } from './use-server.ts';
 
 export type AwsFault =
   /** A response in the protocol of the service. */
@@ -17,36 +20,39 @@ export type AwsFault =
   /** No response. */
   | { readonly kind: 'silence' };
 
-export interface FaultyAws {
-  /** For `AWS_ENDPOINT_URL`. */
-  readonly url: string;
+/** Its `url` is for `AWS_ENDPOINT_URL`. */
+export interface FaultyAws extends LocalServer {
   /** The number of calls since the last fault was requested. */
   calls(): number;
   /** Makes the next `times` calls fail, except the first `after` of them. */
   misbehave(fault: AwsFault, times?: number, after?: number): void;
-  close(): Promise<void>;
+}
+
+/** The proxy in front of an empty moto, for the tests of a file or of a `describe`. The environment leads to it. */
+export function useFaultyAws(): FaultyAws & { readonly moto: Moto } {
+  return useServer(async () => {
+    const moto = await useMoto();
+    const aws = await startFaultyAws(moto.url);
+    process.env.AWS_ENDPOINT_URL = aws.url;
+    return { ...aws, moto };
+  });
 }
 
 /** Starts a proxy in front of another server. */
 export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
   const faults: (AwsFault | undefined)[] = [];
   let calls = 0;
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     calls += 1;
     void handle(request, response, upstream, faults.shift());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     calls: () => calls,
     misbehave: (fault, times = 1, after = 0) => {
       calls = 0;
       const next = Array.from({ length: after + times }, (_, index) => (index < after ? undefined : fault));
       faults.splice(0, faults.length, ...next);
-    },
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }

@@ -3,11 +3,10 @@
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { listen } from './listen.ts';
 import { type StartedMoto, startMoto } from './moto.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -29,19 +28,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     for (const folder of await Promise.all(commands.values())) rmSync(folder, { recursive: true, force: true });
     commands.clear();
   };
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     answerTo(request.url ?? '').then(
       (answer) => response.end(answer),
       (error) => response.writeHead(500).end(error instanceof Error ? error.message : String(error)),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  project.provide('shared', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  project.provide('shared', server.url);
   // In watch mode the sources have changed.
   project.onTestsRerun(removeCommands);
   return async () => {
-    server.closeAllConnections();
-    server.close();
+    await server.close();
     const started = await Promise.allSettled(motos.values());
     await Promise.all(started.map((moto) => moto.status === 'fulfilled' && moto.value.stop()));
     await removeCommands();

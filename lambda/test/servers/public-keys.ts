@@ -1,9 +1,9 @@
 // CloudTrail's ListPublicKeys, which moto lacks: a local server that returns keys of the region in the credential scope, one on
 // each page, if they are valid at some time of the range.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { type LocalServer, listen } from './listen.ts';
 
 export interface ServedKey {
   readonly region: string;
@@ -13,13 +13,11 @@ export interface ServedKey {
   readonly value: string;
 }
 
-export interface PublicKeyServer {
-  readonly url: string;
+export interface PublicKeyServer extends LocalServer {
   /** The regions of the calls, in order. */
   readonly calls: readonly string[];
   /** Refuses every call from now on. */
   refuse(): void;
-  close(): Promise<void>;
 }
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListPublicKeys';
@@ -28,17 +26,15 @@ const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListPubli
 export async function startPublicKeyServer(keys: readonly ServedKey[]): Promise<PublicKeyServer> {
   const calls: string[] = [];
   let refuses = false;
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     void handle(request, response, keys, calls, refuses);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     calls,
     refuse() {
       refuses = true;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 

@@ -1,20 +1,18 @@
 // A proxy in front of moto's SQS: messages can be received as soon as they are sent. Tests of what a function sends to itself would
 // otherwise wait for their delays, which it records.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { type LocalServer, listen } from './listen.ts';
 import type { Moto } from './moto.ts';
 
-export interface QueueWithoutDelay {
-  /** For `AWS_ENDPOINT_URL_SQS`. */
-  readonly url: string;
+/** Its `url` is for `AWS_ENDPOINT_URL_SQS`. */
+export interface QueueWithoutDelay extends LocalServer {
   readonly queueUrl: string;
   /** The delays that senders asked for, in seconds. */
   readonly delays: readonly number[];
   /** Receives everything, as an event source mapping does: the payloads of invocations, one message each. */
   receive(): Promise<readonly object[]>;
-  close(): Promise<void>;
 }
 
 /** Creates a queue in moto, and starts the proxy. */
@@ -22,14 +20,12 @@ export async function startQueueWithoutDelay(moto: Moto, name: string): Promise<
   const delays: number[] = [];
   await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: name });
   const queueUrl = `${moto.url}/123456789012/${name}`;
-  const server = createServer((request, response) => void forward(request, response, moto.url, delays));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = await listen((request, response) => void forward(request, response, moto.url, delays));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...server,
     queueUrl,
     delays,
     receive: () => receiveAll(moto, queueUrl, name),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 

@@ -1,8 +1,8 @@
 // A local Slack: `chat.postMessage`, `chat.update`, incoming webhooks and answers to interactions over HTTP, with Slack's limits and error codes. It
 // records every message and call, and fails on request.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen } from './listen.ts';
 import { refusalOf } from './slack-limits.ts';
 
 export interface PostedMessage {
@@ -97,12 +97,11 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
     setTokens(world, tokens);
   };
   reset();
-  const server = createServer(async (request, response) => {
+  const server = await listen(async (request, response) => {
     if (options.delayMs) await new Promise((resolve) => setTimeout(resolve, options.delayMs?.()));
     await handle(world, request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = server;
   return {
     apiUrl: `${url}/api/`,
     webhookUrl: (channel = channels[0] ?? '') => `${url}/services/T0TEST/${channel}/hook-secret`,
@@ -120,18 +119,13 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
       world.messages.splice(index, 1);
     },
     reset,
-    close: () => close(server),
+    close,
   };
 }
 
 function setTokens({ tokens }: World, list: readonly string[]): void {
   tokens.clear();
   for (const token of list) tokens.add(token);
-}
-
-function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {

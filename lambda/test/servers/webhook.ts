@@ -1,7 +1,7 @@
 // A local webhook: accepts JSON by POST, records it, and fails on request.
 
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type LocalServer, listen } from './listen.ts';
 
 export interface ReceivedPost {
   readonly path: string;
@@ -19,15 +19,13 @@ export type WebhookFault =
   /** No response. */
   | { readonly kind: 'silence' };
 
-export interface LocalWebhook {
-  readonly url: string;
+export interface LocalWebhook extends LocalServer {
   /** The accepted requests, oldest first. */
   readonly posts: readonly ReceivedPost[];
   /** The number of requests, accepted or not. */
   requests(): number;
   /** Makes the next `times` requests fail. */
   misbehave(fault: WebhookFault, times?: number): void;
-  close(): Promise<void>;
 }
 
 /** A response body that must not appear in an error. */
@@ -38,20 +36,16 @@ export async function startWebhook(): Promise<LocalWebhook> {
   const posts: ReceivedPost[] = [];
   const faults: WebhookFault[] = [];
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = await listen((request, response) => {
     requests += 1;
     void handle(request, response, posts, faults.shift());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?sig=url-secret`,
+    url: `${server.url}/hook?sig=url-secret`,
+    close: server.close,
     posts,
     requests: () => requests,
     misbehave: (fault, times = 1) => void faults.push(...Array.from({ length: times }, () => fault)),
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
   };
 }
 
