@@ -37,6 +37,12 @@ describe('the parser', () => {
     ['not binds more loosely than +', 'not a + b in c', 'not a + b in c'],
     ['parentheses in + are kept', 'a + (b + c) + (d or e)', 'a + (b + c) + (d or e)'],
     ['keys and entries are steps of a path', 'entries(a.b).value.keys()[*]', 'keys(entries(a.b).value)[*]'],
+    ['event is a value in leaves', 'leaves(event)', 'leaves(event)'],
+    [
+      'the prefixes of an operand do not nest in those of another',
+      Array(65).fill('-a').join(' + '),
+      Array(65).fill('-a').join(' + '),
+    ],
   ])('reads that %s', (_name, source, expected) => {
     expect(read(source)).toBe(expected);
   });
@@ -49,6 +55,7 @@ describe('the parser', () => {
     ['a;', 'unsupported_syntax'],
     ['x if y else z', 'unsupported_syntax'],
     ['a == not b', 'syntax_error'],
+    ['a is not not b', 'syntax_error'],
     ['! not a', 'syntax_error'],
     ['a not b', 'syntax_error'],
     ['[,,1]', 'syntax_error'],
@@ -106,6 +113,7 @@ describe('the parser', () => {
     ['a is 1', 'unsupported_syntax'],
     ['a < f(g(x)) < b', 'unsupported_syntax'],
     ['a < [1] < b', 'unsupported_syntax'],
+    ['"a" in event == True', 'unsupported_syntax'],
   ])('refuses %s', (source, code) => {
     expect(read(source)).toBe(code);
   });
