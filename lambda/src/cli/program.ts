@@ -1,18 +1,24 @@
-// The program: its help, and the commands of `commands/registry.ts`. Each command loads its code when it runs, so that no command
+// The program: its help, and the commands of `commands/commands.ts`. Each command loads its code when it runs, so that no command
 // waits for the dependencies of the others.
 
 import { Command } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ExitCode } from './cli-error.ts';
-import type { Act } from './commands/act.ts';
 import { checkArguments, checkOptions } from './commands/check-options.ts';
-import { COMMANDS } from './commands/registry.ts';
+import type { Act } from './commands/command-parts.ts';
+import { COMMANDS } from './commands/commands.ts';
 import { escaped } from './escaped.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Creates the program. It calls `onExit` with the exit code when a command ends. */
 export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => void): Command {
-  const act: Act = async (run) => onExit(await run(terminal));
+  const act: Act =
+    (load) =>
+    async (...given) => {
+      const run = await load();
+      // The last value is the command itself.
+      onExit(await run(...([...given.slice(0, -1), terminal] as never[])));
+    };
   const program = new Command('cloudtrail-to-slack')
     .description('Runs CloudTrail rules on log files as the Lambda function does, without AWS and Slack.')
     .version(manifest.version, '--version', 'print the version')

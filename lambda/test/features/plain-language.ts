@@ -203,7 +203,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/test/sources/', line: '' },
       { file: 'lambda/test/log-files/', line: '' },
       { file: 'lambda/test/cli/verify', line: '' },
-      { file: 'lambda/src/cli/commands/add-verify.ts', line: 'digests of CloudTrail' },
+      { file: 'lambda/src/cli/commands/commands.ts', line: 'digests of CloudTrail' },
       { file: 'lambda/src/adapters/aws/cloudtrail-keys.ts', line: 'digest()' },
       { file: 'studio/src/platform/crypto.ts', line: 'digest: (encoding' },
       { file: 'docs/verify-log-files.md', line: '' },

@@ -1,8 +1,7 @@
-// The command `replay`: its arguments and its help. It loads its code when it runs.
+// The command `replay`, which has the most options: its arguments and its help. It loads its code when it runs.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Act } from './act.ts';
-import { choice, collect, collectAccounts, collectList, examples } from './option-kinds.ts';
+import { type Act, collect, collectAccounts, collectList, examples, format, withVariables } from './command-parts.ts';
 
 /** Adds the command. */
 export function addReplay(program: Command, act: Act): void {
@@ -28,15 +27,11 @@ export function addReplay(program: Command, act: Act): void {
         'replay s3://my-trail/AWSLogs/ --format json --yes --checkpoint march.checkpoint >>march.ndjson',
       ),
     )
-    .action((paths, options) =>
-      act(async (terminal) => (await import('../replay/replay.ts')).replay(paths, options, terminal)),
-    );
+    .action(act(async () => (await import('../replay/replay.ts')).replay));
 }
 
 function withSettings(command: Command): Command {
-  return command
-    .option('--settings <file>', 'settings JSON: the output settings_json of the module')
-    .option('--tfvars <file>', 'variables of the module: .tfvars or .tfvars.json (repeatable)', collect, [])
+  return withVariables(command)
     .option('--rule <expression>', 'add a rule (repeatable)', collect, [])
     .option('--pack <name>', 'add a pack of default rules (repeatable)', collectList, [])
     .option('--no-default-rules', 'turn off the default rules (the pack "core")')
@@ -46,7 +41,7 @@ function withSettings(command: Command): Command {
 
 function withOutputs(command: Command): Command {
   return command
-    .addOption(choice('--format <format>', 'what to print for each alert', ['text', 'json', 'slack'], 'text'))
+    .addOption(format('what to print for each alert', 'text', 'json', 'slack'))
     .option('--full', 'with --format text: show long replies in full')
     .addOption(
       new Option(
