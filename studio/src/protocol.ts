@@ -93,6 +93,8 @@ export interface CheckedRules {
   readonly disabled_rules: readonly RuleProblem[];
   /** Problems of the other variables, and of attributes such as `timespan`. */
   readonly settings: readonly string[];
+  /** What may be a mistake in the other variables. */
+  readonly warnings: readonly string[];
   /** Whether these rules decide. If not, the settings cannot be used, and the earlier rules decide. */
   readonly isInUse: boolean;
 }

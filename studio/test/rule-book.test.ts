@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { loadKnownEvents } from '../../lambda/src/cli/event-names/known-events.ts';
+import { exportRules } from '../src/engine/export-rules.ts';
+import { importRules } from '../src/engine/import-rules.ts';
 import { readRules } from '../src/engine/rule-book.ts';
 import { EMPTY_DOCUMENT } from '../src/ui/rule-document.ts';
 
@@ -16,5 +18,25 @@ describe('the studio', () => {
     const problem = { level: 'warning', code: 'unknown_event_name', hint: 'did you mean `StopLogging`?' };
     expect(checked.rules[0]).toContainEqual(expect.objectContaining(problem));
     expect(checked.predicates.isStop).toContainEqual(expect.objectContaining(problem));
+  });
+
+  it.each([
+    ['a list', ['DeletBucket', 'StopLogging']],
+    ['one string', 'DeletBucket, StopLogging'],
+  ])('reports misspelled event names in events_to_track of a file that it opens, as %s', async (_, tracked) => {
+    const text = JSON.stringify({ events_to_track: tracked });
+    const { document } = importRules([{ path: 'settings.json', text }]);
+    const { checked } = readRules(document ?? EMPTY_DOCUMENT, await loadKnownEvents());
+    expect(checked.warnings).toEqual([
+      'events_to_track: no known event has the name "DeletBucket"; did you mean `DeleteBucket`?',
+    ]);
+    expect(JSON.parse(exportRules(document ?? EMPTY_DOCUMENT, 'json'))).toEqual({ events_to_track: tracked });
+  });
+
+  it('reports the names of variables that are probably misspelled in a file that it opens', () => {
+    const { remarks } = importRules([{ path: 'prod.tfvars', text: 'event_to_track = ["StopLogging"]' }]);
+    expect(remarks).toEqual([
+      'prod.tfvars: warning: the module has no variable `event_to_track`; did you mean `events_to_track`?',
+    ]);
   });
 });

@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ruleWith } from '../sigma/sigma-cases.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
@@ -64,6 +65,79 @@ describe('a misspelled event name', () => {
     const { code, err } = await command.run(['replay', '-', '--track', 'DeletBucket'], { stdin: EVENT });
     expect(code).toBe(0);
     expect(err).toContain('warning: --track: no known event has the name "DeletBucket"; did you mean `DeleteBucket`?');
+  });
+});
+
+describe('a mistake in a rule that is tested', () => {
+  const warningOf = (what: string) =>
+    `warning: ${what} may have a mistake:\n  warning unknown_event_name at 1:14: no known event has the name "StopLoging"`;
+  const test = async (content: object, ...args: string[]) => {
+    const file = command.write('mistaken.json', JSON.stringify(content));
+    return { file, ...(await command.run(['test', file, ...args])) };
+  };
+  const stop = { name: 'stop', expression: 'eventName == "StopLoging"' };
+  const passing = { name: 'one', event: { eventName: 'StopLogging' }, expect: 'unmatched' };
+
+  it('is a warning, and the cases pass', async () => {
+    const { code, out, err } = await test({ use_default_rules: false, rules: [stop], cases: [passing] });
+    expect([code, out]).toEqual([0, expect.stringContaining('ok   one')]);
+    expect(err).toContain(warningOf('rule "stop"'));
+  });
+
+  it.each([
+    ['an ignore rule', { ignore_rules: [stop], cases: [passing] }, 'rule "stop"'],
+    [
+      'a rule of a case',
+      { cases: [{ ...passing, rule: stop.expression, expect: 'no match' }] },
+      'the rule of case "one"',
+    ],
+  ])('is a warning in %s', async (_, content, what) => {
+    const { file, err } = await test({ use_default_rules: false, ...content });
+    expect(err).toContain(warningOf(what.startsWith('the') ? `${file}: ${what}` : what));
+  });
+
+  it('is a warning once if several files with cases use the rule', async () => {
+    const tfvars = command.write(
+      'stop.tfvars',
+      `rules = [{ name = "stop", expression = "eventName == 'StopLoging'" }]`,
+    );
+    const other = command.write('other-cases.json', JSON.stringify({ cases: [passing] }));
+    const { err, out } = await test({ cases: [passing] }, other, '--tfvars', tfvars, '--format', 'json');
+    expect(err.split(warningOf('rule "stop"'))).toHaveLength(2);
+    expect(JSON.parse(out)).toHaveLength(2);
+  });
+
+  it.each([['in the file with cases', { rulez: [], cases: [passing] }]])(
+    'is a warning if it is the name of a variable %s',
+    async (_, content) => {
+      const { file, err } = await test(content);
+      expect(err).toContain(`warning: ${file}: the module has no variable \`rulez\`; did you mean \`rules\`?`);
+    },
+  );
+
+  it.each([
+    ['a rule without mistakes', { rules: ['eventName == "StopLogging"'], cases: [passing] }],
+    ['the name of a rule', { cases: [{ ...passing, rule: 'trail-logging-stopped', expect: 'no match' }] }],
+  ])('is not reported for %s', async (_, content) => {
+    expect((await test(content)).err).not.toContain('warning');
+  });
+});
+
+describe('a mistake in a Sigma rule', () => {
+  const sigma = (eventName: string) => ruleWith({ selection: { eventName }, condition: 'selection' });
+
+  it('is a warning of the conversion, with the file and the rule', async () => {
+    const file = command.write('sigma/mistaken.yml', sigma('StopLoging'));
+    const { code, out, err } = await command.run(['convert', 'sigma', file]);
+    expect([code, out]).toEqual([0, expect.stringContaining('StopLoging')]);
+    expect(err).toContain(`warning: ${file}: rule "a-test" may have a mistake:\n  warning unknown_event_name at 1:20`);
+    expect(err).toContain('did you mean `StopLogging`?');
+    expect(err).toContain('1 rule converted, 0 documents refused');
+  });
+
+  it('is not reported where there is none', async () => {
+    const { err } = await command.run(['convert', 'sigma', command.write('sigma/fine.yml', sigma('StopLogging'))]);
+    expect(err.trim()).toBe('1 rule converted, 0 documents refused');
   });
 });
 

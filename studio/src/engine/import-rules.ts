@@ -1,6 +1,7 @@
 // Imports rules. In: Sigma files, tfvars, or settings JSON. Out: rules to add, or a document that replaces the current one, and remarks
 // about what was not imported. Takes only variables that decide on events, so no secret of a settings file gets into a link.
 
+import { misspelledNames } from '../../../lambda/src/cli/settings/misspelled.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../lambda/src/core/records/record.ts';
 import { convertFiles } from '../../../lambda/src/core/sigma/convert-files.ts';
 import { isTextByName, isTexts, isTextsByName } from '../document-shapes.ts';
@@ -30,6 +31,7 @@ export function importRules(files: readonly TextFile[]): Imported {
       const value = path.endsWith('.tfvars') ? readTfvars(text) : (JSON.parse(text.replace(/^\uFEFF/, '')) as Json);
       if (Array.isArray(value)) rules.push(...entriesOf(value, ','));
       else document = documentOf(value, document);
+      if (isJsonObject(value)) remarks.push(...misspelledNames(value).map((message) => `${path}: warning: ${message}`));
     } catch (error) {
       remarks.push(`${path}: ${(error as Error).message}`);
     }

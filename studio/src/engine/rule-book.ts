@@ -55,6 +55,7 @@ function problemsWithout(document: RuleDocument, settings: readonly string[], ev
     rules: checkEach(document.rules),
     ignore_rules: checkEach(document.ignore_rules),
     ...definitionProblems(document, environment, settings, events),
+    warnings: [],
     isInUse: false,
   };
 }
@@ -78,7 +79,7 @@ function expressionProblems(expression: string, environment: LanguageEnvironment
 function problemsOf(
   { settings, environment }: RuleBook,
   events: KnownEvents,
-): Pick<CheckedRules, 'rules' | 'ignore_rules'> {
+): Pick<CheckedRules, 'rules' | 'ignore_rules' | 'warnings'> {
   const packRules = leastDefinitionsOf(settings.rulePacks, settings.disabledRules);
   const sourceOf = (rule: RuleDefinition, ignoreRule: boolean) => ({
     ...{ rule, ignoreRule, environment, packRules },
@@ -88,7 +89,8 @@ function problemsOf(
     ...settings.rules.map((rule) => sourceOf(rule, false)),
     ...settings.ignoreRules.map((rule) => sourceOf(rule, true)),
   ];
-  const found = findingsOf({ rules: sources, predicates: [], problems: [], tracked: [] }, events);
+  const tracked = [{ file: 'settings', names: settings.eventsToTrack }];
+  const found = findingsOf({ rules: sources, predicates: [], problems: [], tracked }, events);
   const remarks = (rule: RuleDefinition, ignoreRule: boolean): RuleProblem[] =>
     found
       .filter((one) => one.rule === rule.name && one.ignoreRule === ignoreRule && one.line === null)
@@ -99,7 +101,8 @@ function problemsOf(
       ...slowProblems(rule, ignoreRule, environment),
       ...remarks(rule, ignoreRule),
     ]);
-  return { rules: all(settings.rules, false), ignore_rules: all(settings.ignoreRules, true) };
+  const warnings = found.filter(({ rule }) => rule === null).map(({ message }) => message);
+  return { rules: all(settings.rules, false), ignore_rules: all(settings.ignoreRules, true), warnings };
 }
 
 // Ignore rules are evaluated only on records that a rule has matched, so they are never slow.

@@ -88,18 +88,33 @@ function RuleList({ studio, state, list, title }: Props & { readonly list: RuleR
 }
 
 function SettingsProblems({ checked }: { readonly checked: CheckedRules | null }) {
-  if (checked === null || checked.settings.length === 0) return null;
+  if (checked === null) return null;
+  const { settings, warnings, isInUse } = checked;
+  const errors = isInUse
+    ? 'Correct this before you deploy these rules:'
+    : 'The rules that worked before still decide, until this is corrected:';
   return (
-    <div class="problem-list" role="alert">
-      <p>
-        {checked.isInUse
-          ? 'Correct this before you deploy these rules:'
-          : 'The rules that worked before still decide, until this is corrected:'}
-      </p>
+    <>
+      {settings.length > 0 && <Sentences head={errors} level="error" sentences={settings} />}
+      {warnings.length > 0 && <Sentences head="This may be a mistake:" level="warning" sentences={warnings} />}
+    </>
+  );
+}
+
+interface SentencesProps {
+  readonly head: string;
+  readonly level: 'error' | 'warning';
+  readonly sentences: readonly string[];
+}
+
+function Sentences({ head, level, sentences }: SentencesProps) {
+  return (
+    <div class="problem-list" role={level === 'error' ? 'alert' : 'status'}>
+      <p>{head}</p>
       <ul>
-        {checked.settings.map((problem) => (
-          <li key={problem} class="error">
-            {problem}
+        {sentences.map((sentence) => (
+          <li key={sentence} class={level}>
+            {sentence}
           </li>
         ))}
       </ul>

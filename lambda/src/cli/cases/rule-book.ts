@@ -21,6 +21,8 @@ interface FoundRule {
 
 export interface RuleBook {
   readonly environment: LanguageEnvironment;
+  /** Whether a text is the name of a rule. */
+  has(text: string): boolean;
   find(nameOrExpression: string): FoundRule;
   /** The whole rule set (null), or a rule set of one rule and the ignore rules. */
   ruleSet(nameOrExpression: string | null): RuleSet;
@@ -45,6 +47,7 @@ export function createRuleBook(settings: Settings): RuleBook {
   const whole = compileRules(settings);
   return {
     environment,
+    has: (text) => byName.has(text),
     find(text) {
       const { expression, correlation } = lookUp(text);
       if (correlation?.rules)

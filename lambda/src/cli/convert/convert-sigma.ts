@@ -3,8 +3,10 @@
 
 import { readFileSync } from 'node:fs';
 import { loadPatternEngine } from '../../core/language/functions/pattern-engine.ts';
+import { ruleEnvironment } from '../../core/rules/rule-environment.ts';
 import { convertFiles, type SigmaFile } from '../../core/sigma/convert-files.ts';
-import type { Remark } from '../../core/sigma/converted-rule.ts';
+import type { ConvertedRule, Remark } from '../../core/sigma/converted-rule.ts';
+import { expressionWarnings } from '../check/expression-warnings.ts';
 import { describeFileError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { findInputs, type InputProblem, STDIN, YAML_FILES } from '../inputs/find-inputs.ts';
@@ -31,6 +33,7 @@ export async function convertSigma(
   if (files.length === 0) return EXIT.findings;
   terminal.out(options.to === 'json' ? JSON.stringify(rules, null, 2) : printTfvars(rules));
   for (const remark of remarks) terminal.err(describeRemark(remark, terminal));
+  for (const line of await mistakesIn(rules)) terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
   const refused = remarks.filter(({ level }) => level === 'error').length;
   const totals = `${countOf(rules.length, 'rule')} converted, ${countOf(refused, 'document')} refused`;
   const isComplete = refused + problems.length === 0;
@@ -51,6 +54,14 @@ function readFiles(paths: readonly string[]): { files: SigmaFile[]; problems: In
     files: read.filter((one) => 'text' in one),
     problems: [...problems, ...read.filter((one) => 'reason' in one)],
   };
+}
+
+// A Sigma rule with a misspelled event name is converted as it is written, and never matches.
+function mistakesIn(rules: readonly ConvertedRule[]): Promise<readonly string[]> {
+  const named = rules.flatMap(({ name, source, expression }) =>
+    expression === null ? [] : [{ what: escaped`${source}: rule "${name}"`, expression }],
+  );
+  return expressionWarnings(named, ruleEnvironment({}, {}));
 }
 
 // A message may quote the file, which is untrusted.

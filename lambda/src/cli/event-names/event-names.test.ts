@@ -151,7 +151,7 @@ describe('a rule with a misspelled event', () => {
     ["not (readOnly or eventName not in ('DeletBucket',))", '`DeleteBucket`', "'DeletBucket'"],
     ["event['eventName'] == 'StopLoging'", '`StopLogging`', "'StopLoging'"],
     ["lower(eventName) == 'stoploging'", '`stoplogging`', "'stoploging'"],
-    ["iequals(eventName, 'StopLoging')", '`stoplogging`', "'StopLoging'"],
+    ["iequals(eventName, 'StopLoging')", '`StopLogging`', "'StopLoging'"],
     ["eventName.startsWith('Delte')", '`Delete`', "'Delte'"],
     ["glob(eventName, 'Delte*')", '`Delete`', "glob(eventName, 'Delte*')"],
     ["eventName == 'Delete*'", '`glob(eventName, "Delete*")`', "'Delete*'"],

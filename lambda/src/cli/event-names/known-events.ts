@@ -11,8 +11,8 @@ export interface KnownEvents {
   isKnown(name: string): boolean;
   /** `sources`: the event sources that the rule requires, if any; names of these sources are preferred. */
   namesMeant(written: string, sources: readonly string[]): readonly string[];
-  /** The name in lower case, for a rule to which case does not matter. */
-  lowerNamesMeant(written: string): readonly string[];
+  /** The same for a name in lower case, in a rule to which case does not matter. */
+  namesMeantInAnyCase(written: string): readonly string[];
   /** The start of a name. */
   startsMeant(written: string): readonly string[];
   sourcesMeant(written: string): readonly string[];
@@ -43,7 +43,8 @@ export function createKnownEvents(
   const all = new Set(listed.flatMap(([, names]) => names));
   const distinct = [...all];
   const spelling = createSpelling(all);
-  const lower = once(() => createSpelling(new Set(distinct.map((name) => name.toLowerCase())), () => false));
+  const byLower = once(() => new Map(distinct.map((name) => [name.toLowerCase(), name])));
+  const lower = once(() => createSpelling(new Set(byLower().keys()), () => false));
   const starts = once(() => createSpelling(new Set(distinct.flatMap(startsOf))));
   return {
     isKnown: (written) => all.has(withoutApiVersion(written)),
@@ -58,7 +59,11 @@ export function createKnownEvents(
         : [];
       return spelling.meant(name, new Set(own)).map((one) => one + version);
     }),
-    lowerNamesMeant: memoized((written) => lower().meant(withoutApiVersion(written), new Set())),
+    namesMeantInAnyCase: memoized((written) =>
+      lower()
+        .meant(withoutApiVersion(written), new Set())
+        .map((name) => byLower().get(name) ?? name),
+    ),
     startsMeant: memoized((written) => {
       const start = written.replace(/_?\d[\d_]*(?:v\d*)?$/, '');
       return distinct.some((name) => name.startsWith(written) || name === start)

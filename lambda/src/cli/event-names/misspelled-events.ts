@@ -28,9 +28,10 @@ export function misspelledEvents(
 ): readonly MisspelledEvent[] {
   return testsIn(rule.expression, environment).flatMap(({ node, condition }) =>
     condition.values.flatMap((value) => {
-      const found = misspelling(condition, value, sourcesWith(value, rule), events);
+      const literal = literalIn(node, value);
+      const found = misspelling(condition, value, { ...literal, sources: sourcesWith(value, rule) }, events);
       if (found === null) return [];
-      const range = literalIn(node, value) ?? node.range;
+      const range = literal?.range ?? node.range;
       return [{ ...found, level: 'warning', range, ...positionOf(rule.source, range.start) } as const];
     }),
   );
@@ -80,7 +81,7 @@ function valuesOf(conditions: readonly NecessaryCondition[], field: string): rea
 function misspelling(
   { path, test }: NecessaryCondition,
   value: string,
-  sources: readonly string[],
+  { written = value, sources }: { readonly written?: string; readonly sources: readonly string[] },
   events: KnownEvents,
 ): Misspelling | null {
   if (path === 'eventSource') return test === 'equals' ? source(value, events) : null;
@@ -88,7 +89,13 @@ function misspelling(
   if (test === 'startsWith')
     return name(`no known event has a name that starts with "${value}"`, events.startsMeant(value));
   if (test === 'equals') return wholeName(value, sources, events);
-  return test === 'iequals' ? name(unknownName(value), events.lowerNamesMeant(value)) : null;
+  return test === 'iequals' ? inAnyCase(value, written, events) : null;
+}
+
+// The value is in lower case; what is written has to be if it is compared with `lower(eventName)`.
+function inAnyCase(value: string, written: string, events: KnownEvents): Misspelling | null {
+  const meant = events.namesMeantInAnyCase(value);
+  return name(unknownName(written), written === value ? meant.map((one) => one.toLowerCase()) : meant);
 }
 
 function wholeName(value: string, sources: readonly string[], events: KnownEvents): Misspelling | null {
@@ -133,12 +140,14 @@ function didYouMean(meant: readonly string[]): string | null {
   return `did you mean ${names.join(' or ')}?`;
 }
 
-function literalIn(node: Expression, value: string): Range | null {
-  if (node.type === 'literal')
-    return typeof node.value === 'string' && [node.value, node.value.toLowerCase()].includes(value) ? node.range : null;
+function literalIn(node: Expression, value: string): { readonly written: string; readonly range: Range } | null {
+  if (node.type === 'literal') {
+    const { value: written, range } = node;
+    return typeof written === 'string' && [written, written.toLowerCase()].includes(value) ? { written, range } : null;
+  }
   return (
     childrenOf(node)
       .map((child) => literalIn(child, value))
-      .find((range) => range !== null) ?? null
+      .find((found) => found !== null) ?? null
   );
 }

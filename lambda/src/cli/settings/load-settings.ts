@@ -9,7 +9,6 @@ import { parseSettings, type Settings, SettingsError } from '../../setup/setting
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
-import { problemText } from '../problem-text.ts';
 import { misspelledNames } from './misspelled.ts';
 import { requirePacks } from './pack-option.ts';
 import { readVariables } from './read-variables.ts';
@@ -57,19 +56,14 @@ async function warningsOf(
 ): Promise<readonly string[]> {
   const expressions = [...rule, ...ignoreRule];
   if (expressions.length + track.length === 0) return [];
-  const [{ checkExpression }, { loadKnownEvents }, { misspelledNamesIn }] = await Promise.all([
-    import('../check/check-expression.ts'),
+  const [{ expressionWarnings }, { loadKnownEvents }, { misspelledNamesIn }] = await Promise.all([
+    import('../check/expression-warnings.ts'),
     import('../event-names/known-events.ts'),
     import('../event-names/misspelled-events.ts'),
   ]);
-  const events = await loadKnownEvents();
-  const environment = environmentOf(settings);
-  const ofRules = expressions.flatMap((expression) =>
-    checkExpression(expression, environment, events)
-      .problems.filter(({ level }) => level === 'warning')
-      .map((problem) => `a rule may have a mistake:\n${problemText(expression, problem)}`.replaceAll('\n', '\n  ')),
-  );
-  return [...misspelledNamesIn(track, events).map((message) => escaped`--track: ${message}`), ...ofRules];
+  const ofNames = misspelledNamesIn(track, await loadKnownEvents()).map((message) => escaped`--track: ${message}`);
+  const named = expressions.map((expression) => ({ what: 'a rule', expression }));
+  return [...ofNames, ...(await expressionWarnings(named, environmentOf(settings)))];
 }
 
 function parse(variables: JsonObject, files: readonly string[]): Settings {
