@@ -95,7 +95,7 @@ function outcomeOf(source: string, record: Data, wanted: string): string {
 
 function functionRows(): string {
   const lines = functionTable.map((entry) => {
-    const aliases = entry.aliases.map((alias) => `\`${alias}\``).join(', ');
+    const aliases = (entry.aliases ?? []).map((alias) => `\`${alias}\``).join(', ');
     const summary = entry.summary.replaceAll('|', '\\|');
     return `| \`${signature(entry)}\` | ${aliases} | ${summary} | \`${entry.example}\` |\n`;
   });

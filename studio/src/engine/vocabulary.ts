@@ -39,7 +39,7 @@ export function vocabularyOf(seen: SeenFields, book: RuleBook | null): Vocabular
     fields: names.map((name) => describeField(name, seen)),
     functions: functionTable.map((entry) => ({
       ...{ name: entry.name, signature: signature(entry), summary: entry.summary, example: entry.example },
-      aliases: entry.aliases,
+      aliases: entry.aliases ?? [],
     })),
     predicates: Object.entries(predicates).map(([name, expression]) => ({
       name,

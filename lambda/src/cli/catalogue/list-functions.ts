@@ -44,7 +44,7 @@ function find(all: readonly ListedFunction[], name: string): ListedFunction {
 }
 
 function describeFunction(entry: LanguageFunction): ListedFunction {
-  const { name, aliases, parameters, returns, summary, example } = entry;
+  const { name, aliases = [], parameters, returns, summary, example } = entry;
   const shown = parameters.map((parameter) => {
     const text = `${parameter.name}: ${parameter.type}`;
     return parameter.optional ? `[${text}]` : text;

@@ -55,4 +55,7 @@ export type Expression =
       readonly range: Range;
     };
 
+/** The nodes of one type. */
+export type Node<T extends Expression['type']> = Extract<Expression, { type: T }>;
+
 export type PathRoot = 'event' | 'it' | { readonly json: Expression };

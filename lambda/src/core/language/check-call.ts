@@ -1,17 +1,25 @@
 // Checks the arguments of a call against the function's entry. In: a call with the right number of arguments. Out: a
 // finding for each wrong argument, including constants that the entry rejects (patterns, networks, time zones).
 
-import type { Expression } from './ast.ts';
-import { accepts, type LanguageFunction, type Parameter, typeNames } from './functions/language-function.ts';
+import type { Expression, Node } from './ast.ts';
+import {
+  accepts,
+  type LanguageFunction,
+  type Parameter,
+  parameterOf,
+  typeNames,
+} from './functions/language-function.ts';
 import { error, type Finding } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { constantValue, staticType } from './static-meaning.ts';
 import { describe, isList, type Value } from './values.ts';
 
-type Call = Extract<Expression, { type: 'call' }>;
-
 /** Finds the errors in the arguments of a call. */
-export function checkArguments(call: Call, entry: LanguageFunction, environment: LanguageEnvironment): Finding[] {
+export function checkArguments(
+  call: Node<'call'>,
+  entry: LanguageFunction,
+  environment: LanguageEnvironment,
+): Finding[] {
   const constants = call.args.map((argument) => constantValue(argument, environment));
   const findings = call.args.flatMap((argument, index) => {
     const parameter = parameterOf(entry, index);
@@ -19,15 +27,10 @@ export function checkArguments(call: Call, entry: LanguageFunction, environment:
     return message === null ? [] : [error('wrong_type', argument.range, `\`${entry.name}\` ${message}`, entry.example)];
   });
   if (findings.length > 0) return findings;
-  const prepared = entry.prepare(constants);
-  if (typeof prepared === 'function') return [];
+  const prepared = entry.prepare?.(constants);
+  if (prepared === undefined || typeof prepared === 'function') return [];
   const place = call.args[prepared.argument] ?? call;
   return [error(prepared.code, place.range, prepared.message, prepared.hint)];
-}
-
-// A `count` with a condition is a quantifier. As a call, `count` counts substrings.
-function parameterOf(entry: LanguageFunction, index: number): Parameter | undefined {
-  return entry.name === 'count' ? { name: index === 0 ? 'text' : 'part', type: 'text' } : entry.parameters[index];
 }
 
 function complaint(parameter: Parameter, argument: Expression, constant: Value | undefined): string | null {

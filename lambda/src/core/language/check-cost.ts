@@ -3,6 +3,7 @@
 // once per element. Everything else is computed once per event or is as small as the element.
 
 import type { Expression, Range } from './ast.ts';
+import { isMembership } from './operators.ts';
 import type { Finding } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import { dependsOnElement, dependsOnEvent, hasEach, staticType } from './static-meaning.ts';
@@ -50,7 +51,7 @@ function isMixed(value: Expression): boolean {
 }
 
 function scannedText(node: Expression): Expression | null {
-  if (node.type === 'compare' && (node.operator === 'in' || node.operator === 'not in')) return node.right;
+  if (node.type === 'compare' && isMembership(node.operator)) return node.right;
   return node.type === 'call' && scans.has(node.name) ? (node.args[0] ?? null) : null;
 }
 

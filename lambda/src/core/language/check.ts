@@ -1,12 +1,13 @@
 // Checks a tree before it is compiled: names, arguments, types, limits and (in check-cost.ts) evaluation cost.
 // In: a tree and the environment. Out: every error in the tree. Never evaluates on an event.
 
-import type { Expression, Range } from './ast.ts';
+import type { Expression, Node, Range } from './ast.ts';
 import { checkArguments } from './check-call.ts';
 import { checkCost, isEventData } from './check-cost.ts';
 import { findFunction, functionNames } from './functions/function-table.ts';
 import { arity } from './functions/language-function.ts';
 import { limits } from './limits.ts';
+import { isMembership } from './operators.ts';
 import { wrongArity } from './parse-call.ts';
 import { error, type Finding } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
@@ -87,7 +88,7 @@ function checkPathLength(steps: number, range: Range): Finding[] {
   return [error('limit_exceeded', range, `a path of ${steps} steps, more than ${limits.pathSteps}`)];
 }
 
-function checkComparison(node: Extract<Expression, { type: 'compare' }>): Finding[] {
+function checkComparison(node: Node<'compare'>): Finding[] {
   const { operator, range } = node;
   const [left, right] = [staticType(node.left), staticType(node.right)];
   if (left === 'list')
@@ -98,7 +99,7 @@ function checkComparison(node: Extract<Expression, { type: 'compare' }>): Findin
         'write `any(items[*], it == "x")` or `"x" in items[*]`',
       ),
     ];
-  if (operator === 'in' || operator === 'not in') {
+  if (isMembership(operator)) {
     if (right === 'list' || right === 'unknown') return [];
     if (right !== 'text')
       return [
@@ -122,7 +123,7 @@ function checkComparison(node: Extract<Expression, { type: 'compare' }>): Findin
   return [];
 }
 
-function checkCall(node: Extract<Expression, { type: 'call' }>, environment: LanguageEnvironment): Finding[] {
+function checkCall(node: Node<'call'>, environment: LanguageEnvironment): Finding[] {
   const entry = findFunction(node.name);
   if (entry === undefined) return [unknownFunction(node.name, node.range, environment)];
   const { min, max } = arity(entry);
@@ -131,7 +132,7 @@ function checkCall(node: Extract<Expression, { type: 'call' }>, environment: Lan
 }
 
 function checkPredicate(
-  node: Extract<Expression, { type: 'predicate' }>,
+  node: Node<'predicate'>,
   environment: LanguageEnvironment,
   predicate: PredicateCheck,
 ): Finding[] {
@@ -140,7 +141,7 @@ function checkPredicate(
   return finding === null ? [] : [finding];
 }
 
-function checkItems(node: Extract<Expression, { type: 'quantifier' }>): Finding[] {
+function checkItems(node: Node<'quantifier'>): Finding[] {
   const type = staticType(node.items);
   if (type === 'list' || type === 'unknown') return [];
   return [wrongType(node.items.range, `\`${node.name}\` needs a list`, 'write `items[*]` for the elements of a list')];
@@ -150,7 +151,7 @@ function wrongType(range: Range, message: string, hint: string): Finding {
   return error('wrong_type', range, message, hint);
 }
 
-function unknownList(node: Extract<Expression, { type: 'named-list' }>, environment: LanguageEnvironment): Finding {
+function unknownList(node: Node<'named-list'>, environment: LanguageEnvironment): Finding {
   const names = Object.keys(environment.lists);
   const known =
     names.length === 0

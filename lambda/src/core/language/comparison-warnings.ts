@@ -1,14 +1,13 @@
 // Warnings about comparisons that do not mean what they seem to: `in` before one string in parentheses, and `==` between
 // values that are never equal. In: a checked tree and its source. Out: warnings. Reports only what is certain.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { findFunction } from './functions/function-table.ts';
+import { isMembership } from './operators.ts';
 import { type Finding, warning } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
-import { childrenOf, constantValue, hasEach, staticType } from './static-meaning.ts';
+import { childrenOf, constantValue, leafPath, staticType } from './static-meaning.ts';
 import { isList, type Value } from './values.ts';
-
-type Comparison = Extract<Expression, { type: 'compare' }>;
 
 /** Finds comparisons with a surprising meaning. */
 export function comparisonWarnings(
@@ -25,10 +24,9 @@ export function comparisonWarnings(
 }
 
 // As in Python, parentheses without a comma do not make a tuple.
-function substringTest({ operator, right }: Comparison, source: string): Finding[] {
-  const isMembership = operator === 'in' || operator === 'not in';
+function substringTest({ operator, right }: Node<'compare'>, source: string): Finding[] {
   const isText = right.type === 'literal' && typeof right.value === 'string';
-  if (!isMembership || !isText || source[right.range.start] !== '(') return [];
+  if (!isMembership(operator) || !isText || source[right.range.start] !== '(') return [];
   const written = source.slice(right.range.start, right.range.end).replace(/^\(\s*|\s*\)$/g, '');
   return [
     warning(
@@ -40,8 +38,8 @@ function substringTest({ operator, right }: Comparison, source: string): Finding
   ];
 }
 
-function neverEqual({ operator, left, right, range }: Comparison, environment: LanguageEnvironment): Finding[] {
-  if (operator === 'in' || operator === 'not in') {
+function neverEqual({ operator, left, right, range }: Node<'compare'>, environment: LanguageEnvironment): Finding[] {
+  if (isMembership(operator)) {
     const values = constantValue(right, environment);
     return isList(values) ? neverEqualToAny(left, right, values, environment) : [];
   }
@@ -131,8 +129,7 @@ export function fieldType(expression: Expression, { fieldTypes = {} }: LanguageE
 function nameOf(expression: Expression): string | null {
   if (expression.type === 'subscript') return expression.path;
   if (expression.type === 'get') return expression.fallback === null ? expression.path : null;
-  if (expression.type !== 'path' || expression.root !== 'event' || hasEach(expression)) return null;
-  return expression.steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+  return leafPath(expression);
 }
 
 function typeOfValue(value: Value): Type | null {

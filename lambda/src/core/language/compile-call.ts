@@ -1,13 +1,15 @@
 // Compiles calls of functions in the table. In: a checked call. Out: a closure that checks the types of the values, so
 // that the entries in the table do not have to.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { compilePath, compileRoot, type Evaluate, type Surroundings } from './compile-path.ts';
 import { findFunction } from './functions/function-table.ts';
 import {
   accepts,
   type LanguageFunction,
+  type Parameter,
   type ParameterType,
+  parameterOf,
   type Run,
   typeNames,
 } from './functions/language-function.ts';
@@ -15,10 +17,8 @@ import { elementsReader, valueReader } from './path-reader.ts';
 import { constantValue, hasEach, isLenient, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, type Outcome, type Value } from './values.ts';
 
-type Call = Extract<Expression, { type: 'call' }>;
-
 /** Compiles a call. */
-export function compileCall(call: Call, around: Surroundings): Evaluate {
+export function compileCall(call: Node<'call'>, around: Surroundings): Evaluate {
   if (call.name === 'exists') return compileExists(call, around);
   const applier = prepareCall(call, around.environment);
   const [first, second, third] = call.args.map((argument, index) => compileArgument(call, argument, index, around));
@@ -37,14 +37,15 @@ export function compileCall(call: Call, around: Surroundings): Evaluate {
 export type Applier = (first: Value, second: Value, third: Value) => Outcome;
 
 /** Prepares a checked call; reads its constants once. */
-export function prepareCall(call: Call, environment: Surroundings['environment']): Applier {
+export function prepareCall(call: Node<'call'>, environment: Surroundings['environment']): Applier {
   const entry = findFunction(call.name) as LanguageFunction;
-  const run = entry.prepare(call.args.map((argument) => constantValue(argument, environment))) as Run;
+  const run = entry.prepare?.(call.args.map((argument) => constantValue(argument, environment))) as Run;
   const nothing = entry.returns === 'boolean' ? false : null;
   const lenient = call.args.map(isLenient);
   const given = call.args.length;
   const refuse = (index: number, value: Value) => (lenient[index] ? nothing : mismatch(call, entry, index, value));
-  const takes = (index: number, value: Value) => index >= given || accepts(typeOf(entry, index), value);
+  const types = call.args.map((_, index) => parameterOf(entry, index)?.type ?? 'scalar');
+  const takes = (index: number, value: Value) => index >= given || accepts(types[index] as ParameterType, value);
   return (a, b, c) => {
     if (!takes(0, a)) return refuse(0, a);
     if (!takes(1, b)) return refuse(1, b);
@@ -54,18 +55,13 @@ export function prepareCall(call: Call, environment: Surroundings['environment']
   };
 }
 
-// A `count` with a condition is a quantifier. Here it counts substrings.
-function typeOf(entry: LanguageFunction, index: number): ParameterType {
-  return entry.name === 'count' ? 'text' : (entry.parameters[index]?.type ?? 'scalar');
-}
-
-function mismatch(call: Call, entry: LanguageFunction, index: number, value: Value): Failure {
-  const wanted = typeNames[typeOf(entry, index)];
-  const message = `\`${call.name}\` needs ${wanted} as ${entry.parameters[index]?.name}, got ${describe(value)}`;
+function mismatch(call: Node<'call'>, entry: LanguageFunction, index: number, value: Value): Failure {
+  const { name, type } = parameterOf(entry, index) as Parameter;
+  const message = `\`${call.name}\` needs ${typeNames[type]} as ${name}, got ${describe(value)}`;
   return new Failure('type_mismatch', message, call.range);
 }
 
-function noValue(call: Call, isLenientCall: boolean, nothing: Value, value: Value): Outcome {
+function noValue(call: Node<'call'>, isLenientCall: boolean, nothing: Value, value: Value): Outcome {
   if (isLenientCall) return nothing;
   return new Failure(
     'type_mismatch',
@@ -74,14 +70,14 @@ function noValue(call: Call, isLenientCall: boolean, nothing: Value, value: Valu
   );
 }
 
-function compileArgument(call: Call, argument: Expression, index: number, around: Surroundings): Evaluate {
+function compileArgument(call: Node<'call'>, argument: Expression, index: number, around: Surroundings): Evaluate {
   const parameter = findFunction(call.name)?.parameters[index];
   if (argument.type !== 'path') return around.compile(argument, around);
   return compilePath(argument, around, reachesContainers(parameter, argument.root));
 }
 
-function compileExists(call: Call, around: Surroundings): Evaluate {
-  const path = call.args[0] as Extract<Expression, { type: 'path' }>;
+function compileExists(call: Node<'call'>, around: Surroundings): Evaluate {
+  const path = call.args[0] as Node<'path'>;
   const root = compileRoot(path.root, around);
   const isThere = presence(path);
   return (event, it) => {
@@ -90,7 +86,7 @@ function compileExists(call: Call, around: Surroundings): Evaluate {
   };
 }
 
-function presence(path: Extract<Expression, { type: 'path' }>): (data: Value) => boolean {
+function presence(path: Node<'path'>): (data: Value) => boolean {
   if (hasEach(path)) {
     const read = elementsReader(path.steps);
     return (data) => read(data).length > 0;

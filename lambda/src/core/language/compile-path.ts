@@ -1,12 +1,12 @@
 // Compiles paths. In: a checked path and its context. Out: a closure that reads the path from an event or an element. Also
 // the types that all files of the compiler share.
 
-import type { Expression, PathStep } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { readJson } from './json-text.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
 import { sharedLeafLookup } from './shared-fields.ts';
-import { hasEach } from './static-meaning.ts';
+import { hasEach, leafPath } from './static-meaning.ts';
 import { Failure, type Outcome } from './values.ts';
 
 /** A compiled expression; `it` is the element of the innermost condition. */
@@ -23,11 +23,10 @@ export interface Surroundings {
   readonly isPerElement?: boolean;
 }
 
-type Path = Extract<Expression, { type: 'path' }>;
-
 /** Compiles a path; `reachesContainers` says whether it may return objects and lists. */
-export function compilePath(path: Path, around: Surroundings, reachesContainers: boolean): Evaluate {
-  if (path.root === 'event' && !reachesContainers && !hasEach(path)) return compileField(path.steps, around);
+export function compilePath(path: Node<'path'>, around: Surroundings, reachesContainers: boolean): Evaluate {
+  const leaf = reachesContainers ? null : leafPath(path);
+  if (leaf !== null) return compileLeaf(leaf, around);
   const root = compileRoot(path.root, around);
   const read = hasEach(path) ? elementsReader(path.steps) : valueReader(path.steps, reachesContainers);
   return (event, it) => {
@@ -38,8 +37,7 @@ export function compilePath(path: Path, around: Surroundings, reachesContainers:
   };
 }
 
-function compileField(steps: readonly PathStep[], around: Surroundings): Evaluate {
-  const path = steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+function compileLeaf(path: string, around: Surroundings): Evaluate {
   const read = sharedLeafLookup(path, around.environment);
   return (event) => {
     const found = read(event);
@@ -48,7 +46,7 @@ function compileField(steps: readonly PathStep[], around: Surroundings): Evaluat
 }
 
 /** Compiles the root of a path. */
-export function compileRoot(root: Path['root'], around: Surroundings): Evaluate {
+export function compileRoot(root: Node<'path'>['root'], around: Surroundings): Evaluate {
   if (root === 'event') return (event) => event;
   if (root === 'it') return (_event, it) => it;
   const source = root.json.type === 'path' ? compilePath(root.json, around, true) : around.compile(root.json, around);

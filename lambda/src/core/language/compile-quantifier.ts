@@ -1,16 +1,15 @@
 // Compiles `any`, `all` and `count`. In: a checked quantifier. Out: a closure that visits each element once.
 
-import type { Expression } from './ast.ts';
+import type { Node } from './ast.ts';
 import { compileRoot, type Evaluate, type Surroundings } from './compile-path.ts';
 import { elementsReader } from './path-reader.ts';
 import type { Data } from './rule-expression.ts';
 import { describe, Failure, isList, isTruthy } from './values.ts';
 
-type Quantifier = Extract<Expression, { type: 'quantifier' }>;
 type Elements = (event: Data, it: Data) => readonly Data[] | Failure;
 
 /** Compiles a quantifier. */
-export function compileQuantifier(quantifier: Quantifier, around: Surroundings): Evaluate {
+export function compileQuantifier(quantifier: Node<'quantifier'>, around: Surroundings): Evaluate {
   const elements = compileElements(quantifier, around);
   const within = { ...around, isPerElement: true };
   const condition: Evaluate =
@@ -31,7 +30,7 @@ export function compileQuantifier(quantifier: Quantifier, around: Surroundings):
   };
 }
 
-function compileElements({ items, name }: Quantifier, around: Surroundings): Elements {
+function compileElements({ items, name }: Node<'quantifier'>, around: Surroundings): Elements {
   if (items.type === 'path') {
     const root = compileRoot(items.root, around);
     const read = elementsReader(items.steps);

@@ -1,18 +1,16 @@
 // Compiles a checked tree into closures. In: a tree without errors. Out: a function from an event to a value or a
 // failure. It never throws, allocates nothing while a condition is false, and reads only own keys of the data.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { compileCall } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
-import { compileConcat } from './compile-concat.ts';
 import { compilePath, type Evaluate, type Surroundings } from './compile-path.ts';
 import { compileQuantifier } from './compile-quantifier.ts';
+import { concatValues, negateValue } from './operators.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
 import { sharedLeafLookup } from './shared-fields.ts';
-import { dependsOnElement, isLenient, namedList } from './static-meaning.ts';
-import { describe, Failure, isTruthy, missingField, type Outcome } from './values.ts';
-
-type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
+import { dependsOnElement, namedList } from './static-meaning.ts';
+import { Failure, isTruthy, missingField, type Outcome, type Value } from './values.ts';
 
 // Nodes that can be slow. Fields are cached anyway.
 const kept = new Set<Expression['type']>(['call', 'compare', 'concat', 'quantifier']);
@@ -38,7 +36,7 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
     case 'literal':
       return constant(expression.value);
     case 'list':
-      return compileList(expression.items.map((item) => compile(item, around)));
+      return compileList(compileAll(expression.items, around));
     case 'named-list':
       return constant(namedList(expression.name, around.environment) ?? []);
     case 'path':
@@ -50,21 +48,16 @@ function compileNode(expression: Expression, around: Surroundings): Evaluate {
     case 'has':
       return compileHas(expression, around);
     case 'not':
-      return compileNot(compile(expression.operand, around));
+      return mapped(compile(expression.operand, around), (value) => !isTruthy(value));
     case 'negate':
-      return compileNegate(expression, compile(expression.operand, around));
+      return mapped(compile(expression.operand, around), (value) => negateValue(expression, value));
     case 'and':
-      return compileJoint(
-        expression.operands.map((operand) => compile(operand, around)),
-        false,
-      );
     case 'or':
-      return compileJoint(
-        expression.operands.map((operand) => compile(operand, around)),
-        true,
-      );
+      return compileJoint(compileAll(expression.operands, around), expression.type === 'or');
     case 'concat':
-      return compileConcat(expression, around);
+      return mapped(compileList(compileAll(expression.operands, around)), (values) =>
+        concatValues(expression, values as readonly Value[]),
+      );
     case 'compare':
       return compileComparison(expression, around);
     case 'call':
@@ -90,6 +83,17 @@ function constant(value: Data): Evaluate {
   return () => value;
 }
 
+function compileAll(expressions: readonly Expression[], around: Surroundings): readonly Evaluate[] {
+  return expressions.map((expression) => compile(expression, around));
+}
+
+function mapped(evaluate: Evaluate, map: (value: Value) => Outcome): Evaluate {
+  return (event, it) => {
+    const value = evaluate(event, it);
+    return value instanceof Failure ? value : map(value);
+  };
+}
+
 function compileList(items: readonly Evaluate[]): Evaluate {
   return (event, it) => {
     const values: Data[] = [];
@@ -102,7 +106,7 @@ function compileList(items: readonly Evaluate[]): Evaluate {
   };
 }
 
-function compileSubscript({ path, range }: Of<'subscript'>, around: Surroundings): Evaluate {
+function compileSubscript({ path, range }: Node<'subscript'>, around: Surroundings): Evaluate {
   const read = sharedLeafLookup(path, around.environment);
   const missing = new Failure('missing_field', missingField(path), range);
   return (event) => {
@@ -111,7 +115,7 @@ function compileSubscript({ path, range }: Of<'subscript'>, around: Surroundings
   };
 }
 
-function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evaluate {
+function compileGet({ path, fallback }: Node<'get'>, around: Surroundings): Evaluate {
   const read = sharedLeafLookup(path, around.environment);
   const otherwise = fallback === null ? constant(null) : compile(fallback, around);
   return (event, it) => {
@@ -123,26 +127,9 @@ function compileGet({ path, fallback }: Of<'get'>, around: Surroundings): Evalua
   };
 }
 
-function compileHas({ path }: Of<'has'>, around: Surroundings): Evaluate {
+function compileHas({ path }: Node<'has'>, around: Surroundings): Evaluate {
   const read = sharedLeafLookup(path, around.environment);
   return (event) => read(event) !== undefined;
-}
-
-function compileNot(operand: Evaluate): Evaluate {
-  return (event, it) => {
-    const value = operand(event, it);
-    return value instanceof Failure ? value : !isTruthy(value);
-  };
-}
-
-function compileNegate({ operand, range }: Of<'negate'>, evaluate: Evaluate): Evaluate {
-  const lenient = isLenient(operand);
-  return (event, it) => {
-    const value = evaluate(event, it);
-    if (value instanceof Failure) return value;
-    if (typeof value === 'number') return value === 0 ? 0 : -value;
-    return lenient ? null : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, range);
-  };
 }
 
 // As in Python, the result is the value of the deciding operand, not a boolean.

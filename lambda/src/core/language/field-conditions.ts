@@ -1,20 +1,17 @@
 // Derives conditions on one field from a test in a rule. In: a comparison or a call. Out: conditions of which at least one is
 // true whenever the test is, none if the test is never true, null if nothing is known.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { textsOf } from './functions/language-function.ts';
 import type { LanguageEnvironment, NecessaryCondition } from './rule-expression.ts';
-import { constantValue, hasEach } from './static-meaning.ts';
+import { constantValue, leafPath } from './static-meaning.ts';
 import { areEqual, isList, type Value } from './values.ts';
 
 type Test = Exclude<NecessaryCondition['test'], 'exists'>;
 type Conditions = readonly NecessaryCondition[] | null;
 
 /** Returns the conditions for a comparison (`==`, `in`) or a call of a string function. */
-export function testConditions(
-  expression: Extract<Expression, { type: 'compare' | 'call' }>,
-  environment: LanguageEnvironment,
-): Conditions {
+export function testConditions(expression: Node<'compare' | 'call'>, environment: LanguageEnvironment): Conditions {
   if (expression.type === 'call') return callConditions(expression, environment);
   const { operator, left, right } = expression;
   if (operator === '==') return equalityConditions(left, right, environment);
@@ -57,10 +54,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   icontains: 'icontains',
 };
 
-function callConditions(
-  { name, args }: Extract<Expression, { type: 'call' }>,
-  environment: LanguageEnvironment,
-): Conditions {
+function callConditions({ name, args }: Node<'call'>, environment: LanguageEnvironment): Conditions {
   const [field, second] = args;
   const constant = second === undefined ? undefined : constantValue(second, environment);
   if (field === undefined || constant === undefined) return null;
@@ -121,9 +115,8 @@ function fieldConditions(
   if (field.type === 'subscript') return [{ path: field.path, test, values }];
   if (field.type === 'get')
     return fallbackPasses(field.fallback, isPassedBy) ? null : [{ path: field.path, test, values }];
-  if (field.type !== 'path' || field.root !== 'event' || hasEach(field)) return null;
-  const path = field.steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
-  return [{ path, test, values }];
+  const path = leafPath(field);
+  return path === null ? null : [{ path, test, values }];
 }
 
 // `lower(x) == "abc"` is `iequals(x, "abc")`, except that a value with an upper-case letter is never equal.

@@ -1,17 +1,16 @@
 // The slow reference implementation: walks the tree on a flattened view, as the language is defined, and records every
 // value. In: a checked tree and an event. Out: the outcome and a trace for `explain`. Tests compare the compiler with it.
 
-import type { Expression, PathStep, Range } from './ast.ts';
+import type { Expression, Node, PathStep, Range } from './ast.ts';
 import { prepareCall } from './compile-call.ts';
-import { compareValues } from './compile-comparison.ts';
-import { concatValues } from './compile-concat.ts';
 import { type FlatView, flatView, leavesAt, ranged } from './flat-view.ts';
 import { findFunction } from './functions/function-table.ts';
 import { readJson } from './json-text.ts';
+import { compareValues, concatValues, isMembership, negateValue } from './operators.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
 import { printExpression } from './print.ts';
 import type { Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
-import { hasEach, isLenient, namedList, reachesContainers } from './static-meaning.ts';
+import { hasEach, namedList, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, isList, isTruthy, missingField, type Outcome, type Value } from './values.ts';
 
 /** The value of one sub-expression. Entries are in evaluation order. */
@@ -35,8 +34,6 @@ export interface Interpretation {
   /** At most 1,000 entries, without the parts that short-circuiting skipped. */
   readonly trace: readonly TraceEntry[];
 }
-
-type Of<T extends Expression['type']> = Extract<Expression, { type: T }>;
 
 const longestTrace = 1_000;
 
@@ -107,7 +104,7 @@ class Interpreter {
       case 'not':
         return mapOutcome(this.evaluate(node.operand, it, depth), (value) => !isTruthy(value));
       case 'negate':
-        return mapOutcome(this.evaluate(node.operand, it, depth), (value) => negative(node, value));
+        return mapOutcome(this.evaluate(node.operand, it, depth), (value) => negateValue(node, value));
       case 'and':
       case 'or':
         return this.joint(node, it, depth);
@@ -130,38 +127,37 @@ class Interpreter {
     return this.view(this.event).leaves.get(path);
   }
 
-  private subscript(node: Of<'subscript'>): Outcome {
+  private subscript(node: Node<'subscript'>): Outcome {
     const found = this.leafOrNothing(node.path);
     return found === undefined ? new Failure('missing_field', missingField(node.path), node.range) : found;
   }
 
-  private get(node: Of<'get'>, it: Data, depth: number): Outcome {
+  private get(node: Node<'get'>, it: Data, depth: number): Outcome {
     const fallback = node.fallback === null ? null : this.evaluate(node.fallback, it, depth);
     if (fallback instanceof Failure) return fallback;
     const found = this.leafOrNothing(node.path);
     return found === undefined ? fallback : found;
   }
 
-  private joint(node: Of<'and' | 'or'>, it: Data, depth: number): Outcome {
+  private joint(node: Node<'and' | 'or'>, it: Data, depth: number): Outcome {
     const [first, ...rest] = node.operands;
     const value = this.evaluate(first as Expression, it, depth);
     if (value instanceof Failure || rest.length === 0 || isTruthy(value) === (node.type === 'or')) return value;
     return this.joint({ ...node, operands: rest }, it, depth);
   }
 
-  private compare(node: Of<'compare'>, it: Data, depth: number): Outcome {
+  private compare(node: Node<'compare'>, it: Data, depth: number): Outcome {
     const left = this.evaluate(node.left, it, depth);
     if (left instanceof Failure) return left;
-    const isMembership = node.operator === 'in' || node.operator === 'not in';
-    const reaches = isMembership && node.right.type === 'path' && node.right.root !== 'event';
+    const reaches = isMembership(node.operator) && node.right.type === 'path' && node.right.root !== 'event';
     const right = reaches
-      ? this.reachingPath(node.right as Of<'path'>, it, depth)
+      ? this.reachingPath(node.right as Node<'path'>, it, depth)
       : this.evaluate(node.right, it, depth);
     return right instanceof Failure ? right : compareValues(node, left, right);
   }
 
-  private call(node: Of<'call'>, it: Data, depth: number): Outcome {
-    if (node.name === 'exists') return this.exists(node.args[0] as Of<'path'>, it, depth);
+  private call(node: Node<'call'>, it: Data, depth: number): Outcome {
+    if (node.name === 'exists') return this.exists(node.args[0] as Node<'path'>, it, depth);
     const parameters = findFunction(node.name)?.parameters ?? [];
     const values: Value[] = [];
     for (const [index, argument] of node.args.entries()) {
@@ -173,7 +169,7 @@ class Interpreter {
     return prepareCall(node, this.environment)(values[0] ?? null, values[1] ?? null, values[2] ?? null);
   }
 
-  private exists(path: Of<'path'>, it: Data, depth: number): Outcome {
+  private exists(path: Node<'path'>, it: Data, depth: number): Outcome {
     let found: readonly Data[] | Failure = [];
     this.traced(path, it, depth, () => {
       found = this.found(path, it, depth + 1);
@@ -183,7 +179,7 @@ class Interpreter {
   }
 
   // The trace contains the definition of a predicate once, at the first call.
-  private predicate({ name }: Of<'predicate'>, depth: number): Outcome {
+  private predicate({ name }: Node<'predicate'>, depth: number): Outcome {
     const known = this.predicates.get(name);
     if (known !== undefined) return known;
     const predicate = predicatesOf(this.environment).get(name);
@@ -196,7 +192,7 @@ class Interpreter {
     return outcome;
   }
 
-  private quantifier(node: Of<'quantifier'>, it: Data, depth: number): Outcome {
+  private quantifier(node: Node<'quantifier'>, it: Data, depth: number): Outcome {
     const items = this.items(node, it, depth);
     if (items instanceof Failure) return items;
     const held: boolean[] = [];
@@ -210,7 +206,7 @@ class Interpreter {
     return node.name === 'any' ? held.includes(true) : !held.includes(false);
   }
 
-  private items(node: Of<'quantifier'>, it: Data, depth: number): readonly Data[] | Failure {
+  private items(node: Node<'quantifier'>, it: Data, depth: number): readonly Data[] | Failure {
     if (node.items.type === 'path') {
       const steps: readonly PathStep[] = hasEach(node.items)
         ? node.items.steps
@@ -224,11 +220,11 @@ class Interpreter {
   }
 
   /** Evaluates a path that may return objects and lists. */
-  private reachingPath(node: Of<'path'>, it: Data, depth: number): Outcome {
+  private reachingPath(node: Node<'path'>, it: Data, depth: number): Outcome {
     return this.traced(node, it, depth, () => this.path(node, it, depth + 1, true));
   }
 
-  private path(node: Of<'path'>, it: Data, depth: number, reachesContainers: boolean): Outcome {
+  private path(node: Node<'path'>, it: Data, depth: number, reachesContainers: boolean): Outcome {
     const found = this.found(node, it, depth);
     if (found instanceof Failure || hasEach(node)) return found;
     const value = found[0] ?? null;
@@ -236,7 +232,7 @@ class Interpreter {
   }
 
   /** All values at a path: at most one unless the path contains `[*]`. */
-  private found(node: Of<'path'>, it: Data, depth: number): readonly Data[] | Failure {
+  private found(node: Node<'path'>, it: Data, depth: number): readonly Data[] | Failure {
     let data: Outcome = node.root === 'event' ? this.event : it;
     if (typeof node.root === 'object') data = mapOutcome(this.jsonSource(node.root.json, it, depth), readJson);
     if (data instanceof Failure) return data;
@@ -284,14 +280,7 @@ function mapOutcome(outcome: Outcome, map: (value: Value) => Outcome): Outcome {
 }
 
 // `json(..)` returns null for anything that is not JSON.
-function isThere(path: Of<'path'>, found: readonly Data[]): boolean {
+function isThere(path: Node<'path'>, found: readonly Data[]): boolean {
   const isWholeJson = path.steps.length === 0 && typeof path.root === 'object';
   return isWholeJson ? found[0] !== null : found.length > 0;
-}
-
-function negative(node: Of<'negate'>, value: Value): Outcome {
-  if (typeof value === 'number') return value === 0 ? 0 : -value;
-  return isLenient(node.operand)
-    ? null
-    : new Failure('type_mismatch', `\`-\` needs a number, got ${describe(value)}`, node.range);
 }

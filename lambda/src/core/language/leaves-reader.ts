@@ -3,6 +3,7 @@
 // Uses an explicit stack, because parsed JSON can be nested deeper than the call stack. Linear in the data.
 
 import type { Data } from './rule-expression.ts';
+import { isList } from './values.ts';
 
 /** Data that is still to be read, and the number of keys before it. */
 type Waiting = readonly [data: Data, from: number];
@@ -44,10 +45,6 @@ function namedChildren(value: Exclude<Data, null>, steps: readonly string[], fro
     if (Object.hasOwn(value as object, key)) children.push([(value as { [key: string]: Data })[key] as Data, to + 1]);
   }
   return children;
-}
-
-function isList(value: Data): value is readonly Data[] {
-  return Array.isArray(value);
 }
 
 // One push per element, because a list can have more elements than a call can have arguments.

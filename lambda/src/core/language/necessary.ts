@@ -2,7 +2,7 @@
 // events. In: a checked tree. Out: alternatives of text conditions. Soundness comes first: if it is uncertain the conditions
 // are weaker, never stronger.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
 import { testConditions } from './field-conditions.ts';
 import { isPredicate, type Predicate, predicatesOf } from './predicates.ts';
 import type { CompiledRule, LanguageEnvironment, NecessaryCondition } from './rule-expression.ts';
@@ -88,11 +88,7 @@ const opposites = new Map([
   ['not in', 'in'],
 ]);
 
-function whenComparison(
-  expression: Extract<Expression, { type: 'compare' }>,
-  holds: boolean,
-  environment: LanguageEnvironment,
-): Alternatives {
+function whenComparison(expression: Node<'compare'>, holds: boolean, environment: LanguageEnvironment): Alternatives {
   const opposite = opposites.get(expression.operator);
   const isPositive = (opposite === undefined) === holds;
   const operator = opposite ?? expression.operator;
@@ -110,11 +106,7 @@ function whenBoolean(expression: Expression, value: boolean, environment: Langua
 }
 
 // `x != True` is true for every other value. It implies that x is falsy only if x is always a boolean.
-function whenDiffers(
-  expression: Extract<Expression, { type: 'compare' }>,
-  operator: string,
-  environment: LanguageEnvironment,
-): Alternatives {
+function whenDiffers(expression: Node<'compare'>, operator: string, environment: LanguageEnvironment): Alternatives {
   const { left, right } = expression;
   const isBoolean = ['compare', 'not', 'has'].includes(left.type);
   const isConstant = right.type === 'literal' && typeof right.value === 'boolean';

@@ -2,6 +2,7 @@
 // In: tokens. Out: a tree.
 
 import type { ComparisonOperator, Expression, Range } from './ast.ts';
+import { isMembership } from './operators.ts';
 import { parseOperand, wholeEvent } from './parse-operand.ts';
 import type { Parser } from './parser.ts';
 import type { Finding } from './problem.ts';
@@ -117,7 +118,7 @@ function compare(parser: Parser, one: Side, operator: ComparisonOperator, { expr
 }
 
 function presence(parser: Parser, left: Expression, operator: ComparisonOperator, range: Range): Expression {
-  if (operator !== 'in' && operator !== 'not in')
+  if (!isMembership(operator))
     return parser.refuse(unsupported(range, 'comparison with the whole event', 'write a field: `event["eventName"]`'));
   if (left.type !== 'literal' || typeof left.value !== 'string') {
     const hint = 'write the field name in quotes: `"errorCode" in event`';

@@ -1,27 +1,12 @@
 // Prints a tree as source that parses to the same tree. In: a tree. Out: one line in the Python style.
 
-import type { ComparisonOperator, Expression, PathStep } from './ast.ts';
+import type { ComparisonOperator, Expression, Node, PathStep } from './ast.ts';
 import { isRefusedWord } from './refuse.ts';
+import { RESERVED_WORDS } from './tokenize.ts';
 
 /** Operator precedence; an operand with a lower precedence than its position needs parentheses. */
 const precedence = { or: 1, and: 2, not: 3, compare: 4, concat: 5, unary: 6, operand: 7 } as const;
 
-const keywords = new Set([
-  'and',
-  'or',
-  'not',
-  'in',
-  'is',
-  'true',
-  'True',
-  'false',
-  'False',
-  'null',
-  'None',
-  'event',
-  'lists',
-  'it',
-]);
 const identifier = /^[\p{L}_][\p{L}\p{Nd}_]*$/u;
 
 /** Prints an expression. */
@@ -90,10 +75,11 @@ function printLiteral(value: string | number | boolean | null): string {
   return String(value);
 }
 
-function printPath({ root, steps }: Extract<Expression, { type: 'path' }>): string {
+function printPath({ root, steps }: Node<'path'>): string {
   const [first, ...rest] = steps;
   if (typeof root === 'object') return steps.reduce(printStep, `json(${printExpression(root.json)})`);
-  const isPlain = root === 'event' && first?.kind === 'key' && identifier.test(first.name) && !keywords.has(first.name);
+  const isPlain =
+    root === 'event' && first?.kind === 'key' && identifier.test(first.name) && !RESERVED_WORDS.has(first.name);
   return isPlain && !isRefusedWord(first.name) ? rest.reduce(printStep, first.name) : steps.reduce(printStep, root);
 }
 

@@ -56,6 +56,12 @@ export function hasEach(expression: Expression): boolean {
   return expression.type === 'path' && expression.steps.some((step) => step.kind !== 'key');
 }
 
+/** The dotted path of the one leaf of the event that a bare path reads; null for any other expression. */
+export function leafPath(expression: Expression): string | null {
+  if (expression.type !== 'path' || expression.root !== 'event' || hasEach(expression)) return null;
+  return expression.steps.map((step) => (step.kind === 'key' ? step.name : '')).join('.');
+}
+
 /**
  * Whether the value comes from a bare path. A missing value or another type is then not an error: a test is false, and a
  * value derived from it is null.

@@ -24,6 +24,13 @@ const wordLiterals = new Map<string, boolean | null>([
   ['None', null],
 ]);
 
+/** Words that have a meaning at the start of an expression. */
+export const RESERVED_WORDS: ReadonlySet<string> = new Set([
+  ...wordOperators,
+  ...wordLiterals.keys(),
+  ...['event', 'lists', 'it'],
+]);
+
 const space = /[ \t\r\n]+/y;
 const name = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const index = /\d+/y;

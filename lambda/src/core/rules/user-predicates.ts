@@ -2,29 +2,13 @@
 // rule language checks the expressions.
 
 import { findFunction } from '../language/functions/function-table.ts';
+import { RESERVED_WORDS } from '../language/tokenize.ts';
 import { PREDICATE_EXPRESSIONS } from './predicates.ts';
 
 /** The largest number of predicates in the settings. */
 const MOST_PREDICATES = 100;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-// Words that have a meaning at the start of an expression.
-const RESERVED = new Set([
-  'and',
-  'or',
-  'not',
-  'in',
-  'is',
-  'event',
-  'lists',
-  'it',
-  'true',
-  'false',
-  'null',
-  'True',
-  'False',
-  'None',
-]);
 
 /** Returns a message for each name that a predicate cannot have. */
 export function predicateNameProblems(predicates: Readonly<Record<string, string>>): string[] {
@@ -43,7 +27,7 @@ function nameProblem(name: string): string[] {
 
 function reasonAgainst(name: string): string | null {
   if (!NAME.test(name)) return 'a name has at most 64 letters, digits and underscores, and does not start with a digit';
-  if (RESERVED.has(name)) return 'the name is a word of the rule language';
+  if (RESERVED_WORDS.has(name)) return 'the name is a word of the rule language';
   if (findFunction(name) !== undefined || name === 'get') return 'the rule language has a function with this name';
   return Object.hasOwn(PREDICATE_EXPRESSIONS, name) ? 'a predicate with this name is built in' : null;
 }

@@ -10,7 +10,6 @@ const scalar = { name: 'value', type: 'scalar' } as const;
 export const conversionFunctions: readonly LanguageFunction[] = [
   {
     name: 'str',
-    aliases: [],
     parameters: [scalar],
     returns: 'text',
     summary: 'The value as a string, spelled as in Python: True, False, None.',
@@ -19,7 +18,6 @@ export const conversionFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'asText',
-    aliases: [],
     parameters: [scalar],
     returns: 'text',
     summary: 'The value as a string, spelled as in JSON: `true`, `false`, `22`; null has no spelling.',
@@ -28,7 +26,6 @@ export const conversionFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'int',
-    aliases: [],
     parameters: [scalar],
     returns: 'number',
     summary: 'The integer that a string spells, or a number without its fraction.',

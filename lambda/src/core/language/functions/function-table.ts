@@ -22,7 +22,7 @@ export const functionTable: readonly LanguageFunction[] = [
 ];
 
 const byName = new Map(
-  functionTable.flatMap((entry) => [entry.name, ...entry.aliases].map((name) => [name, entry] as const)),
+  functionTable.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])].map((name) => [name, entry] as const)),
 );
 
 /** Every name and alias of a function. */

@@ -41,7 +41,6 @@ function entry(
 ): LanguageFunction {
   return {
     name,
-    aliases: [],
     parameters: [
       { name: 'text', type: 'text' },
       { name: others, type: 'texts' },

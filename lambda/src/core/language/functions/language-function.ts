@@ -45,15 +45,18 @@ export interface Unusable {
 export interface LanguageFunction {
   readonly name: string;
   /** Other spellings, including the one of Python. */
-  readonly aliases: readonly string[];
+  readonly aliases?: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly returns: 'boolean' | 'text' | 'number' | 'scalar' | 'data';
   /** One line for the documentation. */
   readonly summary: string;
   /** A rule that calls the function. */
   readonly example: string;
-  /** Prepares a call once per rule. `constants[i]` is the value of the i-th argument where it is known at load. */
-  prepare(constants: readonly (Value | undefined)[]): Run | Unusable;
+  /**
+   * Prepares a call once per rule. `constants[i]` is the value of the i-th argument where it is known at load. Absent if the
+   * arguments are not simply evaluated.
+   */
+  prepare?(constants: readonly (Value | undefined)[]): Run | Unusable;
 }
 
 /** The names of parameter types in messages and documents. */
@@ -72,6 +75,11 @@ export const typeNames: Readonly<Record<ParameterType, string>> = {
 /** The minimum and maximum number of arguments. */
 export function arity(entry: LanguageFunction): { readonly min: number; readonly max: number } {
   return { min: entry.parameters.filter((parameter) => !parameter.optional).length, max: entry.parameters.length };
+}
+
+/** The parameter at an index. A `count` with a condition is a quantifier; as a call, `count` counts substrings. */
+export function parameterOf(entry: LanguageFunction, index: number): Parameter | undefined {
+  return entry.name === 'count' ? { name: index === 0 ? 'text' : 'part', type: 'text' } : entry.parameters[index];
 }
 
 /** `hour(time, zone?)`. */

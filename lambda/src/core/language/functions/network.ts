@@ -12,7 +12,6 @@ type Network = [Address, number];
 export const networkFunctions: readonly LanguageFunction[] = [
   {
     name: 'inCidr',
-    aliases: [],
     parameters: [
       { name: 'address', type: 'text' },
       { name: 'networks', type: 'texts', constant: true },
@@ -24,7 +23,6 @@ export const networkFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'isPublicIp',
-    aliases: [],
     parameters: [{ name: 'address', type: 'text' }],
     returns: 'boolean',
     summary: 'True if the string is an IPv4 or IPv6 address that is reachable on the internet.',
@@ -33,7 +31,6 @@ export const networkFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'networkOf',
-    aliases: [],
     parameters: [
       { name: 'address', type: 'text' },
       { name: 'bits', type: 'number', constant: true, optional: true },

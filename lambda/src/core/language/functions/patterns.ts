@@ -11,7 +11,6 @@ const text = { name: 'text', type: 'text' } as const;
 export const patternFunctions: readonly LanguageFunction[] = [
   {
     name: 'glob',
-    aliases: [],
     parameters: [text, { name: 'patterns', type: 'texts', constant: true }],
     returns: 'boolean',
     summary:
@@ -21,7 +20,6 @@ export const patternFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'iglob',
-    aliases: [],
     parameters: [text, { name: 'patterns', type: 'texts', constant: true }],
     returns: 'boolean',
     summary: 'Like `glob`, without regard to case.',
@@ -30,7 +28,6 @@ export const patternFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'matches',
-    aliases: [],
     parameters: [text, { name: 'pattern', type: 'text', constant: true }],
     returns: 'boolean',
     summary: 'True if the regular expression (RE2 syntax) matches any part of the string.',

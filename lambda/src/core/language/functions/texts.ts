@@ -36,7 +36,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'contains',
-    aliases: [],
     parameters: [
       { name: 'whole', type: 'text or list' },
       { name: 'part', type: 'scalar' },
@@ -48,7 +47,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'containsAny',
-    aliases: [],
     parameters: [text, { name: 'parts', type: 'texts' }],
     returns: 'boolean',
     summary: 'True if the string contains the substring, or any substring of a list.',
@@ -87,7 +85,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'urlDecode',
-    aliases: [],
     parameters: [text],
     returns: 'text',
     summary: 'The string with percent-encoded characters decoded as UTF-8; malformed parts and `+` are unchanged.',
@@ -96,7 +93,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'find',
-    aliases: [],
     parameters: [text, { name: 'part', type: 'text' }],
     returns: 'number',
     summary: 'The position of the first occurrence of a substring, counted from 0; -1 if there is none.',
@@ -105,7 +101,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'replace',
-    aliases: [],
     parameters: [text, { name: 'old', type: 'text' }, { name: 'new', type: 'text' }],
     returns: 'text',
     summary: 'The string with every occurrence of the old substring replaced.',
@@ -114,7 +109,6 @@ export const textFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'before',
-    aliases: [],
     parameters: [text, { name: 'mark', type: 'text' }],
     returns: 'text',
     summary: 'The part of the string before the first occurrence of a substring; the whole string if there is none.',

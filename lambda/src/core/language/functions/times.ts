@@ -13,7 +13,6 @@ const parameters = [
 export const timeFunctions: readonly LanguageFunction[] = [
   {
     name: 'hour',
-    aliases: [],
     parameters,
     returns: 'number',
     summary: 'The hour of the day, 0 to 23, in the time zone (an IANA name; default UTC).',
@@ -22,7 +21,6 @@ export const timeFunctions: readonly LanguageFunction[] = [
   },
   {
     name: 'weekday',
-    aliases: [],
     parameters,
     returns: 'number',
     summary: 'The day of the week, 1 (Monday) to 7 (Sunday), in the time zone (an IANA name; default UTC).',
