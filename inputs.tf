@@ -25,14 +25,16 @@ locals {
     slack_webhook = ["url_reference"]
     sns           = ["topic_arn"]
     teams         = ["url_reference"]
+    pagerduty     = ["routing_key_reference", "routing_key_reference,service_region"]
     webhook       = ["url_reference", "url_reference,secret_reference"]
     firehose      = ["delivery_stream_name", "delivery_stream_arn"]
     event_bus     = ["event_bus_arn"]
   }
-  machines               = ["webhook", "firehose", "event_bus"]
-  destination_attributes = ["type", "channel_id", "url_reference", "secret_reference", "topic_arn", "delivery_stream_name", "delivery_stream_arn", "event_bus_arn"]
+  machines               = ["pagerduty", "webhook", "firehose", "event_bus"]
+  destination_attributes = ["type", "channel_id", "url_reference", "secret_reference", "routing_key_reference", "service_region", "topic_arn", "delivery_stream_name", "delivery_stream_arn", "event_bus_arn"]
   destination_formats = {
     channel_id          = { pattern = local.channel_id, meaning = "a channel ID (such as C0123456789, at the bottom of the channel's details), not a name" }
+    service_region      = { pattern = "^(us|eu)$", meaning = "us or eu, where the PagerDuty account is" }
     topic_arn           = { pattern = local.topic_arn, meaning = "the ARN of an SNS topic that is not FIFO" }
     delivery_stream_arn = { pattern = "^arn:[^:]+:firehose:[^:]+:[0-9]{12}:deliverystream/.+$", meaning = "the ARN of a Firehose stream" }
     event_bus_arn       = { pattern = "^arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/.+$", meaning = "the ARN of an EventBridge bus" }

@@ -37,8 +37,8 @@ locals {
     # IAM compares the whole ARN, so access with a partial ARN, without the six characters, would be denied.
     "arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:[^#]+-[a-zA-Z0-9]{6}(#.+)?",
   )
-  # A token or a signing secret of Slack, which could also be the name of a parameter.
-  secret_itself = "^(xox|xapp-|[0-9a-f]{32}$)"
+  # A token or a signing secret of Slack, or a key of PagerDuty, which could also be the name of a parameter.
+  secret_itself = "^(xox|xapp-|[0-9a-f]{32}$|R[0-9A-Z]{31}$)"
 }
 
 # --- Settings: the module's variables with their names, as lambda/src/setup/settings.ts reads them -----------------

@@ -109,7 +109,7 @@ locals {
       },
       { for index, entry in local.webhooks : "configuration[${index}].slack_hook_url_reference" => entry.reference },
     ) : place => reference == "" ? null : reference },
-    [for name, destination in local.destinations : { for attribute in ["url_reference", "secret_reference"] : "destinations.${name}.${attribute}" => destination[attribute] }]...
+    [for name, destination in local.destinations : { for attribute in ["url_reference", "secret_reference", "routing_key_reference"] : "destinations.${name}.${attribute}" => destination[attribute] }]...
   )
   wrong_references = [
     for place, reference in local.references : "${place} is not a reference."
@@ -132,6 +132,7 @@ locals {
     local.webhook_routes[*].slack_hook_url_reference,
     values(local.destinations)[*].url_reference,
     values(local.destinations)[*].secret_reference,
+    values(local.destinations)[*].routing_key_reference,
   ))
 
   readable_parameter_arns = distinct([

@@ -602,12 +602,13 @@ variable "destinations" {
           audit    = { type = "slack_webhook", url_reference = "/security/audit-webhook" }
           email    = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" }
           managers = { type = "teams", url_reference = "/security/teams-workflow" }
+          pager    = { type = "pagerduty", routing_key_reference = "/security/pagerduty-key" } # service_region = "eu" for an account in Europe
           tickets  = { type = "webhook", url_reference = "/security/tickets-url", secret_reference = "/security/tickets-key" }
           lake     = { type = "firehose", delivery_stream_name = "cloudtrail-alerts" } # or delivery_stream_arn
           bus      = { type = "event_bus", event_bus_arn = "arn:aws:events:eu-west-1:123456789012:event-bus/security" }
         }
 
-    URLs are secrets. Set them by reference only, in the format of `slack_bot_token_reference`. `secret_reference` refers to the key that signs the messages to a webhook.
+    URLs and keys are secrets. Set them by reference only, in the format of `slack_bot_token_reference`. `secret_reference` refers to the key that signs the messages to a webhook.
   EOT
   # Not an object type: Terraform drops attributes that it does not have, and a misspelled one would have no effect.
   type     = map(map(string))

@@ -225,7 +225,7 @@ each_problem_of_a_correlation_is_named() {
 }
 
 mistakes_are_named() {
-  problems_are_named "$module/tests/mistakes" xapp-secret xoxb-secret xoxp-secret services/secret office.com/secret 5ec7e7
+  problems_are_named "$module/tests/mistakes" xapp-secret xoxb-secret xoxp-secret services/secret office.com/secret 5ec7e7 R5EC7E7
 }
 
 with_rule() {

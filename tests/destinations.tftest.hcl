@@ -99,6 +99,7 @@ run "named_destinations_with_routes" {
       audit   = { type = "slack_webhook", url_reference = "/security/audit" }
       email   = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:mail" }
       teams   = { type = "teams", url_reference = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf#url" }
+      pager   = { type = "pagerduty", routing_key_reference = "/security/pager", service_region = "eu" }
       tickets = { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" }
       lake    = { type = "firehose", delivery_stream_name = "alerts" }
       other   = { type = "firehose", delivery_stream_arn = "arn:aws:firehose:eu-west-1:111111111111:deliverystream/alerts" }
@@ -110,7 +111,7 @@ run "named_destinations_with_routes" {
     ]
   }
   assert {
-    condition     = { for name, d in jsondecode(output.settings_json).destinations : name => { for k, v in d : k => v if v != null } }.tickets == { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" } && length(jsondecode(output.settings_json).destinations) == 8
+    condition     = { for name, d in jsondecode(output.settings_json).destinations : name => { for k, v in d : k => v if v != null } }.tickets == { type = "webhook", url_reference = "tickets-url", secret_reference = "tickets-key" } && length(jsondecode(output.settings_json).destinations) == 9
     error_message = "the settings lack the destinations"
   }
   assert {
@@ -119,7 +120,7 @@ run "named_destinations_with_routes" {
   }
   assert {
     condition = { for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s.Sid => { (join(" ", s.Action)) = toset(s.Resource) } if contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], s.Sid) } == {
-      ReadParameters = { "ssm:GetParameter" = toset([for name in ["security/token", "security/audit", "tickets-url", "tickets-key"] : "arn:aws:ssm:eu-west-1:123456789012:parameter/${name}"]) }
+      ReadParameters = { "ssm:GetParameter" = toset([for name in ["security/token", "security/audit", "security/pager", "tickets-url", "tickets-key"] : "arn:aws:ssm:eu-west-1:123456789012:parameter/${name}"]) }
       ReadSecrets    = { "secretsmanager:GetSecretValue" = toset(["arn:aws:secretsmanager:eu-west-1:123456789012:secret:teams-AbCdEf"]) }
       PublishAlerts  = { "sns:Publish" = toset(["arn:aws:sns:eu-west-1:123456789012:mail"]) }
       DeliverAlertsToStreams = { "firehose:PutRecord" = toset([
@@ -140,6 +141,18 @@ run "grants_only_the_teams_url" {
   }
   assert {
     condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/teams" }
+    error_message = "the role does not grant access to exactly this destination"
+  }
+}
+
+run "grants_only_the_pagerduty_key" {
+  command = plan
+
+  variables {
+    destinations = { only = { type = "pagerduty", routing_key_reference = "/security/pager" } }
+  }
+  assert {
+    condition     = { for sid, permission in local.permissions : "${sid} ${join(" ", permission.actions)}" => join(",", permission.resources) if permission.granted && contains(["ReadParameters", "ReadSecrets", "PublishAlerts", "DeliverAlertsToStreams", "PutAlertsOnBuses"], sid) } == { "ReadParameters ssm:GetParameter" = "arn:aws:ssm:eu-west-1:123456789012:parameter/security/pager" }
     error_message = "the role does not grant access to exactly this destination"
   }
 }

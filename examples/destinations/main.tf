@@ -6,6 +6,7 @@ module "cloudtrail_to_slack" {
 
   destinations = {
     managers = { type = "teams", url_reference = var.teams_url_parameter }
+    oncall   = { type = "pagerduty", routing_key_reference = var.pagerduty_key_parameter }
     tickets  = { type = "webhook", url_reference = var.tickets_url_parameter, secret_reference = var.tickets_key_parameter }
     email    = { type = "sns", topic_arn = aws_sns_topic.security.arn }
     lake     = { type = "firehose", delivery_stream_name = var.delivery_stream_name }
@@ -16,7 +17,7 @@ module "cloudtrail_to_slack" {
   routes = [
     { severities = ["medium", "high", "critical"], destinations = ["managers"] },
     { severities = ["high", "critical"], destinations = ["tickets"] },
-    { severities = ["critical"], destinations = ["email"] },
+    { severities = ["critical"], destinations = ["oncall", "email"] },
   ]
 }
 

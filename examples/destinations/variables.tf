@@ -8,6 +8,11 @@ variable "teams_url_parameter" {
   type        = string
 }
 
+variable "pagerduty_key_parameter" {
+  description = "Name of the parameter with the integration key of the PagerDuty service."
+  type        = string
+}
+
 variable "tickets_url_parameter" {
   description = "Name of the parameter with the URL of the ticket system's webhook."
   type        = string

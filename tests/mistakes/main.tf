@@ -48,7 +48,8 @@ variable "mistakes" {
         hook    = { type = "webhook", url_reference = "/security/url", secret_ref = "/security/key" }
         lake    = { type = "firehose" }
         oncall  = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security", channel_id = "C0123456789" }
-        pager   = { type = "pagerduty", url_reference = "/security/pager" }
+        asia    = { type = "pagerduty", routing_key_reference = "/security/pager", service_region = "ap" }
+        pager   = { type = "opsgenie", url_reference = "/security/pager" }
         nothing = { url_reference = "/security/url" }
         off     = null
         teams   = { type = "teams", url_reference = "https://example.webhook.office.com/x" }
@@ -301,6 +302,8 @@ module "secrets_as_references" {
   destinations = {
     audit   = { type = "slack_webhook", url = "https://hooks.slack.com/services/secret" }
     channel = { type = "slack", channel_id = "xoxb-secret" }
+    oncall  = { type = "pagerduty", routing_key_reference = "5ec7e700000000000000000000000000" }
+    pager   = { type = "pagerduty", routing_key_reference = "R5EC7E70000000000000000000000000" }
     tickets = { type = "webhook", url_reference = "https://example.webhook.office.com/secret", secret_reference = "xapp-secret" }
   }
 }

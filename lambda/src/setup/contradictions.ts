@@ -28,8 +28,8 @@ const outline = v.object({
   ),
 });
 
-// They store every alert, so they have no use for counts.
-const MACHINES = new Set(['webhook', 'firehose', 'event_bus']);
+// They store or handle every alert, so they have no use for counts.
+const MACHINES = new Set(['pagerduty', 'webhook', 'firehose', 'event_bus']);
 
 const machineProblem = (index: number) => (name: string) =>
   `routes.${index}.digest: ${name} receives every alert as JSON, never a digest; name it in a route without digest`;

@@ -58,10 +58,11 @@ describe('createDestinations', () => {
         d: { type: 'teams', url_reference: '/url' },
         e: { type: 'webhook', url_reference: '/url' },
         f: { type: 'firehose', delivery_stream_name: 's' },
-        g: { type: 'event_bus', event_bus_arn: arn('events', 'event-bus/b') },
+        g: { type: 'pagerduty', routing_key_reference: '/key' },
+        h: { type: 'event_bus', event_bus_arn: arn('events', 'event-bus/b') },
       },
     });
-    const kinds = ['slack-app', 'slack-webhook', 'sns', 'teams', 'webhook', 'firehose', 'event-bus'];
+    const kinds = ['slack-app', 'slack-webhook', 'sns', 'teams', 'webhook', 'firehose', 'pagerduty', 'event-bus'];
     expect(made.map(({ kind }) => kind)).toEqual(kinds);
     const keepers = made.filter(({ everyNotice }) => everyNotice).map(({ kind }) => kind);
     expect(keepers).toEqual(['firehose', 'event-bus']);

@@ -5,6 +5,7 @@ import { onFirstUse } from '../adapters/aws/client.ts';
 import { createEventBusNotifier, EVENT_BYTES } from '../adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../adapters/aws/firehose.ts';
 import { createSnsNotifier } from '../adapters/aws/sns.ts';
+import { createPagerDuty, PAGERDUTY_URLS } from '../adapters/http/pagerduty.ts';
 import { createWebhook } from '../adapters/http/webhook.ts';
 import { createSlackApp } from '../adapters/slack/app.ts';
 import { createSlackWebhook } from '../adapters/slack/webhook.ts';
@@ -72,6 +73,10 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
       readUrl: secret(urlReference),
       ...(secretReference !== null && { readKey: secret(secretReference) }),
     }),
+  }),
+  pagerduty: ({ serviceRegion, routingKeyReference }, { settings, secret }) => ({
+    renderer: rendererOf(({ createPagerDutyRenderer }) => createPagerDutyRenderer(settings)),
+    notifier: createPagerDuty({ url: PAGERDUTY_URLS[serviceRegion], readRoutingKey: secret(routingKeyReference) }),
   }),
   firehose: ({ streamName, region }, { settings }) => ({
     renderer: rendererOf(({ createStreamRecordRenderer }) =>

@@ -137,6 +137,16 @@ describe('parseSettings, for named destinations,', () => {
       { kind: 'teams', id: 'teams:/teams', urlReference: '/teams' },
     ],
     [
+      'PagerDuty',
+      { type: 'pagerduty', routing_key_reference: '/pager' },
+      { kind: 'pagerduty', id: 'pagerduty:/pager', serviceRegion: 'us', routingKeyReference: '/pager' },
+    ],
+    [
+      'PagerDuty in Europe',
+      { type: 'pagerduty', routing_key_reference: '/pager', service_region: 'eu' },
+      { kind: 'pagerduty', id: 'pagerduty:/pager', serviceRegion: 'eu', routingKeyReference: '/pager' },
+    ],
+    [
       'a webhook',
       { type: 'webhook', url_reference: '/url' },
       { kind: 'webhook', id: 'https:/url', urlReference: '/url', secretReference: null },

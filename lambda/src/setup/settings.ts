@@ -8,6 +8,7 @@ import {
   type DestinationSettings,
   eventBus,
   firehose,
+  pagerDuty,
   slackChannel,
   slackWebhook,
   snsTopic,
@@ -57,6 +58,11 @@ const destination = v.pipe(
     v.strictObject({ type: v.literal('slack_webhook'), url_reference: reference }),
     v.strictObject({ type: v.literal('sns'), topic_arn: arnOf('sns', '') }),
     v.strictObject({ type: v.literal('teams'), url_reference: reference }),
+    v.strictObject({
+      type: v.literal('pagerduty'),
+      routing_key_reference: reference,
+      service_region: v.optional(v.picklist(['us', 'eu']), 'us'),
+    }),
     v.strictObject({ type: v.literal('webhook'), url_reference: reference, secret_reference: v.optional(reference) }),
     v.pipe(
       v.strictObject({
@@ -266,6 +272,8 @@ function toDestination(given: v.InferOutput<typeof destination>, token: string):
       return teams(given.url_reference);
     case 'webhook':
       return webhook(given.url_reference, given.secret_reference ?? null);
+    case 'pagerduty':
+      return pagerDuty(given.routing_key_reference, given.service_region);
     case 'firehose':
       return firehose(given.delivery_stream_arn ?? given.delivery_stream_name ?? '');
     case 'event_bus':

@@ -212,6 +212,7 @@ describe('hostile fields of an event', () => {
     channel: { type: 'slack_webhook', url_reference: '/slack/hook' },
     managers: { type: 'teams', url_reference: '/teams/url' },
     tickets: { type: 'webhook', url_reference: '/tickets/url' },
+    pager: { type: 'pagerduty', routing_key_reference: '/pager/key' },
     lake: { type: 'firehose', delivery_stream_name: 'alerts' },
     topic: { type: 'sns', topic_arn: 'arn:aws:sns:eu-west-1:111122223333:alerts' },
   };

@@ -285,10 +285,11 @@ describe('cloudtrail-to-slack replay, with options,', () => {
         channel: { type: 'slack_webhook', url_reference: '/slack/hook' },
         managers: { type: 'teams', url_reference: '/teams/url' },
         tickets: { type: 'webhook', url_reference: '/tickets/url' },
+        pager: { type: 'pagerduty', routing_key_reference: '/pager/key' },
         lake: { type: 'firehose', delivery_stream_name: 'alerts' },
         bus: { type: 'event_bus', event_bus_arn: 'arn:aws:events:eu-west-1:111122223333:event-bus/security' },
       },
-      routes: [{ rules: ['trail-*'], destinations: ['channel', 'managers', 'tickets', 'lake', 'bus'] }],
+      routes: [{ rules: ['trail-*'], destinations: ['channel', 'managers', 'tickets', 'pager', 'lake', 'bus'] }],
     };
     const { out, code } = await command.run([
       'replay',
@@ -305,6 +306,10 @@ describe('cloudtrail-to-slack replay, with options,', () => {
     const title = expect.stringContaining('alice stopped a trail');
     const event = { eventID: stopped.eventID, eventName: 'StopLogging' };
     expect(JSON.parse(shown('https:/tickets/url'))).toMatchObject({ title, event });
+    expect(JSON.parse(shown('pagerduty:/pager/key')).payload).toMatchObject({
+      summary: title,
+      custom_details: { event },
+    });
     expect(JSON.parse(shown('firehose:alerts'))).toMatchObject({ ...event, notice: { title } });
     expect(JSON.parse(shown('event-bus:arn:aws:events:eu-west-1:111122223333:event-bus/security'))).toMatchObject({
       title,

@@ -1,5 +1,5 @@
 // The contract of notifiers, and the additional contract of those with threads. Runs against the memory twin, Slack (bot
-// token and webhook), SNS, webhooks (Teams and generic), delivery streams and event buses.
+// token and webhook), SNS, webhooks (Teams, PagerDuty and generic), delivery streams and event buses.
 
 import {
   CreateEventBusCommand,
@@ -13,6 +13,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEventBusNotifier } from '../../src/adapters/aws/event-bus.ts';
 import { createFirehoseNotifier, FIREHOSE_RECORD_BYTES } from '../../src/adapters/aws/firehose.ts';
 import { createSnsNotifier } from '../../src/adapters/aws/sns.ts';
+import { createPagerDuty } from '../../src/adapters/http/pagerduty.ts';
 import { createWebhook } from '../../src/adapters/http/webhook.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
@@ -269,6 +270,16 @@ describe('with webhooks', () => {
     notifier: createWebhook({ readUrl: async () => webhook.url }),
     messageOf: (text) => ({ type: 'message', attachments: [{ content: { fallbackText: text } }] }),
     texts: async () => webhook.posts.map(({ body }) => JSON.parse(body).attachments?.[0].content.fallbackText),
+  }));
+});
+
+describe('with PagerDuty', () => {
+  const pagerDuty = useServer(startWebhook);
+
+  describeNotifier<object>('PagerDuty', async () => ({
+    notifier: createPagerDuty({ url: pagerDuty.url, readRoutingKey: async () => 'key' }),
+    messageOf: (text) => ({ event_action: 'trigger', payload: { summary: text } }),
+    texts: async () => pagerDuty.posts.map(({ body }) => JSON.parse(body).payload.summary),
   }));
 });
 

@@ -8,6 +8,8 @@ export interface PostRequest {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Who receives it, in the message of a fault. */
+  readonly receiver: string;
 }
 
 /**
@@ -25,12 +27,27 @@ export async function post(request: PostRequest): Promise<void> {
   throw new PortError(
     transient ? 'transient' : 'permanent',
     `http_${status}`,
-    `the webhook returned HTTP status ${status}`,
+    `${request.receiver} returned HTTP status ${status}`,
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 }
 
-async function send(url: URL, { body, headers, timeoutMs }: PostRequest): Promise<Response> {
+/**
+ * Posts what `prepare` returns. If the response has one of `codes`, which may mean that a secret was replaced, once more what it
+ * returns with fresh secrets. Rejects like `post`.
+ */
+export async function postWithSecrets(
+  prepare: (fresh: boolean) => Promise<PostRequest>,
+  codes: ReadonlySet<string>,
+): Promise<void> {
+  const request = await prepare(false);
+  await post(request).catch(async (error) => {
+    if (!(error instanceof PortError && codes.has(error.code))) throw error;
+    await post(await prepare(true));
+  });
+}
+
+async function send(url: URL, { body, headers, timeoutMs, receiver }: PostRequest): Promise<Response> {
   try {
     return await fetch(url, {
       method: 'POST',
@@ -44,7 +61,7 @@ async function send(url: URL, { body, headers, timeoutMs }: PostRequest): Promis
     throw new PortError(
       'transient',
       'request_failed',
-      `the webhook ${late ? 'did not respond in time' : 'cannot be reached'}`,
+      `${receiver} ${late ? 'did not respond in time' : 'cannot be reached'}`,
     );
   }
 }

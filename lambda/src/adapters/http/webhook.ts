@@ -3,8 +3,8 @@
 // no updates.
 
 import { createHmac } from 'node:crypto';
-import { type Notifier, PortError } from '../../app/ports.ts';
-import { post } from './post.ts';
+import type { Notifier } from '../../app/ports.ts';
+import { type PostRequest, postWithSecrets } from './post.ts';
 
 type ReadSecret = (options?: { readonly fresh?: boolean }) => Promise<string>;
 
@@ -23,18 +23,15 @@ const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410'
 /** A notifier of one webhook. It has the faults of `post`. */
 export function createWebhook(options: WebhookOptions): Notifier<object> {
   const { readUrl, readKey, timeoutMs = 5_000, nowMs = Date.now } = options;
-  const attempt = async (body: string, fresh: boolean) => {
+  const requestFor = async (body: string, fresh: boolean): Promise<PostRequest> => {
     const [url, key] = await Promise.all([readUrl({ fresh }), readKey?.({ fresh })]);
     const headers = key === undefined ? {} : signatureHeaders(key, body, nowMs());
-    await post({ url, body, headers, timeoutMs });
+    return { url, body, headers, timeoutMs, receiver: 'the webhook' };
   };
   return {
     async post(message) {
       const body = JSON.stringify(message);
-      await attempt(body, false).catch((error) => {
-        if (!(error instanceof PortError && ABOUT_THE_SECRET.has(error.code))) throw error;
-        return attempt(body, true);
-      });
+      await postWithSecrets((fresh) => requestFor(body, fresh), ABOUT_THE_SECRET);
       return null;
     },
   };

@@ -4,6 +4,7 @@ import { createMemoryNotifier, type MemoryPost } from '../../adapters/memory/not
 import type { Destination, Renderer } from '../../app/ports.ts';
 import type { Extent } from '../../core/render/alert-message.ts';
 import { createJsonEventRenderer, createStreamRecordRenderer } from '../../core/render/json-event.ts';
+import { createPagerDutyRenderer } from '../../core/render/pagerduty.ts';
 import { createSlackRenderer } from '../../core/render/slack.ts';
 import { createSnsRenderer } from '../../core/render/sns.ts';
 import { createTeamsRenderer } from '../../core/render/teams.ts';
@@ -52,6 +53,7 @@ const LOOKS: Readonly<Record<DestinationSettings['kind'], (context: Settings) =>
   'slack-webhook': (context) => slackLook(context, 'whole-event'),
   sns: (context) => look(createSnsRenderer(context), mailLines),
   teams: (context) => look(createTeamsRenderer(context), cardLines),
+  pagerduty: (context) => look(createPagerDutyRenderer(context), jsonLines),
   webhook: (context) => look(createJsonEventRenderer(context, MAX_BYTES), jsonLines),
   'event-bus': (context) => look(createJsonEventRenderer(context, MAX_BYTES), jsonLines),
   firehose: (context) => look(createStreamRecordRenderer(context, MAX_BYTES), jsonLines),

@@ -20,6 +20,12 @@ interface Webhook extends At<'webhook'> {
   readonly secretReference: string | null;
 }
 
+interface PagerDuty extends At<'pagerduty'> {
+  /** Where the PagerDuty account is. */
+  readonly serviceRegion: 'us' | 'eu';
+  readonly routingKeyReference: string;
+}
+
 interface Firehose extends At<'firehose'> {
   readonly streamName: string;
   /** Null for the region of the function. */
@@ -33,6 +39,7 @@ export type DestinationSettings =
   | (At<'sns'> & { readonly topicArn: string })
   | (At<'teams'> & { readonly urlReference: string })
   | Webhook
+  | PagerDuty
   | Firehose
   | (At<'event-bus'> & { readonly busArn: string });
 
@@ -76,6 +83,11 @@ export function teams(urlReference: string): DestinationSettings {
 export function webhook(urlReference: string, secretReference: string | null): DestinationSettings {
   const signed = secretReference === null ? '' : ` signed by ${secretReference}`;
   return { kind: 'webhook', id: `https:${urlReference}${signed}`, urlReference, secretReference };
+}
+
+/** Returns the settings of a PagerDuty service, which its integration key selects. */
+export function pagerDuty(routingKeyReference: string, serviceRegion: PagerDuty['serviceRegion']): DestinationSettings {
+  return { kind: 'pagerduty', id: `pagerduty:${routingKeyReference}`, serviceRegion, routingKeyReference };
 }
 
 /** Returns the settings of a Firehose delivery stream, given its name or its ARN. */

@@ -1,0 +1,84 @@
+// The PagerDuty renderer. In: a notice. Out: an event for the Events API v2, within its limits, which opens an alert, or adds to
+// the open one of the same thread. Pure and total.
+// https://developer.pagerduty.com/docs/events-api-v2-overview
+
+import { textAt } from '../records/field-path.ts';
+import type { JsonObject } from '../records/record.ts';
+import type { Notice } from '../threads/notice.ts';
+import type { ConsoleLink } from './console-links.ts';
+import { linksOf } from './correlations/links.ts';
+import { createJsonEventRenderer, type JsonEventRenderer } from './json-event.ts';
+import type { RenderContext } from './render-context.ts';
+import { firstEventLinks } from './scheduled-summary.ts';
+
+export type PagerDutyEvent = {
+  readonly event_action: 'trigger';
+  /**
+   * While an alert with this key is open, PagerDuty adds the event to it and does not notify again. It contains the severity, so that
+   * a more severe alert of the same thread does notify.
+   */
+  readonly dedup_key: string;
+  readonly client: string;
+  readonly payload: {
+    readonly summary: string;
+    /** The account; for what concerns none, the function. */
+    readonly source: string;
+    readonly severity: 'critical' | 'error' | 'warning' | 'info';
+    readonly timestamp?: string;
+    readonly component?: string;
+    readonly class?: string;
+    /** What a webhook receives. */
+    readonly custom_details: JsonObject;
+  };
+  readonly links: readonly { readonly href: string; readonly text: string }[];
+};
+
+const SEVERITIES = { critical: 'critical', high: 'error', medium: 'warning', low: 'info', info: 'info' } as const;
+
+// An event may have 512 KB, a key 255 characters.
+const LARGEST_DETAILS = 400_000;
+const LONGEST_KEY = 255;
+
+/** Makes the renderer of PagerDuty events. */
+export function createPagerDutyRenderer(context: RenderContext): { message(notice: Notice): PagerDutyEvent } {
+  const details = createJsonEventRenderer(context, LARGEST_DETAILS);
+  return { message: (notice) => eventOf(notice, details.message(notice), context) };
+}
+
+function eventOf(
+  notice: Notice,
+  details: ReturnType<JsonEventRenderer['message']>,
+  { functionName }: RenderContext,
+): PagerDutyEvent {
+  const { title, account, rule, severity } = details;
+  return {
+    event_action: 'trigger',
+    dedup_key: `${severity} ${notice.threadKey ?? notice.id}`.slice(0, LONGEST_KEY),
+    client: functionName,
+    payload: {
+      summary: title,
+      source: account ?? functionName,
+      severity: SEVERITIES[severity],
+      ...timeAndPlaceOf(notice),
+      ...(rule !== null && { class: rule }),
+      custom_details: details,
+    },
+    links: linksOfNotice(notice).map(({ label, url }) => ({ href: url, text: label })),
+  };
+}
+
+function timeAndPlaceOf(notice: Notice): { timestamp?: string; component?: string } {
+  if (notice.kind !== 'alert') return {};
+  const { record } = notice.alert;
+  const time = Date.parse(textAt(record, 'eventTime') ?? '');
+  const service = textAt(record, 'eventSource');
+  return {
+    ...(Number.isFinite(time) && { timestamp: new Date(time).toISOString() }),
+    ...(service && { component: service.slice(0, LONGEST_KEY) }),
+  };
+}
+
+function linksOfNotice(notice: Notice): readonly ConsoleLink[] {
+  if (notice.kind === 'alert') return linksOf(notice.alert);
+  return notice.kind === 'scheduled-summary' ? firstEventLinks(notice) : [];
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/core/records/record.ts';
+import { createPagerDutyRenderer } from '../../src/core/render/pagerduty.ts';
+import type { Severity } from '../../src/core/rules/rule.ts';
+import { anyNotice } from './any-notice.ts';
+import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, RECORDS, RULE } from './notices.ts';
+
+const { message } = createPagerDutyRenderer(CONTEXT);
+const ROOT_SIGN_IN = Object.values(RECORDS).find(({ eventName }) => eventName === 'ConsoleLogin') as JsonObject;
+
+describe('a PagerDuty event', () => {
+  it('opens an alert with what happened, where, when and why', () => {
+    const { payload, ...event } = message(anAlert(ROOT_SIGN_IN));
+    expect(event).toMatchObject({ event_action: 'trigger', client: 'cloudtrail-to-slack' });
+    expect(event.links).toContainEqual({ href: RULE.runbookUrl, text: 'runbook' });
+    expect(payload).toMatchObject({
+      summary: expect.stringContaining('signed in to the console'),
+      source: ROOT_SIGN_IN.recipientAccountId,
+      severity: 'error',
+      timestamp: new Date(String(ROOT_SIGN_IN.eventTime)).toISOString(),
+      component: 'signin.amazonaws.com',
+      class: 'something-that-matters',
+      custom_details: { version: 1, rule: 'something-that-matters', event: ROOT_SIGN_IN },
+    });
+  });
+
+  it.each<[Severity, string]>([
+    ['critical', 'critical'],
+    ['high', 'error'],
+    ['medium', 'warning'],
+    ['low', 'info'],
+    ['info', 'info'],
+  ])('of severity %s is %s', (severity, expected) => {
+    expect(message(anAlert(ROOT_SIGN_IN, { severity })).payload.severity).toBe(expected);
+  });
+
+  it('has the key of its thread, so that similar alerts notify once until it is resolved', () => {
+    const one = anAlert(ROOT_SIGN_IN);
+    const similar = anAlert({ ...ROOT_SIGN_IN, eventID: 'another' });
+    expect(message(one).dedup_key).toBe(`high ${one.threadKey}`);
+    expect(message(similar).dedup_key).toBe(message(one).dedup_key);
+  });
+
+  it('has another key if it is more severe, so that it notifies', () => {
+    const { dedup_key } = message(anAlert(ROOT_SIGN_IN, { severity: 'critical' }));
+    expect(dedup_key).not.toBe(message(anAlert(ROOT_SIGN_IN)).dedup_key);
+  });
+
+  it.each([
+    ['a rule that fails', aRuleError('my rule')],
+    ['a removed log file', aRemovedObject('x')],
+    ['a summary', aSummary(['a'])],
+  ])('reports %s with its own key', (_, notice) => {
+    const { dedup_key, payload } = message(notice);
+    expect(dedup_key).toBe(`${notice.subject.severity} ${notice.threadKey ?? notice.id}`);
+    expect(payload).toMatchObject({ source: 'cloudtrail-to-slack', custom_details: { kind: notice.kind } });
+  });
+
+  it.each([null, '', 'yesterday', 7])('has no time if the event has none (%s)', (eventTime) => {
+    expect(message(anAlert({ ...ROOT_SIGN_IN, eventTime } as JsonObject)).payload).not.toHaveProperty('timestamp');
+  });
+});
+
+describe('any PagerDuty event', () => {
+  // https://developer.pagerduty.com/docs/events-api-v2-overview
+  it('is within the limits, and only links to https pages', () => {
+    fc.assert(
+      fc.property(anyNotice, (notice) => {
+        const event = message(notice);
+        const { summary, source } = event.payload;
+        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(512_000 - 100);
+        expect(event.dedup_key.length).toBeLessThanOrEqual(255);
+        expect(summary.length).toBeLessThanOrEqual(1_024);
+        expect([summary, source, event.dedup_key].every((text) => text !== '')).toBe(true);
+        for (const { href } of event.links) expect(href).toMatch(/^https:/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
