@@ -125,6 +125,23 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
   })
 }
 
+locals {
+  # The regions that accounts have without opting in. All later ones are opt-in regions, so the list stays complete. SNS counts Osaka
+  # (ap-northeast-3) as one, and other partitions have none.
+  # https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html
+  # https://docs.aws.amazon.com/sns/latest/dg/lambda-prereq.html
+  default_regions = [
+    "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-north-1",
+    "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+  ]
+
+  # A topic in another region sends with the principal of one of both regions if that is an opt-in region. Which one has changed, so each is
+  # allowed: the condition allows only the topic.
+  fanout_regions = local.makes_fanout_topic || var.sns_fanout_topic_arn == null ? [local.region] : distinct([local.region, split(":", var.sns_fanout_topic_arn)[3]])
+  opt_in_regions = local.partition == "aws" && length(local.fanout_regions) > 1 ? setsubtract(local.fanout_regions, local.default_regions) : []
+  sns_principals = concat(["sns.amazonaws.com"], [for region in local.opt_in_regions : "sns.${region}.amazonaws.com"])
+}
+
 # One sender is allowed, identified by an ARN that contains the account, or by the ARN and the account.
 resource "aws_sqs_queue_policy" "log_files" {
   count     = local.queues_events ? 1 : 0
@@ -148,7 +165,7 @@ resource "aws_sqs_queue_policy" "log_files" {
       }
       sns = {
         Sid       = "MessagesOfTheTopic"
-        Principal = { Service = "sns.amazonaws.com" }
+        Principal = { Service = try(one(local.sns_principals), local.sns_principals) }
         Condition = { ArnEquals = { "aws:SourceArn" = local.fanout_topic_arn } }
       }
       s3-eventbridge = local.events_of_the_rule

@@ -316,6 +316,78 @@ run "fanout_with_a_topic_in_another_region" {
   }
 }
 
+# https://docs.aws.amazon.com/sns/latest/dg/sns-cross-region-delivery.html
+run "fanout_between_regions_that_are_enabled_by_default" {
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:us-east-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Principal == { Service = "sns.amazonaws.com" }
+    error_message = "Between these regions, SNS has one principal."
+  }
+}
+
+run "fanout_from_an_opt_in_region" {
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:eu-south-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Principal == { Service = ["sns.amazonaws.com", "sns.eu-south-1.amazonaws.com"] }
+    error_message = "SNS sends with the principal of the topic's region."
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Condition == { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:eu-south-1:123456789012:log-archive" } }
+    error_message = "Only the topic may send."
+  }
+}
+
+run "fanout_to_an_opt_in_region" {
+  override_data {
+    target = data.aws_region.current
+    values = { region = "ap-east-1" }
+  }
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:us-east-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Principal == { Service = ["sns.amazonaws.com", "sns.ap-east-1.amazonaws.com"] }
+    error_message = "SNS sends with the principal of the queue's region."
+  }
+}
+
+run "fanout_between_opt_in_regions" {
+  override_data {
+    target = data.aws_region.current
+    values = { region = "ap-east-1" }
+  }
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:eu-south-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Principal == { Service = ["sns.amazonaws.com", "sns.ap-east-1.amazonaws.com", "sns.eu-south-1.amazonaws.com"] }
+    error_message = "SNS sends with the principal of one of the regions."
+  }
+}
+
+run "fanout_within_an_opt_in_region" {
+  override_data {
+    target = data.aws_region.current
+    values = { region = "ap-east-1" }
+  }
+  variables {
+    trigger              = "sns"
+    sns_fanout_topic_arn = "arn:aws:sns:ap-east-1:123456789012:log-archive"
+  }
+  assert {
+    condition     = jsondecode(aws_sqs_queue_policy.log_files[0].policy).Statement[0].Principal == { Service = "sns.amazonaws.com" }
+    error_message = "Within a region, SNS has one principal."
+  }
+}
+
 run "customer_managed_key" {
   variables {
     kms_key_arn                 = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
