@@ -120,8 +120,9 @@ const adaptersAreIndependent: Check = (module) => {
   ];
 };
 
-// Files of one adapter family can share a folder, like the memory twins.
-const sameAdapter = (target: string, family: string): boolean => family !== 'adapters' && within(target, family);
+// Files of one adapter family can share a folder, like the memory twins. What is in no family is for all of them.
+const sameAdapter = (target: string, family: string): boolean =>
+  family !== 'adapters' && (within(target, family) || path.posix.dirname(target) === 'adapters');
 
 const IMPURE = [
   'process',

@@ -3,7 +3,8 @@
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
 import type { Notifier } from '../../app/ports.ts';
-import { type PostRequest, postWithSecrets } from './post.ts';
+import type { PostRequest } from '../post-json.ts';
+import { postWithSecrets } from './post.ts';
 
 /** Where the accounts of each service region are: https://support.pagerduty.com/main/docs/service-regions */
 export const PAGERDUTY_URLS = {
@@ -25,7 +26,7 @@ const ABOUT_THE_KEY = new Set(['http_400', 'http_401', 'http_403', 'http_404']);
 export function createPagerDuty({ url, readRoutingKey, timeoutMs = 5_000 }: PagerDutyOptions): Notifier<object> {
   const requestFor = async (event: object, fresh: boolean): Promise<PostRequest> => {
     const body = JSON.stringify({ ...event, routing_key: await readRoutingKey({ fresh }) });
-    return { url, body, headers: {}, timeoutMs, receiver: 'PagerDuty' };
+    return { url, body, timeoutMs, receiver: 'PagerDuty' };
   };
   return {
     async post(event) {

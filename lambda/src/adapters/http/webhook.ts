@@ -4,7 +4,8 @@
 
 import { createHmac } from 'node:crypto';
 import type { Notifier } from '../../app/ports.ts';
-import { type PostRequest, postWithSecrets } from './post.ts';
+import type { PostRequest } from '../post-json.ts';
+import { postWithSecrets } from './post.ts';
 
 type ReadSecret = (options?: { readonly fresh?: boolean }) => Promise<string>;
 
