@@ -32,8 +32,8 @@ import type { Pipeline } from './app/pipeline.ts';
 import type { Clock } from './app/ports.ts';
 import { processPayload, type Report } from './app/process-payload.ts';
 import { createRemainingWatch } from './app/summaries/remaining-watch.ts';
-import type { ListKeys } from './app/verification/digests-port.ts';
 import { createKeyRing } from './app/verification/key-ring.ts';
+import type { ListPublicKeys } from './app/verification/verification-port.ts';
 import { warmUp } from './app/warm-up.ts';
 import { hasSchedules } from './core/routing/route.ts';
 import { composeRules, settingsProblems } from './setup/compose-rules.ts';
@@ -144,7 +144,7 @@ function createVerification(
     endpoint: process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL,
     timeoutMs: 2_000,
   };
-  const listKeys: ListKeys = async (query) =>
+  const listKeys: ListPublicKeys = async (query) =>
     (await import('./adapters/aws/cloudtrail-keys.ts')).createListPublicKeys(options)(query);
   return {
     heartbeat: { accounts, ignored: new Set(verifyIgnoredAccounts) },

@@ -3,8 +3,8 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createDigestStore } from '../../src/adapters/aws/s3-digests.ts';
 import { createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
-import { createReadObject } from '../../src/adapters/aws/s3-objects.ts';
 import { createBucket } from '../../src/cli/verify/bucket.ts';
 import { forward } from '../servers/forward.ts';
 import { listen } from '../servers/listen.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
     s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: `content of ${Key}`, Metadata }));
   const limit = pLimit(8);
   await Promise.all(KEYS.map((key) => limit(() => put(key))));
-  await put('few/a/1', { signature: 'abc', 'Signature-Algorithm': 'SHA256withRSA' });
+  await put('few/a/1', { signature: 'abc', 'Backfill-Generation-Timestamp': '2026-01-02T03:04:05Z' });
   await put('few/b/ü +%.json');
   await put('few/c');
 });
@@ -43,8 +43,8 @@ async function keysOf(listed: AsyncIterable<string>): Promise<string[]> {
 }
 
 describe('the objects of a bucket', () => {
-  const readObject = createReadObject();
-  const bucket = createBucket('s3://trail', createBucketLister(), readObject);
+  const objects = createDigestStore();
+  const bucket = createBucket('s3://trail', createBucketLister(), objects);
 
   it('are listed page by page, in order', async () => {
     expect(await keysOf(bucket.keys('many/'))).toEqual(KEYS);
@@ -62,26 +62,28 @@ describe('the objects of a bucket', () => {
   });
 
   it('are read with their metadata', async () => {
-    const object = await readObject('trail', 'few/a/1');
+    const read = (key: string) => objects.read({ bucket: 'trail', key });
+    const object = await read('few/a/1');
     expect(Buffer.from(object?.bytes ?? []).toString()).toBe('content of few/a/1');
-    expect(object?.metadata).toEqual({ signature: 'abc', 'signature-algorithm': 'SHA256withRSA' });
-    expect(Buffer.from((await readObject('trail', 'few/b/ü +%.json'))?.bytes ?? []).toString()).toContain('ü');
+    expect(object).toMatchObject({ signature: 'abc', generatedAt: '2026-01-02T03:04:05Z' });
+    expect(Buffer.from((await read('few/b/ü +%.json'))?.bytes ?? []).toString()).toContain('ü');
   });
 
   it('are null if they do not exist', async () => {
-    expect(await readObject('trail', 'few/d')).toBeNull();
+    expect(await objects.read({ bucket: 'trail', key: 'few/d' })).toBeNull();
   });
 
   it('are refused if they are larger than the limit', async () => {
-    const refused = createReadObject({ maxBytes: 10 })('trail', 'few/c');
+    const refused = createDigestStore({ maxBytes: 10 }).read({ bucket: 'trail', key: 'few/c' });
     await expect(refused).rejects.toMatchObject({ name: 'PortError', code: 'too_large' });
   });
 
   it('are a fault in a bucket that does not exist', async () => {
-    const nowhere = createBucket('s3://nowhere', createBucketLister(), readObject);
+    const nowhere = createBucket('s3://nowhere', createBucketLister(), objects);
     const message = expect.stringMatching(/nowhere.*NoSuchBucket.*s3:ListBucket/);
     await expect(keysOf(nowhere.keys(''))).rejects.toMatchObject({ name: 'CliError', message });
     await expect(nowhere.folders('')).rejects.toMatchObject({ name: 'CliError', message });
-    await expect(readObject('nowhere', 'a')).rejects.toMatchObject({ name: 'PortError', code: 'NoSuchBucket' });
+    const read = objects.read({ bucket: 'nowhere', key: 'a' });
+    await expect(read).rejects.toMatchObject({ name: 'PortError', code: 'NoSuchBucket' });
   });
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
-import type { MarkStore } from '../../src/app/verification/marks-port.ts';
+import type { MarkStore } from '../../src/app/verification/verification-port.ts';
 import type { ReadingMark } from '../../src/core/digests/reading-mark.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
 import { createStateTable } from '../servers/state-table.ts';

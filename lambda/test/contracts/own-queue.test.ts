@@ -4,7 +4,7 @@ import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SQSClient
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createOwnQueue } from '../../src/adapters/aws/own-queue.ts';
 import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
-import type { OwnMessage, OwnQueue } from '../../src/app/verification/own-queue-port.ts';
+import type { OwnMessage, OwnQueue } from '../../src/app/verification/verification-port.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
 
 interface QueueWorld {

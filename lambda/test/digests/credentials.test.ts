@@ -15,16 +15,15 @@ async function verifyUntil(code: string): Promise<readonly Finding[]> {
   writeTrail(buckets, { key: KEY, hours: 6 });
   const $metadata = { httpStatusCode: 403 };
   let reads = 0;
-  const bucket = createBucket(
-    's3://logs',
-    { list: () => Promise.reject(new RangeError('not listed')) },
-    async (_, key) => {
+  const lister = { list: () => Promise.reject(new RangeError('not listed')) };
+  const bucket = createBucket('s3://logs', lister, {
+    async read({ key }) {
       if (reads++ >= 10)
         throw awsFault(Object.assign(new Error('refused'), { name: code, $metadata }), `cannot read ${key}`);
       const { bytes, metadata } = buckets.get('logs', key);
-      return { bytes, metadata };
+      return { bytes, signature: metadata.signature ?? null, generatedAt: undefined };
     },
-  );
+  });
   const findings: Finding[] = [];
   const storage = { ...memoryStorage(buckets, 'logs'), read: bucket.read };
   const show = (finding: Finding) => void findings.push(finding);

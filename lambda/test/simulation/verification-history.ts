@@ -4,8 +4,8 @@
 
 import { PortError } from '../../src/app/ports.ts';
 import type { Report } from '../../src/app/process-payload.ts';
-import type { ListKeys } from '../../src/app/verification/digests-port.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
+import type { ListPublicKeys } from '../../src/app/verification/verification-port.ts';
 import { publicKeyList } from '../digests/trail-world.ts';
 import { type FaultContext, type FaultRates, faultyCall, NO_FAULTS } from './faulty-ports.ts';
 import { notificationOf } from './log-bucket.ts';
@@ -123,7 +123,7 @@ function keysOf(context: FaultContext) {
     if (region === REFUSED_REGION) throw new PortError('permanent', 'OptInRequired', 'the region is not enabled');
     return [publicKeyList(SIGNING_KEYS)];
   };
-  const list: ListKeys = (query) => faultyCall(context, context.rates().refused, 0, () => listed(query));
+  const list: ListPublicKeys = (query) => faultyCall(context, context.rates().refused, 0, () => listed(query));
   return createKeyRing(list, context.scheduler.clock);
 }
 

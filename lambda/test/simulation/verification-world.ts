@@ -11,8 +11,8 @@ import { createCorrelationMemory } from '../../src/app/correlation/correlation-m
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import type { KeyRing } from '../../src/app/verification/key-ring.ts';
-import type { MarkStore } from '../../src/app/verification/marks-port.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
+import type { MarkStore } from '../../src/app/verification/verification-port.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import type { Buckets } from '../digests/trail-world.ts';

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import { DAY_MAX } from '../../src/app/verification/compare-day.ts';
-import type { Folders } from '../../src/app/verification/folders-port.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
+import type { Folders } from '../../src/app/verification/verification-port.ts';
 import { dayToCompare } from '../../src/core/digests/day.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { HOUR_MS, writeTrail } from '../digests/trail-world.ts';

@@ -8,9 +8,9 @@ import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import { type LogFileStore, PortError } from '../../src/app/ports.ts';
 import type { Report } from '../../src/app/process-payload.ts';
-import type { Folders } from '../../src/app/verification/folders-port.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import type { Verification, VerificationCounters } from '../../src/app/verification/verification.ts';
+import type { Folders } from '../../src/app/verification/verification-port.ts';
 import {
   Buckets,
   createSigningKey,

@@ -6,26 +6,14 @@ import { createHash, createHmac } from 'node:crypto';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { PortError } from '../../app/ports.ts';
+import type { ListPublicKeys } from '../../app/verification/verification-port.ts';
 import { awsFault } from './failure.ts';
-
-export interface KeyQuery {
-  readonly region: string;
-  readonly fromMs: number;
-  /** Until now if it is infinite. */
-  readonly untilMs: number;
-}
 
 export interface PublicKeyOptions {
   /** Another endpoint than that of the service. */
   readonly endpoint?: string | undefined;
   readonly timeoutMs?: number;
 }
-
-/**
- * Lists the keys of a region, page by page: each answer has a `PublicKeyList`. Rejects with a `PortError`, a permanent one if the account
- * may not call CloudTrail in that region.
- */
-export type ListPublicKeys = (query: KeyQuery) => Promise<readonly unknown[]>;
 
 const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListPublicKeys';
 const PAGES_MAX = 100;

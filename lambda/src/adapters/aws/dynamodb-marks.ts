@@ -1,7 +1,7 @@
 // Reading marks in the state table, an item of about 200 bytes for each log file. In: marks. Out: the marks of some objects.
 
 import { createHash, randomUUID } from 'node:crypto';
-import type { MarkStore, StoredMark } from '../../app/verification/marks-port.ts';
+import type { MarkStore, StoredMark } from '../../app/verification/verification-port.ts';
 import type { Location } from '../../core/digests/digest.ts';
 import { type Item, isCurrent, textOf, toItem, toTimedItem } from './state-item.ts';
 import type { WithTable } from './state-table.ts';

@@ -2,7 +2,7 @@
 // nothing; that is a fault here.
 
 import { PortError } from '../../app/ports.ts';
-import type { OwnMessage, OwnQueue } from '../../app/verification/own-queue-port.ts';
+import type { OwnMessage, OwnQueue } from '../../app/verification/verification-port.ts';
 import { clientConfig, onFirstUse } from './client.ts';
 import { awsFault } from './failure.ts';
 

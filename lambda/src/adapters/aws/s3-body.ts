@@ -3,6 +3,12 @@
 
 import { PortError } from '../../app/ports.ts';
 
+/**
+ * The largest object that is read: ten times the largest compressed log file that CloudTrail is known to deliver. Two of them fit into a
+ * function of 256 MB, one that is read and one that is fetched ahead.
+ */
+export const OBJECT_MAX_BYTES = 50 * 1024 * 1024;
+
 /** The body of a GetObject answer. */
 export type Body = (AsyncIterable<Uint8Array> & { readonly destroy?: () => void }) | undefined;
 

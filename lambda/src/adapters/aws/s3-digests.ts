@@ -1,17 +1,38 @@
-// Digests of CloudTrail from S3. In: a bucket and a key. Out: the object with the metadata that proves it.
+// Digests of CloudTrail from S3, with the metadata that proves them; other objects have none of it. In: a bucket and a key. Out: the object,
+// or null. Never lists, writes or deletes anything.
 
-import type { DigestStore } from '../../app/verification/digests-port.ts';
-import { createReadObject } from './s3-objects.ts';
+import type { DigestStore } from '../../app/verification/verification-port.ts';
+import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
+import { awsFault } from './failure.ts';
+import { type Body, OBJECT_MAX_BYTES, readUpTo } from './s3-body.ts';
+
+export interface DigestOptions extends AwsOptions {
+  /** Larger objects are rejected without reading. */
+  readonly maxBytes?: number;
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+const MISSING = new Set(['NoSuchKey', 'NotFound']);
 
 /** A `DigestStore` over S3, buckets of other regions included. */
-export function createDigestStore(): DigestStore {
-  const readObject = createReadObject();
+export function createDigestStore({ maxBytes = OBJECT_MAX_BYTES, ...options }: DigestOptions = {}): DigestStore {
+  const connect = onFirstUse(async () => {
+    const { S3Client, GetObjectCommand } = await import('./sdk/s3.ts');
+    return { s3: new S3Client({ ...clientConfig(options), followRegionRedirects: true }), GetObjectCommand };
+  });
   return {
     async read({ bucket, key }) {
-      const object = await readObject(bucket, key);
-      if (object === null) return null;
-      const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.metadata;
-      return { bytes: object.bytes, signature, generatedAt };
+      try {
+        const { s3, GetObjectCommand } = await connect();
+        const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+        const bytes = await readUpTo(maxBytes, object.Body as Body, object.ContentLength, key);
+        const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.Metadata ?? {};
+        return { bytes, signature, generatedAt };
+      } catch (error) {
+        const fault = awsFault(error, `cannot read ${key} from ${bucket}`);
+        if (MISSING.has(fault.code)) return null;
+        throw fault;
+      }
     },
   };
 }

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { LogFileStore } from '../../app/ports.ts';
 import { type AwsOptions, clientConfig } from './client.ts';
 import { awsFault } from './failure.ts';
-import { type Body, readUpTo } from './s3-body.ts';
+import { type Body, OBJECT_MAX_BYTES, readUpTo } from './s3-body.ts';
 import { GetObjectCommand, S3Client } from './sdk/s3.ts';
 
 export interface S3Options extends AwsOptions {
@@ -16,10 +16,6 @@ export interface S3Options extends AwsOptions {
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. Without the permission
 // to list the bucket, a missing object is reported as AccessDenied. So AccessDenied proves nothing and is not listed here.
 const PERMANENT = new Set(['NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'InvalidObjectState', 'InvalidBucketName']);
-
-// Ten times the largest compressed log file that CloudTrail is known to deliver. Two of them fit into a function of 256 MB,
-// one that is read and one that is fetched ahead.
-const OBJECT_MAX_BYTES = 50 * 1024 * 1024;
 
 /**
  * A `LogFileStore` over S3, buckets of other regions included. Permanent for objects that are deleted, archived or

@@ -1,6 +1,6 @@
 // Reading marks in memory. In: marks. Out: the marks of some objects, as the state table would return them.
 
-import type { MarkStore, StoredMark } from '../../app/verification/marks-port.ts';
+import type { MarkStore, StoredMark } from '../../app/verification/verification-port.ts';
 import type { Location } from '../../core/digests/digest.ts';
 
 /** An in-process `MarkStore`. */

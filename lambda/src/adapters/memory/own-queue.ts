@@ -1,6 +1,6 @@
 // The function's own queue in memory. In: messages. Out: the same messages, for tests to inspect. Never delivers them.
 
-import type { OwnMessage, OwnQueue } from '../../app/verification/own-queue-port.ts';
+import type { OwnMessage, OwnQueue } from '../../app/verification/verification-port.ts';
 
 export interface MemoryOwnQueue extends OwnQueue {
   readonly sent: OwnMessage[];

@@ -9,10 +9,10 @@ import type { Invocation } from '../invocation.ts';
 import { DONE, drop, type Outcome } from '../outcome.ts';
 import { digestsNotVerified, missingDigests } from './findings.ts';
 import { followChain } from './follow-chain.ts';
-import type { StoredMark } from './marks-port.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
 import { takeFindings, takeInvalid } from './take-findings.ts';
+import type { StoredMark } from './verification-port.ts';
 import type { Verifying } from './verifying.ts';
 
 /** The comparison of a digest with reading marks. */

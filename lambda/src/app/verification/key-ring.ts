@@ -3,7 +3,7 @@
 import { DAY_MS, HOUR_MS } from '../../core/digests/day.ts';
 import { type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';
 import { type Clock, isPermanent, PortError } from '../ports.ts';
-import type { ListKeys } from './digests-port.ts';
+import type { ListPublicKeys } from './verification-port.ts';
 
 /**
  * The keys of a region that may have signed a digest of a range of time. They are listed again after some hours, and if they lack
@@ -25,7 +25,7 @@ const LISTED_AGAIN_MS = 5 * 60 * 1000;
 const BEFORE_MS = 8 * DAY_MS;
 
 /** A key ring that has no keys yet. */
-export function createKeyRing(list: ListKeys, clock: Pick<Clock, 'nowMs'>): KeyRing {
+export function createKeyRing(list: ListPublicKeys, clock: Pick<Clock, 'nowMs'>): KeyRing {
   const listed = new Map<string, Listed>();
   const refused = new Map<string, { readonly atMs: number; readonly error: PortError }>();
   return async (region, range, fingerprint) => {
@@ -51,7 +51,7 @@ function isEnough({ fromMs, atMs, keys }: Listed, range: Range, fingerprint: str
   return nowMs - atMs < LISTED_AGAIN_MS || keys.some((key) => key.fingerprint === fingerprint);
 }
 
-async function keysIn(list: ListKeys, query: Parameters<ListKeys>[0]): Promise<readonly PublicKey[]> {
+async function keysIn(list: ListPublicKeys, query: Parameters<ListPublicKeys>[0]): Promise<readonly PublicKey[]> {
   const keys = readPublicKeys(await list(query));
   if (keys !== null) return keys;
   throw new PortError(

@@ -2,11 +2,8 @@
 
 import type { ReadingMark } from '../../core/digests/reading-mark.ts';
 import type { CorrelationStore } from '../ports.ts';
-import type { DigestStore } from './digests-port.ts';
-import type { Folders } from './folders-port.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { MarkStore } from './marks-port.ts';
-import type { OwnQueue } from './own-queue-port.ts';
+import type { DigestStore, Folders, MarkStore, OwnQueue } from './verification-port.ts';
 
 export interface Verification {
   readonly marks: MarkStore;

@@ -1,14 +1,14 @@
 // A bucket of S3. In: `s3://bucket/prefix`. Out: its objects as a `Storage`.
 
 import type { BucketLister, ListingPage, PageOptions } from '../../adapters/aws/s3-listing.ts';
-import type { ReadObject } from '../../adapters/aws/s3-objects.ts';
+import type { DigestStore } from '../../app/verification/verification-port.ts';
 import { awsProblem, NEEDS_BUCKET } from '../aws-problem.ts';
 import { readFromS3 } from '../s3/read-from-s3.ts';
 import { parseS3Location } from '../s3/s3-location.ts';
 import type { Storage } from './storage.ts';
 
-/** Creates the storage of an address. The prefix is a folder, with or without `/` at its end. */
-export function createBucket(address: string, lister: BucketLister, readObject: ReadObject): Storage {
+/** Creates the storage of an address. The prefix is a folder, with or without `/` at its end. `objects` also reads log files. */
+export function createBucket(address: string, lister: BucketLister, objects: DigestStore): Storage {
   const { bucket, prefix: folder } = parseS3Location(address);
   const pagesOf = (prefix: string, options: PageOptions) => pages(lister, bucket, prefix, options);
   return {
@@ -22,12 +22,7 @@ export function createBucket(address: string, lister: BucketLister, readObject: 
     async *keys(prefix, after) {
       for await (const { objects } of pagesOf(prefix, { recursive: true, after })) yield* objects.map(({ key }) => key);
     },
-    async read(location) {
-      const object = await readFromS3(() => readObject(location.bucket, location.key));
-      if (object === null) return null;
-      const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.metadata;
-      return { bytes: object.bytes, signature, generatedAt };
-    },
+    read: (location) => readFromS3(() => objects.read(location)),
     locate: (target) => target,
     show: (location) => `s3://${location.bucket}/${location.key}`,
   };

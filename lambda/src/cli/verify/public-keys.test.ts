@@ -1,7 +1,7 @@
 // How often CloudTrail is asked for public keys, and for which time.
 
 import { describe, expect, it } from 'vitest';
-import type { KeyQuery } from '../../adapters/aws/cloudtrail-keys.ts';
+import type { KeyQuery } from '../../app/verification/verification-port.ts';
 import { keysOfCloudTrail } from './public-keys.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 // Where the public keys come from: files, or CloudTrail. In: the option --public-keys, or credentials. Out: a key ring.
 
 import { readFileSync } from 'node:fs';
-import type { ListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
 import { PortError } from '../../app/ports.ts';
+import type { ListPublicKeys } from '../../app/verification/verification-port.ts';
 import { DAY_MS } from '../../core/digests/day.ts';
 import { timeText } from '../../core/digests/finding.ts';
 import { isValidIn, type PublicKey, type Range, readPublicKeys } from '../../core/digests/public-keys.ts';

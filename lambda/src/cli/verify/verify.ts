@@ -1,8 +1,8 @@
 // The command `verify`: verifies CloudTrail's digests and the log files that they list, in buckets or copies of them.
 
 import { createListPublicKeys } from '../../adapters/aws/cloudtrail-keys.ts';
+import { createDigestStore } from '../../adapters/aws/s3-digests.ts';
 import { type BucketLister, createBucketLister } from '../../adapters/aws/s3-listing.ts';
-import { createReadObject } from '../../adapters/aws/s3-objects.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
@@ -42,9 +42,9 @@ const PATIENT = { timeoutMs: 20_000, maxAttempts: 5 };
 /** Verifies what is below the paths. A fault makes the exit code 1. */
 export async function verify(paths: readonly string[], options: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
   const times = parseTimes(options);
-  const [lister, readObject] = [createBucketLister(PATIENT), createReadObject(PATIENT)];
+  const [lister, objects] = [createBucketLister(PATIENT), createDigestStore(PATIENT)];
   const storages = paths.map((path) =>
-    isS3Location(path) ? createBucket(path, lister, readObject) : createDirectory(path),
+    isS3Location(path) ? createBucket(path, lister, objects) : createDirectory(path),
   );
   const endpoint = process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL;
   const keys =
