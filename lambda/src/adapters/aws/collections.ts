@@ -1,11 +1,10 @@
 // What is collected for scheduled summaries, in the state table. In: keys and claims. Out: collections as they are now. A write is one
 // transaction over the collection, the ledgers of its claims, and for a new collection the list of all collections.
 
-import { randomInt } from 'node:crypto';
 import { type ClaimId, PortError, STORED_VALUE_MAX } from '../../app/ports.ts';
 import type { CollectionStore, KeepUntil, OpenCollection } from '../../app/summaries/collection-port.ts';
-import { settleAction, settledKeys } from './ledger.ts';
-import { byId, type Item, isCurrent, itemId, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import { placesOf, settleAction, settledKeys } from './ledger.ts';
+import { byId, type Item, isCurrent, itemId, newVersion, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
 import type { StateTable, WithTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
@@ -36,27 +35,14 @@ interface View {
 const collectionId = (key: string) => itemId('collected', key);
 
 async function readView(table: StateTable, key: string, claims: readonly ClaimId[], nowMs: number): Promise<View> {
-  const places = byPlace(claims);
-  const found = await table.getAll([collectionId(key), ...places.keys()]);
-  const items = byId(found);
-  const settled = [...places].flatMap(([place, { bucket, ids }]) => {
-    const item = items.get(place);
-    if (bucket !== null) return settledKeys(item, ids, nowMs);
-    return textOf(item, 'state') === 'done' && isCurrent(item, nowMs) ? ids : [];
+  const places = placesOf(claims);
+  const items = byId(await table.getAll([collectionId(key), ...places.map(({ id }) => id)]));
+  const settled = places.flatMap(({ id, isLedger, keys }) => {
+    const item = items.get(id);
+    if (isLedger) return settledKeys(item, keys, nowMs);
+    return textOf(item, 'state') === 'done' && isCurrent(item, nowMs) ? keys : [];
   });
   return { nowMs, collection: items.get(collectionId(key)), items, settled: new Set(settled) };
-}
-
-// A place is the item of a claim: a ledger for all claims of one bucket, or an item for each claim without a bucket.
-function byPlace(claims: readonly ClaimId[]) {
-  const places = new Map<string, { readonly bucket: string | null; readonly ids: string[] }>();
-  for (const claim of claims) {
-    const place = itemId(claim.bucket === null ? 'claim' : 'ledger', claim.bucket ?? claim.id);
-    const known = places.get(place);
-    if (known) known.ids.push(claim.id);
-    else places.set(place, { bucket: claim.bucket, ids: [claim.id] });
-  }
-  return places;
 }
 
 function opened(withTable: WithTable, key: string, view: View): OpenCollection {
@@ -68,7 +54,7 @@ function opened(withTable: WithTable, key: string, view: View): OpenCollection {
     settled: view.settled,
     write(text, settle, keep) {
       if (text.length > STORED_VALUE_MAX) throw new PortError('permanent', 'value_too_large', `the text of ${key}`);
-      const item = toTimedItem(collectionId(key), keep.collectionMs, { text, version: randomInt(VERSION_MAX) });
+      const item = toTimedItem(collectionId(key), keep.collectionMs, { text, version: newVersion() });
       const listed = collection === undefined ? [listAction('ADD', key)] : [];
       const write = { id: collectionId(key), item, ...isUnchanged(collection) };
       return transact('write a collection', [write, ...claimActions(view, settle, keep), ...listed]);
@@ -79,9 +65,6 @@ function opened(withTable: WithTable, key: string, view: View): OpenCollection {
     },
   };
 }
-
-// A version is a random number, so that a collection that was removed and written again has another one.
-const VERSION_MAX = 2 ** 48 - 1;
 
 function isUnchanged(item: Item | undefined) {
   if (item === undefined) return { condition: 'attribute_not_exists(#id)', values: {} };
@@ -95,9 +78,9 @@ function listAction(change: 'ADD' | 'DELETE', key: string): TableAction {
 
 function claimActions(view: View, settle: readonly ClaimId[], keep: KeepUntil): TableAction[] {
   const times = { nowMs: view.nowMs, keepUntilMs: keep.claimsMs };
-  return [...byPlace(settle)].flatMap(([place, { bucket, ids }]) => {
-    const item = view.items.get(place);
-    return bucket === null ? doneAction(place, item, keep.claimsMs) : (settleAction(item, place, ids, times) ?? []);
+  return placesOf(settle).flatMap(({ id, isLedger, keys }) => {
+    const item = view.items.get(id);
+    return isLedger ? (settleAction(item, id, keys, times) ?? []) : doneAction(id, item, keep.claimsMs);
   });
 }
 

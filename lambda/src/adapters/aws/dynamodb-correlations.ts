@@ -2,10 +2,18 @@
 // Out: values, and which changes were applied. A change is never applied in part. Keys are item ids as they are: they are short,
 // and start with `correlation#`.
 
-import { randomInt } from 'node:crypto';
 import pLimit from 'p-limit';
 import { type CorrelationStore, requireStorable, type StoreChange } from '../../app/ports.ts';
-import { ABSENT_OR_PAST, type Item, isCurrent, numberOf, textOf, toItem, toTimedItem } from './state-item.ts';
+import {
+  ABSENT_OR_PAST,
+  type Item,
+  isCurrent,
+  newVersion,
+  numberOf,
+  textOf,
+  toItem,
+  toTimedItem,
+} from './state-item.ts';
 import type { StateTable, WithTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
@@ -122,13 +130,10 @@ function toActions({ expected, writes }: StoreChange, nowMs: number): readonly T
   const written = new Map(writes.map((write) => [write.key, write]));
   return [...expected].map(([id, version]) => {
     const write = written.get(id);
-    const item = write && toTimedItem(id, write.keepUntilMs, { version: randomInt(VERSION_MAX), value: write.value });
+    const item = write && toTimedItem(id, write.keepUntilMs, { version: newVersion(), value: write.value });
     return { id, item, ...isStill(version, nowMs) };
   });
 }
-
-// A version is a random number. If it counted writes, a value that was stored after another had expired could have its version.
-const VERSION_MAX = 2 ** 48 - 1;
 
 function isStill(version: number | null, nowMs: number) {
   if (version === null) return { condition: ABSENT_OR_PAST, values: toItem({ nowMs }) };

@@ -4,7 +4,16 @@
 import pLimit from 'p-limit';
 import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore, ThreadSlot } from '../../app/ports.ts';
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
-import { holdKeys, type Ring, releaseKeys, settledKeys, settleKeys } from './ledger.ts';
+import {
+  type ClaimPlace,
+  holdKeys,
+  LEASE_MAX_MS,
+  placesOf,
+  type Ring,
+  releaseKeys,
+  settledKeys,
+  settleKeys,
+} from './ledger.ts';
 import {
   ABSENT_OR_PAST,
   byId,
@@ -41,42 +50,33 @@ function claimCalls(withTable: WithTable): ClaimCalls {
       }),
     delivered: (ids, nowMs) =>
       withTable('look up claims', async (table) => {
-        const { ledgers } = sorted(ids);
-        const items = byId(await table.getAll(ledgers.map(([ledger]) => ledger)));
-        return new Set(ledgers.flatMap(([ledger, keys]) => settledKeys(items.get(ledger), keys, nowMs)));
+        const ledgers = placesOf(ids).filter(({ isLedger }) => isLedger);
+        const items = byId(await table.getAll(ledgers.map(({ id }) => id)));
+        return new Set(ledgers.flatMap(({ id, keys }) => settledKeys(items.get(id), keys, nowMs)));
       }),
     settle: (ids, keepUntilMs) =>
       withTable('settle claims', async (table) => {
-        const { alone, ledgers } = sorted(ids);
-        const done = (id: string) => toTimedItem(itemId('claim', id), keepUntilMs, { state: 'done' });
-        await eachOf<unknown>([
-          ...alone.map((id) => () => table.put(done(id))),
-          ...ledgers.map(
-            ([ledger, keys]) =>
-              () =>
-                settleKeys(table, ledger, keys, keepUntilMs),
-          ),
-        ]);
+        await eachOf<ClaimPlace, unknown>(placesOf(ids), ({ id, isLedger, keys }) =>
+          isLedger
+            ? settleKeys(table, id, keys, keepUntilMs)
+            : table.put(toTimedItem(id, keepUntilMs, { state: 'done' })),
+        );
       }),
     release: (ids, threadKeys, owner) =>
       withTable('release claims', async (table) => {
-        const { alone, ledgers } = sorted(ids);
-        await eachOf<unknown>([
-          ...alone.map((id) => () => table.delete(itemId('claim', id), '#owner = :owner', toItem({ owner }))),
-          ...ledgers.map(
-            ([ledger, keys]) =>
-              () =>
-                releaseKeys(table, ledger, keys, owner),
-          ),
-          ...(threadKeys.length > 0 ? [() => releaseKeys(table, OPENINGS, threadKeys, owner)] : []),
-          ...threadKeys.map((key) => () => table.delete(itemId('thread', key), REOPENING, toItem(reopeningBy(owner)))),
-        ]);
+        const claims = eachOf<ClaimPlace, unknown>(placesOf(ids), ({ id, isLedger, keys }) =>
+          isLedger ? releaseKeys(table, id, keys, owner) : table.delete(id, '#owner = :owner', toItem({ owner })),
+        );
+        await Promise.all([claims, releaseThreads(table, threadKeys, owner)]);
       }),
   };
 }
 
-const REOPENING = '#state = :state AND #owner = :owner';
-const reopeningBy = (owner: string) => ({ state: 'reopening', owner });
+async function releaseThreads(table: StateTable, keys: readonly string[], owner: string): Promise<void> {
+  if (keys.length > 0) await releaseKeys(table, OPENINGS, keys, owner);
+  const values = toItem({ state: 'reopening', owner });
+  await eachOf(keys, (key) => table.delete(itemId('thread', key), '#state = :state AND #owner = :owner', values));
+}
 
 // Which threads are being started, and by which owners.
 const OPENINGS = itemId('ledger', 'openings');
@@ -84,42 +84,22 @@ const OPENINGS = itemId('ledger', 'openings');
 const RIGHTS: Ring = { slots: 40, slotMs: 60_000 };
 const CONCURRENT_CALLS = 8;
 
-function eachOf<T>(calls: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+function eachOf<T, R>(all: readonly T[], call: (one: T) => Promise<R>): Promise<readonly R[]> {
   const limit = pLimit(CONCURRENT_CALLS);
-  return Promise.all(calls.map((call) => limit(call)));
-}
-
-// Ids without a bucket have an item each, those of one bucket a ledger.
-function sorted(ids: readonly ClaimId[]): {
-  readonly alone: readonly string[];
-  readonly ledgers: readonly (readonly [ledger: string, keys: readonly string[]])[];
-} {
-  const alone: string[] = [];
-  const ledgers = new Map<string, string[]>();
-  for (const { id, bucket } of ids) {
-    if (bucket === null) {
-      alone.push(id);
-      continue;
-    }
-    const ledger = itemId('ledger', bucket);
-    const keys = ledgers.get(ledger);
-    if (keys) keys.push(id);
-    else ledgers.set(ledger, [id]);
-  }
-  return { alone, ledgers: [...ledgers] };
+  return Promise.all(all.map((one) => limit(() => call(one))));
 }
 
 async function claimIds(table: StateTable, ids: readonly ClaimId[], lease: Lease) {
-  const { alone, ledgers } = sorted(ids);
-  const states = await eachOf<readonly (readonly [string, ClaimState])[]>([
-    ...alone.map((id) => async () => [[id, await claimAlone(table, id, lease)] as const]),
-    ...ledgers.map(([ledger, keys]) => async () => [...(await holdKeys(table, ledger, keys, lease))]),
-  ]);
+  const states = await eachOf(placesOf(ids), async ({ id, isLedger, keys }) => {
+    if (isLedger) return [...(await holdKeys(table, id, keys, lease))];
+    const state = await claimAlone(table, id, lease);
+    return keys.map((key) => [key, state] as const);
+  });
   return new Map(states.flat());
 }
 
 async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs }: Lease): Promise<ClaimState> {
-  const item = toTimedItem(itemId('claim', id), untilMs, { state: 'held', owner });
+  const item = toTimedItem(id, untilMs, { state: 'held', owner });
   const found = await table.put(item, `${ABSENT_OR_PAST} OR #owner = :owner`, toItem({ nowMs, owner }));
   if (found === null) return 'claimed';
   return textOf(found, 'state') === 'done' ? 'done' : 'held';
@@ -143,8 +123,6 @@ async function claimThreads(table: StateTable, keys: readonly string[], lease: L
 
 // The lease under which a thread was started may still run when the thread is closed. Until every such lease has ended, the
 // right to start another thread is a conditional write to the item itself.
-const LEASE_MAX_MS = 16 * 60_000;
-
 function isClosed(item: Item | undefined, nowMs: number): boolean {
   return ['closed', 'reopening'].includes(textOf(item, 'state')) && isCurrent(item, nowMs);
 }

@@ -3,8 +3,8 @@
 // call claims or settles hundreds.
 
 import { hash } from 'node:crypto';
-import type { ClaimState, Lease } from '../../app/ports.ts';
-import { type Item, isCurrent, numberOf, SET_TIMES, timesUntil, toItem } from './state-item.ts';
+import type { ClaimId, ClaimState, Lease } from '../../app/ports.ts';
+import { type Item, isCurrent, itemId, numberOf, SET_TIMES, timesUntil, toItem } from './state-item.ts';
 import type { StateTable } from './state-table.ts';
 import type { TableAction } from './state-transactions.ts';
 
@@ -16,11 +16,30 @@ export interface Ring {
 }
 
 const HELD: Ring = { slots: 8, slotMs: 10 * 60_000 };
-// Lambda allows 15 minutes.
-const LEASE_MAX_MS = 16 * 60_000;
+/** Longer than any lease: Lambda allows 15 minutes. */
+export const LEASE_MAX_MS = 16 * 60_000;
 
 // For a ledger without settled keys; settling sets the time until which it counts.
 const UNSETTLED_MS = 14 * 24 * 3600 * 1000;
+
+/** Where claims are stored: in a ledger, with all claims of its bucket, or in an item, for a claim without a bucket. */
+export interface ClaimPlace {
+  readonly id: string;
+  readonly isLedger: boolean;
+  readonly keys: readonly string[];
+}
+
+/** The places of some claims. */
+export function placesOf(claims: readonly ClaimId[]): readonly ClaimPlace[] {
+  const places = new Map<string, ClaimPlace & { readonly keys: string[] }>();
+  for (const { id: key, bucket } of claims) {
+    const id = bucket === null ? itemId('claim', key) : itemId('ledger', bucket);
+    const place = places.get(id) ?? { id, isLedger: bucket !== null, keys: [] };
+    place.keys.push(key);
+    places.set(id, place);
+  }
+  return [...places.values()];
+}
 
 /**
  * Claims keys in a ledger. An item has at most 400 KB, about 25,000 settled keys. A full ledger records no more keys, and every

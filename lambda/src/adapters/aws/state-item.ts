@@ -3,7 +3,7 @@
 // time-to-live, which may delete days late and therefore never decides anything.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
 
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Record<string, AttributeValue>;
@@ -46,6 +46,14 @@ export const SET_TIMES = '#untilMs = :untilMs, #expiresAt = :expiresAt';
 
 /** The condition that no item counts now. One without a time, for whatever reason, must not count indefinitely. */
 export const ABSENT_OR_PAST = 'attribute_not_exists(#id) OR NOT #untilMs > :nowMs';
+
+/**
+ * The version of what is written now: a random number. If it counted writes, a value that is written after another had expired or was
+ * removed could have its version.
+ */
+export function newVersion(): number {
+  return randomInt(2 ** 48 - 1);
+}
 
 /** Whether an item counts now. */
 export function isCurrent(item: Item | undefined, nowMs: number): boolean {
