@@ -180,6 +180,7 @@ export const PHRASES: readonly Phrase[] = [
       { file: 'lambda/src/core/render/sentences/findings.ts', line: '' },
       { file: 'lambda/test/catalogue/integrity.cases.json', line: '' },
       { file: 'lambda/src/adapters/aws/s3-digests.ts', line: '' },
+      { file: ANYWHERE, line: 'createDigestStore' },
       { file: 'lambda/src/app/process-payload.ts', line: '' },
       { file: 'lambda/src/app/measure.ts', line: 'digestsVerified' },
       { file: ANYWHERE, line: 'DigestsVerified' },
