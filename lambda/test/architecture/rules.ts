@@ -33,7 +33,7 @@ export const ROOMS: readonly Room[] = [
   }),
   room('core/rules', { rooms: ['core/language', 'core/records', 'core/correlation'] }),
   room('core/sigma', { rooms: ['core/language', 'core/rules'], packages: ['yaml'] }),
-  room('core/mutes', { rooms: ['core/threads', 'core/rules'], packages: ['node:crypto'] }),
+  room('core/mutes', { rooms: ['core/threads', 'core/rules'] }),
   room('core/interactions', { rooms: ['core/mutes', 'core/render'], packages: ['node:crypto'] }),
   room('core/threads', { rooms: ['core/rules', 'core/records', 'core/correlation'], packages: ['node:crypto'] }),
   room('core/summaries', {

@@ -12,19 +12,6 @@ export function hash(algorithm: string, text: string, encoding: 'hex' | 'base64u
   return new Bytes(sha256(encoder.encode(text))).toString(encoding);
 }
 
-/** A hash of all texts that are added. */
-export function createHash(algorithm: string) {
-  const texts: string[] = [];
-  const made = {
-    update(text: string) {
-      texts.push(text);
-      return made;
-    },
-    digest: (encoding: 'hex' | 'base64url') => hash(algorithm, texts.join(''), encoding),
-  };
-  return made;
-}
-
 /** An id that no one else has. Pages from disk have no `crypto.randomUUID` in every browser. */
 export function randomUUID(): string {
   return new Bytes(crypto.getRandomValues(new Uint8Array(16))).toString('hex');

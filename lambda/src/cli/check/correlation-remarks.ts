@@ -2,8 +2,8 @@
 // that do not exist, values that are always null, correlations that cannot fire, and how long a rule learns.
 
 import { compileValue } from '../../core/language/compile-value.ts';
-import { normalizeSource } from '../../core/language/normalize-source.ts';
 import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/language/rule-expression.ts';
+import { normalizeSource } from '../../core/language/tokenize.ts';
 import { expressionFor, notInGroup, placeInGroup, writtenValues } from '../../core/rules/compile-correlations.ts';
 import { durationText } from '../../core/rules/duration.ts';
 import {

@@ -3,7 +3,7 @@
 import type { AlertSummary, BucketAlert } from './bucket.ts';
 import type { Correlation } from './correlation.ts';
 import { CITED_EVENTS_MAX, type CorrelationFacts, TOP_VALUES_MAX, type TopValue } from './finding.ts';
-import { detailOf, type Point } from './point.ts';
+import { detailOf, type Point, type PointDetail } from './point.ts';
 import type { Unit } from './unit.ts';
 
 /** Sums up what an alert cites: at least one point, in order. */
@@ -32,27 +32,16 @@ export function factsOf({ rule, group }: Pick<Unit, 'rule' | 'group'>, alert: Bu
 /** What points have in common: of each kind the most frequent texts. */
 export function topOf(cited: readonly Point[], { type }: Correlation): readonly TopValue[] {
   const details = cited.map(detailOf);
-  return [
-    ...mostFrequent(
-      'event',
-      details.map(({ eventName }) => eventName),
-    ),
-    ...mostFrequent(
-      'error',
-      details.map(({ error }) => error),
-    ),
-    ...mostFrequent(
-      'resource',
-      details.map(({ resource }) => resource),
-    ),
-    ...(type === 'value_count'
-      ? mostFrequent(
-          'value',
-          details.map(({ value }) => value),
-        )
-      : []),
-  ];
+  const kinds = type === 'value_count' ? KINDS : KINDS.filter(([kind]) => kind !== 'value');
+  return kinds.flatMap(([kind, textOf]) => mostFrequent(kind, details.map(textOf)));
 }
+
+const KINDS: readonly (readonly [kind: TopValue['kind'], textOf: (detail: PointDetail) => string])[] = [
+  ['event', ({ eventName }) => eventName],
+  ['error', ({ error }) => error],
+  ['resource', ({ resource }) => resource],
+  ['value', ({ value }) => value],
+];
 
 function mostFrequent(kind: TopValue['kind'], texts: readonly string[]): TopValue[] {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 // What verification finds, as a record that rules decide on like any other. In: a finding. Out: its record, which is the same
 // whenever the same thing is found. A record from outside never counts as a finding: see `withoutClaim`.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CloudTrailRecord } from '../records/record.ts';
 
 /** `eventSource` of findings. No AWS service has it: theirs end in `amazonaws.com`. */
@@ -86,8 +86,8 @@ export function withoutClaim(record: CloudTrailRecord): CloudTrailRecord {
 export const timeText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function eventIdOf(finding: VerificationFinding): string {
-  const hash = createHash('sha256').update(JSON.stringify([finding.name, ...identityOf(finding)]));
-  return `${FINDING_SOURCE}-${hash.digest('hex').slice(0, 32)}`;
+  const identity = JSON.stringify([finding.name, ...identityOf(finding)]);
+  return `${FINDING_SOURCE}-${hash('sha256', identity, 'hex').slice(0, 32)}`;
 }
 
 // An object is named alone: the same one is found through several digests. So is a region, which is the same for all accounts.

@@ -1,12 +1,12 @@
 // The signature of a digest: SHA256withRSA over four lines. In: a digest, its content and a key. Out: whether it signed it.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
 
-import { createHash, type KeyObject, verify } from 'node:crypto';
+import { hash, type KeyObject, verify } from 'node:crypto';
 import type { Digest } from './digest.ts';
 
 /** SHA-256 in lower-case hex. */
 export function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 /** The text that CloudTrail signs. The first digest of a chain has the word `null` instead of a signature before it. */

@@ -2,10 +2,10 @@
 // the types that all files of the compiler share.
 
 import type { Expression, Node } from './ast.ts';
+import { sharedLeafLookup } from './field-lookup.ts';
 import { readJson } from './json-text.ts';
 import { elementsReader, valueReader } from './path-reader.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
-import { sharedLeafLookup } from './shared-fields.ts';
 import { hasEach, leafPath } from './static-meaning.ts';
 import { Failure, type Outcome } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileValue } from './compile-value.ts';
-import { normalizeSource } from './normalize-source.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
+import { normalizeSource } from './tokenize.ts';
 
 const ENVIRONMENT: LanguageEnvironment = {
   lists: { some: ['a'] },

@@ -6,9 +6,9 @@ import { compileCall } from './compile-call.ts';
 import { compileComparison } from './compile-comparison.ts';
 import { compilePath, type Evaluate, type Surroundings } from './compile-path.ts';
 import { compileQuantifier } from './compile-quantifier.ts';
+import { sharedLeafLookup } from './field-lookup.ts';
 import { concatValues, negateValue } from './operators.ts';
 import type { Data, LanguageEnvironment } from './rule-expression.ts';
-import { sharedLeafLookup } from './shared-fields.ts';
 import { dependsOnElement, namedList } from './static-meaning.ts';
 import { Failure, isTruthy, missingField, type Outcome, type Value } from './values.ts';
 

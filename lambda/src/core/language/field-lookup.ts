@@ -2,15 +2,29 @@
 // keys may contain dots, the last leaf in document order wins, and a leaf takes precedence over a container.
 // In: keys. Out: a lookup. Reads only own keys, so no prototype is reachable. Never throws; linear in the data at worst.
 
-import type { Data } from './rule-expression.ts';
+import type { Data, LanguageEnvironment } from './rule-expression.ts';
 import { isLeaf } from './values.ts';
 
 /** Returns the value at a path; `undefined` if there is none. */
 export type Lookup = (data: Data) => Data | undefined;
 
+const byEnvironment = new WeakMap<LanguageEnvironment, Map<string, Lookup>>();
+
 /** Creates a lookup of leaves: scalars and nulls, never an object or a list. */
 export function leafLookup(keys: readonly string[]): Lookup {
   return lookup(keys, false);
+}
+
+/**
+ * Returns the lookup of a leaf that all rules of an environment share: it reads each field of an event once, however many rules use
+ * it, which is why events are read-only.
+ */
+export function sharedLeafLookup(path: string, environment: LanguageEnvironment): Lookup {
+  const lookups = byEnvironment.get(environment) ?? new Map<string, Lookup>();
+  byEnvironment.set(environment, lookups);
+  const lookup = lookups.get(path) ?? remembering(leafLookup([path]));
+  lookups.set(path, lookup);
+  return lookup;
 }
 
 /** Creates a lookup of any value: the leaf if there is one, otherwise the object or list. */
@@ -20,6 +34,18 @@ export function anyLookup(keys: readonly string[]): Lookup {
   return (data) => {
     const found = leaf(data);
     return found === undefined ? container(data) : found;
+  };
+}
+
+function remembering(read: Lookup): Lookup {
+  let lastEvent: Data | undefined;
+  let found: Data | undefined;
+  return (event) => {
+    if (event !== lastEvent) {
+      found = read(event);
+      lastEvent = event;
+    }
+    return found;
   };
 }
 

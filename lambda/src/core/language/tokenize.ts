@@ -55,6 +55,16 @@ export function tokenize(source: string): Tokens {
   return { tokens };
 }
 
+/**
+ * Makes sources comparable: those that differ only in white space, or in how they quote strings, become equal. Returns the tokens,
+ * separated by single spaces, and a source with an invalid token unchanged. The text is compared and hashed, never parsed.
+ */
+export function normalizeSource(source: string): string {
+  const scanned = tokenize(source);
+  if ('finding' in scanned) return source;
+  return scanned.tokens.map(({ kind, text, value }) => (kind === 'literal' ? JSON.stringify(value) : text)).join(' ');
+}
+
 // Whether a token can end an operand. An operator, a call or a subscript follows.
 function endsOperand(token: Token | undefined): boolean {
   return token !== undefined && ['name', 'literal', 'close', 'each'].includes(token.kind);

@@ -1,9 +1,9 @@
 // Mutes as data: what is muted in a Slack channel, who muted it, and until when. In: a notice and a time. Out: whether a mute
 // applies to it. Pure. A critical alert is never suppressed for longer than 8 hours, whatever a stored mute or a button says.
 
-import { createHash } from 'node:crypto';
 import type { Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
+import { hashOf } from '../threads/thread-key.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -99,8 +99,4 @@ export function muteKeyOf(notice: Notice): string | null {
 /** The id of the mute that a request begins. */
 export function muteIdOf(covers: Pick<Mute, 'destination' | 'rule' | 'key'>, requestedSeconds: number): string {
   return `${hashOf([covers.destination, covers.rule, covers.key]).slice(0, 12)}-${requestedSeconds.toString(36)}`;
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -15,8 +15,12 @@ export function accountNameOf(id: string, context: RenderContext): string | null
   return Object.hasOwn(context.accountNames, id) ? (context.accountNames[id] ?? null) : null;
 }
 
-/** The label of a record's account: its friendly name, otherwise its id; `''` if it is unknown. */
-export function accountLabelOf(record: CloudTrailRecord, origin: RecordOrigin | null, context: RenderContext): string {
-  const id = accountOf(record, origin);
+/** The label of an account: its friendly name, otherwise its id. */
+export function accountLabel(id: string, context: RenderContext): string {
   return accountNameOf(id, context) ?? id;
+}
+
+/** The label of a record's account; `''` if it is unknown. */
+export function accountLabelOf(record: CloudTrailRecord, origin: RecordOrigin | null, context: RenderContext): string {
+  return accountLabel(accountOf(record, origin), context);
 }

@@ -3,8 +3,8 @@
 
 import { eventTimeAt } from '../records/event-time.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
-import type { RenderContext } from './render-context.ts';
-import { accountLabel, firstEventLink, MOST_RULES, remarksOn, restBeyond, uncounted } from './scheduled-summary.ts';
+import { accountLabel, type RenderContext } from './render-context.ts';
+import { firstEventLink, MOST_RULES, remarksOn, restBeyond, uncounted } from './scheduled-summary.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
 import { bold, code, join, link, type Mrkdwn, mrkdwn, NOTHING, ownTime, prose } from './slack-text.ts';
@@ -36,7 +36,7 @@ export function scheduledSummaryMessage(notice: ScheduledSummaryNotice, renderCo
 
 function lineText(line: CollectedLine, renderContext: RenderContext): Mrkdwn {
   const { emoji } = SEVERITY_MARKS[line.severity];
-  const account = accountLabel(line, renderContext);
+  const account = accountLabel(line.account, renderContext);
   const where = account === '' ? NOTHING : mrkdwn` in ${bold(account)}`;
   const head = mrkdwn`${emoji} *${line.count}×* ${code(line.rule, 120)} ${bold(line.who)}${where}`;
   return join([head, eventText(line), timesText(line)], '\n');

@@ -6,7 +6,7 @@ import type { JsonObject } from '../records/record.ts';
 import type { CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
 import { type ConsoleLink, eventLink } from './console-links.ts';
 import { MAY_REPEAT } from './remarks.ts';
-import { accountNameOf, type RenderContext } from './render-context.ts';
+import { accountLabel, type RenderContext } from './render-context.ts';
 import { MOST_SUMMARY_LINES } from './summary-lines.ts';
 
 /** `Daily summary until 2026-03-29 08:00 Europe/Berlin: 12 alerts`. */
@@ -25,11 +25,6 @@ export function remarksOn(notice: ScheduledSummaryNotice): readonly string[] {
     ...(collectedFor === null ? [] : [`Collected for ${collectedFor}, which is no longer available`]),
     ...(isFinal ? ['Sent before its time, because no route has a schedule now'] : []),
   ];
-}
-
-/** The label of the account of a line; empty if it is unknown. */
-export function accountLabel({ account }: CollectedLine, context: RenderContext): string {
-  return accountNameOf(account, context) ?? account;
 }
 
 /** The page of the first event of a line; null if it has none. */
@@ -83,7 +78,7 @@ export function scheduledSummaryFacts(
 }
 
 function lineFacts(line: CollectedLine, context: RenderContext): (readonly [string, string])[] {
-  const where = accountLabel(line, context);
+  const where = accountLabel(line.account, context);
   const who = [line.who, ...(where === '' ? [] : [`in ${where}`])].join(' ');
   const utcAt = (ms: number | null) => (ms === null ? null : eventTimeAt(ms).utc);
   const times = [utcAt(line.firstMs), line.title, firstEventLink(line)?.url ?? line.eventId].filter((part) => part);

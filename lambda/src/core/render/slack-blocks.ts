@@ -2,6 +2,7 @@
 // No other file makes a block. https://docs.slack.dev/reference/block-kit/blocks
 
 import { asciiJsonLength, firstThatFit } from './ascii-json.ts';
+import { shortened } from './shortened.ts';
 import { cutTo, type Mrkdwn, mrkdwn, NOTHING, plainText } from './slack-text.ts';
 
 interface TextObject {
@@ -96,7 +97,7 @@ export function context(...texts: readonly Mrkdwn[]): SlackBlock {
 
 /** Text of at most `longest` characters without formatting, such as the label of a button. */
 export function plain(text: string, longest: number): PlainText {
-  return { type: 'plain_text', text: text.length <= longest ? text : `${text.slice(0, longest - 1)}…` };
+  return { type: 'plain_text', text: shortened(text, longest) };
 }
 
 /**

@@ -5,6 +5,7 @@
 import { isUserId } from '../mutes/acknowledgement.ts';
 import type { EventTime } from '../records/event-time.ts';
 import { isSafeUrl } from './safe-url.ts';
+import { shortened } from './shortened.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Formatted text as a list of pieces; each piece is complete markup. Made only by the functions of this file. */
@@ -39,8 +40,9 @@ export function prose(value: string, longest = LONGEST_PROSE): Mrkdwn {
 
 /** A description: running text in which what is between backticks is code. */
 export function described(value: string): Mrkdwn {
-  const text = value.length <= LONGEST_PROSE ? value : `${value.slice(0, LONGEST_PROSE - 1)}…`;
-  const parts = text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? code(part) : prose(part)));
+  const parts = shortened(value, LONGEST_PROSE)
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? code(part) : prose(part)));
   return join(parts, '');
 }
 

@@ -5,6 +5,7 @@
 
 import { asciiJsonLength, firstThatFit } from './ascii-json.ts';
 import { isSafeUrl } from './safe-url.ts';
+import { shortened } from './shortened.ts';
 import { spellOut, visibleText } from './visible-text.ts';
 
 export interface TextRun {
@@ -164,8 +165,7 @@ function withinRoom(blocks: readonly RichTextBlock[], room: number): readonly Ri
 
 // A workflow may turn `<at>` in the text of a card into a mention.
 function shown(text: string, longest: number, disarmed = '<\u200b'): string {
-  const bounded = text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
-  return visibleText(bounded).replace(/<(?=\/?at\b)/gi, disarmed);
+  return visibleText(shortened(text, longest)).replace(/<(?=\/?at\b)/gi, disarmed);
 }
 
 // The only text of a card that may be interpreted as Markdown.

@@ -5,6 +5,7 @@ import { alertHeadlineOf } from './correlations/sentence.ts';
 import { sentenceText } from './headline.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryTitle } from './scheduled-summary.ts';
+import { shortened } from './shortened.ts';
 import { visibleText } from './visible-text.ts';
 
 const NO_CONTEXT: RenderContext = { functionName: '', accountNames: {} };
@@ -12,8 +13,8 @@ const LONGEST_TITLE = 500;
 
 /** The notice in one line of at most 500 characters. */
 export function titleOf(notice: Notice, context: RenderContext = NO_CONTEXT): string {
-  const text = visibleText(fullTitleOf(notice, context).slice(0, 10_000).replace(/\s+/g, ' '));
-  return text.length <= LONGEST_TITLE ? text : `${text.slice(0, LONGEST_TITLE - 1)}…`;
+  const text = fullTitleOf(notice, context).slice(0, 10_000).replace(/\s+/g, ' ');
+  return shortened(visibleText(text), LONGEST_TITLE);
 }
 
 function fullTitleOf(notice: Notice, context: RenderContext): string {

@@ -5,6 +5,7 @@ import { actorOf } from '../records/actor.ts';
 import { epochMs } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
+import { shortened } from '../render/shortened.ts';
 import { visibleText } from '../render/visible-text.ts';
 import type { Severity } from '../rules/rule.ts';
 
@@ -58,6 +59,5 @@ export function factsOf(record: CloudTrailRecord, origin: RecordOrigin | null): 
 
 /** A text for a report: without invisible characters, and cut where it is long. */
 export function shortText(text: string): string {
-  const visible = visibleText(text.length > 4 * TEXT_MAX ? text.slice(0, 4 * TEXT_MAX) : text);
-  return visible.length > TEXT_MAX ? `${visible.slice(0, TEXT_MAX - 1)}…` : visible;
+  return shortened(visibleText(text.slice(0, 4 * TEXT_MAX)), TEXT_MAX);
 }

@@ -4,9 +4,9 @@
 import type { Correlation } from '../correlation/correlation.ts';
 import { nameOf } from '../correlation/keys.ts';
 import { compileValue } from '../language/compile-value.ts';
-import { normalizeSource } from '../language/normalize-source.ts';
 import { renderProblem } from '../language/problem.ts';
 import type { CompiledValue, LanguageEnvironment } from '../language/rule-expression.ts';
+import { normalizeSource } from '../language/tokenize.ts';
 import {
   brokenFeeder,
   type CorrelationDefinition,

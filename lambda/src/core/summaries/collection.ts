@@ -1,7 +1,7 @@
 // What is collected for one scheduled summary: counts by rule and identity, of limited size however many alerts there are. In:
 // alerts. Out: a collection, as text for the state table, and as the notice that is sent. Pure.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { accountOf } from '../records/account.ts';
 import { actorOf } from '../records/actor.ts';
 import { epochMs } from '../records/event-time.ts';
@@ -53,7 +53,7 @@ const LONGEST_TITLE = 160;
 export function summaryId({ destination, schedule }: ScheduledSummary): string {
   const { every, weekday, hour, minute, zone } = schedule;
   const identity = JSON.stringify([destination, every, weekday, hour, minute, zone]);
-  return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+  return hash('sha256', identity, 'base64url').slice(0, 22);
 }
 
 /** The key of what is collected until `dueMs`. Keys sort by that time. */

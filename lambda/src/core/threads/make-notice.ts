@@ -1,7 +1,6 @@
 // Creates notices for alerts, findings of correlations, failing rules and removed log files.
 // Ids are chosen so that the same finding has the same id however often and by whatever way it arrives.
 
-import { createHash } from 'node:crypto';
 import type { CorrelationFacts, Finding } from '../correlation/finding.ts';
 import { groupKey } from '../correlation/keys.ts';
 import type { Observation } from '../correlation/observation.ts';
@@ -11,7 +10,7 @@ import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 import type { Alert, RuleDefinition, RuleFailure } from '../rules/rule.ts';
 import type { AlertNotice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
-import { threadKeyOf } from './thread-key.ts';
+import { hashOf, threadKeyOf } from './thread-key.ts';
 
 /** The notice of an alert; its id is the event id, or a hash of the record where it has none. */
 export function noticeOfAlert({ record: found, rule, rules, origin, correlation, readLate }: Alert): AlertNotice {
@@ -126,8 +125,4 @@ function accountsInKey(key: string): string[] {
     .split('/')
     .filter((segment) => /^\d{12}$/.test(segment))
     .slice(0, 1);
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -2,10 +2,10 @@
 // title them. Out: a summary as severe as the most severe of them. Only listed lines get a title: ten thousand sentences take a
 // small function more time than it has.
 
-import { createHash } from 'node:crypto';
 import { textAt } from '../records/field-path.ts';
 import { type Severity, severityRank } from '../rules/rule.ts';
 import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, type SummarySource } from './notice.ts';
+import { hashOf } from './thread-key.ts';
 
 /** A summary of at least one notice. */
 export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
@@ -58,8 +58,4 @@ function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notic
 function sourceOf(notice: Notice): SummarySource {
   if (notice.kind !== 'alert') return { eventId: null, logFile: null };
   return { eventId: textAt(notice.alert.record, 'eventID') ?? null, logFile: notice.alert.origin };
-}
-
-function hashOf(ids: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(ids)).digest('hex');
 }

@@ -1,7 +1,7 @@
 // The thread key: which alerts belong to one thread. In: a record. Out: a hash, or null if the record contains too little
 // about the caller to put two alerts into one thread.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 
@@ -23,9 +23,12 @@ export function threadKeyOf(record: CloudTrailRecord): string | null {
 }
 
 function keyOf(caller: readonly (string | null)[], record: CloudTrailRecord): string {
-  return createHash('sha256')
-    .update(JSON.stringify([...caller, scalar(eventName(record))]))
-    .digest('hex');
+  return hashOf([...caller, scalar(eventName(record))]);
+}
+
+/** SHA-256 (hex) over a value as JSON. Ids and keys that are stored are made of it. */
+export function hashOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'hex');
 }
 
 function scalar(value: ReturnType<typeof eventName>): string | null {
