@@ -106,10 +106,10 @@ function isFilled(value: unknown): value is string {
 
 /**
  * A text as a literal of the rule language. The language decodes `\uXXXX`: used for quotes, invisible characters, and characters
- * that Slack or Terraform would change.
+ * that Slack or Terraform would change. The literal of a text that fits into no rule is cut, and longer than `LONGEST_RULE`.
  */
 export function literalOf(value: string): string {
-  return `'${value.replace(NOT_LITERAL, spellOut)}'`;
+  return `'${value.slice(0, LONGEST_RULE).replace(NOT_LITERAL, spellOut)}'`;
 }
 
 const NOT_LITERAL = new RegExp(String.raw`[\\'"$%\p{Cc}${'`'}]|@(?=(?:channel|here|everyone)\b)|${HIDDEN}`, 'giu');

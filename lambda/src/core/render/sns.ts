@@ -4,7 +4,7 @@
 import { accountOf } from '../records/account.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
-import type { JsonObject } from '../records/record.ts';
+import type { Json, JsonObject } from '../records/record.ts';
 import type { AlertNotice, Notice, SummaryNotice } from '../threads/notice.ts';
 import { correlationJson } from './correlations/json.ts';
 import { alertBody, otherBody } from './mail-text.ts';
@@ -143,23 +143,28 @@ const SHORTENED_FIRST = ['response_elements', 'request_parameters', 'additional_
 const LONGEST_SHORTENED_TEXT = 1_000;
 
 function withinSize(json: JsonObject): JsonObject {
-  let fitting = json;
+  let bytes = sentBytes(json);
+  const fitting: Record<string, Json> = { ...json };
   for (const field of SHORTENED_FIRST) {
-    if (sentBytes(fitting) <= LARGEST_JSON_BYTES) return fitting;
-    if (Object.hasOwn(fitting, field)) fitting = { ...fitting, [field]: '… truncated' };
+    if (bytes <= LARGEST_JSON_BYTES) return fitting;
+    if (!Object.hasOwn(fitting, field)) continue;
+    bytes += sentBytes(TRUNCATED) - sentBytes(fitting[field] as Json);
+    fitting[field] = TRUNCATED;
   }
-  if (sentBytes(fitting) <= LARGEST_JSON_BYTES) return fitting;
+  if (bytes <= LARGEST_JSON_BYTES) return fitting;
   const { rules, ...rest } = fitting;
   const entries = Object.entries(rest).map(([field, value]) => [field, shortened(value)] as const);
   return { ...Object.fromEntries(entries), ...(rules && { rules }) };
 }
 
-function shortened(value: JsonObject[string]): JsonObject[string] {
-  if (typeof value === 'object' && value !== null) return '… truncated';
+const TRUNCATED = '… truncated';
+
+function shortened(value: Json): Json {
+  if (typeof value === 'object' && value !== null) return TRUNCATED;
   if (typeof value !== 'string' || value.length <= LONGEST_SHORTENED_TEXT) return value;
   return `${value.slice(0, LONGEST_SHORTENED_TEXT)}… truncated`;
 }
 
-function sentBytes(json: JsonObject): number {
+function sentBytes(json: Json): number {
   return Buffer.byteLength(JSON.stringify(JSON.stringify(json)));
 }
