@@ -33,6 +33,14 @@ describe('the studio', () => {
     expect(JSON.parse(exportRules(document ?? EMPTY_DOCUMENT, 'json'))).toEqual({ events_to_track: tracked });
   });
 
+  it('reports values of correlations as `check` does', async () => {
+    const correlation = { type: 'event_count', group_by: ['userIdentity.arm'], timespan: '1h', gte: 2 };
+    const rules = [{ name: 'a', expression: 'eventName == "StopLogging"', correlation }];
+    const { checked } = readRules({ ...EMPTY_DOCUMENT, rules }, await loadKnownEvents());
+    const problem = { code: 'always_null', message: expect.stringMatching(/^group_by: /), range: null };
+    expect(checked.rules[0]).toContainEqual(expect.objectContaining(problem));
+  });
+
   it('reports the names of variables that are probably misspelled in a file that it opens', () => {
     const { remarks } = importRules([{ path: 'prod.tfvars', text: 'event_to_track = ["StopLogging"]' }]);
     expect(remarks).toEqual([

@@ -4,6 +4,7 @@
 import { compileRule } from '../core/language/compile-rule.ts';
 import { loadPatternEngine, mayNeedPatterns } from '../core/language/functions/pattern-engine.ts';
 import { renderProblem } from '../core/language/problem.ts';
+import type { LanguageEnvironment } from '../core/language/rule-expression.ts';
 import { knownConditions } from '../core/rules/catalogue/known-conditions.ts';
 import { catalogueProblems, definitionsOf } from '../core/rules/catalogue/packs.ts';
 import { writtenValues } from '../core/rules/compile-correlations.ts';
@@ -48,6 +49,11 @@ export function compileRules(settings: Settings): RuleSet {
   });
 }
 
+/** What the rules of some settings can use: the user's lists and predicates, and those of the packs. */
+export function environmentOf(settings: Settings): LanguageEnvironment {
+  return ruleEnvironment({ ...settings.lists, ...packLists(settings) }, settings.predicates);
+}
+
 /**
  * Problems of settings that are valid but not usable in a deployed function: unknown names, predicates with errors, or no
  * destination. The caller must have awaited `composeRules`.
@@ -69,7 +75,7 @@ export function nameProblems({ rulePacks, disabledRules, lists, predicates }: Se
 }
 
 function predicateProblems(settings: Settings): string[] {
-  const environment = ruleEnvironment({ ...settings.lists, ...packLists(settings) }, settings.predicates);
+  const environment = environmentOf(settings);
   return Object.entries(settings.predicates).flatMap(([name, expression]) =>
     compileRule(expression, environment)
       .problems.filter(({ level }) => level === 'error')

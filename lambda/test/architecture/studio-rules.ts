@@ -14,9 +14,16 @@ interface StudioRoom {
 
 const CORE = ['lambda/src/core', 'lambda/src/setup'];
 // What the command line does with rules, without files, terminal and network. The build fails for a module of Node.js.
-const COMMANDS = ['check', 'convert', 'event-names', 'explain', 'history', 'inputs', 'replay'].map(
-  (name) => `lambda/src/cli/${name}`,
-);
+const COMMANDS = [
+  'check',
+  'convert',
+  'event-names',
+  'explain',
+  'history',
+  'inputs',
+  'replay',
+  'settings/misspelled.ts',
+].map((name) => `lambda/src/cli/${name}`);
 const SHOWN = ['rules/rule.ts', 'render/severity-marks.ts', 'render/read-mrkdwn.ts'].map(
   (name) => `lambda/src/core/${name}`,
 );

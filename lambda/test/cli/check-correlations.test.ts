@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingsOf } from '../../src/cli/check/findings.ts';
 import { createKnownEvents } from '../../src/cli/event-names/known-events.ts';
-import { environmentOf } from '../../src/cli/settings/rule-environment.ts';
+import { environmentOf } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
 import { useCommand } from './command.ts';
 

@@ -55,5 +55,10 @@ function listNameProblems(name: string): RuleProblem[] {
 function predicateProblems(expression: string, environment: LanguageEnvironment, events: KnownEvents): RuleProblem[] {
   return checkExpression(expression, environment, events)
     .problems.filter(({ code }) => code !== 'not_boolean')
-    .map(({ level, code, message, hint, range }) => ({ level, code, message, hint, range }));
+    .map(toRuleProblem);
+}
+
+/** What the page shows of a problem in an expression. */
+export function toRuleProblem({ level, code, message, hint, range }: RuleProblem): RuleProblem {
+  return { level, code, message, hint, range };
 }

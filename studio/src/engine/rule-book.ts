@@ -2,20 +2,20 @@
 // problems of the settings, and the problems of every rule.
 
 import { checkExpression } from '../../../lambda/src/cli/check/check-expression.ts';
-import { findingsOf } from '../../../lambda/src/cli/check/findings.ts';
-import { slownessOf } from '../../../lambda/src/cli/check/slowness.ts';
+import type { Remark } from '../../../lambda/src/cli/check/correlation-remarks.ts';
+import { remarksOn } from '../../../lambda/src/cli/check/findings.ts';
+import type { RuleSource } from '../../../lambda/src/cli/check/rule-sources.ts';
 import type { KnownEvents } from '../../../lambda/src/cli/event-names/known-events.ts';
-import { compileRule } from '../../../lambda/src/core/language/compile-rule.ts';
+import { misspelledNamesIn } from '../../../lambda/src/cli/event-names/misspelled-events.ts';
 import type { LanguageEnvironment } from '../../../lambda/src/core/language/rule-expression.ts';
 import { leastDefinitionsOf } from '../../../lambda/src/core/rules/catalogue/packs.ts';
-import { packLists } from '../../../lambda/src/core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../../lambda/src/core/rules/rule.ts';
 import { ruleEnvironment } from '../../../lambda/src/core/rules/rule-environment.ts';
 import type { RuleSet } from '../../../lambda/src/core/rules/rule-set.ts';
-import { compileRules, nameProblems } from '../../../lambda/src/setup/compose-rules.ts';
+import { compileRules, environmentOf, nameProblems } from '../../../lambda/src/setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../../lambda/src/setup/settings.ts';
 import type { CheckedRules, RuleDocument, RuleProblem, RuleRef } from '../protocol.ts';
-import { definitionProblems } from './definition-problems.ts';
+import { definitionProblems, toRuleProblem } from './definition-problems.ts';
 
 export interface RuleBook {
   readonly settings: Settings;
@@ -64,16 +64,14 @@ function bookOf(settings: Settings): RuleBook {
   return {
     settings,
     ruleSet: compileRules(settings),
-    environment: ruleEnvironment({ ...settings.lists, ...packLists(settings) }, settings.predicates),
+    environment: environmentOf(settings),
     find: ({ list, index }) => (list === 'rules' ? settings.rules : settings.ignoreRules)[index],
   };
 }
 
 function expressionProblems(expression: string, environment: LanguageEnvironment, events: KnownEvents): RuleProblem[] {
   if (expression.trim() === '') return [];
-  return checkExpression(expression, environment, events).problems.map(
-    ({ level, code, message, hint, range }): RuleProblem => ({ level, code, message, hint, range }),
-  );
+  return checkExpression(expression, environment, events).problems.map(toRuleProblem);
 }
 
 function problemsOf(
@@ -81,35 +79,18 @@ function problemsOf(
   events: KnownEvents,
 ): Pick<CheckedRules, 'rules' | 'ignore_rules' | 'warnings'> {
   const packRules = leastDefinitionsOf(settings.rulePacks, settings.disabledRules);
-  const sourceOf = (rule: RuleDefinition, ignoreRule: boolean) => ({
-    ...{ rule, ignoreRule, environment, packRules },
-    file: null,
-  });
-  const sources = [
-    ...settings.rules.map((rule) => sourceOf(rule, false)),
-    ...settings.ignoreRules.map((rule) => sourceOf(rule, true)),
-  ];
-  const tracked = [{ file: 'settings', names: settings.eventsToTrack }];
-  const found = findingsOf({ rules: sources, predicates: [], problems: [], tracked }, events);
-  const remarks = (rule: RuleDefinition, ignoreRule: boolean): RuleProblem[] =>
-    found
-      .filter((one) => one.rule === rule.name && one.ignoreRule === ignoreRule && one.line === null)
-      .map(({ level, code, message, hint }) => ({ level, code, message, hint, range: null }));
-  const all = (rules: readonly RuleDefinition[], ignoreRule: boolean) =>
-    rules.map((rule) => [
-      ...expressionProblems(rule.expression, environment, events),
-      ...slowProblems(rule, ignoreRule, environment),
-      ...remarks(rule, ignoreRule),
-    ]);
-  const warnings = found.filter(({ rule }) => rule === null).map(({ message }) => message);
-  return { rules: all(settings.rules, false), ignore_rules: all(settings.ignoreRules, true), warnings };
+  const sourcesOf = (rules: readonly RuleDefinition[], ignoreRule: boolean): RuleSource[] =>
+    rules.map((rule) => ({ rule, ignoreRule, file: null, environment, packRules }));
+  const [rules, ignoreRules] = [sourcesOf(settings.rules, false), sourcesOf(settings.ignoreRules, true)];
+  const remarks = remarksOn([...rules, ...ignoreRules], events);
+  const problemsOn = (source: RuleSource) =>
+    (remarks.get(source) ?? []).flatMap((remark) => toProblem(remark, source.rule.expression));
+  const warnings = misspelledNamesIn(settings.eventsToTrack, events).map((message) => `events_to_track: ${message}`);
+  return { rules: rules.map(problemsOn), ignore_rules: ignoreRules.map(problemsOn), warnings };
 }
 
-// Ignore rules are evaluated only on records that a rule has matched, so they are never slow.
-function slowProblems(rule: RuleDefinition, ignoreRule: boolean, environment: LanguageEnvironment): RuleProblem[] {
-  const compiled = ignoreRule || rule.expression === '' ? null : compileRule(rule.expression, environment).rule;
-  const slowness = compiled && slownessOf(compiled, environment);
-  if (!slowness) return [];
-  const { level, code, message, hint, range } = slowness;
-  return [{ level, code, message, hint, range }];
+// The editor shows only the expression of the rule. A rule that is being written has none yet.
+function toProblem({ place, ...remark }: Remark, expression: string): RuleProblem[] {
+  if (place?.expression.trim() === '') return [];
+  return [{ ...remark, range: place?.expression === expression ? place.problem.range : null }];
 }

@@ -6,12 +6,11 @@ import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule
 import { definitionOf, definitionsOfRule, PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import type { RuleSet } from '../../core/rules/rule-set.ts';
-import { compileRules } from '../../setup/compose-rules.ts';
+import { compileRules, environmentOf } from '../../setup/compose-rules.ts';
 import { toRule } from '../../setup/rule-entries.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { escaped } from '../escaped.ts';
 import { problemText } from '../problem-text.ts';
-import { environmentOf } from '../settings/rule-environment.ts';
 
 /** The result of a lookup. `compiled` is null exactly if one of the problems is an error; each is a text of one or more lines. */
 interface FoundRule {

@@ -7,6 +7,7 @@ import type { CloudTrailRecord } from '../../core/records/record.ts';
 import type { CatalogueRule } from '../../core/rules/catalogue/catalogue-rule.ts';
 import { PACKS } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
+import { environmentOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
@@ -14,7 +15,6 @@ import { readEvents } from '../inputs/read-events.ts';
 import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { requirePacks } from '../settings/pack-option.ts';
-import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import { type CoveredTechnique, techniqueCoverage } from './coverage.ts';
 

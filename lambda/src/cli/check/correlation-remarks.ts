@@ -2,7 +2,7 @@
 // that do not exist, values that are always null, correlations that cannot fire, and how long a rule learns.
 
 import { compileValue } from '../../core/language/compile-value.ts';
-import type { CompiledRule, LanguageEnvironment, Problem } from '../../core/language/rule-expression.ts';
+import type { CompiledRule, LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import { normalizeSource } from '../../core/language/tokenize.ts';
 import { expressionFor, notInGroup, placeInGroup, writtenValues } from '../../core/rules/compile-correlations.ts';
 import { durationText } from '../../core/rules/duration.ts';
@@ -14,17 +14,21 @@ import {
   resolveCorrelations,
 } from '../../core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
+import type { CheckedExpression } from './check-expression.ts';
 import { isNullWhere, valuesWhere } from './implied-values.ts';
+import type { Slowness } from './slowness.ts';
 
-/** A remark about a correlation, or about a rule that feeds one. */
+/** What there is to say about a rule. */
 export interface Remark {
   readonly level: 'error' | 'warning' | 'info';
   readonly code: string;
   readonly message: string;
   readonly hint: string | null;
-  /** The value of the correlation and the problem in it; null if the remark is about the whole rule. */
-  readonly place: { readonly expression: string; readonly problem: Problem } | null;
+  /** Its expression, or a value of its correlation, and the problem in it; null if the remark is about the whole rule. */
+  readonly place: { readonly expression: string; readonly problem: AnyProblem } | null;
 }
+
+type AnyProblem = CheckedExpression['problems'][number] | Slowness;
 
 /** Finds the compiled rule of a definition; null if it has errors. */
 export type Compiled = (rule: RuleDefinition) => CompiledRule | null;

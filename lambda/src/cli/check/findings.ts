@@ -1,57 +1,63 @@
 // The findings of `check`. In: rules and problems with settings. Out: one finding per problem, in the order of the rules.
 
 import { compileRule } from '../../core/language/compile-rule.ts';
-import type { CompiledRule, Problem } from '../../core/language/rule-expression.ts';
+import type { CompiledRule } from '../../core/language/rule-expression.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { escaped } from '../escaped.ts';
 import type { KnownEvents } from '../event-names/known-events.ts';
-import { type MisspelledEvent, misspelledNamesIn } from '../event-names/misspelled-events.ts';
-import { problemText } from '../problem-text.ts';
-import { checkExpression } from './check-expression.ts';
+import { misspelledNamesIn } from '../event-names/misspelled-events.ts';
+import { type CheckedExpression, checkExpression } from './check-expression.ts';
 import { correlationRemarks, type Remark } from './correlation-remarks.ts';
 import type { PredicateSource, RuleSource, RuleSources } from './rule-sources.ts';
 import { findShadowedRules } from './shadowed-rules.ts';
-import { type Slowness, slownessOf } from './slowness.ts';
+import { slownessOf } from './slowness.ts';
 
 /** One problem and its rule. `rule` is null for a problem with other settings. */
-export interface Finding {
+export type Finding = {
   readonly file: string | null;
   readonly rule: string | null;
   readonly ignoreRule: boolean;
-  readonly level: 'error' | 'warning' | 'info';
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string | null;
-  readonly line: number | null;
-  readonly column: number | null;
-  /** The problem as lines of text, with its position in the rule underlined. */
-  readonly text: string;
-}
+} & Remark;
 
-/** Every finding: settings first, then predicates, then the rules in order, each with its problems in the order of their positions. */
+/** Every finding: settings first, then predicates, then the rules in order. */
 export function findingsOf(sources: RuleSources, events: KnownEvents): readonly Finding[] {
-  const checked = sources.rules.map((source) => checkRule(source, events));
-  const shadows = findShadowedRules(checked);
-  const remarks = remarksOf(checked);
+  const remarks = remarksOn(sources.rules, events);
+  const ofSettings = [...sources.problems, ...trackedProblems(sources, events)];
   return [
-    ...[...sources.problems, ...trackedProblems(sources, events)].map(settingsFinding),
+    ...ofSettings.map(({ file, ...problem }) => ({ file, rule: null, ...ABOUT_SETTINGS, ...problem })),
     ...sources.predicates.flatMap((predicate) => predicateFindings(predicate, events)),
-    ...checked.flatMap(({ source, compiled, problems }) => [
-      ...problems.map((problem) => problemFinding(source, problem)),
-      ...(remarks.get(source.rule) ?? []).map((remark) => remarkFinding(source, remark)),
-      ...(compiled === null ? [] : slowFindings(source, compiled)),
-      ...shadowFindings(source, shadows.get(source)),
-    ]),
+    ...sources.rules.flatMap((source) => {
+      const { file, rule, ignoreRule } = source;
+      return (remarks.get(source) ?? []).map((remark) => ({ file, rule: rule.name, ignoreRule, ...remark }));
+    }),
   ];
 }
 
-interface Checked {
-  readonly source: RuleSource;
-  readonly compiled: CompiledRule | null;
-  readonly problems: readonly AnyProblem[];
+const ABOUT_SETTINGS = { ignoreRule: false, hint: null, place: null };
+
+/** The remarks on each rule: the problems in its expression in the order of their positions, then those of the rule as a whole. */
+export function remarksOn(
+  sources: readonly RuleSource[],
+  events: KnownEvents,
+): ReadonlyMap<RuleSource, readonly Remark[]> {
+  const checked = sources.map((source) => checkRule(source, events));
+  const shadows = findShadowedRules(checked);
+  const ofCorrelations = remarksOnCorrelations(checked);
+  return new Map(
+    checked.map(({ source, compiled, problems }) => [
+      source,
+      [
+        ...problems.map((problem) => remarkIn(source.rule.expression, problem)),
+        ...(ofCorrelations.get(source.rule) ?? []),
+        ...(compiled === null ? [] : slowRemarks(source, compiled)),
+        ...shadowRemarks(source.rule, shadows.get(source)),
+      ],
+    ]),
+  );
 }
 
-type AnyProblem = Problem | MisspelledEvent | Slowness;
+interface Checked extends CheckedExpression {
+  readonly source: RuleSource;
+}
 
 function checkRule(source: RuleSource, events: KnownEvents): Checked {
   const { expression, correlation } = source.rule;
@@ -70,7 +76,7 @@ function trackedProblems({ tracked }: RuleSources, events: KnownEvents): RuleSou
 }
 
 // Rules of different files do not feed each other.
-function remarksOf(checked: readonly Checked[]): ReadonlyMap<RuleDefinition, readonly Remark[]> {
+function remarksOnCorrelations(checked: readonly Checked[]): ReadonlyMap<RuleDefinition, readonly Remark[]> {
   const rules = checked.filter(({ source }) => !source.ignoreRule);
   const files = [...new Set(rules.map(({ source }) => source.file))];
   return new Map(files.flatMap((file) => [...remarksOfSet(rules.filter(({ source }) => source.file === file))]));
@@ -89,56 +95,27 @@ function remarksOfSet(set: readonly Checked[]): ReadonlyMap<RuleDefinition, read
   );
 }
 
-function remarkFinding(source: RuleSource, { level, code, message, hint, place }: Remark): Finding {
-  const { file, ignoreRule, rule } = source;
-  const { line, column } = place?.problem ?? { line: null, column: null };
-  const text = place === null ? plainText(level, code, message, hint) : problemText(place.expression, place.problem);
-  return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
-}
-
-function settingsFinding({ file, level, code, message }: RuleSources['problems'][number]): Finding {
-  return {
-    ...{ file, rule: null, ignoreRule: false, level, code, message },
-    ...{ hint: null, line: null, column: null, text: escaped`${level} ${code}: ${message}` },
-  };
+function remarkIn(expression: string, problem: NonNullable<Remark['place']>['problem']): Remark {
+  const { level, code, message, hint } = problem;
+  return { level, code, message, hint, place: { expression, problem } };
 }
 
 // The value of a predicate does not have to be a boolean.
 function predicateFindings({ name, expression, file, environment }: PredicateSource, events: KnownEvents): Finding[] {
   return checkExpression(expression, environment, events)
     .problems.filter(({ code }) => code !== 'not_boolean')
-    .map((problem) => {
-      const { level, code, message, hint, line, column } = problem;
-      const text = problemText(expression, problem);
-      return { file, rule: `predicates.${name}`, ignoreRule: false, level, code, message, hint, line, column, text };
-    });
-}
-
-function problemFinding(source: RuleSource, problem: AnyProblem): Finding {
-  const { file, ignoreRule, rule } = source;
-  const { level, code, message, hint, line, column } = problem;
-  const text = problemText(rule.expression, problem);
-  return { file, rule: rule.name, ignoreRule, level, code, message, hint, line, column, text };
+    .map((problem) => ({ file, rule: `predicates.${name}`, ignoreRule: false, ...remarkIn(expression, problem) }));
 }
 
 // Ignore rules are evaluated only on records that a rule has matched, so they are never slow.
-function slowFindings(source: RuleSource, compiled: CompiledRule): Finding[] {
-  const slowness = source.ignoreRule ? null : slownessOf(compiled, source.environment);
-  return slowness === null ? [] : [problemFinding(source, slowness)];
+function slowRemarks({ rule, ignoreRule, environment }: RuleSource, compiled: CompiledRule): Remark[] {
+  const slowness = ignoreRule ? null : slownessOf(compiled, environment);
+  return slowness === null ? [] : [remarkIn(rule.expression, slowness)];
 }
 
-function shadowFindings({ file, ignoreRule, rule }: RuleSource, by: RuleDefinition | undefined): Finding[] {
+function shadowRemarks({ severity }: RuleDefinition, by: RuleDefinition | undefined): Remark[] {
   if (by === undefined) return [];
-  const message = `rule "${by.name}" (${by.severity}) matches whenever this rule does and takes precedence, so this rule (${rule.severity}) never names an alert`;
+  const message = `rule "${by.name}" (${by.severity}) matches whenever this rule does and takes precedence, so this rule (${severity}) never names an alert`;
   const hint = 'it still counts for routes and metrics; raise its severity, narrow the other rule, or remove this one';
-  return [
-    {
-      ...{ file, rule: rule.name, ignoreRule, level: 'warning', code: 'shadowed_rule', message, hint },
-      ...{ line: null, column: null, text: plainText('warning', 'shadowed_rule', message, hint) },
-    },
-  ];
-}
-
-function plainText(level: Finding['level'], code: string, message: string, hint: string | null): string {
-  return `${escaped`${level} ${code}: ${message}`}${hint === null ? '' : `\n    hint: ${escaped`${hint}`}`}`;
+  return [{ level: 'warning', code: 'shadowed_rule', message, hint, place: null }];
 }

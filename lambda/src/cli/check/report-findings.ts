@@ -2,6 +2,7 @@
 
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
+import { problemText } from '../problem-text.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Finding } from './findings.ts';
 
@@ -19,7 +20,10 @@ export function reportFindings(
 }
 
 function printJson(findings: readonly Finding[], rules: number, terminal: Terminal): void {
-  const problems = findings.map(({ text: _, ...problem }) => problem);
+  const problems = findings.map(({ place, ...finding }) => {
+    const { line, column } = place?.problem ?? { line: null, column: null };
+    return { ...finding, line, column };
+  });
   terminal.out(JSON.stringify({ rules, problems }, null, 2));
 }
 
@@ -29,7 +33,8 @@ function printText(findings: readonly Finding[], rules: number, terminal: Termin
     const title = placeOf(finding);
     if (title !== place) terminal.out(`${place === '' ? '' : '\n'}${terminal.paint('bold', title)}`);
     place = title;
-    terminal.out(indent(paintLevel(finding, terminal)));
+    const level = terminal.paint(COLORS[finding.level], finding.level);
+    terminal.out(indent(level + textOf(finding).slice(finding.level.length)));
   }
   if (findings.length > 0) terminal.out('');
   const errors = findings.filter(({ level }) => level === 'error').length;
@@ -47,8 +52,10 @@ function placeOf({ file, rule, ignoreRule }: Finding): string {
 
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
-function paintLevel({ level, text }: Finding, terminal: Terminal): string {
-  return terminal.paint(COLORS[level], level) + text.slice(level.length);
+/** The finding as lines of text, with its position in the rule underlined. */
+function textOf({ level, code, message, hint, place }: Finding): string {
+  if (place !== null) return problemText(place.expression, place.problem);
+  return `${escaped`${level} ${code}: ${message}`}${hint === null ? '' : `\n    hint: ${escaped`${hint}`}`}`;
 }
 
 function indent(text: string): string {

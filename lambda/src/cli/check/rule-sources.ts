@@ -6,14 +6,13 @@ import type { LanguageEnvironment } from '../../core/language/rule-expression.ts
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import { leastDefinitionsOf } from '../../core/rules/catalogue/packs.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { nameProblems } from '../../setup/compose-rules.ts';
+import { environmentOf, nameProblems } from '../../setup/compose-rules.ts';
 import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
 import { CliError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { namedRules, withoutSecrets } from '../settings/load-settings.ts';
 import { nameWarnings } from '../settings/misspelled.ts';
 import { readData } from '../settings/read-variables.ts';
-import { environmentOf } from '../settings/rule-environment.ts';
 
 export interface RuleSource {
   readonly rule: RuleDefinition;

@@ -7,12 +7,11 @@ import type { FieldCondition } from '../../core/records/record-filter.ts';
 import { ACCESS_DENIED_CONDITION } from '../../core/rules/access-denied.ts';
 import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { rulesOf } from '../../setup/compose-rules.ts';
+import { environmentOf, rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { groupDigits } from '../numbers.ts';
-import { environmentOf } from '../settings/rule-environment.ts';
 import type { Terminal } from '../terminal.ts';
 import { canBePattern, type EventPattern, eventPatternOf, lengthOf, PATTERN_LIMIT } from './event-pattern.ts';
 

@@ -3,7 +3,7 @@
 
 import { isJsonObject, type Json, type JsonObject } from '../../core/records/record.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
-import { nameProblems } from '../../setup/compose-rules.ts';
+import { environmentOf, nameProblems } from '../../setup/compose-rules.ts';
 import { toRule } from '../../setup/rule-entries.ts';
 import { parseSettings, type Settings, SettingsError } from '../../setup/settings.ts';
 import { CliError } from '../cli-error.ts';
@@ -12,7 +12,6 @@ import { countOf } from '../numbers.ts';
 import { misspelledNames } from './misspelled.ts';
 import { requirePacks } from './pack-option.ts';
 import { readVariables } from './read-variables.ts';
-import { environmentOf } from './rule-environment.ts';
 
 export interface SettingsOptions {
   readonly settings?: string;
