@@ -22,6 +22,7 @@ locals {
   account_or_region = "^[0-9]{12}(/[a-z0-9-]+)?$"
   channel_id        = "^[^#a-z]+$"
   user_id           = "^[UW][A-Z0-9]{2,40}$"
+  mentioned         = "^([UWS][A-Z0-9]{2,40}|here|channel)$"
   list_name         = "^[a-zA-Z_][a-zA-Z0-9_]*$"
   predicate_name    = "^[a-zA-Z_][a-zA-Z0-9_]{0,63}$"
   time_of_day       = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -82,6 +83,7 @@ locals {
     default_slack_channel_id         = nonsensitive(var.default_slack_channel_id)
     slack_app_configuration          = nonsensitive(coalesce(var.slack_app_configuration, []))
     slack_api_url                    = var.slack_api_url
+    slack_mentions                   = var.slack_mentions
     default_slack_hook_url_reference = local.default_slack_hook_url_reference
     configuration                    = local.webhook_routes
     default_sns_topic_arn            = local.default_sns_topic_arn

@@ -445,6 +445,41 @@ variable "default_slack_channel_id" {
   }
 }
 
+variable "slack_mentions" {
+  description = <<-EOT
+    Who is mentioned in Slack, by severity of the alert: IDs of users and user groups, `here` or `channel`. A thread mentions them with its first message, and with the first reply about another rule or outcome.
+
+        slack_mentions = {
+          critical = ["S0123456789"]         # a user group
+          high     = ["U0123456789", "here"] # a user, and who is active in the channel
+        }
+  EOT
+  # Not an object type: Terraform drops attributes that it does not have, and a misspelled severity would mention no one.
+  type     = map(list(string))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.slack_mentions), local.severities)) == 0
+    error_message = "${join("\n", [for severity in setsubtract(keys(var.slack_mentions), local.severities) : "slack_mentions: there is no severity \"${severity}\"."])}\nA severity must be ${local.severity_names}."
+  }
+
+  validation {
+    condition     = alltrue([for id in flatten(values(var.slack_mentions)) : can(regex(local.mentioned, id))])
+    error_message = "${join("\n", flatten([for severity, ids in var.slack_mentions : [for id in coalesce(ids, []) : "slack_mentions.${severity}: ${jsonencode(id)} is neither the ID of a user or user group nor here or channel." if !can(regex(local.mentioned, id))]]))}\nAn ID is such as U0123456789 or S0123456789. In Slack, choose Copy member ID in the profile of a user, or Copy group ID in the details of a user group."
+  }
+
+  validation {
+    condition     = alltrue([for ids in values(var.slack_mentions) : length(coalesce(ids, [])) <= 5])
+    error_message = "slack_mentions must have at most 5 IDs for each severity. To mention more people, create a user group in Slack."
+  }
+
+  validation {
+    condition     = length(flatten(values(var.slack_mentions))) == 0 || local.reaches_slack || contains(values(local.destinations)[*].type, "slack_webhook")
+    error_message = "slack_mentions has no effect without Slack. Set slack_bot_token or default_slack_hook_url, or add destinations of type slack or slack_webhook, or remove slack_mentions."
+  }
+}
+
 variable "slack_app_configuration" {
   description = <<-EOT
     Channels by account. Alerts of the listed accounts go to the entry's channel instead of `default_slack_channel_id`.

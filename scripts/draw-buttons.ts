@@ -44,8 +44,7 @@ const RECORD = {
 export function buttonMessages(): Readonly<Record<string, readonly object[]>> {
   const renderer = createSlackRenderer(
     { functionName: 'cloudtrail-to-slack', accountNames: { '111122223333': 'production' } },
-    'parameters',
-    CHANNEL,
+    { buttonsFor: CHANNEL },
   );
   const alert = renderer.message(noticeOfAlert({ record: RECORD, rule: RULE, rules: [RULE], origin: null }), 1);
   const pressed = { ts: '1.1', text: alert.text, blocks: fields(alert.blocks), attachments: fields(alert.attachments) };

@@ -144,6 +144,36 @@ run "refuses_buttons_without_a_bot_token" {
   expect_failures = [aws_dynamodb_table.state]
 }
 
+run "mentions_are_settings" {
+  command = plan
+  variables {
+    slack_mentions = { critical = ["S0123456789", "channel"], high = ["U0123456789", "here"] }
+  }
+  assert {
+    condition     = jsondecode(output.settings_json).slack_mentions == { critical = ["S0123456789", "channel"], high = ["U0123456789", "here"] }
+    error_message = "the settings lack the mentions"
+  }
+}
+
+run "refuses_more_mentions_than_a_message_has_room_for" {
+  command = plan
+  variables {
+    slack_mentions = { critical = [for i in range(6) : format("U%010d", i)] }
+  }
+  expect_failures = [var.slack_mentions]
+}
+
+run "refuses_mentions_without_slack" {
+  command = plan
+  variables {
+    slack_bot_token          = null
+    default_slack_channel_id = null
+    default_sns_topic_arn    = "arn:aws:sns:eu-west-1:123456789012:security"
+    slack_mentions           = { critical = ["S0123456789"] }
+  }
+  expect_failures = [var.slack_mentions]
+}
+
 run "refuses_names_of_users" {
   command = plan
   variables {

@@ -116,6 +116,7 @@ variable "mistakes" {
       slack_app_configuration        = [{ accounts = ["production", null], slack_channel_id = "#payments" }]
       slack_signing_secret_reference = "/security/signing-secret"
       mute_allowed_users             = ["alice", null]
+      slack_mentions                 = { urgent = ["S0123456789"], critical = ["@oncall", null] }
     }
 
     trigger = {
@@ -238,6 +239,7 @@ module "channels" {
   slack_app_configuration        = var.mistakes.channels.slack_app_configuration
   slack_signing_secret_reference = var.mistakes.channels.slack_signing_secret_reference
   mute_allowed_users             = var.mistakes.channels.mute_allowed_users
+  slack_mentions                 = var.mistakes.channels.slack_mentions
 }
 
 module "trigger" {

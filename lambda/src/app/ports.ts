@@ -198,13 +198,18 @@ export interface Notifier<M> {
   update?(handle: MessageHandle, message: M): Promise<void>;
 }
 
+/** Why a message is made. */
+export interface Occasion {
+  /** That of the message that this one replaces. */
+  readonly acknowledgement?: Acknowledgement | null;
+  /** Whether people were notified of an alert like it in the same thread. */
+  readonly isRepeat?: boolean;
+}
+
 /** Renders a notice as a message of a destination. Pure and total; within the destination's limits for any input. */
 export interface Renderer<M> {
-  /**
-   * `count` is how many notices the message represents, 1 unless more were folded into it. `acknowledgement` is that of the message
-   * that this one replaces.
-   */
-  message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): M;
+  /** `count` is how many notices the message represents, 1 unless more were folded into it. */
+  message(notice: Notice, count: number, occasion?: Occasion): M;
   /** The first reply in the thread of the message; null if there is none. Absent if no message has one. */
   details?(notice: Notice): M | null;
 }

@@ -44,7 +44,11 @@ const WEBHOOK_BYTES = 1_000_000;
 const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
   'slack-app': ({ id, channelId, tokenReference }, { settings, secret, onFallback }) => ({
     renderer: rendererOf(
-      ({ createSlackRenderer }) => createSlackRenderer(settings, 'parameters', settings.slackButtons ? id : null),
+      ({ createSlackRenderer }) =>
+        createSlackRenderer(settings, {
+          buttonsFor: settings.slackButtons ? id : null,
+          mentions: settings.slackMentions,
+        }),
       'details',
     ),
     ...(settings.slackButtons && { hasButtons: true }),
@@ -56,7 +60,9 @@ const KINDS: { readonly [K in DestinationSettings['kind']]: Create<K> } = {
     }),
   }),
   'slack-webhook': ({ urlReference }, { settings, secret, onFallback }) => ({
-    renderer: rendererOf(({ createSlackRenderer }) => createSlackRenderer(settings, 'whole-event')),
+    renderer: rendererOf(({ createSlackRenderer }) =>
+      createSlackRenderer(settings, { extent: 'whole-event', mentions: settings.slackMentions }),
+    ),
     notifier: createSlackWebhook({ readUrl: secret(urlReference), onFallback }),
   }),
   sns: ({ topicArn }, { settings, onFallback }) => ({

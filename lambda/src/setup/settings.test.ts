@@ -219,6 +219,20 @@ describe('parseSettings, for named destinations,', () => {
     expect(settings.destinations.map(({ id }) => id)).toEqual(['slack:C1']);
   });
 
+  it('accepts mentions by severity', () => {
+    const slack_mentions = { critical: ['S0123456789', 'U0123456789', 'here', 'channel'], info: [] };
+    expect(parseSettings({ slack_mentions }).slackMentions).toEqual(slack_mentions);
+    expect(parseSettings({ slack_mentions: null }).slackMentions).toEqual({});
+  });
+
+  it.each([
+    [{ urgent: ['here'] }, /^slack_mentions\.urgent: /],
+    [{ high: ['@alice'] }, /^slack_mentions\.high\.0: must be the ID of a Slack user or user group, here or channel$/],
+    [{ high: Array.from({ length: 6 }, () => 'here') }, /^slack_mentions\.high: has more than 5 IDs$/],
+  ])('refuses the mentions %j', (slack_mentions, problem) => {
+    expect(problemsOf({ slack_mentions })).toEqual([expect.stringMatching(problem)]);
+  });
+
   it('accepts settings without destinations', () => {
     expect(parseSettings({ destinations: null, routes: null })).toMatchObject({ destinations: [], routeTables: [] });
   });

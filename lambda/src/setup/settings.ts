@@ -31,6 +31,10 @@ const ignoredAccount = v.pipe(
   text,
   v.regex(/^\d{12}(\/[a-z0-9-]+)?$/, 'must be an account id, or an account id, a slash and a region'),
 );
+const mentioned = v.pipe(
+  text,
+  v.regex(/^(?:[UWS][A-Z0-9]{2,40}|here|channel)$/, 'must be the ID of a Slack user or user group, here or channel'),
+);
 const accounts = v.array(text);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
@@ -151,6 +155,7 @@ const schema = v.object({
   default_slack_channel_id: v.nullish(text),
   slack_app_configuration: v.nullish(v.array(v.object({ accounts, slack_channel_id: text })), []),
   slack_api_url: v.nullish(text),
+  slack_mentions: v.nullish(v.record(severity, v.pipe(v.array(mentioned), v.maxLength(5, 'has more than 5 IDs'))), {}),
   default_slack_hook_url_reference: v.nullish(text),
   configuration: v.nullish(v.array(v.object({ accounts, slack_hook_url_reference: text })), []),
   default_sns_topic_arn: v.nullish(text),
@@ -193,6 +198,8 @@ export interface Settings {
   readonly threadRepliesMax: number;
   readonly maxMessagesPerInvocation: number;
   readonly slackApiUrl: string | null;
+  /** The mentions in Slack messages by severity: ids of users and user groups, `here` or `channel`. */
+  readonly slackMentions: Parsed['slack_mentions'];
   /** Whether alerts in Slack have buttons: a signing secret is set, and another function handles what people press. */
   readonly slackButtons: boolean;
   readonly destinations: readonly DestinationSettings[];
@@ -243,6 +250,7 @@ function toSettings(s: Parsed): Settings {
     threadRepliesMax: s.thread_replies_max,
     maxMessagesPerInvocation: s.max_messages_per_invocation,
     slackApiUrl: s.slack_api_url || null,
+    slackMentions: s.slack_mentions,
     slackButtons: Boolean(s.slack_signing_secret_reference),
     ...toDestinations(s),
   };

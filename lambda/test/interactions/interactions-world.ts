@@ -37,8 +37,7 @@ export function aNotice({ severity = 'high', rule = 'trail-deleted', record = aR
 export function aMessage(options: AlertOptions = {}): PressableMessage {
   const renderer = createSlackRenderer(
     { functionName: 'f', accountNames: {} },
-    'parameters',
-    options.destination ?? `slack:${CHANNEL}`,
+    { buttonsFor: options.destination ?? `slack:${CHANNEL}` },
   );
   return { ts: '1700000000.000001', attachments: [], ...renderer.message(aNotice(options), 1) };
 }

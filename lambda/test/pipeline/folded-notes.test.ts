@@ -14,7 +14,7 @@ import { aCorrelation, CORRELATION_CASES } from '../render/correlation-cases.ts'
 import { anAlert, CONTEXT, RECORDS, RULE } from '../render/notices.ts';
 
 const SLACK = { id: 'slack:C0DEFAULT01' } as Destination;
-const slack = createSlackRenderer(CONTEXT, 'parameters', SLACK.id);
+const slack = createSlackRenderer(CONTEXT, { buttonsFor: SLACK.id });
 const RECORD = RECORDS['trail-stopped'] ?? {};
 
 const noted = (first: Notice, last: Notice) => noteWithLast(noteOf(SLACK, first), SLACK, last);

@@ -14,7 +14,7 @@ import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import { trackPendingCounts } from '../../src/app/delivery/pending-counts.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import type { Destination, Logger, StateStore } from '../../src/app/ports.ts';
+import type { Destination, Logger, Occasion, StateStore } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import type { CollectionStore } from '../../src/app/summaries/collection-port.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
@@ -30,6 +30,7 @@ await loadPatternEngine();
 export interface PostedNotice {
   readonly notice: Notice;
   readonly count: number;
+  readonly isRepeat?: boolean;
   readonly details?: boolean;
 }
 
@@ -112,7 +113,7 @@ function memoryNotifier(id: string, kind: string): MemoryNotifier<PostedNotice> 
 /** A destination whose messages are the notices themselves. */
 export function memoryDestination(id: string, notifier: MemoryNotifier<PostedNotice>, kind = 'memory'): Destination {
   const renderer = {
-    message: (notice: Notice, count: number) => ({ notice, count }),
+    message: (notice: Notice, count: number, { isRepeat = false }: Occasion = {}) => ({ notice, count, isRepeat }),
     details: (notice: Notice) => (notice.kind === 'alert' ? { notice, count: 0, details: true } : null),
   };
   return { id, kind, renderer, notifier } as Destination;

@@ -53,6 +53,18 @@ describe('threads', () => {
     expect(threadsOf(world)).toEqual([1, 0]);
   });
 
+  it('mention people once for each rule and outcome', async () => {
+    const world = createWorld();
+    const failed = { errorCode: 'AccessDenied', errorMessage: 'denied' };
+    await deliver(world, 'one', aRecord(failed), aRecord(failed), aRecord());
+    await deliver(world, 'two', aRecord(), aRecord(failed));
+    const messages = world.channel().posts.filter(({ message }) => !message.details);
+    expect(messages.map(({ message }) => message.isRepeat)).toEqual([false, true, false, true, true]);
+    world.clock.advance(900_000);
+    await deliver(world, 'three', aRecord());
+    expect(firstMessages(world.channel()).at(-1)?.message.isRepeat).toBe(false);
+  });
+
   it('are one where two first alerts come at the same time', async () => {
     const world = createWorld();
     world.put('one', aRecord());

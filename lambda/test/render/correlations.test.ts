@@ -10,7 +10,7 @@ import { FACTS } from './findings.ts';
 import { CONTEXT } from './notices.ts';
 
 const slack = createSlackRenderer(CONTEXT);
-const webhook = createSlackRenderer(CONTEXT, 'whole-event');
+const webhook = createSlackRenderer(CONTEXT, { extent: 'whole-event' });
 const onTerminal = (name: string, count = 1, kind?: 'continued') =>
   renderTerminal(slack.message(aCorrelation(name, kind), count), { color: false, width: 100 });
 

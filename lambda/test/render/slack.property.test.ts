@@ -9,14 +9,25 @@ import { anyNotice } from './any-notice.ts';
 import { anAlert, CONTEXT, RULE } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
-const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
-const withButtons = createSlackRenderer(CONTEXT, 'parameters', 'slack:C0123456789');
+const wholeEvent = createSlackRenderer(CONTEXT, { extent: 'whole-event' });
+const withButtons = createSlackRenderer(CONTEXT, { buttonsFor: 'slack:C0123456789' });
+const MENTIONED = ['S0123456789', 'U0123456789', 'here', 'channel', `S${'X'.repeat(40)}`];
+const mentioning = createSlackRenderer(CONTEXT, {
+  extent: 'whole-event',
+  buttonsFor: 'slack:C0123456789',
+  mentions: { info: MENTIONED, low: MENTIONED, medium: MENTIONED, high: MENTIONED, critical: MENTIONED },
+});
 const ACKNOWLEDGED = { by: 'U0123456789', atMs: 1_800_000_000_000 };
 const RUNS = { numRuns: 150 };
 
 function messagesOf(notice: Notice): SlackMessage[] {
-  const withControls = withButtons.message(notice, 1, ACKNOWLEDGED);
-  const messages = [withControls, renderer.message(notice, 37), wholeEvent.message(notice, 1)];
+  const withControls = withButtons.message(notice, 1, { acknowledgement: ACKNOWLEDGED });
+  const messages = [
+    withControls,
+    renderer.message(notice, 37),
+    wholeEvent.message(notice, 1),
+    mentioning.message(notice, 1),
+  ];
   return [...messages, renderer.details?.(notice) ?? null].filter((one) => one !== null);
 }
 
@@ -38,6 +49,8 @@ const TRUSTED_TOKENS = [
   /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>/g,
   /<https:\/\/console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[^\s<>|]*\|[^<>|\n]*>/g,
   /<@U0123456789>/g,
+  /<!subteam\^S(?:0123456789|X{40})>/g,
+  /<!(?:here|channel)>/g,
 ];
 
 describe('a Slack message of any notice', () => {
@@ -63,7 +76,7 @@ describe('a Slack message of any notice', () => {
     );
   });
 
-  it('contains no mentions and only trusted links, for any event', () => {
+  it('contains only the mentions of the settings and trusted links, for any event', () => {
     fc.assert(
       fc.property(anyNotice, (notice) => {
         for (const message of messagesOf(notice)) {

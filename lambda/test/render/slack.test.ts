@@ -4,10 +4,19 @@ import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
-import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
+import {
+  anAlert,
+  aRemovedObject,
+  aRuleError,
+  aScheduledSummary,
+  aSummary,
+  CONTEXT,
+  ORIGIN,
+  RECORDS,
+} from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
-const wholeEvent = createSlackRenderer(CONTEXT, 'whole-event');
+const wholeEvent = createSlackRenderer(CONTEXT, { extent: 'whole-event' });
 
 function textsOf({ blocks, attachments = [] }: SlackMessage): string {
   return [...blocks, ...attachments.flatMap((one) => one.blocks)]
@@ -218,7 +227,54 @@ describe('the details in a thread', () => {
   });
 
   it('do not exist where messages contain the whole event', () => {
-    expect(createSlackRenderer(CONTEXT, 'whole-event').details).toBeUndefined();
+    expect(createSlackRenderer(CONTEXT, { extent: 'whole-event' }).details).toBeUndefined();
+  });
+});
+
+describe('mentions', () => {
+  const mentions = {
+    critical: ['S0123456789', 'U0123456789', 'W0123456789', 'channel'],
+    high: ['here'],
+    low: ['@alice', '<!channel>', 'S0123456789> <!here'],
+  };
+  const mentioning = createSlackRenderer(CONTEXT, { mentions });
+  const record = recordNamed('root-signed-in-without-mfa');
+  const mentionsIn = (text: string) => text.match(/<[@!](?!date)[^>]*>/g) ?? [];
+  const HIGH = ['<!here>'];
+
+  it.each([
+    ['critical', ['<!subteam^S0123456789>', '<@U0123456789>', '<@W0123456789>', '<!channel>']],
+    ['high', HIGH],
+    ['medium', []],
+    ['low', []],
+  ] as const)('of alerts of severity %s are %j, in the message and in the notification', (severity, expected) => {
+    const message = mentioning.message(anAlert(record, { severity }), 1);
+    expect(mentionsIn(textsOf(message))).toEqual(expected);
+    expect(mentionsIn(message.text)).toEqual(expected);
+  });
+
+  it.each([
+    ['a removed log file', aRemovedObject('x'), HIGH],
+    ['a summary', aSummary(['x']), HIGH],
+    ['a scheduled summary', aScheduledSummary([], [], { subject: { ...aSummary([]).subject, severity: 'high' } }), []],
+  ])('of %s depend on its severity', (_, notice, expected) => {
+    expect(mentionsIn(textsOf(mentioning.message(notice, 1)))).toEqual(expected);
+  });
+
+  it('stay when the message is replaced, which notifies no one again, and are not in a repeat', () => {
+    const [first, replaced, repeat] = [{}, { acknowledgement: null }, { isRepeat: true }].map((occasion, at) =>
+      mentionsIn(textsOf(mentioning.message(anAlert(record), at + 1, occasion))),
+    );
+    expect([first, replaced, repeat]).toEqual([HIGH, HIGH, []]);
+  });
+
+  it('are kept in a message that is too long', () => {
+    const long = anAlert({ ...record, requestParameters: { x: '界'.repeat(20_000) } });
+    const message = createSlackRenderer(CONTEXT, { extent: 'whole-event', mentions }).message(long, 1);
+    expect(mentionsIn(textsOf(message))).toEqual(HIGH);
+    expect(mentionsIn(mentioning.message(aRuleError('界'.repeat(5_000)), 1).text)).toEqual(
+      mentionsIn(mentioning.message(aRuleError('x'), 1).text),
+    );
   });
 });
 

@@ -60,7 +60,7 @@ async function postCount(outbox: Outbox, notices: readonly Notice[], cause: unkn
   if (last === undefined) return;
   try {
     requireTime(run.pipeline.clock, run.deadlineMs);
-    await post(run, via, () => via.renderer.message(last, notices.length), { budgetOf: null });
+    await post(run, via, () => via.renderer.message(last, notices.length, { isRepeat: true }), { budgetOf: null });
     await outbox.settle(notices);
   } catch {
     for (const notice of notices) fail(notice, cause);

@@ -3,7 +3,7 @@
 
 import type { Notice } from '../../core/threads/notice.ts';
 import { variantOf } from '../../core/threads/variant.ts';
-import { type MessageHandle, PortError } from '../ports.ts';
+import { type MessageHandle, type OpenThread, PortError } from '../ports.ts';
 import { post } from './delivery-run.ts';
 import type { Entry } from './entry.ts';
 import { foldNotices } from './fold-notices.ts';
@@ -20,6 +20,8 @@ interface Thread {
   total: number;
   /** How many ids of notices its item contains. */
   ids: number;
+  /** What it shows: see `OpenThread`. */
+  readonly variants: Set<string>;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Prom
   const { key, slot, plan } = entry;
   passUncounted(outbox, entry);
   if (key === null) return postAlone(outbox, plan.post, fail);
-  let thread: Thread | null = slot?.state === 'open' ? { key, ...slot.thread, ids: slot.thread.posted.size } : null;
+  let thread = slot?.state === 'open' ? threadOf(key, slot.thread) : null;
   try {
     if (thread === null && plan.post.length === 0) outbox.abandon(key);
     for (const notice of plan.post) {
@@ -44,6 +46,10 @@ export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Prom
     return leaveThread(outbox, entry, thread, error, fail);
   }
   return thread === null ? [] : foldNotices(outbox, { ...thread, notices: plan.fold }, fail);
+}
+
+function threadOf(key: string, open: OpenThread): Thread {
+  return { key, ...open, ids: open.posted.size, variants: new Set(open.variants) };
 }
 
 // An alert that another invocation is delivering may have no thread yet, and will have one: its events are counted later.
@@ -72,10 +78,11 @@ async function startThread(outbox: Outbox, key: string, notice: Notice): Promise
   if (handle === null) throw new PortError('permanent', 'no_handle', `${via.id} returned no handle to reply to`);
   const untilMs = clock.nowMs() + options.threadWindowSeconds * 1000;
   const note = noteOf(via, notice);
-  await run.state.startThread(key, handle, { id: outbox.idOf(notice), variant: variantOf(notice), untilMs, note });
+  const variant = variantOf(notice);
+  await run.state.startThread(key, handle, { id: outbox.idOf(notice), variant, untilMs, note });
   outbox.posted(notice);
   await postDetails(outbox, notice, handle);
-  return { key, handle, note, total: 1, ids: 1 };
+  return { key, handle, note, total: 1, ids: 1, variants: new Set([variant]) };
 }
 
 // The alert itself is delivered; if its details fail, that is only logged.
@@ -90,10 +97,13 @@ async function postDetails({ run, via }: Outbox, notice: Notice, handle: Message
 
 async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<void> {
   const { run, via } = outbox;
-  const { key, handle } = thread;
-  await post(run, via, () => via.renderer.message(notice, 1), { thread: handle, budgetOf: notice });
+  const { key, handle, variants } = thread;
+  const variant = variantOf(notice);
+  const occasion = { isRepeat: variants.has(variant) };
+  await post(run, via, () => via.renderer.message(notice, 1, occasion), { thread: handle, budgetOf: notice });
   const id = thread.ids < IDS_MAX ? outbox.idOf(notice) : null;
-  await run.state.addToThread(key, handle, { by: 1, posted: { id, variant: variantOf(notice) } });
+  await run.state.addToThread(key, handle, { by: 1, posted: { id, variant } });
+  variants.add(variant);
   if (id !== null) thread.ids += 1;
   outbox.posted(notice);
   thread.total += 1;

@@ -54,7 +54,7 @@ async function replaceFirstMessage(
   total: number,
   acknowledgement: Acknowledgement | null,
 ): Promise<void> {
-  const message = await destination.renderer.message(first, total, acknowledgement);
+  const message = await destination.renderer.message(first, total, { acknowledgement });
   await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
 }
 
@@ -108,7 +108,8 @@ async function showAgain(
 }
 
 async function postCount(run: DeliveryRun, { destination, last }: FoldedThread, count: number): Promise<void> {
-  const postBy = (by: Destination) => post(run, by, () => by.renderer.message(last, count), { budgetOf: null });
+  const postBy = (by: Destination) =>
+    post(run, by, () => by.renderer.message(last, count, { isRepeat: true }), { budgetOf: null });
   try {
     await postBy(destination);
   } catch (error) {

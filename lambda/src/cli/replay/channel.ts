@@ -67,8 +67,8 @@ function look<M>(renderer: Renderer<M>, lines: Look<M>['lines']): Look<unknown> 
   return { renderer, lines } as Look<M> as Look<unknown>;
 }
 
-function slackLook(context: Settings, extent?: Extent): Look<unknown> {
-  return look(createSlackRenderer(context, extent), (message, width, color) =>
+function slackLook(context: Settings, extent: Extent = 'parameters'): Look<unknown> {
+  return look(createSlackRenderer(context, { extent, mentions: context.slackMentions }), (message, width, color) =>
     renderTerminal(message, { width, color }).split('\n'),
   );
 }

@@ -37,6 +37,7 @@ export type Extent = 'parameters' | 'whole-event';
 
 export interface AlertParts {
   readonly extent: Extent;
+  readonly mentions: Mrkdwn;
   /** The last blocks. */
   readonly controls: readonly SlackBlock[];
 }
@@ -46,13 +47,13 @@ export function alertMessage(
   notice: AlertNotice,
   count: number,
   renderContext: RenderContext,
-  { extent, controls }: AlertParts,
+  { extent, mentions, controls }: AlertParts,
 ): SlackMessage {
   const { alert } = notice;
   if (isOfCorrelation(alert)) {
     const event = alert.correlation.count === 1 ? eventBlocks(alert, renderContext) : [];
     const details = extent === 'parameters' ? [] : detailBlocks(notice);
-    return correlationMessage(notice, alert, count, renderContext, { event, details, controls });
+    return correlationMessage(notice, alert, count, renderContext, { event, details, mentions, controls });
   }
   const { record, rule, origin } = alert;
   const { emoji } = SEVERITY_MARKS[rule.severity];
@@ -64,6 +65,7 @@ export function alertMessage(
       context(placeAndTime(notice.alert, renderContext), userAgent(record)),
       ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
     ],
+    mentions,
     controls,
     footer: footer(notice),
   });

@@ -31,6 +31,16 @@ describe('mrkdwn', () => {
       '1970 UTC (<!date^1^{time}|1970> your time)',
       [{ kind: 'text', text: '1970 UTC' }],
     ],
+    [
+      'a user',
+      'hi <@U0123456789>',
+      [
+        { kind: 'text', text: 'hi ' },
+        { kind: 'bold', text: '@U0123456789' },
+      ],
+    ],
+    ['a user group', '<!subteam^S0123456789>', [{ kind: 'bold', text: '@S0123456789' }]],
+    ['everyone who is active', '<!here>', [{ kind: 'bold', text: '@here' }]],
     ['a date', '<!date^1^{date}|1970-01-01>', [{ kind: 'text', text: '1970-01-01' }]],
   ])('reads %s', (_, text, pieces) => {
     expect(readMrkdwn(text)).toEqual([{ kind: 'paragraph', pieces }]);

@@ -13,7 +13,8 @@ export type MrkdwnPart =
   | { readonly kind: 'block'; readonly text: string };
 
 const BLOCK = /\n?```\n([\s\S]*?)\n```\n?/;
-const TOKENS = /`([^`\n]+)`|\*([^*\n]+)\*|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>/g;
+const TOKENS =
+  /`([^`\n]+)`|\*([^*\n]+)\*|<!date\^[^|>]*\|([^>]*)>|<(https:[^|>]*)\|([^>]*)>|<(?:!subteam\^|[@!])(\w+)>/g;
 
 // Slack's date in the reader's time zone is left out; the same time in UTC is before it.
 const READERS_TIME = / \(<!date\^[^>]*> your time\)/g;
@@ -31,12 +32,13 @@ function piecesOf(text: string): readonly Piece[] {
   const add = (kind: Piece['kind'], found: string) => found !== '' && pieces.push({ kind, text: decode(found) });
   let end = 0;
   for (const match of text.matchAll(TOKENS)) {
-    const [token, code, bold, date, url, label = ''] = match;
+    const [token, code, bold, date, url, label = '', mentioned] = match;
     add('text', text.slice(end, match.index));
     end = match.index + token.length;
     if (code !== undefined) add('code', code);
     else if (bold !== undefined) add('bold', bold);
     else if (date !== undefined) add('text', date);
+    else if (mentioned !== undefined) add('bold', `@${mentioned}`);
     else if (url !== undefined) pieces.push({ kind: 'link', text: decode(label), href: decode(url) });
   }
   add('text', text.slice(end));

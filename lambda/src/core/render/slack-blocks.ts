@@ -101,23 +101,32 @@ export function plain(text: string, longest: number): PlainText {
 }
 
 /**
- * A whole message. `footer` is below the blocks, next to a colored bar, and `controls` are the last blocks; both are kept if blocks have
- * to be omitted.
+ * A whole message. `mentions` are a line below the blocks, then come `controls`, and `footer` next to a colored bar; all three are kept
+ * if blocks have to be omitted.
  */
 export function slackMessage(parts: {
   readonly text: string;
   readonly blocks: readonly SlackBlock[];
+  readonly mentions?: Mrkdwn;
   readonly controls?: readonly SlackBlock[];
   readonly footer?: SlackAttachment;
 }): SlackMessage {
-  const { text, footer, controls = [] } = parts;
+  const { footer, mentions = NOTHING } = parts;
+  const controls = [...(mentions.pieces.length > 0 ? [section(mentions)] : []), ...(parts.controls ?? [])];
   const sizes = [...controls, ...(footer === undefined ? [] : [footer])].map(asciiJsonLength);
   const room = SLACK_LIMITS.serialized - sizes.reduce((sum, size) => sum + size, 0);
   const longest = SLACK_LIMITS.blocks - 1 - controls.length;
   const blocks = withinSize(parts.blocks.slice(0, longest), room - asciiJsonLength(context(LEFT_OUT)));
   if (blocks.length < parts.blocks.length) blocks.push(context(LEFT_OUT));
   blocks.push(...controls);
-  return { text: plainText(text, SLACK_LIMITS.text), blocks, ...(footer && { attachments: [footer] }) };
+  return { text: notificationOf(parts.text, mentions), blocks, ...(footer && { attachments: [footer] }) };
+}
+
+// If Slack rejects the blocks, the text is the whole message.
+function notificationOf(text: string, mentions: Mrkdwn): string {
+  const mentioned = mentions.pieces.join('');
+  const plain = plainText(text, SLACK_LIMITS.text - mentioned.length - 1);
+  return mentioned === '' ? plain : `${plain} ${mentioned}`;
 }
 
 function withinSize(blocks: readonly SlackBlock[], room: number): SlackBlock[] {

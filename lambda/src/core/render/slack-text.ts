@@ -81,6 +81,15 @@ export function person(userId: string): Mrkdwn {
   return isUserId(userId) ? piece(`<@${userId}>`) : code(userId, 40);
 }
 
+/**
+ * A mention of a user (U..., W...), a user group (S...), everyone active in the channel (`here`) or in it (`channel`); code for
+ * any other text. https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups
+ */
+export function mention(id: string): Mrkdwn {
+  if (id === 'here' || id === 'channel') return piece(`<!${id}>`);
+  return /^S[A-Z0-9]{2,40}$/.test(id) ? piece(`<!subteam^${id}>`) : person(id);
+}
+
 /** A time in the reader's time zone only; in UTC where Slack cannot show that. */
 export function ownTime({ epochSeconds, utc }: EventTime): Mrkdwn {
   return epochSeconds === null ? code(utc, 60) : piece(`<!date^${epochSeconds}^{date_short_pretty} {time}|${utc}>`);

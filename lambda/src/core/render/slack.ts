@@ -7,43 +7,59 @@ import { addressOf } from '../records/object-address.ts';
 import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '../threads/notice.ts';
 import { controlsOf } from './alert-controls.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
+import { type Mentions, mentionsIn } from './mentions.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryMessage } from './scheduled-summary-message.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
 import { context, type SlackMessage, section, slackMessage } from './slack-blocks.ts';
-import { bold, code, codeBlock, join, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
+import { bold, code, codeBlock, join, type Mrkdwn, mrkdwn, NOTHING, prose, time } from './slack-text.ts';
 import { summaryMessage } from './summary-message.ts';
 import { titleOf } from './title.ts';
 
 export interface SlackRenderer {
-  /** `count` is how many notices the message represents; `acknowledgement` is shown next to its buttons. */
-  message(notice: Notice, count: number, acknowledgement?: Acknowledgement | null): SlackMessage;
+  /** `count` is how many notices the message represents. */
+  message(notice: Notice, count: number, occasion?: Occasion): SlackMessage;
   /** The first reply in the message's thread; null if there is none. Absent if messages contain the whole event. */
   details?(notice: Notice): SlackMessage | null;
 }
 
-/**
- * Makes the renderer of Slack messages. A destination without threads uses `whole-event`. Alerts have buttons if `buttonsFor` is
- * the id of their destination.
- */
-export function createSlackRenderer(
-  renderContext: RenderContext,
-  extent: Extent = 'parameters',
-  buttonsFor: string | null = null,
-): SlackRenderer {
+/** Why a message is made. */
+interface Occasion {
+  /** Shown next to the buttons. */
+  readonly acknowledgement?: Acknowledgement | null;
+  /** Whether the thread already shows one like it. Then it does not mention anyone. */
+  readonly isRepeat?: boolean;
+}
+
+export interface SlackOptions {
+  /** A destination without threads shows the whole event. */
+  readonly extent?: Extent;
+  /** The id of the destination if its alerts have buttons. */
+  readonly buttonsFor?: string | null;
+  readonly mentions?: Mentions;
+}
+
+/** Makes the renderer of Slack messages. */
+export function createSlackRenderer(renderContext: RenderContext, options: SlackOptions = {}): SlackRenderer {
+  const { extent = 'parameters', buttonsFor = null, mentions: all = {} } = options;
   const controls = (notice: AlertNotice, acknowledgement: Acknowledgement | null) =>
     buttonsFor === null ? [] : controlsOf(notice, buttonsFor, acknowledgement);
   return {
-    message: (notice, count, acknowledgement = null) => {
+    message: (notice, count, { acknowledgement = null, isRepeat = false } = {}) => {
+      const mentions = isRepeat ? NOTHING : mentionsIn(notice, all);
       switch (notice.kind) {
         case 'alert':
-          return alertMessage(notice, count, renderContext, { extent, controls: controls(notice, acknowledgement) });
+          return alertMessage(notice, count, renderContext, {
+            extent,
+            mentions,
+            controls: controls(notice, acknowledgement),
+          });
         case 'rule-error':
-          return ruleErrorMessage(notice, renderContext);
+          return ruleErrorMessage(notice, renderContext, mentions);
         case 'removed-object':
-          return removedObjectMessage(notice, count, renderContext);
+          return removedObjectMessage(notice, count, renderContext, mentions);
         case 'digest':
-          return summaryMessage(notice, renderContext);
+          return summaryMessage(notice, renderContext, mentions);
         case 'scheduled-summary':
           return scheduledSummaryMessage(notice, renderContext);
       }
@@ -52,13 +68,14 @@ export function createSlackRenderer(
   };
 }
 
-function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext): SlackMessage {
+function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext, mentions: Mrkdwn): SlackMessage {
   const { failure, origin, eventId } = notice;
   const what = failure.ignoreRule ? 'Ignore rule' : 'Rule';
   const effect = failure.ignoreRule ? 'It ignores no event' : 'It matches no event';
   const scope = eventId === null ? 'until you fix it' : 'like this one';
   return slackMessage({
     text: `⚠️ ${titleOf(notice, renderContext)}`,
+    mentions,
     blocks: [
       section(
         mrkdwn`⚠️ *${what} ${code(failure.ruleName)} does not work.* ${effect} ${scope}. The other rules still run.`,
@@ -74,11 +91,17 @@ function ruleErrorMessage(notice: RuleErrorNotice, renderContext: RenderContext)
   });
 }
 
-function removedObjectMessage(notice: RemovedObjectNotice, count: number, renderContext: RenderContext): SlackMessage {
+function removedObjectMessage(
+  notice: RemovedObjectNotice,
+  count: number,
+  renderContext: RenderContext,
+  mentions: Mrkdwn,
+): SlackMessage {
   const who = notice.principalId === '' ? prose('An unknown principal') : code(notice.principalId, 120);
   const { emoji, color } = SEVERITY_MARKS.high;
   return slackMessage({
     text: `${emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`,
+    mentions,
     blocks: [
       section(mrkdwn`${emoji} ${who} removed a log file from bucket ${bold(notice.bucket)}${seenTimes(count)}`),
       section(codeBlock(notice.key, 1_500)),

@@ -11,7 +11,7 @@ import { alertsBeyond, isOneEvent, logFileOf, MOST_SUMMARY_LINES } from './summa
 import { titleOf } from './title.ts';
 
 /** The message of a summary. It says how many alerts are in none of the lines that it shows. */
-export function summaryMessage(notice: SummaryNotice, renderContext: RenderContext): SlackMessage {
+export function summaryMessage(notice: SummaryNotice, renderContext: RenderContext, mentions: Mrkdwn): SlackMessage {
   const { emoji, color } = SEVERITY_MARKS[notice.subject.severity];
   const lines = withinRoom(notice.lines.slice(0, MOST_SUMMARY_LINES).map((line) => section(lineText(line))));
   const more = alertsBeyond(notice, lines.length);
@@ -22,6 +22,7 @@ export function summaryMessage(notice: SummaryNotice, renderContext: RenderConte
       ...lines,
       ...(more > 0 ? [section(mrkdwn`… and ${more} more`)] : []),
     ],
+    mentions,
     footer: {
       color,
       blocks: [context(mrkdwn`Summarized by ${code(renderContext.functionName, 80)}; every event is in its log file`)],

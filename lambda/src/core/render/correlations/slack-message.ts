@@ -31,6 +31,7 @@ export interface EventBlocks {
   readonly event: readonly SlackBlock[];
   /** Below everything else. */
   readonly details: readonly SlackBlock[];
+  readonly mentions: Mrkdwn;
   /** The last blocks. */
   readonly controls: readonly SlackBlock[];
 }
@@ -41,7 +42,7 @@ export function correlationMessage(
   alert: CorrelationAlert,
   count: number,
   renderContext: RenderContext,
-  { event, details, controls }: EventBlocks,
+  { event, details, mentions, controls }: EventBlocks,
 ): SlackMessage {
   const { emoji } = SEVERITY_MARKS[alert.rule.severity];
   const more = moreEventsText(alert, count);
@@ -54,6 +55,7 @@ export function correlationMessage(
       ...(event.length > 0 ? event : [...topBlocks(alert), ...linkBlocks(alert)]),
       ...details,
     ],
+    mentions,
     controls,
     footer: footer(alert),
   });
