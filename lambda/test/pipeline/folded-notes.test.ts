@@ -12,10 +12,16 @@ import type { AlertNotice, Notice } from '../../src/core/threads/notice.ts';
 import { anyNotice } from '../render/any-notice.ts';
 import { aCorrelation, CORRELATION_CASES } from '../render/correlation-cases.ts';
 import { anAlert, CONTEXT, RECORDS, RULE } from '../render/notices.ts';
+import { sessionOf } from './payloads.ts';
 
 const SLACK = { id: 'slack:C0DEFAULT01' } as Destination;
 const slack = createSlackRenderer(CONTEXT, { buttonsFor: SLACK.id });
 const RECORD = RECORDS['trail-stopped'] ?? {};
+
+const LONG_IDENTITY = {
+  ...sessionOf('web', 'i-0123456789abcdef0'),
+  onBehalfOf: { userId: 'x'.repeat(500), identityStoreArn: 'x'.repeat(500) },
+};
 
 const noted = (first: Notice, last: Notice) => noteWithLast(noteOf(SLACK, first), SLACK, last);
 const others = (count: number, changes: Partial<RuleDefinition> = {}) =>
@@ -51,6 +57,10 @@ describe('the note of a thread', () => {
       (count) =>
         [`${count} other rules`, anAlert(RECORD, {}, others(count, { description: 'x'.repeat(200) }))] as const,
     ),
+    [
+      'a long identity',
+      anAlert({ ...RECORD, userIdentity: LONG_IDENTITY, responseElements: null, x: 'y'.repeat(9_000) }),
+    ] as const,
     ...Object.keys(CORRELATION_CASES).map((name) => [name, aCorrelation(name)] as const),
   ];
 

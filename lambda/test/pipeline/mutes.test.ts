@@ -8,11 +8,13 @@ import { createInstanceMutes, MUTES_KNOWN_MS } from '../../src/app/mutes/instanc
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
-import type { Mute } from '../../src/core/mutes/mute.ts';
+import { type Mute, muteKeyOf } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
+import type { RuleDefinition } from '../../src/core/rules/rule.ts';
+import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import { createHangingCall } from './hanging-call.ts';
-import { aRecord, batchOf, notification, records, strangers } from './payloads.ts';
+import { aRecord, batchOf, notification, records, sessionOf, strangers } from './payloads.ts';
 import {
   createWorld,
   DEFAULT_CHANNEL,
@@ -121,6 +123,33 @@ describe('an alert that is muted', () => {
     const mutes = createInstanceMutes({ ...world.store, count }, world.log);
     const { counters } = await world.invoke(batchOf('file'), { ...world.ports(), mutes });
     expect([counters.muted, counted]).toEqual([5_000, 3]);
+  });
+});
+
+describe('a mute of one identity and event name', () => {
+  const by = (role: string, session: string) => aRecord({ userIdentity: sessionOf(role, session) });
+  const keyOfAlert = (record: JsonObject) => {
+    const rule = { ...everyRule.rules[0], description: '', pack: null, runbookUrl: null } as RuleDefinition;
+    return muteKeyOf(noticeOfAlert({ record, rule, rules: [rule], origin: null }));
+  };
+
+  it.each<[who: string, muted: JsonObject, other: JsonObject, isSuppressed: boolean]>([
+    ['another instance with the role', by('web', 'i-0123456789abcdef0'), by('web', 'i-0fedcba9876543210'), true],
+    ['a later run of the role', by('deploy', 'aws-go-sdk-1700000000'), by('deploy', 'aws-go-sdk-1800000000'), true],
+    ['an instance with another role', by('web', 'i-0123456789abcdef0'), by('db', 'i-0123456789abcdef0'), false],
+    ['a person with the role', by('web', 'i-0123456789abcdef0'), by('web', 'jane@example.com'), false],
+    ['another person with the role', by('admin', 'jane@example.com'), by('admin', 'joe@example.com'), false],
+    [
+      'another call by the role',
+      by('web', 'i-0123456789abcdef0'),
+      { ...by('web', 'i-0fedcba9876543210'), eventName: 'StopLogging' },
+      false,
+    ],
+  ])('and %s', async (_, muted, other, isSuppressed) => {
+    const world = await createMutedWorld([aMute({ key: keyOfAlert(muted) })], { settings: everyRule });
+    world.put('file', muted, other);
+    const { counters } = await world.invoke(batchOf('file'), world.ports());
+    expect(counters).toMatchObject({ suppressed: isSuppressed ? 2 : 1, delivered: isSuppressed ? 0 : 1 });
   });
 });
 

@@ -25,6 +25,26 @@ export function aRecord(more: JsonObject = {}, user = 'jane', accountId = ACCOUN
   };
 }
 
+/** The identity of a session of a role. */
+export function sessionOf(role: string, session: string, accountId = ACCOUNT): JsonObject {
+  const sessionIssuer = {
+    ...{
+      type: 'Role',
+      principalId: `AROA${role}`,
+      arn: `arn:aws:iam::${accountId}:role/${role}`,
+      accountId,
+      userName: role,
+    },
+  };
+  return {
+    type: 'AssumedRole',
+    principalId: `AROA${role}:${session}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`,
+    accountId,
+    sessionContext: { sessionIssuer },
+  };
+}
+
 export function records(count: number, more: JsonObject = {}): JsonObject[] {
   return Array.from({ length: count }, () => aRecord(more));
 }

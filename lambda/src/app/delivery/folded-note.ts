@@ -28,6 +28,8 @@ const SIZES = [
   { field: 100, text: 100 },
 ] as const;
 type Size = (typeof SIZES)[number];
+// Who acted is shown, and compared by mutes.
+const IDENTITY_MAX = 4_000;
 // A longer name has no buttons, and must not get them because it was shortened.
 const NAME_MIN = 600;
 
@@ -81,7 +83,8 @@ function within(notice: Notice, size: Size): Notice {
   const { record, rules, moreRules = 0 } = notice.alert;
   const named = rules.slice(0, 1 + OTHER_RULES_NAMED);
   const fields = Object.entries(record).filter(
-    ([name, value]) => KNOWN.has(name) && JSON.stringify(value).length <= size.field,
+    ([name, value]) =>
+      KNOWN.has(name) && JSON.stringify(value).length <= (name === 'userIdentity' ? IDENTITY_MAX : size.field),
   );
   const { alert, ...rest } = shortTexts({ ...notice, alert: { ...notice.alert, record: {}, rules: named } }, size);
   const more = moreRules + rules.length - named.length;

@@ -3,7 +3,7 @@
 
 import type { Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
-import { hashOf } from '../threads/thread-key.ts';
+import { callerKeyOf, hashOf } from '../threads/thread-key.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -92,7 +92,7 @@ const KEY_LENGTH = 32;
 export function muteKeyOf(notice: Notice): string | null {
   if (notice.kind !== 'alert') return null;
   const { correlation } = notice.alert;
-  if (correlation === undefined) return notice.threadKey?.slice(0, KEY_LENGTH) ?? null;
+  if (correlation === undefined) return callerKeyOf(notice)?.slice(0, KEY_LENGTH) ?? null;
   return hashOf(['group', correlation.type, correlation.groupBy, correlation.group]).slice(0, KEY_LENGTH);
 }
 

@@ -62,6 +62,13 @@ const MACHINE_SESSION = /^(?:m?i-[0-9a-f]{8,17}|AssumeRoleSession|[0-9a-f-]{32,3
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 const LONGEST_EMAIL = 320;
 
+/** The ARN of the role of a session whose name was generated, so that the role is who acts; null for any other caller. */
+export function machineRoleOf(record: CloudTrailRecord): string | null {
+  const session = lastPart(textAt(record, 'userIdentity.arn') ?? null);
+  if (roleNameOf(record) === null || session === null || !isMachineSession(session)) return null;
+  return textAt(record, 'userIdentity.sessionContext.sessionIssuer.arn') || null;
+}
+
 type Read = (path: string) => string | null;
 
 function iamUser(read: Read, arn: string | null): Actor {

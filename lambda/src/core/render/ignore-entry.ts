@@ -2,7 +2,7 @@
 // this event name, identity, account and outcome, or this Insights finding. Values are escaped so that no text can end its
 // string.
 
-import { isMachineSession, roleNameOf } from '../records/actor.ts';
+import { machineRoleOf } from '../records/actor.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
@@ -89,8 +89,7 @@ const ISSUER = 'userIdentity.sessionContext.sessionIssuer.arn';
 
 /** Whether the rule names the role of the caller instead of the session, because the name of the session was generated. */
 export function isNamedByRole(record: CloudTrailRecord): boolean {
-  const session = /\/([^/]+)$/.exec(textAt(record, 'userIdentity.arn') ?? '')?.[1] ?? '';
-  return roleNameOf(record) !== null && isMachineSession(session) && isFilled(fieldReader(ISSUER)(record));
+  return machineRoleOf(record) !== null;
 }
 
 function conditions(record: CloudTrailRecord, fields: readonly string[]): string[] {

@@ -35,6 +35,24 @@ describe('a summary', () => {
     expect([summary.total, summary.unlisted]).toEqual([1_001, 1_001 - SUMMARY_LINES_MAX]);
   });
 
+  it.each([
+    [
+      'one line for the sessions of a role whose names were generated',
+      ['i-0123456789abcdef0', 'i-0fedcba9876543210'],
+      1,
+    ],
+    ['a line for each person with a role', ['jane@example.com', 'joe@example.com'], 2],
+  ])('has %s', (_, sessions, lines) => {
+    const rule = { name: 'r', severity: 'low', expression: '', description: '', pack: null, runbookUrl: null };
+    const sessionIssuer = { arn: 'arn:aws:iam::111111111111:role/web', userName: 'web' };
+    const alerts = sessions.map((session) => {
+      const arn = `arn:aws:sts::111111111111:assumed-role/web/${session}`;
+      const userIdentity = { type: 'AssumedRole', arn, sessionContext: { sessionIssuer } };
+      return noticeOfAlert({ record: { eventID: session, userIdentity }, rule, rules: [rule], origin: null } as never);
+    });
+    expect(summarize(alerts, byRule).lines).toHaveLength(lines);
+  });
+
   it('counts every alert once', () => {
     const alert = fc
       .tuple(fc.nat(20), fc.constantFrom(...SEVERITIES))

@@ -2,6 +2,7 @@
 // title them. Out: a summary as severe as the most severe of them. Only listed lines get a title: ten thousand sentences take a
 // small function more time than it has.
 
+import { machineRoleOf } from '../records/actor.ts';
 import { textAt } from '../records/field-path.ts';
 import { type Severity, severityRank } from '../rules/rule.ts';
 import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, type SummarySource } from './notice.ts';
@@ -47,8 +48,10 @@ function keyOf(notice: Notice): string {
   if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName, severity]);
   const { correlation } = notice.alert;
   if (correlation) return JSON.stringify([ruleName, severity, correlation.type, correlation.group]);
-  const fields = ['eventName', 'errorCode', 'userIdentity.arn', 'userIdentity.principalId', 'recipientAccountId'];
-  return JSON.stringify([ruleName, severity, ...fields.map((field) => textAt(notice.alert.record, field) ?? null)]);
+  const { record } = notice.alert;
+  const texts = (...fields: readonly string[]) => fields.map((field) => textAt(record, field) ?? null);
+  const caller = machineRoleOf(record) ?? texts('userIdentity.arn', 'userIdentity.principalId');
+  return JSON.stringify([ruleName, severity, caller, ...texts('eventName', 'errorCode', 'recipientAccountId')]);
 }
 
 function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notice) => string): SummaryLine {

@@ -2,8 +2,10 @@
 // about the caller to put two alerts into one thread.
 
 import { hash } from 'node:crypto';
+import { machineRoleOf } from '../records/actor.ts';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import type { AlertNotice } from './notice.ts';
 
 const IDENTITY_PARTS = ['type', 'principalId', 'arn', 'accountId'].map((name) => fieldReader(`userIdentity.${name}`));
 const invokedBy = fieldReader('userIdentity.invokedBy');
@@ -20,6 +22,15 @@ export function threadKeyOf(record: CloudTrailRecord): string | null {
   if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
   const service = scalar(invokedBy(record));
   return service === null ? null : keyOf([...identity, service], record);
+}
+
+/**
+ * Like the thread key, but equal for all sessions of a role whose names were generated: a mute of one instance or of one run would
+ * never apply again.
+ */
+export function callerKeyOf({ threadKey, alert: { record } }: AlertNotice): string | null {
+  const role = machineRoleOf(record);
+  return role === null ? threadKey : keyOf([role], record);
 }
 
 function keyOf(caller: readonly (string | null)[], record: CloudTrailRecord): string {
