@@ -6,28 +6,23 @@ const under = (parent: string, names: readonly string[]): string[] => names.map(
 
 const SESSION_CONTEXT = 'userIdentity.sessionContext';
 
+const TEXTS: readonly string[] = [
+  ...['awsRegion', 'errorCode', 'errorMessage', 'eventCategory', 'eventID', 'eventName', 'eventSource', 'eventTime'],
+  ...['eventType', 'eventVersion', 'recipientAccountId', 'requestID', 'sharedEventID', 'sourceIPAddress', 'userAgent'],
+  ...['vpcEndpointAccountId', 'vpcEndpointId'],
+  ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin'],
+  ...under('tlsDetails', ['cipherSuite', 'clientProvidedHostHeader', 'tlsVersion']),
+  ...under('userIdentity', ['accessKeyId', 'accountId', 'arn', 'credentialId', 'identityProvider', 'invokedBy']),
+  ...under('userIdentity', ['principalId', 'type', 'userName']),
+  ...under(`${SESSION_CONTEXT}.attributes`, ['creationDate', 'mfaAuthenticated']),
+  ...under(`${SESSION_CONTEXT}.sessionIssuer`, ['accountId', 'arn', 'principalId', 'type', 'userName']),
+];
+
 /** The types of fields that CloudTrail always writes with the same type. */
 export const FIELD_TYPES: Readonly<Record<string, 'text' | 'boolean'>> = {
   readOnly: 'boolean',
   managementEvent: 'boolean',
-  ...Object.fromEntries(
-    [
-      ...[
-        'awsRegion',
-        'errorCode',
-        'errorMessage',
-        'eventCategory',
-        'eventID',
-        'eventName',
-        'eventSource',
-        'eventTime',
-      ],
-      ...['eventType', 'eventVersion', 'recipientAccountId', 'requestID', 'sourceIPAddress', 'userAgent'],
-      ...['additionalEventData.MFAUsed', 'responseElements.ConsoleLogin'],
-      `${SESSION_CONTEXT}.attributes.mfaAuthenticated`,
-      ...under('userIdentity', ['accessKeyId', 'accountId', 'arn', 'invokedBy', 'principalId', 'type', 'userName']),
-    ].map((name) => [name, 'text'] as const),
-  ),
+  ...Object.fromEntries(TEXTS.map((name) => [name, 'text'] as const)),
 };
 
 /** Dotted field names of a record. Below a name that ends in `.*`, every name is allowed. */

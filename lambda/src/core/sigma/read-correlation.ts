@@ -1,5 +1,5 @@
 // Reads a correlation rule from a document. In: the tree of a document. Out: the correlation, or a refusal that says which part
-// is missing, is not valid or has no counterpart.
+// is missing, is not valid or has no counterpart; and the rules that it refers to, even if the rest of it is not valid.
 // https://github.com/SigmaHQ/sigma-specification/blob/main/specification/sigma-correlation-rules-specification.md
 
 import { parseDuration } from '../rules/duration.ts';
@@ -7,6 +7,36 @@ import { childOf, type MapTree, type Tree } from './read-documents.ts';
 import { checkKind, checkLogSource, readMeta } from './read-rule.ts';
 import { Refusal } from './refusal.ts';
 import { type Located, SIGMA_CORRELATION_TYPES, type SigmaCorrelation } from './sigma-rule.ts';
+
+/** A correlation as far as other rules have to know it. */
+export interface CorrelationOutline {
+  readonly path: string;
+  readonly line: number;
+  /** The rules it refers to, by name or id; in the same file also by title, as published rules do. */
+  readonly rules: readonly string[];
+  /** Whether these rules also alert on their own. */
+  readonly generate: boolean;
+}
+
+/** Returns the outline of a correlation; null if the document is of another kind. */
+export function outlineOf(document: Tree, path: string): CorrelationOutline | null {
+  const entry = document.kind === 'map' ? document.entries.find(({ key }) => key === 'correlation') : undefined;
+  if (document.kind !== 'map' || entry === undefined) return null;
+  const { value, line } = entry;
+  if (value.kind !== 'map') return { path, line, rules: [], generate: false };
+  return { path, line, rules: referencesOf(childOf(value, 'rules')), generate: isTrue(document) || isTrue(value) };
+}
+
+function referencesOf(rules: Tree | undefined): readonly string[] {
+  const items = rules?.kind === 'list' ? rules.items : rules === undefined ? [] : [rules];
+  return items.flatMap((item) => (item.kind === 'scalar' && typeof item.value === 'string' ? [item.value.trim()] : []));
+}
+
+// In the specification it is next to `correlation`; in published rules also inside.
+function isTrue(map: MapTree): boolean {
+  const generate = childOf(map, 'generate');
+  return generate?.kind === 'scalar' && generate.value === true;
+}
 
 /** Reads a correlation rule. */
 export function readCorrelation(document: MapTree): SigmaCorrelation {

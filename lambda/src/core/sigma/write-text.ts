@@ -1,15 +1,11 @@
 // Writes tests of a string. In: patterns that are joined with `or`, and the source of the value. Out: as few calls as possible.
 // Sigma ignores case unless the modifier `cased` is used.
 
-import type { Pattern } from './sigma-rule.ts';
+import type { Match, Pattern } from './sigma-rule.ts';
 import { plainText } from './sigma-text.ts';
 import { atom, quote, quoteAll, type Source } from './source.ts';
 
-/** One pattern and whether case matters. */
-export interface TextMatch {
-  readonly pattern: Pattern;
-  readonly cased: boolean;
-}
+type TextMatch = Extract<Match, { type: 'text' }>;
 
 type Shape = 'equals' | 'contains' | 'startsWith' | 'endsWith' | 'glob' | 'expression' | 'anything';
 
