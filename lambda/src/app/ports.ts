@@ -39,6 +39,12 @@ export interface MessageHandle {
   readonly ts: string;
 }
 
+/** The first message that a message replies to. */
+export interface ReplyTo extends MessageHandle {
+  /** Set if the channel shows the reply too, and not only those who open the thread. */
+  readonly alsoInChannel?: true;
+}
+
 /** The owner of a claim and its time limit. Times are milliseconds since the epoch. */
 export interface Lease {
   readonly owner: string;
@@ -193,7 +199,7 @@ export interface DeferredCount extends ThreadCount {
 /** One kind of message transport, bound to one destination. `M` is what its renderer returns. */
 export interface Notifier<M> {
   /** Posts a message, as a reply if a thread is given. Returns a handle if the destination has threads, otherwise null. */
-  post(message: M, thread: MessageHandle | null): Promise<MessageHandle | null>;
+  post(message: M, thread: ReplyTo | null): Promise<MessageHandle | null>;
   /** Replaces a message posted before; absent if `post` returns no handles. */
   update?(handle: MessageHandle, message: M): Promise<void>;
 }

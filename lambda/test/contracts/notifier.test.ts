@@ -156,6 +156,19 @@ describe('with Slack', () => {
 
   describeNotifier('Slack by bot token', appWorld);
   describeThreads('Slack by bot token', appWorld);
+
+  it('shows a reply in the channel too, if it must be', async () => {
+    const { notifier } = await appWorld();
+    const first = (await notifier.post(messageOf('first'), null)) as MessageHandle;
+    await notifier.post(messageOf('quiet'), first);
+    await notifier.post(messageOf('loud'), { ...first, alsoInChannel: true });
+    const replies = slack.messages.filter(({ threadTs }) => threadTs === first.ts);
+    expect(replies.map(({ text, alsoInChannel }) => [text, alsoInChannel])).toEqual([
+      ['quiet', false],
+      ['loud', true],
+    ]);
+  });
+
   describeNotifier('Slack by webhook', async () => ({
     notifier: createSlackWebhook({ readUrl: async () => slack.webhookUrl() }),
     messageOf,

@@ -50,6 +50,45 @@ describe('an alert is not hidden in the thread of', () => {
   );
 });
 
+describe('a reply is also shown in the channel', () => {
+  const rules = [
+    { name: 'outside', expression: "sourceIPAddress == '198.51.100.9'", severity: 'critical' },
+    { name: 'unusual', expression: "sourceIPAddress == '198.51.100.8'", severity: 'high' },
+    { name: 'odd', expression: "sourceIPAddress == '198.51.100.7'", severity: 'medium' },
+    { name: 'trail-deleted', expression: "eventName == 'DeleteTrail'", severity: 'low' },
+  ];
+  const from = (sourceIPAddress: string) => aRecord({ sourceIPAddress, eventID: sourceIPAddress });
+  const [CRITICAL, HIGH, MEDIUM, LOW] = ['198.51.100.9', '198.51.100.8', '198.51.100.7', '203.0.113.7'];
+
+  it.each<[when: string, addresses: readonly string[], shown: readonly string[]]>([
+    ['if it is critical and the thread began with a low alert', [LOW, CRITICAL], [CRITICAL]],
+    ['if it is high and the thread began with a medium alert', [MEDIUM, HIGH], [HIGH]],
+    ['for each rule of higher severity', [LOW, HIGH, CRITICAL], [HIGH, CRITICAL]],
+    ['not if it is medium', [LOW, MEDIUM], []],
+    ['not if the first message has its severity', [CRITICAL, CRITICAL], []],
+    ['not if the first message is more severe', [CRITICAL, HIGH], []],
+  ])('%s', async (_, addresses, shown) => {
+    const world = createWorld({ settings: { rules } });
+    for (const [index, address] of addresses.entries()) {
+      world.put(`${index}`, { ...from(address), eventID: `${address} ${index}` });
+      await world.invoke(batchOf(`${index}`));
+    }
+    const { posts } = world.channel();
+    expect(firstMessages(world.channel())).toHaveLength(1);
+    const also = posts.filter(({ thread }) => thread?.alsoInChannel).map(({ message }) => message.notice.id);
+    expect(also.map((id) => id.replace(/^event#| \d+$/g, ''))).toEqual(shown);
+  });
+
+  it('once for each rule and outcome, however many there are', async () => {
+    const world = createWorld({ settings: { rules } });
+    for (const [index, address] of [LOW, CRITICAL, CRITICAL, CRITICAL].entries()) {
+      world.put(`${index}`, { ...from(address as string), eventID: `${index}` });
+      await world.invoke(batchOf(`${index}`));
+    }
+    expect(world.channel().posts.filter(({ thread }) => thread?.alsoInChannel)).toHaveLength(1);
+  });
+});
+
 describe('an alert is not hidden among many others', () => {
   it('of lower severity, which are folded before it', async () => {
     const world = createWorld({ settings: { rules: RULES, max_messages_per_invocation: 10 } });

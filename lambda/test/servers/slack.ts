@@ -10,6 +10,8 @@ export interface PostedMessage {
   readonly ts: string;
   /** The first message of its thread; null outside a thread. */
   readonly threadTs: string | null;
+  /** Whether the channel shows it, although it is a reply. */
+  readonly alsoInChannel: boolean;
   text: string;
   blocks: readonly unknown[];
   attachments: readonly unknown[];
@@ -287,7 +289,8 @@ function add(world: World, fields: Fields): Answer {
   const ts = `1700000000.${String(++world.serial).padStart(6, '0')}`;
   const channel = String(fields.channel);
   const threadTs = fields.thread_ts === undefined ? null : String(fields.thread_ts);
-  world.messages.push({ channel, ts, threadTs, ...contentOf(fields), updates: 0 });
+  const alsoInChannel = threadTs !== null && fields.reply_broadcast === 'true';
+  world.messages.push({ channel, ts, threadTs, alsoInChannel, ...contentOf(fields), updates: 0 });
   return { ok: true, channel, ts };
 }
 

@@ -1,12 +1,12 @@
 // A destination in memory. In: messages of any form. Out: handles as Slack gives them, and a list of what was posted, in
 // order, with threads and updates. Never sends anything anywhere.
 
-import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
+import { type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
 
 export interface MemoryPost<M> {
   readonly handle: MessageHandle;
   /** The first message of its thread; null outside a thread. */
-  readonly thread: MessageHandle | null;
+  readonly thread: ReplyTo | null;
   /** What it shows now. */
   message: M;
   /** Everything it showed, the first version first. */

@@ -2,7 +2,7 @@
 // request, or two if Slack rejects the form or the token; the pipeline decides about waiting. Never logs the token.
 
 import type { WebClient } from '@slack/web-api';
-import { type MessageHandle, type Notifier, PortError } from '../../app/ports.ts';
+import { type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
 import { slackFault } from './failure.ts';
 import { fetchLimited } from './fetch-limited.ts';
 import type { OnFallback, SlackMessage } from './message.ts';
@@ -41,7 +41,7 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
   return {
     post: (message, thread) =>
       send(message, thread, async ({ chat }, form) => {
-        const place = { channel: thread?.channel ?? channel, ...(thread && { thread_ts: thread.ts }) };
+        const place = thread === null ? { channel } : replyTo(thread);
         return toHandle(
           await chat.postMessage({ ...toArguments(form), ...place, unfurl_links: false, unfurl_media: false }),
         );
@@ -53,6 +53,11 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
       });
     },
   };
+}
+
+// https://docs.slack.dev/reference/methods/chat.postMessage
+function replyTo({ channel, ts, alsoInChannel }: ReplyTo) {
+  return { channel, thread_ts: ts, reply_broadcast: alsoInChannel === true };
 }
 
 // https://docs.slack.dev/reference/objects/conversation-object: C for channels, G for private ones, D for direct messages.

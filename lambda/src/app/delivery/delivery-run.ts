@@ -7,7 +7,14 @@ import type { Notice } from '../../core/threads/notice.ts';
 import type { Budget } from '../../core/threads/plan.ts';
 import type { Counters } from '../counters.ts';
 import type { Pipeline } from '../pipeline.ts';
-import { type Destination, type Lease, type MessageHandle, PortError, type StateStore } from '../ports.ts';
+import {
+  type Destination,
+  type Lease,
+  type MessageHandle,
+  PortError,
+  type ReplyTo,
+  type StateStore,
+} from '../ports.ts';
 import { CALL_RESERVE_MS, callWithRetries, hasTime, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -78,7 +85,7 @@ export async function post(
   run: DeliveryRun,
   destination: Destination,
   render: () => unknown,
-  { thread = null, budgetOf }: { readonly thread?: MessageHandle | null; readonly budgetOf: Notice | null },
+  { thread = null, budgetOf }: { readonly thread?: ReplyTo | null; readonly budgetOf: Notice | null },
 ): Promise<MessageHandle | null> {
   const message = await render();
   const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));

@@ -1,13 +1,15 @@
 // Posts the notices of one thread: the first message if there is none, replies, then a count for the rest. In: an entry whose
 // posts are claimed. Out: groups that must start again because the thread is gone. Never rejects.
 
+import { severityRank } from '../../core/rules/rule.ts';
+import { isUrgent } from '../../core/threads/group.ts';
 import type { Notice } from '../../core/threads/notice.ts';
 import { variantOf } from '../../core/threads/variant.ts';
-import { type MessageHandle, type OpenThread, PortError } from '../ports.ts';
+import { type MessageHandle, type OpenThread, PortError, type ReplyTo } from '../ports.ts';
 import { post } from './delivery-run.ts';
 import type { Entry } from './entry.ts';
 import { foldNotices } from './fold-notices.ts';
-import { noteOf } from './folded-note.ts';
+import { noteOf, readNote } from './folded-note.ts';
 import type { Fail, Outbox } from './outbox.ts';
 
 type Group = readonly Notice[];
@@ -99,14 +101,22 @@ async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<vo
   const { run, via } = outbox;
   const { key, handle, variants } = thread;
   const variant = variantOf(notice);
-  const occasion = { isRepeat: variants.has(variant) };
-  await post(run, via, () => via.renderer.message(notice, 1, occasion), { thread: handle, budgetOf: notice });
+  const isRepeat = variants.has(variant);
+  const place: ReplyTo = { ...handle, ...(!isRepeat && isWorse(notice, thread) && { alsoInChannel: true }) };
+  await post(run, via, () => via.renderer.message(notice, 1, { isRepeat }), { thread: place, budgetOf: notice });
   const id = thread.ids < IDS_MAX ? outbox.idOf(notice) : null;
   await run.state.addToThread(key, handle, { by: 1, posted: { id, variant } });
   variants.add(variant);
   if (id !== null) thread.ids += 1;
   outbox.posted(notice);
   thread.total += 1;
+}
+
+// Replies are seen by those who open the thread. So a harmless alert before it would hide one that matters.
+function isWorse(notice: Notice, { note }: Thread): boolean {
+  if (!isUrgent(notice)) return false;
+  const first = readNote(note)?.notice.subject.severity ?? 'info';
+  return severityRank(notice.subject.severity) < severityRank(first);
 }
 
 // The first message is gone (a user deleted it): the rest starts another thread. If a thread that was started just now accepts
