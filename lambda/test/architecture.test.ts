@@ -89,7 +89,8 @@ describe('each rule reports a violation:', () => {
     ],
     ['only the command line imports core/sigma and core/report', 'app/pipeline.ts', "import '../core/sigma/fields.ts'"],
     ['only the command line imports core/sigma and core/report', 'app/pipeline.ts', "import '../core/report/facts.ts'"],
-    ['only core/records imports flat', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
+    ['only one place each imports jsep and flat', 'core/language/compile.ts', "import jsep from 'jsep'"],
+    ['only one place each imports jsep and flat', 'core/rules/decide.ts', "import { flatten } from 'flat'"],
     ['adapters do not import each other, and use one SDK each', 'adapters/sns.ts', "import './dynamodb.ts'"],
     [
       'adapters do not import each other, and use one SDK each',

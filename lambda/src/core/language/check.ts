@@ -2,13 +2,13 @@
 // In: a tree and the environment. Out: every error in the tree. Never evaluates on an event.
 
 import type { Expression, Node, Range } from './ast.ts';
+import { wrongArity } from './build-call.ts';
 import { checkArguments } from './check-call.ts';
 import { checkCost, isEventData } from './check-cost.ts';
 import { findFunction, functionNames } from './functions/function-table.ts';
 import { arity } from './functions/language-function.ts';
 import { limits } from './limits.ts';
 import { isMembership } from './operators.ts';
-import { wrongArity } from './parse-call.ts';
 import { error, type Finding } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, namedList, staticType } from './static-meaning.ts';

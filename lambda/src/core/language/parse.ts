@@ -1,41 +1,28 @@
-// Parses the source of a rule into the closed syntax tree. In: source. Out: a tree, or the problems in the source. Never throws:
-// length and nesting are checked before anything recurses.
+// Parses the source of a rule into the closed syntax tree. In: source. Out: a tree, or the problems in the source.
+// The only file that uses the expression parser. The parser gets a skeleton of the source, needs no configuration, and
+// never gets input that is too long or too deeply nested. Never throws.
 
-import type { Expression } from './ast.ts';
+import jsep from 'jsep';
+import { buildExpression, type ParseResult } from './build-ast.ts';
 import { limits } from './limits.ts';
-import { parseExpression } from './parse-operators.ts';
-import { Parser } from './parser.ts';
 import { error, type Finding } from './problem.ts';
+import { writeSkeleton } from './skeleton.ts';
 import { tokenize } from './tokenize.ts';
-
-interface ParseResult {
-  /** Null if the source has no structure at all. A refused part is a null literal in the tree. */
-  readonly expression: Expression | null;
-  readonly findings: readonly Finding[];
-}
+import type { SkeletonNode } from './tree-builder.ts';
 
 /** Parses one rule. */
 export function parseRule(source: string): ParseResult {
   if (source.length > limits.characters) return failed(tooLong(source));
   const scanned = tokenize(source);
   if ('finding' in scanned) return failed(scanned.finding);
-  if (scanned.tokens.length === 0) return failed(empty);
-  const parser = new Parser(scanned.tokens, parseExpression);
-  const expression = parser.expression();
-  if (parser.next !== undefined) parser.fail(parser.unexpected(parser.next));
-  return parser.failure === null ? { expression, findings: parser.findings } : failed(parser.failure);
+  const skeleton = writeSkeleton(source, scanned.tokens);
+  if ('finding' in skeleton) return failed(skeleton.finding);
+  return buildExpression(jsep(skeleton.text) as SkeletonNode, skeleton);
 }
 
 function failed(finding: Finding): ParseResult {
   return { expression: null, findings: [finding] };
 }
-
-const empty = error(
-  'syntax_error',
-  { start: 0, end: 0 },
-  'the rule is empty',
-  'write a condition: `eventName == "ConsoleLogin"`',
-);
 
 function tooLong(source: string): Finding {
   const range = { start: limits.characters, end: source.length };
