@@ -3,7 +3,7 @@
 import { CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
 import { createProgram } from './program.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, printError } from './terminal.ts';
 
 const terminal = createTerminal();
 
@@ -24,7 +24,7 @@ function reportError(error: unknown): number {
   // Commander has printed the message. `--help` also arrives here, with exit code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   if (error instanceof CliError) {
-    terminal.err(`${terminal.paintErr('red', 'error:')} ${error.message}`);
+    printError(terminal, error.message);
     return error.exitCode;
   }
   terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));

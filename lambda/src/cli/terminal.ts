@@ -23,6 +23,16 @@ export interface Terminal {
   flush(): Promise<void>;
 }
 
+/** Says on `err` what failed. `text` is one line; escape what comes from files. */
+export function printError(terminal: Terminal, text: string): void {
+  terminal.err(`${terminal.paintErr('red', 'error:')} ${text}`);
+}
+
+/** Says on `err` what may be wrong, in the same way. */
+export function printWarning(terminal: Terminal, text: string): void {
+  terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${text}`);
+}
+
 const BUFFER_LENGTH = 64 * 1024;
 const DEFAULT_WIDTH = 100;
 const CLEAR_LINE = '\r\x1b[2K';

@@ -1,7 +1,7 @@
 // The progress of a replay: what it says at which time.
 
 import { describe, expect, it } from 'vitest';
-import { createProgressText } from '../../src/cli/replay/progress-text.ts';
+import { createProgressText } from '../../src/cli/replay/progress.ts';
 
 type Step = readonly [nowMs: number, done: number, records: number];
 

@@ -3,7 +3,7 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BucketLister, createBucketLister } from '../../src/adapters/aws/s3-listing.ts';
-import { EVERYTHING, type LogFileSelection, listLogFiles } from '../../src/cli/s3/list-log-files.ts';
+import { type LogFileSelection, listLogFiles } from '../../src/cli/s3/list-log-files.ts';
 import { dayOf, logFolderOf } from '../../src/cli/s3/log-folder.ts';
 import { isS3Location, parseS3Location } from '../../src/cli/s3/s3-location.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
@@ -23,6 +23,14 @@ const KEYS = {
 } as const;
 type Name = keyof typeof KEYS;
 const ORGANIZATION = key(ONE, 'eu-west-1', '2026/01/31', '0700').replace('AWSLogs/', 'trail/AWSLogs/o-abc123/');
+
+const EVERYTHING: LogFileSelection = {
+  sinceMs: Number.NEGATIVE_INFINITY,
+  untilMs: Number.POSITIVE_INFINITY,
+  accounts: [],
+  regions: [],
+  acceptsKind: () => true,
+};
 
 const aws = useFaultyAws();
 

@@ -7,7 +7,7 @@ import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { misspelledNames } from '../settings/misspelled.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, printWarning, type Terminal } from '../terminal.ts';
 import { type CaseFile, isHistoryCase, readCaseFile } from './case-file.ts';
 import type { CaseFileResult, CaseResult } from './case-result.ts';
 import { type CaseReport, reportCases } from './report-cases.ts';
@@ -41,7 +41,7 @@ export async function runCaseFiles(
     }
   }
   reportCases(files, options.format, terminal);
-  for (const { message } of unreadable) terminal.err(`${terminal.paintErr('red', 'error:')} ${message}`);
+  for (const { message } of unreadable) printError(terminal, message);
   const failed = files.some(({ results }) => results.some(({ passed }) => !passed));
   return failed || unreadable.length > 0 ? EXIT.findings : EXIT.fine;
 }
@@ -52,7 +52,7 @@ type Warn = (line: string) => void;
 function warningsOnce(terminal: Terminal): Warn {
   const printed = new Set<string>();
   return (line) => {
-    if (!printed.has(line)) terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+    if (!printed.has(line)) printWarning(terminal, line);
     printed.add(line);
   };
 }

@@ -21,7 +21,7 @@ export interface CheckpointKind {
 }
 
 /** Replaces the file. Only its owner can read it, because it can contain parts of events. Throws a `CliError` if it cannot be written. */
-export function writeCheckpoint(path: string, content: { readonly command: CommandParts }): void {
+export function writeCheckpoint(path: string, content: object): void {
   const partial = `${path}.partial`;
   try {
     writeFileSync(partial, JSON.stringify(content), { mode: 0o600 });

@@ -11,7 +11,7 @@ import { describeFileError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { findInputs, type InputProblem, STDIN, YAML_FILES } from '../inputs/find-inputs.ts';
 import { countOf } from '../numbers.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, printWarning, type Terminal } from '../terminal.ts';
 import { printTfvars } from './print-tfvars.ts';
 
 export interface ConvertSigmaOptions {
@@ -27,13 +27,12 @@ export async function convertSigma(
   const { files, problems } = readFiles(paths);
   await loadPatternEngine();
   const { rules, remarks } = convertFiles(files);
-  for (const { path, reason } of problems)
-    terminal.err(`${terminal.paintErr('red', 'error:')} ${escaped`${path}: ${reason}`}`);
+  for (const { path, reason } of problems) printError(terminal, escaped`${path}: ${reason}`);
   // An empty list would look like the rules of these files.
   if (files.length === 0) return EXIT.findings;
   terminal.out(options.to === 'json' ? JSON.stringify(rules, null, 2) : printTfvars(rules));
   for (const remark of remarks) terminal.err(describeRemark(remark, terminal));
-  for (const line of await mistakesIn(rules)) terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+  for (const line of await mistakesIn(rules)) printWarning(terminal, line);
   const refused = remarks.filter(({ level }) => level === 'error').length;
   const totals = `${countOf(rules.length, 'rule')} converted, ${countOf(refused, 'document')} refused`;
   const isComplete = refused + problems.length === 0;

@@ -16,7 +16,7 @@ import { type History, runHistory } from '../history/run-history.ts';
 import { readAllEvents, readEvent } from '../inputs/read-events.ts';
 import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, type Terminal } from '../terminal.ts';
 
 export interface HistoryOptions extends Pick<SettingsOptions, 'settings' | 'tfvars'> {
   readonly history: readonly string[];
@@ -59,7 +59,7 @@ function correlationOf({ correlations, failures }: RuleSet, name: string): Corre
 async function historyOf(paths: readonly string[], ruleSet: RuleSet, settings: Settings, terminal: Terminal) {
   const reasons: string[] = [];
   const history = await runHistory(readAllEvents(paths, reasons), ruleSet, settings);
-  for (const reason of reasons) terminal.err(`${terminal.paintErr('red', 'error:')} ${reason}`);
+  for (const reason of reasons) printError(terminal, reason);
   return { history, isComplete: reasons.length === 0 };
 }
 

@@ -12,7 +12,7 @@ import { escaped } from '../escaped.ts';
 import { readAllEvents } from '../inputs/read-events.ts';
 import { countOf } from '../numbers.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, type Terminal } from '../terminal.ts';
 
 export interface FieldsOptions extends Pick<SettingsOptions, 'settings' | 'tfvars'> {
   /** Only events that this rule matches: an expression or the name of a rule. */
@@ -45,7 +45,7 @@ export async function listFields(
   else for (const field of fields) terminal.out(lineOf(field, events, terminal));
   terminal.err(`${countOf(fields.length, 'field')} in ${countOf(events, 'event')}`);
   if (seen.leftOut > 0) terminal.err(`${countOf(seen.leftOut, 'value')} of further fields left out`);
-  for (const reason of reasons) terminal.err(`${terminal.paintErr('red', 'error:')} ${reason}`);
+  for (const reason of reasons) printError(terminal, reason);
   return reasons.length === 0 ? EXIT.fine : EXIT.findings;
 }
 

@@ -10,7 +10,7 @@ import type { Settings } from '../../setup/settings.ts';
 import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, type Terminal } from '../terminal.ts';
 import { compareSides } from './compare/compare-sides.ts';
 import { changeLine, printChanges } from './compare/print-changes.ts';
 import { createView, type ViewName } from './create-view.ts';
@@ -133,7 +133,7 @@ function createComparisonOutput(
       await page?.write(before.counters, { groups, counters });
       if (notCompared > 0) {
         const left = countOf(notCompared, 'alert');
-        terminal.err(`${terminal.paintErr('red', 'error:')} ${left} of correlations not compared: there are too many`);
+        printError(terminal, `${left} of correlations not compared: there are too many`);
         return EXIT.findings;
       }
       return failOnChange && groups.total > 0 ? EXIT.findings : EXIT.fine;

@@ -5,7 +5,7 @@ import type { Logger } from '../../app/ports.ts';
 import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import { countOf } from '../numbers.ts';
-import type { Terminal } from '../terminal.ts';
+import { printWarning, type Terminal } from '../terminal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export function createReplayLog(terminal: Terminal, before: readonly InputProble
   const omitted = new Map<string, number>();
   const print = (line: string): void => {
     terminal.progress('');
-    terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+    printWarning(terminal, line);
   };
   const printOnce = (event: string, line: string): void => {
     const lines = printed.get(event) ?? new Set();

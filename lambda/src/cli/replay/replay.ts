@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
-import type { Terminal } from '../terminal.ts';
+import { printError, printWarning, type Terminal } from '../terminal.ts';
 import { goOnAfter, openReplayCheckpoint, replayStateOf, together } from './checkpoint/replay-checkpoint.ts';
 import { createPlainReaders, createReaders, type OpenReader } from './decide/create-readers.ts';
 import { createDecider } from './decide/decider.ts';
@@ -28,7 +28,7 @@ export interface ReplayOptions extends SettingsOptions, LotOptions, OutputOption
 /** Replays the inputs, then prints the messages and the counters. An input that cannot be read makes the exit code 1. */
 export async function replay(paths: readonly string[], options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const { against = [], threads } = options;
-  const warn = (line: string) => terminal.err(`${terminal.paintErr('yellow', 'warning:')} ${line}`);
+  const warn = (line: string) => printWarning(terminal, line);
   const settings = await loadSettings(options, {}, {}, warn);
   const other = against.length === 0 ? null : await loadSettings({ tfvars: against }, {}, {}, warn);
   const output = await createOutput(settings, other, options, terminal);
@@ -96,7 +96,7 @@ function printSummaries(sides: readonly Side[], elapsedMs: number, terminal: Ter
 
 function reportProblems(problems: readonly InputProblem[], terminal: Terminal): ExitCode {
   for (const { path, reason } of problems) {
-    terminal.err(`${terminal.paintErr('red', 'error:')} ${escaped`${path}: ${reason}`}`);
+    printError(terminal, escaped`${path}: ${reason}`);
   }
   return problems.length === 0 ? EXIT.fine : EXIT.findings;
 }

@@ -19,15 +19,6 @@ export interface LogFileSelection {
   readonly acceptsKind: (kind: string) => boolean;
 }
 
-/** Everything below a location. */
-export const EVERYTHING: LogFileSelection = {
-  sinceMs: Number.NEGATIVE_INFINITY,
-  untilMs: Number.POSITIVE_INFINITY,
-  accounts: [],
-  regions: [],
-  acceptsKind: () => true,
-};
-
 // S3 accepts 5,500 requests a second for a prefix; this many keep a laptop busy.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
 const CONCURRENT_REQUESTS = 16;

@@ -13,7 +13,7 @@ import { createRate, timeLeft } from '../time-left.ts';
 import { parseTimes } from '../time-option.ts';
 import { createBucket } from './bucket.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint } from './checkpoint/checkpoint.ts';
-import { identityOf } from './checkpoint/identity.ts';
+import { identityOf } from './checkpoint/content.ts';
 import { createDirectory } from './directory.ts';
 import { jsonPrinter, textPrinter } from './print-report.ts';
 import { keysInFiles, keysOfCloudTrail } from './public-keys.ts';

@@ -1,12 +1,11 @@
 // Lets an interrupted replay continue. In: the inputs in order, and each finished one. Out: the inputs that are left, and a file that
 // says what is finished.
 
-import { refusal } from '../../checkpoint/checkpoint-file.ts';
+import { readCheckpoint, refusal, writeCheckpoint } from '../../checkpoint/checkpoint-file.ts';
 import { createSaveTimes } from '../../checkpoint/save-times.ts';
 import type { CliError } from '../../cli-error.ts';
 import type { Input } from '../../inputs/find-inputs.ts';
-import { type Finished, readFinished, writeFinished } from './checkpoint-file.ts';
-import type { CommandIdentity } from './command-identity.ts';
+import { type CommandIdentity, type Finished, KIND, VERSION } from './content.ts';
 
 /** What is stored of the replay when a checkpoint is written. */
 export type ReplayState = Omit<Finished, 'files' | 'last'>;
@@ -32,14 +31,14 @@ export const NO_CHECKPOINT: Checkpoint = {
 
 /** Opens the checkpoint in a file, which does not have to exist. `beforeSave` is called before each write. Throws a `CliError` if it is of another command. */
 export function openCheckpoint(path: string, command: CommandIdentity, beforeSave: () => Promise<void>): Checkpoint {
-  const before = readFinished(path, command);
+  const before = readCheckpoint(path, command, KIND) as unknown as Finished | null;
   let files = before?.files ?? 0;
   let last = before?.last ?? '';
   const times = createSaveTimes();
   const save = async (stateNow: () => ReplayState): Promise<void> => {
     const beganMs = performance.now();
     await beforeSave();
-    writeFinished(path, command, { files, last, ...stateNow() });
+    writeCheckpoint(path, { version: VERSION, command, files, last, ...stateNow() });
     times.saved(beganMs);
   };
   return {

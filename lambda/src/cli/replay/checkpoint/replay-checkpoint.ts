@@ -12,8 +12,7 @@ import type { OutputOptions } from '../output.ts';
 import type { Side } from '../side.ts';
 import type { View } from '../view.ts';
 import { type Checkpoint, NO_CHECKPOINT, openCheckpoint, type ReplayState } from './checkpoint.ts';
-import type { Finished } from './checkpoint-file.ts';
-import { identityOf } from './command-identity.ts';
+import { type Finished, identityOf } from './content.ts';
 
 export interface Replayed {
   readonly settings: Settings;

@@ -8,9 +8,8 @@ import type { Finding } from '../finding.ts';
 import type { Row } from '../report.ts';
 import type { ChainEnd } from '../verification.ts';
 import type { FolderProgress, NoteProgress } from '../verify-folder.ts';
-import { KIND, VERSION } from './content.ts';
+import { KIND, VERSION, type VerifyIdentity } from './content.ts';
 import { createFindingsFile } from './findings-file.ts';
-import type { VerifyIdentity } from './identity.ts';
 
 export interface Checkpoint {
   /** The counts of what an interrupted run had finished, and the ends of the chains; empty at the beginning. */
@@ -52,8 +51,7 @@ export function openCheckpoint(
   const save = (rows: readonly Row[]): void => {
     const beganMs = performance.now();
     const findingsBytes = findings.write();
-    const content = { version: VERSION, command, rows, findingsBytes, folders: Object.fromEntries(folders) };
-    writeCheckpoint(path, content);
+    writeCheckpoint(path, { version: VERSION, command, rows, findingsBytes, folders: Object.fromEntries(folders) });
     times.saved(beganMs);
   };
   return {

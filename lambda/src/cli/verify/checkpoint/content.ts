@@ -1,7 +1,11 @@
-// What the checkpoint of a verification contains: how far each folder is, and the counts of what is finished.
+// What the checkpoint of a verification contains: how far each folder is, the counts of what is finished,
+// and which command it belongs to.
 
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { parseDigestName } from '../../../core/digests/digest-key.ts';
+import { hashOf } from '../../checkpoint/checkpoint-file.ts';
+import { isS3Location } from '../../s3/s3-location.ts';
 
 export const VERSION = 1;
 
@@ -82,3 +86,17 @@ export const KIND = {
     folders: v.record(v.string(), FOLDER),
   }),
 } as const;
+
+/** What makes a verification the same verification: its inputs, what of them is selected, and its public keys; hashes to compare. */
+export type VerifyIdentity = Readonly<Record<'inputs' | 'selection' | 'keys', string>>;
+
+/** The identity of a verification. `selection`: plain data; `publicKeys`: files that can be read, or empty for the keys of CloudTrail.
+ * How findings are printed does not matter. */
+export function identityOf(paths: readonly string[], selection: object, publicKeys: readonly string[]): VerifyIdentity {
+  return {
+    // Findings show files relative to the current directory.
+    inputs: hashOf(paths.map((path) => (isS3Location(path) ? path : [process.cwd(), path]))),
+    selection: hashOf(selection),
+    keys: hashOf(publicKeys.map((file) => readFileSync(file, 'utf8'))),
+  };
+}

@@ -1,11 +1,13 @@
-// What the checkpoint of a replay contains.
+// What the checkpoint of a replay contains: what is finished, and which command it belongs to.
 
 import * as v from 'valibot';
 import type { Counters } from '../../../app/counters.ts';
-import { readCheckpoint, writeCheckpoint } from '../../checkpoint/checkpoint-file.ts';
+import { PACKS } from '../../../core/rules/catalogue/all-packs.ts';
+import type { Settings } from '../../../setup/settings.ts';
+import { hashOf } from '../../checkpoint/checkpoint-file.ts';
 import type { InputProblem } from '../../inputs/find-inputs.ts';
+import type { LotOptions } from '../find-lots.ts';
 import type { StoredByReplay } from '../replay-pipeline.ts';
-import type { CommandIdentity } from './command-identity.ts';
 
 /** What a replay has finished. */
 export interface Finished {
@@ -21,23 +23,13 @@ export interface Finished {
   readonly stored: StoredByReplay;
 }
 
-const VERSION = 1;
-
-/** Writes the file. Throws a `CliError` if it cannot be written. */
-export function writeFinished(path: string, command: CommandIdentity, finished: Finished): void {
-  const content = { version: VERSION, command, ...finished };
-  writeCheckpoint(path, content);
-}
-
-/** What the file says; null if there is none. Throws a `CliError` if it is of another command, or not a checkpoint. */
-export function readFinished(path: string, command: CommandIdentity): Finished | null {
-  return readCheckpoint(path, command, KIND) as unknown as Finished | null;
-}
+export const VERSION = 1;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const problems = v.array(v.object({ path: v.string(), reason: v.string() }));
 
-const KIND = {
+/** The checkpoints of `replay`. */
+export const KIND = {
   of: 'a replay',
   parts: [
     ['rules', 'rules or settings'],
@@ -67,3 +59,21 @@ const KIND = {
     }),
   }),
 } as const;
+
+/** What makes a command the same command: its rules, its inputs, and what it prints; hashes to compare. */
+export type CommandIdentity = Readonly<Record<'rules' | 'inputs' | 'output', string>>;
+
+/** The identity of a replay. `paths` as the user writes them; `output` is the name of the view. */
+export function identityOf(
+  settings: Settings,
+  paths: readonly string[],
+  { since, until, account, region }: LotOptions,
+  output: string,
+): CommandIdentity {
+  return {
+    // A pack of another version has other rules under the same name.
+    rules: hashOf({ settings, packs: PACKS }),
+    inputs: hashOf({ paths, since, until, account, region }),
+    output,
+  };
+}
