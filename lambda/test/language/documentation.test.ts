@@ -85,7 +85,7 @@ function outcomeOf(source: string, record: Data, wanted: string): string {
   if (rule === null) return `refused \`${problems[0]?.code}\``;
   if (wanted.startsWith('warning'))
     return `warning \`${problems.map(({ code }) => code).find((code) => wanted.includes(code))}\``;
-  const { outcome, trace } = interpretRule(rule.expression, record, environment, source);
+  const { outcome, trace } = interpretRule(rule, record, environment);
   expect(rule.evaluate(record)).toEqual(outcome);
   const whole = trace[0];
   return whole?.error

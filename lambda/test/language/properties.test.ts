@@ -84,7 +84,7 @@ function expectAnswer(source: string): void {
 
 function expectAgreement(rule: CompiledRule, record: Data): void {
   const outcome = rule.evaluate(record);
-  expect(interpretRule(rule.expression, record, environment, rule.source).outcome, rule.source).toEqual(outcome);
+  expect(interpretRule(rule, record, environment).outcome, rule.source).toEqual(outcome);
 }
 
 function mutate(source: string, at: number, length: number, inserted: string): string {

@@ -45,28 +45,6 @@ function recordNamed(name: string): CloudTrailRecord {
 }
 
 describe('an alert', () => {
-  it.each([
-    ['root-signed-in-without-mfa', '🟠 *Root user* signed in to the console in *prod*'],
-    [
-      'sso-user-created-vpc-in-console',
-      '🟠 *paul@cloudandthings.io* (`AWSAdministratorAccess`) created VPC `vpc-08eaa8606850ddfc5` with range `10.0.0.0/16` in *prod* from the console',
-    ],
-    [
-      'organization-not-left',
-      '🟠 role *stratus-red-team-leave-org-role* tried to leave the organization in *lab*, but failed: `AccessDenied`',
-    ],
-    [
-      'role-assumed-by-service',
-      '🟠 *ec2.amazonaws.com* assumed role `stratus-red-team-ec2-steal-credentials-role` in *lab*',
-    ],
-    [
-      'secret-read-with-terraform',
-      '🟠 *bert-jan* read secret `stratus-red-team-retrieve-secret-15-wL771x` in *lab* with Terraform',
-    ],
-  ])('begins with a sentence: %s', (name, sentence) => {
-    expect(headlineOf(anAlert(recordNamed(name)))).toBe(sentence);
-  });
-
   it('shows the whole event if the destination has no threads', () => {
     const notice = anAlert(recordNamed('trail-stopped'));
     expect(textsOf(wholeEvent.message(notice, 1))).toContain('"eventCategory": "Management"');

@@ -39,7 +39,7 @@ export function explainRule(
   event: CloudTrailRecord,
   environment: LanguageEnvironment,
 ): { readonly outcome: boolean | EvaluationError; readonly parts: readonly ExplainedPart[] } {
-  const { outcome, trace } = interpretRule(rule.expression, event, environment, rule.source);
+  const { outcome, trace } = interpretRule(rule, event, environment);
   const nodes = nodesByPlace(rule, trace, environment);
   const sourceOf = (predicate: string | null) =>
     (predicate === null ? rule.source : environment.predicates[predicate]) ?? '';

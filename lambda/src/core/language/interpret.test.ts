@@ -7,7 +7,7 @@ const environment = { lists: {}, predicates: { isBig: 'size > 10' }, knownFields
 
 function trace(source: string, event: Data) {
   const rule = compileRule(source, environment).rule as CompiledRule;
-  const { trace: entries } = interpretRule(rule.expression, event, environment, source);
+  const { trace: entries } = interpretRule(rule, event, environment);
   return entries.map(({ source: text, depth, value, error }) => [depth, text, error?.code ?? value]);
 }
 
@@ -28,7 +28,7 @@ describe('the trace', () => {
 
   test('contains the definition of a predicate once, and names the predicate', () => {
     const rule = compileRule('isBig() or isBig() == True', environment).rule as CompiledRule;
-    const { trace: entries } = interpretRule(rule.expression, { size: 3 }, environment, rule.source);
+    const { trace: entries } = interpretRule(rule, { size: 3 }, environment);
     expect(entries.map(({ source, predicate }) => [source, predicate])).toEqual([
       ['isBig() or isBig() == True', null],
       ['isBig()', null],
@@ -61,11 +61,8 @@ describe('the trace', () => {
   });
 
   test('shows the condition for each element', () => {
-    const { trace: entries } = interpretRule(
-      compileRule('any(a[*], it == 2)', environment).rule?.expression as CompiledRule['expression'],
-      { a: [1, 2] },
-      environment,
-    );
+    const rule = compileRule('any(a[*], it == 2)', environment).rule as CompiledRule;
+    const { trace: entries } = interpretRule(rule, { a: [1, 2] }, environment);
     const conditions = entries.filter((entry) => entry.source === 'it == 2');
     expect(conditions.map(({ it, value }) => [it, value])).toEqual([
       [1, false],
@@ -89,7 +86,7 @@ describe('the trace', () => {
   test('ends after 1,000 entries without a change of the outcome', () => {
     const rule = compileRule('all(a[*], it < 200000)', environment).rule as CompiledRule;
     const { outcome, trace: entries } = interpretRule(
-      rule.expression,
+      rule,
       { a: Array.from({ length: 200_000 }, (_, n) => n) },
       environment,
     );

@@ -8,8 +8,7 @@ import { findFunction } from './functions/function-table.ts';
 import { readJson } from './json-text.ts';
 import { compareValues, concatValues, isMembership, negateValue } from './operators.ts';
 import { isPredicate, predicatesOf } from './predicates.ts';
-import { printExpression } from './print.ts';
-import type { Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
+import type { CompiledRule, Data, EvaluationError, LanguageEnvironment } from './rule-expression.ts';
 import { hasEach, namedList, reachesContainers } from './static-meaning.ts';
 import { describe, Failure, isList, isTruthy, missingField, type Outcome, type Value } from './values.ts';
 
@@ -37,12 +36,11 @@ export interface Interpretation {
 
 const longestTrace = 1_000;
 
-/** Interprets a checked expression on an event; the trace quotes from `source`, the source of the rule. */
+/** Interprets a rule on an event, in the environment that it was compiled in. The trace quotes from its source. */
 export function interpretRule(
-  expression: Expression,
+  { expression, source }: Pick<CompiledRule, 'expression' | 'source'>,
   event: Data,
   environment: LanguageEnvironment,
-  source: string | null = null,
 ): Interpretation {
   const interpreter = new Interpreter(event, environment, source);
   const outcome = interpreter.evaluate(expression, null, 0);
@@ -53,12 +51,12 @@ class Interpreter {
   readonly trace: TraceEntry[] = [];
   private readonly event: Data;
   private readonly environment: LanguageEnvironment;
-  private source: string | null;
+  private source: string;
   private within: string | null = null;
   private readonly predicates = new Map<string, Outcome>();
   private readonly views = new WeakMap<object, FlatView>();
 
-  constructor(event: Data, environment: LanguageEnvironment, source: string | null) {
+  constructor(event: Data, environment: LanguageEnvironment, source: string) {
     this.event = event;
     this.environment = environment;
     this.source = source;
@@ -79,7 +77,7 @@ class Interpreter {
 
   private entry(node: Expression, it: Data, depth: number, outcome: Outcome): TraceEntry {
     const { range } = node;
-    const text = this.source === null ? printExpression(node) : this.source.slice(range.start, range.end);
+    const text = this.source.slice(range.start, range.end);
     const isFailure = outcome instanceof Failure;
     const error = isFailure ? outcome : null;
     return { source: text, range, depth, value: isFailure ? null : outcome, error, it, predicate: this.within };

@@ -92,7 +92,7 @@ describe('predicates that call predicates', () => {
     expect(rule?.necessary).toEqual([[{ path: 'a', test: 'equals', values: ['x'] }]]);
     expect(rule?.evaluate({ a: 'x' })).toBe(true);
     const environmentOfAll = { lists: {}, predicates, knownFields: [] };
-    expect(interpretRule((rule as CompiledRule).expression, { a: 'x' }, environmentOfAll).outcome).toBe(true);
+    expect(interpretRule(rule as CompiledRule, { a: 'x' }, environmentOfAll).outcome).toBe(true);
   });
 
   test('have a bounded number of necessary conditions', () => {

@@ -4,9 +4,9 @@
 import type { Correlation } from '../correlation/correlation.ts';
 import { nameOf } from '../correlation/keys.ts';
 import { compileValue } from '../language/compile-value.ts';
-import { renderProblem } from '../language/problem.ts';
 import type { CompiledValue, LanguageEnvironment } from '../language/rule-expression.ts';
 import { normalizeSource } from '../language/tokenize.ts';
+import { compileFailures } from './compile-rules.ts';
 import {
   brokenFeeder,
   type CorrelationDefinition,
@@ -112,16 +112,12 @@ function valueFailures(
   { name, correlation: inner }: Feeder,
   expression: string,
   environment: LanguageEnvironment,
-): RuleFailure[] {
+): readonly RuleFailure[] {
   if (inner !== null) {
     if (placeInGroup(inner.definition.correlation, expression) >= 0) return [];
     return [failure(definition, expression, 'not_in_group', notInGroup(name, expression, inner))];
   }
-  const errors = compileValue(expression, environment).problems.filter(({ level }) => level === 'error');
-  const [first] = errors;
-  if (first === undefined) return [];
-  const message = errors.map((problem) => renderProblem(expression, problem)).join('\n');
-  return [failure(definition, expression, first.code, message)];
+  return compileFailures(definition, expression, false, compileValue(expression, environment).problems);
 }
 
 /** The message for a value that an outer correlation cannot take from the group of an inner one. */

@@ -38,11 +38,13 @@ export function compileRules(
     const { expression } = definition;
     const known = conditions.get(expression);
     if (known !== undefined) {
-      rules.push(ready(definition, ignoreRule, known, () => compileKnown(expression, environment)));
+      // Its conditions are known only because it compiles.
+      const compiled = () => compileUnwarned(expression, environment).rule as CompiledRule;
+      rules.push(ready(definition, ignoreRule, known, compiled));
       continue;
     }
     const { rule, problems } = compileUnwarned(expression, environment);
-    if (rule === null) failures.push(compileFailure(definition, ignoreRule, problems));
+    if (rule === null) failures.push(...compileFailures(definition, expression, ignoreRule, problems));
     else rules.push(ready(definition, ignoreRule, simplifyAlternatives(rule.necessary), () => rule));
   }
   return { rules, failures };
@@ -69,11 +71,6 @@ function ready(
   };
 }
 
-function compileKnown(expression: string, environment: LanguageEnvironment): CompiledRule {
-  // Its conditions are known only because it compiles.
-  return compileUnwarned(expression, environment).rule as CompiledRule;
-}
-
 /** Returns the failure that reports an evaluation error on one record. */
 export function evaluationFailure(rule: ReadyRule, error: EvaluationError): RuleFailure {
   const { definition, ignoreRule } = rule;
@@ -81,15 +78,16 @@ export function evaluationFailure(rule: ReadyRule, error: EvaluationError): Rule
   return { ruleName, expression, ignoreRule, code: error.code, message: error.message };
 }
 
-function compileFailure(definition: RuleDefinition, ignoreRule: boolean, problems: readonly Problem[]): RuleFailure {
-  const { name: ruleName, expression } = definition;
-  const errors = problems.filter((problem) => problem.level === 'error');
-  const [first] = errors as [Problem, ...Problem[]]; // A rule without errors compiles.
-  return {
-    ruleName,
-    expression,
-    ignoreRule,
-    code: first.code,
-    message: errors.map((problem) => renderProblem(expression, problem)).join('\n'),
-  };
+/** The failure of an expression that does not compile; none if it has no error. */
+export function compileFailures(
+  { name: ruleName }: RuleDefinition,
+  expression: string,
+  ignoreRule: boolean,
+  problems: readonly Problem[],
+): readonly RuleFailure[] {
+  const errors = problems.filter(({ level }) => level === 'error');
+  const [first] = errors;
+  if (first === undefined) return [];
+  const message = errors.map((problem) => renderProblem(expression, problem)).join('\n');
+  return [{ ruleName, expression, ignoreRule, code: first.code, message }];
 }

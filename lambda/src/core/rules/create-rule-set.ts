@@ -5,10 +5,10 @@
 import type { LanguageEnvironment } from '../language/rule-expression.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
-import { ACCESS_DENIED_CONDITION, countsAsAccessDenied } from './access-denied.ts';
+import { ACCESS_DENIED_CONDITION } from './access-denied.ts';
 import { type CompiledCorrelations, compileCorrelations, type Feed } from './compile-correlations.ts';
 import { compileRules, evaluationFailure, type ReadyRule } from './compile-rules.ts';
-import { type Alternatives, uniteAlternatives } from './necessary-conditions.ts';
+import { type Alternatives, testOf, uniteAlternatives } from './necessary-conditions.ts';
 import { NOTHING_OBSERVED, observeFinding, observeRecord } from './observe.ts';
 import { comparePrecedence } from './precedence.ts';
 import { isCorrelation } from './resolve-correlations.ts';
@@ -28,17 +28,13 @@ export function createRuleSet(definition: RuleSetDefinition): RuleSet {
   const used = compiled.rules.map((rule) => withRole(rule, correlating)).filter((rule) => rule !== null);
   const ignoring = compileRules(definition.ignoreRules, environment, true);
   const tracked = trackedEventRule(definition.eventsToTrack);
-  const isDenied = definition.countAccessDenied ? countsAsAccessDenied : () => false;
+  const denied: Alternatives = definition.countAccessDenied ? [[ACCESS_DENIED_CONDITION]] : [];
   return {
-    filter: uniteAlternatives([
-      ...used.map((rule) => rule.alternatives),
-      tracked.alternatives,
-      definition.countAccessDenied ? [[ACCESS_DENIED_CONDITION]] : [],
-    ]),
+    filter: uniteAlternatives([...used.map((rule) => rule.alternatives), tracked.alternatives, denied]),
     size: sizeOf(compiled.rules, correlating) + ignoring.rules.length + Math.min(1, definition.eventsToTrack.length),
     failures: [...compiled.failures, ...correlating.failures, ...ignoring.failures],
     correlations: correlating.correlations,
-    decide: decider(indexRules(inPrecedence(used)), indexRules(ignoring.rules), tracked.find, isDenied),
+    decide: decider(indexRules(inPrecedence(used)), indexRules(ignoring.rules), tracked.find, testOf(denied)),
     observeFinding: (finding) =>
       observeFinding(correlating.innerFeeds.get(finding.observation.definition) ?? [], finding),
   };
@@ -180,15 +176,10 @@ function trackedEventRule(eventNames: readonly string[]): TrackedEvents {
   };
 }
 
-function sizeOf(compiled: readonly ReadyRule[], { correlations }: CompiledCorrelations): number {
-  const working = new Set(correlations.map(({ rule }) => rule));
-  const single = compiled.filter(({ definition }) => !isCorrelation(definition));
-  return countRules(single) + working.size;
-}
-
 // The variants of a pack's rule have one name; own rules may share theirs.
-function countRules(rules: readonly { readonly definition: RuleDefinition }[]): number {
-  const ofPacks = rules.filter(({ definition }) => definition.pack !== null);
-  const names = new Set(ofPacks.map(({ definition }) => `${definition.pack} ${definition.name}`));
-  return rules.length - ofPacks.length + names.size;
+function sizeOf(compiled: readonly ReadyRule[], { correlations }: CompiledCorrelations): number {
+  const single = compiled.map(({ definition }) => definition).filter((definition) => !isCorrelation(definition));
+  const ofPacks = single.filter(({ pack }) => pack !== null);
+  const names = new Set(ofPacks.map(({ pack, name }) => `${pack} ${name}`));
+  return single.length - ofPacks.length + names.size + correlations.length;
 }
