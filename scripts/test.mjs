@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs all tests: vitest, then Terraform. The last line is `N passed, N failed` over both, and the exit code is 1 if any test
+// Runs all tests: vitest and, at the same time, Terraform. The last line is `N passed, N failed` over both, and the exit code is 1 if any test
 // failed. Tests whose tools are missing on this machine are skipped and listed first and last. With `CI` set, each skipped
 // part counts as failed. With arguments, only vitest runs, on these paths: `npm test -- lambda/src/core`.
 
@@ -20,8 +20,8 @@ const leaveOut = (what, need) => notRun.push(`NOT RUN: ${what}. ${need}`);
 // Terraform finds its providers as in CI.
 const IN_ENVIRONMENT = 'eval "$(bash .ci/run providers)" && exec "$0" "$@"';
 
-/** Runs a command. Prints its output and also returns it, so that the caller can read the counts. */
-function run(command, args) {
+/** Runs a command. Prints its output, after `before`, and also returns it, so that the caller can read the counts. */
+function run(command, args, before = Promise.resolve()) {
   return new Promise((settle, reject) => {
     const child = spawn('bash', ['-c', IN_ENVIRONMENT, command, ...args], {
       cwd: ROOT,
@@ -30,7 +30,7 @@ function run(command, args) {
     const chunks = [];
     child.stdout.on('data', (chunk) => {
       chunks.push(chunk);
-      process.stdout.write(chunk);
+      before.then(() => process.stdout.write(chunk));
     });
     child.on('error', reject);
     child.on('close', (status) => settle({ status, output: Buffer.concat(chunks).toString() }));
@@ -57,8 +57,9 @@ function readReport(file) {
   return { passed: numPassedTests, failed: numFailedTests + unloadable.length };
 }
 
-async function runTerraform() {
-  const { status, output } = await run('bash', ['scripts/test-terraform.sh']);
+// With a low priority: it takes what the tests of vitest leave while they wait, and does not slow down those that measure time.
+async function runTerraform(vitest) {
+  const { status, output } = await run('nice', ['-n', '10', 'bash', 'scripts/test-terraform.sh'], vitest);
   notRun.push(...(output.match(/^NOT RUN: .*$/gm) ?? []));
   return withStatus(countTerraform(output), status);
 }
@@ -135,8 +136,8 @@ async function runAll() {
   }
   console.log(notRun.join('\n'));
   const excluded = [...needMoto, ...needPySigma, ...needAwsCli, ...needLimit, ...needChromium];
-  const vitest = await runVitest(excluded.flatMap((file) => ['--exclude', file]));
-  return add(vitest, hasTerraform ? await runTerraform() : NOTHING);
+  const vitest = runVitest(excluded.flatMap((file) => ['--exclude', file]));
+  return add(...(await Promise.all([vitest, hasTerraform ? runTerraform(vitest) : NOTHING])));
 }
 
 const args = process.argv.slice(2);

@@ -10,6 +10,7 @@ import { deriveConditions } from '../../../scripts/derive-conditions.ts';
 import { ROOT } from './command.ts';
 import { loadedByFirstLogFile } from './first-log-file.ts';
 
+const COMMITTED = 'lambda/dist/lambda.zip';
 const folder = mkdtempSync(path.join(tmpdir(), 'package-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -49,14 +50,16 @@ function unpack(archive: Buffer, name = 'unpacked'): string {
 }
 
 describe('the package', () => {
-  // .ci/run has built it before the tests.
+  // .ci/run has built it before the tests, in another folder and time zone than the committed one.
   const built = process.env.BUILT_PACKAGE;
   const first = built === undefined ? buildPackage('first', ROOT, 'UTC') : readFileSync(built);
+  const other = () =>
+    built === undefined ? buildPackage('second', folder, 'Asia/Kathmandu') : readFileSync(path.join(ROOT, COMMITTED));
   const texts = Object.values(unzipSync(first)).map((bytes) => new TextDecoder().decode(bytes));
   const text = texts.join('\n');
 
   it('is identical byte for byte, wherever it is built', () => {
-    expect(buildPackage('second', folder, 'Asia/Kathmandu').equals(first)).toBe(true);
+    expect(other().equals(first)).toBe(true);
   });
 
   it('is small', () => {

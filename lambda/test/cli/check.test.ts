@@ -113,7 +113,7 @@ describe('cloudtrail-to-slack check, with files,', () => {
     ['another tfvars file', ['--tfvars', 'ops-rules.tfvars']],
     ['standard input', ['-']],
   ])('uses the named lists of a tfvars file for rules in %s', async (_where, args) => {
-    const lists = command.write('ops-lists.tfvars', 'lists = { ops = ["alice"] }');
+    const lists = command.write('ops-lists.tfvars.json', json({ lists: { ops: ['alice'] } }));
     command.write('ops-rules.yaml', '- userIdentity.userName in lists.ops\n');
     command.write('ops-rules.tfvars', 'rules = ["userIdentity.userName in lists.ops"]');
     const given = args.map((arg) => (arg.startsWith('ops-') ? path.join(command.folder, arg) : arg));
@@ -124,7 +124,7 @@ describe('cloudtrail-to-slack check, with files,', () => {
   });
 
   it('does not use the lists of settings for rules in a file that has its own lists', async () => {
-    const lists = command.write('lent.tfvars', 'lists = { ops = ["alice"] }');
+    const lists = command.write('lent.tfvars.json', json({ lists: { ops: ['alice'] } }));
     const own = { lists: { admins: ['bob'] }, rules: ['userIdentity.userName in lists.ops'] };
     const { code, out } = await command.run(['check', '--tfvars', lists, command.write('own.json', json(own))]);
     expect(code).toBe(1);

@@ -53,25 +53,27 @@ const record = (index: number, more: object = {}) =>
 const keysOf = (index: number) => Object.fromEntries(Array.from({ length: 10 }, (_, key) => [`k${index}-${key}`, {}]));
 // Files of this size were read as a whole, and ended the function.
 const asReported = { rawBytes: 7.9 * MIB };
+// Tiny elements are as hostile in fewer bytes: these are more than fit into one batch, and more than the log may have lines.
+const tiny = { rawBytes: 1.5 * MIB };
 const dropped = { outcome: 'dropped' } as const;
 
 export const HOSTILE_FILES: readonly HostileFile[] = [
-  of('numbers', { block: '1,', tail: '1]}' }, asReported),
+  of('numbers', { block: '1,', tail: '1]}' }, tiny),
   of('empty lists', { block: '[],', tail: '1]}' }, asReported),
   of('empty objects', { block: '{},', tail: '{}]}' }, asReported),
-  of('strings', { block: '"",', tail: '1]}' }),
+  of('strings', { block: '"",', tail: '1]}' }, tiny),
   of('nulls', { block: 'null,', tail: '1]}' }),
   of('beginnings of records', { block: ',{"eventVersion"' }),
   of('beginnings of records with open strings', { block: '{"eventVersion":"1.08","a":"' }),
-  of('records that are not valid JSON', { block: '{"eventVersion":x},', tail: '1]}' }),
+  of('records that are not valid JSON', { block: '{"eventVersion":x},', tail: '1]}' }, tiny),
   of('alerts that are not valid JSON', { block: '{"eventVersion":x,"eventName":"DeleteTrail"},', tail: '1]}' }),
   of('alerts that are not valid JSON, with others inside', {
     block: '{"eventVersion":x,"eventName":"DeleteTrail","a":{"eventVersion":1}},',
     tail: '1]}',
   }),
-  of('records without commas', { block: '{}' }),
-  of('commas', { block: ',' }),
-  of('words', { block: 'x,', tail: '1]}' }),
+  of('records without commas', { block: '{}' }, tiny),
+  of('commas', { block: ',' }, tiny),
+  of('words', { block: 'x,', tail: '1]}' }, tiny),
   of('closing braces', { block: '}' }),
   of('closing brackets', { block: ']' }),
   of('ends of documents', { block: '{"eventVersion":1}]}' }),

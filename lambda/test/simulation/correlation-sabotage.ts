@@ -7,7 +7,7 @@ import type { Sabotage } from './sabotage.ts';
 
 type Complaint = 'unsound' | 'incomplete' | 'overlapping' | 'repeated' | 'miscounted' | 'unreconciled';
 // The state of a sabotage lasts for one history.
-type Case = readonly [expected: Complaint & keyof CorrelationHistory, sabotage: () => Sabotage];
+type Case = readonly [expected: Complaint & keyof CorrelationHistory, sabotage: () => Sabotage, firstSeed?: number];
 
 const withStore = (change: (store: CorrelationStore) => Partial<CorrelationStore>): Sabotage => ({
   pipeline: (pipeline) => {
@@ -34,12 +34,16 @@ const unchecked =
     return store.commit(loose, nowMs);
   };
 
-/** By the broken part: what the simulation must find, and the sabotage. */
+/**
+ * By the broken part: what the simulation must find, the sabotage, and the history to begin with, if the histories before the first
+ * in which it is found take long.
+ */
 export const CORRELATION_SABOTAGE: Readonly<Record<string, Case>> = {
-  'commits ignore versions': ['overlapping', () => withStore((store) => ({ commit: unchecked(store, 0) }))],
+  'commits ignore versions': ['overlapping', () => withStore((store) => ({ commit: unchecked(store, 0) })), 31],
   'an alert depends only on its own bucket': [
     'overlapping',
     () => withStore((store) => ({ commit: unchecked(store, 1) })),
+    28,
   ],
   'what is read is what an invocation read first': [
     'incomplete',
@@ -59,6 +63,7 @@ export const CORRELATION_SABOTAGE: Readonly<Record<string, Case>> = {
           },
         };
       }),
+    115,
   ],
   'writes are lost': ['incomplete', () => withStore(() => ({ commit: async (changes) => changes.map(() => true) }))],
   'a table that fails counts as an empty one': [
@@ -102,6 +107,7 @@ export const CORRELATION_SABOTAGE: Readonly<Record<string, Case>> = {
         return { ...pipeline, correlations: { ...pipeline.correlations, sightings: { get, set } } };
       });
     },
+    45,
   ],
   'correlations are not counted': [
     'unreconciled',
