@@ -93,6 +93,20 @@ describe('the ignore rule for an alert', () => {
     expect(compiled(anonymous)?.evaluate({ ...anonymous, userIdentity })).toBe(false);
   });
 
+  it.each([
+    ['a switch to a role', 'signin.amazonaws.com', 'SwitchRole', 'responseElements'],
+    ['an MFA check', 'signin.amazonaws.com', 'CheckMfa', 'responseElements'],
+    ['a sign-in to Identity Center', 'sso.amazonaws.com', 'CredentialVerification', 'serviceEventDetails'],
+  ])('of %s that failed ignores none that succeeds, and vice versa', (_, eventSource, eventName, field) => {
+    const userIdentity = { type: 'IAMUser', arn: 'arn:aws:iam::123456789012:user/jane' };
+    const [failed, done] = ['Failure', 'Success'].map((result) => ({
+      ...{ eventSource, eventName, userIdentity, [field]: { [eventName]: result } },
+    }));
+    expect(compiled(failed as CloudTrailRecord)?.evaluate(done as CloudTrailRecord)).toBe(false);
+    expect(compiled(done as CloudTrailRecord)?.evaluate(failed as CloudTrailRecord)).toBe(false);
+    expect(compiled(failed as CloudTrailRecord)?.evaluate(failed as CloudTrailRecord)).toBe(true);
+  });
+
   it.each<[string, CloudTrailRecord]>([
     ['no event name', { eventSource: 's3.amazonaws.com', userIdentity: { arn: 'a' } }],
     ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],

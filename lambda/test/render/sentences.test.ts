@@ -104,6 +104,18 @@ describe('a sentence', () => {
       'jane tried to delete bucket x, but failed: AccessDenied',
     ],
     [
+      'describes a refused switch to a role, which has no error code',
+      {
+        ...{
+          eventSource: 'signin.amazonaws.com',
+          eventName: 'SwitchRole',
+          responseElements: { SwitchRole: 'Failure' },
+        },
+        additionalEventData: { SwitchTo: 'arn:aws:iam::123456789012:role/Admin' },
+      },
+      'jane tried to switch role to Admin, but failed',
+    ],
+    [
       'omits the name of the resource if the request is not recorded',
       { ...bucket, requestParameters: null },
       'jane deleted a bucket',

@@ -11,6 +11,9 @@ it.each([
   ['an error without a message', { errorCode: 'AccessDenied' }, { code: 'AccessDenied', message: null }],
   ['only a message', { errorMessage: 'Failed authentication' }, { code: null, message: 'Failed authentication' }],
   ['a failed sign-in', { responseElements: { ConsoleLogin: 'Failure' } }, { code: null, message: null }],
+  ['a failed switch to a role', { responseElements: { SwitchRole: 'Failure' } }, { code: null, message: null }],
+  ['a failed MFA check', { responseElements: { CheckMfa: 'Failure' } }, { code: null, message: null }],
+  ['a switch to a role', { responseElements: { SwitchRole: 'Success' } }, null],
   [
     'a failed sign-in to Identity Center',
     { serviceEventDetails: { CredentialVerification: 'Failure' } },

@@ -8,12 +8,17 @@ export interface CallFailure {
   readonly message: string | null;
 }
 
-// https://docs.aws.amazon.com/singlesignon/latest/userguide/sign-in-events.html
-const SIGN_IN_RESULTS = [
-  'responseElements.ConsoleLogin',
-  'serviceEventDetails.CredentialChallenge',
-  'serviceEventDetails.CredentialVerification',
-  'serviceEventDetails.UserAuthentication',
+/**
+ * The fields that contain `Success` or `Failure`, in events of the console's sign-in and of Identity Center, which have no error code.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/sign-in-events.html
+ */
+export const SIGN_IN_RESULTS: readonly string[] = [
+  ...['ConsoleLogin', 'CheckMfa', 'SwitchRole', 'ExitRole', 'RenewRole'].map((name) => `responseElements.${name}`),
+  ...['PasswordRecoveryRequested', 'PasswordRecoveryCompleted'].map((name) => `responseElements.${name}`),
+  ...['CredentialChallenge', 'CredentialVerification', 'UserAuthentication'].map(
+    (name) => `serviceEventDetails.${name}`,
+  ),
 ];
 
 // What EC2 appends: only `aws sts decode-authorization-message` can read it.
@@ -24,7 +29,7 @@ export function failureText(record: CloudTrailRecord): string | null {
   return failureOf(record)?.message?.replace(ENCODED_REASON, '') || null;
 }
 
-/** Why the call failed; null if it did not. A failed sign-in to the console or to Identity Center has only a result. */
+/** Why the call failed; null if it did not. Events of a sign-in have only a result. */
 export function failureOf(record: CloudTrailRecord): CallFailure | null {
   const code = textAt(record, 'errorCode') || null;
   const message = textAt(record, 'errorMessage') || null;

@@ -3,6 +3,7 @@
 // string.
 
 import { machineRoleOf } from '../records/actor.ts';
+import { SIGN_IN_RESULTS } from '../records/failure.ts';
 import { fieldReader, textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
@@ -54,11 +55,11 @@ function insight(record: CloudTrailRecord): Required | null {
 // A call that is expected when it succeeds may be unexpected when it is refused, and vice versa. A sign-in records its
 // outcome in other fields.
 function outcome(record: CloudTrailRecord): string[] {
-  const isSignIn = textAt(record, 'eventName') === 'ConsoleLogin';
-  const signIn = isSignIn ? ['responseElements.ConsoleLogin', 'additionalEventData.MFAUsed'] : [];
-  const succeeded =
-    record.errorCode === undefined && !isSignIn && textAt(record, 'eventType') !== 'AwsCloudTrailInsight';
-  return [...conditions(record, ['errorCode', ...signIn]), ...(succeeded ? ['not exists(errorCode)'] : [])];
+  const results = SIGN_IN_RESULTS.filter((field) => textAt(record, field) !== undefined);
+  const mfa = textAt(record, 'eventName') === 'ConsoleLogin' ? ['additionalEventData.MFAUsed'] : [];
+  const hasResult = results.length > 0 || textAt(record, 'eventType') === 'AwsCloudTrailInsight';
+  const succeeded = record.errorCode === undefined && !hasResult;
+  return [...conditions(record, ['errorCode', ...results, ...mfa]), ...(succeeded ? ['not exists(errorCode)'] : [])];
 }
 
 /** The title above the entry in messages of plain text. */

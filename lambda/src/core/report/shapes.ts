@@ -1,6 +1,7 @@
 // Counts alerts by everything that a suggested ignore rule can refer to. In: alerts of single events. Out: shapes: records with only these
 // fields, each for all alerts that have the same values and rules. Bounded: alerts of further shapes are counted together.
 
+import { SIGN_IN_RESULTS } from '../records/failure.ts';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../records/record.ts';
 import { isNamedByRole, LONGEST_RULE } from '../render/ignore-entry.ts';
@@ -13,7 +14,7 @@ const FIELDS = [
   'eventType',
   'recipientAccountId',
   'errorCode',
-  'responseElements.ConsoleLogin',
+  ...SIGN_IN_RESULTS,
   'additionalEventData.MFAUsed',
   'insightDetails.insightType',
   'insightDetails.eventSource',
@@ -27,7 +28,7 @@ const FIELDS = [
   'userIdentity.accountId',
   'userIdentity.sessionContext.sessionIssuer.arn',
   'userIdentity.sessionContext.sessionIssuer.userName',
-] as const;
+];
 
 const READERS = FIELDS.map((path) => fieldReader(path));
 
