@@ -2,7 +2,7 @@
 // the condition of a quantifier. In: the parser's nodes. Out: our tree. The checker checks arity, except for nodes that
 // cannot represent a wrong number of arguments.
 
-import type { Expression, Range } from './ast.ts';
+import type { Expression, PathStep, Range } from './ast.ts';
 import { spellFloat } from './functions/conversions.ts';
 import { findFunction } from './functions/function-table.ts';
 import { arity, type LanguageFunction, signature } from './functions/language-function.ts';
@@ -10,9 +10,13 @@ import { error, type Finding } from './problem.ts';
 import type { Token } from './tokenize.ts';
 import type { Builder, SkeletonNode } from './tree-builder.ts';
 
-type Quantifier = 'any' | 'all' | 'count';
+const QUANTIFIERS = ['any', 'all', 'count'] as const;
+const RANGES = ['keys', 'entries', 'leaves'] as const;
 
-/** Builds a call; `receiver` contains the expression before the dot, if there is one. */
+/**
+ * Builds a call; `receiver` contains the expression before the dot, if there is one. `json`, `keys`, `entries` and `leaves` return a
+ * path that may continue, which is not added to the tree yet.
+ */
 export function buildCall(
   builder: Builder,
   name: Token,
@@ -20,16 +24,83 @@ export function buildCall(
   nodes: readonly SkeletonNode[],
   range: Range,
 ): Expression {
+  if (name.text === 'leaves' && receiver.length === 0 && isWholeEvent(builder, nodes))
+    return { type: 'path', root: 'event', steps: [{ kind: 'leaves' }], range };
+  const refused = builder.findings.length;
   const entry = findFunction(name.text);
-  const total = receiver.length + nodes.length;
-  if (entry === undefined && total === 0) return builder.add({ type: 'predicate', name: name.text, range });
-  if (entry?.name === 'any' || entry?.name === 'all' || entry?.name === 'count') {
-    return buildQuantifier(builder, entry, receiver, nodes, range);
-  }
-  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
-  const spelled = entry?.name === 'str' && args.length === 1 ? spelledFloat(builder, args[0] as Expression) : null;
+  const quantifier = QUANTIFIERS.find((one) => one === entry?.name);
+  const items = nodes.map((node, index) =>
+    quantifier !== undefined && receiver.length + index > 0 ? buildCondition(builder, node) : builder.build(node),
+  );
+  const args = [...receiver, ...items];
+  if (entry === undefined && args.length === 0) return builder.add({ type: 'predicate', name: name.text, range });
+  if (entry === undefined) return builder.add({ type: 'call', name: name.text, args, range }, args);
+  if (quantifier !== undefined) return buildQuantifier(builder, entry, quantifier, args, range);
+  const kind = RANGES.find((one) => one === entry.name);
+  if (kind !== undefined) return withStep(builder, entry, { kind }, args, range, builder.findings.length > refused);
+  if (entry.name === 'json') return buildJson(builder, entry, args, range);
+  const spelled = entry.name === 'str' && args.length === 1 ? spelledFloat(builder, args[0] as Expression) : null;
   if (spelled !== null) return builder.add({ type: 'literal', value: spelled, range });
-  return builder.add({ type: 'call', name: entry?.name ?? name.text, args, range }, args);
+  return builder.add({ type: 'call', name: entry.name, args, range }, args);
+}
+
+// `leaves(event)` is the only place where `event` is a value.
+function isWholeEvent(builder: Builder, nodes: readonly SkeletonNode[]): boolean {
+  const [node] = nodes;
+  return nodes.length === 1 && node?.type === 'Identifier' && builder.token(node).text === 'event';
+}
+
+function buildCondition(builder: Builder, node: SkeletonNode): Expression {
+  builder.conditions++;
+  const condition = builder.build(node);
+  builder.conditions--;
+  return condition;
+}
+
+function buildQuantifier(
+  builder: Builder,
+  entry: LanguageFunction,
+  name: (typeof QUANTIFIERS)[number],
+  args: readonly Expression[],
+  range: Range,
+): Expression {
+  const [items, condition = null] = args;
+  if (items === undefined || args.length > 2) return builder.refuse(wrongArity(entry, args.length, range));
+  if (name === 'count' && condition !== null && countsText(items, condition))
+    return builder.add({ type: 'call', name, args, range }, args);
+  return builder.add({ type: 'quantifier', name, items, condition, range }, args);
+}
+
+// `event["a"].count("/")` counts substrings; `count(items[*], it == "x")` counts elements.
+function countsText(items: Expression, condition: Expression): boolean {
+  const isListed =
+    items.type === 'list' ||
+    items.type === 'named-list' ||
+    (items.type === 'path' && items.steps.some((step) => step.kind === 'each'));
+  const isText = condition.type === 'literal' && typeof condition.value === 'string';
+  return !isListed && (items.type !== 'path' || isText);
+}
+
+// `keys(a.b)`: the path of the argument with one more step.
+function withStep(
+  builder: Builder,
+  entry: LanguageFunction,
+  step: PathStep,
+  args: readonly Expression[],
+  range: Range,
+  isRefused: boolean,
+): Expression {
+  const [path] = args;
+  if (path === undefined || args.length > 1) return builder.refuse(wrongArity(entry, args.length, range));
+  if (path.type === 'path') return { ...path, steps: [...path.steps, step], range };
+  if (isRefused) return path;
+  return builder.refuse(error('wrong_type', path.range, `\`${entry.name}\` needs a bare path as path`, entry.example));
+}
+
+function buildJson(builder: Builder, entry: LanguageFunction, args: readonly Expression[], range: Range): Expression {
+  const [json] = args;
+  if (json === undefined || args.length > 1) return builder.refuse(wrongArity(entry, args.length, range));
+  return { type: 'path', root: { json }, steps: [], range };
 }
 
 // `str(0.0)` is "0.0" as in Python, but the value of the literal does not distinguish 0.0 from 0: its source does.
@@ -44,83 +115,10 @@ function spelledFloat({ skeleton }: Builder, argument: Expression): string | nul
   return spelled === String(argument.value) ? null : spelled;
 }
 
-/** Builds the argument of `json(..)`; adds a finding and returns null unless there is exactly one. */
-export function buildJson(
-  builder: Builder,
-  receiver: readonly Expression[],
-  nodes: readonly SkeletonNode[],
-  range: Range,
-): Expression | null {
-  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
-  if (args.length === 1) return args[0] as Expression;
-  builder.findings.push(wrongArity(findFunction('json') as LanguageFunction, args.length, range));
-  return null;
-}
-
-/**
- * Builds `keys(..)`, `entries(..)` and `leaves(..)`: the path of the argument with one more step. Adds a finding unless the argument is
- * one path.
- */
-export function buildRange(
-  builder: Builder,
-  name: 'keys' | 'entries' | 'leaves',
-  receiver: readonly Expression[],
-  nodes: readonly SkeletonNode[],
-  range: Range,
-): Expression {
-  const entry = findFunction(name) as LanguageFunction;
-  const refused = builder.findings.length;
-  const args = [...receiver, ...nodes.map((node) => builder.build(node))];
-  const [path] = args;
-  if (path === undefined || args.length > 1) return builder.refuse(wrongArity(entry, args.length, range));
-  if (path.type === 'path') return { ...path, steps: [...path.steps, { kind: name }], range };
-  if (builder.findings.length > refused) return path;
-  return builder.refuse(error('wrong_type', path.range, `\`${name}\` needs a bare path as path`, entry.example));
-}
-
 /** The finding for a call with too few or too many arguments. */
 export function wrongArity(entry: LanguageFunction, given: number, range: Range): Finding {
   const { min, max } = arity(entry);
   const expected = min === max ? `${min}` : `${min} or ${max}`;
   const message = `\`${entry.name}\` takes ${expected} ${expected === '1' ? 'argument' : 'arguments'}, not ${given}`;
   return error('wrong_arity', range, message, `write \`${signature(entry)}\`: ${entry.example}`);
-}
-
-function buildQuantifier(
-  builder: Builder,
-  entry: LanguageFunction,
-  receiver: readonly Expression[],
-  nodes: readonly SkeletonNode[],
-  range: Range,
-): Expression {
-  const total = receiver.length + nodes.length;
-  if (total < 1 || total > 2) return builder.refuse(wrongArity(entry, total, range));
-  const items = receiver[0] ?? builder.build(nodes[0] as SkeletonNode);
-  const conditionNode = receiver.length === 1 ? nodes[0] : nodes[1];
-  const condition = conditionNode === undefined ? null : buildCondition(builder, conditionNode);
-  if (entry.name === 'count' && condition !== null && countsText(items, condition)) {
-    return builder.add({ type: 'call', name: 'count', args: [items, condition], range }, [items, condition]);
-  }
-  const name = entry.name as Quantifier;
-  return builder.add(
-    { type: 'quantifier', name, items, condition, range },
-    condition === null ? [items] : [items, condition],
-  );
-}
-
-function buildCondition(builder: Builder, node: SkeletonNode): Expression {
-  builder.conditions++;
-  const condition = builder.build(node);
-  builder.conditions--;
-  return condition;
-}
-
-// `event["a"].count("/")` counts substrings; `count(items[*], it == "x")` counts elements.
-function countsText(items: Expression, condition: Expression): boolean {
-  const isListed =
-    items.type === 'list' ||
-    items.type === 'named-list' ||
-    (items.type === 'path' && items.steps.some((step) => step.kind === 'each'));
-  const isText = condition.type === 'literal' && typeof condition.value === 'string';
-  return !isListed && (items.type !== 'path' || isText);
 }

@@ -1,10 +1,10 @@
 // Builds operands: a literal, a name or brackets, and the members, calls and subscripts that follow.
 // A chain of names becomes a path of keys, never an access to an object property. In: the parser's nodes. Out: our tree.
 
-import type { Expression, PathRoot, PathStep, Range } from './ast.ts';
-import { buildCall, buildJson, buildRange } from './build-call.ts';
+import type { Expression, Node, PathRoot, PathStep, Range } from './ast.ts';
+import { buildCall } from './build-call.ts';
 import { limits } from './limits.ts';
-import { error } from './problem.ts';
+import { error, type Finding } from './problem.ts';
 import { unsupported } from './refuse.ts';
 import type { Token } from './tokenize.ts';
 import { type Builder, isGroup, type SkeletonNode, tokenIndex } from './tree-builder.ts';
@@ -61,7 +61,8 @@ function start(builder: Builder, base: SkeletonNode, suffixes: readonly Suffix[]
   if (token.kind === 'literal') return [value(builder.add({ type: 'literal', value: token.value, range })), 0];
   const next = suffixes[0];
   if (next?.kind === 'call') {
-    return [call(builder, token, [], next.arguments, { start: token.start, end: next.end }), 1];
+    const call = buildCall(builder, token, [], next.arguments, { start: token.start, end: next.end });
+    return [called(call), 1];
   }
   if (token.text === 'event' || token.text === 'lists') return [{ kind: token.text, range }, 0];
   if (token.text === 'it') return [{ kind: 'path', root: 'it', steps: [], range }, 0];
@@ -78,9 +79,8 @@ function bracket(builder: Builder, node: SkeletonNode): Expression {
   }
   if (elements.length > limits.listElements) {
     const message = `a list of ${elements.length} elements, more than ${limits.listElements}`;
-    return builder.refuse(
-      error('limit_exceeded', range, message, 'move the values into the variable `lists` and write `lists.NAME`'),
-    );
+    const hint = 'move the values into the variable `lists` and write `lists.NAME`';
+    return builder.refuse(error('limit_exceeded', range, message, hint));
   }
   const items = elements.map((element) => builder.build(element));
   return builder.add({ type: 'list', items, range }, items);
@@ -127,108 +127,69 @@ function method(
     const hint = 'write `event.get("a.b", "")` or `"a.b" in event`; call functions on a field: `eventName.lower()`';
     return value(builder.refuse(error('unknown_function', range, `\`event\` has no function \`${token.text}\``, hint)));
   }
-  return call(builder, token, [finish(builder, chained)], suffix.arguments, range);
+  return called(buildCall(builder, token, [finish(builder, chained)], suffix.arguments, range));
 }
 
-function call(
-  builder: Builder,
-  name: Token,
-  receiver: readonly Expression[],
-  nodes: readonly SkeletonNode[],
-  range: Range,
-): Chained {
-  if (name.text === 'leaves' && receiver.length === 0 && isWholeEvent(builder, nodes)) {
-    return { kind: 'path', root: 'event', steps: [{ kind: 'leaves' }], range };
-  }
-  if (name.text === 'keys' || name.text === 'entries' || name.text === 'leaves') {
-    const path = buildRange(builder, name.text, receiver, nodes, range);
-    return path.type === 'path' ? { kind: 'path', root: path.root, steps: [...path.steps], range } : value(path);
-  }
-  if (name.text !== 'json') return value(buildCall(builder, name, receiver, nodes, range));
-  const text = buildJson(builder, receiver, nodes, range);
-  return text === null
-    ? value(builder.refuse(lastFinding(builder)))
-    : { kind: 'path', root: { json: text }, steps: [], range };
-}
-
-// `leaves(event)` is the only place where `event` is a value.
-function isWholeEvent(builder: Builder, nodes: readonly SkeletonNode[]): boolean {
-  const [node] = nodes;
-  return nodes.length === 1 && node?.type === 'Identifier' && builder.token(node).text === 'event';
-}
-
-function lastFinding(builder: Builder) {
-  return builder.findings.pop() as (typeof builder.findings)[number];
+// Calls of `json`, `keys`, `entries` and `leaves` are paths, which can continue.
+function called(call: Expression): Chained {
+  if (call.type !== 'path') return value(call);
+  return { kind: 'path', root: call.root, steps: [...call.steps], range: call.range };
 }
 
 function buildGet(builder: Builder, nodes: readonly SkeletonNode[], range: Range): Expression {
   const [field, fallbackNode] = nodes;
   if (field === undefined || nodes.length > 2) {
-    return builder.refuse(
-      error(
-        'wrong_arity',
-        range,
-        `\`event.get\` takes 1 or 2 arguments, not ${nodes.length}`,
-        'write `event.get("a.b", "")`',
-      ),
-    );
+    const message = `\`event.get\` takes 1 or 2 arguments, not ${nodes.length}`;
+    return builder.refuse(error('wrong_arity', range, message, 'write `event.get("a.b", "")`'));
   }
-  const path = fieldName(builder, field);
-  if (path === null) return builder.refuse(computedName(builder.range(field)));
+  const path = builder.build(field);
+  if (!isText(path)) return builder.refuse(computedName(builder.range(field)));
   const fallback = fallbackNode === undefined ? null : builder.build(fallbackNode);
-  return builder.add({ type: 'get', path, fallback, range }, fallback === null ? [] : [fallback]);
+  return builder.add({ type: 'get', path: path.value, fallback, range }, fallback === null ? [] : [fallback]);
 }
 
 function subscript(builder: Builder, chained: Chained, nodes: readonly SkeletonNode[], range: Range): Chained {
   const [node] = nodes;
   if (node === undefined || nodes.length > 1) {
-    return value(
-      builder.refuse(error('syntax_error', range, 'expected one key in the brackets', 'write `event["a.b"]`')),
-    );
+    const message = 'expected one key in the brackets';
+    return value(builder.refuse(error('syntax_error', range, message, 'write `event["a.b"]`')));
   }
-  if (chained.kind === 'event') {
-    const path = fieldName(builder, node);
-    if (path === null) return value(builder.refuse(computedName(builder.range(node))));
-    return value(builder.add({ type: 'subscript', path, range }));
-  }
-  if (chained.kind !== 'path') {
+  if (chained.kind === 'value' || chained.kind === 'lists') {
     const hint =
       chained.kind === 'lists'
         ? 'write `lists.admins`'
         : 'write the whole path in one place: `event["a.b"]`; test part of a string with `startsWith`, `endsWith` or `contains`';
     return value(builder.refuse(unsupported(range, 'subscripts of a value', hint)));
   }
-  const name = pathKey(builder, node);
-  if (name === null) return value(builder.refuse(computedName(builder.range(node))));
-  return extendPath(chained, key(name), range);
+  const name = builder.build(node);
+  if (chained.kind === 'event' && isText(name))
+    return value(builder.add({ type: 'subscript', path: name.value, range }));
+  if (chained.kind === 'path' && (isText(name) || isIndex(name)))
+    return extendPath(chained, key(String(name.value)), range);
+  return value(builder.refuse(computedName(builder.range(node))));
 }
 
-function computedName(range: Range) {
-  return unsupported(
-    range,
-    'computed field names',
-    'write a name in quotes, an index as a number, or `[*]` for every element',
+function isText(expression: Expression): expression is Node<'literal'> & { readonly value: string } {
+  return expression.type === 'literal' && typeof expression.value === 'string';
+}
+
+function isIndex(expression: Expression): expression is Node<'literal'> & { readonly value: number } {
+  return (
+    expression.type === 'literal' && typeof expression.value === 'number' && /^\d+$/.test(String(expression.value))
   );
 }
 
-function fieldName(builder: Builder, node: SkeletonNode): string | null {
-  const literal = builder.build(node);
-  return literal.type === 'literal' && typeof literal.value === 'string' ? literal.value : null;
-}
-
-function pathKey(builder: Builder, node: SkeletonNode): string | null {
-  const literal = builder.build(node);
-  if (literal.type !== 'literal') return null;
-  if (typeof literal.value === 'string') return literal.value;
-  return typeof literal.value === 'number' && /^\d+$/.test(String(literal.value)) ? String(literal.value) : null;
+function computedName(range: Range): Finding {
+  const hint = 'write a name in quotes, an index as a number, or `[*]` for every element';
+  return unsupported(range, 'computed field names', hint);
 }
 
 function finish(builder: Builder, chained: Chained): Expression {
   if (chained.kind === 'value') return chained.expression;
-  if (chained.kind === 'event')
-    return builder.refuse(
-      unsupported(chained.range, 'value for the whole event', 'write a field: `event["eventName"]`'),
-    );
+  if (chained.kind === 'event') {
+    const hint = 'write a field: `event["eventName"]`';
+    return builder.refuse(unsupported(chained.range, 'value for the whole event', hint));
+  }
   if (chained.kind === 'lists')
     return builder.refuse(unsupported(chained.range, 'value for all lists', 'write one list: `lists.admins`'));
   const { root, steps, range } = chained;

@@ -14,9 +14,9 @@ type Binary = Extract<SkeletonNode, { type: 'BinaryExpression' }>;
 /** Builds an operator and its operands. */
 export function buildOperator(builder: Builder, node: Unary | Binary): Expression {
   if (node.type === 'UnaryExpression') return buildUnary(builder, node.operator, node.argument, builder.range(node));
-  if (node.operator === '||') return buildJoint(builder, 'or', node);
-  if (node.operator === '&&') return buildJoint(builder, 'and', node);
-  if (node.operator === '+') return buildConcat(builder, node);
+  if (node.operator === '||') return buildRun(builder, 'or', node);
+  if (node.operator === '&&') return buildRun(builder, 'and', node);
+  if (node.operator === '+') return buildRun(builder, 'concat', node);
   return node.operator === '|' ? buildNot(builder, node) : buildComparison(builder, node);
 }
 
@@ -41,14 +41,9 @@ function buildNot(builder: Builder, node: Binary): Expression {
   return expression;
 }
 
-function buildJoint(builder: Builder, type: 'and' | 'or', node: Binary): Expression {
+function buildRun(builder: Builder, type: 'and' | 'or' | 'concat', node: Binary): Expression {
   const operands = spine(node, node.operator).map((operand) => builder.build(operand));
   return builder.add({ type, operands, range: builder.range(node) }, operands);
-}
-
-function buildConcat(builder: Builder, node: Binary): Expression {
-  const operands = spine(node, '+').map((operand) => builder.build(operand));
-  return builder.add({ type: 'concat', operands, range: builder.range(node) }, operands);
 }
 
 // In `a == $op == b`, operands and operators alternate on the spine.
@@ -100,9 +95,8 @@ function presence(builder: Builder, operator: ComparisonOperator, left: Expressi
   if (!isMembership(operator))
     return builder.refuse(unsupported(range, 'comparison with the whole event', 'write a field: `event["eventName"]`'));
   if (left.type !== 'literal' || typeof left.value !== 'string') {
-    return builder.refuse(
-      unsupported(left.range, 'computed field names', 'write the field name in quotes: `"errorCode" in event`'),
-    );
+    const hint = 'write the field name in quotes: `"errorCode" in event`';
+    return builder.refuse(unsupported(left.range, 'computed field names', hint));
   }
   const has = builder.add({ type: 'has', path: left.value, range });
   return operator === 'in' ? has : builder.add({ type: 'not', operand: has, range }, [has]);

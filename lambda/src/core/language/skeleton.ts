@@ -40,6 +40,8 @@ const closers = new Map([
   ['[', ']'],
 ]);
 
+const VALUES = 'write a field, a string in quotes, a number or a list';
+
 /** Writes the skeleton of the tokens. */
 export function writeSkeleton(source: string, tokens: readonly Token[]): Skeleton | { readonly finding: Finding } {
   const state: State = {
@@ -91,12 +93,8 @@ function prefixNot(state: State, token: Token, at: number): Step {
   const opens = before === undefined || before.kind === 'open' || before.kind === 'comma';
   if (before?.text === 'not' && state.tokens[at - 2]?.text !== 'is') return prefix(state, '');
   if (opens || joints.has((before as Token).text)) return prefix(state, `$${at} | `);
-  return error(
-    'syntax_error',
-    rangeOf(token),
-    '`not` cannot follow this operator',
-    'put the negation in parentheses: `a == (not b)`',
-  );
+  const hint = 'put the negation in parentheses: `a == (not b)`';
+  return error('syntax_error', rangeOf(token), '`not` cannot follow this operator', hint);
 }
 
 function afterOperand(state: State, token: Token, at: number): Step {
@@ -105,7 +103,7 @@ function afterOperand(state: State, token: Token, at: number): Step {
   if (token.kind === 'operator' && comparisons.has(token.text))
     return comparison(state, at, token.text === 'is' && next?.text === 'not');
   if (token.text === 'not' && next?.text === 'in') return comparison(state, at, true);
-  if (token.text === '+' && token.kind === 'operator') return concatenation(state);
+  if (token.text === '+' && token.kind === 'operator') return joint(state, ' + ');
   if (token.kind === 'each') return member(state, at, 1);
   if (token.kind === 'dot') return next?.kind === 'name' ? member(state, at + 1, 2) : missingName(token);
   if (token.text === '(' || token.text === '[') return openBracket(state, at, `($${at}`);
@@ -125,13 +123,6 @@ function comparison(state: State, at: number, isTwoWords: boolean): Step {
   state.text.push(` == $${at} == `);
   state.wantsOperand = true;
   return isTwoWords ? 2 : 1;
-}
-
-function concatenation(state: State): Step {
-  state.text.push(' + ');
-  state.depth = state.open.at(-1)?.depth ?? 0;
-  state.wantsOperand = true;
-  return 1;
 }
 
 function member(state: State, at: number, consumed: number): Step {
@@ -177,57 +168,31 @@ function comma(state: State, token: Token, at: number): Step {
 }
 
 function missingOperand(token: Token): Finding {
-  return error(
-    'syntax_error',
-    rangeOf(token),
-    `expected a value, found \`${token.text}\``,
-    'write a field, a string in quotes, a number or a list',
-  );
+  return error('syntax_error', rangeOf(token), `expected a value, found \`${token.text}\``, VALUES);
 }
 
 function missingName(token: Token): Finding {
-  return error(
-    'syntax_error',
-    rangeOf(token),
-    'expected a name after `.`',
-    'write a key with other characters in brackets: `a["x-y"]`',
-  );
+  const hint = 'write a key with other characters in brackets: `a["x-y"]`';
+  return error('syntax_error', rangeOf(token), 'expected a name after `.`', hint);
 }
 
 function tooDeep(token: Token): Finding {
-  return error(
-    'limit_exceeded',
-    rangeOf(token),
-    `nesting is deeper than ${limits.nesting} levels`,
-    'split the rule in two',
-  );
+  const message = `nesting is deeper than ${limits.nesting} levels`;
+  return error('limit_exceeded', rangeOf(token), message, 'split the rule in two');
 }
 
 function unfinishedFinding(state: State, source: string): Finding | null {
-  const end = { start: source.trimEnd().length, end: source.trimEnd().length };
-  if (state.tokens.length === 0)
-    return error(
-      'syntax_error',
-      { start: 0, end: 0 },
-      'the rule is empty',
-      'write a condition: `eventName == "ConsoleLogin"`',
-    );
+  if (state.tokens.length === 0) {
+    const hint = 'write a condition: `eventName == "ConsoleLogin"`';
+    return error('syntax_error', { start: 0, end: 0 }, 'the rule is empty', hint);
+  }
   const opening = state.open.at(-1);
   if (opening !== undefined) {
     const token = state.tokens[opening.index] as Token;
-    return error(
-      'syntax_error',
-      rangeOf(token),
-      `\`${token.text}\` is not closed`,
-      `add \`${closers.get(token.text)}\``,
-    );
+    const hint = `add \`${closers.get(token.text)}\``;
+    return error('syntax_error', rangeOf(token), `\`${token.text}\` is not closed`, hint);
   }
-  return state.wantsOperand
-    ? error(
-        'syntax_error',
-        end,
-        'the rule ends where a value is expected',
-        'write a field, a string in quotes, a number or a list',
-      )
-    : null;
+  if (!state.wantsOperand) return null;
+  const end = source.trimEnd().length;
+  return error('syntax_error', { start: end, end }, 'the rule ends where a value is expected', VALUES);
 }
