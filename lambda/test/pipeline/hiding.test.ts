@@ -50,6 +50,18 @@ describe('an alert is not hidden in the thread of', () => {
   );
 });
 
+describe('an alert about a call of a service', () => {
+  it('in one account has another thread than those in other accounts', async () => {
+    const world = createWorld({ settings: { rules: RULES } });
+    const byService = { userIdentity: { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' } };
+    world.put('development', ...records(30, { ...byService, recipientAccountId: '222222222222' }));
+    world.put('production', aRecord({ ...byService, recipientAccountId: '333333333333', eventID: 'hidden' }));
+    await world.invoke(batchOf('development'));
+    await world.invoke(batchOf('production'));
+    expect(firstMessages(world.channel()).map(({ message }) => message.notice.id)).toContain('event#hidden');
+  });
+});
+
 describe('a reply is also shown in the channel', () => {
   const rules = [
     { name: 'outside', expression: "sourceIPAddress == '198.51.100.9'", severity: 'critical' },

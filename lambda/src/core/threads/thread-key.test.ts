@@ -36,12 +36,16 @@ describe('threadKeyOf', () => {
     expect(threadKeyOf(record({ type: 'AWSService', accountId: '1' }))).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('of a service consists of its name and the event name', () => {
-    const refusal = record({ type: 'AWSService', invokedBy: 'delivery.logs.amazonaws.com' }, 'PutObject');
+  it('of a service consists of its name, the event name and the account', () => {
+    const refusal = {
+      ...record({ type: 'AWSService', invokedBy: 'delivery.logs.amazonaws.com' }, 'PutObject'),
+      recipientAccountId: '111122223333',
+    };
     expect(threadKeyOf(refusal)).toMatch(/^[0-9a-f]{64}$/);
     expect(threadKeyOf({ ...refusal, eventID: 'another' })).toBe(threadKeyOf(refusal));
     const another = { type: 'AWSService', invokedBy: 'config.amazonaws.com' };
-    expect(threadKeyOf(record(another, 'PutObject'))).not.toBe(threadKeyOf(refusal));
+    expect(threadKeyOf({ ...refusal, userIdentity: another })).not.toBe(threadKeyOf(refusal));
+    expect(threadKeyOf({ ...refusal, recipientAccountId: '444455556666' })).not.toBe(threadKeyOf(refusal));
   });
 
   it('does not depend on the service that calls for an identity', () => {

@@ -2,6 +2,7 @@
 // about the caller to put two alerts into one thread.
 
 import { hash } from 'node:crypto';
+import { accountOf } from '../records/account.ts';
 import { machineRoleOf } from '../records/actor.ts';
 import { fieldReader, isLeaf } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
@@ -14,14 +15,14 @@ const FEWEST_PARTS = 2;
 
 /**
  * SHA-256 (hex) over identity type, principal id, ARN, account id and event name, as in the predecessor. If fewer than
- * two of the four identity parts are there, as with an AWS service, `userIdentity.invokedBy` is added to them; null
- * without it. Parts are joined as JSON, so that two identities cannot run together into the same text.
+ * two of the four identity parts are there, as with an AWS service, `userIdentity.invokedBy` and the account of the record are added to
+ * them, because a service acts in every account; null without it. Parts are joined as JSON, so that two identities cannot run together into the same text.
  */
 export function threadKeyOf(record: CloudTrailRecord): string | null {
   const identity = IDENTITY_PARTS.map((read) => scalar(read(record)));
   if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
   const service = scalar(invokedBy(record));
-  return service === null ? null : keyOf([...identity, service], record);
+  return service === null ? null : keyOf([...identity, service, accountOf(record, null)], record);
 }
 
 /**
