@@ -63,6 +63,7 @@ locals {
     lists             = var.lists
     predicates        = var.predicates
     account_names     = var.account_names
+    access_portal_url = var.access_portal_url
     console_actions   = local.console_actions
 
     access_denied_by_services             = var.access_denied_by_services

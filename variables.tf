@@ -1011,6 +1011,17 @@ variable "account_names" {
   }
 }
 
+variable "access_portal_url" {
+  description = "URL of the AWS access portal of your organization (IAM Identity Center), such as `https://d-0123456789.awsapps.com/start`. Links to the console then sign in to the account of the event, instead of opening in the account in which the reader is signed in."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.access_portal_url == null || can(regex("^https://[^[:space:]<>|\"`?#]{1,200}$", var.access_portal_url))
+    error_message = "access_portal_url must be the https URL of the AWS access portal, such as https://d-0123456789.awsapps.com/start, without ? and #. The dashboard of IAM Identity Center shows it."
+  }
+}
+
 variable "console_actions" {
   description = <<-EOT
     Settings of the pack `console-actions`.

@@ -116,6 +116,7 @@ variable "mistakes" {
       slack_app_configuration        = [{ accounts = ["production", null], slack_channel_id = "#payments" }]
       slack_signing_secret_reference = "/security/signing-secret"
       mute_allowed_users             = ["alice", null]
+      access_portal_url              = "d-0123456789.awsapps.com"
       slack_mentions                 = { urgent = ["S0123456789"], critical = ["@oncall", null] }
     }
 
@@ -240,6 +241,7 @@ module "channels" {
   slack_signing_secret_reference = var.mistakes.channels.slack_signing_secret_reference
   mute_allowed_users             = var.mistakes.channels.mute_allowed_users
   slack_mentions                 = var.mistakes.channels.slack_mentions
+  access_portal_url              = var.mistakes.channels.access_portal_url
 }
 
 module "trigger" {

@@ -219,6 +219,27 @@ describe('parseSettings, for named destinations,', () => {
     expect(settings.destinations.map(({ id }) => id)).toEqual(['slack:C1']);
   });
 
+  it.each([
+    ['https://d-0123456789.awsapps.com/start', 'https://d-0123456789.awsapps.com/start'],
+    ['https://d-0123456789.awsapps.com/start/', 'https://d-0123456789.awsapps.com/start'],
+    [null, null],
+  ])('accepts the access portal %s', (access_portal_url, expected) => {
+    expect(parseSettings({ access_portal_url }).accessPortalUrl).toBe(expected);
+  });
+
+  it.each([
+    'http://d-0123456789.awsapps.com/start',
+    'd-0123456789.awsapps.com',
+    'https://x.example/#/console',
+    'https://x.example/>',
+    'https://x.example/ y',
+    '',
+  ])('refuses the access portal %j', (access_portal_url) => {
+    expect(problemsOf({ access_portal_url })).toEqual([
+      expect.stringMatching(/^access_portal_url: must be the https URL/),
+    ]);
+  });
+
   it('accepts mentions by severity', () => {
     const slack_mentions = { critical: ['S0123456789', 'U0123456789', 'here', 'channel'], info: [] };
     expect(parseSettings({ slack_mentions }).slackMentions).toEqual(slack_mentions);

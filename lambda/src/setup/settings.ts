@@ -35,6 +35,10 @@ const mentioned = v.pipe(
   text,
   v.regex(/^(?:[UWS][A-Z0-9]{2,40}|here|channel)$/, 'must be the ID of a Slack user or user group, here or channel'),
 );
+const portal = v.pipe(
+  text,
+  v.regex(/^https:\/\/[^\s<>|"`?#]{1,200}$/, 'must be the https URL of the AWS access portal, without ? and #'),
+);
 const accounts = v.array(text);
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 const list = v.nullish(v.array(text), []);
@@ -132,6 +136,7 @@ const schema = v.object({
   lists: v.nullish(v.record(text, v.array(text)), {}),
   predicates: v.nullish(v.record(text, text), {}),
   account_names: v.nullish(v.record(accountId, text), {}),
+  access_portal_url: v.nullish(portal),
   console_actions: v.nullish(
     v.strictObject(consoleActionAttributes, unknownAttribute(Object.keys(consoleActionAttributes))),
   ),
@@ -184,6 +189,8 @@ export interface Settings {
   /** Whether `access-denied` matches calls that AWS services make for themselves. */
   readonly accessDeniedByServices: boolean;
   readonly accountNames: Readonly<Record<string, string>>;
+  /** Without a slash at the end. */
+  readonly accessPortalUrl: string | null;
   readonly notifyRuleErrors: boolean;
   readonly pushAccessDeniedMetrics: boolean;
   readonly notifyRemovedObjects: boolean;
@@ -239,6 +246,7 @@ function toSettings(s: Parsed): Settings {
     consoleActions: s.console_actions,
     accessDeniedByServices: s.access_denied_by_services,
     accountNames: s.account_names,
+    accessPortalUrl: s.access_portal_url?.replace(/\/+$/, '') ?? null,
     notifyRuleErrors: s.rule_evaluation_errors_to_slack,
     pushAccessDeniedMetrics: s.push_access_denied_cloudwatch_metrics,
     notifyRemovedObjects: s.s3_removed_object_notification,

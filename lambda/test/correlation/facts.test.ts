@@ -31,12 +31,12 @@ describe('the facts of an alert', () => {
   });
 
   it('link the cited events in order, whenever they arrived', () => {
-    const feeder = 'denied-burst';
+    const [account, feeder] = ['111122223333', 'denied-burst'];
     expect(facts[0]?.events).toEqual([
-      { eventId: idOf(1), eventName: 'GetSecretValue', region: 'eu-west-1', timeMs: MINUTE, feeder },
-      { eventId: idOf(3), eventName: 'DescribeSecret', region: 'eu-west-1', timeMs: 2 * MINUTE, feeder },
-      { eventId: idOf(2), eventName: 'GetSecretValue', region: 'eu-west-1', timeMs: 3 * MINUTE, feeder },
-      { eventId: idOf(4), eventName: 'GetSecretValue', region: 'us-east-1', timeMs: 9 * MINUTE, feeder },
+      { eventId: idOf(1), eventName: 'GetSecretValue', region: 'eu-west-1', account, timeMs: MINUTE, feeder },
+      { eventId: idOf(3), eventName: 'DescribeSecret', region: 'eu-west-1', account, timeMs: 2 * MINUTE, feeder },
+      { eventId: idOf(2), eventName: 'GetSecretValue', region: 'eu-west-1', account, timeMs: 3 * MINUTE, feeder },
+      { eventId: idOf(4), eventName: 'GetSecretValue', region: 'us-east-1', account, timeMs: 9 * MINUTE, feeder },
     ]);
   });
 

@@ -122,6 +122,7 @@ const anyFacts: fc.Arbitrary<CorrelationFacts> = fc
       group: list(values + groupBy.length, text),
       events: list(events, (index) => ({
         ...{ eventId: text(index), eventName: text(index + 1), region: text(index + 2), feeder: text(index + 3) },
+        account: text(index + 4),
         timeMs: firstMs,
       })),
       top: list(tops, (index) => ({ kind: TOP_KINDS[index % 4] as 'event', text: text(index), count })),

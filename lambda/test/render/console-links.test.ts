@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventLink, identityLink, resourceLinks } from '../../src/core/render/console-links.ts';
+import { alertLinks, eventLink, identityLink, resourceLinks } from '../../src/core/render/console-links.ts';
 
+const DIRECT = { functionName: 'f', accountNames: {} };
 const eventID = '0e4d136e-25d4-4d92-b2b2-8a9fe1e3f1af';
 
 describe('eventLink', () => {
@@ -13,7 +14,7 @@ describe('eventLink', () => {
       'https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudtrailv2/home?region=eusc-de-east-1#/events/',
     ],
   ])('points to the console of region %s', (awsRegion, start) => {
-    expect(eventLink({ awsRegion, eventID })?.url).toBe(start + eventID);
+    expect(eventLink({ awsRegion, eventID }, DIRECT)?.url).toBe(start + eventID);
   });
 
   it.each([
@@ -24,7 +25,7 @@ describe('eventLink', () => {
     ['no region', { eventID }],
     ['a finding', { awsRegion: 'eu-west-1', eventID, eventType: 'CloudTrailToSlackFinding' }],
   ])('is not made for %s', (_, record) => {
-    expect(eventLink(record)).toBeNull();
+    expect(eventLink(record, DIRECT)).toBeNull();
   });
 });
 
@@ -43,7 +44,7 @@ describe('identityLink', () => {
     ],
     ['a service', { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, null],
   ])('points to %s', (_, userIdentity, url) => {
-    expect(identityLink({ awsRegion, userIdentity } as never)?.url ?? null).toBe(url);
+    expect(identityLink({ awsRegion, userIdentity } as never, DIRECT)?.url ?? null).toBe(url);
   });
 });
 
@@ -58,12 +59,12 @@ describe('resourceLinks', () => {
     ['to nothing for a finding without an object', { regions: ['eu-west-1'] }, undefined],
   ])('points %s', (_, additionalEventData, url) => {
     const record = { awsRegion, eventType: 'CloudTrailToSlackFinding', additionalEventData } as never;
-    expect(resourceLinks(record)[0]?.url).toBe(url);
+    expect(resourceLinks(record, DIRECT)[0]?.url).toBe(url);
   });
 
   it('names a resource as its page does, not by ARN', () => {
     const requestParameters = { policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' };
-    const [link] = resourceLinks({ awsRegion, eventSource: 'iam.amazonaws.com', requestParameters });
+    const [link] = resourceLinks({ awsRegion, eventSource: 'iam.amazonaws.com', requestParameters }, DIRECT);
     expect(link?.label).toBe('policy AdministratorAccess');
   });
 
@@ -112,6 +113,50 @@ describe('resourceLinks', () => {
     ['athena', { name: 'x' }, []],
   ])('point to the resources of a request to %s', (service, requestParameters, urls) => {
     const record = { awsRegion, eventSource: `${service}.amazonaws.com`, requestParameters } as never;
-    expect(resourceLinks(record).map(({ url }) => url)).toEqual(urls);
+    expect(resourceLinks(record, DIRECT).map(({ url }) => url)).toEqual(urls);
+  });
+});
+
+describe('links through the access portal', () => {
+  const portal = { ...DIRECT, accessPortalUrl: 'https://d-0123456789.awsapps.com/start' };
+  const record = {
+    awsRegion: 'eu-west-1',
+    eventID,
+    eventSource: 's3.amazonaws.com',
+    recipientAccountId: '111111111111',
+    userIdentity: { type: 'IAMUser', userName: 'jane', accountId: '222222222222' },
+    requestParameters: { bucketName: 'a b' },
+  };
+  const [EVENT, USER, BUCKET] = [
+    `https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/${eventID}`,
+    'https://console.aws.amazon.com/iam/home#/users/details/jane',
+    'https://console.aws.amazon.com/s3/buckets/a%20b?region=eu-west-1',
+  ];
+
+  it.each([
+    ['the event', '111111111111', EVENT, () => eventLink(record, portal)],
+    ['the identity', '222222222222', USER, () => identityLink(record, portal)],
+    ['the resource', '111111111111', BUCKET, () => resourceLinks(record, portal)[0]],
+  ])('sign in to the account of %s', (_, account, destination, make) => {
+    const url = new URL(make()?.url ?? '');
+    expect(`${url.origin}${url.pathname}`).toBe(`${portal.accessPortalUrl}/`);
+    const [route, query] = url.hash.split('?');
+    expect([route, Object.fromEntries(new URLSearchParams(query))]).toEqual([
+      '#/console',
+      { account_id: account, destination },
+    ]);
+  });
+
+  it.each([
+    ['an unknown account', { ...record, recipientAccountId: '' }],
+    ['an invalid account', { ...record, recipientAccountId: '1&destination=https://evil.example' }],
+  ])('are not made for %s, which has a direct link', (_, invalid) => {
+    const { userIdentity: _identity, ...rest } = invalid;
+    expect(eventLink(rest, portal)?.url).toBe(EVENT);
+  });
+
+  it('are not made for pages outside the console', () => {
+    const runbookUrl = 'https://wiki.example.com/x';
+    expect(alertLinks(record, { runbookUrl }, portal)[0]?.url).toBe(runbookUrl);
   });
 });

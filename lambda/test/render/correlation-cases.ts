@@ -43,6 +43,7 @@ const cited = (eventName: string, feeder: string, minutes: number) => ({
   eventId: `3038ebd2-c98a-4c65-9b6e-e2250629${String(minutes).padStart(4, '0')}`,
   eventName,
   region: 'eu-west-1',
+  account: '123456789012',
   timeMs: FACTS.startMs + minutes * MINUTE_MS,
   feeder,
 });

@@ -23,6 +23,7 @@ export const FACTS: CorrelationFacts = {
     eventId: `3038ebd2-c98a-4c65-9b6e-e22506292a${index}0`,
     eventName: index % 2 === 0 ? 'GetObject' : 'ListBuckets',
     region: 'eu-west-1',
+    account: '123456789012',
     timeMs: START_MS + index * 20_000,
     feeder: 'denied-burst',
   })),

@@ -12,7 +12,8 @@ const renderer = createSlackRenderer(CONTEXT);
 const wholeEvent = createSlackRenderer(CONTEXT, { extent: 'whole-event' });
 const withButtons = createSlackRenderer(CONTEXT, { buttonsFor: 'slack:C0123456789' });
 const MENTIONED = ['S0123456789', 'U0123456789', 'here', 'channel', `S${'X'.repeat(40)}`];
-const mentioning = createSlackRenderer(CONTEXT, {
+const PORTAL = { ...CONTEXT, accessPortalUrl: 'https://d-0123456789.awsapps.com/start' };
+const mentioning = createSlackRenderer(PORTAL, {
   extent: 'whole-event',
   buttonsFor: 'slack:C0123456789',
   mentions: { info: MENTIONED, low: MENTIONED, medium: MENTIONED, high: MENTIONED, critical: MENTIONED },
@@ -48,6 +49,7 @@ const TRUSTED_TOKENS = [
   /<https:\/\/wiki\.example\.com\/runbooks\/something\?id=1&amp;view=full\|runbook>/g,
   /<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\d :-]+ UTC>/g,
   /<https:\/\/console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)\/[^\s<>|]*\|[^<>|\n]*>/g,
+  /<https:\/\/d-0123456789\.awsapps\.com\/start\/#\/console\?account_id=\d{12}&amp;destination=https%3A%2F%2Fconsole\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)%2F[^\s<>|]*\|[^<>|\n]*>/g,
   /<@U0123456789>/g,
   /<!subteam\^S(?:0123456789|X{40})>/g,
   /<!(?:here|channel)>/g,

@@ -25,7 +25,7 @@ const CONTEXTS = { entries: 32, characters: 4_000 };
 const RESOURCES = { entries: 32, characters: 4_000 };
 const EXTRAS = { entries: 10, characters: 2_000 };
 
-type Context = readonly [eventName: string, error: string, region: string, feeder: string];
+type Context = readonly [eventName: string, error: string, region: string, feeder: string, account: string];
 
 interface StoredBucket {
   readonly version: number;
@@ -103,8 +103,8 @@ function encodePoint(
   rule: Correlation,
   { contexts, resources }: { contexts: TextTable; resources: TextTable },
 ): string {
-  const { eventName, error, region, feeder, resource } = detailOf(point);
-  const context: Context = [eventName, error, region, feeder];
+  const { eventName, error, region, feeder, account, resource } = detailOf(point);
+  const context: Context = [eventName, error, region, feeder, account];
   return [
     point.value.slice(0, valueLength(rule)),
     point.event,
@@ -121,11 +121,12 @@ function decodePoint(entry: string, stored: StoredBucket, number: number, rule: 
   const event = entry.slice(eventAt, timeAt);
   const value = eventAt === 0 ? event : entry.slice(0, eventAt);
   const index = (start: number): number => Number.parseInt(entry.slice(start, start + INDEX_LENGTH), 36);
-  const [eventName = '', error = '', region = '', feeder = ''] = stored.contexts[index(contextAt)] ?? [];
+  const [eventName = '', error = '', region = '', feeder = '', account = ''] = stored.contexts[index(contextAt)] ?? [];
   const detail: PointDetail = {
     eventName,
     error,
     region,
+    account,
     feeder,
     // Few points are shown, and the conversion takes longer than the rest.
     get eventId() {

@@ -103,8 +103,8 @@ function describeSightings(group: Group, values: ReadonlyMap<string, string>): G
 }
 
 function describePoint(point: Point): StoredEvent {
-  const { eventId, eventName, region, feeder, value } = detailOf(point);
-  return { eventId, eventName, region, timeMs: point.timeMs, feeder, value };
+  const { eventId, eventName, region, account, feeder, value } = detailOf(point);
+  return { eventId, eventName, region, account, timeMs: point.timeMs, feeder, value };
 }
 
 function mostIn(points: readonly Point[], { type, timespanMs }: Correlation): GroupMemory['most'] {

@@ -14,8 +14,8 @@ export function summarize(cited: readonly Point[], rule: Correlation): AlertSumm
     firstMs: times[0] ?? 0,
     lastMs: times.at(-1) ?? 0,
     events: cited.slice(0, CITED_EVENTS_MAX).map((point) => {
-      const { eventId, eventName, region, feeder } = detailOf(point);
-      return { eventId, eventName, region, timeMs: point.timeMs, feeder };
+      const { eventId, eventName, region, account, feeder } = detailOf(point);
+      return { eventId, eventName, region, account, timeMs: point.timeMs, feeder };
     }),
     top: topOf(cited, rule),
   };

@@ -31,6 +31,7 @@ export interface CitedEvent {
   readonly eventId: string;
   readonly eventName: string;
   readonly region: string;
+  readonly account: string;
   readonly timeMs: number;
   /** The feeding rule that the event matched. */
   readonly feeder: string;

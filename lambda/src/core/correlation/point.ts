@@ -26,6 +26,7 @@ export interface PointDetail {
   readonly error: string;
   readonly resource: string;
   readonly region: string;
+  readonly account: string;
   readonly feeder: string;
   /** The value that `value_count` counts; empty for other types. */
   readonly value: string;
@@ -73,6 +74,7 @@ export function detailOf({ detail, observation }: Point): PointDetail {
     error: clean(observed.error),
     resource: clean(observed.resource),
     region: clean(observed.region),
+    account: clean(observed.account),
     feeder: clean(feeder),
     value: clean(value ?? ''),
   };
@@ -102,7 +104,7 @@ export function eventIdOf(event: string): string | null {
 }
 
 const NO_DETAIL: PointDetail = {
-  ...{ eventId: '', eventName: '', error: '', resource: '', region: '', feeder: '', value: '' },
+  ...{ eventId: '', eventName: '', error: '', resource: '', region: '', account: '', feeder: '', value: '' },
 };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

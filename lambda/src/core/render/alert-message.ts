@@ -52,7 +52,7 @@ export function alertMessage(
   const { alert } = notice;
   if (isOfCorrelation(alert)) {
     const event = alert.correlation.count === 1 ? eventBlocks(alert, renderContext) : [];
-    const details = extent === 'parameters' ? [] : detailBlocks(notice);
+    const details = extent === 'parameters' ? [] : detailBlocks(notice, renderContext);
     return correlationMessage(notice, alert, count, renderContext, { event, details, mentions, controls });
   }
   const { record, rule, origin } = alert;
@@ -63,11 +63,11 @@ export function alertMessage(
       section(mrkdwn`${emoji} ${sentence(headlineOf(record, origin, renderContext))}${seenTimes(count)}`),
       ...failureBlocks(record),
       context(placeAndTime(notice.alert, renderContext), userAgent(record)),
-      ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice)),
+      ...(extent === 'parameters' ? parameterBlocks(record) : detailBlocks(notice, renderContext)),
     ],
     mentions,
     controls,
-    footer: footer(notice),
+    footer: footer(notice, renderContext),
   });
 }
 
@@ -107,17 +107,17 @@ export function plainSeenTimes(count: number): string {
 }
 
 /** The first reply in the thread: the ignore rule for this alert, links, and the event as JSON. */
-export function alertDetails(notice: AlertNotice): SlackMessage {
+export function alertDetails(notice: AlertNotice, renderContext: RenderContext): SlackMessage {
   return slackMessage({
     text: `Details of event ${textAt(notice.alert.record, 'eventID') ?? ''}`,
-    blocks: detailBlocks(notice),
+    blocks: detailBlocks(notice, renderContext),
   });
 }
 
-function detailBlocks({ alert }: AlertNotice): SlackBlock[] {
+function detailBlocks({ alert }: AlertNotice, renderContext: RenderContext): SlackBlock[] {
   const { record, rule } = alert;
   const entry = ignoreEntryFor(record);
-  const links = alertLinks(record, rule).map(({ url, label }) => link(url, label));
+  const links = alertLinks(record, rule, renderContext).map(({ url, label }) => link(url, label));
   return [
     ...(entry === null
       ? []
@@ -199,9 +199,9 @@ function isEmpty(value: Json | undefined): value is null | undefined {
   return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
 }
 
-function footer({ alert }: AlertNotice): SlackAttachment {
+function footer({ alert }: AlertNotice, renderContext: RenderContext): SlackAttachment {
   const { record, rule, origin, readLate } = alert;
-  const event = eventLink(record);
+  const event = eventLink(record, renderContext);
   const others = otherRulesText(alert);
   const id = textAt(record, 'eventID') ?? '';
   return {

@@ -1,11 +1,13 @@
 // Links to the AWS console. In: a record. Out: https URLs of the pages for its event, identity and resource, if the console
 // has such a page. Every value is URL-encoded, so no event can make a link point to another site.
 
+import { accountOf } from '../records/account.ts';
 import { roleNameOf } from '../records/actor.ts';
 import { decodeArn } from '../records/arn.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RuleDefinition } from '../rules/rule.ts';
+import type { RenderContext } from './render-context.ts';
 import { shortName } from './sentences/phrase.ts';
 
 /** A page of the console and what it shows. */
@@ -18,10 +20,14 @@ export interface ConsoleLink {
 export function alertLinks(
   record: CloudTrailRecord,
   { runbookUrl }: Pick<RuleDefinition, 'runbookUrl'>,
+  context: RenderContext,
 ): ConsoleLink[] {
-  return [runbookLink(runbookUrl), identityLink(record), ...resourceLinks(record), eventLink(record)].filter(
-    (one) => one !== null,
-  );
+  return [
+    runbookLink(runbookUrl),
+    identityLink(record, context),
+    ...resourceLinks(record, context),
+    eventLink(record, context),
+  ].filter((one) => one !== null);
 }
 
 /** The runbook of a rule; null if it has none. */
@@ -30,14 +36,19 @@ export function runbookLink(url: string | null): ConsoleLink | null {
 }
 
 /** The record's page in CloudTrail's event history; null if the record has no event id, is a finding, or its partition has no public console. */
-export function eventLink(record: CloudTrailRecord): ConsoleLink | null {
+export function eventLink(record: CloudTrailRecord, context: RenderContext): ConsoleLink | null {
   const id = textAt(record, 'eventID') ?? '';
   if (!/^[\w-]{1,64}$/.test(id) || isFinding(record)) return null;
-  return page(record, 'event in CloudTrail', (region) => `cloudtrailv2/home?region=${region}#/events/${id}`);
+  const link = page(record, 'event in CloudTrail', (region) => `cloudtrailv2/home?region=${region}#/events/${id}`);
+  return inAccount(accountOf(record, null), link, context);
 }
 
 /** The page of the user or role that made the call. */
-export function identityLink(record: CloudTrailRecord): ConsoleLink | null {
+export function identityLink(record: CloudTrailRecord, context: RenderContext): ConsoleLink | null {
+  return inAccount(textAt(record, 'userIdentity.accountId') ?? '', identityPage(record), context);
+}
+
+function identityPage(record: CloudTrailRecord): ConsoleLink | null {
   const role = roleNameOf(record);
   if (role !== null) return page(record, `role ${role}`, () => `iam/home#/roles/details/${encode(role)}`);
   const user = textAt(record, 'userIdentity.type') === 'IAMUser' ? textAt(record, 'userIdentity.userName') : undefined;
@@ -57,12 +68,13 @@ function objectLink(record: CloudTrailRecord): ConsoleLink | null {
 }
 
 /** The pages of the resources in the request, at most three; of a finding, the page of its object. */
-export function resourceLinks(record: CloudTrailRecord): readonly ConsoleLink[] {
+export function resourceLinks(record: CloudTrailRecord, context: RenderContext): readonly ConsoleLink[] {
   if (isFinding(record)) return [objectLink(record)].filter((link) => link !== null);
   const source = textAt(record, 'eventSource');
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
     const name = nameIn(field, textAt(record, `requestParameters.${field}`) ?? '');
-    return name ? page(record, `${what} ${shortName(name)}`, (region) => path(encode(name), region)) : null;
+    const link = name ? page(record, `${what} ${shortName(name)}`, (region) => path(encode(name), region)) : null;
+    return inAccount(accountOf(record, null), link, context);
   });
   return links.filter((link) => link !== null).slice(0, 3);
 }
@@ -121,6 +133,14 @@ const RESOURCE_PAGES: readonly ResourcePage[] = [
 
 function at(service: string, field: string, what: string, path: ResourcePage['path']): ResourcePage {
   return { source: `${service}.amazonaws.com`, field, what, path };
+}
+
+// A link to the console opens in the account in which the reader is signed in. The portal signs in to the right one, with a role that they choose.
+// https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html
+function inAccount(account: string, link: ConsoleLink | null, { accessPortalUrl }: RenderContext): ConsoleLink | null {
+  if (link === null || !accessPortalUrl || !/^\d{12}$/.test(account)) return link;
+  const query = `account_id=${account}&destination=${encodeURIComponent(link.url)}`;
+  return { ...link, url: `${accessPortalUrl}/#/console?${query}` };
 }
 
 function page(record: CloudTrailRecord, label: string, path: (region: string) => string): ConsoleLink | null {

@@ -29,7 +29,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
       ...correlationFacts(alert, count),
       ['Account', accountText(alert, context)],
       ...ruleFacts(alert),
-      ...citedEventFacts(alert),
+      ...citedEventFacts(alert, context),
       ...originFacts(alert),
     ]);
   }

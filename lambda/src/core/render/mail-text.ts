@@ -24,7 +24,7 @@ export function alertBody(notice: AlertNotice, count: number, context: RenderCon
     titleOf(notice, context),
     '',
     ...facts,
-    ...linkLines(alert),
+    ...linkLines(alert, context),
     ...ignoreRuleLines(alert),
     ...eventLines(record),
   ].join('\n');
@@ -47,8 +47,8 @@ function shorten(value: string): string {
 }
 
 // The facts already contain the runbook.
-function linkLines(alert: Alert): string[] {
-  const lines = linksOf({ ...alert, rule: { ...alert.rule, runbookUrl: null } }).map(
+function linkLines(alert: Alert, context: RenderContext): string[] {
+  const lines = linksOf({ ...alert, rule: { ...alert.rule, runbookUrl: null } }, context).map(
     ({ label, url }) => `${visibleText(label).slice(0, 200)}: ${url.slice(0, LONGEST_VALUE)}`,
   );
   return lines.length === 0 ? [] : ['', ...lines];

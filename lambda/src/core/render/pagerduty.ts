@@ -48,8 +48,9 @@ export function createPagerDutyRenderer(context: RenderContext): { message(notic
 function eventOf(
   notice: Notice,
   details: ReturnType<JsonEventRenderer['message']>,
-  { functionName }: RenderContext,
+  context: RenderContext,
 ): PagerDutyEvent {
+  const { functionName } = context;
   const { title, account, rule, severity } = details;
   return {
     event_action: 'trigger',
@@ -63,7 +64,7 @@ function eventOf(
       ...(rule !== null && { class: rule }),
       custom_details: details,
     },
-    links: linksOfNotice(notice).map(({ label, url }) => ({ href: url, text: label })),
+    links: linksOfNotice(notice, context).map(({ label, url }) => ({ href: url, text: label })),
   };
 }
 
@@ -78,7 +79,7 @@ function timeAndPlaceOf(notice: Notice): { timestamp?: string; component?: strin
   };
 }
 
-function linksOfNotice(notice: Notice): readonly ConsoleLink[] {
-  if (notice.kind === 'alert') return linksOf(notice.alert);
-  return notice.kind === 'scheduled-summary' ? firstEventLinks(notice) : [];
+function linksOfNotice(notice: Notice, context: RenderContext): readonly ConsoleLink[] {
+  if (notice.kind === 'alert') return linksOf(notice.alert, context);
+  return notice.kind === 'scheduled-summary' ? firstEventLinks(notice, context) : [];
 }

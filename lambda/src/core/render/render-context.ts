@@ -8,6 +8,8 @@ export interface RenderContext {
   readonly functionName: string;
   /** Friendly names by account id. */
   readonly accountNames: Readonly<Record<string, string>>;
+  /** The AWS access portal, through which links to the console sign in to the account of the event; null for direct links. */
+  readonly accessPortalUrl?: string | null;
 }
 
 /** The friendly name of an account id; null if it has none. */

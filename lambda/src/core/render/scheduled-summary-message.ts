@@ -39,7 +39,7 @@ function lineText(line: CollectedLine, renderContext: RenderContext): Mrkdwn {
   const account = accountLabel(line.account, renderContext);
   const where = account === '' ? NOTHING : mrkdwn` in ${bold(account)}`;
   const head = mrkdwn`${emoji} *${line.count}×* ${code(line.rule, 120)} ${bold(line.who)}${where}`;
-  return join([head, eventText(line), timesText(line)], '\n');
+  return join([head, eventText(line, renderContext), timesText(line)], '\n');
 }
 
 function timesText({ count, firstMs, lastMs }: CollectedLine): Mrkdwn {
@@ -51,8 +51,8 @@ function timeText(ms: number): Mrkdwn {
   return ownTime(eventTimeAt(ms));
 }
 
-function eventText(line: CollectedLine): Mrkdwn {
-  const page = firstEventLink(line);
+function eventText(line: CollectedLine, renderContext: RenderContext): Mrkdwn {
+  const page = firstEventLink(line, renderContext);
   if (page !== null) return link(page.url, line.title);
   return join([prose(line.title, 160), line.eventId === '' ? NOTHING : code(line.eventId, 80)], ' ');
 }

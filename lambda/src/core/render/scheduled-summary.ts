@@ -28,14 +28,17 @@ export function remarksOn(notice: ScheduledSummaryNotice): readonly string[] {
 }
 
 /** The page of the first event of a line; null if it has none. */
-export function firstEventLink({ eventId, region, rule }: CollectedLine): ConsoleLink | null {
-  const link = eventLink({ eventID: eventId, awsRegion: region });
+export function firstEventLink(
+  { eventId, region, account, rule }: CollectedLine,
+  context: RenderContext,
+): ConsoleLink | null {
+  const link = eventLink({ eventID: eventId, awsRegion: region, recipientAccountId: account }, context);
   return link && { label: `First event of ${rule}`, url: link.url };
 }
 
 /** The pages of the first events of the lines, in their order. */
-export function firstEventLinks({ lines }: ScheduledSummaryNotice): readonly ConsoleLink[] {
-  return lines.map(firstEventLink).filter((link) => link !== null);
+export function firstEventLinks({ lines }: ScheduledSummaryNotice, context: RenderContext): readonly ConsoleLink[] {
+  return lines.map((line) => firstEventLink(line, context)).filter((link) => link !== null);
 }
 
 /** How many alerts are in none of the first `shown` lines, by rule and in total. */
@@ -81,7 +84,9 @@ function lineFacts(line: CollectedLine, context: RenderContext): (readonly [stri
   const where = accountLabel(line.account, context);
   const who = [line.who, ...(where === '' ? [] : [`in ${where}`])].join(' ');
   const utcAt = (ms: number | null) => (ms === null ? null : eventTimeAt(ms).utc);
-  const times = [utcAt(line.firstMs), line.title, firstEventLink(line)?.url ?? line.eventId].filter((part) => part);
+  const times = [utcAt(line.firstMs), line.title, firstEventLink(line, context)?.url ?? line.eventId].filter(
+    (part) => part,
+  );
   const last = line.count > 1 ? utcAt(line.lastMs) : null;
   return [
     [`${line.count} x`, `${line.rule} (${line.severity}): ${who}`],

@@ -64,7 +64,9 @@ export function createSlackRenderer(renderContext: RenderContext, options: Slack
           return scheduledSummaryMessage(notice, renderContext);
       }
     },
-    ...(extent === 'parameters' && { details: (notice) => (notice.kind === 'alert' ? alertDetails(notice) : null) }),
+    ...(extent === 'parameters' && {
+      details: (notice) => (notice.kind === 'alert' ? alertDetails(notice, renderContext) : null),
+    }),
   };
 }
 

@@ -53,13 +53,13 @@ function alertParts(notice: AlertNotice, count: number, context: RenderContext):
     headline: alertHeadlineOf(notice.alert, context).map(sentenceRun),
     facts: alertFacts(notice, count, context),
     code: [...(entry === null ? [] : [[ignoreTitle(notice.alert), entry] as const]), ['Event', jsonText(record)]],
-    links: linksOf(notice.alert),
+    links: linksOf(notice.alert, context),
   };
 }
 
 function otherParts(notice: Exclude<Notice, AlertNotice>, title: string, context: RenderContext): Parts {
   const message = notice.kind === 'rule-error' ? [['Error', notice.failure.message] as const] : [];
-  const links = notice.kind === 'scheduled-summary' ? firstEventLinks(notice) : [];
+  const links = notice.kind === 'scheduled-summary' ? firstEventLinks(notice, context) : [];
   return { headline: titleRuns(title), facts: otherFacts(notice, context), code: message, links };
 }
 

@@ -5,6 +5,7 @@ import { CITED_EVENTS_MAX, type CitedEvent, type CorrelationFacts, type TopValue
 import { eventTimeAt } from '../../records/event-time.ts';
 import type { RuleDefinition } from '../../rules/rule.ts';
 import { type ConsoleLink, eventLink } from '../console-links.ts';
+import type { RenderContext } from '../render-context.ts';
 import { counted, timespanText } from './correlation-alert.ts';
 
 /** When the rule fires, after that word: `at 20 events in 10 minutes`. */
@@ -66,14 +67,17 @@ export interface EventReference {
 }
 
 /** The cited events, at most ten. */
-export function eventReferences({ events, firstMs, lastMs }: CorrelationFacts): readonly EventReference[] {
+export function eventReferences(
+  { events, firstMs, lastMs }: CorrelationFacts,
+  context: RenderContext,
+): readonly EventReference[] {
   const shown = events.slice(0, CITED_EVENTS_MAX);
   const hasDate = eventTimeAt(firstMs).utc.slice(0, 10) !== eventTimeAt(lastMs).utc.slice(0, 10);
   const hasFeeder = new Set(shown.map(({ feeder }) => feeder)).size > 1;
   return shown.map((event) => ({
     label: labelOf(event, hasDate, hasFeeder),
     eventId: event.eventId,
-    link: eventLink({ eventID: event.eventId, awsRegion: event.region }),
+    link: eventLink({ eventID: event.eventId, awsRegion: event.region, recipientAccountId: event.account }, context),
   }));
 }
 

@@ -3,6 +3,7 @@
 
 import { eventTimeAt } from '../../records/event-time.ts';
 import { quotedIfNeeded } from '../headline.ts';
+import type { RenderContext } from '../render-context.ts';
 import { eventReferences, intervalText, thresholdText, topLists } from './breakdown.ts';
 import { type CorrelationAlert, moreEvents } from './correlation-alert.ts';
 import { groupValues } from './group.ts';
@@ -27,8 +28,8 @@ export function correlationFacts(alert: CorrelationAlert, count: number): Facts 
 }
 
 /** The cited events: `14:03:10 GetObject`, and their ids. */
-export function citedEventFacts({ correlation }: CorrelationAlert): Facts {
-  return eventReferences(correlation).map(({ label, eventId }, index) => [
+export function citedEventFacts({ correlation }: CorrelationAlert, context: RenderContext): Facts {
+  return eventReferences(correlation, context).map(({ label, eventId }, index) => [
     `Event ${index + 1}`,
     `${label}, ${eventId}`,
   ]);

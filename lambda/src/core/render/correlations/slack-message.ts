@@ -52,12 +52,12 @@ export function correlationMessage(
     blocks: [
       section(more === '' ? headline : mrkdwn`${headline}  ·  ${bold(more)}`),
       context(whenAndWhy(alert)),
-      ...(event.length > 0 ? event : [...topBlocks(alert), ...linkBlocks(alert)]),
+      ...(event.length > 0 ? event : [...topBlocks(alert), ...linkBlocks(alert, renderContext)]),
       ...details,
     ],
     mentions,
     controls,
-    footer: footer(alert),
+    footer: footer(alert, renderContext),
   });
 }
 
@@ -113,8 +113,8 @@ function topBlocks({ correlation }: CorrelationAlert): SlackBlock[] {
   return lines.length === 0 ? [] : [section(join(lines, '\n'))];
 }
 
-function linkBlocks({ correlation }: CorrelationAlert): SlackBlock[] {
-  const links = eventReferences(correlation).map((event) =>
+function linkBlocks({ correlation }: CorrelationAlert, renderContext: RenderContext): SlackBlock[] {
+  const links = eventReferences(correlation, renderContext).map((event) =>
     event.link === null ? prose(event.label, 100) : link(event.link.url, event.label),
   );
   return links.length === 0 ? [] : [section(join(links, '  ·  '))];
@@ -122,8 +122,11 @@ function linkBlocks({ correlation }: CorrelationAlert): SlackBlock[] {
 
 const MOST_GROUP_VALUES = 3;
 
-function footer({ record, rule, origin, correlation }: CorrelationAlert): SlackAttachment {
-  const event = eventLink(record);
+function footer(
+  { record, rule, origin, correlation }: CorrelationAlert,
+  renderContext: RenderContext,
+): SlackAttachment {
+  const event = eventLink(record, renderContext);
   const group = groupValues(correlation)
     .slice(0, MOST_GROUP_VALUES)
     .map(({ by, value }) => mrkdwn`${isIdentity(by) ? 'identity' : code(by, 60)} ${code(value, 120)}`);
