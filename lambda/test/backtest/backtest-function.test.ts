@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ROOT, useCommand } from '../cli/command.ts';
+import { jsonLines } from '../json-lines.ts';
 import { useMoto } from '../servers/shared.ts';
 
 const TREE = path.join(ROOT, 'examples/cloudtrail');
@@ -55,12 +56,7 @@ async function rowsOf(run: string): Promise<Record<string, unknown>[]> {
       return gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array()).toString('utf8');
     }),
   );
-  return texts.flatMap((text) =>
-    text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line)),
-  );
+  return texts.flatMap(jsonLines);
 }
 
 const sorted = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
@@ -75,10 +71,7 @@ describe('the function of a backtest', () => {
     const result = await handler(payload('all'));
     const settings = command.write('settings.json', JSON.stringify(SETTINGS));
     const { out } = await command.run(['replay', TREE, '--decisions', '--settings', settings]);
-    const replayed = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const replayed = jsonLines(out);
     const fields = Object.keys(replayed[0]);
     const rows = (await rowsOf('all')).map((row) => Object.fromEntries(fields.map((field) => [field, row[field]])));
     expect(sorted(rows)).toEqual(sorted(replayed));

@@ -1,6 +1,5 @@
 // A batch of log files becomes rows and counters, the same for each repetition.
 
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryResults } from '../../src/adapters/memory/results.ts';
@@ -9,6 +8,8 @@ import { decideBatch } from '../../src/app/backtest/decide-batch.ts';
 import { type LogFileStore, PortError } from '../../src/app/ports.ts';
 import { composeRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
+import { jsonLines } from '../json-lines.ts';
+import { logFile } from '../pipeline/payloads.ts';
 
 const SETTINGS = parseSettings({
   use_default_rules: false,
@@ -37,8 +38,7 @@ const [FIRST, LATER, TEXT, GONE] = ['20240301T1200Z', '20240401T0000Z', '2024030
 
 function trail() {
   const logFiles = createMemoryLogFiles();
-  const put = (key: string, records: unknown[]) =>
-    logFiles.put('my-trail', key, gzipSync(JSON.stringify({ Records: records })));
+  const put = (key: string, records: unknown[]) => logFiles.put('my-trail', key, logFile(...records));
   put(FIRST, [
     event('1', 'StopLogging'),
     event('2', 'StopLogging', 'arn:deploy'),
@@ -71,14 +71,7 @@ async function decide(
   const { everyRecord = false, logFiles = trail(), characters } = options;
   const backtest = { ruleSet: await composeRules(SETTINGS), logFiles, results, everyRecord };
   const result = await decideBatch(batch, backtest, characters);
-  const rows = [...results.texts].flatMap(([name, text]) =>
-    name.startsWith('decisions/')
-      ? text
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line))
-      : [],
-  );
+  const rows = [...results.texts].flatMap(([name, text]) => (name.startsWith('decisions/') ? jsonLines(text) : []));
   return { result, rows, texts: results.texts };
 }
 

@@ -1,16 +1,16 @@
 // The state machine of a backtest, executed by moto's interpreter: it lists a bucket, sends batches to the function, and stores what it
 // returns.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import { SettingsError } from '../../src/setup/settings.ts';
+import { logFile } from '../pipeline/payloads.ts';
 import { forward } from '../servers/forward.ts';
+import { type LocalServer, listen } from '../servers/listen.ts';
 import { type StartedMoto, startMoto } from '../servers/moto.ts';
 import { type Definition, renderedDefinition } from './definition.ts';
 
@@ -21,7 +21,7 @@ const key = (account: string, day: number) =>
 const KEYS = ['111111111111', '222222222222'].flatMap((account) => [1, 2, 3].map((day) => key(account, day)));
 
 let moto: StartedMoto;
-let endpoint: Server;
+let endpoint: LocalServer;
 let definition: string;
 let s3: S3Client;
 let handler: (payload: unknown) => Promise<unknown>;
@@ -32,9 +32,8 @@ const failures: Error[] = [];
 
 beforeAll(async () => {
   // The interpreter calls all services at the port in MOTO_PORT: moto, except for invocations of the function.
-  endpoint = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
-  process.env.MOTO_PORT = String((endpoint.address() as AddressInfo).port);
+  endpoint = await listen((request, response) => void answer(request, response));
+  process.env.MOTO_PORT = new URL(endpoint.url).port;
   moto = await startMoto();
   Object.assign(process.env, moto.environment);
   await fetch(`${moto.url}/moto-api/config`, {
@@ -45,7 +44,7 @@ beforeAll(async () => {
   for (const Bucket of ['my-trail', 'results']) await s3.send(new CreateBucketCommand({ Bucket }));
   for (const [index, Key] of KEYS.entries()) {
     const record = { eventID: `event-${index}`, eventName: 'StopLogging', eventSource: 'cloudtrail.amazonaws.com' };
-    const Body = gzipSync(JSON.stringify({ Records: [record] }));
+    const Body = logFile(record);
     await s3.send(new PutObjectCommand({ Bucket: 'my-trail', Key, Body }));
   }
   await s3.send(new PutObjectCommand({ Bucket: 'results', Key: 'settings/1.json', Body: '{}' }));
@@ -57,7 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   delete process.env.MOTO_PORT;
   await moto?.stop();
-  endpoint?.close();
+  await endpoint?.close();
 });
 
 // The interpreter does not know `ItemBatcher`. Without it, an item reaches the function alone, together with what is the same for each batch.

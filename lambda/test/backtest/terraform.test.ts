@@ -8,6 +8,7 @@ import { readBatch } from '../../src/app/backtest/batch.ts';
 import { decideBatch } from '../../src/app/backtest/decide-batch.ts';
 import { composeRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
+import { jsonLines } from '../json-lines.ts';
 import { columnTypes } from './column-types.ts';
 import { moduleFile, renderedDefinition } from './definition.ts';
 
@@ -57,10 +58,7 @@ async function results() {
   const ruleSet = await composeRules(SETTINGS);
   await decideBatch(batch, { ruleSet, logFiles, results: stored, everyRecord: false });
   const linesOf = (table: string) =>
-    [...stored.texts]
-      .filter(([name]) => name.startsWith(`${table}/run=march/`))
-      .flatMap(([, text]) => text.trim().split('\n'))
-      .map((line) => JSON.parse(line));
+    [...stored.texts].filter(([name]) => name.startsWith(`${table}/run=march/`)).flatMap(([, text]) => jsonLines(text));
   return new Map(['decisions', 'batches'].map((table) => [table, linesOf(table)]));
 }
 

@@ -2,17 +2,13 @@
 // that never name one.
 
 import { describe, expect, it } from 'vitest';
+import { jsonLines } from '../json-lines.ts';
 import { type Finished, useCommand } from './command.ts';
 
 const command = useCommand();
 
 const json = JSON.stringify;
-const linesOf = ({ out }: Finished): Record<string, unknown>[] =>
-  out
-    .trim()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+const linesOf = ({ out }: Finished): Record<string, unknown>[] => jsonLines(out);
 
 const ALICE = {
   type: 'IAMUser',

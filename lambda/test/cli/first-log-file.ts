@@ -2,14 +2,13 @@
 // that were loaded, and how often each named function of them was called.
 
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { logFile } from '../pipeline/payloads.ts';
+import { listen } from '../servers/listen.ts';
 import { ROOT } from './command.ts';
 
 const CHILD = path.join(ROOT, 'lambda/bench/children/first-response.mjs');
@@ -32,20 +31,18 @@ export interface Loaded {
 /** What a new instance loads and calls until it has processed a log file with one record. */
 export async function loadedByFirstLogFile(unpacked: string, record: object): Promise<Loaded> {
   const folder = mkdtempSync(path.join(unpacked, 'run-'));
-  const server = createServer((_, response) => response.end(gzipSync(JSON.stringify({ Records: [record] }))));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const server = await listen((_, response) => response.end(logFile(record)));
   try {
     const payload = path.join(folder, 'payload.json');
     writeFileSync(payload, JSON.stringify(PAYLOAD));
-    const { port } = server.address() as AddressInfo;
-    const env = { ...process.env, ...environment(port), NODE_V8_COVERAGE: path.join(folder, 'coverage') };
+    const env = { ...process.env, ...environment(server.url), NODE_V8_COVERAGE: path.join(folder, 'coverage') };
     const { stdout } = await promisify(execFile)(process.execPath, [CHILD, path.join(unpacked, 'index.mjs'), payload], {
       env,
     });
     if (!stdout.includes('"logFilesRead":1')) throw new Error(`the log file was not read: ${stdout}`);
     return readCoverage(path.join(folder, 'coverage'), pathToFileURL(unpacked).href);
   } finally {
-    server.close();
+    await server.close();
     rmSync(folder, { recursive: true });
   }
 }
@@ -56,10 +53,10 @@ const PAYLOAD = {
   Records: [{ messageId: '1', eventSource: 'aws:sqs', body: JSON.stringify({ Records: [NOTIFICATION] }) }],
 };
 
-function environment(port: number): Record<string, string> {
+function environment(url: string): Record<string, string> {
   return {
     SETTINGS: gzipSync(JSON.stringify(SETTINGS)).toString('base64'),
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_ENDPOINT_URL: url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',

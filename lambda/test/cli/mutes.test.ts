@@ -5,6 +5,7 @@ import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
+import { jsonLines } from '../json-lines.ts';
 import { useMoto } from '../servers/shared.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { useCommand } from './command.ts';
@@ -54,10 +55,7 @@ describe('mutes', () => {
 
   it('prints JSON', async () => {
     const { out } = await command.run(['mutes', '--table', 'state', '--format', 'json'], { env });
-    const [past, sooner, later] = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const [past, sooner, later] = jsonLines(out);
     expect(past).toMatchObject({ id: 'past', running: false, endedBy: 'U0000BOB' });
     expect(sooner).toMatchObject({ id: 'sooner', running: true, scope: 'rule', suppressed: 12, endedBy: null });
     expect(later).toMatchObject({ scope: 'same', until: new Date(NOW + 24 * HOUR).toISOString() });

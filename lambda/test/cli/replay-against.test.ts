@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { jsonLines } from '../json-lines.ts';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
@@ -11,20 +12,16 @@ let logs: string;
 beforeAll(async () => {
   for (let file = 0; file < 3; file++) {
     const records = Array.from({ length: 20 }, (_, index) => record(20 * file + index));
-    command.write(`logs/${file}.json.gz`, gzipSync(JSON.stringify({ Records: records })));
+    command.write(`logs/${file}.json.gz`, logFile(...records));
   }
   logs = path.join(command.folder, 'logs');
 });
 
-const record = (index: number) => ({
-  eventID: `event-${index}`,
-  eventName: ['StopLogging', 'DeleteTrail', 'CreateUser', 'DescribeTrails'][index % 4],
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventTime: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString().replace('.000', ''),
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111122223333',
-  userIdentity: { type: 'IAMUser', userName: 'alice', arn: 'arn:aws:iam::111122223333:user/alice' },
-});
+const record = (index: number) => {
+  const eventTime = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString().replace('.000', '');
+  const [eventName = ''] = ['StopLogging', 'DeleteTrail', 'CreateUser', 'DescribeTrails'].slice(index % 4);
+  return aRecord({ eventID: `event-${index}`, eventTime, eventName }, 'alice');
+};
 
 const rule = (name: string, eventName: string, severity = 'medium', more = {}) => ({
   ...{ name, severity, expression: `eventName == '${eventName}'` },
@@ -73,10 +70,7 @@ describe('cloudtrail-to-slack replay --against', () => {
 
   it('prints an object for each change with --format json', async () => {
     const { out } = await against('--format', 'json');
-    const changes = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const changes = jsonLines(out);
     expect(changes).toHaveLength(35);
     expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
       change: ['severity'],
@@ -128,10 +122,7 @@ describe('cloudtrail-to-slack replay --against', () => {
     expect(out).toContain(`\n15 changed: deleted (medium) → deleted (medium), ${ops} (summary) → ${ops}\n`);
     expect(readFileSync(page, 'utf8')).toContain(summary);
     const json = await command.run(['replay', logs, ...args, '--format', 'json']);
-    const changes = json.out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const changes = jsonLines(json.out);
     expect(changes.find(({ eventID }) => eventID === 'event-0')).toMatchObject({
       change: ['collected'],
       before: { destinations: [ops], collected: [] },

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import { useCommand } from './command.ts';
 
 const FILES = 8;
@@ -14,16 +14,11 @@ const command = useCommand();
 let folder: string;
 
 // Together far more alert lines than a pipe holds.
-const record = (index: number) => ({
-  eventVersion: '1.08',
-  eventID: `event-${index % 1_900}`, // The last ones are delivered again.
-  eventTime: new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString().replace('.000', ''),
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventName: 'StopLogging',
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111111111111',
-  userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111111111111:user/user-${index % 5}`, accountId: '111111111111' },
-});
+const record = (index: number) => {
+  const eventTime = new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString().replace('.000', '');
+  const eventID = `event-${index % 1_900}`; // The last ones are delivered again.
+  return aRecord({ eventID, eventTime, eventName: 'StopLogging' }, `user-${index % 5}`);
+};
 const name = (file: number) =>
   `logs/111111111111_CloudTrail_eu-west-1_20260101T${String(file).padStart(2, '0')}00Z_x.json.gz`;
 const records = (file: number) => Array.from({ length: RECORDS }, (_, index) => record(file * RECORDS + index));
@@ -43,10 +38,9 @@ const RULES = [
 ];
 
 beforeAll(async () => {
-  for (let file = 0; file < FILES; file++)
-    command.write(name(file), gzipSync(JSON.stringify({ Records: records(file) })));
+  for (let file = 0; file < FILES; file++) command.write(name(file), logFile(...records(file)));
   command.write('logs/other.json', '{"some":"json"}');
-  command.write('logs/torn.json.gz', gzipSync(JSON.stringify({ Records: records(0) })).subarray(0, 200));
+  command.write('logs/torn.json.gz', logFile(...records(0)).subarray(0, 200));
   command.write('rules.json', JSON.stringify({ rules: RULES }));
   command.write('other-rules.json', JSON.stringify({ rules: RULES.slice(1) }));
   folder = command.folder;

@@ -3,26 +3,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import { HOSTILE_SETTINGS, hostileRecords } from '../report/hostile.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
 
-const record = (index: number) => ({
-  eventID: `event-${index}`,
-  eventName: index % 3 === 0 ? 'StopLogging' : 'DescribeTrails',
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventTime: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString().replace('.000', ''),
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111122223333',
-  userIdentity: {
-    type: 'IAMUser',
-    userName: `user-${index % 4}`,
-    arn: `arn:aws:iam::111122223333:user/user-${index % 4}`,
-  },
-});
+const record = (index: number) => {
+  const eventTime = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString().replace('.000', '');
+  const eventName = index % 3 === 0 ? 'StopLogging' : 'DescribeTrails';
+  return aRecord({ eventID: `event-${index}`, eventTime, eventName }, `user-${index % 4}`);
+};
 
 const SETTINGS = {
   use_default_rules: false,
@@ -31,13 +23,13 @@ const SETTINGS = {
     { name: 'described', expression: "eventName == 'DescribeTrails'", severity: 'low' },
     { name: 'never', expression: "eventName == 'DeleteTrail'" },
   ],
-  ignore_rules: [{ name: 'by user 1', expression: "userIdentity.userName == 'user-1'" }],
+  ignore_rules: [{ name: 'by user 1', expression: "userIdentity.principalId == 'user-1'" }],
 };
 
 async function report(name: string, records: readonly unknown[], settings: object, ...more: readonly string[]) {
   for (let file = 0; file < 4; file++) {
     const part = records.filter((_, index) => index % 4 === file);
-    command.write(`${name}/logs/${file}.json.gz`, gzipSync(JSON.stringify({ Records: part })));
+    command.write(`${name}/logs/${file}.json.gz`, logFile(...part));
   }
   const given = command.write(`${name}/settings.json`, JSON.stringify(settings));
   const file = path.join(command.folder, name, 'report.html');

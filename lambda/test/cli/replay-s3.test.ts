@@ -7,6 +7,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { beforeAll, describe, expect, it } from 'vitest';
 import { confirm } from '../../src/cli/s3/confirm.ts';
 import { describeCost } from '../../src/cli/s3/cost.ts';
+import { jsonLines } from '../json-lines.ts';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
 import { useCommand } from './command.ts';
@@ -14,15 +16,7 @@ import { useCommand } from './command.ts';
 const [ONE, TWO] = ['111111111111', '222222222222'];
 const key = (account: string, region: string, day: number, kind = 'CloudTrail') =>
   `AWSLogs/${account}/${kind}/${region}/2026/01/0${day}/${account}_CloudTrail_${region}_2026010${day}T1000Z_x.json.gz`;
-const event = (id: string) => ({
-  eventVersion: '1.08',
-  eventID: id,
-  eventTime: '2026-01-01T10:00:00Z',
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventName: 'StopLogging',
-  awsRegion: 'eu-west-1',
-  userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ONE}:user/${id}`, accountId: ONE },
-});
+const logFileOf = (eventID: string) => logFile(aRecord({ eventID, eventName: 'StopLogging' }, eventID));
 
 const FILES: Readonly<Record<string, string>> = {
   a: key(ONE, 'eu-west-1', 1),
@@ -39,7 +33,7 @@ beforeAll(async () => {
   for (const Bucket of ['trail', 'empty']) await s3.send(new CreateBucketCommand({ Bucket }));
   const put = (Key: string, Body: Uint8Array | string) => s3.send(new PutObjectCommand({ Bucket: 'trail', Key, Body }));
   for (const [id, path] of Object.entries(FILES)) {
-    const bytes = gzipSync(JSON.stringify({ Records: [event(id)] }));
+    const bytes = logFileOf(id);
     await put(path, bytes);
     command.write(`copy/${path}`, bytes);
   }
@@ -51,11 +45,7 @@ beforeAll(async () => {
 
 const replay = (...args: readonly string[]) =>
   command.run(['replay', ...args, '--format', 'json'], { env: moto.environment });
-const idsIn = (out: string) =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line).eventID);
+const idsIn = (out: string) => jsonLines(out).map(({ eventID }) => eventID);
 
 describe('a replay of a bucket', () => {
   it.each([[[]], [['--threads', '3']], [['--threads', '1']]])(
@@ -87,7 +77,7 @@ describe('a replay of a bucket', () => {
         new PutObjectCommand({
           Bucket: 'growing',
           Key: key(ONE, 'eu-west-1', day),
-          Body: gzipSync(JSON.stringify({ Records: [event(id)] })),
+          Body: logFileOf(id),
         }),
       );
     await put(1, 'first');

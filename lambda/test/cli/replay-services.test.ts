@@ -1,8 +1,8 @@
 // A service that is refused all day, replayed from the outside: log delivery to a bucket that does not allow it.
 
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { logFile } from '../pipeline/payloads.ts';
 import { useCommand } from './command.ts';
 
 const REFUSALS = 10_000;
@@ -41,7 +41,7 @@ beforeAll(async () => {
     const time = timeOf(file);
     const Records = Array.from({ length: REFUSALS / FILES }, (_, index) => refusal(file * FILES + index, time));
     const name = `111122223333_CloudTrail_eu-west-1_${compact(time)}Z_${String(file).padStart(16, '0')}.json.gz`;
-    logFiles = path.dirname(command.write(`log-files/${name}`, gzipSync(JSON.stringify({ Records }))));
+    logFiles = path.dirname(command.write(`log-files/${name}`, logFile(...Records)));
   }
   settings = command.write(
     'services.tfvars.json',

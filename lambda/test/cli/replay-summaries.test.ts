@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { jsonLines } from '../json-lines.ts';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
@@ -27,16 +28,7 @@ const SETTINGS = {
 };
 const ONLY_TEAM = { ...SETTINGS, destinations: { team: SETTINGS.destinations.team }, routes: [SETTINGS.routes[0]] };
 
-let serial = 0;
-const record = (eventName: string, time: string) => ({
-  eventID: `event-${serial++}`,
-  eventName,
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventTime: time,
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111122223333',
-  userIdentity: { type: 'IAMUser', userName: 'jane', arn: 'arn:aws:iam::111122223333:user/jane' },
-});
+const record = (eventName: string, eventTime: string) => aRecord({ eventName, eventTime }, 'jane', '111122223333');
 
 // Thursday evening, Friday morning, and Friday night, which is after both schedules.
 const EVENTS = {
@@ -49,7 +41,7 @@ async function replay(name: string, settings: object, ...options: readonly strin
   const folder = path.join(command.folder, name);
   for (const [time, records] of Object.entries(EVENTS)) {
     const file = `${name}/logs/111122223333_CloudTrail_eu-west-1_${time}_x.json.gz`;
-    command.write(file, gzipSync(JSON.stringify({ Records: records })));
+    command.write(file, logFile(...records));
   }
   const given = command.write(`${name}/settings.json`, JSON.stringify(settings));
   return command.run(['replay', path.join(folder, 'logs'), '--settings', given, ...options]);
@@ -79,10 +71,7 @@ describe('cloudtrail-to-slack replay, with routes that collect alerts,', () => {
 
   it('shows only the summaries of Slack with --format slack', async () => {
     const { out } = await replay('slack', SETTINGS, '--format', 'slack');
-    const texts = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).text as string);
+    const texts = jsonLines(out).map(({ text }): string => text);
     expect(texts.filter((text) => text.includes('summary until'))).toEqual([
       '🟡 Daily summary until 2026-01-02 08:00 UTC: 2 alerts',
       '🟡 Daily summary until 2026-01-03 08:00 UTC: 2 alerts',

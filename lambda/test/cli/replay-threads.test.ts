@@ -3,24 +3,19 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workersFor } from '../../src/cli/replay/workers/workers-for.ts';
+import type { JsonObject } from '../../src/core/records/record.ts';
+import { aRecord } from '../pipeline/payloads.ts';
 import { useCommand } from './command.ts';
 
 const command = useCommand();
 let folder: string;
 
-const record = (index: number, more: object = {}) => ({
-  eventVersion: '1.08',
-  eventID: `event-${index}`,
-  eventTime: new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString().replace('.000', ''),
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventName: index % 7 === 0 ? 'StopLogging' : 'DescribeTrails',
-  awsRegion: 'eu-west-1',
-  recipientAccountId: '111111111111',
-  sourceIPAddress: '203.0.113.7',
-  userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::111111111111:user/user-${index % 5}`, accountId: '111111111111' },
-  ...more,
-});
-const records = (from: number, count: number, more: object = {}) =>
+const record = (index: number, more: JsonObject = {}) => {
+  const eventTime = new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString().replace('.000', '');
+  const eventName = index % 7 === 0 ? 'StopLogging' : 'DescribeTrails';
+  return aRecord({ eventID: `event-${index}`, eventTime, eventName, ...more }, `user-${index % 5}`);
+};
+const records = (from: number, count: number, more: JsonObject = {}) =>
   Array.from({ length: count }, (_, index) => record(from + index, more));
 const name = (minute: number, serial: string) =>
   `logs/111111111111_CloudTrail_eu-west-1_20260101T00${String(minute).padStart(2, '0')}Z_${serial}.json`;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { jsonLines } from '../json-lines.ts';
 import { type Finished, ROOT, useCommand } from './command.ts';
 
 const EXAMPLES = path.join(ROOT, 'examples/cloudtrail');
@@ -34,12 +35,7 @@ const denied = {
 };
 
 const json = JSON.stringify;
-const lines = ({ out }: Finished) =>
-  out
-    .trim()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+const lines = ({ out }: Finished) => jsonLines(out);
 const pick = (rows: Record<string, unknown>[], ...names: string[]) => rows.map((row) => names.map((name) => row[name]));
 
 const ONLY_STOPPED = ['--no-default-rules', '--rule', "eventName == 'StopLogging'", '--format', 'json'];

@@ -1,8 +1,9 @@
 // A replay of a bucket when S3 fails in the middle: broken connections lose no file, and what ends the command is not finished.
 
-import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { jsonLines } from '../json-lines.ts';
+import { aRecord, logFile } from '../pipeline/payloads.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
 import { useCommand } from './command.ts';
 
@@ -11,15 +12,6 @@ const EXPIRED = '<Error><Code>ExpiredToken</Code><Message>The provided token has
 
 const name = (file: number) =>
   `AWSLogs/111111111111/CloudTrail/eu-west-1/2026/01/01/111111111111_CloudTrail_eu-west-1_20260101T0${file}00Z_x.json.gz`;
-const event = (file: number) => ({
-  eventVersion: '1.08',
-  eventID: `event-${file}`,
-  eventTime: '2026-01-01T10:00:00Z',
-  eventSource: 'cloudtrail.amazonaws.com',
-  eventName: 'StopLogging',
-  awsRegion: 'eu-west-1',
-  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111111111111:user/a', accountId: '111111111111' },
-});
 
 const aws = useFaultyAws();
 const command = useCommand();
@@ -30,7 +22,7 @@ beforeAll(async () => {
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'trail' }));
   for (let file = 0; file < FILES; file++) {
-    const Body = gzipSync(JSON.stringify({ Records: [event(file)] }));
+    const Body = logFile(aRecord({ eventID: `event-${file}`, eventName: 'StopLogging' }));
     await s3.send(new PutObjectCommand({ Bucket: 'trail', Key: name(file), Body }));
   }
   aws.misbehave({ kind: 'reset' }, 0); // Counts from here.
@@ -42,11 +34,7 @@ const replay = (...args: readonly string[]) =>
   command.run(['replay', 's3://trail', '--format', 'json', ...args], {
     env: { ...aws.moto.environment, AWS_ENDPOINT_URL: aws.url },
   });
-const eventsIn = (out: string) =>
-  out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line).eventID);
+const eventsIn = (out: string) => jsonLines(out).map(({ eventID }) => eventID);
 const ALL = Array.from({ length: FILES }, (_, file) => `event-${file}`);
 
 describe.each(['1', '3'])('a replay of a bucket in %s threads', (threads) => {

@@ -13,6 +13,7 @@ import {
   writeTrail,
 } from '../digests/trail-world.ts';
 import { writeCopy } from '../digests/write-copy.ts';
+import { jsonLines } from '../json-lines.ts';
 import type { Moto } from '../servers/moto.ts';
 import { startPublicKeyServer } from '../servers/public-keys.ts';
 import { useMoto } from '../servers/shared.ts';
@@ -54,11 +55,7 @@ async function upload(buckets: Buckets): Promise<void> {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, Metadata: metadata }));
 }
 
-const lines = ({ out }: Finished) =>
-  out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const lines = ({ out }: Finished) => jsonLines(out);
 
 beforeAll(async () => {
   moto = await useMoto();
