@@ -21,6 +21,7 @@ const COMMON = [
   'ignore_rules',
   'rule_packs',
   'destinations',
+  'slack_mentions',
   'alarm_actions',
 ];
 
