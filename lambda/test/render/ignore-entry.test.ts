@@ -93,6 +93,27 @@ describe('the ignore rule for an alert', () => {
     expect(compiled(anonymous)?.evaluate({ ...anonymous, userIdentity })).toBe(false);
   });
 
+  it.each<[string, object, object]>([
+    [
+      'of a user of Identity Center',
+      { type: 'IdentityCenterUser', accountId: '123456789012', onBehalfOf: { userId: '94d00cd8' } },
+      { type: 'IdentityCenterUser', accountId: '123456789012', onBehalfOf: { userId: '544894e8' } },
+    ],
+    [
+      'of a user of Identity Center, as recorded until 2025,',
+      { type: 'Unknown', accountId: '123456789012', principalId: '123456789012', arn: '', name: 'jane' },
+      { type: 'Unknown', accountId: '123456789012', principalId: '123456789012', arn: '', name: 'joe' },
+    ],
+  ])('%s does not match those of another one', (_, jane, joe) => {
+    const by = ({ name, ...userIdentity }: { name?: string }) =>
+      ({
+        ...{ eventSource: 'sso.amazonaws.com', eventName: 'Authenticate', userIdentity },
+        ...(name && { additionalEventData: { UserName: name } }),
+      }) as CloudTrailRecord;
+    expect(compiled(by(jane))?.evaluate(by(jane))).toBe(true);
+    expect(compiled(by(jane))?.evaluate(by(joe))).toBe(false);
+  });
+
   it.each([
     ['a switch to a role', 'signin.amazonaws.com', 'SwitchRole', 'responseElements'],
     ['an MFA check', 'signin.amazonaws.com', 'CheckMfa', 'responseElements'],

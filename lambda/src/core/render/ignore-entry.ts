@@ -79,12 +79,16 @@ export function ignoreEntryFor(record: CloudTrailRecord): string | null {
 function identityFields(record: CloudTrailRecord): readonly string[] {
   const read = (path: string) => fieldReader(path)(record);
   if (isNamedByRole(record)) return [ISSUER];
-  const fields = ['userIdentity.arn', 'userIdentity.invokedBy', 'userIdentity.userName', 'userIdentity.principalId'];
-  const name = fields.find((field) => isFilled(read(field)));
-  if (name !== undefined) return [name];
+  const name = NAMES.find((field) => isFilled(read(field)));
+  // Identity Center recorded the account as the principal id of every user.
+  if (name !== undefined) return name === 'userIdentity.arn' ? [name] : [name, 'additionalEventData.UserName'];
   if (isFilled(read('userIdentity.accountId'))) return ['userIdentity.type', 'userIdentity.accountId'];
   return read('userIdentity.type') === 'AWSService' ? ['userIdentity.type'] : [];
 }
+
+const NAMES = ['arn', 'onBehalfOf.userId', 'invokedBy', 'userName', 'principalId'].map(
+  (name) => `userIdentity.${name}`,
+);
 
 const ISSUER = 'userIdentity.sessionContext.sessionIssuer.arn';
 

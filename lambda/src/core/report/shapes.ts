@@ -22,6 +22,8 @@ const FIELDS = [
   'insightDetails.errorCode',
   'userIdentity.type',
   'userIdentity.arn',
+  'userIdentity.onBehalfOf.userId',
+  'additionalEventData.UserName',
   'userIdentity.invokedBy',
   'userIdentity.userName',
   'userIdentity.principalId',

@@ -53,6 +53,15 @@ describe('a summary', () => {
     expect(summarize(alerts, byRule).lines).toHaveLength(lines);
   });
 
+  it('has a line for each user of Identity Center, who have neither an ARN nor a principal id', () => {
+    const rule = { name: 'r', severity: 'low', expression: '', description: '', pack: null, runbookUrl: null };
+    const alerts = ['94d00cd8', '544894e8'].map((userId) => {
+      const userIdentity = { type: 'IdentityCenterUser', onBehalfOf: { userId } };
+      return noticeOfAlert({ record: { eventID: userId, userIdentity }, rule, rules: [rule], origin: null } as never);
+    });
+    expect(summarize(alerts, byRule).lines).toHaveLength(2);
+  });
+
   it('counts every alert once', () => {
     const alert = fc
       .tuple(fc.nat(20), fc.constantFrom(...SEVERITIES))

@@ -50,9 +50,11 @@ function keyOf(notice: Notice): string {
   if (correlation) return JSON.stringify([ruleName, severity, correlation.type, correlation.group]);
   const { record } = notice.alert;
   const texts = (...fields: readonly string[]) => fields.map((field) => textAt(record, field) ?? null);
-  const caller = machineRoleOf(record) ?? texts('userIdentity.arn', 'userIdentity.principalId');
+  const caller = machineRoleOf(record) ?? texts(...CALLER);
   return JSON.stringify([ruleName, severity, caller, ...texts('eventName', 'errorCode', 'recipientAccountId')]);
 }
+
+const CALLER = ['arn', 'principalId', 'onBehalfOf.userId'].map((name) => `userIdentity.${name}`);
 
 function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notice) => string): SummaryLine {
   return { title: titleOf(first), count, severity, first: sourceOf(first), last: sourceOf(last) };

@@ -48,6 +48,21 @@ describe('threadKeyOf', () => {
     expect(threadKeyOf({ ...refusal, recipientAccountId: '444455556666' })).not.toBe(threadKeyOf(refusal));
   });
 
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+  it('differs for two users of Identity Center, who have neither an ARN nor a principal id', () => {
+    const by = (userId: string) => ({
+      eventName: 'CreateToken',
+      userIdentity: {
+        type: 'IdentityCenterUser',
+        accountId: '111122223333',
+        onBehalfOf: { userId },
+        credentialId: userId,
+      },
+    });
+    expect(threadKeyOf(by('94d00cd8'))).toBe(threadKeyOf(by('94d00cd8')));
+    expect(threadKeyOf(by('94d00cd8'))).not.toBe(threadKeyOf(by('544894e8')));
+  });
+
   it('does not depend on the service that calls for an identity', () => {
     expect(threadKeyOf(record({ ...identity, invokedBy: 'athena.amazonaws.com' }))).toBe(threadKeyOf(record(identity)));
   });

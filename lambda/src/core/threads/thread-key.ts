@@ -10,16 +10,20 @@ import type { AlertNotice } from './notice.ts';
 
 const IDENTITY_PARTS = ['type', 'principalId', 'arn', 'accountId'].map((name) => fieldReader(`userIdentity.${name}`));
 const invokedBy = fieldReader('userIdentity.invokedBy');
+const userId = fieldReader('userIdentity.onBehalfOf.userId');
 const eventName = fieldReader('eventName');
 const FEWEST_PARTS = 2;
 
 /**
  * SHA-256 (hex) over identity type, principal id, ARN, account id and event name, as in the predecessor. If fewer than
  * two of the four identity parts are there, as with an AWS service, `userIdentity.invokedBy` and the account of the record are added to
- * them, because a service acts in every account; null without it. Parts are joined as JSON, so that two identities cannot run together into the same text.
+ * them, because a service acts in every account; null without it. A user of Identity Center without an ARN is identified by the user id. Parts are joined as JSON, so that two identities cannot run together into the same text.
  */
 export function threadKeyOf(record: CloudTrailRecord): string | null {
   const identity = IDENTITY_PARTS.map((read) => scalar(read(record)));
+  const [, , arn] = identity;
+  const person = arn ? null : scalar(userId(record));
+  if (person !== null) return keyOf([...identity, person], record);
   if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
   const service = scalar(invokedBy(record));
   return service === null ? null : keyOf([...identity, service, accountOf(record, null)], record);
