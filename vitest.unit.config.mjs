@@ -4,7 +4,7 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import { unitTests } from './scripts/test-files.mjs';
 import base from './vitest.config.ts';
 
-const { include: _, globalSetup: __, ...test } = base.test ?? {};
+const { projects: _, ...test } = base.test ?? {};
 
 export default mergeConfig(
   { test },
