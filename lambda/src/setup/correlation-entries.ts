@@ -80,6 +80,10 @@ export function correlationProblems(entry: CorrelationEntry): AttributeProblem[]
   ];
 }
 
+function problemsOf(attribute: Attribute, ...messages: readonly (string | null)[]): AttributeProblem[] {
+  return messages.flatMap((message) => (message === null ? [] : [{ attribute, message }]));
+}
+
 function isSet(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
@@ -103,27 +107,16 @@ function unfit(entry: CorrelationEntry): AttributeProblem[] {
 
 function durationProblems({ type, timespan, learn }: CorrelationEntry): AttributeProblem[] {
   const [longest, days] = type === 'first_seen' ? [LONGEST_FIRST_SEEN, 90] : [LONGEST, 7];
-  const problem = (
-    attribute: Attribute,
-    given: string | null | undefined,
-    least: number,
-    most: number,
-  ): AttributeProblem[] => {
-    if (given === null || given === undefined) return [];
+  const problem = (given: string | null | undefined, least: number): string | null => {
+    if (given === null || given === undefined) return null;
     const ms = parseDuration(given);
-    if (ms === null) {
-      return [
-        { attribute, message: `must be a whole number and s, m, h or d, such as 10m, not ${JSON.stringify(given)}` },
-      ];
-    }
+    if (ms === null) return `must be a whole number and s, m, h or d, such as 10m, not ${JSON.stringify(given)}`;
     const range = least === 0 ? `at most ${days}d` : `from 1s to ${days}d`;
-    return ms >= least && ms <= most
-      ? []
-      : [{ attribute, message: `must be ${range} for the type ${type}, not ${given}` }];
+    return ms >= least && ms <= longest ? null : `must be ${range} for the type ${type}, not ${given}`;
   };
   return [
-    ...problem('timespan', timespan, SECOND, longest),
-    ...(type === 'first_seen' ? problem('learn', learn, 0, LONGEST_FIRST_SEEN) : []),
+    ...problemsOf('timespan', problem(timespan, SECOND)),
+    ...problemsOf('learn', type === 'first_seen' ? problem(learn, 0) : null),
   ];
 }
 
@@ -131,59 +124,47 @@ function countProblems({ gte, group_by }: CorrelationEntry): AttributeProblem[] 
   const isCount = gte === null || gte === undefined || (Number.isInteger(gte) && gte >= 1 && gte <= MOST_GTE);
   const groups = group_by?.length ?? 0;
   return [
-    ...(isCount
-      ? []
-      : [{ attribute: 'gte', message: `must be a whole number from 1 to ${MOST_GTE}, not ${gte}` } as const]),
-    ...(groups <= MOST_GROUP_BY
-      ? []
-      : [
-          {
-            attribute: 'group_by',
-            message: `has ${groups} expressions; at most ${MOST_GROUP_BY} are allowed`,
-          } as const,
-        ]),
-    ...(new Set(group_by ?? []).size === groups
-      ? []
-      : [{ attribute: 'group_by', message: 'contains an expression twice; remove one of them' } as const]),
+    ...problemsOf('gte', isCount ? null : `must be a whole number from 1 to ${MOST_GTE}, not ${gte}`),
+    ...problemsOf(
+      'group_by',
+      groups <= MOST_GROUP_BY ? null : `has ${groups} expressions; at most ${MOST_GROUP_BY} are allowed`,
+      new Set(group_by).size === groups ? null : 'contains an expression twice; remove one of them',
+    ),
   ];
 }
 
 function feederProblems({ type, rules }: CorrelationEntry): AttributeProblem[] {
   if (!rules) return [];
   const least = type.startsWith('temporal') ? 2 : 1;
-  if (rules.length < least || rules.length > MOST_RULES) {
-    const message = `must name ${least} to ${MOST_RULES} rules for the type ${type}, not ${rules.length}`;
-    return [{ attribute: 'rules', message }];
-  }
+  if (rules.length < least || rules.length > MOST_RULES)
+    return problemsOf('rules', `must name ${least} to ${MOST_RULES} rules for the type ${type}, not ${rules.length}`);
   const twice = rules.find((name, index) => rules.indexOf(name) !== index);
-  return twice === undefined
-    ? []
-    : [{ attribute: 'rules', message: `names ${JSON.stringify(twice)} twice; remove one of them` }];
+  return problemsOf('rules', twice === undefined ? null : `names ${JSON.stringify(twice)} twice; remove one of them`);
 }
 
 const ALIAS = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 function aliasProblems({ aliases, rules, group_by, field }: CorrelationEntry): AttributeProblem[] {
   const entries = Object.entries(aliases ?? {});
+  if (entries.length > 0 && !rules) return problemsOf('aliases', 'has no meaning without `rules`; remove it');
   const used = [...(group_by ?? []), field];
-  if (entries.length > 0 && !rules)
-    return [{ attribute: 'aliases', message: 'has no meaning without `rules`; remove it' }];
-  return entries
-    .flatMap(([alias, byRule]) => [
-      ...(ALIAS.test(alias)
-        ? []
-        : [`${JSON.stringify(alias)} is no name; use at most 64 letters, digits and underscores`]),
-      ...(used.includes(alias) ? [] : [`${alias} is not used; write it in group_by or field, or remove it`]),
-      ...(rules ?? [])
-        .filter((name) => !Object.hasOwn(byRule, name))
-        .map((name) => `${alias} has no expression for the rule ${JSON.stringify(name)}; add one`),
-      ...Object.keys(byRule)
-        .filter((name) => !rules?.includes(name))
-        .map(
-          (name) => `${alias} has an expression for ${JSON.stringify(name)}, which \`rules\` does not name; remove it`,
-        ),
-    ])
-    .map((message) => ({ attribute: 'aliases', message }));
+  const named = rules ?? [];
+  const messages = entries.flatMap(([alias, byRule]) => {
+    const written = Object.keys(byRule);
+    const [missing, unknown] = [
+      named.filter((name) => !written.includes(name)),
+      written.filter((name) => !named.includes(name)),
+    ];
+    return [
+      ALIAS.test(alias) ? null : `${JSON.stringify(alias)} is no name; use at most 64 letters, digits and underscores`,
+      used.includes(alias) ? null : `${alias} is not used; write it in group_by or field, or remove it`,
+      ...missing.map((name) => `${alias} has no expression for the rule ${JSON.stringify(name)}; add one`),
+      ...unknown.map(
+        (name) => `${alias} has an expression for ${JSON.stringify(name)}, which \`rules\` does not name; remove it`,
+      ),
+    ];
+  });
+  return problemsOf('aliases', ...messages);
 }
 
 const DEFAULT_LEARN = 7 * DAY;
