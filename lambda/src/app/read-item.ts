@@ -16,7 +16,7 @@ import { addToBacklog, deliverBacklog, isBacklogDue } from './backlog.ts';
 import { type DecidedPart, decideLogFile, decideLogFilePart } from './decide-log-file.ts';
 import type { FetchLogFile } from './fetch-ahead.ts';
 import type { Invocation } from './invocation.ts';
-import { JOBS } from './jobs/jobs.ts';
+import { JOBS } from './jobs.ts';
 import { createBrokenLog } from './log-broken.ts';
 import { DONE, drop, type Outcome, retry, retryReasonOf } from './outcome.ts';
 import { isPermanent, PortError } from './ports.ts';
@@ -83,7 +83,8 @@ async function read(
   }
 }
 
-function skip(reason: string, detail: string, { counters, pipeline }: Invocation): Outcome {
+/** Counts an item that nothing is to be done with. */
+export function skip(reason: string, detail: string, { counters, pipeline }: Invocation): Outcome {
   counters.itemsSkipped++;
   pipeline.log.debug('item_skipped', { reason, detail });
   return DONE;

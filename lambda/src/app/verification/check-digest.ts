@@ -5,8 +5,8 @@ import type { ListedLogFile } from '../../core/digests/digest.ts';
 import { listedStateOf, nameOfObject } from '../../core/digests/reading-mark.ts';
 import type { DigestItem } from '../../core/sources/envelope.ts';
 import { noteDigest } from '../heartbeat/note-digest.ts';
-import type { Invocation } from '../invocation.ts';
 import { DONE, drop, type Outcome } from '../outcome.ts';
+import { skip } from '../read-item.ts';
 import { digestsNotVerified, missingDigests } from './findings.ts';
 import { followChain } from './follow-chain.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
@@ -36,7 +36,10 @@ const LATE_SECONDS = 900;
 export async function checkDigest(item: DigestItem, verifying: Verifying): Promise<Checked> {
   const { counters, invocation } = verifying;
   const found = await readDigest(item, verifying);
-  if (found.kind === 'other') return skip(item, invocation);
+  if (found.kind === 'other') {
+    const outcome = skip('digest-file', `s3://${item.bucket}/${item.key}`, invocation);
+    return { outcome, comparison: null };
+  }
   if (found.kind === 'missing') return gone(item, verifying);
   if (found.kind === 'refused') {
     counters.digestsRefused++;
@@ -57,12 +60,6 @@ export async function checkDigest(item: DigestItem, verifying: Verifying): Promi
 }
 
 const done = (comparison: Comparison | null): Checked => ({ outcome: DONE, comparison });
-
-function skip({ bucket, key }: DigestItem, { counters, pipeline }: Invocation): Checked {
-  counters.itemsSkipped++;
-  pipeline.log.debug('item_skipped', { reason: 'digest-file', detail: `s3://${bucket}/${key}` });
-  return done(null);
-}
 
 // A digest that is gone before it was read is found when the next one arrives. One that was read is not looked for again.
 function gone(item: DigestItem, verifying: Verifying): Checked {
