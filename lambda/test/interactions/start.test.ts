@@ -1,8 +1,8 @@
 // How an instance of the function behind the buttons starts: with the real adapters, in front of moto.
 
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { formOf, httpEvent, SECRET, signedEvent } from './presses.ts';
 
@@ -12,15 +12,13 @@ const SETTINGS = {
   slack_signing_secret_reference: '/f/slack-signing-secret',
 };
 
-let moto: CountedMoto;
+const moto = useCountedMoto();
 beforeAll(async () => {
-  moto = await startCountedMoto();
   process.env.AWS_REGION = 'us-east-1';
   await createStateTable('state');
   const secret = { Name: '/f/slack-signing-secret', Value: SECRET, Type: 'SecureString' } as const;
   await new SSMClient({}).send(new PutParameterCommand(secret));
 });
-afterAll(() => moto?.stop());
 beforeEach(() => {
   vi.resetModules();
   moto.calls.clear();

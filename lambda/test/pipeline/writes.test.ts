@@ -1,21 +1,16 @@
 // What alerts cost in writes to the state table, counted in front of moto.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
-import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
+import { useCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld } from './pipeline-world.ts';
 
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'];
 
-let moto: CountedMoto;
-
-beforeAll(async () => {
-  moto = await startCountedMoto();
-});
-afterAll(() => moto?.stop());
+const moto = useCountedMoto();
 
 let tables = 0;
 

@@ -1,23 +1,13 @@
-// moto behind a proxy that counts calls. In: nothing. Out: the environment leads to the proxy, and the calls by operation.
+// moto behind a proxy that counts calls. In: nothing. Out: the environment leads to the proxy, which has the calls by operation.
 
 import { type CountingProxy, startCountingProxy } from '../constrained/counting-proxy.ts';
 import { useMoto } from './shared.ts';
+import { useServer } from './use-server.ts';
 
-export interface CountedMoto {
-  /** How often each operation was called. */
-  readonly calls: CountingProxy['calls'];
-  stop(): Promise<void>;
-}
-
-/** Starts moto and the proxy. Call `stop` afterwards. */
-export async function startCountedMoto(): Promise<CountedMoto> {
-  const moto = await useMoto();
-  const proxy = await startCountingProxy(moto.url, () => 0);
-  process.env.AWS_ENDPOINT_URL = proxy.url;
-  return {
-    calls: proxy.calls,
-    async stop() {
-      await proxy.close();
-    },
-  };
-}
+/** The proxy for the tests of a file or of a `describe`. */
+export const useCountedMoto = (): CountingProxy =>
+  useServer(async () => {
+    const proxy = await startCountingProxy((await useMoto()).url, () => 0);
+    process.env.AWS_ENDPOINT_URL = proxy.url;
+    return proxy;
+  });

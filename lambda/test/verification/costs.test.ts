@@ -1,7 +1,7 @@
 // What verification costs in calls to the state table, counted in front of moto, for the hour of one account and region. The
 // documentation has these numbers.
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
@@ -11,16 +11,11 @@ import type { Verification } from '../../src/app/verification/verification.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { HOUR_MS, START_MS } from '../digests/trail-world.ts';
 import { batch } from '../pipeline/payloads.ts';
-import { type CountedMoto, startCountedMoto } from '../servers/counted-moto.ts';
+import { useCountedMoto } from '../servers/counted-moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { created, createVerificationWorld, LOGS } from './verification-world.ts';
 
-let moto: CountedMoto;
-
-beforeAll(async () => {
-  moto = await startCountedMoto();
-});
-afterAll(() => moto?.stop());
+const moto = useCountedMoto();
 
 const FILES = 10;
 
