@@ -83,7 +83,7 @@ async function read(
   }
 }
 
-/** Counts an item that nothing is to be done with. */
+/** Skips an item: counts it, and writes the reason to the log. */
 export function skip(reason: string, detail: string, { counters, pipeline }: Invocation): Outcome {
   counters.itemsSkipped++;
   pipeline.log.debug('item_skipped', { reason, detail });

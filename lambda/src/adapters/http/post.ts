@@ -7,7 +7,7 @@ import { type PostRequest, postJson, statusFault } from '../post-json.ts';
  * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` from the response), timeouts
  * and broken connections. Everything else is permanent: redirects, other 4xx, and a URL that is not https.
  */
-export async function post(request: PostRequest): Promise<void> {
+async function post(request: PostRequest): Promise<void> {
   const response = await postJson({ ...request, headers: { 'user-agent': 'cloudtrail-to-slack', ...request.headers } });
   await response.body?.cancel().catch(() => {}); // The status is known; a broken body changes nothing.
   if (response.ok) return;
