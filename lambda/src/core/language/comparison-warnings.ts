@@ -1,9 +1,9 @@
 // Warnings about comparisons that do not mean what they seem to: `in` before one string in parentheses, and `==` between
 // values that are never equal. In: a checked tree and its source. Out: warnings. Reports only what is certain.
 
-import type { Expression, Node } from './ast.ts';
+import type { Expression, Node, Range } from './ast.ts';
 import { findFunction } from './functions/function-table.ts';
-import { isMembership } from './operators.ts';
+import { isEquality, isMembership } from './operators.ts';
 import { type Finding, warning } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, constantValue, leafPath, staticType } from './static-meaning.ts';
@@ -43,15 +43,13 @@ function neverEqual({ operator, left, right, range }: Node<'compare'>, environme
     const values = constantValue(right, environment);
     return isList(values) ? neverEqualToAny(left, right, values, environment) : [];
   }
-  if (!['==', '!=', 'is', 'is not'].includes(operator)) return [];
-  for (const [one, other] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    const reason = caseReason(one, constantValue(other, environment));
-    if (reason !== null) return [warning('never_equal', other.range, reason.message, reason.hint)];
-  }
-  return differentTypes(left, right, range, environment);
+  if (!isEquality(operator)) return [];
+  const byLeft = caseReason(left, constantValue(right, environment));
+  if (byLeft !== null) return warned(right.range, byLeft);
+  const byRight = caseReason(right, constantValue(left, environment));
+  if (byRight !== null) return warned(left.range, byRight);
+  const [one, other] = [typeOf(left, environment), typeOf(right, environment)];
+  return warned(range, typeReason(one, other, left) ?? typeReason(other, one, right));
 }
 
 // An element of another type next to one of the right type is intended: `readOnly in (true, "true")`.
@@ -61,17 +59,19 @@ function neverEqualToAny(
   values: readonly Value[],
   environment: LanguageEnvironment,
 ): Finding[] {
-  const reasons = values.map((value) => caseReason(left, value)).filter((reason) => reason !== null);
-  const [reason] = reasons;
-  if (reason !== undefined) return [warning('never_equal', right.range, reason.message, reason.hint)];
-  const found = values.map((value) => typeReason(typeOf(left, environment), typeOfValue(value), left));
-  const [first] = found;
-  return first && !found.includes(null) ? [warning('never_equal', right.range, first.message, first.hint)] : [];
+  const byCase = values.map((value) => caseReason(left, value)).find((reason) => reason !== null);
+  if (byCase !== undefined) return warned(right.range, byCase);
+  const byType = values.map((value) => typeReason(typeOf(left, environment), typeOfValue(value), left));
+  return byType.includes(null) ? [] : warned(right.range, byType[0] ?? null);
 }
 
 interface Reason {
   readonly message: string;
   readonly hint: string;
+}
+
+function warned(range: Range, reason: Reason | null): Finding[] {
+  return reason === null ? [] : [warning('never_equal', range, reason.message, reason.hint)];
 }
 
 function caseReason(expression: Expression, value: Value | undefined): Reason | null {
@@ -82,17 +82,6 @@ function caseReason(expression: Expression, value: Value | undefined): Reason | 
   if (returned === value) return null;
   const message = `\`${name}\` returns ${name} case, which never equals ${JSON.stringify(value)}`;
   return { message, hint: `write ${JSON.stringify(returned)}` };
-}
-
-function differentTypes(
-  left: Expression,
-  right: Expression,
-  range: Expression['range'],
-  environment: LanguageEnvironment,
-): Finding[] {
-  const [one, other] = [typeOf(left, environment), typeOf(right, environment)];
-  const reason = typeReason(one, other, left) ?? typeReason(other, one, right);
-  return reason === null ? [] : [warning('never_equal', range, reason.message, reason.hint)];
 }
 
 const TYPES = { text: 'a string', number: 'a number', boolean: 'a boolean' } as const;

@@ -37,9 +37,11 @@ function accountOfResource(record: CloudTrailRecord): string | undefined {
   return ids.find((id) => id !== null) ?? undefined;
 }
 
-// `[<prefix>/]AWSLogs/[<organization>/]<account>/CloudTrail/...`
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-function accountInKey(key: string): string | undefined {
+/**
+ * The account in the key of a log file: `[<prefix>/]AWSLogs/[<organization>/]<account>/CloudTrail/...`
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+export function accountInKey(key: string): string | undefined {
   return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\//.exec(key)?.[1];
 }
 

@@ -49,20 +49,8 @@ export function namedRoutes(
   return [...chosen, ...everything];
 }
 
-function present({
-  accounts,
-  rules,
-  severities,
-  packs,
-  schedule,
-}: Omit<NamedRoute, 'destinations'>): Omit<PlacedRoute, 'to'> {
-  return {
-    ...(accounts && { accounts }),
-    ...(rules && { rules }),
-    ...(severities && { severities }),
-    ...(packs && { packs }),
-    ...(schedule && { schedule }),
-  };
+function present(conditions: Omit<NamedRoute, 'destinations'>): Omit<PlacedRoute, 'to'> {
+  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value));
 }
 
 function find(name: string, destinations: ReadonlyMap<string, DestinationSettings>): DestinationSettings {

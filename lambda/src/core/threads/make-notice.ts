@@ -4,7 +4,7 @@
 import type { CorrelationFacts, Finding } from '../correlation/finding.ts';
 import { groupKey } from '../correlation/keys.ts';
 import type { Observation } from '../correlation/observation.ts';
-import { routingAccountsOf } from '../records/account.ts';
+import { accountInKey, routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
@@ -108,7 +108,7 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
     id: `removed#${hashOf([bucket, key, eventName, sequencer || eventTime])}`,
     threadKey: principalId ? hashOf(['removed-object', bucket, principalId]) : null,
     subject: {
-      accountIds: accountsInKey(key),
+      accountIds: [accountInKey(key)].filter((id) => id !== undefined),
       ruleName: 'log-file-removed',
       pack: null,
       severity: 'high',
@@ -116,13 +116,4 @@ export function noticeOfRemovedObject(removed: RemovedObject): RemovedObjectNoti
     },
     ...{ bucket, key, eventName, eventTime, region, principalId, sourceIp },
   };
-}
-
-// `AWSLogs/[<organisation>/]<account>/CloudTrail/...` names the account whose log file it was.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-function accountsInKey(key: string): string[] {
-  return key
-    .split('/')
-    .filter((segment) => /^\d{12}$/.test(segment))
-    .slice(0, 1);
 }
