@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
 import { accountInArn } from './arn.ts';
-import { fieldReader, textAt } from './field-path.ts';
+import { textAt, valueAt } from './field-path.ts';
 import type { CloudTrailRecord, Json, RecordOrigin } from './record.ts';
 
 /**
@@ -28,7 +28,7 @@ export function routingAccountsOf(record: CloudTrailRecord, origin: RecordOrigin
 const MOST_RESOURCES = 100;
 
 function accountOfResource(record: CloudTrailRecord): string | undefined {
-  const resources = fieldReader('resources')(record);
+  const resources = valueAt(record, 'resources');
   if (!Array.isArray(resources)) return undefined;
   const ids = resources.slice(0, MOST_RESOURCES).map((resource: Json) => {
     const id = idAt(resource, 'accountId') ?? '';
@@ -47,7 +47,7 @@ export function accountInKey(key: string): string | undefined {
 
 // An id that a tool rewrote as a number has lost its leading zeros.
 function idAt(data: Json, path: string): string | undefined {
-  const value = fieldReader(path)(data);
+  const value = valueAt(data, path);
   if (typeof value === 'number') {
     return Number.isInteger(value) && value > 0 && value < 1e12 ? String(value).padStart(12, '0') : undefined;
   }

@@ -11,12 +11,25 @@ export type FieldReader = (data: Json) => Json | undefined;
 export function fieldReader(path: string): FieldReader {
   if (!path.includes('.')) return (data) => own(data, path);
   const segments = path.split('.');
-  return (data) => walk(data, segments, 0);
+  const keys = segments.map((_, from) =>
+    segments.slice(from).map((_, to) => segments.slice(from, from + to + 1).join('.')),
+  );
+  return (data) => walk(data, keys, 0);
 }
 
-/** Reads the string at a path; `undefined` if there is none. */
+// Few, because only code names them.
+const readers = new Map<string, FieldReader>();
+
+/** Reads the value at a path that code names, not a user; `undefined` if there is none. */
+export function valueAt(data: Json, path: string): Json | undefined {
+  const read = readers.get(path) ?? fieldReader(path);
+  readers.set(path, read);
+  return read(data);
+}
+
+/** Reads the string at a path that code names; `undefined` if there is none. */
 export function textAt(data: Json, path: string): string | undefined {
-  const value = fieldReader(path)(data);
+  const value = valueAt(data, path);
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -32,16 +45,16 @@ function own(data: Json, key: string): Json | undefined {
 
 // A key may contain dots (`tags.kubernetes.io/name`), so this tries every split of the path. A leaf wins over a container. Of
 // several leaves, the last one in the order of the record wins, as if the flattened view were filled key by key.
-function walk(data: Json, segments: readonly string[], from: number): Json | undefined {
-  if (from === segments.length) return data;
+function walk(data: Json, keys: readonly (readonly string[])[], from: number): Json | undefined {
+  const joined = keys[from];
+  if (joined === undefined) return data;
   let found: Json | undefined;
   let foundKey: string | undefined;
-  let key = '';
-  for (let to = from; to < segments.length; to++) {
-    key = to === from ? (segments[to] as string) : `${key}.${segments[to]}`;
+  for (let length = 1; length <= joined.length; length++) {
+    const key = joined[length - 1] as string;
     const next = own(data, key);
     if (next === undefined) continue;
-    const value = walk(next, segments, to + 1);
+    const value = walk(next, keys, from + length);
     if (value === undefined) continue;
     if (foundKey === undefined || wins(value, found as Json, comesLater(data, key, foundKey))) {
       [found, foundKey] = [value, key];

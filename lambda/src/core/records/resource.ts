@@ -2,7 +2,7 @@
 // Values are untrusted and of any length.
 
 import { decodeArn } from './arn.ts';
-import { fieldReader, textAt } from './field-path.ts';
+import { textAt, valueAt } from './field-path.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from './record.ts';
 
 /** The first resource that the record lists or that the request names; `''` if there is none. */
@@ -11,10 +11,9 @@ export function resourceOf(record: CloudTrailRecord): string {
 }
 
 const MOST_RESOURCES = 100;
-const readResources = fieldReader('resources');
 
 function listedResource(record: CloudTrailRecord): string | undefined {
-  const resources = readResources(record);
+  const resources = valueAt(record, 'resources');
   if (!Array.isArray(resources)) return undefined;
   const arn = resources
     .slice(0, MOST_RESOURCES)
@@ -31,10 +30,8 @@ const REQUEST_FIELDS = [
   ...['userName', 'groupName', 'instanceProfileName', 'policyName', 'bucketName', 'logGroupName', 'resourceArn'],
 ];
 
-const readRequest = fieldReader('requestParameters');
-
 function requestedResource(record: CloudTrailRecord): string | undefined {
-  const request = readRequest(record);
+  const request = valueAt(record, 'requestParameters');
   if (!isJsonObject(request)) return undefined;
   const field = REQUEST_FIELDS.find((name) => Object.hasOwn(request, name) && isName(request[name]));
   return field === undefined ? undefined : decodeArn(request[field] as string);

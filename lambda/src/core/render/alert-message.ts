@@ -4,7 +4,7 @@
 import { accountOf } from '../records/account.ts';
 import { parseEventTime } from '../records/event-time.ts';
 import { failureText } from '../records/failure.ts';
-import { fieldReader, textAt } from '../records/field-path.ts';
+import { textAt, valueAt } from '../records/field-path.ts';
 import { addressOf } from '../records/object-address.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
@@ -184,7 +184,7 @@ const PARAMETERS: readonly { field: string; label: string; longest: number; nois
 
 function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {
   return PARAMETERS.flatMap(({ field, label, longest, noise = [] }) => {
-    const value = without(noise, fieldReader(field)(record));
+    const value = without(noise, valueAt(record, field));
     return isEmpty(value) ? [] : [section(mrkdwn`${bold(label)}\n${codeBlock(jsonText(value, 'unfold'), longest)}`)];
   });
 }

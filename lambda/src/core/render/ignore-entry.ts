@@ -4,7 +4,7 @@
 
 import { machineRoleOf } from '../records/actor.ts';
 import { SIGN_IN_RESULTS } from '../records/failure.ts';
-import { fieldReader, textAt } from '../records/field-path.ts';
+import { textAt, valueAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { Alert } from '../rules/rule.ts';
 import { HIDDEN, spellOut } from './visible-text.ts';
@@ -77,7 +77,7 @@ export function ignoreEntryFor(record: CloudTrailRecord): string | null {
 // without a name, such as an anonymous one, it covers the account: the type alone would match every other caller of that
 // type. Only AWS services are identified by type.
 function identityFields(record: CloudTrailRecord): readonly string[] {
-  const read = (path: string) => fieldReader(path)(record);
+  const read = (path: string) => valueAt(record, path);
   if (isNamedByRole(record)) return [ISSUER];
   const name = NAMES.find((field) => isFilled(read(field)));
   // Identity Center recorded the account as the principal id of every user.
@@ -99,7 +99,7 @@ export function isNamedByRole(record: CloudTrailRecord): boolean {
 
 function conditions(record: CloudTrailRecord, fields: readonly string[]): string[] {
   return fields.flatMap((field) => {
-    const value = fieldReader(field)(record);
+    const value = valueAt(record, field);
     return isFilled(value) ? [`${field} == ${literalOf(value)}`] : [];
   });
 }

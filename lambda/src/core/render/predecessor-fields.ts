@@ -2,7 +2,7 @@
 // In: a record. Out: the same fields with the same meaning and spelling, even if the record lacks a field that it needed.
 
 import { failureOf } from '../records/failure.ts';
-import { fieldReader, textAt } from '../records/field-path.ts';
+import { textAt, valueAt } from '../records/field-path.ts';
 import {
   type CloudTrailRecord,
   isJsonObject,
@@ -13,7 +13,7 @@ import {
 
 /** The predecessor's ten fields. `account_id` is the caller's, "N/A" if unknown; `source_file` is the key in the bucket. */
 export function predecessorFields(record: CloudTrailRecord, origin: RecordOrigin | null): JsonObject {
-  const read = (field: string): Json => fieldReader(field)(record) ?? null;
+  const read = (field: string): Json => valueAt(record, field) ?? null;
   const actor = read('userIdentity.arn') ?? read('userIdentity') ?? 'N/A';
   const code = failureOf(record)?.code ?? null;
   const title = `${pythonText(actor)} called ${pythonText(read('eventName'))}`;

@@ -4,14 +4,11 @@
 import { hash } from 'node:crypto';
 import { accountOf } from '../records/account.ts';
 import { machineRoleOf } from '../records/actor.ts';
-import { fieldReader, isLeaf } from '../records/field-path.ts';
+import { isLeaf, valueAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice } from './notice.ts';
 
-const IDENTITY_PARTS = ['type', 'principalId', 'arn', 'accountId'].map((name) => fieldReader(`userIdentity.${name}`));
-const invokedBy = fieldReader('userIdentity.invokedBy');
-const userId = fieldReader('userIdentity.onBehalfOf.userId');
-const eventName = fieldReader('eventName');
+const IDENTITY_PARTS = ['type', 'principalId', 'arn', 'accountId'];
 const FEWEST_PARTS = 2;
 
 /**
@@ -20,12 +17,12 @@ const FEWEST_PARTS = 2;
  * them, because a service acts in every account; null without it. A user of Identity Center without an ARN is identified by the user id. Parts are joined as JSON, so that two identities cannot run together into the same text.
  */
 export function threadKeyOf(record: CloudTrailRecord): string | null {
-  const identity = IDENTITY_PARTS.map((read) => scalar(read(record)));
+  const identity = IDENTITY_PARTS.map((name) => scalarAt(record, `userIdentity.${name}`));
   const [, , arn] = identity;
-  const person = arn ? null : scalar(userId(record));
+  const person = arn ? null : scalarAt(record, 'userIdentity.onBehalfOf.userId');
   if (person !== null) return keyOf([...identity, person], record);
   if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
-  const service = scalar(invokedBy(record));
+  const service = scalarAt(record, 'userIdentity.invokedBy');
   return service === null ? null : keyOf([...identity, service, accountOf(record, null)], record);
 }
 
@@ -39,7 +36,7 @@ export function callerKeyOf({ threadKey, alert: { record } }: AlertNotice): stri
 }
 
 function keyOf(caller: readonly (string | null)[], record: CloudTrailRecord): string {
-  return hashOf([...caller, scalar(eventName(record))]);
+  return hashOf([...caller, scalarAt(record, 'eventName')]);
 }
 
 /** SHA-256 (hex) over a value as JSON. Ids and keys that are stored are made of it. */
@@ -47,6 +44,7 @@ export function hashOf(value: unknown): string {
   return hash('sha256', JSON.stringify(value), 'hex');
 }
 
-function scalar(value: ReturnType<typeof eventName>): string | null {
+function scalarAt(record: CloudTrailRecord, path: string): string | null {
+  const value = valueAt(record, path);
   return isLeaf(value) && value !== null ? String(value) : null;
 }

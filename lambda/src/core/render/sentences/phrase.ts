@@ -2,7 +2,7 @@
 // so that each renderer can format the values. A missing field never leaves a gap.
 
 import { decodeArn } from '../../records/arn.ts';
-import { fieldReader, isLeaf } from '../../records/field-path.ts';
+import { isLeaf, valueAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
 import { portsOf } from './ports.ts';
 
@@ -131,7 +131,7 @@ export function fullPath(path: string): string {
 
 function readAll(path: string, data: Json): string[] {
   const [head = '', ...rest] = path.split('.*');
-  const found = head === '' ? data : fieldReader(head)(data);
+  const found = head === '' ? data : valueAt(data, head);
   if (rest.length > 0) {
     const inner = rest.join('.*').replace(/^\./, '');
     return Array.isArray(found) ? found.slice(0, 100).flatMap((item) => readAll(inner, item as Json)) : [];

@@ -2,7 +2,7 @@
 // it names none or all. Protocols other than TCP and UDP also have numbers in these fields, but they are not ports.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
 
-import { fieldReader } from '../../records/field-path.ts';
+import { valueAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord, Json } from '../../records/record.ts';
 
 const WITH_PORTS: readonly unknown[] = ['tcp', 'udp', '6', '17', undefined];
@@ -15,9 +15,9 @@ export interface Ports {
 
 /** The ports that a request names: one range at the top level, or a list of permissions with a range each. */
 export function portsOf(record: CloudTrailRecord): Ports | null {
-  const listed = fieldReader('requestParameters.ipPermissions.items')(record);
+  const listed = valueAt(record, 'requestParameters.ipPermissions.items');
   const permissions =
-    Array.isArray(listed) && listed.length > 0 ? listed : [fieldReader('requestParameters')(record) ?? null];
+    Array.isArray(listed) && listed.length > 0 ? listed : [valueAt(record, 'requestParameters') ?? null];
   const found = permissions.slice(0, 100).map(rangeOf);
   const ranges = [...new Set(found.filter((range) => range !== null))];
   // If one permission covers all ports, the ports of the others are not the whole truth.
@@ -27,7 +27,7 @@ export function portsOf(record: CloudTrailRecord): Ports | null {
 }
 
 function rangeOf(permission: Json): string | null {
-  const at = (field: string) => fieldReader(field)(permission);
+  const at = (field: string) => valueAt(permission, field);
   const [from, to = from] = [at('fromPort'), at('toPort')];
   if (!WITH_PORTS.includes(at('ipProtocol')) || typeof from !== 'number' || typeof to !== 'number') return null;
   if (from < 0 || (from === 0 && to === 65_535)) return null;
