@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noteOf, noteWithLast, readNote } from '../../src/app/delivery/folded-note.ts';
 import type { Destination } from '../../src/app/ports.ts';
-import { muteKeyOf } from '../../src/core/mutes/mute.ts';
+import { muteKeyOf, muteNameOf } from '../../src/core/mutes/mute.ts';
 import { createJsonEventRenderer } from '../../src/core/render/json-event.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
@@ -57,6 +57,7 @@ describe('the note of a thread', () => {
       (count) =>
         [`${count} other rules`, anAlert(RECORD, {}, others(count, { description: 'x'.repeat(200) }))] as const,
     ),
+    ['a rule without a name', anAlert(RECORD, { name: 'rule 3', expression: 'x'.repeat(5_000) })] as const,
     [
       'a long identity',
       anAlert({ ...RECORD, userIdentity: LONG_IDENTITY, responseElements: null, x: 'y'.repeat(9_000) }),
@@ -69,6 +70,7 @@ describe('the note of a thread', () => {
     for (const notice of [note?.notice, note?.last] as Notice[]) {
       expect(slack.message(notice, 7)).toEqual(slack.message(alert, 7));
       expect(muteKeyOf(notice)).toBe(muteKeyOf(alert));
+      expect(muteNameOf((notice as AlertNotice).alert.rule)).toBe(muteNameOf(alert.alert.rule));
     }
   });
 

@@ -10,9 +10,11 @@ import type { Pipeline } from '../../src/app/pipeline.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import { type Mute, muteKeyOf } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
+import { muteTargetOf } from '../../src/core/mutes/mute-target.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
+import { parseSettings } from '../../src/setup/settings.ts';
 import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batchOf, notification, records, sessionOf, strangers } from './payloads.ts';
 import {
@@ -150,6 +152,28 @@ describe('a mute of one identity and event name', () => {
     world.put('file', muted, other);
     const { counters } = await world.invoke(batchOf('file'), world.ports());
     expect(counters).toMatchObject({ suppressed: isSuppressed ? 2 : 1, delivered: isSuppressed ? 0 : 1 });
+  });
+});
+
+describe('a mute of a rule without a name', () => {
+  const mutedBy = (expression: string) => {
+    const [rule] = parseSettings({ rules: [expression] }).rules as [RuleDefinition];
+    const { rule: name } = muteTargetOf(
+      noticeOfAlert({ record: aRecord(), rule, rules: [rule], origin: null }),
+      '',
+      '',
+    );
+    return aMute({ rule: name });
+  };
+
+  it.each([
+    ['covers its alerts', ["eventName == 'DeleteTrail'"], 1],
+    ['does not cover another rule that takes its place', ["sourceIPAddress == '203.0.113.7'", 'eventName == null'], 0],
+  ])('%s', async (_, rules, suppressed) => {
+    const world = await createMutedWorld([mutedBy("eventName == 'DeleteTrail'")], { settings: { rules } });
+    world.put('file', aRecord());
+    const { counters } = await world.invoke(batchOf('file'), world.ports());
+    expect(counters).toMatchObject({ suppressed, delivered: 1 - suppressed });
   });
 });
 

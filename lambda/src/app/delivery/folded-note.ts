@@ -1,6 +1,7 @@
 // What is kept of a thread so that a later invocation can show its count: the notice of its first message, and the last one
 // folded. In: notices. Out: a short JSON string, and back.
 
+import { identifyingExpression } from '../../core/mutes/mute.ts';
 import { OTHER_RULES_NAMED } from '../../core/render/matching-rules.ts';
 import { shortened } from '../../core/render/shortened.ts';
 import { KNOWN_FIELDS } from '../../core/rules/known-fields.ts';
@@ -30,8 +31,11 @@ const SIZES = [
 type Size = (typeof SIZES)[number];
 // Who acted is shown, and compared by mutes.
 const IDENTITY_MAX = 4_000;
-// A longer name has no buttons, and must not get them because it was shortened.
-const NAME_MIN = 600;
+// Mutes compare them: a longer name has no buttons, and must not get them because it was shortened.
+const LEAST = new Map([
+  ['name', 600],
+  ['expression', 1_000],
+]);
 
 /** The note of a thread that `notice` starts. */
 export function noteOf({ id }: Destination, notice: Notice): string {
@@ -69,7 +73,7 @@ function withoutDefinitions(notice: AlertNotice): AlertNotice {
   const { correlation } = alert.rule;
   const rule = {
     ...alert.rule,
-    expression: '',
+    expression: identifyingExpression(alert.rule),
     ...(correlation && { correlation: { ...correlation, groupBy: [], aliases: {} } }),
   };
   const rules = alert.rules.map(({ name, severity, pack }) => ({ name, severity, pack }));
@@ -93,7 +97,7 @@ function within(notice: Notice, size: Size): Notice {
 
 function shortTexts<T extends Notice>(notice: T, { text }: Size): T {
   const shorten = (name: string, value: unknown) =>
-    typeof value === 'string' ? shortened(value, name === 'name' ? Math.max(text, NAME_MIN) : text) : value;
+    typeof value === 'string' ? shortened(value, Math.max(text, LEAST.get(name) ?? 0)) : value;
   return JSON.parse(JSON.stringify(notice, shorten));
 }
 

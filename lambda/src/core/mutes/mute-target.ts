@@ -3,7 +3,7 @@
 
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
-import { muteKeyOf } from './mute.ts';
+import { muteKeyOf, muteNameOf } from './mute.ts';
 
 export interface MuteTarget {
   readonly destination: string;
@@ -23,9 +23,9 @@ const WHAT_MAX = 200;
 
 /** The target of an alert at a destination; `what` describes its identity and event name. */
 export function muteTargetOf(notice: AlertNotice, destination: string, what: string): MuteTarget {
-  const { name, severity } = notice.alert.rule;
+  const { severity } = notice.alert.rule;
   const key = muteKeyOf(notice);
-  return { destination, rule: name, severity, key, what: key === null ? '' : cut(what) };
+  return { destination, rule: muteNameOf(notice.alert.rule), severity, key, what: key === null ? '' : cut(what) };
 }
 
 // Removes half a surrogate pair at the end.

@@ -1,7 +1,7 @@
 // Mutes as data: what is muted in a Slack channel, who muted it, and until when. In: a notice and a time. Out: whether a mute
 // applies to it. Pure. A critical alert is never suppressed for longer than 8 hours, whatever a stored mute or a button says.
 
-import type { Severity } from '../rules/rule.ts';
+import type { RuleDefinition, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
 import { callerKeyOf, hashOf } from '../threads/thread-key.ts';
 
@@ -64,13 +64,31 @@ export function coversTheSame(one: Pick<Mute, 'destination' | 'rule' | 'key'>, o
   return one.destination === other.destination && one.rule === other.rule && one.key === other.key;
 }
 
+const NUMBERED = /^rule \d+$/;
+const IDENTIFYING_LENGTH = 1_000;
+
+/** What mutes need of a rule's expression: nothing of a rule with a name. */
+export function identifyingExpression({ name, expression }: RuleDefinition): string {
+  return NUMBERED.test(name) ? expression.slice(0, IDENTIFYING_LENGTH) : '';
+}
+
+/**
+ * What mutes call a rule: its name. A rule without one is called after its place in the list, so a hash of its expression is added:
+ * the mute must not cover another rule that takes the place.
+ */
+export function muteNameOf(rule: RuleDefinition): string {
+  const expression = identifyingExpression(rule);
+  return expression === '' ? rule.name : `${rule.name} (${hashOf(expression).slice(0, 6)})`;
+}
+
 /**
  * The mute that suppresses a notice at a destination now; undefined if there is none. Only alerts can be muted, and only by the
  * rule that names them: an alert that a more severe rule names is not muted.
  */
 export function muteFor(notice: Notice, destination: string, mutes: readonly Mute[], nowMs: number): Mute | undefined {
   if (notice.kind !== 'alert' || notice.alert.continued) return undefined;
-  const { name, severity } = notice.alert.rule;
+  const { severity } = notice.alert.rule;
+  const name = muteNameOf(notice.alert.rule);
   const candidates = mutes.filter((mute) => mute.destination === destination && mute.rule === name);
   if (candidates.length === 0) return undefined;
   const key = muteKeyOf(notice);
