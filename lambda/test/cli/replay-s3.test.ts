@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { confirm } from '../../src/cli/s3/confirm.ts';
+import { confirm } from '../../src/cli/s3/announce.ts';
 import { describeCost } from '../../src/cli/s3/cost.ts';
 import { jsonLines } from '../json-lines.ts';
 import { aRecord, logFile } from '../pipeline/payloads.ts';

@@ -4,6 +4,7 @@
 import { loadKnownEvents } from '../../../lambda/src/cli/event-names/known-events.ts';
 import { loadPatternEngine } from '../../../lambda/src/core/language/functions/pattern-engine.ts';
 import { PACKS } from '../../../lambda/src/core/rules/catalogue/packs.ts';
+import { alertsAlone } from '../../../lambda/src/core/rules/resolve-correlations.ts';
 import { arrivalMs } from '../../../lambda/src/core/sources/arrival.ts';
 import { rulesOf } from '../../../lambda/src/setup/compose-rules.ts';
 import type {
@@ -210,9 +211,6 @@ export class StudioEngine {
     this.report({ report: 'list', count: this.shown.length });
   }
 }
-
-const alertsAlone = ({ correlation, generate }: { correlation?: unknown; generate?: false }): boolean =>
-  correlation === undefined && generate !== false;
 
 function arrival({ path }: StudioFile): number {
   return arrivalMs(path) ?? Number.MAX_SAFE_INTEGER;

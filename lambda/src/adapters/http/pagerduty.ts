@@ -22,7 +22,7 @@ export interface PagerDutyOptions {
 // The response to an unknown key, and to an event that it does not accept.
 const ABOUT_THE_KEY = new Set(['http_400', 'http_401', 'http_403', 'http_404']);
 
-/** A notifier of one PagerDuty service. It has the faults of `post`. */
+/** A notifier of one PagerDuty service. It has the faults of `postWithSecrets`. */
 export function createPagerDuty({ url, readRoutingKey, timeoutMs = 5_000 }: PagerDutyOptions): Notifier<object> {
   const requestFor = async (event: object, fresh: boolean): Promise<PostRequest> => {
     const body = JSON.stringify({ ...event, routing_key: await readRoutingKey({ fresh }) });

@@ -21,7 +21,7 @@ export interface WebhookOptions {
 // The response to a rotated key or a moved webhook.
 const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410']);
 
-/** A notifier of one webhook. It has the faults of `post`. */
+/** A notifier of one webhook. It has the faults of `postWithSecrets`. */
 export function createWebhook(options: WebhookOptions): Notifier<object> {
   const { readUrl, readKey, timeoutMs = 5_000, nowMs = Date.now } = options;
   const requestFor = async (body: string, fresh: boolean): Promise<PostRequest> => {

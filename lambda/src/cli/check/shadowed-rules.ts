@@ -7,6 +7,7 @@ import type { CompiledRule } from '../../core/language/rule-expression.ts';
 import type { JsonObject } from '../../core/records/record.ts';
 import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
 import { comparePrecedence } from '../../core/rules/precedence.ts';
+import { alertsAlone } from '../../core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { indexRules } from '../../core/rules/rule-index.ts';
 import type { RuleSource } from './rule-sources.ts';
@@ -22,11 +23,6 @@ export function findShadowedRules(rules: readonly CheckedRule[]): ReadonlyMap<Ru
   const alerting = rules.filter(({ source }) => !source.ignoreRule && alertsAlone(source.rule));
   const files = [...new Set(alerting.map(({ source }) => source.file))];
   return new Map(files.flatMap((file) => shadowsOfSet(alerting.filter(({ source }) => source.file === file))));
-}
-
-// Other rules name no alert of a single event.
-function alertsAlone({ correlation, generate }: RuleDefinition): boolean {
-  return correlation === undefined && generate !== false;
 }
 
 interface Entry {

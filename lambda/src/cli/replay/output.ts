@@ -11,9 +11,11 @@ import { CliError, EXIT, type ExitCode } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { countOf } from '../numbers.ts';
 import { printError, type Terminal } from '../terminal.ts';
+import { createChannelsView } from './channels-view.ts';
 import { compareSides } from './compare/compare-sides.ts';
 import { changeLine, printChanges } from './compare/print-changes.ts';
-import { createView, type ViewName } from './create-view.ts';
+import { createDecisionsView } from './decisions-view.ts';
+import { createJsonView } from './json-view.ts';
 import { createListeningView } from './listening-view.ts';
 import type { Side } from './side.ts';
 import type { View } from './view.ts';
@@ -50,7 +52,7 @@ export async function createOutput(
   if (options.html !== undefined) checkPage(options.html, against !== null, options.format);
   const page = options.html === undefined ? null : await createPage(options.html, settings, terminal);
   if (against !== null) return createComparisonOutput({ before: settings, after: against }, page, options, terminal);
-  if (page === null) return createPrintedOutput(createView(viewOf(options), settings, terminal));
+  if (page === null) return createPrintedOutput(createView(options, settings, terminal));
   return {
     views: [createListeningView([page.collector], settings.routeTables)],
     notesIgnored: true,
@@ -141,7 +143,8 @@ function createComparisonOutput(
   };
 }
 
-function viewOf({ format, full, decisions }: OutputOptions): ViewName {
-  if (decisions) return 'decisions';
-  return format === 'text' && full ? 'full' : format;
+function createView({ format, full, decisions }: OutputOptions, settings: Settings, terminal: Terminal): View {
+  if (decisions) return createDecisionsView(terminal);
+  if (format === 'json') return createJsonView(settings, terminal);
+  return createChannelsView(full ? 'full' : format, settings, terminal);
 }

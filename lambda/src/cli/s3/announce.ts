@@ -1,11 +1,11 @@
 // Says what it costs to read from buckets, and asks before the first file is read. In: locations and a selection. Out: how many files
 // there are.
 
+import { createInterface } from 'node:readline/promises';
 import type { BucketLister } from '../../adapters/aws/s3-listing.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import type { Terminal } from '../terminal.ts';
-import { confirm } from './confirm.ts';
 import { describeCost, type ToRead } from './cost.ts';
 import { inBucket } from './in-bucket.ts';
 import type { LogFileSelection } from './list-log-files.ts';
@@ -30,6 +30,20 @@ export async function announce(
 export async function askToContinue(yes: boolean): Promise<void> {
   if (yes || (await confirm('Continue?', { input: process.stdin, output: process.stderr }))) return;
   throw new CliError('nothing was read; use --yes to skip the question', EXIT.findings);
+}
+
+/** Whether the answer begins with `y`. True without a question if there is no user at a terminal. */
+export async function confirm(
+  question: string,
+  { input, output }: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
+): Promise<boolean> {
+  if (!input.isTTY || !output.isTTY) return true;
+  const reader = createInterface({ input, output });
+  try {
+    return /^\s*y/i.test(await reader.question(`${question} [y/N] `));
+  } finally {
+    reader.close();
+  }
 }
 
 async function measure(path: string, lister: BucketLister, selection: LogFileSelection): Promise<ToRead> {

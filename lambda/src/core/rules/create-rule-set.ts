@@ -11,7 +11,7 @@ import { compileRules, evaluationFailure, type ReadyRule } from './compile-rules
 import { type Alternatives, testOf, uniteAlternatives } from './necessary-conditions.ts';
 import { NOTHING_OBSERVED, observeFinding, observeRecord } from './observe.ts';
 import { comparePrecedence } from './precedence.ts';
-import { isCorrelation } from './resolve-correlations.ts';
+import { alertsAlone, isCorrelation } from './resolve-correlations.ts';
 import type { Decision, RuleDefinition, RuleFailure } from './rule.ts';
 import { ruleEnvironment } from './rule-environment.ts';
 import { indexRules } from './rule-index.ts';
@@ -67,7 +67,7 @@ function correlate(
 // Null for a rule whose matches mean nothing, so that it costs nothing.
 function withRole(ready: ReadyRule, { feeds: all }: CompiledCorrelations): SetRule | null {
   const { definition, alternatives } = ready;
-  const alerts = definition.generate !== false && !isCorrelation(definition);
+  const alerts = alertsAlone(definition);
   const feeds = all.get(definition) ?? FEEDS_NOTHING;
   return alerts || feeds.length > 0 ? { ready, alternatives, alerts, feeds } : null;
 }

@@ -88,6 +88,11 @@ export function isCorrelation(rule: RuleDefinition): rule is CorrelationDefiniti
   return rule.correlation !== undefined;
 }
 
+/** Whether one event that matches a rule is an alert of that rule. */
+export function alertsAlone(rule: RuleDefinition): boolean {
+  return rule.generate !== false && !isCorrelation(rule);
+}
+
 function namesOf(rules: readonly RuleDefinition[]): ReadonlyMap<string, readonly RuleDefinition[]> {
   const names = new Map<string, RuleDefinition[]>();
   for (const rule of rules) {
