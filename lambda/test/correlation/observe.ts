@@ -1,9 +1,10 @@
 // Builders for tests of correlations: rules, observations, and a store that keeps what a decision writes.
 
 import type { Correlation } from '../../src/core/correlation/correlation.ts';
-import { decideUnit, type UnitDecision } from '../../src/core/correlation/decide-unit.ts';
+import { decideUnit } from '../../src/core/correlation/decide-unit.ts';
 import type { Observation } from '../../src/core/correlation/observation.ts';
 import { planUnits } from '../../src/core/correlation/unit.ts';
+import type { UnitDecision } from '../../src/core/correlation/unit-decision.ts';
 
 export const MINUTE = 60_000;
 

@@ -2,10 +2,11 @@
 // An invocation reads, decides, commits and sends, as the stage does; between any two steps it can crash, and is then repeated.
 
 import type { Correlation } from '../../src/core/correlation/correlation.ts';
-import { decideUnit, type UnitDecision } from '../../src/core/correlation/decide-unit.ts';
+import { decideUnit } from '../../src/core/correlation/decide-unit.ts';
 import type { Finding } from '../../src/core/correlation/finding.ts';
 import type { Observation } from '../../src/core/correlation/observation.ts';
 import { keysOf, planUnits, type Unit } from '../../src/core/correlation/unit.ts';
+import type { UnitDecision } from '../../src/core/correlation/unit-decision.ts';
 import type { PlayedHistory, Sent } from './oracle.ts';
 
 export interface History {

@@ -1,8 +1,8 @@
 // Sabotage: ways to break the algorithm or the protocol around it, to prove that the histories and the oracle detect them.
 
 import type { CorrelationType } from '../../src/core/correlation/correlation.ts';
-import type { UnitDecision } from '../../src/core/correlation/decide-unit.ts';
 import { keysOf, type Unit } from '../../src/core/correlation/unit.ts';
+import type { UnitDecision } from '../../src/core/correlation/unit-decision.ts';
 import type { Verdict } from './oracle.ts';
 import type { Sabotage } from './play.ts';
 

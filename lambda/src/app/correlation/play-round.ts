@@ -1,8 +1,9 @@
 // One round of settling units. In: units. Out: those that are settled, and what was found; the others must be read and decided again.
 
-import { decideUnit, type UnitDecision } from '../../core/correlation/decide-unit.ts';
+import { decideUnit } from '../../core/correlation/decide-unit.ts';
 import type { Finding } from '../../core/correlation/finding.ts';
 import { keysOf, type Unit } from '../../core/correlation/unit.ts';
+import type { UnitDecision } from '../../core/correlation/unit-decision.ts';
 import type { Invocation } from '../invocation.ts';
 import type { StoreChange, StoredValue } from '../ports.ts';
 

@@ -6,8 +6,6 @@ import { decideFirstSeen } from './decide-first-seen.ts';
 import type { Unit } from './unit.ts';
 import type { UnitDecision } from './unit-decision.ts';
 
-export type { UnitDecision } from './unit-decision.ts';
-
 /**
  * Decides a unit by what is stored under `keysOf(unit)`; absent keys are missing. The decision is the same for the same input. It holds
  * only if its writes are committed as `needs` says; if not, read and decide again.

@@ -20,13 +20,13 @@ export interface Sightings {
 export const NOTHING_SEEN: Sightings = { spans: [], alerted: new Map(), droppedMs: null };
 
 /** How many spans, and how many events that alerted, are stored of a group: the latest ones. */
-export const SPANS_MAX = 500;
+const SPANS_MAX = 500;
 
 const VERSION = 1;
 const GRAIN = 64;
 
 /** How far from the end of a span an event changes nothing: saves a write for each event of frequent values. */
-export const grainMs = ({ timespanMs }: Correlation): number => Math.floor(timespanMs / GRAIN);
+const grainMs = ({ timespanMs }: Correlation): number => Math.floor(timespanMs / GRAIN);
 
 /** Whether an event at that time is already known. */
 export function isKnown(spans: readonly Span[], timeMs: number, rule: Correlation): boolean {

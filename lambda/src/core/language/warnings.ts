@@ -4,11 +4,11 @@
 import type { Expression } from './ast.ts';
 import { comparisonWarnings, fieldType } from './comparison-warnings.ts';
 import { findFunction } from './functions/function-table.ts';
-import { fieldName, unknownFieldHint } from './known-fields.ts';
 import { necessaryConditions } from './necessary.ts';
 import { type Finding, warning } from './problem.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
 import { childrenOf, staticType } from './static-meaning.ts';
+import { fieldName, unknownFieldHint } from './unknown-fields.ts';
 
 /** Finds every warning about a checked tree. */
 export function findWarnings(expression: Expression, environment: LanguageEnvironment, source: string): Finding[] {
