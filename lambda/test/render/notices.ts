@@ -1,7 +1,8 @@
-// Notices for the rendering tests: real records by name, and one builder for each kind of notice.
+// Notices for the rendering tests: real records by name, one builder for each kind of notice, and the texts of their messages.
 
 import { readFileSync } from 'node:fs';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
+import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert, noticeOfRemovedObject, noticeOfRuleFailure } from '../../src/core/threads/make-notice.ts';
 import type {
@@ -118,3 +119,16 @@ const COLLECTED: CollectedLine = {
   eventId: 'aa11-bb22',
   region: 'eu-west-1',
 };
+
+/** The texts of a message as the channel shows them, without its buttons. */
+export function textsOf({ blocks, attachments = [] }: SlackMessage): string {
+  return [...blocks, ...attachments.flatMap((one) => one.blocks)]
+    .flatMap((block) =>
+      block.type === 'section'
+        ? [block.text.text]
+        : block.type === 'context'
+          ? block.elements.map(({ text }) => text)
+          : [],
+    )
+    .join('\n');
+}

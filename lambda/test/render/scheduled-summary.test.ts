@@ -2,29 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { SLACK_LIMITS } from '../../src/core/render/slack-blocks.ts';
 import { createSnsRenderer } from '../../src/core/render/sns.ts';
 import { createTeamsRenderer } from '../../src/core/render/teams.ts';
 import type { ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
-import { aScheduledSummary, CONTEXT } from './notices.ts';
+import { aScheduledSummary, CONTEXT, textsOf } from './notices.ts';
 
 const EVENT_PAGE = 'https://console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/aa11-bb22';
 const slack = createSlackRenderer(CONTEXT);
 const sns = createSnsRenderer(CONTEXT);
 const teams = createTeamsRenderer(CONTEXT);
-
-function textsOf({ blocks, attachments = [] }: SlackMessage): string {
-  return [...blocks, ...attachments.flatMap((one) => one.blocks)]
-    .flatMap((block) =>
-      block.type === 'section'
-        ? [block.text.text]
-        : block.type === 'context'
-          ? block.elements.map(({ text }) => text)
-          : [],
-    )
-    .join('\n');
-}
 
 describe('a scheduled summary in Slack', () => {
   it('names the schedule, the total, and for each line the rule, the identity, the times and the first event', () => {

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
-import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import {
   anAlert,
@@ -13,22 +12,11 @@ import {
   CONTEXT,
   ORIGIN,
   RECORDS,
+  textsOf,
 } from './notices.ts';
 
 const renderer = createSlackRenderer(CONTEXT);
 const wholeEvent = createSlackRenderer(CONTEXT, { extent: 'whole-event' });
-
-function textsOf({ blocks, attachments = [] }: SlackMessage): string {
-  return [...blocks, ...attachments.flatMap((one) => one.blocks)]
-    .flatMap((block) =>
-      block.type === 'section'
-        ? [block.text.text]
-        : block.type === 'context'
-          ? block.elements.map(({ text }) => text)
-          : [],
-    )
-    .join('\n');
-}
 
 function headlineOf(notice: Notice, count = 1): string {
   const [first] = renderer.message(notice, count).blocks;
