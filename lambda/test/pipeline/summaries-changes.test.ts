@@ -64,6 +64,13 @@ describe('settings that change while alerts are collected', () => {
     expect(sent(world, LOUD)).toMatchObject([{ total: 3, collectedFor: TEAM }]);
   });
 
+  it('do not send it to PagerDuty, which would wake who is on call for a count', async () => {
+    const pager = { type: 'pagerduty', routing_key_reference: '/security/pagerduty-key' };
+    const { world } = await afterChange({ destinations: { pager }, routes: [{ destinations: ['pager'] }] });
+    expect(sent(world, 'pagerduty:/security/pagerduty-key')).toEqual([]);
+    expect(logged(world, 'summary_dropped')).toMatchObject([{ destination: TEAM, total: 3 }]);
+  });
+
   it('drop it if no destination takes every alert, with its counts in the log', async () => {
     const { loud } = SETTINGS.destinations;
     const mail = { type: 'sns', topic_arn: 'arn:aws:sns:eu-west-1:123456789012:mail' };

@@ -35,16 +35,18 @@ describe('a PagerDuty event', () => {
     expect(message(anAlert(ROOT_SIGN_IN, { severity })).payload.severity).toBe(expected);
   });
 
-  it('has the key of its thread, so that similar alerts notify once until it is resolved', () => {
-    const one = anAlert(ROOT_SIGN_IN);
+  it('has the key of similar alerts in its thread, so that they notify once until it is resolved', () => {
     const similar = anAlert({ ...ROOT_SIGN_IN, eventID: 'another' });
-    expect(message(one).dedup_key).toBe(`high ${one.threadKey}`);
-    expect(message(similar).dedup_key).toBe(message(one).dedup_key);
+    expect(message(similar).dedup_key).toBe(message(anAlert(ROOT_SIGN_IN)).dedup_key);
   });
 
-  it('has another key if it is more severe, so that it notifies', () => {
-    const { dedup_key } = message(anAlert(ROOT_SIGN_IN, { severity: 'critical' }));
-    expect(dedup_key).not.toBe(message(anAlert(ROOT_SIGN_IN)).dedup_key);
+  it.each([
+    ['is more severe', anAlert(ROOT_SIGN_IN, { severity: 'critical' })],
+    ['is of another rule', anAlert(ROOT_SIGN_IN, { name: 'something-else' })],
+    ['was refused', anAlert({ ...ROOT_SIGN_IN, errorCode: 'AccessDenied' })],
+    ['is of another identity', anAlert({ ...ROOT_SIGN_IN, userIdentity: { type: 'IAMUser', arn: 'x' } })],
+  ])('has another key than an alert of its event name that %s, so that both notify', (_, other) => {
+    expect(message(other).dedup_key).not.toBe(message(anAlert(ROOT_SIGN_IN)).dedup_key);
   });
 
   it.each([
@@ -53,16 +55,29 @@ describe('a PagerDuty event', () => {
     ['a summary', aSummary(['a'])],
   ])('reports %s with its own key', (_, notice) => {
     const { dedup_key, payload } = message(notice);
-    expect(dedup_key).toBe(`${notice.subject.severity} ${notice.threadKey ?? notice.id}`);
+    expect(message({ ...notice, threadKey: null, id: `${notice.id}2` }).dedup_key).not.toBe(dedup_key);
     expect(payload).toMatchObject({ source: 'cloudtrail-to-slack', custom_details: { kind: notice.kind } });
   });
 
-  it.each([null, '', 'yesterday', 7])('has no time if the event has none (%s)', (eventTime) => {
-    expect(message(anAlert({ ...ROOT_SIGN_IN, eventTime } as JsonObject)).payload).not.toHaveProperty('timestamp');
-  });
+  it.each([null, '', 'yesterday', '+012345-01-01T00:00:00Z', 7])(
+    'has no time if the event has none (%s)',
+    (eventTime) => {
+      expect(message(anAlert({ ...ROOT_SIGN_IN, eventTime } as JsonObject)).payload).not.toHaveProperty('timestamp');
+    },
+  );
 });
 
 describe('any PagerDuty event', () => {
+  it('links no page whose address is too long, which would make it too large to be accepted', () => {
+    const userName = '\u6771'.repeat(30_000);
+    const { links, ...event } = message(
+      anAlert({ ...ROOT_SIGN_IN, eventSource: 'iam.amazonaws.com', requestParameters: { userName } }),
+    );
+    expect(event.payload.custom_details).toMatchObject({ event: { requestParameters: { userName } } });
+    expect(JSON.stringify(links).length).toBeLessThan(10_000);
+    expect(links).toContainEqual({ href: RULE.runbookUrl, text: 'runbook' });
+  });
+
   // https://developer.pagerduty.com/docs/events-api-v2-overview
   it('is within the limits, and only links to https pages', () => {
     fc.assert(

@@ -5,13 +5,13 @@ import { unconditionalDestinations } from '../../core/routing/route.ts';
 import type { DeliveryRun } from '../delivery/delivery-run.ts';
 import type { Destination } from '../ports.ts';
 
-// They have no use for counts.
-const MACHINES: ReadonlySet<string> = new Set(['webhook', 'firehose', 'event-bus']);
+// Machines have no use for counts, and a count must not wake who is on call.
+const READ_BY_PEOPLE: ReadonlySet<string> = new Set(['slack-app', 'slack-webhook', 'sns', 'teams']);
 
 /** The first destination that takes every alert, such as the default channel; or the only one there is. `gone` is not among them. */
 export function stayingDestination({ pipeline }: DeliveryRun, gone?: string): Destination | null {
   const { destinations, routeTables } = pipeline;
-  const readers = [...destinations.values()].filter(({ kind }) => !MACHINES.has(kind));
+  const readers = [...destinations.values()].filter(({ kind }) => READ_BY_PEOPLE.has(kind));
   const others = readers.filter(({ id }) => id !== gone);
   const ids = unconditionalDestinations(routeTables);
   const [only] = readers.length === 1 ? others : [];

@@ -2,20 +2,24 @@
 // the open one of the same thread. Pure and total.
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
+import { epochMs } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { Notice } from '../threads/notice.ts';
+import { hashOf } from '../threads/thread-key.ts';
+import { variantOf } from '../threads/variant.ts';
 import type { ConsoleLink } from './console-links.ts';
 import { linksOf } from './correlations/links.ts';
 import { createJsonEventRenderer, type JsonEventRenderer } from './json-event.ts';
 import type { RenderContext } from './render-context.ts';
+import { isSafeUrl } from './safe-url.ts';
 import { firstEventLinks } from './scheduled-summary.ts';
 
 export type PagerDutyEvent = {
   readonly event_action: 'trigger';
   /**
-   * While an alert with this key is open, PagerDuty adds the event to it and does not notify again. It contains the severity, so that
-   * a more severe alert of the same thread does notify.
+   * While an alert with this key is open, PagerDuty adds the event to it and does not notify again. It represents the severity, the rule
+   * and the outcome too, so that what the thread of an alert does not show yet does notify.
    */
   readonly dedup_key: string;
   readonly client: string;
@@ -35,9 +39,10 @@ export type PagerDutyEvent = {
 
 const SEVERITIES = { critical: 'critical', high: 'error', medium: 'warning', low: 'info', info: 'info' } as const;
 
-// An event may have 512 KB, a key 255 characters.
+// An event may have 512 KB.
 const LARGEST_DETAILS = 400_000;
-const LONGEST_KEY = 255;
+const LONGEST_COMPONENT = 255;
+const LONGEST_URL = 1_500;
 
 /** Makes the renderer of PagerDuty events. */
 export function createPagerDutyRenderer(context: RenderContext): { message(notice: Notice): PagerDutyEvent } {
@@ -54,7 +59,7 @@ function eventOf(
   const { title, account, rule, severity } = details;
   return {
     event_action: 'trigger',
-    dedup_key: `${severity} ${notice.threadKey ?? notice.id}`.slice(0, LONGEST_KEY),
+    dedup_key: hashOf([notice.threadKey ?? notice.id, severity, variantOf(notice)]),
     client: functionName,
     payload: {
       summary: title,
@@ -64,18 +69,20 @@ function eventOf(
       ...(rule !== null && { class: rule }),
       custom_details: details,
     },
-    links: linksOfNotice(notice, context).map(({ label, url }) => ({ href: url, text: label })),
+    links: linksOfNotice(notice, context)
+      .filter(({ url }) => isSafeUrl(url, LONGEST_URL))
+      .map(({ label, url }) => ({ href: url, text: label })),
   };
 }
 
 function timeAndPlaceOf(notice: Notice): { timestamp?: string; component?: string } {
   if (notice.kind !== 'alert') return {};
   const { record } = notice.alert;
-  const time = Date.parse(textAt(record, 'eventTime') ?? '');
+  const time = epochMs(textAt(record, 'eventTime') ?? '');
   const service = textAt(record, 'eventSource');
   return {
-    ...(Number.isFinite(time) && { timestamp: new Date(time).toISOString() }),
-    ...(service && { component: service.slice(0, LONGEST_KEY) }),
+    ...(time !== null && { timestamp: new Date(time).toISOString() }),
+    ...(service && { component: service.slice(0, LONGEST_COMPONENT) }),
   };
 }
 
