@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings, type SettingsError } from './settings.ts';
-
-const problemsOf = (json: unknown): readonly string[] => {
-  try {
-    parseSettings(json);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).problems;
-  }
-};
+import { settingsProblems as problemsOf } from '../../test/settings-problems.ts';
+import { parseSettings } from './settings.ts';
 
 const COUNT = { type: 'event_count', timespan: '10m', gte: 20 };
 const ORDERED = { type: 'temporal_ordered', rules: ['a', 'b'], timespan: '1h' };

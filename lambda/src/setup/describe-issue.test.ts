@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from './settings.ts';
-
-function problemsOf(json: unknown): readonly string[] {
-  try {
-    parseSettings(json);
-    return [];
-  } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
-    throw error;
-  }
-}
+import { settingsProblems as problemsOf } from '../../test/settings-problems.ts';
 
 describe('a problem with a setting is described in the words of Terraform:', () => {
   it.each<[json: object, problem: string]>([

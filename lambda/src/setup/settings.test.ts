@@ -1,17 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { settingsProblems as problemsOf } from '../../test/settings-problems.ts';
 import { loadSettings } from './load-settings.ts';
-import { parseSettings, type SettingsError } from './settings.ts';
+import { parseSettings } from './settings.ts';
 
 const encode = (value: unknown) => gzipSync(JSON.stringify(value)).toString('base64');
-const problemsOf = (json: unknown): readonly string[] => {
-  try {
-    parseSettings(json);
-    return [];
-  } catch (error) {
-    return (error as SettingsError).problems;
-  }
-};
 
 describe('parseSettings, for rules,', () => {
   const expressions = (json: unknown) => parseSettings(json).rules.map(({ name, expression }) => [name, expression]);

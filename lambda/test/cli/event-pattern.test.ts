@@ -1,7 +1,5 @@
 // EventBridge patterns derived from rules: their form, and that they match every event that a rule matches.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventPatternOf, lengthOf, PATTERN_LIMIT } from '../../src/cli/event-pattern/event-pattern.ts';
@@ -11,7 +9,8 @@ import type { FieldCondition } from '../../src/core/records/record-filter.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
-import { pantherDetections } from '../rules/panther-cases.ts';
+import { combinationsOf, quoted } from '../rules/any-expression.ts';
+import { realRecords } from '../rules/panther-cases.ts';
 import { isMatchedBy } from './pattern-matcher.ts';
 
 const ALONE = { use_default_rules: false, push_access_denied_cloudwatch_metrics: false };
@@ -111,7 +110,6 @@ describe('the pattern of several rules', () => {
 });
 
 const NAMES = ['StopLogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'a*b', 'a\\b', ''];
-const quoted = (values: readonly string[]) => fc.constantFrom(...values).map((value) => JSON.stringify(value));
 const condition = fc.oneof(
   quoted(NAMES).map((name) => `eventName == ${name}`),
   fc.array(quoted(NAMES), { minLength: 1, maxLength: 3 }).map((names) => `eventName in [${names}]`),
@@ -123,15 +121,7 @@ const condition = fc.oneof(
   quoted(['alice', 'bob']).map((name) => `userIdentity.sessionContext.sessionIssuer.userName == ${name}`),
   fc.constantFrom('readOnly == true', 'succeeded()', "requestParameters.name == 'x'", "resources.0.type == 'y'"),
 );
-const expression = fc.letrec<{ any: string }>((tie) => ({
-  any: fc.oneof(
-    { maxDepth: 3 },
-    condition,
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} and ${b})`),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} or ${b})`),
-    tie('any').map((a) => `not (${a})`),
-  ),
-})).any;
+const expression = combinationsOf(condition);
 
 const madeRecord = fc.record(
   {
@@ -150,10 +140,7 @@ const madeRecord = fc.record(
   { requiredKeys: [] },
 ) as fc.Arbitrary<CloudTrailRecord>;
 
-const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../conformance/python-rules.json'), 'utf8'),
-);
-const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
+const REAL_RECORDS = realRecords();
 
 /** The pattern of random rules. Rules that no pattern can cover are discarded. */
 function patternOfRandom(rules: readonly string[]) {

@@ -40,6 +40,20 @@ export const KEY_OF_IRELAND = createSigningKey('eu-west-1');
 
 export const WHOLE = { start: iso(START_MS), end: iso(START_MS + 48 * HOUR_MS) };
 
+const BACKFILLED = { key: KEY, hours: 3, startMs: START_MS + 2 * HOUR_MS, backfillAfterMs: 30 * HOUR_MS };
+
+/** A trail that moved to another bucket after four hours. */
+function moved(change: (buckets: Buckets, before: Written[]) => void): () => Built {
+  return () => {
+    const buckets = new Buckets();
+    const before = writeTrail(buckets, { key: KEY, hours: 4, bucket: 'old' });
+    const after = { startMs: START_MS + 4 * HOUR_MS, previous: at(before, 3) };
+    writeTrail(buckets, { key: KEY, hours: 4, bucket: 'new', ...after });
+    change(buckets, before);
+    return { buckets, keys: [KEY], runs: [{ ...WHOLE, bucket: 'new' }], names: ['old', 'new'] };
+  };
+}
+
 /** A trail of eight hours, which passes midnight, and a change to it. */
 function broken(
   change: (buckets: Buckets, digests: Written[]) => void,
@@ -348,19 +362,14 @@ export const CASES: readonly Case[] = [
   {
     what: 'nothing, with backfilled digests',
     build: broken((buckets) => {
-      writeTrail(buckets, { key: KEY, hours: 3, startMs: START_MS + 2 * HOUR_MS, backfillAfterMs: 30 * HOUR_MS });
+      writeTrail(buckets, BACKFILLED);
     }),
     finds: [],
   },
   {
     what: 'a log file of a backfilled digest',
     build: broken((buckets) => {
-      const backfilled = writeTrail(buckets, {
-        key: KEY,
-        hours: 3,
-        startMs: START_MS + 2 * HOUR_MS,
-        backfillAfterMs: 30 * HOUR_MS,
-      });
+      const backfilled = writeTrail(buckets, BACKFILLED);
       buckets.remove({ bucket: 'logs', key: at(at(backfilled, 1).logFiles, 0) });
     }),
     finds: ['log-file-missing'],
@@ -368,12 +377,7 @@ export const CASES: readonly Case[] = [
   {
     what: 'a removed backfilled digest',
     build: broken((buckets) => {
-      const backfilled = writeTrail(buckets, {
-        key: KEY,
-        hours: 3,
-        startMs: START_MS + 2 * HOUR_MS,
-        backfillAfterMs: 30 * HOUR_MS,
-      });
+      const backfilled = writeTrail(buckets, BACKFILLED);
       buckets.remove(at(backfilled, 1));
     }),
     // No other digest lists its log files.
@@ -455,35 +459,12 @@ export const CASES: readonly Case[] = [
   },
   {
     what: 'nothing, with a trail that moved to another bucket',
-    build: () => {
-      const buckets = new Buckets();
-      const before = writeTrail(buckets, { key: KEY, hours: 4, bucket: 'old' });
-      writeTrail(buckets, {
-        key: KEY,
-        hours: 4,
-        bucket: 'new',
-        startMs: START_MS + 4 * HOUR_MS,
-        previous: at(before, 3),
-      });
-      return { buckets, keys: [KEY], runs: [{ ...WHOLE, bucket: 'new' }], names: ['old', 'new'] };
-    },
+    build: moved(() => {}),
     finds: [],
   },
   {
     what: 'the last digest in the bucket before the trail moved',
-    build: () => {
-      const buckets = new Buckets();
-      const before = writeTrail(buckets, { key: KEY, hours: 4, bucket: 'old' });
-      writeTrail(buckets, {
-        key: KEY,
-        hours: 4,
-        bucket: 'new',
-        startMs: START_MS + 4 * HOUR_MS,
-        previous: at(before, 3),
-      });
-      buckets.remove(at(before, 3));
-      return { buckets, keys: [KEY], runs: [{ ...WHOLE, bucket: 'new' }], names: ['old', 'new'] };
-    },
+    build: moved((buckets, before) => buckets.remove(at(before, 3))),
     finds: ['digest-missing'],
   },
 ];

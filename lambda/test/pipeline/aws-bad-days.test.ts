@@ -14,7 +14,7 @@ import { createStateTable } from '../servers/state-table.ts';
 import { createQueue } from '../simulation/queue.ts';
 import { createChance } from '../simulation/random.ts';
 import { aRecord, BUCKET, batch, batchOf, keyOf, logFile, notification, records, strangers } from './payloads.ts';
-import { createWorld, deliveredEvents, TIMEOUT_MS, type World } from './pipeline-world.ts';
+import { createWorld, deliveredEvents, slowDestinations, TIMEOUT_MS } from './pipeline-world.ts';
 
 const s3Answer = (status: number, code: string): AwsFault => ({
   kind: 'answer',
@@ -122,26 +122,13 @@ describe('with the real clients', () => {
 });
 
 describe('time that runs out in the middle of a file', () => {
-  const slowly = (world: World, ms: number) => ({
-    destinations: new Map(
-      [...world.pipeline.destinations].map(([id, destination]) => {
-        const { notifier } = destination;
-        const post: typeof notifier.post = async (message, thread) => {
-          await world.clock.sleep(ms);
-          return notifier.post(message, thread);
-        };
-        return [id, { ...destination, notifier: { ...notifier, post } }];
-      }),
-    ),
-  });
-
   it('keeps what was delivered, and the next attempts deliver the rest', async () => {
     const world = createWorld();
     world.put('file', ...strangers(20));
     world.put('next', ...strangers(1));
     const delivered: number[] = [];
     for (let attempt = 1; attempt <= 10; attempt++) {
-      const { retries } = await world.invoke(batchOf('file', 'next'), slowly(world, 2_000));
+      const { retries } = await world.invoke(batchOf('file', 'next'), slowDestinations(world, 2_000));
       delivered.push(deliveredEvents(world.channel()).length);
       if (retries.length === 0) break;
       expect(['m0', 'm1']).toEqual(expect.arrayContaining(retries.map(({ id }) => id)));

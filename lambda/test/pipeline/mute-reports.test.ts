@@ -11,18 +11,12 @@ import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { MAY_REPEAT } from '../../src/core/render/remarks.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { refusalOf } from '../servers/slack-limits.ts';
-import { createWorld, DEFAULT_CHANNEL, TIMEOUT_MS } from './pipeline-world.ts';
+import { aMute, createWorld, DEFAULT_CHANNEL, TIMEOUT_MS } from './pipeline-world.ts';
 
 const HOUR = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 1);
 const JOB = { cloudtrailToSlack: { job: 'mutes' } };
 const LAG_MS = MUTES_KNOWN_MS + TIMEOUT_MS;
-
-const aMute = (more: Partial<Mute> = {}): Mute => ({
-  ...{ id: 'm1', destination: DEFAULT_CHANNEL, rule: 'trail-deleted', key: null, what: '', by: 'U0000ALICE' },
-  ...{ startedMs: START_MS, untilMs: START_MS + HOUR, announced: true },
-  ...more,
-});
 
 async function createJobWorld(
   mutes: readonly Mute[],

@@ -17,23 +17,10 @@ import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
 import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batchOf, notification, records, sessionOf, strangers } from './payloads.ts';
-import {
-  createWorld,
-  DEFAULT_CHANNEL,
-  deliveredEvents,
-  TOPIC,
-  type World,
-  type WorldOptions,
-} from './pipeline-world.ts';
+import { aMute, createWorld, deliveredEvents, TOPIC, type World, type WorldOptions } from './pipeline-world.ts';
 
 const HOUR = 3_600_000;
 const START_MS = Date.UTC(2026, 0, 1);
-
-const aMute = (more: Partial<Mute> = {}): Mute => ({
-  ...{ id: 'm1', destination: DEFAULT_CHANNEL, rule: 'trail-deleted', key: null, what: '', by: 'U0000ALICE' },
-  ...{ startedMs: START_MS, untilMs: START_MS + HOUR, announced: true },
-  ...more,
-});
 
 const withButtons = (destinations: Pipeline['destinations']): ReadonlyMap<string, Destination> =>
   new Map(

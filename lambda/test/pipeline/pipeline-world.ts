@@ -18,6 +18,7 @@ import type { Destination, Logger, Occasion, StateStore } from '../../src/app/po
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import type { CollectionStore } from '../../src/app/summaries/collection-port.ts';
 import { loadPatternEngine } from '../../src/core/language/functions/pattern-engine.ts';
+import type { Mute } from '../../src/core/mutes/mute.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
 import { compileRules } from '../../src/setup/compose-rules.ts';
 import { parseSettings, type Settings } from '../../src/setup/settings.ts';
@@ -128,3 +129,23 @@ export function deliveredEvents({ posts }: MemoryNotifier<PostedNotice>): string
 export function firstMessages({ posts }: MemoryNotifier<PostedNotice>) {
   return posts.filter(({ thread }) => thread === null);
 }
+
+/** The destinations of a world, where every post takes so long. */
+export function slowDestinations(world: World, ms: number): Pick<Pipeline, 'destinations'> {
+  const destinations = [...world.pipeline.destinations].map(([id, destination]): [string, Destination] => {
+    const { notifier } = destination;
+    const post: typeof notifier.post = async (message, thread) => {
+      await world.clock.sleep(ms);
+      return notifier.post(message, thread);
+    };
+    return [id, { ...destination, notifier: { ...notifier, post } }];
+  });
+  return { destinations: new Map(destinations) };
+}
+
+/** A mute of the rule of these tests in their channel, for an hour from the start of the clock. */
+export const aMute = (more: Partial<Mute> = {}): Mute => ({
+  ...{ id: 'm1', destination: DEFAULT_CHANNEL, rule: 'trail-deleted', key: null, what: '', by: 'U0000ALICE' },
+  ...{ startedMs: Date.UTC(2026, 0, 1), untilMs: Date.UTC(2026, 0, 1, 1), announced: true },
+  ...more,
+});

@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import type { Destination } from '../../src/app/ports.ts';
 import type { SummaryNotice } from '../../src/core/threads/notice.ts';
 import { aRecord, batch, batchOf, notification, records, strangers } from './payloads.ts';
-import { createWorld, DEFAULT_CHANNEL, deliveredEvents, firstMessages, TOPIC, type World } from './pipeline-world.ts';
+import {
+  createWorld,
+  DEFAULT_CHANNEL,
+  deliveredEvents,
+  firstMessages,
+  slowDestinations,
+  TOPIC,
+  type World,
+} from './pipeline-world.ts';
 
 const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
 const DENIED = { eventName: 'GetObject', errorCode: 'AccessDenied' };
@@ -115,7 +123,7 @@ describe('alerts of many identities', () => {
   it('are delivered as a summary if there is not enough time for single messages', async () => {
     const world = createWorld({ settings: limits });
     world.put('file', ...strangers(300));
-    const slow = slowDestination(world, 2_000);
+    const slow = slowDestinations(world, 2_000);
     const { retries } = await world.invoke(batchOf('file'), slow);
     expect(retries).toEqual([]);
     expect(deliveredAndFolded(world)).toBe(300);
@@ -124,11 +132,11 @@ describe('alerts of many identities', () => {
   it('go back to the queue when time is up and there are no more of them than may be posted', async () => {
     const world = createWorld({ settings: { max_messages_per_invocation: 100 } });
     world.put('file', ...strangers(20));
-    const { retries } = await world.invoke(batchOf('file'), slowDestination(world, 2_000));
+    const { retries } = await world.invoke(batchOf('file'), slowDestinations(world, 2_000));
     expect(retries).toHaveLength(1);
     const before = deliveredEvents(world.channel()).length;
     expect(before).toBeGreaterThan(0);
-    for (let times = 0; times < 8; times++) await world.invoke(batchOf('file'), slowDestination(world, 2_000));
+    for (let times = 0; times < 8; times++) await world.invoke(batchOf('file'), slowDestinations(world, 2_000));
     expect(new Set(deliveredEvents(world.channel())).size).toBe(20);
     expect(deliveredEvents(world.channel())).toHaveLength(20);
     expect(summaries(world)).toHaveLength(0);
@@ -176,19 +184,4 @@ function summaries(world: World, id = DEFAULT_CHANNEL): SummaryNotice[] {
 function deliveredAndFolded(world: World, id = DEFAULT_CHANNEL): number {
   const folded = summaries(world, id).reduce((sum, { total }) => sum + total, 0);
   return deliveredEvents(world.channel(id)).length - summaries(world, id).length + folded;
-}
-
-/** Every post takes so long. */
-function slowDestination(world: World, ms: number) {
-  const destinations = new Map(
-    [...world.pipeline.destinations].map(([id, destination]) => {
-      const { notifier } = destination;
-      const post: typeof notifier.post = async (message, thread) => {
-        await world.clock.sleep(ms);
-        return notifier.post(message, thread);
-      };
-      return [id, { ...destination, notifier: { ...notifier, post } }];
-    }),
-  );
-  return { destinations };
 }

@@ -16,6 +16,12 @@ export interface PantherDetection {
   }[];
 }
 
+/** Records of real services: those of the Python implementation's tests, and of Panther's. */
+export function realRecords(): readonly CloudTrailRecord[] {
+  const python: { readonly events: readonly CloudTrailRecord[] } = readConformance('python-rules.json');
+  return [...python.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
+}
+
 /** Returns the tests of a detection that can run on their own: those that mock no lookup. */
 export function testsToRun({ rule_id: id, tests }: PantherDetection): PantherDetection['tests'] {
   const treatment = DETECTIONS[id];
@@ -25,7 +31,11 @@ export function testsToRun({ rule_id: id, tests }: PantherDetection): PantherDet
 
 /** Returns the detections with their tests, in the order of the file. */
 export function pantherDetections(): readonly PantherDetection[] {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance/panther.json'), 'utf8'));
+  return readConformance('panther.json');
+}
+
+function readConformance(name: string) {
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance', name), 'utf8'));
 }
 
 /** Counts the detections, those that are expressed, those that a catalogue rule expresses, and the tests. */

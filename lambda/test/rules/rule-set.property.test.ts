@@ -1,8 +1,6 @@
 // Compares the rule set with a naive one that evaluates every rule and sorts the matches, on random rules and on random and
 // real records.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
@@ -17,19 +15,16 @@ import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
 import type { KnownConditions, RuleSetDefinition } from '../../src/core/rules/rule-set.ts';
 import { letsThrough } from '../log-files/filter-oracle.ts';
-import { pantherDetections } from './panther-cases.ts';
+import { combinationsOf, quoted } from './any-expression.ts';
+import { realRecords } from './panther-cases.ts';
 
 const RUNS = { numRuns: 300 };
 
-const PYTHON: { events: CloudTrailRecord[] } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../conformance/python-rules.json'), 'utf8'),
-);
-const REAL_RECORDS = [...PYTHON.events, ...pantherDetections().flatMap(({ tests }) => tests.map(({ event }) => event))];
+const REAL_RECORDS = realRecords();
 
 const NAMES = ['StopLogging', 'stoplogging', 'DeleteTrail', 'GetObject', 'ConsoleLogin', 'constructor', ''];
 const SOURCES = ['cloudtrail.amazonaws.com', 's3.amazonaws.com', 'signin.amazonaws.com'];
 const LISTS = { names: ['StopLogging', 'GetObject'], none: [] };
-const quoted = (values: readonly string[]) => fc.constantFrom(...values).map((value) => JSON.stringify(value));
 
 const condition = fc.oneof(
   quoted(NAMES).map((name) => `eventName == ${name}`),
@@ -59,15 +54,7 @@ const condition = fc.oneof(
   ),
 );
 
-const expression = fc.letrec<{ any: string }>((tie) => ({
-  any: fc.oneof(
-    { maxDepth: 3 },
-    condition,
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} and ${b})`),
-    fc.tuple(tie('any'), tie('any')).map(([a, b]) => `(${a} or ${b})`),
-    tie('any').map((a) => `not (${a})`),
-  ),
-})).any;
+const expression = combinationsOf(condition);
 
 const PACK_NAMES = ['threats', 'core', 'cis'];
 
