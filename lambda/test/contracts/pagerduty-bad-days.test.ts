@@ -2,9 +2,9 @@
 
 import { expect, it } from 'vitest';
 import { createPagerDuty, PAGERDUTY_URLS } from '../../src/adapters/http/pagerduty.ts';
-import type { PortError } from '../../src/app/ports.ts';
 import { useServer } from '../servers/use-server.ts';
 import { startWebhook } from '../servers/webhook.ts';
+import { faultOf } from './fault-of.ts';
 
 const server = useServer(startWebhook);
 const EVENT = { event_action: 'trigger', dedup_key: 'thread', payload: { summary: 'Größe 東京' } };
@@ -14,12 +14,6 @@ function withKeys(...keys: string[]) {
   const readRoutingKey = async () => keys.shift() ?? 'no more keys';
   return createPagerDuty({ url: server.url, readRoutingKey, timeoutMs: 300 });
 }
-
-const faultOf = (attempt: Promise<unknown>): Promise<PortError> =>
-  attempt.then(
-    () => Promise.reject(new Error('the post worked')),
-    (error) => error as PortError,
-  );
 
 it('adds the integration key to the event, which cannot replace it', async () => {
   await withKeys('the-key').post({ ...EVENT, routing_key: 'forged' }, null);

@@ -7,6 +7,7 @@ import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, PortError } from '../../src/app/ports.ts';
 import { type ChannelState, type Fault, startSlack } from '../servers/slack.ts';
 import { useServer } from '../servers/use-server.ts';
+import { faultOf } from './fault-of.ts';
 
 const CHANNEL = 'C0123456789';
 const TOKEN = 'xoxb-top-secret';
@@ -35,11 +36,6 @@ const app = (options: Partial<SlackAppOptions> = {}) =>
 const webhook = (readUrl = async () => slack.webhookUrl(CHANNEL)) =>
   createSlackWebhook({ readUrl, timeoutMs: 300, onFallback: (code) => fallbacks.push(code) });
 
-const failure = (call: Promise<unknown>): Promise<PortError> =>
-  call.then(
-    () => Promise.reject(new Error('the call worked')),
-    (error: PortError) => error,
-  );
 const startThread = async (): Promise<MessageHandle> => {
   const handle = await app().post(MESSAGE, null);
   if (handle === null) throw new Error('no handle');
@@ -124,7 +120,7 @@ describe('Slack with a bot token', () => {
     ],
   ])('%o is %o, after one call', async (fault, expected) => {
     slack.misbehave(fault);
-    expect(await failure(app().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
+    expect(await faultOf(app().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
     expect(slack.calls).toHaveLength(1);
   });
 
@@ -132,7 +128,7 @@ describe('Slack with a bot token', () => {
     'reports %s as permanent, after a second call with a fresh token',
     async (code) => {
       slack.misbehave({ kind: 'error', code }, { times: 2 });
-      expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
+      expect(await faultOf(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
       expect(slack.calls).toHaveLength(2);
     },
   );
@@ -153,12 +149,12 @@ describe('Slack with a bot token', () => {
     ['not_invited', 'not_in_channel'],
   ])('reports a channel that is %s as permanent, with code %s', async (state, code) => {
     slack.setChannel(CHANNEL, state);
-    expect(await failure(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
+    expect(await faultOf(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
   });
 
   it('never reveals the token in an error', async () => {
     slack.setTokens();
-    const error = await failure(app().post(MESSAGE, null));
+    const error = await faultOf(app().post(MESSAGE, null));
     expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(TOKEN);
   });
 });
@@ -173,12 +169,12 @@ describe('a Slack thread', () => {
   ])('is gone after the error %s', async (code) => {
     const thread = await startThread();
     slack.misbehave({ kind: 'error', code });
-    expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code });
+    expect(await faultOf(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code });
   });
 
   it('of another channel is gone, without a call', async () => {
     const thread = { channel: 'C9876543210', ts: '1700000000.000001' };
-    expect(await failure(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code: 'other_channel' });
+    expect(await faultOf(app().post(MESSAGE, thread))).toMatchObject({ kind: 'thread_gone', code: 'other_channel' });
     expect(slack.calls).toHaveLength(0);
   });
 
@@ -187,7 +183,7 @@ describe('a Slack thread', () => {
     async (code) => {
       const thread = await startThread();
       slack.misbehave({ kind: 'error', code }, { method: 'chat.update' });
-      expect(await failure(app().update(thread, MESSAGE))).toMatchObject({ kind: 'permanent', code });
+      expect(await faultOf(app().update(thread, MESSAGE))).toMatchObject({ kind: 'permanent', code });
     },
   );
 
@@ -232,13 +228,13 @@ describe('Slack with a webhook', () => {
     ],
   ])('%o is %o, after one call', async (fault, expected) => {
     slack.misbehave(fault);
-    expect(await failure(webhook().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
+    expect(await faultOf(webhook().post(MESSAGE, null))).toMatchObject({ name: 'PortError', ...expected });
     expect(slack.calls).toHaveLength(1);
   });
 
   it('reports an archived channel as permanent', async () => {
     slack.setChannel(CHANNEL, 'archived');
-    const error = await failure(webhook().post(MESSAGE, null));
+    const error = await faultOf(webhook().post(MESSAGE, null));
     expect(error).toMatchObject({ kind: 'permanent', code: 'channel_is_archived' });
   });
 
@@ -254,7 +250,7 @@ describe('Slack with a webhook', () => {
     ['a URL without a server', () => 'http://127.0.0.1:9/services/top-secret'],
     ['a URL that Slack does not know', () => `${slack.webhookUrl(CHANNEL)}-top-secret`],
   ])('never reveals the URL in an error: %s', async (_, url) => {
-    const error = await failure(webhook(async () => url()).post(MESSAGE, null));
+    const error = await faultOf(webhook(async () => url()).post(MESSAGE, null));
     expect(error.name).toBe('PortError');
     expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain('top-secret');
   });
@@ -287,7 +283,7 @@ describe.each(['bot token', 'webhook'])('a message whose form Slack rejects, sen
 
   it('fails if Slack rejects the plain form too', async () => {
     slack.misbehave({ kind: 'error', code: 'invalid_blocks' }, { times: 2 });
-    const error = await failure(notifier().post(MESSAGE, null));
+    const error = await faultOf(notifier().post(MESSAGE, null));
     expect(error).toMatchObject({ kind: 'permanent', code: 'invalid_blocks' });
     expect(slack.calls).toHaveLength(2);
   });
@@ -295,6 +291,6 @@ describe.each(['bot token', 'webhook'])('a message whose form Slack rejects, sen
   it('is a transient fault if the plain form meets a rate limit', async () => {
     slack.misbehave({ kind: 'error', code: 'invalid_blocks' });
     slack.misbehave({ kind: 'rate_limit', retryAfterSeconds: 1 });
-    expect(await failure(notifier().post(MESSAGE, null))).toMatchObject({ kind: 'transient', retryAfterMs: 1_000 });
+    expect(await faultOf(notifier().post(MESSAGE, null))).toMatchObject({ kind: 'transient', retryAfterMs: 1_000 });
   });
 });

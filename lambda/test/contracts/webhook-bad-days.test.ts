@@ -3,9 +3,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWebhook, signatureHeaders } from '../../src/adapters/http/webhook.ts';
-import type { PortError } from '../../src/app/ports.ts';
 import { useServer } from '../servers/use-server.ts';
 import { type ReceivedPost, startWebhook, type WebhookFault } from '../servers/webhook.ts';
+import { faultOf } from './fault-of.ts';
 
 const server = useServer(startWebhook);
 
@@ -16,11 +16,6 @@ const lastPost = (): ReceivedPost => {
   if (!post) throw new Error('nothing was posted');
   return post;
 };
-const faultOf = (attempt: Promise<unknown>): Promise<PortError> =>
-  attempt.then(
-    () => Promise.reject(new Error('the post worked')),
-    (error) => error as PortError,
-  );
 
 describe('a response', () => {
   it.each<[status: number, headers: Record<string, string>, kind: string, retryAfterMs: number | undefined]>([
