@@ -91,6 +91,26 @@ describe('a reply is also shown in the channel', () => {
     expect(also.map((id) => id.replace(/^event#| \d+$/g, ''))).toEqual(shown);
   });
 
+  it.each<[what: string, address: string, shown: readonly string[]]>([
+    ['critical', CRITICAL as string, ['first success']],
+    ['high', HIGH as string, ['first success']],
+    ['medium', MEDIUM as string, []],
+  ])('if the thread began with a refused call and one of severity %s succeeds, from %s', async (_, address, shown) => {
+    const world = createWorld({ settings: { rules } });
+    const calls = [
+      { eventID: 'refused', errorCode: 'AccessDenied' },
+      { eventID: 'refused again', errorCode: 'AccessDenied' },
+      { eventID: 'first success' },
+      { eventID: 'second success' },
+    ];
+    for (const call of calls) {
+      world.put(call.eventID, { ...from(address), ...call });
+      await world.invoke(batchOf(call.eventID));
+    }
+    const also = world.channel().posts.filter(({ thread }) => thread?.alsoInChannel);
+    expect(also.map(({ message }) => message.notice.id)).toEqual(shown.map((id) => `event#${id}`));
+  });
+
   it('once for each rule and outcome, however many there are', async () => {
     const world = createWorld({ settings: { rules } });
     for (const [index, address] of [LOW, CRITICAL, CRITICAL, CRITICAL].entries()) {

@@ -138,6 +138,19 @@ describe('the report of a mute', () => {
     expect(await world.left()).toEqual([]);
   });
 
+  it('of which the channel is gone fails no job for longer than a week after a person ended the mute', async () => {
+    const ended = { atMs: START_MS + HOUR, by: 'U0000BOB' };
+    const gone = { destination: 'slack:C0GONE00001', untilMs: START_MS + 30 * 24 * HOUR, ended };
+    const world = await createJobWorld([aMute(gone)]);
+    world.clock.advance(HOUR + 7 * 24 * HOUR);
+    await world.run();
+    expect(world.logged('mute_not_reported')).toHaveLength(1);
+    world.clock.advance(1);
+    await world.run();
+    expect(world.logged('mute_report_dropped')).toMatchObject([{ fields: { suppressed: 10 } }]);
+    expect(await world.left()).toEqual([]);
+  });
+
   it('is not lost silently if its channel is gone: the log contains the number', async () => {
     const world = await createJobWorld([aMute({ destination: 'slack:C0GONE00001' })]);
     world.clock.advance(HOUR + LAG_MS);

@@ -4,7 +4,7 @@
 import { severityRank } from '../../core/rules/rule.ts';
 import { isUrgent } from '../../core/threads/group.ts';
 import type { Notice } from '../../core/threads/notice.ts';
-import { variantOf } from '../../core/threads/variant.ts';
+import { isOfFailure, variantOf } from '../../core/threads/variant.ts';
 import { type MessageHandle, type OpenThread, PortError, type ReplyTo } from '../ports.ts';
 import { post } from './delivery-run.ts';
 import type { Entry } from './entry.ts';
@@ -112,11 +112,12 @@ async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<vo
   thread.total += 1;
 }
 
-// Replies are seen by those who open the thread. So a harmless alert before it would hide one that matters.
+// Replies are seen by those who open the thread. So a harmless alert before it would hide one that matters, and a refused call one that succeeds.
 function isWorse(notice: Notice, { note }: Thread): boolean {
   if (!isUrgent(notice)) return false;
-  const first = readNote(note)?.notice.subject.severity ?? 'info';
-  return severityRank(notice.subject.severity) < severityRank(first);
+  const first = readNote(note)?.notice;
+  if (first === undefined || (isOfFailure(first) && !isOfFailure(notice))) return true;
+  return severityRank(notice.subject.severity) < severityRank(first.subject.severity);
 }
 
 // The first message is gone (a user deleted it): the rest starts another thread. If a thread that was started just now accepts

@@ -2,7 +2,7 @@
 // invocation. Out: messages, each once: it is claimed before and settled after, and only then the mute leaves the list. A message that may
 // have been posted before says so. Rejects if anything is left to do, so that the job is retried.
 
-import { isRunning, type Mute } from '../../core/mutes/mute.ts';
+import { endOf, isRunning, type Mute } from '../../core/mutes/mute.ts';
 import { isFinished, noteAnnounced, noteReporting, withoutMute } from '../../core/mutes/mute-list.ts';
 import { muteReportMessage, muteStartedMessage } from '../../core/render/mute-messages.ts';
 import type { SlackMessage } from '../../core/render/slack-blocks.ts';
@@ -56,7 +56,7 @@ async function announce(run: DeliveryRun, store: MuteStore, mute: Mute): Promise
 async function report(run: DeliveryRun, store: MuteStore, mute: Mute): Promise<void> {
   const { clock, log } = run.pipeline;
   const counts = await store.counts(mute.id);
-  const isLost = clock.nowMs() > mute.untilMs + REPORTED_WITHIN_MS;
+  const isLost = clock.nowMs() > endOf(mute) + REPORTED_WITHIN_MS;
   if (isLost) log.error('mute_report_dropped', { mute: mute.id, rule: mute.rule, suppressed: counts.total });
   else
     await postOnce(run, `mute-ended#${mute.id}`, mute, async () => {
