@@ -12,7 +12,7 @@ const EVENT = { event_action: 'trigger', dedup_key: 'thread', payload: { summary
 /** A notifier with these keys, one for each time that the key is read. */
 function withKeys(...keys: string[]) {
   const readRoutingKey = async () => keys.shift() ?? 'no more keys';
-  return createPagerDuty({ url: server.url, readRoutingKey, timeoutMs: 300 });
+  return createPagerDuty({ url: server.url, readRoutingKey, timeoutMs: 1_000 });
 }
 
 it('adds the integration key to the event, which cannot replace it', async () => {

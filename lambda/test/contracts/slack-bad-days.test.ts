@@ -29,12 +29,12 @@ const app = (options: Partial<SlackAppOptions> = {}) =>
     channel: CHANNEL,
     readToken: async () => TOKEN,
     apiUrl: slack.apiUrl,
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     onFallback: (code) => fallbacks.push(code),
     ...options,
   });
 const webhook = (readUrl = async () => slack.webhookUrl(CHANNEL)) =>
-  createSlackWebhook({ readUrl, timeoutMs: 300, onFallback: (code) => fallbacks.push(code) });
+  createSlackWebhook({ readUrl, timeoutMs: 1_000, onFallback: (code) => fallbacks.push(code) });
 
 const startThread = async (): Promise<MessageHandle> => {
   const handle = await app().post(MESSAGE, null);

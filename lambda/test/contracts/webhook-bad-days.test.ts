@@ -10,7 +10,7 @@ import { faultOf } from './fault-of.ts';
 const server = useServer(startWebhook);
 
 const MESSAGE = { title: 'Größe 東京' };
-const webhook = (url = server.url) => createWebhook({ readUrl: async () => url, timeoutMs: 300 });
+const webhook = (url = server.url) => createWebhook({ readUrl: async () => url, timeoutMs: 1_000 });
 const lastPost = (): ReceivedPost => {
   const post = server.posts.at(-1);
   if (!post) throw new Error('nothing was posted');
