@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CorrelationFacts } from '../../src/core/correlation/finding.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import { createPagerDutyRenderer } from '../../src/core/render/pagerduty.ts';
 import type { Severity } from '../../src/core/rules/rule.ts';
+import { noticeOfFinding } from '../../src/core/threads/make-notice.ts';
 import { anyNotice } from './any-notice.ts';
+import { aFinding, FACTS } from './findings.ts';
 import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, RECORDS, RULE } from './notices.ts';
 
 const { message } = createPagerDutyRenderer(CONTEXT);
@@ -47,6 +50,14 @@ describe('a PagerDuty event', () => {
     ['is of another identity', anAlert({ ...ROOT_SIGN_IN, userIdentity: { type: 'IAMUser', arn: 'x' } })],
   ])('has another key than an alert of its event name that %s, so that both notify', (_, other) => {
     expect(message(other).dedup_key).not.toBe(message(anAlert(ROOT_SIGN_IN)).dedup_key);
+  });
+
+  it('has the same key as the alert of another interval of its correlation and group, so that a long attack notifies once', () => {
+    const { record, rule, origin } = anAlert(ROOT_SIGN_IN).alert;
+    const keyOf = (facts: Partial<CorrelationFacts>) =>
+      message(noticeOfFinding(aFinding({ facts }), record, origin, rule)).dedup_key;
+    expect(keyOf({ startMs: FACTS.endMs, endMs: FACTS.endMs + FACTS.timespanMs })).toBe(keyOf({}));
+    expect(keyOf({ group: ['another'] })).not.toBe(keyOf({}));
   });
 
   it.each([

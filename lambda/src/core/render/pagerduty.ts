@@ -2,6 +2,7 @@
 // the open one of the same thread. Pure and total.
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
+import { muteKeyOf } from '../mutes/mute.ts';
 import { epochMs } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
@@ -9,6 +10,7 @@ import type { Notice } from '../threads/notice.ts';
 import { hashOf } from '../threads/thread-key.ts';
 import { variantOf } from '../threads/variant.ts';
 import type { ConsoleLink } from './console-links.ts';
+import { isOfCorrelation } from './correlations/correlation-alert.ts';
 import { linksOf } from './correlations/links.ts';
 import { createJsonEventRenderer, type JsonEventRenderer } from './json-event.ts';
 import type { RenderContext } from './render-context.ts';
@@ -59,7 +61,7 @@ function eventOf(
   const { title, account, rule, severity } = details;
   return {
     event_action: 'trigger',
-    dedup_key: hashOf([notice.threadKey ?? notice.id, severity, variantOf(notice)]),
+    dedup_key: hashOf([similarityOf(notice), severity, variantOf(notice)]),
     client: functionName,
     payload: {
       summary: title,
@@ -73,6 +75,12 @@ function eventOf(
       .filter(({ url }) => isSafeUrl(url, LONGEST_URL))
       .map(({ label, url }) => ({ href: url, text: label })),
   };
+}
+
+// Each interval of a correlation has its own thread, but the next one of an attack that lasts needs no further call.
+function similarityOf(notice: Notice): string {
+  const isGrouped = notice.kind === 'alert' && isOfCorrelation(notice.alert);
+  return (isGrouped ? muteKeyOf(notice) : notice.threadKey) ?? notice.id;
 }
 
 function timeAndPlaceOf(notice: Notice): { timestamp?: string; component?: string } {
