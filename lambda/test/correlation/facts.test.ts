@@ -73,6 +73,35 @@ describe('the facts of an alert', () => {
   });
 });
 
+describe('the facts of an alert about many accounts', () => {
+  const accountOf = (event: number) => String(100_000_000_000 + event);
+  const factsAbout = (accounts: number) => {
+    const store = new Map<string, string>();
+    const events = Array.from({ length: accounts }, (_, event) =>
+      anEvent(event, event * 1_000, { detail: { ...detail, account: accountOf(event) } }),
+    );
+    const decisions = events.flatMap((event) => observe(store, aRule({ gte: accounts }), [event]));
+    return decisions.flatMap(({ findings }) => findings.map(({ facts }) => facts));
+  };
+
+  it.each([32, 33, 100])('name what all events have in common, although they were stored: %d', (accounts) => {
+    expect(factsAbout(accounts)).toMatchObject([
+      {
+        count: accounts,
+        top: [
+          { kind: 'event', text: 'GetSecretValue', count: accounts },
+          { kind: 'resource', text: 'db', count: accounts },
+        ],
+      },
+    ]);
+  });
+
+  it('contain the account of each event of a few', () => {
+    const [facts] = factsAbout(5);
+    expect(facts?.events.map(({ account }) => account)).toEqual([0, 1, 2, 3, 4].map(accountOf));
+  });
+});
+
 describe('an order of many events', () => {
   const rule = aRule({ type: 'temporal_ordered', rules: ['a', 'b', 'c'], timespanMs: 60 * MINUTE });
   const at = (event: number, feeder: string) => anEvent(event, event * 1_000, { feeder });

@@ -46,14 +46,9 @@ interface StoredAlert extends Pick<BucketAlert, 'startMs' | 'summary'> {
 
 /** A bucket as text. */
 export function encodeBucket(bucket: Bucket, rule: Correlation): string {
-  const tables = { contexts: createTextTable(CONTEXTS), resources: createTextTable(RESOURCES) };
-  const startMs = bucket.number * rule.timespanMs;
-  const points = bucket.points.map((point) => encodePoint(point, startMs, rule, tables)).join('');
   const stored: StoredBucket = {
     version: VERSION,
-    points,
-    contexts: tables.contexts.texts.map((text) => JSON.parse(text)),
-    resources: tables.resources.texts,
+    ...encodePoints(bucket, rule),
     ...extrasOf(bucket.points),
     alerts: bucket.alerts.map(({ values, senders, ...alert }) => ({
       ...alert,
@@ -97,14 +92,34 @@ export function split(text: string, length: number): string[] {
 
 const entryLength = (rule: Correlation): number => valueLength(rule) + EVENT_LENGTH + TIME_LENGTH + 2 * INDEX_LENGTH;
 
+interface Tables {
+  readonly contexts: TextTable;
+  readonly resources: TextTable;
+  readonly hasAccounts: boolean;
+}
+
+// Accounts are only for links. If there are so many that they would displace names of events, none is stored.
+function encodePoints(
+  bucket: Bucket,
+  rule: Correlation,
+  hasAccounts = true,
+): Pick<StoredBucket, 'points' | 'contexts' | 'resources'> {
+  const tables = { contexts: createTextTable(CONTEXTS), resources: createTextTable(RESOURCES), hasAccounts };
+  const startMs = bucket.number * rule.timespanMs;
+  const points = bucket.points.map((point) => encodePoint(point, startMs, rule, tables)).join('');
+  if (hasAccounts && tables.contexts.isTooSmall()) return encodePoints(bucket, rule, false);
+  const contexts = tables.contexts.texts.map((text) => JSON.parse(text));
+  return { points, contexts, resources: tables.resources.texts };
+}
+
 function encodePoint(
   point: Point,
   bucketStartMs: number,
   rule: Correlation,
-  { contexts, resources }: { contexts: TextTable; resources: TextTable },
+  { contexts, resources, hasAccounts }: Tables,
 ): string {
   const { eventName, error, region, feeder, account, resource } = detailOf(point);
-  const context: Context = [eventName, error, region, feeder, account];
+  const context: Context = [eventName, error, region, feeder, hasAccounts ? account : ''];
   return [
     point.value.slice(0, valueLength(rule)),
     point.event,

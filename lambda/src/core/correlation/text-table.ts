@@ -4,6 +4,8 @@ export interface TextTable {
   readonly texts: readonly string[];
   /** The number of the text in base 36; `NO_TEXT` if the table is full. */
   index(text: string): string;
+  /** Whether it was too small for a text. */
+  isTooSmall(): boolean;
 }
 
 export const NO_TEXT = 'zz';
@@ -21,6 +23,7 @@ export function createTextTable(limit: { readonly entries: number; readonly char
   };
   return {
     texts,
+    isTooSmall: () => indexes.size > texts.length,
     index(text) {
       const known = indexes.get(text);
       if (known !== undefined) return known;
