@@ -39,6 +39,7 @@ const alertOf = (user: string, time: string, rule: { name?: string; severity?: S
     },
     rule,
   );
+const withError = ({ alert }: AlertNotice) => anAlert({ ...alert.record, errorCode: 'AccessDenied' });
 const sum = (counts: readonly { readonly count: number }[]) => counts.reduce((total, { count }) => total + count, 0);
 
 describe('a collection', () => {
@@ -67,6 +68,17 @@ describe('a collection', () => {
     ['identities', alertOf('jane', ''), alertOf('joe', '')],
   ])('has a line for each of two %s', (_, one, other) => {
     expect(withAlerts(NONE, [one, other]).lines.map(({ count }) => count)).toEqual([1, 1]);
+  });
+
+  it('does not count a success among refused attempts, whose title says that nothing was done', () => {
+    const [refused, alsoRefused, done] = ['09', '10', '11'].map((hour) => alertOf('jane', `2026-01-01T${hour}:00:00Z`));
+    const failed = [refused, alsoRefused].map((alert) => withError(alert as AlertNotice));
+    const { lines } = withAlerts(withAlerts(NONE, failed), [done as AlertNotice]);
+    expect(lines.map(({ count, title }) => `${count} ${title}`)).toEqual([
+      expect.stringMatching(/^2 .*(tried|failed|was not allowed)/),
+      expect.stringMatching(/^1 jane deleted/),
+    ]);
+    expect(withAlerts(parseCollection(collectionText(withAlerts(NONE, failed))), failed).lines).toHaveLength(1);
   });
 
   it('keeps an event without a time', () => {

@@ -1,4 +1,4 @@
-// What is collected for one scheduled summary: counts by rule and identity, of limited size however many alerts there are. In:
+// What is collected for one scheduled summary: counts by rule, identity and outcome, of limited size however many alerts there are. In:
 // alerts. Out: a collection, as text for the state table, and as the notice that is sent. Pure.
 
 import { hash } from 'node:crypto';
@@ -11,6 +11,7 @@ import { titleOf } from '../render/title.ts';
 import { visibleText } from '../render/visible-text.ts';
 import { SEVERITIES, severityRank } from '../rules/rule.ts';
 import type { AlertNotice, CollectedLine, ScheduledSummaryNotice } from '../threads/notice.ts';
+import { isOfFailure } from '../threads/variant.ts';
 import { localTimeText, type SummarySchedule } from './schedule.ts';
 
 /** The scheduled summaries of one destination with one schedule. */
@@ -132,10 +133,11 @@ function leastSevere(lines: Draft['lines']): CollectedLine {
   return [...lines.values()].reduce((least, line) => (isBefore(line, least) < 0 ? line : least));
 }
 
-type Seen = Pick<CollectedLine, 'rule' | 'severity' | 'who' | 'account' | 'firstMs' | 'lastMs'>;
+type Seen = Pick<CollectedLine, 'rule' | 'severity' | 'failed' | 'who' | 'account' | 'firstMs' | 'lastMs'>;
 
-function keyOf({ rule, severity, who, account }: Seen): string {
-  return JSON.stringify([rule, severity, who, account]);
+// A title says whether the call failed, so a line has one outcome.
+function keyOf({ rule, severity, failed, who, account }: Seen): string {
+  return JSON.stringify([rule, severity, failed === true, who, account]);
 }
 
 function merged(known: CollectedLine, seen: Seen, alert: AlertNotice): CollectedLine {
@@ -154,11 +156,13 @@ function extreme(choose: typeof Math.min, ...times: readonly (number | null)[]):
   return known.length === 0 ? null : choose(...known);
 }
 
-function seenIn({ alert: { record, rule, origin, correlation } }: AlertNotice): Seen {
+function seenIn(notice: AlertNotice): Seen {
+  const { record, rule, origin, correlation } = notice.alert;
   const eventMs = epochMs(textAt(record, 'eventTime') ?? '');
   return {
     rule: cut(rule.name, LONGEST_NAME),
     severity: rule.severity,
+    ...(!correlation && isOfFailure(notice) && { failed: true }),
     who: cut(correlation ? correlation.group.join(', ') : sentenceText(actorParts(actorOf(record))), LONGEST_NAME),
     account: cut(accountOf(record, origin), LONGEST_NAME),
     firstMs: correlation?.firstMs ?? eventMs,

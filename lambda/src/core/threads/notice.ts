@@ -85,10 +85,12 @@ export interface ScheduledSummaryNotice extends NoticeBase {
   readonly isFinal: boolean;
 }
 
-/** The collected alerts of one rule by one identity in one account. */
+/** The collected alerts of one rule by one identity in one account, with one outcome. */
 export interface CollectedLine {
   readonly rule: string;
   readonly severity: Severity;
+  /** Set if they are about calls that failed. */
+  readonly failed?: true;
   /** Who acted: a name, with the role that was used. */
   readonly who: string;
   readonly account: string;

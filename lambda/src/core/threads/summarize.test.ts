@@ -62,6 +62,15 @@ describe('a summary', () => {
     expect(summarize(alerts, byRule).lines).toHaveLength(2);
   });
 
+  it('has a line for sign-ins that succeed besides those that fail, which have no error code', () => {
+    const rule = { name: 'r', severity: 'low', expression: '', description: '', pack: null, runbookUrl: null };
+    const alerts = ['Failure', 'Failure', 'Success'].map((ConsoleLogin, index) => {
+      const record = { eventID: `${index}`, eventName: 'ConsoleLogin', responseElements: { ConsoleLogin } };
+      return noticeOfAlert({ record, rule, rules: [rule], origin: null } as never);
+    });
+    expect(summarize(alerts, byRule).lines.map(({ count }) => count)).toEqual([2, 1]);
+  });
+
   it('counts every alert once', () => {
     const alert = fc
       .tuple(fc.nat(20), fc.constantFrom(...SEVERITIES))

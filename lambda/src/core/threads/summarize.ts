@@ -7,6 +7,7 @@ import { textAt } from '../records/field-path.ts';
 import { type Severity, severityRank } from '../rules/rule.ts';
 import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, type SummarySource } from './notice.ts';
 import { hashOf } from './thread-key.ts';
+import { isOfFailure } from './variant.ts';
 
 /** A summary of at least one notice. */
 export function summarize(notices: readonly Notice[], titleOf: (notice: Notice) => string): SummaryNotice {
@@ -51,7 +52,8 @@ function keyOf(notice: Notice): string {
   const { record } = notice.alert;
   const texts = (...fields: readonly string[]) => fields.map((field) => textAt(record, field) ?? null);
   const caller = machineRoleOf(record) ?? texts(...CALLER);
-  return JSON.stringify([ruleName, severity, caller, ...texts('eventName', 'errorCode', 'recipientAccountId')]);
+  const what = texts('eventName', 'errorCode', 'recipientAccountId');
+  return JSON.stringify([ruleName, severity, caller, ...what, isOfFailure(notice)]);
 }
 
 const CALLER = ['arn', 'principalId', 'onBehalfOf.userId'].map((name) => `userIdentity.${name}`);
