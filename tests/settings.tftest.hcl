@@ -94,6 +94,8 @@ run "passes_every_variable" {
       thread_replies_max                    = 0
       max_messages_per_invocation           = 1
       slack_bot_token_reference             = null
+      slack_mentions                        = {}
+      access_portal_url                     = null
       slack_signing_secret_reference        = null
       default_slack_channel_id              = null
       slack_app_configuration               = []
