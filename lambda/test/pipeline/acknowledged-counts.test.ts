@@ -18,9 +18,9 @@ async function countOnMessage(acknowledgements: AcknowledgementStore | undefined
   const world = createWorld({ settings: { thread_replies_max: 0 } });
   const notifier = createMemoryNotifier<Shown>({ channel: 'C0DEFAULT01', threads: true });
   const renderer = {
-    message: (_: unknown, count: number, acknowledgement?: Acknowledgement | null) => ({
+    message: (_: unknown, count: number, shown: { readonly acknowledgement?: Acknowledgement | null } = {}) => ({
       count,
-      by: acknowledgement?.by ?? null,
+      by: shown.acknowledgement?.by ?? null,
     }),
   };
   const destination = { id: DEFAULT_CHANNEL, kind: 'slack-app', renderer, notifier, ...(hasButtons && { hasButtons }) };
