@@ -12,6 +12,7 @@ import { type Mute, muteKeyOf } from '../../src/core/mutes/mute.ts';
 import { readMutes, writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { muteTargetOf } from '../../src/core/mutes/mute-target.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
+import { controlsOf } from '../../src/core/render/alert-controls.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
@@ -134,11 +135,31 @@ describe('a mute of one identity and event name', () => {
       { ...by('web', 'i-0fedcba9876543210'), eventName: 'StopLogging' },
       false,
     ],
+    ['a call that is refused, if the muted one was not', aRecord(), aRecord({ errorCode: 'AccessDenied' }), true],
+    ['a call that succeeds, if the muted one was refused', aRecord({ errorCode: 'AccessDenied' }), aRecord(), false],
+    [
+      'a call that is refused for another reason',
+      aRecord({ errorCode: 'AccessDenied' }),
+      aRecord({ errorCode: 'InvalidTrailNameException' }),
+      true,
+    ],
   ])('and %s', async (_, muted, other, isSuppressed) => {
     const world = await createMutedWorld([aMute({ key: keyOfAlert(muted) })], { settings: everyRule });
     world.put('file', muted, other);
     const { counters } = await world.invoke(batchOf('file'), world.ports());
     expect(counters).toMatchObject({ suppressed: isSuppressed ? 2 : 1, delivered: isSuppressed ? 0 : 1 });
+  });
+});
+
+describe('the menu of an alert about a failed call', () => {
+  it('says that only failed calls are muted', () => {
+    const [rule] = parseSettings({ rules: ["eventName == 'DeleteTrail'"] }).rules as [RuleDefinition];
+    const menuOf = (more: JsonObject) =>
+      JSON.stringify(
+        controlsOf(noticeOfAlert({ record: aRecord(more), rule, rules: [rule], origin: null }), 'x', null),
+      );
+    expect(menuOf({ errorCode: 'AccessDenied' })).toContain('Only failed DeleteTrail by jane');
+    expect(menuOf({})).toContain('Only DeleteTrail by jane');
   });
 });
 

@@ -163,7 +163,7 @@ function summaryWorld(chance: Chance, mute: Mute | null, pipelineFor: ReturnType
       return memory.post(message, thread);
     };
     return {
-      ...{ id, kind: 'memory', renderer: { message: (notice: Notice) => ({ notice }) } },
+      ...{ id, kind: 'slack-app', renderer: { message: (notice: Notice) => ({ notice }) } },
       ...(id === CHANNEL && { hasButtons: true }),
       notifier: faultyNotifier(context, id, { ...memory, post }),
     } as Destination;

@@ -4,6 +4,7 @@
 import type { RuleDefinition, Severity } from '../rules/rule.ts';
 import type { Notice } from '../threads/notice.ts';
 import { callerKeyOf, hashOf } from '../threads/thread-key.ts';
+import { isOfFailure } from '../threads/variant.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -91,9 +92,10 @@ export function muteFor(notice: Notice, destination: string, mutes: readonly Mut
   const name = muteNameOf(notice.alert.rule);
   const candidates = mutes.filter((mute) => mute.destination === destination && mute.rule === name);
   if (candidates.length === 0) return undefined;
-  const key = muteKeyOf(notice);
+  const keys = keysOf(notice);
   return candidates.find(
-    (mute) => (mute.key === null || mute.key === key) && isRunning(mute, nowMs) && mayStillMute(mute, severity, nowMs),
+    (mute) =>
+      (mute.key === null || keys.includes(mute.key)) && isRunning(mute, nowMs) && mayStillMute(mute, severity, nowMs),
   );
 }
 
@@ -104,15 +106,24 @@ function mayStillMute({ startedMs }: Mute, severity: Severity, nowMs: number): b
 const KEY_LENGTH = 32;
 
 /**
- * What a mute of one identity and event name compares: the same for all alerts with this identity and event name, or for all
- * alerts of one group of a correlation. Null if the event contains too little about the caller.
+ * What a mute of one identity and event name compares: the same for all alerts with this identity and event name, for those of calls
+ * that failed if this one did, or for all alerts of one group of a correlation. Null if the event contains too little about the caller.
  */
 export function muteKeyOf(notice: Notice): string | null {
-  if (notice.kind !== 'alert') return null;
-  const { correlation } = notice.alert;
-  if (correlation === undefined) return callerKeyOf(notice)?.slice(0, KEY_LENGTH) ?? null;
-  return hashOf(['group', correlation.type, correlation.groupBy, correlation.group]).slice(0, KEY_LENGTH);
+  return keysOf(notice)[0] ?? null;
 }
+
+// A mute of refused attempts does not hide a success. One of calls that succeed covers those that fail, too.
+function keysOf(notice: Notice): readonly string[] {
+  if (notice.kind !== 'alert') return [];
+  const { correlation } = notice.alert;
+  if (correlation) return [shortKey(hashOf(['group', correlation.type, correlation.groupBy, correlation.group]))];
+  const key = callerKeyOf(notice);
+  if (key === null) return [];
+  return isOfFailure(notice) ? [shortKey(hashOf(['failed', key])), shortKey(key)] : [shortKey(key)];
+}
+
+const shortKey = (key: string) => key.slice(0, KEY_LENGTH);
 
 /** The id of the mute that a request begins. */
 export function muteIdOf(covers: Pick<Mute, 'destination' | 'rule' | 'key'>, requestedSeconds: number): string {

@@ -6,6 +6,7 @@ import { muteTargetOf } from '../mutes/mute-target.ts';
 import { actorOf } from '../records/actor.ts';
 import { textAt } from '../records/field-path.ts';
 import type { AlertNotice } from '../threads/notice.ts';
+import { isOfFailure } from '../threads/variant.ts';
 import { alertControls } from './controls.ts';
 import { isOfCorrelation } from './correlations/correlation-alert.ts';
 import { groupValues } from './correlations/group.ts';
@@ -22,10 +23,12 @@ export function controlsOf(
   return alertControls(muteTargetOf(notice, destination, what), acknowledgement);
 }
 
-function whatIsMuted({ alert }: AlertNotice): string {
+function whatIsMuted(notice: AlertNotice): string {
+  const { alert } = notice;
   if (isOfCorrelation(alert))
     return groupValues(alert.correlation)
       .map(({ value }) => value)
       .join(', ');
-  return `${textAt(alert.record, 'eventName') ?? 'events'} by ${actorOf(alert.record).name}`;
+  const failed = isOfFailure(notice) ? 'failed ' : '';
+  return `${failed}${textAt(alert.record, 'eventName') ?? 'events'} by ${actorOf(alert.record).name}`;
 }
