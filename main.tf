@@ -84,7 +84,7 @@ locals {
     default_slack_channel_id         = nonsensitive(var.default_slack_channel_id)
     slack_app_configuration          = nonsensitive(coalesce(var.slack_app_configuration, []))
     slack_api_url                    = var.slack_api_url
-    slack_mentions                   = var.slack_mentions
+    slack_mentions                   = { for severity, ids in var.slack_mentions : severity => ids if ids != null }
     default_slack_hook_url_reference = local.default_slack_hook_url_reference
     configuration                    = local.webhook_routes
     default_sns_topic_arn            = local.default_sns_topic_arn

@@ -465,7 +465,7 @@ variable "slack_mentions" {
   }
 
   validation {
-    condition     = alltrue([for id in flatten(values(var.slack_mentions)) : can(regex(local.mentioned, id))])
+    condition     = alltrue([for id in flatten([for ids in values(var.slack_mentions) : coalesce(ids, [])]) : can(regex(local.mentioned, id))])
     error_message = "${join("\n", flatten([for severity, ids in var.slack_mentions : [for id in coalesce(ids, []) : "slack_mentions.${severity}: ${jsonencode(id)} is neither the ID of a user or user group nor here or channel." if !can(regex(local.mentioned, id))]]))}\nAn ID is such as U0123456789 or S0123456789. In Slack, choose Copy member ID in the profile of a user, or Copy group ID in the details of a user group."
   }
 
@@ -475,7 +475,7 @@ variable "slack_mentions" {
   }
 
   validation {
-    condition     = length(flatten(values(var.slack_mentions))) == 0 || local.reaches_slack || contains(values(local.destinations)[*].type, "slack_webhook")
+    condition     = length(flatten([for ids in values(var.slack_mentions) : coalesce(ids, [])])) == 0 || local.reaches_slack || contains(values(local.destinations)[*].type, "slack_webhook")
     error_message = "slack_mentions has no effect without Slack. Set slack_bot_token or default_slack_hook_url, or add destinations of type slack or slack_webhook, or remove slack_mentions."
   }
 }

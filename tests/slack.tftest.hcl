@@ -147,7 +147,7 @@ run "refuses_buttons_without_a_bot_token" {
 run "mentions_are_settings" {
   command = plan
   variables {
-    slack_mentions = { critical = ["S0123456789", "channel"], high = ["U0123456789", "here"] }
+    slack_mentions = { critical = ["S0123456789", "channel"], high = ["U0123456789", "here"], medium = null }
   }
   assert {
     condition     = jsondecode(output.settings_json).slack_mentions == { critical = ["S0123456789", "channel"], high = ["U0123456789", "here"] }
