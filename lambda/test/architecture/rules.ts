@@ -27,8 +27,7 @@ export const ROOMS: readonly Room[] = [
   room('core/log-files', { rooms: ['core/records'], packages: ['node:zlib'] }),
   room('core/correlation', { rooms: [], packages: ['node:crypto'] }),
   room('core/digests', {
-    rooms: ['core/log-files'],
-    typesOf: ['core/records'],
+    rooms: ['core/log-files', 'core/records'],
     packages: ['node:crypto', 'node:zlib'],
   }),
   room('core/rules', { rooms: ['core/language', 'core/records', 'core/correlation'] }),

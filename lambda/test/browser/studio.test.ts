@@ -121,7 +121,7 @@ describe('the studio', () => {
   });
 
   it('answers while it reads many large files', async () => {
-    const files = manyLogFiles(Number(process.env.STUDIO_MB ?? 40));
+    const files = manyLogFiles(Number(process.env.STUDIO_MB ?? 80));
     const { page } = await open();
     await choose(page, 'Open log files', files);
     await page.getByRole('progressbar', { name: 'Files read' }).waitFor();

@@ -2,6 +2,7 @@
 // whenever the same thing is found. A record from outside never counts as a finding: see `withoutClaim`.
 
 import { hash } from 'node:crypto';
+import { FINDING_TYPE } from '../records/own-finding.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 
 /** `eventSource` of findings. No AWS service has it: theirs end in `amazonaws.com`. */
@@ -65,7 +66,7 @@ export function recordOfFinding(finding: VerificationFinding): CloudTrailRecord 
     eventTime: timeText(atMs),
     eventSource: FINDING_SOURCE,
     eventName: name,
-    eventType: 'CloudTrailToSlackFinding',
+    eventType: FINDING_TYPE,
     awsRegion: region,
     recipientAccountId: accountId,
     userIdentity: { type: 'AWSService', invokedBy: FINDING_SOURCE },

@@ -5,6 +5,7 @@ import { accountOf } from '../records/account.ts';
 import { roleNameOf } from '../records/actor.ts';
 import { decodeArn } from '../records/arn.ts';
 import { textAt } from '../records/field-path.ts';
+import { isFinding } from '../records/own-finding.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { RuleDefinition } from '../rules/rule.ts';
 import type { RenderContext } from './render-context.ts';
@@ -53,11 +54,6 @@ function identityPage(record: CloudTrailRecord): ConsoleLink | null {
   if (role !== null) return page(record, `role ${role}`, () => `iam/home#/roles/details/${encode(role)}`);
   const user = textAt(record, 'userIdentity.type') === 'IAMUser' ? textAt(record, 'userIdentity.userName') : undefined;
   return user ? page(record, `user ${user}`, () => `iam/home#/users/details/${encode(user)}`) : null;
-}
-
-// CloudTrail has no event for what the function found itself.
-function isFinding(record: CloudTrailRecord): boolean {
-  return textAt(record, 'eventType') === 'CloudTrailToSlackFinding';
 }
 
 // The log file or digest file that a finding is about. The console finds the region of the bucket.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FINDING_TYPE } from '../records/own-finding.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import { threadKeyOf } from './thread-key.ts';
 
@@ -46,6 +47,15 @@ describe('threadKeyOf', () => {
     const another = { type: 'AWSService', invokedBy: 'config.amazonaws.com' };
     expect(threadKeyOf({ ...refusal, userIdentity: another })).not.toBe(threadKeyOf(refusal));
     expect(threadKeyOf({ ...refusal, recipientAccountId: '444455556666' })).not.toBe(threadKeyOf(refusal));
+  });
+
+  it('of a finding of this function does not depend on the account', () => {
+    const finding = { ...record({ type: 'AWSService', invokedBy: 'cloudtrail-to-slack' }), eventType: FINDING_TYPE };
+    const [one, other] = ['111122223333', '444455556666'].map((recipientAccountId) => ({
+      ...finding,
+      recipientAccountId,
+    }));
+    expect(threadKeyOf(one ?? {})).toBe(threadKeyOf(other ?? {}));
   });
 
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto';
 import { accountOf } from '../records/account.ts';
 import { machineRoleOf } from '../records/actor.ts';
 import { isLeaf, valueAt } from '../records/field-path.ts';
+import { isFinding } from '../records/own-finding.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
 import type { AlertNotice } from './notice.ts';
 
@@ -14,7 +15,9 @@ const FEWEST_PARTS = 2;
 /**
  * SHA-256 (hex) over identity type, principal id, ARN, account id and event name, as in the predecessor. If fewer than
  * two of the four identity parts are there, as with an AWS service, `userIdentity.invokedBy` and the account of the record are added to
- * them, because a service acts in every account; null without it. A user of Identity Center without an ARN is identified by the user id. Parts are joined as JSON, so that two identities cannot run together into the same text.
+ * them, because a service acts in every account; null without it. Findings of this function about many accounts are one thread. A user of
+ * Identity Center without an ARN is identified by the user id. Parts are joined as JSON, so that two identities cannot run together into the
+ * same text.
  */
 export function threadKeyOf(record: CloudTrailRecord): string | null {
   const identity = IDENTITY_PARTS.map((name) => scalarAt(record, `userIdentity.${name}`));
@@ -23,7 +26,8 @@ export function threadKeyOf(record: CloudTrailRecord): string | null {
   if (person !== null) return keyOf([...identity, person], record);
   if (identity.filter((part) => part !== null).length >= FEWEST_PARTS) return keyOf(identity, record);
   const service = scalarAt(record, 'userIdentity.invokedBy');
-  return service === null ? null : keyOf([...identity, service, accountOf(record, null)], record);
+  if (service === null) return null;
+  return keyOf([...identity, service, ...(isFinding(record) ? [] : [accountOf(record, null)])], record);
 }
 
 /**
