@@ -1,8 +1,8 @@
 // The outside world as the pipeline sees it. Adapters implement these; `adapters/memory` has an in-process twin of each.
 // Every port rejects with a `PortError`, never with an SDK's own error, so that the pipeline knows what to do about it.
 
-import type { Acknowledgement } from '../core/mutes/acknowledgement.ts';
 import type { RecordOrigin } from '../core/records/record.ts';
+import type { Occasion } from '../core/render/occasion.ts';
 import type { Notice } from '../core/threads/notice.ts';
 
 /** `transient`: the same call may work later. `permanent`: it will not. `thread_gone`: only the thread is lost. */
@@ -202,14 +202,6 @@ export interface Notifier<M> {
   post(message: M, thread: ReplyTo | null): Promise<MessageHandle | null>;
   /** Replaces a message posted before; absent if `post` returns no handles. */
   update?(handle: MessageHandle, message: M): Promise<void>;
-}
-
-/** Why a message is made. */
-export interface Occasion {
-  /** That of the message that this one replaces. */
-  readonly acknowledgement?: Acknowledgement | null;
-  /** Whether people were notified of an alert like it in the same thread. */
-  readonly isRepeat?: boolean;
 }
 
 /** Renders a notice as a message of a destination. Pure and total; within the destination's limits for any input. */

@@ -66,11 +66,11 @@ function objectLink(record: CloudTrailRecord): ConsoleLink | null {
 /** The pages of the resources in the request, at most three; of a finding, the page of its object. */
 export function resourceLinks(record: CloudTrailRecord, context: RenderContext): readonly ConsoleLink[] {
   if (isFinding(record)) return [objectLink(record)].filter((link) => link !== null);
-  const source = textAt(record, 'eventSource');
+  const [source, account] = [textAt(record, 'eventSource'), accountOf(record, null)];
   const links = RESOURCE_PAGES.filter((entry) => entry.source === source).map(({ field, what, path }) => {
     const name = nameIn(field, textAt(record, `requestParameters.${field}`) ?? '');
     const link = name ? page(record, `${what} ${shortName(name)}`, (region) => path(encode(name), region)) : null;
-    return inAccount(accountOf(record, null), link, context);
+    return inAccount(account, link, context);
   });
   return links.filter((link) => link !== null).slice(0, 3);
 }

@@ -8,6 +8,7 @@ import type { AlertNotice, Notice, RemovedObjectNotice, RuleErrorNotice } from '
 import { controlsOf } from './alert-controls.ts';
 import { alertDetails, alertMessage, type Extent, plainSeenTimes, seenTimes } from './alert-message.ts';
 import { type Mentions, mentionsIn } from './mentions.ts';
+import type { Occasion } from './occasion.ts';
 import type { RenderContext } from './render-context.ts';
 import { scheduledSummaryMessage } from './scheduled-summary-message.ts';
 import { SEVERITY_MARKS } from './severity-marks.ts';
@@ -21,14 +22,6 @@ export interface SlackRenderer {
   message(notice: Notice, count: number, occasion?: Occasion): SlackMessage;
   /** The first reply in the message's thread; null if there is none. Absent if messages contain the whole event. */
   details?(notice: Notice): SlackMessage | null;
-}
-
-/** Why a message is made. */
-interface Occasion {
-  /** Shown next to the buttons. */
-  readonly acknowledgement?: Acknowledgement | null;
-  /** Whether the thread already shows one like it. Then it does not mention anyone. */
-  readonly isRepeat?: boolean;
 }
 
 export interface SlackOptions {
