@@ -92,9 +92,14 @@ function firstBytes(raw: Buffer): string {
   return raw.length === 0 ? 'nothing' : (raw.subarray(0, 4).toString('hex').match(/../g) ?? []).join(' ');
 }
 
-/** Options of zlib. With one output buffer of the right size, Node.js does not have to concatenate thousands of small ones. */
+/**
+ * Options of zlib. With one output buffer of the right size, Node.js does not have to concatenate thousands of small ones. Sizes are
+ * powers of two, so that the memory of one file fits the next, which is a little larger or smaller: otherwise each file needs new memory
+ * from the system.
+ */
 export function gunzipOptions(bytes: Uint8Array, maxRawBytes: number): ZlibOptions {
-  const chunkSize = Math.max(16 * 1024, Math.min(rawSizeHint(bytes) + 64, maxRawBytes, 64 * CHUNK_BYTES));
+  const size = 2 ** Math.ceil(Math.log2(rawSizeHint(bytes) + 64));
+  const chunkSize = Math.max(16 * 1024, Math.min(size, maxRawBytes, 64 * CHUNK_BYTES));
   return { chunkSize, maxOutputLength: maxRawBytes };
 }
 
