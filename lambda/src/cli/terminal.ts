@@ -3,7 +3,7 @@
 import { styleText } from 'node:util';
 import { printable } from './escaped.ts';
 
-export type Style = Parameters<typeof styleText>[0];
+type Style = Parameters<typeof styleText>[0];
 
 /** Where a command writes: results to `out`; counters, problems and progress to `err`. Control characters are escaped. */
 export interface Terminal {

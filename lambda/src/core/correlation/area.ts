@@ -47,7 +47,7 @@ export function withPoints(area: Area, number: number, added: readonly Point[]):
 }
 
 /** Whether an event at that time can become part of another alert. */
-export const isFree = ({ gaps }: Area, timeMs: number): boolean => gaps.some((gap) => inGap(gap, timeMs));
+const isFree = ({ gaps }: Area, timeMs: number): boolean => gaps.some((gap) => inGap(gap, timeMs));
 
 /** The alert that owns events of that time. */
 export const alertAt = ({ alerts, rule }: Area, timeMs: number): BucketAlert | undefined =>

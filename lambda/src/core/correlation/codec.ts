@@ -84,7 +84,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** A text in parts of equal length. */
-export function split(text: string, length: number): string[] {
+function split(text: string, length: number): string[] {
   return Array.from({ length: Math.floor(text.length / length) }, (_, index) =>
     text.slice(index * length, (index + 1) * length),
   );

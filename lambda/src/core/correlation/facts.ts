@@ -30,7 +30,7 @@ export function factsOf({ rule, group }: Pick<Unit, 'rule' | 'group'>, alert: Bu
 }
 
 /** What points have in common: of each kind the most frequent texts. */
-export function topOf(cited: readonly Point[], { type }: Correlation): readonly TopValue[] {
+function topOf(cited: readonly Point[], { type }: Correlation): readonly TopValue[] {
   const details = cited.map(detailOf);
   const kinds = type === 'value_count' ? KINDS : KINDS.filter(([kind]) => kind !== 'value');
   return kinds.flatMap(([kind, textOf]) => mostFrequent(kind, details.map(textOf)));

@@ -33,7 +33,7 @@ export interface PointDetail {
 }
 
 export const EVENT_LENGTH = 23;
-export const TEXT_MAX = 100;
+const TEXT_MAX = 100;
 
 const FEEDER_LENGTH = 2;
 /** 60 bits. */

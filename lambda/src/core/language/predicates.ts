@@ -46,7 +46,7 @@ export function callError(predicate: Predicate | Finding, name: string, range: F
 }
 
 /** The levels of a tree, with the trees of the predicates that it calls. */
-export function heightOf(expression: Expression, predicates: Predicates): number {
+function heightOf(expression: Expression, predicates: Predicates): number {
   if (expression.type === 'predicate') {
     const predicate = predicates.get(expression.name);
     return isPredicate(predicate) ? 1 + predicate.height : 1;
