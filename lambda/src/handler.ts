@@ -47,6 +47,15 @@ interface SelfCheckResult {
   readonly rules: number;
 }
 
+/** What people and Terraform ask the function to do. No trigger sends it. */
+interface DirectRequest {
+  readonly selfCheck?: unknown;
+  /** True, or the ids of some destinations. */
+  readonly testDestinations?: unknown;
+}
+
+type InvocationContext = Pick<Context, 'getRemainingTimeInMillis' | 'invokedFunctionArn'>;
+
 type ReadyPipeline = Pipeline & { readonly logFiles: WarmLogFileStore };
 
 let pipeline: Promise<ReadyPipeline> | undefined;
@@ -56,11 +65,17 @@ let pipeline: Promise<ReadyPipeline> | undefined;
  * throws if anything must be retried, after it has processed everything it can.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
-export async function handler(payload: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<unknown> {
-  if (isSelfCheck(payload)) return checkSelf(await loadSettings(process.env, readSettingsItem));
+export async function handler(payload: unknown, context: InvocationContext): Promise<unknown> {
+  const { selfCheck, testDestinations } = Object(payload) as DirectRequest;
+  if (selfCheck === true) return checkSelf(await loadSettings(process.env, readSettingsItem));
   const ready = await pipelineOfInstance();
-  const log = createCappedLog(ready.log);
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis();
+  if (testDestinations !== undefined) {
+    const [, , , region = '', accountId = ''] = context.invokedFunctionArn.split(':');
+    const test = await import('./app/test-destinations.ts');
+    return test.testDestinations(testDestinations, ready, { region, accountId }, deadlineMs);
+  }
+  const log = createCappedLog(ready.log);
   const report = await processPayload(payload, { ...ready, log }, deadlineMs);
   log.end();
   ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
@@ -81,10 +96,6 @@ async function prepare({ SETTINGS, AWS_ACCESS_KEY_ID }: typeof process.env): Pro
   if (SETTINGS === undefined || AWS_ACCESS_KEY_ID === undefined) return;
   const ready = await pipelineOfInstance();
   await warmUp(ready.ruleSet, ready.logFiles.warmUp);
-}
-
-function isSelfCheck(payload: unknown): boolean {
-  return typeof payload === 'object' && payload !== null && 'selfCheck' in payload && payload.selfCheck === true;
 }
 
 /** Throws an error that lists every problem: names that do not exist, and rules that do not compile with their position. */

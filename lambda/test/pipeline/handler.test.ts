@@ -49,7 +49,11 @@ function deploy(settings: object): void {
   process.env.SETTINGS = gzipSync(JSON.stringify(settings)).toString('base64');
 }
 
-const invoke = (payload: unknown) => handler(payload, { getRemainingTimeInMillis: () => 30_000 });
+const CONTEXT = {
+  getRemainingTimeInMillis: () => 30_000,
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:f:live',
+};
+const invoke = (payload: unknown) => handler(payload, CONTEXT);
 
 async function putFile(fields: Parameters<typeof aRecord>[0] = {}): Promise<string> {
   const name = `file-${serial++}`;
@@ -157,7 +161,7 @@ describe('an instance that starts', () => {
     vi.resetModules();
     const before = aws.calls();
     const fresh = await import('../../src/handler.ts');
-    const invokeFresh = (payload: unknown) => fresh.handler(payload, { getRemainingTimeInMillis: () => 30_000 });
+    const invokeFresh = (payload: unknown) => fresh.handler(payload, CONTEXT);
     return { invokeFresh, calls: () => aws.calls() - before };
   }
 

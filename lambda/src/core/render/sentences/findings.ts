@@ -1,4 +1,4 @@
-// Phrases for what the function finds out from CloudTrail's digest files. Data only; see `phrase.ts`.
+// Phrases for what the function finds out from CloudTrail's digest files, and for the test of its destinations. Data only; see `phrase.ts`.
 
 import type { Phrases } from './phrase.ts';
 
@@ -18,5 +18,6 @@ export const FINDING_PHRASES: Phrases = {
     AccountWentDark: `received no digest files of <region {${ABOUT}.regions.*}>[ since {${ABOUT}.lastDigestEndTime}]`,
     DigestsNotArriving: 'received no verified digest files of any account for more than three hours',
     AccountCameBack: `received digest files of <region {${ABOUT}.regions.*}> again[, after a silence since {${ABOUT}.lastDigestEndTime}]`,
+    DestinationsTested: 'sent a test message',
   },
 };
