@@ -106,6 +106,22 @@ describe('a day that has ended', () => {
     expect(world.findings()).toEqual([`LogFileMissing ${nameOf(lost)}`]);
   });
 
+  it('reports what was removed after it was read, however many log files before it were gone already', async () => {
+    const many = DAY_MAX.missing + 1;
+    const world = createVerificationWorld({ ...WHOLE_DAY, filesPerHour: (hour) => (hour === 5 ? many : 1) });
+    const [lost, removed] = [world.digests[5]?.logFiles ?? [], world.digests[9]?.logFiles[0] as string];
+    for (const key of lost) world.buckets.remove({ bucket: LOGS, key });
+    for (const { key, logFiles } of world.digests.slice(0, CLOSING))
+      await world.announce(...(logFiles === lost ? [] : logFiles), key);
+    await world.receiveOwn();
+    world.buckets.remove({ bucket: LOGS, key: removed });
+    const { key, logFiles } = world.digests[CLOSING] as (typeof world.digests)[number];
+    await world.announce(...logFiles, key);
+    await world.receiveOwn();
+    expect(lost.length).toBe(many);
+    expect(world.findings()).toContain(`LogFilesRemoved ${nameOf(removed)} x1`);
+  });
+
   it('leaves out what is not read yet', async () => {
     const world = createVerificationWorld(WHOLE_DAY);
     const lost = world.digests[9]?.logFiles[0] as string;

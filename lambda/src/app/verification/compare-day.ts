@@ -17,6 +17,7 @@ import { type DigestName, parseDigestName } from '../../core/digests/digest-key.
 import { type MarkState, nameOfObject } from '../../core/digests/reading-mark.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { DayItem } from '../../core/sources/envelope.ts';
+import { inLots } from '../in-lots.ts';
 import { DONE, type Outcome } from '../outcome.ts';
 import { PortError } from '../ports.ts';
 import { requireTime } from '../wait.ts';
@@ -152,13 +153,19 @@ async function open(keys: readonly string[], comparing: Comparing): Promise<Prov
 
 // What was not read is not known to have been there: it will be read late, or reported as missing then.
 async function onlyRead(keys: readonly string[], { bucket, marks: stored, invocation }: Comparing): Promise<string[]> {
-  const objects = [...keys]
-    .sort()
-    .slice(0, DAY_MAX.missing)
-    .map((key) => ({ bucket, key }));
-  const marks = await stored.read(objects, invocation.pipeline.clock.nowMs());
+  const { clock } = invocation.pipeline;
   const isRead = (state: MarkState | undefined) => state !== undefined && state !== 'missing';
-  return objects.filter((object) => isRead(marks.get(nameOfObject(object))?.state)).map(({ key }) => key);
+  const read: string[] = [];
+  for (const lot of inLots([...keys].sort(), DAY_MAX.missing)) {
+    requireTime(clock, invocation.delivery.deadlineMs);
+    const marks = await stored.read(
+      lot.map((key) => ({ bucket, key })),
+      clock.nowMs(),
+    );
+    read.push(...lot.filter((key) => isRead(marks.get(nameOfObject({ bucket, key }))?.state)));
+    if (read.length >= DAY_MAX.missing) break;
+  }
+  return read.slice(0, DAY_MAX.missing);
 }
 
 // When the time ends that the digests before a missing one cover; undefined if there is none.
