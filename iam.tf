@@ -3,11 +3,12 @@
 resource "aws_iam_role" "notifier" {
   count = local.makes_role ? 1 : 0
 
-  name                 = var.function_name
-  path                 = var.role_path
-  permissions_boundary = local.role_boundary
-  assume_role_policy   = local.assume_role_policy
-  tags                 = var.tags
+  name                  = var.function_name
+  path                  = var.role_path
+  permissions_boundary  = local.role_boundary
+  force_detach_policies = true
+  assume_role_policy    = local.assume_role_policy
+  tags                  = var.tags
 }
 
 resource "aws_iam_role_policy" "notifier" {

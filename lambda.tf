@@ -32,7 +32,7 @@ resource "aws_lambda_function" "notifier" {
   environment {
     variables = local.settings_spill ? {
       SETTINGS_TABLE = aws_dynamodb_table.state.name
-      SETTINGS_KEY   = local.settings_key
+      SETTINGS_KEY   = "settings#${one(terraform_data.settings_key[*].id)}"
       } : {
       SETTINGS = local.settings_packed
     }

@@ -95,25 +95,8 @@ locals {
 
   settings_json   = jsonencode(local.settings)
   settings_packed = base64gzip(local.settings_json)
-  settings_key    = "settings#${sha256(local.settings_json)}"
 
   # Lambda: "Lambda was unable to configure your environment variables because the environment variables you have provided
-  # exceeded the 4KB limit". Larger settings are stored in the state table.
-  settings_spill = coalesce(var.settings_in_table, local.settings_size > 3500)
-
-  # ARNs, URLs and channel IDs are often known only after apply, and an unknown value cannot decide whether a resource exists
-  # ("Invalid count argument"). So the size is the size of the settings without these values, plus 100 bytes for each.
-  settings_size = length(base64gzip(jsonencode(merge(local.settings, {
-    slack_bot_token_reference        = ""
-    slack_signing_secret_reference   = ""
-    default_slack_channel_id         = ""
-    slack_app_configuration          = [for entry in local.settings.slack_app_configuration : { accounts = entry.accounts }]
-    slack_api_url                    = ""
-    default_slack_hook_url_reference = ""
-    configuration                    = [for entry in local.webhooks : { accounts = entry.accounts }]
-    recovery_queue_url               = ""
-    default_sns_topic_arn            = ""
-    sns_configuration                = [for entry in local.settings.sns_configuration : { accounts = entry.accounts }]
-    destinations                     = keys(local.settings.destinations)
-  })))) + 100 * (7 + length(concat(local.settings.slack_app_configuration, local.webhooks, local.settings.sns_configuration, values(local.settings.destinations))))
+  # exceeded the 4KB limit". The function reads larger settings from the state table.
+  settings_spill = coalesce(var.settings_in_table, length(local.settings_packed) > 3900)
 }

@@ -54,11 +54,12 @@ locals {
 resource "aws_iam_role" "slack" {
   for_each = local.makes_role ? local.slack_endpoint : {}
 
-  name                 = each.value
-  path                 = var.role_path
-  permissions_boundary = local.role_boundary
-  assume_role_policy   = local.assume_role_policy
-  tags                 = var.tags
+  name                  = each.value
+  path                  = var.role_path
+  permissions_boundary  = local.role_boundary
+  force_detach_policies = true
+  assume_role_policy    = local.assume_role_policy
+  tags                  = var.tags
 }
 
 resource "aws_iam_role_policy" "slack" {

@@ -67,20 +67,25 @@ resource "aws_dynamodb_table" "state" {
   depends_on = [aws_dynamodb_table.predecessor]
 }
 
-# --- Settings that do not fit into the environment --------------------------------------------------------------------------
+# --- Settings -----------------------------------------------------------------------------------------------------------------
 
+# The table has the settings even if they fit into the environment: often their size is known only after apply, and an unknown size cannot
+# decide whether a resource exists ("Invalid count argument"). See docs/adr/0219.
+
+# The key is not the hash of the settings. If they are unknown during plan, the item is replaced although they may not change: DynamoDB
+# would refuse a second item with the same key.
 resource "terraform_data" "settings_key" {
-  count = local.settings_spill ? 1 : 0
-  input = local.settings_key
+  count            = var.settings_in_table == false ? 0 : 1
+  triggers_replace = sha256(local.settings_json)
 }
 
 resource "aws_dynamodb_table_item" "settings" {
-  count = local.settings_spill ? 1 : 0
+  count = var.settings_in_table == false ? 0 : 1
 
   table_name = aws_dynamodb_table.state.name
   hash_key   = aws_dynamodb_table.state.hash_key
   item = jsonencode({
-    id       = { S = local.settings_key }
+    id       = { S = "settings#${terraform_data.settings_key[0].id}" }
     settings = { S = local.settings_packed }
   })
 

@@ -1195,7 +1195,7 @@ variable "dead_letter_target_arn" {
 }
 
 variable "settings_in_table" {
-  description = "Whether to store the settings in the state table instead of the function's environment, which is limited to 4 KB. By default their size decides. Set this only if Terraform reports `Invalid count argument` because a rule contains a value known only after apply."
+  description = "Whether the function reads its settings from the state table instead of its environment, which is limited to 4 KB. By default their size decides, and the module writes them to the table in any case. With `false` it does not: for a principal that cannot write items of the table, if the settings fit into the environment."
   type        = bool
   default     = null
 }

@@ -255,6 +255,30 @@ settings_in_the_table_are_deleted_last() {
   [ "$order" = "create aws_dynamodb_table_item, update aws_lambda_alias, delete aws_dynamodb_table_item" ]
 }
 
+# A change of what the module depends on defers its data sources until apply, so the settings are unknown during plan and replaced, although they
+# do not change. DynamoDB refuses a second item with the same key, and Terraform then deletes the item with the key of the old one.
+unchanged_settings_are_stored_with_another_key() {
+  local dir=$scratch/deferred
+  local -x OFFLINE_AWS_LEDGER=$scratch/ledger.json
+  with_dependency "$dir" first && apply "$dir" && with_dependency "$dir" second && apply "$dir" || return 1
+  node -e 'const { events } = JSON.parse(require("node:fs").readFileSync(process.argv[1]));
+    const items = events.filter(({ type }) => type === "aws_dynamodb_table_item");
+    const idOf = ({ attributes }) => JSON.parse(attributes.item).id.S;
+    const created = items.filter(({ action }) => action === "create").map(idOf);
+    console.log(items.map((item) => `${item.action} ${idOf(item)}`).join("\n"));
+    process.exitCode = created.length === 2 && created[0] !== created[1] ? 0 : 1' "$OFFLINE_AWS_LEDGER"
+}
+
+with_dependency() {
+  configuration "$1" "$module" <<END
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+  verify_log_files               = true
+  depends_on                     = [terraform_data.before]
+END
+  printf 'resource "terraform_data" "before" {\n  input = "%s"\n}\n' "$2" >>"$1/main.tf"
+}
+
 # A role with another path is a new role with the same name, and the policies of the old role go with it.
 a_new_role_gets_its_permissions() {
   local dir=$scratch/role-path order
@@ -359,6 +383,7 @@ job check "a rule that does not compile stops the deployment" bad_rule_stops_the
 job check "each problem of a correlation is named during plan" each_problem_of_a_correlation_is_named
 job check "each mistake is named during plan, and no secret" mistakes_are_named
 job check "settings in the table are deleted after the alias moves" settings_in_the_table_are_deleted_last
+job check "unchanged settings are stored with another key" unchanged_settings_are_stored_with_another_key
 job check "a role with another path gets its permissions" a_new_role_gets_its_permissions
 job check "the predecessor is migrated in place" predecessor_is_migrated_in_place
 job check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules

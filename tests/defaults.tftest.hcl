@@ -44,7 +44,12 @@ run "creates_the_default_resources" {
     error_message = "items of the state table do not expire at expiresAt"
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.watch) == 0 && length(aws_cloudwatch_dashboard.overview) == 0 && length(aws_sns_topic.events_to_sns) == 0 && length(aws_lambda_permission.bucket) == 0 && length(aws_dynamodb_table_item.settings) == 0 && length(aws_dynamodb_table.predecessor) == 0
+    # Otherwise a policy that something else attached prevents that the role is destroyed or replaced.
+    condition     = aws_iam_role.notifier[0].force_detach_policies
+    error_message = "the role cannot be destroyed with further policies"
+  }
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.watch) == 0 && length(aws_cloudwatch_dashboard.overview) == 0 && length(aws_sns_topic.events_to_sns) == 0 && length(aws_lambda_permission.bucket) == 0 && length(aws_dynamodb_table.predecessor) == 0
     error_message = "optional resources exist by default"
   }
 }

@@ -38,6 +38,10 @@ run "applies" {
     error_message = "the settings lack the values that are known after apply"
   }
   assert {
+    condition     = jsondecode(output.settings_of_new_accounts).account_names == { "222222222222" = "production" } && jsondecode(output.settings_of_new_accounts).ignore_rules == ["userIdentity.arn == '${aws_iam_role.existing.arn}'"]
+    error_message = "the settings lack the accounts and roles that are known after apply"
+  }
+  assert {
     condition     = jsondecode(output.relayed).detail.requestParameters.topicArn == [aws_sns_topic.security.arn]
     error_message = "the relay does not forward the events of the main module"
   }

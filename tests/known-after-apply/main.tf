@@ -171,6 +171,37 @@ module "after_something" {
   depends_on = [aws_kms_key.own]
 }
 
+# Accounts, roles and lists of the same apply, also as keys and as whole lists.
+resource "terraform_data" "account" {
+  input = "222222222222"
+}
+
+module "of_new_accounts" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  function_name                  = "of-new-accounts"
+  dynamodb_table_name            = "of-new-accounts-state"
+  default_sns_topic_arn          = aws_sns_topic.security.arn
+  ignore_rules                   = ["userIdentity.arn == '${aws_iam_role.existing.arn}'"]
+  lists                          = { roles = [aws_iam_role.existing.arn] }
+  account_names                  = { (terraform_data.account.output) = "production" }
+  verify_log_files               = true
+  verify_ignored_accounts        = [terraform_data.account.output]
+  access_portal_url              = "https://${terraform_data.account.output}.awsapps.com/start"
+  destinations                   = { mail = { type = "sns", topic_arn = aws_sns_topic.security.arn } }
+  routes                         = [{ accounts = [terraform_data.account.output], destinations = ["mail"], digest = "daily" }]
+  rules = [{
+    name       = "role-changed"
+    expression = "requestParameters.roleName == '${aws_iam_role.existing.id}'"
+  }]
+}
+
+output "settings_of_new_accounts" {
+  description = "The settings of the module with new accounts."
+  value       = module.of_new_accounts.settings_json
+}
+
 output "settings_json" {
   description = "The settings of the first module."
   value       = module.by_reference.settings_json

@@ -14,8 +14,9 @@ variable "function_name" {
 }
 
 resource "aws_iam_role" "lambda" {
-  count = 1
-  name  = var.function_name
+  count                 = 1
+  name                  = var.function_name
+  force_detach_policies = true
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
