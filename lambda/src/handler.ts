@@ -4,6 +4,7 @@
 import type { Context } from 'aws-lambda';
 import { createMetricSink } from './adapters/aws/cloudwatch-metrics.ts';
 import { collectionStoreOn } from './adapters/aws/collections.ts';
+import { shareConnections } from './adapters/aws/connections.ts';
 import { acknowledgementsOn } from './adapters/aws/dynamodb-acknowledgements.ts';
 import { correlationStoreOn } from './adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from './adapters/aws/dynamodb-digested-accounts.ts';
@@ -58,6 +59,7 @@ type InvocationContext = Pick<Context, 'getRemainingTimeInMillis' | 'invokedFunc
 
 type ReadyPipeline = Pipeline & { readonly logFiles: WarmLogFileStore };
 
+const closeOldConnections = shareConnections();
 let pipeline: Promise<ReadyPipeline> | undefined;
 
 /**
@@ -66,6 +68,7 @@ let pipeline: Promise<ReadyPipeline> | undefined;
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export async function handler(payload: unknown, context: InvocationContext): Promise<unknown> {
+  closeOldConnections();
   const { selfCheck, testDestinations } = Object(payload) as DirectRequest;
   if (selfCheck === true) return checkSelf(await loadSettings(process.env, readSettingsItem));
   const ready = await pipelineOfInstance();

@@ -151,7 +151,7 @@ describe('an invocation', () => {
   });
 });
 
-describe('an instance that starts', () => {
+describe('an instance', () => {
   const aws = useServer(() => startFaultyAws(moto.url));
 
   /** The handler of a new instance, and the calls that it made before it was invoked. */
@@ -165,7 +165,19 @@ describe('an instance that starts', () => {
     return { invokeFresh, calls: () => aws.calls() - before };
   }
 
-  it('prepares without a call, and then reads a log file without alerts with one', async () => {
+  it('delivers as usual after it was frozen until all of its connections were gone', async () => {
+    const { invokeFresh } = await start(SETTINGS);
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    const names = await Promise.all(Array.from({ length: 10 }, (_, n) => putFile({ eventTime: minutesAgo(10 * n) })));
+    await invokeFresh(batch(...names.map((name) => notification(name))));
+    aws.forgetConnections();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60_000 });
+    const log = captureLog();
+    expect(await invokeFresh(batch(notification(await putFile())))).toEqual({ batchItemFailures: [] });
+    expect(firstMessages()).toHaveLength(11);
+    expect(log.join('')).not.toMatch(/"level":"(ERROR|WARN)"/);
+  });
+  it('that starts prepares without a call, and then reads a log file without alerts with one', async () => {
     const name = await putFile({ eventName: 'ListBuckets' });
     // An instance that starts in a millisecond that ten divides looks for counts at first.
     vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 10) * 10 + 1 });
@@ -177,7 +189,7 @@ describe('an instance that starts', () => {
     expect(calls()).toBe(1);
   });
 
-  it('looks for counts and for collected alerts at first if its start time is one in ten', async () => {
+  it('that starts looks for counts and for collected alerts at first if its start time is one in ten', async () => {
     const name = await putFile({ eventName: 'ListBuckets' });
     vi.useFakeTimers({ toFake: ['Date'], now: Math.floor(Date.now() / 10) * 10 });
     const { invokeFresh, calls } = await start(SETTINGS);
@@ -185,7 +197,7 @@ describe('an instance that starts', () => {
     expect(calls()).toBe(3);
   });
 
-  it('delivers nothing while it prepares, even if a rule matches everything', async () => {
+  it('delivers nothing while it starts, even if a rule matches everything', async () => {
     const { calls } = await start({ ...SETTINGS, rules: [{ name: 'all', expression: 'true' }] });
     expect([calls(), slack.calls]).toEqual([0, []]);
   });

@@ -1,6 +1,7 @@
 // A proxy in front of moto that forwards calls and, on request, makes the next ones fail.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { answerOf } from './forward.ts';
 import { type LocalServer, listen } from './listen.ts';
@@ -26,6 +27,8 @@ export interface FaultyAws extends LocalServer {
   calls(): number;
   /** Makes the next `times` calls fail, except the first `after` of them. */
   misbehave(fault: AwsFault, times?: number, after?: number): void;
+  /** What a NAT gateway does to connections that were unused for long: each of them breaks at its next call, which is not executed. */
+  forgetConnections(): void;
 }
 
 /** The proxy in front of an empty moto, for the tests of a file or of a `describe`. The environment leads to it. */
@@ -41,8 +44,12 @@ export function useFaultyAws(): FaultyAws & { readonly moto: Moto } {
 /** Starts a proxy in front of another server. */
 export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
   const faults: (AwsFault | undefined)[] = [];
+  const known = new Set<Socket>();
+  const forgotten = new WeakSet<Socket>();
   let calls = 0;
   const server = await listen((request, response) => {
+    if (forgotten.has(request.socket)) return void request.socket.resetAndDestroy();
+    known.add(request.socket);
     calls += 1;
     void handle(request, response, upstream, faults.shift());
   });
@@ -53,6 +60,10 @@ export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
       calls = 0;
       const next = Array.from({ length: after + times }, (_, index) => (index < after ? undefined : fault));
       faults.splice(0, faults.length, ...next);
+    },
+    forgetConnections: () => {
+      for (const socket of known) forgotten.add(socket);
+      known.clear();
     },
   };
 }

@@ -1,11 +1,26 @@
 // How AWS clients are made: on first use, with a time limit for every attempt. The SDK resolves credentials,
 // `AWS_ENDPOINT_URL`, and the region if no ARN contains one. Never waits without a limit.
 
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
+
 /** Options that all clients have in common. */
 export interface AwsOptions {
   readonly timeoutMs?: number;
   /** Total number of attempts for each call; the SDK waits some tens of milliseconds between them. */
   readonly maxAttempts?: number;
+}
+
+interface Agents {
+  readonly httpAgent?: HttpAgent;
+  readonly httpsAgent?: HttpsAgent;
+}
+
+let agents: Agents = {};
+
+/** Makes the clients that are configured from now on use these agents. Otherwise each client has its own. */
+export function useAgents(shared: Agents): void {
+  agents = shared;
 }
 
 /**
@@ -17,6 +32,7 @@ export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions 
     ...(region && { region }),
     maxAttempts,
     requestHandler: {
+      ...agents,
       connectionTimeout: Math.min(1_000, timeoutMs),
       requestTimeout: timeoutMs,
       socketTimeout: 3 * timeoutMs,
