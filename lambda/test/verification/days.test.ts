@@ -28,6 +28,11 @@ function isDueAfter(hours: number): boolean {
   return dayToCompare(key, DAY_MS + (24 + hours) * HOUR_MS)?.startMs === DAY_MS;
 }
 
+/** Which digest the day is compared with. */
+function closingOf({ digests }: VerificationWorld): number {
+  return digests.findIndex(({ endMs }) => endMs > DAY_MS + (24 + WAIT) * HOUR_MS);
+}
+
 interface Settings {
   readonly trail?: Parameters<typeof createVerificationWorld>[0];
   readonly verification?: (world: VerificationWorld) => Partial<Verification>;
@@ -37,7 +42,7 @@ interface Settings {
 async function afterTheDay({ trail, verification = () => ({}) }: Settings = {}) {
   const world = createVerificationWorld({ ...WHOLE_DAY, ...trail });
   const ports = { verification: { ...world.verification, ...verification(world) } };
-  const closing = world.digests.findIndex(({ endMs }) => endMs > DAY_MS + (24 + WAIT) * HOUR_MS);
+  const closing = closingOf(world);
   const announce = (...keys: string[]) => world.invoke(batch(...keys.map(created)), ports);
   const read = async (from: number, until: number) => {
     const reports = [];
@@ -107,18 +112,18 @@ describe('a day that has ended', () => {
   });
 
   it('reports what was removed after it was read, however many log files before it were gone already', async () => {
-    const many = DAY_MAX.missing + 1;
-    const world = createVerificationWorld({ ...WHOLE_DAY, filesPerHour: (hour) => (hour === 5 ? many : 1) });
-    const [lost, removed] = [world.digests[5]?.logFiles ?? [], world.digests[9]?.logFiles[0] as string];
+    // Six hours with 200 log files each, every five minutes: all are of the day.
+    const isLost = (hour: number) => hour >= 3 && hour < 9;
+    const world = createVerificationWorld({ ...WHOLE_DAY, filesPerHour: (hour) => (isLost(hour) ? 200 : 1) });
+    const removed = world.digests[26]?.logFiles[0] as string;
+    const lost = world.digests.filter((_, hour) => isLost(hour)).flatMap(({ logFiles }) => logFiles);
+    expect(lost.filter((key) => key < removed).length).toBeGreaterThan(DAY_MAX.missing);
     for (const key of lost) world.buckets.remove({ bucket: LOGS, key });
-    for (const { key, logFiles } of world.digests.slice(0, CLOSING))
-      await world.announce(...(logFiles === lost ? [] : logFiles), key);
+    for (const [hour, { key, logFiles }] of world.digests.entries()) {
+      if (hour === closingOf(world)) world.buckets.remove({ bucket: LOGS, key: removed });
+      await world.announce(...(isLost(hour) ? [] : logFiles), key);
+    }
     await world.receiveOwn();
-    world.buckets.remove({ bucket: LOGS, key: removed });
-    const { key, logFiles } = world.digests[CLOSING] as (typeof world.digests)[number];
-    await world.announce(...logFiles, key);
-    await world.receiveOwn();
-    expect(lost.length).toBe(many);
     expect(world.findings()).toContain(`LogFilesRemoved ${nameOf(removed)} x1`);
   });
 
