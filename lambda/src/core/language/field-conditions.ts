@@ -35,7 +35,7 @@ function membershipConditions(left: Expression, right: Expression, environment: 
 function equalsOneOf(field: Expression, given: readonly Value[]): Conditions {
   if (given.every((value) => typeof value === 'string')) return textConditions(field, 'equals', given as string[]);
   // A subscript of a missing field is an error, which is reported only where the conditions hold.
-  if (field.type === 'call' || field.type === 'subscript' || !given.every(isScalar)) return null;
+  if (field.type === 'subscript' || !given.every(isScalar)) return null;
   return fieldConditions(field, 'exists', [''], (value) => given.some((one) => areEqual(one, value)));
 }
 

@@ -143,7 +143,7 @@ function joinConditions(one: Alternative, other: Alternative): Alternative | nul
     const known = joined[at];
     if (known === undefined) {
       // A condition that is left out makes the alternative weaker, which is sound.
-      if (joined.length < mostConditions && !joined.some((one) => isSame(one, condition))) joined.push(condition);
+      if (joined.length < mostConditions) joined.push(condition);
       continue;
     }
     const values = known.values.filter((value) => condition.values.includes(value));
@@ -151,11 +151,6 @@ function joinConditions(one: Alternative, other: Alternative): Alternative | nul
     joined[at] = { ...known, values };
   }
   return joined;
-}
-
-function isSame(one: NecessaryCondition, other: NecessaryCondition): boolean {
-  if (one.path !== other.path || one.test !== other.test || one.values.length !== other.values.length) return false;
-  return one.values.every((value, at) => value === other.values[at]);
 }
 
 // `a == "x" or a == "y"` is one alternative, `a in ["x", "y"]`.
