@@ -14,6 +14,7 @@ const TOPIC = 'arn:aws:sns:us-east-1:123456789012:gone';
 const SETTINGS = {
   function_name: 'f',
   slack_bot_token_reference: '/tested/token',
+  slack_signing_secret_reference: '/tested/signing-secret',
   default_slack_channel_id: CHANNEL,
   // Nothing listens there: a test needs no state.
   dynamodb_table_name: 'no-such-table',
@@ -74,6 +75,8 @@ describe('a test of the destinations', () => {
     const [message] = slack.messages;
     expect(JSON.stringify(message?.attachments)).toContain('Someone invoked the function to test its destinations');
     expect(JSON.stringify(message)).not.toContain('console.aws.amazon.com');
+    // To try the buttons, too.
+    expect(message?.blocks.at(-1)).toMatchObject({ type: 'actions' });
     expect(JSON.parse(webhook.posts.at(-1)?.body ?? '')).toMatchObject({ rule: 'destination-test', severity: 'info' });
   });
 
