@@ -22,11 +22,39 @@ moved {
   to   = aws_dynamodb_table.predecessor[0]
 }
 
+# Its fan-out topic, to which other systems are subscribed. It stays if `sns_fanout_topic_name` is its name.
+moved {
+  from = aws_sns_topic.s3_notifications
+  to   = aws_sns_topic.fanout
+}
+
+moved {
+  from = aws_sns_topic_policy.s3_notifications
+  to   = aws_sns_topic_policy.fanout
+}
+
 # The bucket notifies the predecessor's function until Terraform changes the notification, late in the apply. If Terraform
 # destroyed this permission at the start, log files in between would be lost. The permission stays in the function's policy and
 # allows only what it allowed before. docs/migrate/cloudtrail-to-slack-python.md has the command that removes it.
 removed {
   from = aws_lambda_permission.s3
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+# The same for the topic, which notifies the function until the queue is subscribed.
+removed {
+  from = aws_lambda_permission.sns
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_sns_topic_subscription.lambda
 
   lifecycle {
     destroy = false

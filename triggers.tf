@@ -207,7 +207,7 @@ resource "aws_lambda_permission" "bucket" {
 #trivy:ignore:AVD-AWS-0095
 resource "aws_sns_topic" "fanout" {
   count = local.makes_fanout_topic ? 1 : 0
-  name  = "${var.function_name}-log-files"
+  name  = coalesce(var.sns_fanout_topic_name, "${var.function_name}-log-files")
 
   # Encrypted only with a customer managed key: S3 cannot use the AWS managed key for SNS ("alias/aws/sns"), because that key's
   # policy allows only principals of the account. The messages contain object names, not events.

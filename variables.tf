@@ -187,6 +187,22 @@ variable "create_sns_fanout_topic" {
   }
 }
 
+variable "sns_fanout_topic_name" {
+  description = "Name of the topic that the module creates for `trigger = \"sns\"`. By default it is `function_name` followed by `-log-files`. Another name means another topic, without the subscriptions of other systems."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.sns_fanout_topic_name == null || local.makes_fanout_topic
+    error_message = "sns_fanout_topic_name has no effect: the module creates a topic only with trigger = \"sns\" and without sns_fanout_topic_arn. Remove it."
+  }
+
+  validation {
+    condition     = var.sns_fanout_topic_name == null || can(regex("^[a-zA-Z0-9_-]{1,256}$", var.sns_fanout_topic_name))
+    error_message = "sns_fanout_topic_name must be 1 to 256 letters, digits, hyphens and underscores, such as cloudtrail-log-files."
+  }
+}
+
 variable "event_bus_name" {
   description = "Name of the bus with the CloudTrail events (`trigger = \"eventbridge\"`): `default` for the events of this account and region, or the name of a bus to which `modules/eventbridge-relay` forwards events of other accounts and regions."
   type        = string

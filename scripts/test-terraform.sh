@@ -307,7 +307,7 @@ with_many_rules() {
 END
 }
 
-# migrate_from_predecessor FUNCTION TABLE [ARGUMENT]: applies the predecessor, then plans the module on its state.
+# migrate_from_predecessor FUNCTION TABLE [ARGUMENT [ARGUMENT OF THE PREDECESSOR]]: applies the predecessor, then plans the module on its state.
 migrate_from_predecessor() {
   local dir=$scratch/predecessor-$1-$2
   local block="
@@ -315,7 +315,8 @@ migrate_from_predecessor() {
   slack_bot_token                = \"xoxb-secret\"
   default_slack_channel_id       = \"C0123456789\"
   aws_sns_topic_subscriptions    = { \"security@example.com\" = \"email\" }"
-  configuration "$dir" "$module/tests/predecessor" <<<"$block" && apply "$dir" || return 1
+  configuration "$dir" "$module/tests/predecessor" <<<"$block
+  ${4:-}" && apply "$dir" || return 1
   configuration "$dir" "$module" <<<"$block
   function_name       = \"$1\"
   dynamodb_table_name = \"$2\"
@@ -332,6 +333,18 @@ predecessor_is_migrated_in_place() {
   ! grep -E "must be replaced|$kept\.[^ ]* will be (created|destroyed)|aws_lambda_permission\.s3.* will be destroyed" "$scratch/plan" &&
     grep -q 'aws_s3_bucket_notification.bucket_notification\[0\] will be updated in-place' "$scratch/plan" &&
     second_plan_is_empty "$scratch/predecessor-fivexl-cloudtrail-to-slack-fivexl-cloudtrail-to-slack-table"
+}
+
+# The topic of the predecessor stays with its subscribers, and the bucket keeps notifying it. Its function receives notifications until the end.
+predecessor_is_migrated_with_its_fanout_topic() {
+  local fanout='trigger = "sns"
+  sns_fanout_topic_name = "cloudtrail-s3-notifications"'
+  local dir=$scratch/predecessor-fivexl-cloudtrail-to-slack-fivexl-cloudtrail-to-slack-table
+  migrate_from_predecessor fivexl-cloudtrail-to-slack fivexl-cloudtrail-to-slack-table "$fanout" 'enable_s3_sns_fanout = true' || return 1
+  cat "$scratch/plan"
+  ! grep -E 'must be replaced|(aws_sns_[a-z_]*|aws_s3_bucket_notification)\.[^ ]* will be destroyed|aws_lambda_permission\.sns.* will be destroyed|aws_s3_bucket_notification.* will be' "$scratch/plan" &&
+    grep -q 'has moved to module.cloudtrail_to_slack.aws_sns_topic.fanout\[0\]' "$scratch/plan" &&
+    second_plan_is_empty "$dir"
 }
 
 predecessor_is_migrated_to_new_names() {
@@ -387,6 +400,7 @@ job check "unchanged settings are stored with another key" unchanged_settings_ar
 job check "a role with another path gets its permissions" a_new_role_gets_its_permissions
 job check "the predecessor is migrated in place" predecessor_is_migrated_in_place
 job check "the predecessor is migrated in place, with a thousand rules" predecessor_is_migrated_with_a_thousand_rules
+job check "the predecessor is migrated with its fan-out topic" predecessor_is_migrated_with_its_fanout_topic
 job check "the predecessor is migrated to new names" predecessor_is_migrated_to_new_names
 run_jobs
 finish

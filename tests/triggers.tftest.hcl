@@ -154,6 +154,19 @@ run "fanout" {
   }
 }
 
+run "fanout_with_a_name" {
+  command = plan
+
+  variables {
+    trigger               = "sns"
+    sns_fanout_topic_name = "cloudtrail-s3-notifications"
+  }
+  assert {
+    condition     = aws_sns_topic.fanout[0].name == "cloudtrail-s3-notifications"
+    error_message = "the topic has another name"
+  }
+}
+
 run "fanout_with_an_existing_topic" {
   variables {
     trigger                       = "sns"

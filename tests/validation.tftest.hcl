@@ -240,6 +240,25 @@ run "rejects_bus_arguments_with_s3_eventbridge" {
   expect_failures = [var.event_bus_name, var.event_pattern, var.create_sns_fanout_topic]
 }
 
+run "rejects_a_name_of_a_topic_that_the_module_does_not_create" {
+  command = plan
+
+  variables {
+    sns_fanout_topic_name = "log-files"
+  }
+  expect_failures = [var.sns_fanout_topic_name]
+}
+
+run "rejects_the_name_of_a_fifo_topic" {
+  command = plan
+
+  variables {
+    trigger               = "sns"
+    sns_fanout_topic_name = "log-files.fifo"
+  }
+  expect_failures = [var.sns_fanout_topic_name]
+}
+
 run "rejects_a_fanout_topic_both_created_and_given" {
   command = plan
 

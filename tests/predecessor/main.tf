@@ -36,6 +36,16 @@ variable "aws_sns_topic_subscriptions" {
   type = map(string)
 }
 
+variable "enable_s3_sns_fanout" {
+  type    = bool
+  default = false
+}
+
+variable "s3_sns_fanout_topic_name" {
+  type    = string
+  default = "cloudtrail-s3-notifications"
+}
+
 data "aws_caller_identity" "current" {}
 
 module "lambda" {
@@ -50,6 +60,7 @@ module "cloudtrail_to_slack_dynamodb_table" {
 }
 
 resource "aws_lambda_permission" "s3" {
+  count          = var.enable_s3_sns_fanout ? 0 : 1
   statement_id   = "AllowExecutionFromS3Bucket"
   action         = "lambda:InvokeFunction"
   function_name  = module.lambda.function_name
@@ -58,17 +69,71 @@ resource "aws_lambda_permission" "s3" {
   source_account = data.aws_caller_identity.current.account_id
 }
 
+resource "aws_sns_topic" "s3_notifications" {
+  count = var.enable_s3_sns_fanout ? 1 : 0
+  name  = var.s3_sns_fanout_topic_name
+  tags  = {}
+}
+
+resource "aws_sns_topic_policy" "s3_notifications" {
+  count = var.enable_s3_sns_fanout ? 1 : 0
+  arn   = aws_sns_topic.s3_notifications[0].arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "SNS:Publish"
+      Resource  = aws_sns_topic.s3_notifications[0].arn
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
+        ArnLike      = { "aws:SourceArn" = "arn:aws:s3:::${var.cloudtrail_logs_s3_bucket_name}" }
+      }
+    }]
+  })
+}
+
+resource "aws_lambda_permission" "sns" {
+  count         = var.enable_s3_sns_fanout ? 1 : 0
+  statement_id  = "AllowExecutionFromSNS"
+  action        = "lambda:InvokeFunction"
+  function_name = module.lambda.function_name
+  principal     = "sns.amazonaws.com"
+  source_arn    = aws_sns_topic.s3_notifications[0].arn
+}
+
+resource "aws_sns_topic_subscription" "lambda" {
+  count     = var.enable_s3_sns_fanout ? 1 : 0
+  topic_arn = aws_sns_topic.s3_notifications[0].arn
+  protocol  = "lambda"
+  endpoint  = module.lambda.function_arn
+}
+
 resource "aws_s3_bucket_notification" "bucket_notification" {
+  count  = 1
   bucket = var.cloudtrail_logs_s3_bucket_name
 
-  lambda_function {
-    lambda_function_arn = module.lambda.function_arn
-    events              = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
-    filter_prefix       = "AWSLogs/"
-    filter_suffix       = ".json.gz"
+  dynamic "lambda_function" {
+    for_each = var.enable_s3_sns_fanout ? [] : [1]
+    content {
+      lambda_function_arn = module.lambda.function_arn
+      events              = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
+      filter_prefix       = "AWSLogs/"
+      filter_suffix       = ".json.gz"
+    }
   }
 
-  depends_on = [aws_lambda_permission.s3]
+  dynamic "topic" {
+    for_each = aws_sns_topic.s3_notifications[*].arn
+    content {
+      topic_arn     = topic.value
+      events        = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
+      filter_prefix = "AWSLogs/"
+      filter_suffix = ".json.gz"
+    }
+  }
+
+  depends_on = [aws_lambda_permission.s3, aws_sns_topic_policy.s3_notifications]
 }
 
 resource "aws_sns_topic" "events_to_sns" {
