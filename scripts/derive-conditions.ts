@@ -6,7 +6,7 @@ import { necessaryConditions } from '../lambda/src/core/language/necessary.ts';
 import type { Pack } from '../lambda/src/core/rules/catalogue/catalogue-rule.ts';
 import type { DerivedConditions } from '../lambda/src/core/rules/catalogue/derived-conditions.ts';
 import { definitionsOfRule, PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
-import { type Alternatives, simplifyAlternatives } from '../lambda/src/core/rules/necessary-conditions.ts';
+import type { Alternatives } from '../lambda/src/core/rules/necessary-conditions.ts';
 import { packLists } from '../lambda/src/core/rules/pack-lists.ts';
 import { ruleEnvironment } from '../lambda/src/core/rules/rule-environment.ts';
 
@@ -42,7 +42,7 @@ const WITHOUT_LISTS = ruleEnvironment({});
 function conditionsOf(expression: string): Alternatives {
   const { rule, problems } = compileUnwarned(expression, WITH_LISTS);
   if (rule === null) throw new Error(`${expression}: ${problems.map(({ message }) => message).join('; ')}`);
-  return simplifyAlternatives(necessaryConditions(rule.expression, WITHOUT_LISTS));
+  return necessaryConditions(rule.expression, WITHOUT_LISTS);
 }
 
 const refersToList = (expression: string): boolean => /\blists\./.test(expression);

@@ -87,6 +87,19 @@ describe('a record', () => {
     ]);
   });
 
+  it.each([
+    ['its error code', { errorMessage: 'No.' }, 'AccessDenied'],
+    ['its error message if it has no code', { errorCode: null, errorMessage: 'No.' }, 'No.'],
+    [
+      'that a sign-in failed',
+      { errorCode: null, eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } },
+      'failed',
+    ],
+  ])('is observed with %s', (_, fields, error) => {
+    const { decide } = aRuleSet([aCorrelation('c', {}, { expression: 'true' })]);
+    expect(decide({ ...A, ...fields }).observations[0]?.detail.error).toBe(error);
+  });
+
   it.each<[string, Partial<Correlation>, object, number]>([
     ['has no value for a group', {}, { userIdentity: {} }, 1],
     ['has no value for the field', { type: 'value_count', field: 'userAgent' }, {}, 1],
@@ -126,6 +139,7 @@ describe('a record', () => {
     expect(groupOf(`${start}1`)).not.toBe(groupOf(`${start}2`));
     expect(groupOf(`${start}1`)).toBe(groupOf(`${start}1`));
     expect(groupOf('y'.repeat(1_000))).toBe('y'.repeat(1_000));
+    expect(groupOf('y'.repeat(1_001))).not.toBe('y'.repeat(1_001));
   });
 
   it('that is nested deeper than the call stack never throws', () => {
@@ -190,6 +204,11 @@ describe('correlations', () => {
       [aCorrelation('c', { rules: ['on-b'] }), onA],
       [['c', 'unknown_rule', '`rules` names "on-b", and there is no such rule; did you mean `on-a`?']],
     ],
+    [
+      'an unknown rule among others',
+      [aCorrelation('c', { rules: ['on-a', 'gone'] }), onA],
+      [['c', 'unknown_rule', '`rules` names "gone", and there is no such rule; add the rule']],
+    ],
     ['itself', [aCorrelation('c', { rules: ['c'] })], [['c', 'rule_cycle', 'feeds itself']]],
     [
       'a cycle',
@@ -228,6 +247,11 @@ describe('correlations', () => {
       [['c', 'not_in_group', '`awsRegion` is not a value of the correlation "inner": it groups by userIdentity.arn']],
     ],
     [
+      'a group of which an inner correlation has none',
+      [aCorrelation('c', { rules: ['inner'] }), aCorrelation('inner', { groupBy: [] })],
+      [['c', 'not_in_group', '`userIdentity.arn` is not a value of the correlation "inner": it has no group_by']],
+    ],
+    [
       'an inner correlation that does not work',
       [aCorrelation('c', { rules: ['bad'] }), aCorrelation('bad', { groupBy: ['null'] })],
       [
@@ -255,14 +279,19 @@ describe('correlations', () => {
   it.each<[string, readonly (string | null)[], readonly string[]]>([
     ['rules of the same pack', ['p', null, 'q'], ['p']],
     ['rules of another pack', [null, 'q'], ['q']],
+    ['rules of the first of the other packs', [null, 'q', 'r'], ['q']],
     ['never rules of the user', [null], []],
   ])('of a pack are fed by %s', (_, packs, expected) => {
-    const rules = packs.map((pack, index) =>
-      aRule('x', `eventName == "A" and awsRegion != "${index}"`, { pack, generate: false }),
-    );
+    const rules = packs.map((pack) => aRule('x', `eventName == "by ${pack}"`, { pack, generate: false }));
     const { decide, failures } = aRuleSet([aCorrelation('c', { rules: ['x'] }, { pack: 'p' }), ...rules]);
     expect(failures.map(({ code }) => code)).toEqual(expected.length === 0 ? ['unknown_rule'] : []);
-    expect(decide(A).observations).toHaveLength(expected.length);
+    const feeding = packs.filter((pack) => decide({ ...A, eventName: `by ${pack}` }).observations.length > 0);
+    expect(feeding).toEqual(expected);
+  });
+
+  it('of a pack can have the name of a rule of the user', () => {
+    const { failures, correlations } = aRuleSet([aCorrelation('on-a', {}, { pack: 'p' }), onA]);
+    expect([failures, correlations.length]).toEqual([[], 1]);
   });
 
   it('count as rules', () => {

@@ -5,7 +5,7 @@ import { compileRule } from '../../core/language/compile-rule.ts';
 import { type Condition, implies, toCondition } from '../../core/language/implies.ts';
 import type { CompiledRule } from '../../core/language/rule-expression.ts';
 import type { JsonObject } from '../../core/records/record.ts';
-import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
+import type { Alternatives } from '../../core/rules/necessary-conditions.ts';
 import { comparePrecedence } from '../../core/rules/precedence.ts';
 import { alertsAlone } from '../../core/rules/resolve-correlations.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
@@ -58,8 +58,11 @@ function packEntries([first]: readonly CheckedRule[]): (Entry | null)[] {
 
 function entryOf({ source, compiled }: CheckedRule, definition: RuleDefinition): Entry | null {
   if (compiled === null) return null;
-  const alternatives = simplifyAlternatives(compiled.necessary);
-  return { definition, alternatives, condition: toCondition(compiled.expression, source.environment) };
+  return {
+    definition,
+    alternatives: compiled.necessary,
+    condition: toCondition(compiled.expression, source.environment),
+  };
 }
 
 // A rule that matches whenever another one does is among the candidates for each record that the other one matches.

@@ -5,7 +5,7 @@ import { compileRule } from '../../core/language/compile-rule.ts';
 import type { LanguageEnvironment } from '../../core/language/rule-expression.ts';
 import type { FieldCondition } from '../../core/records/record-filter.ts';
 import { ACCESS_DENIED_CONDITION } from '../../core/rules/access-denied.ts';
-import { type Alternatives, simplifyAlternatives } from '../../core/rules/necessary-conditions.ts';
+import type { Alternatives } from '../../core/rules/necessary-conditions.ts';
 import type { RuleDefinition } from '../../core/rules/rule.ts';
 import { environmentOf, rulesOf } from '../../setup/compose-rules.ts';
 import type { Settings } from '../../setup/settings.ts';
@@ -37,7 +37,7 @@ export function patternFor(settings: Settings): EventPattern {
 function alternativesOf({ expression }: RuleDefinition, environment: LanguageEnvironment): Alternatives {
   // A rule that does not compile matches nothing, and `check` has reported it.
   const { rule } = compileRule(expression, environment);
-  return rule === null ? [] : simplifyAlternatives(rule.necessary);
+  return rule === null ? [] : rule.necessary;
 }
 
 function others({ eventsToTrack, pushAccessDeniedMetrics }: Settings): FieldCondition[][] {

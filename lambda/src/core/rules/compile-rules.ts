@@ -6,7 +6,7 @@ import { compileUnwarned } from '../language/compile-rule.ts';
 import { renderProblem } from '../language/problem.ts';
 import type { CompiledRule, EvaluationError, LanguageEnvironment, Problem } from '../language/rule-expression.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
-import { type Alternatives, simplifyAlternatives, testOf } from './necessary-conditions.ts';
+import { type Alternatives, testOf } from './necessary-conditions.ts';
 import type { RuleDefinition, RuleFailure } from './rule.ts';
 import type { KnownConditions } from './rule-set.ts';
 
@@ -45,7 +45,7 @@ export function compileRules(
     }
     const { rule, problems } = compileUnwarned(expression, environment);
     if (rule === null) failures.push(...compileFailures(definition, expression, ignoreRule, problems));
-    else rules.push(ready(definition, ignoreRule, simplifyAlternatives(rule.necessary), () => rule));
+    else rules.push(ready(definition, ignoreRule, rule.necessary, () => rule));
   }
   return { rules, failures };
 }

@@ -213,6 +213,21 @@ describe('rule failures', () => {
   });
 });
 
+describe('the size of a rule set', () => {
+  it.each<[string, Partial<RuleSetDefinition>, number]>([
+    ['counts rules and ignore rules', { rules: [byName, bySource], ignoreRules: [always] }, 3],
+    ['counts all tracked events together', { eventsToTrack: ['A', 'B'] }, 1],
+    ['counts own rules that share a name', { rules: [byName, { ...bySource, name: byName.name }] }, 2],
+    [
+      'counts the variants of a rule of a pack once',
+      { rules: [byName, { ...bySource, name: byName.name }].map((rule) => ({ ...rule, pack: 'p' })) },
+      1,
+    ],
+  ])('%s', (_, definition, size) => {
+    expect(aRuleSet(definition).size).toBe(size);
+  });
+});
+
 describe('the filter', () => {
   const name = (...values: string[]) => ({ path: 'eventName', test: 'equals', values });
 

@@ -8,29 +8,6 @@ import { type FieldCondition, type RecordFilter, textTest } from '../records/rec
 /** Alternatives, at least one of which holds; all conditions of an alternative hold together. Null: nothing is known. */
 export type Alternatives = readonly (readonly FieldCondition[])[] | null;
 
-/**
- * Removes alternatives that cannot hold, such as membership in a list that the settings leave empty, and alternatives
- * that another, wider one covers.
- */
-export function simplifyAlternatives(alternatives: Alternatives): Alternatives {
-  if (alternatives === null) return null;
-  const possible = alternatives
-    .filter((all) => all.every((condition) => condition.values.length > 0))
-    .map((all) => ({ all, conditions: new Set(all.map((condition) => JSON.stringify(condition))) }));
-  return possible
-    .filter(
-      (one, at) =>
-        !possible.some((other, otherAt) => at !== otherAt && covers(other.conditions, one.conditions, otherAt < at)),
-    )
-    .map(({ all }) => all);
-}
-
-// Of two equal alternatives, the first is kept.
-function covers(wide: ReadonlySet<string>, narrow: ReadonlySet<string>, comesFirst: boolean): boolean {
-  if (wide.size === narrow.size && !comesFirst) return false;
-  return [...wide].every((condition) => narrow.has(condition));
-}
-
 /** Compiles a test for whether a record meets at least one alternative. The test never throws, whatever the JSON. */
 export function testOf(alternatives: Alternatives): (record: Json) => boolean {
   if (alternatives === null) return () => true;

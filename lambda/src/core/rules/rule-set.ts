@@ -25,7 +25,7 @@ export interface RuleSetDefinition {
 }
 
 /**
- * The necessary conditions of expressions, as `simplifyAlternatives` returns them. Only for expressions that compile, and mean
+ * The necessary conditions of expressions, as `CompiledRule.necessary` has them. Only for expressions that compile, and mean
  * the same, in the environment of every rule set: they refer to no list and to no predicate of the user.
  */
 export type KnownConditions = ReadonlyMap<string, Alternatives>;
