@@ -16,9 +16,13 @@ interface Cached {
   readonly untilMs: number;
 }
 
+// An attempt can take four seconds, and every message reads a secret.
+const RETRY_MS = 60_000;
+
 /**
- * A `SecretStore` over both services. If its service is unreachable, an expired value is still returned, except for a
- * `fresh` read. Permanent faults: the service's own (`ParameterNotFound`), `empty_secret`, `not_json`, `json_key_missing`.
+ * A `SecretStore` over both services. If its service is unreachable, an expired value is still returned, for a minute without
+ * another attempt, except for a `fresh` read. Permanent faults: the service's own (`ParameterNotFound`), `empty_secret`, `not_json`,
+ * `json_key_missing`.
  */
 export function createSecretStore(options: SecretStoreOptions = {}): SecretStore {
   const { ttlMs = 300_000, nowMs = Date.now } = options;
@@ -45,8 +49,9 @@ export function createSecretStore(options: SecretStoreOptions = {}): SecretStore
       if (fresh || !known) return load(reference);
       if (known.untilMs > nowMs()) return known.value;
       return load(reference).catch((error) => {
-        if (error instanceof PortError && error.kind === 'transient') return known.value;
-        throw error;
+        if (!(error instanceof PortError) || error.kind !== 'transient') throw error;
+        cached.set(reference, { ...known, untilMs: nowMs() + RETRY_MS });
+        return known.value;
       });
     },
   };
