@@ -199,6 +199,20 @@ describe.each(Object.keys(CALLS) as Service[])('%s', (service) => {
   );
 });
 
+describe('a state table that does not answer', () => {
+  // Four attempts would take longer than the time that an invocation keeps for its last calls.
+  it('is called at most three times, the third time for a moment', async () => {
+    const store = stateStoreOn(onStateTable({ tableName: 'state', timeoutMs: 800 }));
+    aws.misbehave({ kind: 'silence' }, 10);
+    const began = performance.now();
+    const claims = store.claim([{ id: 'id', bucket: 'b' }], [], LEASE);
+    await expect(claims).rejects.toMatchObject({ kind: 'transient', code: 'TimeoutError' });
+    expect(performance.now() - began).toBeLessThan(3 * 800);
+    expect(aws.calls()).toBeLessThanOrEqual(3);
+    aws.misbehave({ kind: 'silence' }, 0);
+  });
+});
+
 describe('a log file whose connection breaks during the download', () => {
   it('is reported as a transient fault, not as half a file', async () => {
     aws.misbehave({ kind: 'cut_answer' });

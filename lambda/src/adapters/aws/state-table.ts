@@ -42,12 +42,15 @@ export interface TableOptions extends AwsOptions {
   readonly tableName: string;
 }
 
+type AttemptOptions = TableOptions & { readonly timeoutMs: number };
+
 const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 
 /** Connects on first use to a table with the hash key `id` (S) and the time-to-live attribute `expiresAt` (N, seconds). */
 export function onStateTable(options: TableOptions): WithTable {
-  // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed.
-  const connect = onFirstUse(() => connectStateTable({ maxAttempts: 4, ...options }));
+  // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed. They are for a
+  // table that is busy: one that does not answer is not called so often.
+  const connect = onFirstUse(() => connectStateTable({ timeoutMs: 2_000, maxAttempts: 4, ...options }));
   return async (what, call) => {
     try {
       return await call(await connect());
@@ -57,10 +60,29 @@ export function onStateTable(options: TableOptions): WithTable {
   };
 }
 
-// Loads the SDK and creates the client of a table.
-async function connectStateTable(options: TableOptions): Promise<StateTable> {
-  const sdk = await import('./sdk/dynamodb.ts');
+// An invocation keeps five seconds for its last calls, and makes several calls one after the other.
+const UNANSWERED_MAX = 2.2;
+
+function createClient(sdk: Sdk, options: AttemptOptions): DynamoDBClient {
   const client = new sdk.DynamoDBClient(clientConfig(options));
+  const ms = UNANSWERED_MAX * options.timeoutMs;
+  client.middlewareStack.add((next) => (call) => within(ms, next(call)), { step: 'initialize' });
+  return client;
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no answer within ${ms} ms`), { name: 'TimeoutError' });
+    timer = setTimeout(() => reject(error), ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+// Loads the SDK and creates the client of a table.
+async function connectStateTable(options: AttemptOptions): Promise<StateTable> {
+  const sdk = await import('./sdk/dynamodb.ts');
+  const client = createClient(sdk, options);
   const TableName = options.tableName;
   const refusedItem = (error: unknown): Item => {
     if (error instanceof sdk.ConditionalCheckFailedException) return error.Item ?? {};
