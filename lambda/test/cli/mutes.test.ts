@@ -2,12 +2,11 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { jsonLines } from '../json-lines.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 import { useCommand } from './command.ts';
 
 const HOUR = 3_600_000;
@@ -32,7 +31,7 @@ describe('mutes', () => {
     env = { ...(await useMoto()).environment };
     await createStateTable('state');
     await createStateTable('empty');
-    const store = muteStoreOn(onStateTable({ tableName: 'state' }));
+    const store = muteStoreOn(patientTable('state'));
     await store.write(writeMutes(MUTES), 0);
     await store.count('sooner', { total: 12, otherRules: new Map() }, NOW + HOUR);
   });

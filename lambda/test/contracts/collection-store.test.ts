@@ -9,7 +9,7 @@ import { createMemoryCollections } from '../../src/adapters/memory/collections.t
 import { type ClaimId, STORED_VALUE_MAX } from '../../src/app/ports.ts';
 import { CLAIM_PLACES_MAX, type CollectionStore } from '../../src/app/summaries/collection-port.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
@@ -161,7 +161,7 @@ describe('with DynamoDB', () => {
   const makeStore = async () => {
     const tableName = `state-${++tables}`;
     await createStateTable(tableName);
-    return { tableName, store: collectionStoreOn(onStateTable({ tableName, timeoutMs: 30_000 })) };
+    return { tableName, store: collectionStoreOn(patientTable(tableName)) };
   };
 
   describeCollectionStore('DynamoDB', async () => (await makeStore()).store);

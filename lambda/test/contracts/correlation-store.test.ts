@@ -8,7 +8,7 @@ import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { type CorrelationSnapshot, createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { type CorrelationStore, STORED_VALUE_MAX, type StoreChange } from '../../src/app/ports.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -275,7 +275,7 @@ describe('with DynamoDB', () => {
   const aws = useFaultyAws();
   const inTable = async (tableName: string) => {
     await createStateTable(tableName);
-    return correlationStoreOn(onStateTable({ tableName, timeoutMs: 30_000 }));
+    return correlationStoreOn(patientTable(tableName));
   };
   let tables = 0;
 

@@ -2,11 +2,10 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
 import { ALL_ACCOUNTS, type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR = 3_600_000;
@@ -142,6 +141,6 @@ describe('over DynamoDB', () => {
   describeStore('DynamoDB', async (accountsMax) => {
     const tableName = `accounts-${serial++}`;
     await createStateTable(tableName);
-    return digestedAccountsOn(onStateTable({ tableName }), accountsMax);
+    return digestedAccountsOn(patientTable(tableName), accountsMax);
   });
 });

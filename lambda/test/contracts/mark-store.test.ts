@@ -7,7 +7,7 @@ import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
 import type { MarkStore } from '../../src/app/verification/verification-port.ts';
 import type { ReadingMark } from '../../src/core/digests/reading-mark.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const LATER = NOW + 60_000;
@@ -91,7 +91,7 @@ describeMarkStore('memory', async () => createMemoryMarks());
 describe('over DynamoDB', () => {
   const faulty = useFaultyAws();
   beforeAll(() => createStateTable('marks'));
-  const make = () => markStoreOn(onStateTable({ tableName: 'marks' }));
+  const make = () => markStoreOn(patientTable('marks'));
 
   describeMarkStore('DynamoDB', async () => make());
 

@@ -4,7 +4,6 @@ import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgementsOn } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryAcknowledgements } from '../../src/adapters/memory/acknowledgements.ts';
 import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
 import type { AcknowledgementStore } from '../../src/app/mutes/acknowledgement-store-port.ts';
@@ -15,7 +14,7 @@ import { MUTES_MAX, startMute, writeMutes } from '../../src/core/mutes/mute-list
 import { answerOf } from '../servers/forward.ts';
 import { type LocalServer, listen } from '../servers/listen.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 import { useServer } from '../servers/use-server.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -166,8 +165,8 @@ describe('DynamoDB', () => {
     const tableName = `state-${serial++}`;
     await createStateTable(tableName);
     return {
-      mutes: muteStoreOn(onStateTable({ tableName })),
-      acknowledgements: acknowledgementsOn(onStateTable({ tableName })),
+      mutes: muteStoreOn(patientTable(tableName)),
+      acknowledgements: acknowledgementsOn(patientTable(tableName)),
     };
   });
 });

@@ -4,11 +4,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import type { ClaimState, MessageHandle, StateStore, ThreadSlot } from '../../src/app/ports.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 200);
 const MINUTE = 60_000;
@@ -186,5 +185,5 @@ describe('with DynamoDB', () => {
     await createStateTable('state');
   });
 
-  describeClaims('DynamoDB', () => stateStoreOn(onStateTable({ tableName: 'state' })), Math.ceil(numRuns / 25));
+  describeClaims('DynamoDB', () => stateStoreOn(patientTable('state')), Math.ceil(numRuns / 25));
 });

@@ -17,7 +17,7 @@ import { type Destination, LOT_MAX, type MessageHandle, type StateStore } from '
 import { anAlert, RECORDS, RULE } from '../render/notices.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -406,7 +406,7 @@ describe('with DynamoDB', () => {
     await createStateTable('state');
   });
 
-  describeStateStore('DynamoDB', async () => stateStoreOn(onStateTable({ tableName: 'state' })));
+  describeStateStore('DynamoDB', async () => stateStoreOn(patientTable('state')));
 
   it('writes every item with a time to live in whole seconds, not before its time ends', async () => {
     const { Items = [] } = await new DynamoDBClient({}).send(new ScanCommand({ TableName: 'state' }));
@@ -418,7 +418,7 @@ describe('with DynamoDB', () => {
   });
 
   it('keeps the rights to start threads only for minutes, because every invocation with alerts changes their item', async () => {
-    const store = stateStoreOn(onStateTable({ tableName: 'state' }));
+    const store = stateStoreOn(patientTable('state'));
     const lease = (second: number) => {
       const nowMs = NOW + 60 * MINUTE + second * 1_000;
       return { owner: `${'o'.repeat(40)}${second}`, nowMs, untilMs: nowMs + 32_000 };
@@ -436,7 +436,7 @@ describe('with DynamoDB', () => {
   });
 
   describe('with items of a shape that this version does not write', () => {
-    const store = stateStoreOn(onStateTable({ tableName: 'state' }));
+    const store = stateStoreOn(patientTable('state'));
     const put = (item: Record<string, AttributeValue>) =>
       new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'state', Item: item }));
     const later = { N: String(NOW + 60 * MINUTE) };

@@ -2,9 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { useCountedMoto } from '../servers/counted-moto.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { createWorld } from './pipeline-world.ts';
 
@@ -17,7 +16,7 @@ let tables = 0;
 async function writesOf(...of: readonly object[]): Promise<number> {
   const tableName = `state-${tables++}`;
   await createStateTable(tableName);
-  const world = createWorld({ state: stateStoreOn(onStateTable({ tableName })) });
+  const world = createWorld({ state: stateStoreOn(patientTable(tableName)) });
   world.put('file', ...of);
   moto.calls.clear();
   const { counters } = await world.invoke(batchOf('file'), { timeoutMs: 600_000 });

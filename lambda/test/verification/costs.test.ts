@@ -5,14 +5,13 @@ import { expect, it } from 'vitest';
 import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations.ts';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
 import { markStoreOn } from '../../src/adapters/aws/dynamodb-marks.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { DARK_AFTER_MS } from '../../src/app/heartbeat/watch.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
 import { HOUR_MS, START_MS } from '../digests/trail-world.ts';
 import { batch } from '../pipeline/payloads.ts';
 import { useCountedMoto } from '../servers/counted-moto.ts';
-import { createStateTable } from '../servers/state-table.ts';
+import { createStateTable, patientTable } from '../servers/state-table.ts';
 import { created, createVerificationWorld, LOGS } from './verification-world.ts';
 
 const moto = useCountedMoto();
@@ -21,7 +20,7 @@ const FILES = 10;
 
 it('an hour costs one write for each log file and three for its digest, and the heartbeat one', async () => {
   await createStateTable('costs');
-  const table = onStateTable({ tableName: 'costs' });
+  const table = patientTable('costs');
   const world = createVerificationWorld({ hours: 3, filesPerHour: () => FILES, recordsOf: () => [] });
   const accounts = digestedAccountsOn(table);
   // The heartbeat has run every hour since before the trail began.
@@ -62,7 +61,7 @@ it('an hour costs one write for each log file and three for its digest, and the 
 
 it('a day costs a read of each of its digests, three listings, and two reads of the table', async () => {
   await createStateTable('days');
-  const table = onStateTable({ tableName: 'days' });
+  const table = patientTable('days');
   const dayMs = Date.UTC(2024, 2, 2);
   const world = createVerificationWorld({ startMs: dayMs - 3 * HOUR_MS + 91_000, hours: 48, filesPerHour: () => 1 });
   const accounts = digestedAccountsOn(table);
