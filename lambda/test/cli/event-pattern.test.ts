@@ -80,6 +80,23 @@ describe('the pattern of several rules', () => {
     expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
   });
 
+  it('fits into the quota for all packs together', () => {
+    const pattern = patternFor(parseSettings({ rule_packs: PACKS.map(({ name }) => name) }));
+    expect(lengthOf(pattern)).toBeLessThanOrEqual(PATTERN_LIMIT);
+  });
+
+  it('matches the first letters of sources if the sources exceed the quota', () => {
+    const alternatives = Array.from({ length: 200 }, (_, index): FieldCondition[] => [
+      { path: 'eventName', test: 'equals', values: [`DeleteSomethingWithALongName${index}`] },
+      { path: 'eventSource', test: 'equals', values: [`service-${index}.amazonaws.com`] },
+    ]);
+    const pattern = eventPatternOf(alternatives);
+    expect(pattern.detail).toEqual({ eventSource: [{ prefix: 'service-' }] });
+    const detail = { eventName: 'DeleteSomethingWithALongName7', eventSource: 'service-7.amazonaws.com' };
+    expect(isMatchedBy(envelope(detail), pattern)).toBe(true);
+    expect(isMatchedBy(envelope({ ...detail, eventSource: 'other.amazonaws.com' }), pattern)).toBe(false);
+  });
+
   it('is coarser if it exceeds the quota, and still matches every event of the rules', () => {
     const alternatives = Array.from({ length: 200 }, (_, index): FieldCondition[] => [
       { path: 'eventName', test: 'equals', values: [`DeleteSomethingWithALongName${index}`] },

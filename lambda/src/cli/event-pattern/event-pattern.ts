@@ -39,10 +39,10 @@ export function canBePattern(conditions: readonly FieldCondition[]): boolean {
  */
 export function eventPatternOf(alternatives: readonly (readonly FieldCondition[])[]): EventPattern {
   const precise = alternatives.map(clauseOf);
-  const attempts = [
-    precise,
-    ...[BY_NAME, BY_SOURCE].map((order) => precise.map((clause) => coarsen(clause, order))),
-  ].map((clauses) => patternOf(mergeClauses(clauses)));
+  const byName = precise.map((clause) => coarsen(clause, BY_NAME));
+  const bySource = precise.map((clause) => coarsen(clause, BY_SOURCE));
+  const byLetters = FIRST_LETTERS.map((count) => bySource.map((clause) => shorten(clause, count)));
+  const attempts = [precise, byName, bySource, ...byLetters].map((clauses) => patternOf(mergeClauses(clauses)));
   const fitting = attempts.find((pattern) => lengthOf(pattern) <= PATTERN_LIMIT);
   return fitting ?? (attempts.sort((a, b) => lengthOf(a) - lengthOf(b))[0] as EventPattern);
 }
@@ -95,6 +95,21 @@ function coarsen(clause: Clause, order: readonly string[]): Clause {
   const field = [...order, ...Object.keys(clause)].find((name) => Object.hasOwn(clause, name)) as string;
   return { [field]: clause[field] as readonly Filter[] };
 }
+
+// Few enough for a short pattern, and as many as that allows.
+const FIRST_LETTERS = [8, 4, 2, 1];
+
+/** The clause with the first letters of names and sources, which many of them share. */
+function shorten(clause: Clause, letters: number): Clause {
+  const shortened = Object.entries(clause).map(([field, filters]) => {
+    const isName = field === 'eventName' || field === 'eventSource';
+    return [field, isName ? filters.map((filter) => firstLetters(filter, letters)) : filters] as const;
+  });
+  return Object.fromEntries(shortened);
+}
+
+const firstLetters = (filter: Filter, letters: number): Filter =>
+  typeof filter === 'string' && filter.length > letters ? { prefix: filter.slice(0, letters) } : filter;
 
 // Clauses that differ in one field only become one clause with the filters of all of them. It matches the same events.
 function mergeClauses(clauses: readonly Clause[]): readonly Clause[] {
