@@ -12,10 +12,9 @@ const readJson = (path) => JSON.parse(readFileSync(resolve(ROOT, path), 'utf8'))
 
 const { renderCoverage, renderCoveragePicture } = await loadTypeScript('scripts/generate-coverage.ts');
 const documents = {
-  'docs/coverage.md': renderCoverage([
-    readJson('scripts/coverage/sigma.json'),
-    readJson('scripts/coverage/elastic.json'),
-  ]),
+  'docs/coverage.md': renderCoverage(
+    ['sigma', 'elastic', 'panther', 'splunk'].map((name) => readJson(`scripts/coverage/${name}.json`)),
+  ),
   'docs/coverage.svg': renderCoveragePicture(),
 };
 

@@ -6,7 +6,7 @@ import { type ForeignRules, REASONS, renderCoverage, renderCoveragePicture } fro
 
 const read = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 
-const LISTS: readonly ForeignRules[] = ['sigma', 'elastic'].map((name) =>
+const LISTS: readonly ForeignRules[] = ['sigma', 'elastic', 'panther', 'splunk'].map((name) =>
   JSON.parse(read(`scripts/coverage/${name}.json`)),
 );
 const NAMES = new Set(PACKS.flatMap(({ rules }) => rules.map(({ name }) => name)));
@@ -44,10 +44,10 @@ describe.each(LISTS)('the list of rules of $title', ({ rules, commit, date }) =>
   });
 });
 
-it('at least nine of ten rules of SigmaHQ and two of three rules of Elastic are covered', () => {
+it('most rules of each list are covered, nine of ten of SigmaHQ', () => {
+  const least = [0.89, 0.66, 0.86, 0.81];
   const shares = LISTS.map(({ rules }) => rules.filter(({ reason }) => reason === undefined).length / rules.length);
-  expect(shares[0]).toBeGreaterThanOrEqual(0.89);
-  expect(shares[1]).toBeGreaterThanOrEqual(0.66);
+  expect(shares.filter((share, index) => share < (least[index] ?? 1))).toEqual([]);
 });
 
 it('each reason why a rule is not covered is used', () => {

@@ -14,12 +14,15 @@ export const REASONS = {
   routine: 'The call is routine. On its own, it says little; write a rule with your own exceptions.',
   content: 'It looks for words in scripts, commands or names, which attackers choose.',
   retired: 'The feature was part of EC2-Classic, which AWS has retired.',
+  yours: 'It needs facts about you: regions, roles, images or hours. Write a rule with a named list.',
 } as const;
 
 /** A rule of others: the rules here that report the same, or the reason why there is none. */
 export interface ForeignRule {
   readonly name: string;
   readonly file: string;
+  /** The commit that has the file, if it is later than the one of the list. */
+  readonly commit?: string;
   readonly rules?: readonly string[];
   /** The rules here alert on each such call, where theirs waits for a first occurrence or a number. */
   readonly each?: boolean;
@@ -35,6 +38,8 @@ export interface ForeignRules {
   readonly folder: string;
   readonly commit: string;
   readonly date: string;
+  /** Which rules the list has, if not all in the folder on that date. */
+  readonly remark?: string;
   readonly rules: readonly ForeignRule[];
 }
 
@@ -117,13 +122,17 @@ const ruleLink = (name: string): string => `[\`${name}\`](default-rules.md#${nam
 const anchorOf = ({ title }: ForeignRules): string => `rules-of-${title.toLowerCase()}`;
 
 function foreignSection(list: ForeignRules): string {
-  const base = `https://github.com/${list.repository}/blob/${list.commit}/${list.folder}`;
-  const rows = list.rules.map((rule) => [`[${rule.name}](${base}/${rule.file})`, treatmentOf(rule)]);
-  return [
-    `## Rules of ${list.title}`,
-    `The rules in [\`${list.folder}\`](${base}) of ${list.repository} on ${list.date}. Only their names are listed; the expressions here are our own.`,
-    table(['rule', 'here'], rows),
-  ].join('\n\n');
+  const at = (commit: string): string => `https://github.com/${list.repository}/blob/${commit}/${list.folder}`;
+  const rows = list.rules.map((rule) => [
+    `[${rule.name}](${at(rule.commit ?? list.commit)}/${rule.file})`,
+    treatmentOf(rule),
+  ]);
+  const sentences = [
+    `The rules in [\`${list.folder}\`](${at(list.commit)}) of ${list.repository} on ${list.date}.`,
+    ...(list.remark === undefined ? [] : [list.remark]),
+    'Only their names are listed; the expressions here are our own.',
+  ];
+  return [`## Rules of ${list.title}`, sentences.join(' '), table(['rule', 'here'], rows)].join('\n\n');
 }
 
 function treatmentOf({ rules, each, partly, reason }: ForeignRule): string {

@@ -29,6 +29,12 @@ export const BULK_HISTORIES: Histories = {
     numbered('requestParameters.dBInstanceIdentifier'),
   ),
   'many-users-locked-out': distinct('many-users-locked-out', 5, 10 * MINUTE, numbered('requestParameters.userName')),
+  'many-images-deregistered': distinct(
+    'many-images-deregistered',
+    10,
+    5 * MINUTE,
+    numbered('requestParameters.imageId'),
+  ),
   'many-roles-deleted': counted('many-roles-deleted', 20, 2 * MINUTE),
   'many-objects-deleted-by-person': counted('many-objects-deleted-by-person', 100, 5 * SECOND),
   'session-used-from-many-networks': distinct('session-used-from-many-networks', 3, 10 * MINUTE, (index) => ({

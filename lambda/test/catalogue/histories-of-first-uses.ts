@@ -13,6 +13,7 @@ const BY_IDENTITY = [
   'job-command-first-replaced-by-identity',
   'topic-first-created-by-identity',
   'iam-first-changed-with-session-of-user',
+  'instances-first-launched-by-identity',
 ] as const;
 
 // What is new in the last event besides the identity.
@@ -26,6 +27,7 @@ const BY_MORE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'execution-role-first-passed-by-identity': { 'requestParameters.roleArn': 'arn:aws:iam::123456789012:role/Admin' },
   'subscription-protocol-new-for-identity': { 'requestParameters.protocol': 'https' },
   'message-first-published-by-identity': NOT_ALICE,
+  'endpoint-first-denied-identity': { vpcEndpointId: 'vpce-0dcba4321' },
 };
 
 /** By rule: a history that opens one alert, and histories that open none. */

@@ -75,7 +75,10 @@ export const HISTORIES: Histories = {
     sourceIPAddress: '1.2.3.4',
   }),
   'new-client-of-identity': firstUse('new-client-of-identity', { userAgent: 'Boto3/1.34.0' }),
-  'role-assumed-by-new-principal': firstUse('role-assumed-by-new-principal', NOT_ALICE),
+  // The account that owns the role sees only the account of a foreign caller.
+  'role-assumed-by-new-principal': firstUse('role-assumed-by-new-principal', {
+    userIdentity: { type: 'AWSAccount', principalId: 'AIDAFOREIGN', accountId: '999999999999' },
+  }),
   'model-first-invoked-by-identity': firstUse('model-first-invoked-by-identity', NOT_ALICE),
   'session-started-by-new-identity': firstUse('session-started-by-new-identity', NOT_ALICE),
   'instance-credentials-used-elsewhere': {

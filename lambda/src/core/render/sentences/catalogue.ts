@@ -4,6 +4,7 @@
 import { withoutApiVersion } from '../../records/api-version.ts';
 import { textAt } from '../../records/field-path.ts';
 import type { CloudTrailRecord } from '../../records/record.ts';
+import { ACCESS_PHRASES } from './access.ts';
 import { COMPUTE_PHRASES } from './compute.ts';
 import { FINDING_PHRASES } from './findings.ts';
 import { IDENTITY_PHRASES } from './identity.ts';
@@ -28,6 +29,7 @@ const GROUPS = [
   INFRASTRUCTURE_READING_PHRASES,
   SPENDING_PHRASES,
   WORKLOAD_PHRASES,
+  ACCESS_PHRASES,
   FINDING_PHRASES,
 ];
 

@@ -86,4 +86,16 @@ export const DESTRUCTION_BEHAVIOR: readonly CatalogueRule[] = [
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html',
     mitre: DESTRUCTION,
   },
+  {
+    name: 'many-images-deregistered',
+    expression:
+      'eventSource == "ec2.amazonaws.com" and eventName == "DeregisterImage" and succeeded() and not byAwsService()',
+    correlation: different('requestParameters.imageId', [CALLER], 10, HOUR),
+    severity: 'medium',
+    description:
+      'One identity deregistered ten machine images within an hour. Instances cannot be replaced without them.',
+    noise: 'Low to medium. Jobs that remove old images: ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeregisterImage.html',
+    mitre: DESTRUCTION,
+  },
 ];

@@ -26,11 +26,12 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
   {
     name: 'organization-first-explored-by-identity',
     expression: `((eventSource == "organizations.amazonaws.com"
-          and eventName in ("DescribeOrganization", "DescribeOrganizationalUnit", "DescribeResourcePolicy",
-            "ListAccounts", "ListAccountsForParent", "ListAWSServiceAccessForOrganization",
+          and eventName in ("DescribeAccount", "DescribeOrganization", "DescribeOrganizationalUnit",
+            "DescribeResourcePolicy", "ListAccounts", "ListAccountsForParent", "ListAWSServiceAccessForOrganization",
             "ListDelegatedAdministrators", "ListDelegatedServicesForAccount", "ListOrganizationalUnitsForParent",
             "ListPolicies", "ListRoots"))
-        or (eventSource == "iam.amazonaws.com" and eventName in ("GetAccountSummary", "ListAccountAliases")))
+        or (eventSource == "iam.amazonaws.com" and eventName in ("GetAccountSummary", "ListAccountAliases"))
+        or (eventSource == "account.amazonaws.com" and eventName in ("GetAlternateContact", "GetContactInformation")))
       and succeeded() and not byAwsService() and not fromConsole()`,
     correlation: firstBy(CALLER),
     severity: 'low',
@@ -166,5 +167,16 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
     noise: `Low to medium: ${NEW}. Needs data events of SNS.`,
     reference: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
     mitre: OVER_WEB_SERVICE,
+  },
+  {
+    name: 'instances-first-launched-by-identity',
+    expression:
+      'eventSource == "ec2.amazonaws.com" and eventName == "RunInstances" and succeeded() and not byAwsService()',
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity launched instances and did not for thirty days, as miners with stolen keys do.',
+    noise: `Low to medium: ${NEW}.`,
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
+    mitre: { id: 'T1578.002', name: 'Modify Cloud Compute Infrastructure: Create Cloud Instance' },
   },
 ];

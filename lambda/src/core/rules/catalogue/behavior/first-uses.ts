@@ -46,9 +46,9 @@ export const FIRST_USES: readonly CatalogueRule[] = [
   {
     name: 'role-assumed-by-new-principal',
     expression: `eventSource == "sts.amazonaws.com" and eventName == "AssumeRole" and succeeded() and not byAwsService()`,
-    correlation: first(['requestParameters.roleArn', CALLER], 30 * DAY, WEEK),
+    correlation: first(['requestParameters.roleArn', `${CALLER} or userIdentity.accountId`], 30 * DAY, WEEK),
     severity: 'low',
-    description: 'A role was assumed by a principal that did not assume it for thirty days.',
+    description: 'A role was assumed by a principal, or from another account, that did not assume it for thirty days.',
     noise: 'Medium. New pipelines and new users of a shared role.',
     reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html',
     mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
@@ -144,5 +144,16 @@ export const FIRST_USES: readonly CatalogueRule[] = [
     noise: 'Low. One for each application with guests. Needs data events of Cognito.',
     reference: 'https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_GetCredentialsForIdentity.html',
     mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'endpoint-first-denied-identity',
+    expression: 'eventType == "AwsVpceEvent" and errorCode == "VpceAccessDenied"',
+    correlation: first(['vpcEndpointId', `${CALLER} or userIdentity.principalId`], 30 * DAY, WEEK),
+    severity: 'medium',
+    description:
+      'The policy of a VPC endpoint denied an identity a call and did not for thirty days, as in data exfiltration.',
+    noise: 'Low to medium. New software that uses what the policy does not allow. Needs network activity events.',
+    reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
+    mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
   },
 ];

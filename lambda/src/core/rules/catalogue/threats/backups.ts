@@ -11,10 +11,13 @@ const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_';
 const NO_RECOVERY: Technique = { id: 'T1490', name: 'Inhibit System Recovery' };
 const TRANSFER: Technique = { id: 'T1537', name: 'Transfer Data to Cloud Account' };
 
+// Everything, or the prefix under which CloudTrail and other services deliver their logs.
+const isWhole = (prefix: string): string => `(${prefix} in ("", "*", None) or startsWith(${prefix}, "AWSLogs"))`;
+
 // A rule without a filter, or with one that excludes nothing.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRuleFilter.html
 const EXPIRES_WHOLE_BUCKET = `it.Status == "Enabled" and (it.Expiration.Days <= 7 or exists(it.Expiration.Date))
-        and it.Prefix in ("", "*", None) and it.Filter.Prefix in ("", "*", None)
+        and ${isWhole('it.Prefix')} and ${isWhole('it.Filter.Prefix')}
         and not exists(it.Filter.And) and not exists(it.Filter.Tag)
         and not exists(it.Filter.ObjectSizeGreaterThan) and not exists(it.Filter.ObjectSizeLessThan)`;
 
@@ -152,7 +155,7 @@ export const BACKUP_THREATS: readonly CatalogueRule[] = [
       and any(requestParameters.LifecycleConfiguration.Rule[*], ${EXPIRES_WHOLE_BUCKET})
       and not byAwsService() and succeeded()`,
     severity: 'high',
-    description: 'All objects of a bucket were set to expire within a week, or on a date.',
+    description: 'All objects of a bucket, or the logs of AWS in it, were set to expire within a week or on a date.',
     noise: 'One for each scratch bucket that is created without CloudFormation; ignore the deployment role.',
     reference: `${S3}PutBucketLifecycleConfiguration.html`,
     mitre: { id: 'T1485.001', name: 'Data Destruction: Lifecycle-Triggered Deletion' },
@@ -183,5 +186,23 @@ export const BACKUP_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none. Locks of objects need S3 data events in the trail.',
     reference: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html',
     mitre: NO_RECOVERY,
+  },
+  {
+    name: 'recycle-bin-weakened',
+    expression: `eventSource == "rbin.amazonaws.com" and eventName in ("DeleteRule", "UnlockRule", "UpdateRule")
+      and not byAwsService()`,
+    severity: 'high',
+    description: 'A rule of the Recycle Bin was deleted or unlocked. It may not keep deleted snapshots and images.',
+    noise: 'Close to none.',
+    reference: 'https://docs.aws.amazon.com/recyclebin/latest/APIReference/API_DeleteRule.html',
+    mitre: NO_RECOVERY,
+    variants: [
+      refused('A call to change, unlock or delete a rule of the Recycle Bin was refused.'),
+      when(
+        'eventName == "UpdateRule"',
+        'medium',
+        'A rule of the Recycle Bin was changed. It may keep deleted snapshots and images for a shorter time.',
+      ),
+    ],
   },
 ];

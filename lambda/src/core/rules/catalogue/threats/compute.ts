@@ -165,4 +165,17 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     reference: 'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_UpdateProjectVisibility.html',
     mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
   },
+  {
+    name: 'instance-metadata-weakened',
+    expression: `eventSource == "ec2.amazonaws.com"
+      and eventName in ("ModifyInstanceMetadataDefaults", "ModifyInstanceMetadataOptions")
+      and (requestParameters.ModifyInstanceMetadataOptionsRequest.HttpTokens
+        or requestParameters.ModifyInstanceMetadataDefaultsRequest.HttpTokens) == "optional"
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'The credentials of instances can be read without a token (IMDSv1), also through a vulnerable server.',
+    noise: 'Low. Old software that does not know IMDSv2.',
+    reference: `${EC2}ModifyInstanceMetadataOptions.html`,
+    mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
+  },
 ];

@@ -82,6 +82,16 @@ export const CREDENTIAL_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1556', name: 'Modify Authentication Process' },
   },
   {
+    name: 'password-policy-changed',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "UpdateAccountPasswordPolicy"
+      and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'The password policy of the account was changed, possibly to permit weak passwords.',
+    noise: 'One for each account that is set up.',
+    reference: `${IAM}UpdateAccountPasswordPolicy.html`,
+    mitre: { id: 'T1556', name: 'Modify Authentication Process' },
+  },
+  {
     name: 'password-policy-read',
     expression: `eventSource == "iam.amazonaws.com"
       and eventName == "GetAccountPasswordPolicy" and not byAwsService()`,

@@ -230,4 +230,15 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
     variants: [refused('A call to read many secrets was refused.', 'medium')],
   },
+  {
+    name: 'bulk-transfer-created',
+    expression: `((eventSource == "s3.amazonaws.com" and eventName == "CreateJob")
+        or (eventSource == "datasync.amazonaws.com" and eventName == "CreateTask"))
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'A job that copies or changes many objects was created. Its work is not recorded without data events.',
+    noise: 'Low. Migrations and maintenance with S3 Batch Operations or DataSync.',
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html',
+    mitre: TRANSFER,
+  },
 ];

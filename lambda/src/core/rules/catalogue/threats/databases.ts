@@ -1,6 +1,6 @@
 // Threats to databases: made public, exported, or deleted with their backups. Part of the pack `threats`; pure data.
 
-import type { CatalogueRule, Technique } from '../catalogue-rule.ts';
+import { type CatalogueRule, type Technique, when } from '../catalogue-rule.ts';
 
 const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_';
 
@@ -16,7 +16,9 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
         or (eventSource == "redshift.amazonaws.com"
           and eventName in ("CreateCluster", "ModifyCluster", "RestoreFromClusterSnapshot"))
         or (eventSource == "redshift-serverless.amazonaws.com" and eventName in ("CreateWorkgroup", "UpdateWorkgroup")))
-      and requestParameters.publiclyAccessible in (True, "true") and succeeded()`,
+      and (requestParameters.publiclyAccessible in (True, "true")
+        or (not startsWith(eventName, ("Modify", "Update")) and responseElements.publiclyAccessible in (True, "true")))
+      and succeeded()`,
     severity: 'critical',
     description: 'A database was made publicly accessible.',
     noise: 'Low. Development databases.',
@@ -89,18 +91,28 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
   },
   {
     name: 'database-deleted',
-    expression: `eventSource == "rds.amazonaws.com"
-      and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") and succeeded()`,
+    expression: `((eventSource == "rds.amazonaws.com"
+          and eventName in ("DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster"))
+        or (eventSource == "redshift.amazonaws.com" and eventName == "DeleteCluster")
+        or (eventSource == "dynamodb.amazonaws.com" and eventName == "DeleteTable" and not byAwsService()))
+      and succeeded()`,
     severity: 'high',
     description: 'A database was deleted.',
     noise: 'One for each stack with a database that is deleted.',
     reference: `${RDS}DeleteDBInstance.html`,
     mitre: { id: 'T1485', name: 'Data Destruction' },
+    variants: [
+      when(
+        'eventName == "DeleteTable"',
+        'medium',
+        'A table of DynamoDB was deleted. Tables of CloudFormation stacks are left out.',
+      ),
+    ],
   },
   {
     name: 'database-restarted',
     expression: `eventSource == "rds.amazonaws.com" and eventName in (
-        "RebootDBInstance", "RebootDBCluster", "FailoverDBCluster", "FailoverGlobalCluster")
+        "RebootDBInstance", "RebootDBCluster", "RebootDBShardGroup", "FailoverDBCluster", "FailoverGlobalCluster")
       and succeeded()`,
     severity: 'low',
     description: 'A database was rebooted or failed over, which interrupts its users.',
@@ -127,5 +139,18 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none. Databases in a VPC do not use these groups.',
     reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html',
     mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
+  },
+  {
+    name: 'role-given-to-database',
+    expression: `((eventSource == "rds.amazonaws.com" and eventName in ("AddRoleToDBInstance", "AddRoleToDBCluster"))
+        or (eventSource == "redshift.amazonaws.com" and eventName == "ModifyClusterIamRoles"
+          and any(requestParameters.addIamRoles[*], it != "")))
+      and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'A database was given a role. Its users can read buckets, write to them or invoke functions with it.',
+    noise:
+      'One for each database with such a role that is deployed without CloudFormation. Ignore the deployment role.',
+    reference: `${RDS}AddRoleToDBInstance.html`,
+    mitre: { id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' },
   },
 ];

@@ -24,8 +24,9 @@ const GUARDDUTY_FEATURES_OFF = `(any(requestParameters.features[*], it.status ==
             or requestParameters.dataSources.malwareProtection.scanEc2InstanceWithFindings.ebsVolumes == False)`;
 
 // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Operations.html
-const GUARDDUTY_NARROWED = `(eventName in ("DeleteInvitations", "DeclineInvitations", "DeletePublishingDestination",
-          "UpdatePublishingDestination", "DeleteThreatIntelSet", "DeleteThreatEntitySet", "DeleteMalwareProtectionPlan")
+const GUARDDUTY_NARROWED = `(eventName in ("DeleteInvitations", "DeclineInvitations", "DeleteIPSet",
+          "DeletePublishingDestination", "UpdatePublishingDestination", "DeleteThreatIntelSet", "DeleteThreatEntitySet",
+          "DeleteMalwareProtectionPlan")
         or (eventName in ("CreateFilter", "UpdateFilter") and requestParameters.action == "ARCHIVE")
         or (eventName in ("UpdateDetector", "UpdateMemberDetectors") and ${GUARDDUTY_FEATURES_OFF}))`;
 

@@ -14,6 +14,10 @@ const BUS_POLICY = 'json(requestParameters.policy)';
 
 const QUEUE_OPENED_TO_ANYONE = `(${opensToAnyone(QUEUE_POLICY)} or "*" in requestParameters.aWSAccountIds[*])`;
 
+// Services that name the policy in the same few ways. Those with a separate rule are left out.
+const OTHER_POLICY = `json(requestParameters.policy.policy or requestParameters.policy or requestParameters.resourcePolicy
+            or requestParameters.policyDocument or requestParameters.policyInJson or requestParameters.accessPolicies or "")`;
+
 const topicOpened = (opens: (policy: string) => string): string =>
   `(${opens('json(requestParameters.attributes.Policy)')}
           or (requestParameters.attributeName == "Policy" and ${opens('json(requestParameters.attributeValue)')}))`;
@@ -135,5 +139,32 @@ export const EXPOSURE_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none.',
     reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html',
     mitre: TRANSFER,
+  },
+  {
+    name: 'resource-opened-to-others',
+    expression: `eventSource in ("acm-pca.amazonaws.com", "bedrock-agentcore.amazonaws.com", "cloudtrail.amazonaws.com",
+        "codeartifact.amazonaws.com", "dynamodb.amazonaws.com", "elasticfilesystem.amazonaws.com", "es.amazonaws.com",
+        "glacier.amazonaws.com", "glue.amazonaws.com", "kafka.amazonaws.com", "kinesis.amazonaws.com",
+        "lambda.amazonaws.com", "redshift-serverless.amazonaws.com", "redshift.amazonaws.com", "s3tables.amazonaws.com",
+        "s3vectors.amazonaws.com", "sagemaker.amazonaws.com", "ssm.amazonaws.com")
+      and eventName in ("CreateDomain", "CreateElasticsearchDomain", "PutClusterPolicy", "PutDomainPermissionsPolicy",
+        "PutFileSystemPolicy", "PutModelPackageGroupPolicy", "PutPolicy", "PutRepositoryPermissionsPolicy",
+        "PutResourcePolicy", "PutTableBucketPolicy", "PutTablePolicy", "PutVectorBucketPolicy", "SetVaultAccessPolicy",
+        "UpdateDomainConfig", "UpdateElasticsearchDomainConfig")
+      and (${opensToAnyone(OTHER_POLICY)} or ${opensToForeignAccount(OTHER_POLICY)})
+      and not exists(requestParameters.vPCOptions) and succeeded()`,
+    severity: 'medium',
+    description: 'The policy of a table, stream, domain or other resource allows an identity of another AWS account.',
+    noise:
+      'One for each resource that accounts share, and for each OpenSearch domain with fine-grained access control. Ignore the deployment role.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html',
+    mitre: TRANSFER,
+    variants: [
+      when(
+        opensToAnyone(OTHER_POLICY),
+        'high',
+        'The policy of a table, stream, domain or other resource allows everyone without a condition.',
+      ),
+    ],
   },
 ];

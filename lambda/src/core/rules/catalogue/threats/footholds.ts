@@ -6,6 +6,7 @@ import { type CatalogueRule, refused, type Technique, when } from '../catalogue-
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 
 const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' };
+const REMOTE_SERVICES: Technique = { id: 'T1133', name: 'External Remote Services' };
 const DESTRUCTION: Technique = { id: 'T1485', name: 'Data Destruction' };
 
 // Linux distributions for intrusion, as the AWS CLI and botocore name them, and tools of known attacks.
@@ -167,5 +168,40 @@ export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
     noise: 'Low. People who empty a dead-letter queue.',
     reference: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html',
     mitre: DESTRUCTION,
+  },
+  {
+    name: 'identity-pool-opened-to-guests',
+    expression: `eventSource == "cognito-identity.amazonaws.com"
+      and ((eventName in ("CreateIdentityPool", "UpdateIdentityPool")
+          and requestParameters.allowUnauthenticatedIdentities == True)
+        or (eventName == "SetIdentityPoolRoles" and exists(requestParameters.roles.unauthenticated)))
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description:
+      'Guests of an identity pool of Cognito, so anyone, get AWS credentials, or those of another role than before.',
+    noise: 'One for each change of an application with guests.',
+    reference: 'https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html',
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
+    name: 'managed-node-activated',
+    expression: `eventSource == "ssm.amazonaws.com" and eventName == "CreateActivation" and not byAwsService()
+      and succeeded()`,
+    severity: 'medium',
+    description: 'A code was created with which any machine gets the credentials of a role from Systems Manager.',
+    noise: 'Low. Machines outside AWS that are added to Systems Manager.',
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateActivation.html',
+    mitre: REMOTE_SERVICES,
+  },
+  {
+    name: 'network-entry-created',
+    expression: `eventSource == "ec2.amazonaws.com"
+      and eventName in ("CreateClientVpnEndpoint", "CreateInstanceConnectEndpoint") and not byAwsService()
+      and succeeded()`,
+    severity: 'medium',
+    description: 'An endpoint was created through which people outside a VPC reach its private instances.',
+    noise: 'Close to none. Networks that are set up.',
+    reference: `${EC2}CreateInstanceConnectEndpoint.html`,
+    mitre: REMOTE_SERVICES,
   },
 ];

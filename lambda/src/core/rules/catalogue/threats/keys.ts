@@ -8,6 +8,7 @@ const KMS = 'https://docs.aws.amazon.com/kms/latest/APIReference/API_';
 
 const DESTRUCTION: Technique = { id: 'T1485', name: 'Data Destruction' };
 const ACCOUNT_MANIPULATION: Technique = { id: 'T1098', name: 'Account Manipulation' };
+const ENCRYPTED: Technique = { id: 'T1486', name: 'Data Encrypted for Impact' };
 
 const POLICY = 'json(requestParameters.policy)';
 
@@ -15,6 +16,17 @@ const POLICY = 'json(requestParameters.policy)';
 const GRANTED_TO_FOREIGN_ACCOUNT = `exists(recipientAccountId)
         and glob(event.get("requestParameters.granteePrincipal", ""), ("arn:aws*:iam::*", "arn:aws*:sts::*"))
         and ":" + recipientAccountId + ":" not in requestParameters.granteePrincipal`;
+
+// With its colons, because the owner of a key chooses the name of its alias.
+const isForeignKey = (key: string): string =>
+  `(exists(recipientAccountId) and glob(${key}, "arn:aws*:kms:*") and ":" + recipientAccountId + ":" not in ${key})`;
+
+const BUCKET_ENCRYPTION = 'requestParameters.ServerSideEncryptionConfiguration.Rule[*]';
+const BUCKET_GETS_FOREIGN_KEY = `any(${BUCKET_ENCRYPTION}.ApplyServerSideEncryptionByDefault.KMSMasterKeyID,
+          ${isForeignKey('it')})`;
+const BUCKET_ALLOWS_CUSTOMER_KEYS = `any(${BUCKET_ENCRYPTION}, "NONE" in it.BlockedEncryptionTypes.EncryptionType[*])`;
+
+const STORAGE_KEY = `(requestParameters.kmsKeyId or requestParameters.ModifyEbsDefaultKmsKeyIdRequest.KmsKeyId or "")`;
 
 export const KEY_THREATS: readonly CatalogueRule[] = [
   {
@@ -104,5 +116,42 @@ export const KEY_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none.',
     reference: `${KMS}DisconnectCustomKeyStore.html`,
     mitre: { id: 'T1489', name: 'Service Stop' },
+  },
+  {
+    name: 'bucket-encryption-weakened',
+    expression: `eventSource == "s3.amazonaws.com"
+      and (eventName == "DeleteBucketEncryption"
+        or (eventName == "PutBucketEncryption" and (${BUCKET_GETS_FOREIGN_KEY} or ${BUCKET_ALLOWS_CUSTOMER_KEYS})))
+      and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'The default encryption of a bucket was deleted. New objects are encrypted with the key of S3.',
+    noise: 'Low. Buckets that are reset, keys in a separate account, and applications that need SSE-C.',
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html',
+    mitre: ENCRYPTED,
+    variants: [
+      when(
+        BUCKET_GETS_FOREIGN_KEY,
+        'high',
+        'New objects of a bucket are encrypted with a key of another account, which can withhold the key for ransom.',
+      ),
+      when(
+        BUCKET_ALLOWS_CUSTOMER_KEYS,
+        'medium',
+        'A bucket accepts objects that are encrypted with a key that only the caller has (SSE-C), as in ransom attacks.',
+      ),
+    ],
+  },
+  {
+    name: 'storage-encrypted-with-foreign-key',
+    expression: `((eventSource == "ec2.amazonaws.com"
+          and eventName in ("CopyImage", "CopySnapshot", "CreateVolume", "ModifyEbsDefaultKmsKeyId"))
+        or (eventSource == "rds.amazonaws.com" and eventName in ("CopyDBClusterSnapshot", "CopyDBSnapshot")))
+      and ${isForeignKey(STORAGE_KEY)} and not byAwsService() and succeeded()`,
+    severity: 'high',
+    description:
+      'A disk, or a copy of a backup, is encrypted with a key of another account, which can withhold the key.',
+    noise: 'Low. Organizations that keep keys in a separate account.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html',
+    mitre: ENCRYPTED,
   },
 ];

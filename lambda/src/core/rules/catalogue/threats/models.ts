@@ -77,11 +77,12 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
   {
     name: 'model-knowledge-changed-by-person',
     expression: `eventSource == "bedrock.amazonaws.com"
-      and eventName in ("CreateDataSource", "UpdateDataSource", "UpdateKnowledgeBase", "IngestKnowledgeBaseDocuments",
-        "DeleteKnowledgeBaseDocuments")
+      and eventName in ("CreateDataSource", "UpdateDataSource", "DeleteDataSource", "UpdateKnowledgeBase",
+        "DeleteKnowledgeBase", "IngestKnowledgeBaseDocuments", "DeleteKnowledgeBaseDocuments")
       and (byPerson() or byInstance()) and not byAwsService() and succeeded()`,
     severity: 'low',
-    description: 'A person or an instance, not a deployment, changed the documents or the sources of a knowledge base.',
+    description:
+      'A person or an instance, not a deployment, changed or deleted a knowledge base, its documents or its sources.',
     noise: 'Moderate where people maintain documents by hand; ignore their roles.',
     reference: 'https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_IngestKnowledgeBaseDocuments.html',
     mitre: { id: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },

@@ -20,7 +20,11 @@ const QUARANTINE = '":policy/AWSCompromisedKeyQuarantine" in event.get("requestP
 export const PERMISSION_THREATS: readonly CatalogueRule[] = [
   {
     name: 'leaked-key-quarantined',
-    expression: `eventSource == "iam.amazonaws.com" and eventName == "AttachUserPolicy" and ${QUARANTINE} and succeeded()`,
+    expression: `eventSource == "iam.amazonaws.com"
+      and ((eventName == "AttachUserPolicy" and ${QUARANTINE})
+        or (eventName == "PutUserPolicy" and startsWith(event.get("requestParameters.policyName", ""),
+          ("AWSCompromisedKeyQuarantine", "AWSExposedCredentialPolicy"))))
+      and succeeded()`,
     severity: 'critical',
     description: 'AWS found an access key of the user in public and limited what it can do. Delete the key.',
     noise: 'None.',
@@ -201,5 +205,15 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
     noise: 'Low. Workloads outside AWS that are added.',
     reference: `${ROLES_ANYWHERE}CreateProfile.html`,
     mitre: CLOUD_ROLES,
+  },
+  {
+    name: 'delegation-request-accepted',
+    expression: `eventSource == "iam.amazonaws.com" and eventName in ("AcceptDelegationRequest", "SendDelegationToken")
+      and succeeded()`,
+    severity: 'medium',
+    description: 'The provider of a product was given the temporary access that it had requested.',
+    noise: 'Low. Products that are set up with temporary delegation.',
+    reference: `${IAM}AcceptDelegationRequest.html`,
+    mitre: TEMPORARY_ACCESS,
   },
 ];
