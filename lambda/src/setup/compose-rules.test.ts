@@ -31,6 +31,7 @@ describe('predicates in the settings', () => {
     ['lower', 'the rule language has a function with this name'],
     ['startswith', 'the rule language has a function with this name'],
     ['any', 'the rule language has a function with this name'],
+    ['get', 'the rule language has a function with this name'],
     ['event', 'the name is a word of the rule language'],
     ['it', 'the name is a word of the rule language'],
     ['isReadOnly', 'a predicate with this name is built in'],
@@ -62,6 +63,12 @@ describe('predicates in the settings', () => {
     expect(problems[1]).toContain('predicates call each other in a cycle: isC -> isB -> isC');
   });
 
+  it('can have a warning', async () => {
+    const settings = settingsWith({ isA: 'userIdentity.typ == "Root"' });
+    await composeRules(settings);
+    expect(settingsProblems(settings).filter((problem) => problem.startsWith('predicates.'))).toEqual([]);
+  });
+
   it('make a rule that calls an invalid one fail, and no other rule', async () => {
     const ruleSet = await composeRules(settingsWith({ isA: 'starts(eventName)' }, ['isA()', 'eventName == "x"']));
     expect(ruleSet.size).toBe(1);
@@ -72,4 +79,25 @@ describe('predicates in the settings', () => {
       ],
     ]);
   });
+});
+
+describe('settings that are valid but not usable', () => {
+  const usable = { destinations: { a: { type: 'teams', url_reference: '/x' } } };
+  it.each<[string, object, readonly string[]]>([
+    ['have no destination', {}, ['destinations: none is configured, so no alert is delivered']],
+    [
+      'verify log files without a queue',
+      { ...usable, verify_log_files: true },
+      ['verify_log_files: recovery_queue_url is missing'],
+    ],
+  ])('%s', (_, json, problems) => {
+    expect(settingsProblems(parseSettings(json))).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+  });
+
+  it.each<[object]>([[usable], [{ ...usable, verify_log_files: true, recovery_queue_url: 'https://queue.example' }]])(
+    'are not %j',
+    (json) => {
+      expect(settingsProblems(parseSettings(json))).toEqual([]);
+    },
+  );
 });

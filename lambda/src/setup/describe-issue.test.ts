@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { settingsProblems as problemsOf } from '../../test/settings-problems.ts';
 
 describe('a problem with a setting is described in the words of Terraform:', () => {
-  it.each<[json: object, problem: string]>([
+  it.each<[json: unknown, problem: string]>([
+    [5, 'must be an object, not 5'],
     [{ rules: [{ expresion: 'a' }] }, 'rules.0.expresion: does not exist; did you mean `expression`?'],
     [
       { rules: [{ expression: 'a', tags: 1 }] },
@@ -27,6 +28,14 @@ describe('a problem with a setting is described in the words of Terraform:', () 
     [
       { routes: [{ destinations: ['a'], severity: ['high'] }] },
       'routes.0.severity: does not exist; the attributes are accounts, rules, severities, ',
+    ],
+    [
+      { destinations: { a: { type: 'teams', url_reference: '/x', topic_arn: 'y' } } },
+      'destinations.a.topic_arn: does not exist; remove it, or correct its name',
+    ],
+    [
+      { rules: [{ name: 'a', expression: 'a', correlation: { type: 'count' } }] },
+      'must be event_count, value_count, first_seen, temporal or temporal_ordered',
     ],
     [
       { console_actions: { excluded_user: ['a'] } },

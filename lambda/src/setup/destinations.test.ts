@@ -99,6 +99,14 @@ describe('createDestinations', () => {
     expect(headers).not.toHaveProperty('x-cloudtrail-to-slack-signature');
   });
 
+  it('posts an event without a signature to a webhook without a key', async () => {
+    const [destination] = create({ destinations: { own: { type: 'webhook', url_reference: '/url' } } });
+    await deliver(destination as Destination);
+    const { headers, body } = webhook.posts.at(-1) ?? { headers: {}, body: '{}' };
+    expect(JSON.parse(body)).toMatchObject({ kind: 'alert' });
+    expect(headers).not.toHaveProperty('x-cloudtrail-to-slack-signature');
+  });
+
   it('posts the signed event to a webhook', async () => {
     const [destination] = create({
       destinations: { own: { type: 'webhook', url_reference: '/url', secret_reference: '/key' } },

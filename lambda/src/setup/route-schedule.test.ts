@@ -28,6 +28,8 @@ describe('the digest of a route', () => {
     ['of critical alerts', { digest: 'daily', severities: ['critical'] }, 'routes.0: severities contains critical'],
     ['that is hourly', { digest: 'hourly' }, 'routes.0.digest: must be "daily" or "weekly"'],
     ['at no time', { digest: 'daily', digest_at: '24:00' }, 'routes.0.digest_at: must be a time such as "08:00"'],
+    ['at more than a time', { digest: 'daily', digest_at: '08:000' }, 'routes.0.digest_at: must be a time'],
+    ['at less than a time', { digest: 'daily', digest_at: '8:00' }, 'routes.0.digest_at: must be a time'],
     ['in no time zone', { digest: 'daily', digest_zone: 'Europe/Nowhere' }, 'routes.0.digest_zone: is not a time zone'],
     ['on no day', { digest: 'weekly', digest_day: 'Mon' }, 'routes.0.digest_day: must be one of sunday, monday'],
     [
@@ -36,6 +38,8 @@ describe('the digest of a route', () => {
       'routes.0: digest_day needs digest = "weekly"',
     ],
     ['with a time alone', { digest_at: '08:00' }, 'routes.0: digest_at, digest_zone and digest_day need digest'],
+    ['with a time zone alone', { digest_zone: 'UTC' }, 'routes.0: digest_at, digest_zone and digest_day need digest'],
+    ['with a day alone', { digest_day: 'monday' }, 'routes.0: digest_at, digest_zone and digest_day need digest'],
     [
       'for a machine',
       { digest: 'daily', destinations: ['teams', 'tickets'] },
