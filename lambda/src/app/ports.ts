@@ -198,10 +198,13 @@ export interface DeferredCount extends ThreadCount {
 
 /** One kind of message transport, bound to one destination. `M` is what its renderer returns. */
 export interface Notifier<M> {
-  /** Posts a message, as a reply if a thread is given. Returns a handle if the destination has threads, otherwise null. */
-  post(message: M, thread: ReplyTo | null): Promise<MessageHandle | null>;
+  /**
+   * Posts a message, as a reply if a thread is given. Returns a handle if the destination has threads, otherwise null. `timeoutMs` is how
+   * long an answer is worth waiting for: a destination that is slow may accept a message and answer late, and would get it again.
+   */
+  post(message: M, thread: ReplyTo | null, timeoutMs?: number): Promise<MessageHandle | null>;
   /** Replaces a message posted before; absent if `post` returns no handles. */
-  update?(handle: MessageHandle, message: M): Promise<void>;
+  update?(handle: MessageHandle, message: M, timeoutMs?: number): Promise<void>;
 }
 
 /** Renders a notice as a message of a destination. Pure and total; within the destination's limits for any input. */

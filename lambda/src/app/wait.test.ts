@@ -39,6 +39,17 @@ describe('callWithRetries', () => {
     expect(attempt.calls()).toBe(calls);
     expect(clock.sleeps).toEqual(slept);
   });
+
+  it('gives up after ten seconds of attempts without an answer', async () => {
+    const clock = createManualClock(0);
+    const attempt = failing(transient(), transient(), transient());
+    const call = () => {
+      clock.advance(8_000);
+      return attempt.call();
+    };
+    await expect(callWithRetries(call, clock, 60_000)).rejects.toThrow('slow down');
+    expect(attempt.calls()).toBe(2);
+  });
 });
 
 describe('requireTime', () => {

@@ -6,6 +6,9 @@ import { type Clock, PortError } from './ports.ts';
 /** The maximum time to post one message and record its delivery. With less time left, nothing new is started. */
 export const CALL_RESERVE_MS = 5_000;
 
+/** The time of failed attempts after which there is no other. */
+export const LOST_MS_MAX = 10_000;
+
 const ATTEMPTS = 3;
 const BACKOFF_MS = 500;
 
@@ -25,17 +28,21 @@ export function requireTime(clock: Clock, deadlineMs: number, neededMs = CALL_RE
 }
 
 /**
- * Calls until it works, at most three times, as long as failures are transient. Waits with growing
+ * Calls until it works, at most three times, as long as failures are transient and take less than ten seconds. Waits with growing
  * pauses, and at least as long as the service asked; gives up with the last failure when the wait would outlast the deadline.
  */
 export async function callWithRetries<T>(call: () => Promise<T>, clock: Clock, deadlineMs: number): Promise<T> {
+  let lostMs = 0;
   for (let attempt = 1; ; attempt++) {
     requireTime(clock, deadlineMs);
+    const startedMs = clock.nowMs();
     try {
       return await call();
     } catch (error) {
+      lostMs += clock.nowMs() - startedMs;
       const waitMs = waitBeforeRetry(error, attempt);
-      if (waitMs === null || !hasTime(clock, deadlineMs, waitMs + CALL_RESERVE_MS)) throw error;
+      if (waitMs === null || lostMs >= LOST_MS_MAX || !hasTime(clock, deadlineMs, waitMs + CALL_RESERVE_MS))
+        throw error;
       await clock.sleep(waitMs);
     }
   }

@@ -19,8 +19,8 @@ export function createOneDestination(destination: Destination, max: number) {
     options: { ...world.pipeline.options, maxMessagesPerInvocation: max },
   };
   /** Delivers notices in an invocation. */
-  const deliver = (notices: readonly Notice[], ports: Partial<Pipeline> = {}) => {
-    const { delivery } = beginInvocation({ ...pipeline, ...ports }, world.clock.nowMs() + 60_000);
+  const deliver = (notices: readonly Notice[], ports: Partial<Pipeline> = {}, lastsMs = 60_000) => {
+    const { delivery } = beginInvocation({ ...pipeline, ...ports }, world.clock.nowMs() + lastsMs);
     return deliverNotices(notices, delivery);
   };
   return { clock: world.clock, pipeline, deliver };

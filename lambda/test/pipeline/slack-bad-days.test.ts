@@ -21,7 +21,13 @@ const slack = useServer(() => startSlack({ channels: [DEFAULT, OWN] }));
 beforeEach(() => slack.reset());
 
 // Like the destinations of `createDestinations`, with shorter timeouts.
-function destinations(settings: Settings, log: Logger): Map<string, Destination> {
+const destinations = (settings: Settings, log: Logger) => destinationsWith({ timeoutMs: 600 }, settings, log);
+
+function destinationsWith(
+  limit: { readonly timeoutMs?: number },
+  settings: Settings,
+  log: Logger,
+): Map<string, Destination> {
   const onFallback = (code: string) => log.warn('message_shown_plainly', { code });
   const renderer = createSlackRenderer(settings);
   return new Map(
@@ -32,10 +38,10 @@ function destinations(settings: Settings, log: Logger): Map<string, Destination>
               channel: one.channelId,
               readToken: async () => 'xoxb-test',
               apiUrl: slack.apiUrl,
-              timeoutMs: 600,
+              ...limit,
               onFallback,
             })
-          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), timeoutMs: 600, onFallback });
+          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), ...limit, onFallback });
       return [one.id, { id: one.id, kind: one.kind, renderer, notifier } as Destination];
     }),
   );
@@ -86,6 +92,13 @@ describe.each([
       expect(firstIn(DEFAULT)).toHaveLength(1);
     },
   );
+
+  it('an answer that comes after four seconds is waited for, because a repeated call would post the alert again', async () => {
+    const world = createWorld({ settings, destinations: (...given) => destinationsWith({}, ...given) });
+    slack.misbehave({ kind: 'late_answer', ms: 4_000 });
+    expect((await deliver(world)).counters).toMatchObject({ delivered: 1, failed: 0 });
+    expect(firstIn(DEFAULT)).toHaveLength(1);
+  });
 
   it('429 that asks for more time than there is stops further calls, however many alerts there are', async () => {
     const world = worldOf(settings);

@@ -37,6 +37,8 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** The message is accepted, but the connection breaks before the response. */
   | { readonly kind: 'lost_answer' }
+  /** The message is accepted, and the response comes later. */
+  | { readonly kind: 'late_answer'; readonly ms: number }
   /** No response. */
   | { readonly kind: 'silence' };
 
@@ -138,13 +140,14 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   const method = methodOf(path);
   const log = (answer: string) => world.calls.push({ method, answer });
   const fault = takeFault(world, method);
-  if (fault && fault.kind !== 'lost_answer') {
+  if (fault && fault.kind !== 'lost_answer' && fault.kind !== 'late_answer') {
     log(fault.kind === 'error' ? fault.code : fault.kind);
     return misbehave(fault, method, response);
   }
   const answer = answerOf(world, method, path, request.headers.authorization, body);
   log(fault ? fault.kind : answer.ok ? 'ok' : answer.error);
-  if (fault) return void response.destroy();
+  if (fault?.kind === 'lost_answer') return void response.destroy();
+  if (fault) await new Promise((resolve) => setTimeout(resolve, fault.ms));
   reply(method, answer, response);
 }
 
@@ -160,7 +163,7 @@ function takeFault({ faults }: World, method: Call['method']): Fault | undefined
 }
 
 function misbehave(
-  fault: Exclude<Fault, { kind: 'lost_answer' }>,
+  fault: Exclude<Fault, { kind: 'lost_answer' | 'late_answer' }>,
   method: Call['method'],
   response: ServerResponse,
 ): void {

@@ -16,6 +16,7 @@ export interface PagerDutyOptions {
   readonly url: string;
   /** Returns the integration key; called with `fresh` after the previous one was rejected. */
   readonly readRoutingKey: (options?: { readonly fresh?: boolean }) => Promise<string>;
+  /** The maximum, whatever a call asks for. */
   readonly timeoutMs?: number;
 }
 
@@ -23,14 +24,15 @@ export interface PagerDutyOptions {
 const ABOUT_THE_KEY = new Set(['http_400', 'http_401', 'http_403', 'http_404']);
 
 /** A notifier of one PagerDuty service. It has the faults of `postWithSecrets`. */
-export function createPagerDuty({ url, readRoutingKey, timeoutMs = 5_000 }: PagerDutyOptions): Notifier<object> {
-  const requestFor = async (event: object, fresh: boolean): Promise<PostRequest> => {
+export function createPagerDuty(options: PagerDutyOptions): Notifier<object> {
+  const { url, readRoutingKey, timeoutMs: longestMs = Number.POSITIVE_INFINITY } = options;
+  const requestFor = async (event: object, timeoutMs: number, fresh: boolean): Promise<PostRequest> => {
     const body = JSON.stringify({ ...event, routing_key: await readRoutingKey({ fresh }) });
     return { url, body, timeoutMs, receiver: 'PagerDuty' };
   };
   return {
-    async post(event) {
-      await postWithSecrets((fresh) => requestFor(event, fresh), ABOUT_THE_KEY);
+    async post(event, _thread, timeoutMs = 3_500) {
+      await postWithSecrets((fresh) => requestFor(event, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_KEY);
       return null;
     },
   };

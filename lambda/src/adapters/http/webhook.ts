@@ -14,6 +14,7 @@ export interface WebhookOptions {
   readonly readUrl: ReadSecret;
   /** Returns the key that signs messages; without it they are not signed. */
   readonly readKey?: ReadSecret;
+  /** The maximum, whatever a call asks for. */
   readonly timeoutMs?: number;
   readonly nowMs?: () => number;
 }
@@ -23,16 +24,16 @@ const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410'
 
 /** A notifier of one webhook. It has the faults of `postWithSecrets`. */
 export function createWebhook(options: WebhookOptions): Notifier<object> {
-  const { readUrl, readKey, timeoutMs = 5_000, nowMs = Date.now } = options;
-  const requestFor = async (body: string, fresh: boolean): Promise<PostRequest> => {
+  const { readUrl, readKey, timeoutMs: longestMs = Number.POSITIVE_INFINITY, nowMs = Date.now } = options;
+  const requestFor = async (body: string, timeoutMs: number, fresh: boolean): Promise<PostRequest> => {
     const [url, key] = await Promise.all([readUrl({ fresh }), readKey?.({ fresh })]);
     const headers = key === undefined ? {} : signatureHeaders(key, body, nowMs());
     return { url, body, headers, timeoutMs, receiver: 'the webhook' };
   };
   return {
-    async post(message) {
+    async post(message, _thread, timeoutMs = 3_500) {
       const body = JSON.stringify(message);
-      await postWithSecrets((fresh) => requestFor(body, fresh), ABOUT_THE_SECRET);
+      await postWithSecrets((fresh) => requestFor(body, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_SECRET);
       return null;
     },
   };

@@ -15,9 +15,12 @@ export interface SlackAppOptions {
   readonly readToken: (options?: { readonly fresh?: boolean }) => Promise<string>;
   /** The URL of Slack's Web API; different for GovSlack (`https://slack-gov.com/api/`) and in tests. */
   readonly apiUrl?: string | undefined;
+  /** The maximum, whatever a call asks for. */
   readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
+
+const TIMEOUT_MS = 3_500;
 
 type Send = (client: WebClient, message: SlackMessage) => Promise<MessageHandle>;
 
@@ -29,25 +32,30 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
   const { channel, onFallback } = options;
   const client = createClientSource(options);
 
-  const send = async (message: SlackMessage, known: MessageHandle | null, call: Send): Promise<MessageHandle> => {
+  const send = async (
+    message: SlackMessage,
+    known: MessageHandle | null,
+    timeoutMs: number,
+    call: Send,
+  ): Promise<MessageHandle> => {
     if (known && isId(channel) && known.channel !== channel) {
       throw new PortError('thread_gone', 'other_channel', `the thread is in ${known.channel}, not in ${channel}`);
     }
     const attempt = async (form: SlackMessage, fresh: boolean): Promise<MessageHandle> =>
-      call(await client(fresh), form).catch((error) => Promise.reject(toPortError(error, known !== null)));
+      call(await client(fresh, timeoutMs), form).catch((error) => Promise.reject(toPortError(error, known !== null)));
     return sendWithFallbacks(message, attempt, onFallback);
   };
 
   return {
-    post: (message, thread) =>
-      send(message, thread, async ({ chat }, form) => {
+    post: (message, thread, timeoutMs = TIMEOUT_MS) =>
+      send(message, thread, timeoutMs, async ({ chat }, form) => {
         const place = thread === null ? { channel } : replyTo(thread);
         return toHandle(
           await chat.postMessage({ ...toArguments(form), ...place, unfurl_links: false, unfurl_media: false }),
         );
       }),
-    async update(handle, message) {
-      await send(message, handle, async ({ chat }, form) => {
+    async update(handle, message, timeoutMs = TIMEOUT_MS) {
+      await send(message, handle, timeoutMs, async ({ chat }, form) => {
         await chat.update({ ...toArguments(form), channel: handle.channel, ts: handle.ts });
         return handle;
       });
@@ -66,21 +74,22 @@ function isId(channel: string): boolean {
 }
 
 // The client library must not wait or retry: it does not know how much time the invocation has left.
-function createClientSource({ readToken, apiUrl, timeoutMs = 3_500 }: SlackAppOptions) {
-  let current: { readonly token: string; readonly client: WebClient } | null = null;
-  return async (fresh: boolean): Promise<WebClient> => {
+function createClientSource({ readToken, apiUrl, timeoutMs: longestMs = Number.POSITIVE_INFINITY }: SlackAppOptions) {
+  let current: { readonly token: string; readonly timeout: number; readonly client: WebClient } | null = null;
+  return async (fresh: boolean, timeoutMs: number): Promise<WebClient> => {
     const token = await readToken({ fresh });
-    if (current?.token === token) return current.client;
+    const timeout = Math.min(timeoutMs, longestMs);
+    if (current?.token === token && current.timeout === timeout) return current.client;
     const { WebClient } = await import('./web-client.ts');
     const client = new WebClient(token, {
       ...(apiUrl && { slackApiUrl: apiUrl }),
-      timeout: timeoutMs,
+      timeout,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       fetch: fetchLimited,
       logger: SILENT,
     });
-    current = { token, client };
+    current = { token, timeout, client };
     return client;
   };
 }

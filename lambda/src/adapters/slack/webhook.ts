@@ -11,6 +11,7 @@ import { sendWithFallbacks } from './send.ts';
 export interface SlackWebhookOptions {
   /** Returns the webhook's URL; called with `fresh` after Slack rejected the previous one. */
   readonly readUrl: (options?: { readonly fresh?: boolean }) => Promise<string>;
+  /** The maximum, whatever a call asks for. */
   readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
@@ -20,10 +21,11 @@ export interface SlackWebhookOptions {
  * (`retryAfterMs` from Slack), 5xx, timeouts and broken connections, otherwise with a permanent one.
  */
 export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
-  const { readUrl, timeoutMs = 3_500, onFallback } = options;
-  const attempt = async (form: SlackMessage, fresh: boolean) => send(await readUrl({ fresh }), form, timeoutMs);
+  const { readUrl, timeoutMs: longestMs = Number.POSITIVE_INFINITY, onFallback } = options;
   return {
-    async post(message) {
+    async post(message, _thread, timeoutMs = 3_500) {
+      const attempt = async (form: SlackMessage, fresh: boolean) =>
+        send(await readUrl({ fresh }), form, Math.min(timeoutMs, longestMs));
       await sendWithFallbacks(message, attempt, onFallback);
       return null;
     },

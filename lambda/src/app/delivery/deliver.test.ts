@@ -3,7 +3,7 @@ import { createOneDestination } from '../../../test/pipeline/one-destination.ts'
 import { createMemoryNotifier } from '../../adapters/memory/notifier.ts';
 import { noticeOfAlert } from '../../core/threads/make-notice.ts';
 import type { Notice } from '../../core/threads/notice.ts';
-import type { Destination } from '../ports.ts';
+import type { Destination, Notifier } from '../ports.ts';
 
 const RULE = { name: 'r', expression: 'true', severity: 'low', description: '', pack: null, runbookUrl: null } as const;
 const NOTICES = Array.from({ length: 5 }, (_, index) =>
@@ -27,5 +27,25 @@ describe('more notices than an invocation may post', () => {
 
   it('are each delivered to a destination that keeps them all', async () => {
     expect(await kindsDelivered({ everyNotice: true })).toEqual(Array(5).fill('alert'));
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['eight seconds', 60_000, 8_000],
+    ['as long as there is time to record the message afterwards', 6_000, 4_500],
+    ['whole milliseconds', 6_000.5, 4_500],
+    ['at least three and a half seconds', 5_000, 3_500],
+  ])('is waited for %s', async (_, lastsMs, expected) => {
+    const waits: (number | undefined)[] = [];
+    const notifier: Notifier<unknown> = {
+      async post(_message, _thread, timeoutMs) {
+        waits.push(timeoutMs);
+        return null;
+      },
+    };
+    const destination: Destination = { id: 'd', kind: 'test', renderer: { message: () => 'x' }, notifier };
+    await createOneDestination(destination, 2).deliver(NOTICES.slice(0, 1), {}, lastsMs);
+    expect(waits).toEqual([expected]);
   });
 });

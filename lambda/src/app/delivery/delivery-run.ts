@@ -15,7 +15,7 @@ import {
   type ReplyTo,
   type StateStore,
 } from '../ports.ts';
-import { CALL_RESERVE_MS, callWithRetries, hasTime, requireTime } from '../wait.ts';
+import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 import { createPace, type Pace } from './pace.ts';
 
@@ -53,8 +53,6 @@ export const DELIVERED_MS = 14 * 24 * 3600 * 1000;
 
 // One refusal may be due to the message; three in a row are due to the destination.
 const REFUSALS_MAX = 3;
-// A destination that does not answer must not use up the time of the others.
-const LOST_MS_MAX = 10_000;
 
 /** Begins the deliveries of an invocation. */
 export function createDeliveryRun(pipeline: Pipeline, endMs: number, owner: string, counters: Counters): DeliveryRun {
@@ -88,7 +86,9 @@ export async function post(
   { thread = null, budgetOf }: { readonly thread?: ReplyTo | null; readonly budgetOf: Notice | null },
 ): Promise<MessageHandle | null> {
   const message = await render();
-  const handle = await callDestination(run, destination, () => destination.notifier.post(message, thread));
+  const handle = await callDestination(run, destination, (timeoutMs) =>
+    destination.notifier.post(message, thread, timeoutMs),
+  );
   if (budgetOf) answersOf(run, destination).posted[isUrgent(budgetOf) ? 'urgent' : 'calm']++;
   run.counters.messagesPosted++;
   return handle;
@@ -101,7 +101,7 @@ export async function post(
 export async function callDestination<T>(
   run: DeliveryRun,
   destination: Destination,
-  call: () => Promise<T>,
+  call: (timeoutMs: number) => Promise<T>,
 ): Promise<T> {
   const { clock } = run.pipeline;
   const answers = answersOf(run, destination);
@@ -111,7 +111,8 @@ export async function callDestination<T>(
   requireTime(clock, run.deadlineMs);
   const startedMs = clock.nowMs();
   try {
-    const result = await callWithRetries(() => run.pace.message(call), clock, run.deadlineMs);
+    const attempt = () => run.pace.message(() => call(run.pace.messageTimeoutMs(run.endMs)));
+    const result = await callWithRetries(attempt, clock, run.deadlineMs);
     Object.assign(answers, { refusedInARow: 0, lostMs: 0 });
     return result;
   } catch (error) {

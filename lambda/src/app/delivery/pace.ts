@@ -8,6 +8,8 @@ export interface Pace {
   measured(store: StateStore): StateStore;
   /** A call to a destination, measured. */
   message<T>(call: () => Promise<T>): Promise<T>;
+  /** How many whole milliseconds the next message may take, so that there is time to record it until `endMs`. */
+  messageTimeoutMs(endMs: number): number;
   /** By how much the slowest chain of calls started at the last moment would outlast `reserveMs`. */
   extraMs(reserveMs: number): number;
 }
@@ -16,7 +18,9 @@ export interface Pace {
 const STATE_CALLS = 4;
 const MARGIN_MS = 1_500;
 // The time limits of one attempt; what takes longer waited for something else, such as the processor.
-const LONGEST = { stateMs: 2_000, messageMs: 3_500 };
+const LONGEST = { stateMs: 2_000, messageMs: 8_000 };
+// What the reserve of an invocation has for a message.
+const SHORTEST_MESSAGE_MS = 3_500;
 
 /** A pace without any call so far. */
 export function createPace(clock: Clock): Pace {
@@ -28,6 +32,7 @@ export function createPace(clock: Clock): Pace {
     slowest[kind] = Math.max(slowest[kind], Math.min(clock.nowMs() - startedMs, LONGEST[kind]));
     return result;
   };
+  const recordMs = () => STATE_CALLS * slowest.stateMs + MARGIN_MS;
   return {
     measured: (store) => {
       const methods = Object.entries(store) as [string, (...args: unknown[]) => Promise<unknown>][];
@@ -38,6 +43,8 @@ export function createPace(clock: Clock): Pace {
       return Object.fromEntries(timed) as StateStore;
     },
     message: (call) => measure('messageMs', call),
-    extraMs: (reserveMs) => Math.max(0, slowest.messageMs + STATE_CALLS * slowest.stateMs + MARGIN_MS - reserveMs),
+    messageTimeoutMs: (endMs) =>
+      Math.floor(Math.max(SHORTEST_MESSAGE_MS, Math.min(LONGEST.messageMs, endMs - clock.nowMs() - recordMs()))),
+    extraMs: (reserveMs) => Math.max(0, slowest.messageMs + recordMs() - reserveMs),
   };
 }

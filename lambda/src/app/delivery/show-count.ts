@@ -55,7 +55,9 @@ async function replaceFirstMessage(
   acknowledgement: Acknowledgement | null,
 ): Promise<void> {
   const message = await destination.renderer.message(first, total, { acknowledgement });
-  await callDestination(run, destination, async () => destination.notifier.update?.(handle, message));
+  await callDestination(run, destination, async (timeoutMs) =>
+    destination.notifier.update?.(handle, message, timeoutMs),
+  );
 }
 
 async function acknowledgementOf({ pipeline }: DeliveryRun, { handle, destination }: FoldedThread) {
