@@ -40,7 +40,17 @@ const cases: [string, RoutingSubject, RouteTable[], string[]][] = [
   ['chooses from every table', subject(), [byAccount, [{ destination: 'sns' }]], ['one', 'sns']],
   ['returns a destination once', subject(), [[{ destination: 'a' }], [{ destination: 'a' }]], ['a']],
   ['chooses by severity', subject(), [[{ severities: ['critical'], destination: 'a' }]], []],
-  ['chooses by pack', subject(), [[{ packs: ['core'], destination: 'a' }]], ['a']],
+  [
+    'chooses by pack',
+    subject(),
+    [
+      [
+        { packs: ['cis'], destination: 'other' },
+        { packs: ['core'], destination: 'a' },
+      ],
+    ],
+    ['a'],
+  ],
   ['chooses by rule name with wildcards', subject(), [[{ rules: ['root-*'], destination: 'a' }]], ['a']],
   ...(['a?c', 'a*', 'abc'] as const).map((pattern): [string, RoutingSubject, RouteTable[], string[]] => [
     `compares the whole name with ${pattern}, in which ? is one character`,

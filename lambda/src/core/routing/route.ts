@@ -46,19 +46,14 @@ export function placesOf(notice: Notice, tables: readonly RouteTable[]): Places 
   const { subject } = notice;
   if (notice.kind !== 'alert' || subject.severity === 'critical')
     return { now: routeNotice(subject, tables), collected: [] };
-  const isScheduled = (table: RouteTable) => table.some(({ schedule }) => schedule !== undefined);
-  const immediate = routeNotice(
-    subject,
-    tables.filter((table) => !isScheduled(table)),
-  );
+  const routes = tables.flatMap((table) => firstRoute(subject, table) ?? []);
+  const now = new Set(routes.filter(({ schedule }) => schedule === undefined).map(({ destination }) => destination));
   const collected = new Map<string, ScheduledSummary>();
-  for (const { destination, schedule } of tables
-    .filter(isScheduled)
-    .flatMap((table) => firstRoute(subject, table) ?? [])) {
-    if (schedule === undefined || immediate.includes(destination)) continue;
+  for (const { destination, schedule } of routes) {
+    if (schedule === undefined || now.has(destination)) continue;
     collected.set(JSON.stringify([destination, schedule]), { destination, schedule });
   }
-  return { now: immediate, collected: [...collected.values()] };
+  return { now: [...now], collected: [...collected.values()] };
 }
 
 /**

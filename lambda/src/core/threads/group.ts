@@ -7,9 +7,9 @@ import type { Notice } from './notice.ts';
 /** Notices with the same thread key as one group, those without a key each alone, ordered by their first notice. */
 export function groupByThread<N extends Notice>(notices: readonly N[]): readonly (readonly N[])[] {
   const groups: N[][] = [];
-  const byKey = new Map<string, N[]>();
+  const byKey = new Map<string | null, N[]>();
   for (const notice of notices) {
-    const known = notice.threadKey === null ? undefined : byKey.get(notice.threadKey);
+    const known = byKey.get(notice.threadKey);
     if (known) {
       known.push(notice);
       continue;

@@ -8,6 +8,7 @@ describe('isCountDue', () => {
     ['is not due for a first message that shows itself alone', 1, 1, 0, false],
     ['is due once the count has grown by a half', 10, 15, 0, true],
     ['waits while the count has grown by less', 10, 14, 0, false],
+    ['waits while an odd count has grown by less than a half', 3, 4, 0, false],
     ['is due for any growth after a minute', 10, 11, 60_000, true],
     ['waits just under a minute', 10, 11, 59_999, false],
   ];

@@ -6,7 +6,7 @@
  * `total` is already recorded as shown: of two concurrent updates, the lower one may have been the last.
  */
 export function isCountDue(shown: number, total: number, idleMs: number): boolean {
-  return (total > shown && total >= Math.ceil(shown * STEP)) || idleMs >= SETTLED_MS;
+  return total >= shown * STEP || idleMs >= SETTLED_MS;
 }
 
 const STEP = 1.5;
