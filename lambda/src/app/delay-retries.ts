@@ -24,11 +24,11 @@ export async function delayRetries(retries: readonly Retry[], invocation: Invoca
   }
 }
 
-function delayedMessage({ id, why, queued }: Retry, invocation: Invocation): DelayedMessage[] {
+function delayedMessage({ why, queued }: Retry, invocation: Invocation): DelayedMessage[] {
   if (queued === null) return [];
   const { queueArn, receiptHandle, receives } = queued;
-  const claimedSeconds = Math.ceil(claimedMs(why, invocation) / 1000);
-  const delaySeconds = retryDelaySeconds({ why, id: id ?? receiptHandle, receives, claimedSeconds });
+  const claimedSeconds = claimedMs(why, invocation) / 1000;
+  const delaySeconds = retryDelaySeconds({ why, id: receiptHandle, receives, claimedSeconds });
   return [{ queueArn, receiptHandle, delaySeconds }];
 }
 

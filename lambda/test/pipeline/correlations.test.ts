@@ -210,6 +210,8 @@ describe('a conflict with other invocations', () => {
     const { retries, counters } = await world.invoke(batchOf('jane'));
     expect(retries).toMatchObject([{ id: 'm0', why: 'conflict', cause: expect.stringContaining('denied-burst') }]);
     expect(counters.observationsRetried).toBe(3);
+    expect(world.retryQueue.delays).toHaveLength(1);
+    expect(world.retryQueue.delays[0]?.delaySeconds).toBeLessThanOrEqual(12);
     world.store.refuse = () => false;
     expect((await world.invoke(batchOf('jane', 'joe'))).retries).toEqual([]);
     expect(world.alerts()).toHaveLength(2);

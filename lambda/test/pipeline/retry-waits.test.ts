@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { type Destination, PortError } from '../../src/app/ports.ts';
+import { type Destination, type LogFileStore, PortError } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { sqsPayload } from '../simulation/run-queue.ts';
 import { aRecord, keyOf, notification, notificationOf, strangers } from './payloads.ts';
@@ -80,6 +80,20 @@ describe('what there was no time for', () => {
     expect(waits(world).file).toBeLessThanOrEqual(12);
   });
 
+  it('waits for claims that the invocation holds until its end, if its calls are too slow to use all of its time', async () => {
+    const world = createWorld();
+    world.put('file', ...strangers(20));
+    const { state } = world.pipeline;
+    const startThread: typeof state.startThread = (...args) =>
+      world.clock.sleep(2_000).then(() => state.startThread(...args));
+    const slow = withPost(world, (post) => world.clock.sleep(3_500).then(post));
+    const endMs = world.clock.nowMs() + TIMEOUT_MS;
+    await world.invoke(received(['file']), { destinations: slow, state: { ...state, startThread } });
+    const backMs = world.clock.nowMs() + Number(waits(world).file) * 1000;
+    expect(endMs - world.clock.nowMs()).toBeGreaterThan(10_000);
+    expect(backMs).toBeGreaterThanOrEqual(endMs + 2_000);
+  });
+
   it('comes back soon if only some of its alerts were delivered', async () => {
     const world = createWorld();
     world.put('file', ...strangers(20));
@@ -95,8 +109,10 @@ describe('what another invocation is delivering', () => {
     const world = createWorld();
     world.put('file', aRecord());
     let nested: Report | undefined;
+    // That invocation may have begun just before this one ended, after all of its time.
+    const read: LogFileStore['read'] = (file) => world.clock.sleep(8_000).then(() => world.logFiles.read(file));
     const destinations = withPost(world, async (post) => {
-      nested ??= await world.invoke(received(['file'], 2));
+      nested ??= await world.invoke(received(['file'], 2), { logFiles: { read } });
       return post();
     });
     await world.invoke(received(['file']), { destinations });
@@ -133,6 +149,7 @@ describe('a wait that cannot be set', () => {
     const { retries } = await world.invoke(notification('file'));
     expect(retries).toMatchObject([{ id: null, queued: null }]);
     expect(world.retryQueue.delays).toEqual([]);
+    await world.invoke(notification('file'), { timeoutMs: 2_000 });
     expect(world.logged('retries_not_delayed')).toEqual([]);
   });
 });
