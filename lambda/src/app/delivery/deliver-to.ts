@@ -89,7 +89,7 @@ async function postGroups(outbox: Outbox, groups: readonly Group[], kind: keyof 
     overflow.push(...outcome.overflow);
     queue.unshift(...outcome.again);
   }
-  outbox.pass(overflow.filter((notice) => outbox.isPending(notice) && isContinued(notice)));
+  outbox.pass(overflow.filter(isContinued));
   const rest = overflow.filter(outbox.isPending);
   if (rest.length === 1) await postOne(outbox, rest, fail);
   else await postSummary(outbox, rest, fail);

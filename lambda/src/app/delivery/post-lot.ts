@@ -116,11 +116,11 @@ async function claimInLots(outbox: Outbox, notices: readonly Notice[], keys: rea
 // An invocation may have crashed after it posted them and before it settled them: their ids are in the thread.
 async function settlePosted(outbox: Outbox, entries: readonly Entry[]): Promise<void> {
   const posted = entries.flatMap(({ slot, notices }) =>
-    slot?.state === 'open' && slot.thread.posted.size > 0
+    slot?.state === 'open'
       ? notices.filter((notice) => outbox.isPending(notice) && slot.thread.posted.has(outbox.idOf(notice)))
       : [],
   );
-  if (posted.length > 0) await outbox.settleKnown(posted);
+  await outbox.settleKnown(posted);
 }
 
 function planEntries({ run, via, isPending }: Outbox, entries: readonly Entry[], budget: Budget): void {

@@ -38,6 +38,27 @@ describe('a plan for the notices of one thread', () => {
     expect(severities(plan.fold)).toEqual(['high', 'low', 'low']);
   });
 
+  it('folds new variants, too, once the thread shows 400, but nothing that is critical', () => {
+    const showing = (count: number) => {
+      const variants = new Set(Array.from({ length: count }, (_, index) => `variant ${index}`));
+      return { total: 500, variants, firstTakes: 1 };
+    };
+    const notices = [aNotice('critical', 'new'), aNotice('low', 'another')];
+    const plans = [398, 399].map((count) => planGroup(notices, showing(count), 10, { urgent: 100, calm: 100 }));
+    expect(plans.map(({ post, fold }) => [post.length, fold.length])).toEqual([
+      [2, 0],
+      [1, 1],
+    ]);
+  });
+
+  it('takes urgent notices from a budget of their own', () => {
+    const notices = [...many(2, 'high'), ...many(2, 'low')];
+    const budget = { urgent: 5, calm: 1 };
+    const plan = planGroup(notices, NONE, 10, budget);
+    expect([severities(plan.post), severities(plan.overflow)]).toEqual([['high', 'high', 'low'], ['low']]);
+    expect(budget).toEqual({ urgent: 3, calm: 0 });
+  });
+
   it('counts the details of a first message as a message', () => {
     const budget = { urgent: 0, calm: 5 };
     const plan = planGroup(many(5, 'low'), { ...NONE, firstTakes: 2 }, 10, budget);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aFinding } from '../../../test/render/findings.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
-import { noticeOfAlert } from './make-notice.ts';
-import { SUMMARY_LINES_MAX } from './notice.ts';
+import { noticeOfAlert, noticeOfFinding } from './make-notice.ts';
+import { type Notice, SUMMARY_LINES_MAX } from './notice.ts';
 import { summarize } from './summarize.ts';
 
 const ORIGIN = { bucket: 'trail', key: 'AWSLogs/111111111111/CloudTrail/file.json.gz' };
@@ -26,6 +27,48 @@ describe('a summary', () => {
       { title: 'a', count: 2, severity: 'low', first: from('1'), last: from('3') },
     ]);
   });
+
+  it('has the lines with the most alerts first among those of one severity', () => {
+    const { lines } = summarize(
+      ['a', 'b', 'c', 'b', 'c', 'c'].map((name, index) => anAlert(`${index}`, 'low', name)),
+      byRule,
+    );
+    expect(lines.map(({ title, count }) => [title, count])).toEqual([
+      ['c', 3],
+      ['b', 2],
+      ['a', 1],
+    ]);
+  });
+
+  it('has the same id for the same alerts in any order, because a retry may read files in another', () => {
+    const alerts = [anAlert('1', 'low'), anAlert('2', 'low')];
+    expect(summarize(alerts.toReversed(), byRule).id).toBe(summarize(alerts, byRule).id);
+    expect(summarize(alerts.slice(1), byRule).id).not.toBe(summarize(alerts, byRule).id);
+  });
+
+  it('has a line for each group of a correlation, whichever event was found', () => {
+    const rule = { name: 'burst', severity: 'low', expression: '', description: '', pack: null, runbookUrl: null };
+    const found = (user: string, eventName: string) =>
+      noticeOfFinding(aFinding({ facts: { group: [user] } }), { eventName }, null, rule as never);
+    const notices = [found('jane', 'GetObject'), found('joe', 'GetObject'), found('jane', 'PutObject')];
+    const byGroup = (notice: Notice) => (notice.kind === 'alert' && notice.alert.correlation?.group[0]) || '';
+    expect(summarize(notices, byGroup).lines.map(({ title, count }) => [title, count])).toEqual([
+      ['jane', 2],
+      ['joe', 1],
+    ]);
+  });
+
+  it.each([{ eventName: 'PutObject' }, { errorCode: 'AccessDenied' }, { recipientAccountId: '444455556666' }])(
+    'has an own line for %o',
+    (changes) => {
+      const rule = { name: 'r', severity: 'low', expression: '', description: '', pack: null, runbookUrl: null };
+      const record = { eventName: 'GetObject', recipientAccountId: '111122223333' };
+      const alerts = [record, { ...record, ...changes }, record].map((record) =>
+        noticeOfAlert({ record, rule, rules: [rule], origin: null } as never),
+      );
+      expect(summarize(alerts, byRule).lines.map(({ count }) => count)).toEqual([2, 1]);
+    },
+  );
 
   it('keeps as many lines as fit, the most severe, and counts the rest', () => {
     const calm = Array.from({ length: 1_000 }, (_, index) => anAlert(`${index}`, 'low'));

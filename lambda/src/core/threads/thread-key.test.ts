@@ -73,12 +73,27 @@ describe('threadKeyOf', () => {
     expect(threadKeyOf(by('94d00cd8'))).not.toBe(threadKeyOf(by('544894e8')));
   });
 
+  it('does not depend on the user of Identity Center if there is an ARN, which identifies the session', () => {
+    const given = { ...record(identity), userIdentity: { ...identity, onBehalfOf: { userId: '94d00cd8' } } };
+    expect(threadKeyOf(given)).toBe(threadKeyOf(record(identity)));
+  });
+
+  it('differs for one user of Identity Center in two accounts', () => {
+    const inAccount = (accountId: string) =>
+      threadKeyOf({ userIdentity: { accountId, onBehalfOf: { userId: '94d00cd8' } }, eventName: 'CreateToken' });
+    expect(inAccount('111122223333')).not.toBe(inAccount('444455556666'));
+  });
+
   it('does not depend on the service that calls for an identity', () => {
     expect(threadKeyOf(record({ ...identity, invokedBy: 'athena.amazonaws.com' }))).toBe(threadKeyOf(record(identity)));
   });
 
   it.each([
     ['three parts are missing', record({ type: 'AWSService' })],
+    [
+      'three parts are null',
+      { ...record({}), userIdentity: { ...identity, principalId: null, arn: null, accountId: null } },
+    ],
     ['no identity is there', { eventName: 'X' }],
     ['the identity is not an object', { userIdentity: 'root', eventName: 'X' }],
   ] as [string, CloudTrailRecord][])('is null when %s', (_, given) => {
