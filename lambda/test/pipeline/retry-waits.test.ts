@@ -109,7 +109,7 @@ describe('what another invocation is delivering', () => {
     const world = createWorld();
     world.put('file', aRecord());
     let nested: Report | undefined;
-    // That invocation may have begun just before this one ended, after all of its time.
+    // That invocation may have started just before this one ended, so that all of its time is left.
     const read: LogFileStore['read'] = (file) => world.clock.sleep(8_000).then(() => world.logFiles.read(file));
     const destinations = withPost(world, async (post) => {
       nested ??= await world.invoke(received(['file'], 2), { logFiles: { read } });

@@ -123,7 +123,7 @@ describe('the notice of a removed log file', () => {
     expect(noticeOf({ eventTime: '2026-01-01T00:00:01Z' }).id).toBe(noticeOf().id);
   });
 
-  it('is told apart by its time if there is no sequencer', () => {
+  it('has an id for each time if there is no sequencer', () => {
     const times = ['2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z'];
     expect(new Set(times.map((eventTime) => noticeOf({ sequencer: '', eventTime }).id)).size).toBe(2);
   });

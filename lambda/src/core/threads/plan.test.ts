@@ -51,7 +51,7 @@ describe('a plan for the notices of one thread', () => {
     ]);
   });
 
-  it('takes urgent notices from a budget of their own', () => {
+  it('takes urgent notices from a separate budget', () => {
     const notices = [...many(2, 'high'), ...many(2, 'low')];
     const budget = { urgent: 5, calm: 1 };
     const plan = planGroup(notices, NONE, 10, budget);
