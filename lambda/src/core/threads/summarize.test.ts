@@ -28,6 +28,14 @@ describe('a summary', () => {
     ]);
   });
 
+  it('has a line for each severity of a rule that has several cases, so that none hides a more severe one', () => {
+    const { lines } = summarize([anAlert('1', 'medium', 'a'), anAlert('2', 'critical', 'a')], byRule);
+    expect(lines.map(({ severity, count }) => [severity, count])).toEqual([
+      ['critical', 1],
+      ['medium', 1],
+    ]);
+  });
+
   it('has the lines with the most alerts first among those of one severity', () => {
     const { lines } = summarize(
       ['a', 'b', 'c', 'b', 'c', 'c'].map((name, index) => anAlert(`${index}`, 'low', name)),

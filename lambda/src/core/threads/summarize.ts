@@ -42,18 +42,18 @@ function groupsOf(notices: readonly Notice[]): readonly Group[] {
   return [...groups.values()].sort((a, b) => severityRank(a.severity) - severityRank(b.severity) || b.count - a.count);
 }
 
-// Alerts with the same key have the same rule, so the same severity, and their titles differ only in the resource, or in the
-// count of a correlation.
+// Alerts with the same key have titles that differ only in the resource, or in the count of a correlation. The cases of a rule can have
+// several severities.
 function keyOf(notice: Notice): string {
-  const { ruleName } = notice.subject;
-  if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName]);
+  const { ruleName, severity } = notice.subject;
+  if (notice.kind !== 'alert') return JSON.stringify([notice.kind, ruleName, severity]);
   const { correlation } = notice.alert;
   if (correlation) return JSON.stringify([ruleName, correlation.group]);
   const { record } = notice.alert;
   const texts = (...fields: readonly string[]) => fields.map((field) => textAt(record, field) ?? null);
   const caller = machineRoleOf(record) ?? texts(...CALLER);
   const what = texts('eventName', 'errorCode', 'recipientAccountId');
-  return JSON.stringify([ruleName, caller, ...what, isOfFailure(notice)]);
+  return JSON.stringify([ruleName, severity, caller, ...what, isOfFailure(notice)]);
 }
 
 const CALLER = ['arn', 'principalId', 'onBehalfOf.userId'].map((name) => `userIdentity.${name}`);
