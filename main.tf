@@ -20,18 +20,31 @@ locals {
   # Patterns that several validations use, or a condition and its message.
   account_id        = "^[0-9]{12}$"
   account_or_region = "^[0-9]{12}(/[a-z0-9-]+)?$"
-  channel_id        = "^[^#a-z]+$"
+  channel_id        = "^[A-Z][A-Z0-9]{2,40}$"
   user_id           = "^[UW][A-Z0-9]{2,40}$"
   mentioned         = "^([UWS][A-Z0-9]{2,40}|here|channel)$"
   list_name         = "^[a-zA-Z_][a-zA-Z0-9_]*$"
   predicate_name    = "^[a-zA-Z_][a-zA-Z0-9_]{0,63}$"
   time_of_day       = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
   time_zone         = "^[A-Za-z][A-Za-z0-9_]*([/+-][A-Za-z0-9_]+)*$"
-  action_arn        = "^arn:[^:]+:[^:]+:"
+  action_arn        = "^arn:[^:\\s]+:[^:\\s]+:[^\\s]*$"
+  event_name        = "^[^\\s*?;:|]+$"
   existing_role_arn = "^arn:[^:]+:iam::[0-9]{12}:role/.+$"
   # A name with a dot is that of a FIFO topic, to which neither S3 nor the function can publish.
   topic_arn = "^arn:[^:]+:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9_-]+$"
   key_arn   = "^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[a-zA-Z0-9-]+$"
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
+  event_fields = ["$or", "account", "detail", "detail-type", "id", "region", "replay-name", "resources", "source", "time", "version"]
+  endpoints = {
+    email       = "@"
+    email-json  = "@"
+    http        = "^http://"
+    https       = "^https://"
+    sms         = "^[+]?[0-9]+$"
+    sqs         = "^arn:[^:]+:sqs:"
+    lambda      = "^arn:[^:]+:lambda:"
+    application = "^arn:[^:]+:sns:"
+  }
   secret_reference = format("^(%s|%s|%s)$",
     "/?[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+)*",
     "arn:[^:]+:ssm:[^:]+:[0-9]{12}:parameter/[a-zA-Z0-9_./-]+",

@@ -83,8 +83,8 @@ resource "aws_ssm_parameter" "secret" {
 
     precondition {
       # The function removes white space around a token, such as the line break at the end of a file.
-      condition     = each.key != "slack-bot-token" || !can(regex("^xapp-|^https?:|\\s", trimspace(local.secret_values[each.key])))
-      error_message = "slack_bot_token is not a bot token: it begins with xapp- (an app-level token) or https:, or contains spaces or line breaks. Use the Bot User OAuth Token (xoxb-...) on the page OAuth & Permissions of the Slack app, or default_slack_hook_url for the URL of an incoming webhook."
+      condition     = each.key != "slack-bot-token" || !can(regex("^xapp-|^https?:|[\\s\"']", trimspace(local.secret_values[each.key])))
+      error_message = "slack_bot_token is not a bot token: it begins with xapp- (an app-level token) or https:, or contains spaces, quotes or line breaks. Use the Bot User OAuth Token (xoxb-...) on the page OAuth & Permissions of the Slack app, or default_slack_hook_url for the URL of an incoming webhook."
     }
 
     precondition {

@@ -245,6 +245,11 @@ variable "event_pattern" {
     condition     = var.event_pattern == null || try(length(keys(jsondecode(var.event_pattern))), length(keys(var.event_pattern)), 0) > 0
     error_message = "event_pattern must be an EventBridge pattern, as an object or a JSON string, such as { detail-type = [{ suffix = \" via CloudTrail\" }], detail = { eventSource = [\"iam.amazonaws.com\"] } }."
   }
+
+  validation {
+    condition     = length(setsubtract(try(keys(jsondecode(var.event_pattern)), keys(var.event_pattern), []), local.event_fields)) == 0
+    error_message = "${join("\n", [for field in setsubtract(try(keys(jsondecode(var.event_pattern)), keys(var.event_pattern), []), local.event_fields) : "event_pattern: no event has the field ${jsonencode(field)}, so the pattern matches nothing."])}\nFields: ${join(", ", local.event_fields)}. Fields of the record are within detail."
+  }
 }
 
 variable "eventbridge_include_read_only" {
@@ -455,8 +460,7 @@ variable "default_slack_channel_id" {
   }
 
   validation {
-    # Names of channels have no capital letters, and IDs have no others.
-    condition     = !can(regex("^#|[a-z]", var.default_slack_channel_id))
+    condition     = try(length(var.default_slack_channel_id), 0) == 0 || can(regex(local.channel_id, var.default_slack_channel_id))
     error_message = "default_slack_channel_id must be a channel ID (such as C0123456789, at the bottom of the channel's details), not a name. With a name, Slack does not allow an app to update messages."
   }
 }
@@ -586,7 +590,7 @@ variable "configuration" {
 
 variable "aws_sns_topic_subscriptions" {
   description = <<-EOT
-    Subscriptions of a topic that the module creates, from endpoint to protocol. Alerts are published to this topic in addition to Slack.
+    Subscriptions of a topic that the module creates, from endpoint to protocol. Alerts are published to this topic in addition to Slack. Endpoints must be known during plan: for a queue of the same apply, create a topic with its subscriptions and set `default_sns_topic_arn`.
 
         aws_sns_topic_subscriptions = { "security@example.com" = "email" }
   EOT
@@ -603,6 +607,11 @@ variable "aws_sns_topic_subscriptions" {
     # With a default topic the module creates no topic to subscribe to.
     condition     = length(var.aws_sns_topic_subscriptions) == 0 || try(length(var.default_sns_topic_arn), 0) == 0
     error_message = "aws_sns_topic_subscriptions and default_sns_topic_arn exclude each other. Set aws_sns_topic_subscriptions for a topic that the module creates, or default_sns_topic_arn for an existing topic and create its subscriptions outside the module."
+  }
+
+  validation {
+    condition     = alltrue([for endpoint, protocol in var.aws_sns_topic_subscriptions : can(regex(lookup(local.endpoints, protocol, ""), endpoint))])
+    error_message = "${join("\n", [for endpoint, protocol in var.aws_sns_topic_subscriptions : "aws_sns_topic_subscriptions: ${jsonencode(endpoint)} is no endpoint of the protocol ${protocol}." if !can(regex(lookup(local.endpoints, protocol, ""), endpoint))])}\nAn endpoint is an email address (email, email-json), a URL that begins with the protocol (http, https), a phone number such as +4915112345678 (sms), or an ARN (sqs, lambda, application)."
   }
 }
 
@@ -934,6 +943,11 @@ variable "events_to_track" {
     ]), false)
     error_message = "events_to_track must be a comma-separated string or a list of event names without spaces, such as [\"StopLogging\", \"DeleteTrail\"]."
   }
+
+  validation {
+    condition     = try(alltrue([for name in try(split(",", var.events_to_track), var.events_to_track) : trimspace(name) == "" || can(regex(local.event_name, trimspace(name)))]), true)
+    error_message = "${join("\n", [for name in try(split(",", var.events_to_track), [for name in var.events_to_track : tostring(name)], []) : "events_to_track: ${jsonencode(trimspace(name))} is not the name of an event." if trimspace(name) != "" && !can(regex(local.event_name, trimspace(name)))])}\nA name has no spaces and none of * ? ; : |. Separate names by commas, or use a list. For a pattern, write a rule such as eventName.startsWith('Delete')."
+  }
 }
 
 variable "use_default_rules" {
@@ -1035,6 +1049,11 @@ variable "access_portal_url" {
   validation {
     condition     = var.access_portal_url == null || can(regex("^https://[^[:space:]<>|\"`?#]{1,200}$", var.access_portal_url))
     error_message = "access_portal_url must be the https URL of the AWS access portal, such as https://d-0123456789.awsapps.com/start, without ? and #. The dashboard of IAM Identity Center shows it."
+  }
+
+  validation {
+    condition     = !can(regex("^https://[^/]+[.]awsapps[.]com/?$", var.access_portal_url))
+    error_message = "access_portal_url is incomplete. An access portal at awsapps.com has the path /start, such as https://d-0123456789.awsapps.com/start."
   }
 }
 
@@ -1208,6 +1227,11 @@ variable "dead_letter_target_arn" {
     condition     = try(length(var.dead_letter_target_arn), 0) == 0 || can(regex("^arn:[^:]+:(sns|sqs):[^:]+:[0-9]{12}:[a-zA-Z0-9_-]+$", var.dead_letter_target_arn))
     error_message = "dead_letter_target_arn must be the ARN of an SNS topic or an SQS queue, such as arn:aws:sqs:eu-west-1:123456789012:failed, and not FIFO."
   }
+
+  validation {
+    condition     = try(split(":", var.dead_letter_target_arn)[3], local.region) == local.region
+    error_message = "dead_letter_target_arn is in another region than the module, which is in ${local.region}. AWS does not accept that. Use a topic or queue in this region."
+  }
 }
 
 variable "settings_in_table" {
@@ -1251,6 +1275,11 @@ variable "kms_key_arn" {
     condition     = try(length(var.kms_key_arn), 0) == 0 || can(regex(local.key_arn, var.kms_key_arn))
     error_message = "kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias, because IAM permissions apply to keys."
   }
+
+  validation {
+    condition     = try(split(":", var.kms_key_arn)[3], local.region) == local.region
+    error_message = "kms_key_arn is in another region than the module, which is in ${local.region}. AWS does not accept that. Use a key in this region."
+  }
 }
 
 variable "secrets_kms_key_arn" {
@@ -1275,6 +1304,11 @@ variable "lambda_kms_key_arn" {
     condition     = try(length(var.lambda_kms_key_arn), 0) == 0 || can(regex(local.key_arn, var.lambda_kms_key_arn))
     error_message = "lambda_kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias, because IAM permissions apply to keys."
   }
+
+  validation {
+    condition     = try(split(":", var.lambda_kms_key_arn)[3], local.region) == local.region
+    error_message = "lambda_kms_key_arn is in another region than the module, which is in ${local.region}. AWS does not accept that. Use a key in this region."
+  }
 }
 
 variable "log_group_kms_key_arn" {
@@ -1285,6 +1319,11 @@ variable "log_group_kms_key_arn" {
   validation {
     condition     = try(length(var.log_group_kms_key_arn), 0) == 0 || can(regex(local.key_arn, var.log_group_kms_key_arn))
     error_message = "log_group_kms_key_arn must be the ARN of a key (arn:aws:kms:REGION:ACCOUNT:key/ID), not of an alias."
+  }
+
+  validation {
+    condition     = try(split(":", var.log_group_kms_key_arn)[3], local.region) == local.region
+    error_message = "log_group_kms_key_arn is in another region than the module, which is in ${local.region}. AWS does not accept that. Use a key in this region."
   }
 }
 
@@ -1460,6 +1499,11 @@ variable "alarm_actions" {
   validation {
     condition     = alltrue([for action in var.alarm_actions : can(regex(local.action_arn, action))])
     error_message = "${join("\n", [for action in var.alarm_actions : "alarm_actions: ${jsonencode(action)} is not an ARN." if !can(regex(local.action_arn, action))])}\nAn action is the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:operations. To receive emails, subscribe to the topic."
+  }
+
+  validation {
+    condition     = alltrue([for action in var.alarm_actions : split(":", action)[3] == local.region if can(regex("^arn:[^:]+:sns:", action))])
+    error_message = "alarm_actions has a topic in another region than the module, which is in ${local.region}. CloudWatch does not accept that. Use a topic in this region."
   }
 }
 

@@ -25,7 +25,7 @@ run "switched_off" {
 
 run "switched_on" {
   variables {
-    slack_signing_secret = "8f742231b10e8888abcd99yyyzzz85a5"
+    slack_signing_secret = "8f742231b10e8888abcd99aaabbb85a5"
     mute_allowed_users   = ["U0123456789"]
     log_level            = "debug"
     tags                 = { team = "security" }
@@ -75,7 +75,7 @@ run "switched_on" {
     error_message = "no schedule reports mutes"
   }
   assert {
-    condition     = nonsensitive(aws_ssm_parameter.secret["slack-signing-secret"].value) == "8f742231b10e8888abcd99yyyzzz85a5" && !strcontains(output.settings_json, "8f742231b10e8888abcd99yyyzzz85a5") && !strcontains(jsonencode(aws_lambda_function.slack["slack"].environment), "8f742231b10e8888abcd99yyyzzz85a5")
+    condition     = nonsensitive(aws_ssm_parameter.secret["slack-signing-secret"].value) == "8f742231b10e8888abcd99aaabbb85a5" && !strcontains(output.settings_json, "8f742231b10e8888abcd99aaabbb85a5") && !strcontains(jsonencode(aws_lambda_function.slack["slack"].environment), "8f742231b10e8888abcd99aaabbb85a5")
     error_message = "the secret is not only in its parameter"
   }
   assert {
@@ -119,7 +119,7 @@ run "switched_on_with_a_secret_and_keys" {
 run "refuses_both_secrets" {
   command = plan
   variables {
-    slack_signing_secret           = "secret"
+    slack_signing_secret           = "0123456789abcdef0123456789abcdef"
     slack_signing_secret_reference = "/secret"
   }
   expect_failures = [aws_ssm_parameter.secret]

@@ -130,7 +130,7 @@ run "accepts_the_longest_function_name_with_all_features" {
     verify_log_files         = true
     slack_bot_token          = "xoxb-secret"
     default_slack_channel_id = "C0123456789"
-    slack_signing_secret     = "secret"
+    slack_signing_secret     = "0123456789abcdef0123456789abcdef"
     create_dashboard         = true
     alarm_actions            = ["arn:aws:sns:eu-west-1:123456789012:operations"]
     destinations             = { email = { type = "sns", topic_arn = "arn:aws:sns:eu-west-1:123456789012:security" } }
@@ -153,7 +153,7 @@ run "rejects_a_function_name_too_long_for_the_function_behind_the_buttons" {
   variables {
     slack_bot_token          = "xoxb-secret"
     default_slack_channel_id = "C0123456789"
-    slack_signing_secret     = "secret"
+    slack_signing_secret     = "0123456789abcdef0123456789abcdef"
     function_name            = join("", [for index in range(59) : "a"])
   }
   expect_failures = [var.function_name]
@@ -435,7 +435,7 @@ run "rejects_secrets_of_the_wrong_kind" {
 
   variables {
     default_slack_hook_url = "/security/hook"
-    slack_signing_secret   = "secret"
+    slack_signing_secret   = "0123456789abcdef0123456789abcdef"
   }
   expect_failures = [aws_ssm_parameter.secret, aws_dynamodb_table.state]
 }

@@ -106,8 +106,42 @@ variable "mistakes" {
       log_level                      = "LOUD"
       dead_letter_target_arn         = "failed"
       kms_key_arn                    = "alias/mine"
-      alarm_actions                  = ["operations@example.com", null]
+      alarm_actions                  = ["operations@example.com", null, "arn:aws:sns:eu-west-1:123456789012:operations "]
       lambda_package_path            = "signed.zip"
+    }
+
+    another_region = {
+      kms_key_arn            = "arn:aws:kms:us-east-1:123456789012:key/1"
+      lambda_kms_key_arn     = "arn:aws:kms:us-east-1:123456789012:key/2"
+      log_group_kms_key_arn  = "arn:aws:kms:us-east-1:123456789012:key/3"
+      dead_letter_target_arn = "arn:aws:sqs:us-east-1:123456789012:failed"
+      alarm_actions          = ["arn:aws:sns:us-east-1:123456789012:operations"]
+      default_sns_topic_arn  = "arn:aws:sns:us-east-1:123456789012:security"
+      events_to_track        = "StopLogging\nDeleteTrail,Stop*,s3.amazonaws.com:PutObject, PutObject"
+    }
+
+    quoted_token = {
+      slack_bot_token          = "\"xoxb-secret\""
+      default_slack_channel_id = "C0123456789"
+    }
+
+    placeholders = {
+      slack_bot_token          = "changeme"
+      slack_signing_secret     = "changeme"
+      default_slack_channel_id = "C0123456789"
+      slack_app_configuration  = [{ accounts = [], slack_channel_id = "C0123456789" }]
+      slack_api_url            = "https://slack-gov.com"
+    }
+
+    subscriptions = {
+      aws_sns_topic_subscriptions = { "https://sqs.eu-west-1.amazonaws.com/123456789012/alerts" = "sqs", "security" = "email", "example.com/hook" = "https", "a@example.com" = "email" }
+      access_portal_url           = "https://d-0123456789.awsapps.com/"
+      event_pattern               = { detailType = ["AWS API Call via CloudTrail"], detail = { eventName = ["StopLogging"] } }
+    }
+
+    spaces = {
+      slack_bot_token_reference = "/security/token"
+      default_slack_channel_id  = "C0123456789 "
     }
 
     channels = {
@@ -221,6 +255,64 @@ module "accounts" {
   kms_key_arn                    = var.mistakes.accounts.kms_key_arn
   alarm_actions                  = var.mistakes.accounts.alarm_actions
   lambda_package_path            = var.mistakes.accounts.lambda_package_path
+}
+
+module "another_region" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  kms_key_arn                    = var.mistakes.another_region.kms_key_arn
+  lambda_kms_key_arn             = var.mistakes.another_region.lambda_kms_key_arn
+  log_group_kms_key_arn          = var.mistakes.another_region.log_group_kms_key_arn
+  dead_letter_target_arn         = var.mistakes.another_region.dead_letter_target_arn
+  alarm_actions                  = var.mistakes.another_region.alarm_actions
+  default_sns_topic_arn          = var.mistakes.another_region.default_sns_topic_arn
+  events_to_track                = var.mistakes.another_region.events_to_track
+}
+
+module "spaces" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  slack_bot_token_reference      = var.mistakes.spaces.slack_bot_token_reference
+  default_slack_channel_id       = var.mistakes.spaces.default_slack_channel_id
+}
+
+module "quoted_token" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  slack_bot_token                = var.mistakes.quoted_token.slack_bot_token
+  default_slack_channel_id       = var.mistakes.quoted_token.default_slack_channel_id
+}
+
+module "placeholders" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  slack_bot_token                = var.mistakes.placeholders.slack_bot_token
+  slack_signing_secret           = var.mistakes.placeholders.slack_signing_secret
+  default_slack_channel_id       = var.mistakes.placeholders.default_slack_channel_id
+  slack_app_configuration        = var.mistakes.placeholders.slack_app_configuration
+  slack_api_url                  = var.mistakes.placeholders.slack_api_url
+}
+
+module "subscriptions" {
+  source = "../.."
+
+  trigger                     = "eventbridge"
+  aws_sns_topic_subscriptions = var.mistakes.subscriptions.aws_sns_topic_subscriptions
+  access_portal_url           = var.mistakes.subscriptions.access_portal_url
+  event_pattern               = var.mistakes.subscriptions.event_pattern
+}
+
+module "rules_as_a_string" {
+  source = "../.."
+
+  cloudtrail_logs_s3_bucket_name = "my-trail"
+  default_sns_topic_arn          = "arn:aws:sns:eu-west-1:123456789012:security"
+  s3_notification_filter_prefix  = "AWSLogs/123456789012/CloudTrail-Digest/"
+  rules                          = "eventName in ['A', 'B'], eventName == 'C'"
 }
 
 module "prefix" {
