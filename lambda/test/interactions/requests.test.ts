@@ -90,7 +90,11 @@ describe('someone who has only the URL', () => {
     ['a request from the future', 401, signed(BODY, { nowMs: START_MS + 301_000 })],
     ['a body that is too large', 413, httpEvent('x'.repeat(BODY_BYTES_MAX + 1), {})],
     ['a base64 body that is too large', 413, httpEvent('x'.repeat(BODY_BYTES_MAX + 3), {}, true)],
+    ['a body of the largest size', 401, httpEvent('x'.repeat(BODY_BYTES_MAX), {})],
+    ['a body with too many bytes for its characters', 413, httpEvent('é'.repeat(BODY_BYTES_MAX / 2 + 1), {})],
     ['an event without headers', 400, { body: BODY }],
+    ['an event whose headers are null', 400, { body: BODY, headers: null }],
+    ['an event whose body is no text', 400, { body: { payload: BODY }, headers }],
     ['an event that is not a request', 400, null],
   ])('and sends %s gets a status and causes only a metric', async (_, status, event) => {
     expect(await world.send(event)).toBe(status);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import { createCorrelationWorld, denied } from './correlation-world.ts';
-import { ACCOUNT, aRecord, BUCKET, batch, keyOf, logFile, notification, records } from './payloads.ts';
+import { ACCOUNT, aRecord, BUCKET, batch, keyOf, logFile, notification, records, removal } from './payloads.ts';
 import { createWorld, deliveredEvents, type World } from './pipeline-world.ts';
 
 const GOOD = logFile(aRecord());
@@ -185,11 +185,7 @@ describe('a message that is not a notification', () => {
 });
 
 describe('a removed log file', () => {
-  const removed = {
-    Records: JSON.parse(
-      JSON.stringify(notification('gone').Records).replace('ObjectCreated:Put', 'ObjectRemoved:Delete'),
-    ),
-  };
+  const removed = removal('gone');
 
   it('is delivered once, even if it is notified several times', async () => {
     const world = createWorld();

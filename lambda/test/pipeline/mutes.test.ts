@@ -17,7 +17,7 @@ import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
 import { createHangingCall } from './hanging-call.ts';
-import { aRecord, batchOf, notification, records, sessionOf, strangers } from './payloads.ts';
+import { aRecord, batch, batchOf, notification, records, removal, sessionOf, strangers } from './payloads.ts';
 import { aMute, createWorld, deliveredEvents, TOPIC, type World, type WorldOptions } from './pipeline-world.ts';
 
 const HOUR = 3_600_000;
@@ -78,6 +78,14 @@ describe('an alert that is muted', () => {
     const later = await world.invoke(batchOf('file'), world.ports());
     expect(later.counters).toMatchObject({ duplicate: 3, delivered: 0 });
     expect(await world.store.counts('m1')).toMatchObject({ total: 3 });
+  });
+
+  it('causes no message if something arrives with it that cannot be muted, and is delivered', async () => {
+    const world = await createMutedWorld([aMute()]);
+    world.put('file', aRecord());
+    await world.invoke(batch(notification('file'), removal('gone')), world.ports());
+    const kinds = world.channel().posts.map(({ message }) => message.notice.kind);
+    expect(kinds).toEqual(['removed-object']);
   });
 
   it('counts for the other rules that it matched', async () => {

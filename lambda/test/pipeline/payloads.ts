@@ -67,6 +67,11 @@ export function notification(...names: readonly string[]): JsonObject {
   return { Records: names.flatMap((name) => JSON.parse(notificationOf(keyOf(name))).Records) };
 }
 
+/** The S3 notification that some files were removed. */
+export function removal(...names: readonly string[]): JsonObject {
+  return JSON.parse(JSON.stringify(notification(...names)).replaceAll('ObjectCreated:Put', 'ObjectRemoved:Delete'));
+}
+
 /** A batch from the queue; each message is the body of one. Ids are `m0`, `m1` and so on. */
 export function batch(...bodies: readonly (string | JsonObject)[]): JsonObject {
   return {

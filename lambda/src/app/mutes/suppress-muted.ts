@@ -27,7 +27,6 @@ export async function suppressMuted(
   const { mutes, clock } = outbox.run.pipeline;
   if (mutes === undefined || !destination.hasButtons || !notices.some(({ kind }) => kind === 'alert')) return notices;
   const list = await mutes.list(clock.nowMs());
-  if (list.length === 0) return notices;
   for (const [mute, alerts] of byMute(notices, destination.id, list, clock.nowMs()))
     for (const lot of inLots(alerts, LOT_MAX)) await suppressLot(outbox, mutes.store, mute, lot);
   return notices.filter(outbox.isPending);
