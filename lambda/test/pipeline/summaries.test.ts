@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
+import { BURST, denied } from './correlation-world.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { deliveredEvents } from './pipeline-world.ts';
 import {
@@ -66,6 +67,25 @@ describe('a route with a schedule', () => {
     world.clock.advance(DAY);
     await world.invoke(JOB);
     expect(totals(world)).toEqual([30]);
+  });
+
+  it('counts an event once if its log file is announced twice in one batch', async () => {
+    const world = worldOf();
+    world.put('one', aRecord());
+    expect((await world.invoke(batchOf('one', 'one'))).counters).toMatchObject({ collected: 1, duplicate: 1 });
+    untilDue(world);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([1]);
+  });
+
+  it('counts an alert of a correlation once, and not the other events of its interval', async () => {
+    const world = worldOf({ settings: { rules: [BURST] } });
+    expect(await readFile(world, 'one', ...[0, 1, 2, 3, 4].map((second) => denied(second)))).toMatchObject({
+      failed: 0,
+    });
+    untilDue(world);
+    await world.invoke(JOB);
+    expect(totals(world)).toEqual([1]);
   });
 
   it('counts an event once if several invocations read it at the same time', async () => {
@@ -282,7 +302,9 @@ describe('a collection that cannot be written', () => {
     async (when, next) => {
       let isOn = true;
       const world = worldOf({ collections: failing(createMemoryCollections(), 'write', when, () => isOn) });
-      expect(await readFile(world, 'one', ...records(3))).toMatchObject({ failed: 3, itemsRetried: 1 });
+      world.put('one', ...records(3));
+      const { counters, retries } = await world.invoke(batchOf('one'));
+      expect([counters, retries]).toMatchObject([{ failed: 3, itemsRetried: 1 }, [{ why: 'failed' }]]);
       expect(logged(world, 'collection_failed')).toMatchObject([{ destination: TEAM, alerts: 3 }]);
       isOn = false;
       expect((await world.invoke(batchOf('one'))).counters).toMatchObject(next);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyCorrelation, anyNotice } from '../../../test/render/any-notice.ts';
-import { anAlert } from '../../../test/render/notices.ts';
+import { aFinding, FACTS } from '../../../test/render/findings.ts';
+import { anAlert, RULE } from '../../../test/render/notices.ts';
 import { STORED_VALUE_MAX } from '../../app/ports.ts';
 import { SEVERITIES, type Severity } from '../rules/rule.ts';
+import { noticeOfFinding } from '../threads/make-notice.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import {
   collectionKey,
@@ -40,6 +42,10 @@ const alertOf = (user: string, time: string, rule: { name?: string; severity?: S
     rule,
   );
 const withError = ({ alert }: AlertNotice) => anAlert({ ...alert.record, errorCode: 'AccessDenied' });
+const inAccount = (recipientAccountId: string, { alert }: AlertNotice) =>
+  anAlert({ ...alert.record, recipientAccountId });
+const ofGroup = (name: string) =>
+  noticeOfFinding(aFinding({ facts: { group: [name] } }), { errorCode: 'AccessDenied' }, null, RULE);
 const sum = (counts: readonly { readonly count: number }[]) => counts.reduce((total, { count }) => total + count, 0);
 
 describe('a collection', () => {
@@ -66,6 +72,8 @@ describe('a collection', () => {
   it.each<[what: string, one: AlertNotice, other: AlertNotice]>([
     ['rules', alertOf('jane', ''), alertOf('jane', '', { name: 'other' })],
     ['identities', alertOf('jane', ''), alertOf('joe', '')],
+    ['accounts', alertOf('jane', ''), inAccount('222222222222', alertOf('jane', ''))],
+    ['groups of a correlation', ofGroup('jane'), ofGroup('joe')],
   ])('has a line for each of two %s', (_, one, other) => {
     expect(withAlerts(NONE, [one, other]).lines.map(({ count }) => count)).toEqual([1, 1]);
   });
@@ -84,6 +92,8 @@ describe('a collection', () => {
   it('keeps an event without a time', () => {
     const { lines } = withAlerts(NONE, [alertOf('jane', 'yesterday'), alertOf('jane', '2026-01-01T09:00:00Z')]);
     expect(lines).toMatchObject([{ count: 2, firstMs: Date.UTC(2026, 0, 1, 9), eventId: 'jane-2026-01-01T09:00:00Z' }]);
+    const timeless = withAlerts(NONE, [alertOf('jane', 'yesterday'), alertOf('jane', 'yesterday')]);
+    expect(timeless.lines).toMatchObject([{ count: 2, firstMs: null, lastMs: null }]);
   });
 
   it('counts by rule what has no line', () => {
@@ -102,6 +112,39 @@ describe('a collection', () => {
     expect(withAlerts(collection, calm.slice(0, 1)).rest).toEqual({ 'something-that-matters': 2 });
   });
 
+  it('gives up the line of the least frequent of the least severe identities first', () => {
+    const low = { severity: 'low' } as const;
+    const calm = Array.from({ length: LINES_MAX - 2 }, (_, index) =>
+      alertOf(`user-${index}`, '', { severity: 'medium' }),
+    );
+    const [busy, rare] = [alertOf('busy', '', low), alertOf('rare', '', low)];
+    const full = withAlerts(NONE, [...calm.slice(1), busy, rare, ...calm.slice(0, 1), busy]);
+    const whoAfter = (...urgent: readonly string[]) =>
+      withAlerts(
+        full,
+        urgent.map((name) => alertOf(name, '')),
+      ).lines.map(({ who }) => who);
+    expect(['busy', 'rare'].map((name) => whoAfter('one').includes(name))).toEqual([true, false]);
+    expect(['busy', 'rare'].map((name) => whoAfter('one', 'two').includes(name))).toEqual([false, false]);
+  });
+
+  it('names a group of a correlation, also if the last of its events failed', () => {
+    const [line] = withAlerts(NONE, [ofGroup('jane')]).lines;
+    expect(line).toMatchObject({ who: 'jane', firstMs: FACTS.firstMs, lastMs: FACTS.lastMs });
+    expect(line).not.toHaveProperty('failed');
+  });
+
+  it('shortens long names to 100 characters', () => {
+    const named = (length: number) =>
+      withAlerts(NONE, [alertOf('jane', '', { name: 'x'.repeat(length) })]).lines[0]?.rule;
+    expect([named(100), named(101)]).toEqual(['x'.repeat(100), `${'x'.repeat(99)}…`]);
+  });
+
+  it('can be read if an earlier version wrote it', () => {
+    const { muted: _, mayRepeat: __, ...earlier } = NONE;
+    expect(parseCollection(JSON.stringify(earlier))).toEqual(NONE);
+  });
+
   it('counts rules without a place in the total only', () => {
     const alerts = Array.from({ length: LINES_MAX + RULES_MAX + 7 }, (_, index) =>
       alertOf('jane', '', { name: `rule-${index}` }),
@@ -109,6 +152,8 @@ describe('a collection', () => {
     const collection = withAlerts(NONE, alerts);
     expect(Object.keys(collection.rest)).toHaveLength(RULES_MAX);
     expect(collection).toMatchObject({ total: alerts.length, unlisted: 7 });
+    const again = withAlerts(collection, alerts.slice(LINES_MAX));
+    expect([sum(noticeOfCollection(again).rest), again.unlisted]).toEqual([2 * RULES_MAX, 14]);
   });
 
   it('has the same alerts in any lots, with exact counts', () => {
@@ -172,9 +217,12 @@ describe('the key of a collection', () => {
     const others: ScheduledSummary[] = [
       { ...SUMMARY, destination: 'slack:C2' },
       { ...SUMMARY, schedule: { ...SUMMARY.schedule, zone: 'Europe/Berlin' } },
+      { ...SUMMARY, schedule: { ...SUMMARY.schedule, hour: 9 } },
+      { ...SUMMARY, schedule: { ...SUMMARY.schedule, minute: 1 } },
       { ...SUMMARY, schedule: { ...SUMMARY.schedule, every: 'week', weekday: 1 } },
+      { ...SUMMARY, schedule: { ...SUMMARY.schedule, every: 'week', weekday: 2 } },
     ];
-    expect(new Set([SUMMARY, ...others].map(summaryId)).size).toBe(4);
+    expect(new Set([SUMMARY, ...others].map(summaryId)).size).toBe(1 + others.length);
   });
 });
 
@@ -190,5 +238,7 @@ describe('the notice of a collection', () => {
       subject: { severity: 'high' },
     });
     expect(notice.lines.map(({ who }) => who)).toEqual(['jane', 'busy', 'joe']);
+    const { rest } = noticeOfCollection({ ...NONE, rest: { some: 1, most: 3, more: 2 } });
+    expect(rest.map(({ rule }) => rule)).toEqual(['most', 'more', 'some']);
   });
 });
