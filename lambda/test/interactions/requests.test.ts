@@ -94,7 +94,7 @@ describe('someone who has only the URL', () => {
     ['a body with too many bytes for its characters', 413, httpEvent('é'.repeat(BODY_BYTES_MAX / 2 + 1), {})],
     ['an event without headers', 400, { body: BODY }],
     ['an event whose headers are null', 400, { body: BODY, headers: null }],
-    ['an event whose body is no text', 400, { body: { payload: BODY }, headers }],
+    ['an event whose body is not a string', 400, { body: { payload: BODY }, headers }],
     ['an event that is not a request', 400, null],
   ])('and sends %s gets a status and causes only a metric', async (_, status, event) => {
     expect(await world.send(event)).toBe(status);

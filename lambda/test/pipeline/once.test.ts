@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import { PortError, type StateStore } from '../../src/app/ports.ts';
+import { type LogFileStore, PortError, type StateStore } from '../../src/app/ports.ts';
 import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batch, batchOf, notification, records } from './payloads.ts';
 import {
@@ -198,6 +198,26 @@ describe('a table that cannot be reached', () => {
     await world.invoke(batchOf('one', 'two'), { state: down(world.pipeline.state) });
     expect(deliveredEvents(world.channel())).toHaveLength(2);
     expect(world.channel().posts.filter(({ thread }) => thread === null)).toHaveLength(1);
+  });
+
+  it('still knows what it delivered before, and continues its threads', async () => {
+    const world = createWorld();
+    const record = aRecord();
+    const withoutThread = aRecord({ userIdentity: {} });
+    world.put('slow', record, withoutThread);
+    world.put('next', record, withoutThread, aRecord());
+    // More than half of the time passes, so what the first file contains is delivered before the next one is read.
+    const read: LogFileStore['read'] = async (file) => {
+      if (file.key.includes('slow')) await world.clock.sleep(TIMEOUT_MS / 2 + 1);
+      return world.logFiles.read(file);
+    };
+    const { state } = world.pipeline;
+    let claims = 0;
+    const claim: StateStore['claim'] = (...args) => (claims++ === 0 ? state.claim(...args) : unavailable());
+    await world.invoke(batchOf('slow', 'next'), { logFiles: { read }, state: { ...state, claim } });
+    expect(claims).toBe(2);
+    expect(deliveredEvents(world.channel())).toHaveLength(3);
+    expect(firstMessages(world.channel())).toHaveLength(2);
   });
 
   it.each<[what: string, call: Partial<StateStore>]>([

@@ -131,17 +131,24 @@ export function firstMessages({ posts }: MemoryNotifier<PostedNotice>) {
   return posts.filter(({ thread }) => thread === null);
 }
 
-/** The destinations of a world, where every post takes so long. */
-export function slowDestinations(world: World, ms: number): Pick<Pipeline, 'destinations'> {
-  const destinations = [...world.pipeline.destinations].map(([id, destination]): [string, Destination] => {
+type Post = Destination['notifier']['post'];
+
+/** The destinations of a world, with something around each post. */
+export function withPost(
+  { pipeline }: World,
+  around: (post: () => ReturnType<Post>, message: PostedNotice) => ReturnType<Post>,
+) {
+  const destinations = [...pipeline.destinations].map(([id, destination]): [string, Destination] => {
     const { notifier } = destination;
-    const post: typeof notifier.post = async (message, thread) => {
-      await world.clock.sleep(ms);
-      return notifier.post(message, thread);
-    };
+    const post: Post = (message, thread) => around(() => notifier.post(message, thread), message as PostedNotice);
     return [id, { ...destination, notifier: { ...notifier, post } }];
   });
-  return { destinations: new Map(destinations) };
+  return new Map(destinations);
+}
+
+/** The destinations of a world, where every post takes so long. */
+export function slowDestinations(world: World, ms: number): Pick<Pipeline, 'destinations'> {
+  return { destinations: withPost(world, (post) => world.clock.sleep(ms).then(post)) };
 }
 
 /** A mute of the rule of these tests in their channel, for an hour from the start of the clock. */

@@ -2,13 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { type Destination, type LogFileStore, PortError } from '../../src/app/ports.ts';
+import { type LogFileStore, PortError } from '../../src/app/ports.ts';
 import { processPayload, type Report } from '../../src/app/process-payload.ts';
 import { sqsPayload } from '../simulation/run-queue.ts';
 import { aRecord, keyOf, notification, notificationOf, strangers } from './payloads.ts';
-import { createWorld, TIMEOUT_MS, type World } from './pipeline-world.ts';
-
-type Post = Destination['notifier']['post'];
+import { createWorld, TIMEOUT_MS, type World, withPost } from './pipeline-world.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:111111111111:queue';
 const busy = (more: { retryAfterMs?: number } = {}) => new PortError('transient', 'http_503', 'busy', more);
@@ -154,22 +152,6 @@ describe('a wait that cannot be set', () => {
   });
 });
 
-describe('a destination that asks for pauses', () => {
-  it('is called for the next alert, however long its answers take', async () => {
-    const world = createWorld();
-    world.put('file', ...strangers(2));
-    let calls = 0;
-    const destinations = withPost(world, async (post) => {
-      calls++;
-      if (calls > 3) return post();
-      await world.clock.sleep(4_000);
-      throw busy({ retryAfterMs: 1_000 });
-    });
-    const { counters } = await world.invoke(received(['file']), { destinations });
-    expect(counters).toMatchObject({ delivered: 1, failed: 1 });
-  });
-});
-
 describe('the metric OldestRetry', () => {
   const pushed = async (sentAgoMs: readonly (number | null)[], failures: number) => {
     const world = createWorld();
@@ -205,13 +187,3 @@ describe('the metric OldestRetry', () => {
     expect(await pushed([sentAgoMs], failures)).toEqual([]);
   });
 });
-
-// The destinations of a world, with something around each post.
-function withPost({ pipeline }: World, around: (post: () => ReturnType<Post>) => ReturnType<Post>) {
-  const destinations = [...pipeline.destinations].map(([id, destination]) => {
-    const { notifier } = destination;
-    const post: Post = (message, thread) => around(() => notifier.post(message, thread));
-    return [id, { ...destination, notifier: { ...notifier, post } }] as const;
-  });
-  return new Map(destinations);
-}

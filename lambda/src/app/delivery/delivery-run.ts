@@ -15,7 +15,7 @@ import {
   type ReplyTo,
   type StateStore,
 } from '../ports.ts';
-import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX, requireTime } from '../wait.ts';
+import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 import { createPace, type Pace } from './pace.ts';
 
@@ -108,7 +108,6 @@ export async function callDestination<T>(
   if (answers.brokenBy) throw answers.brokenBy;
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
   if (pauseMs > 0) await waitFor(destination, pauseMs, run);
-  requireTime(clock, run.deadlineMs);
   const startedMs = clock.nowMs();
   try {
     const attempt = () => run.pace.message(() => call(run.pace.messageTimeoutMs(run.endMs)));

@@ -15,7 +15,7 @@ describe('starting a mute', () => {
   it.each<[string, readonly Mute[], string]>([
     ['is possible if there is none', [], 'started'],
     ['is not possible while one of the same alerts runs', [aMute()], 'known'],
-    ['is possible after that one has ended by itself', [aMute({ untilMs: 150 })], 'started'],
+    ['is possible after that one has ended', [aMute({ untilMs: 150 })], 'started'],
     ['is possible after a person has ended that one', [aMute({ ended: { atMs: 150, by: 'U2' } })], 'started'],
     ['is not possible twice for one request, even after it has ended', [aMute({ id: 'm2', untilMs: 120 })], 'known'],
     ['is possible for another channel', [aMute({ destination: 'slack:C2' })], 'started'],
