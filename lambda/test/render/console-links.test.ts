@@ -150,6 +150,11 @@ describe('links through the access portal', () => {
   it.each([
     ['an unknown account', { ...record, recipientAccountId: '' }],
     ['an invalid account', { ...record, recipientAccountId: '1&destination=https://evil.example' }],
+    [
+      'an account with more behind it',
+      { ...record, recipientAccountId: '111111111111&destination=https://evil.example' },
+    ],
+    ['an account with more before it', { ...record, recipientAccountId: 'https://evil.example/111111111111' }],
   ])('are not made for %s, which has a direct link', (_, invalid) => {
     const { userIdentity: _identity, ...rest } = invalid;
     expect(eventLink(rest, portal)?.url).toBe(EVENT);

@@ -269,6 +269,14 @@ describe('messages of other notices', () => {
     expect(text).toContain('from `203.0.113.9`');
   });
 
+  it('say nothing about an address that is not known, or about a count of one', () => {
+    const notice = { ...aRemovedObject('AWS:AIDAEXAMPLE'), sourceIp: '' } as Notice;
+    const message = renderer.message(notice, 1);
+    expect(textsOf(message)).not.toMatch(/from `|seen/);
+    expect(message.text).not.toContain('seen');
+    expect(renderer.message(notice, 2).text).toContain('(seen 2 times)');
+  });
+
   it.each([
     ['critical', '🔴', '#d0021b'],
     ['low', '🔵', '#2f7ed8'],

@@ -136,6 +136,13 @@ describe('the body for people', () => {
     );
   });
 
+  it('shows the beginning of a long value, and says so', () => {
+    const bodyWith = (length: number) =>
+      renderer.message(anAlert({ ...ROOT_SIGN_IN, errorMessage: 'x'.repeat(length) }), 1).body.split('\n');
+    expect(bodyWith(1_000)).toContainEqual(expect.stringMatching(/ x{1000}$/));
+    expect(bodyWith(1_001)).toContainEqual(expect.stringMatching(/ x{1000,1001}… truncated$/));
+  });
+
   it.each([
     ['a rule that fails', aRuleError('my rule'), 'Ignore rule "my rule" does not work: my rule'],
     ['a removed log file', aRemovedObject('x'), 'x removed log file s3://x/x'],
@@ -245,6 +252,21 @@ describe('an SNS message of any notice', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('says on which event of which log file a rule failed', () => {
+    expect(renderer.message(aRuleError('my rule', 'event-1'), 1).json).toMatchObject({
+      event_id: 'event-1',
+      source_file: ORIGIN.key,
+    });
+    expect(renderer.message(aRuleError('my rule'), 1).json).toMatchObject({ event_id: 'N/A', source_file: 'N/A' });
+  });
+
+  it('shortens texts last, and keeps their beginnings', () => {
+    const eventName = 'n'.repeat(300_000);
+    const { json } = renderer.message(anAlert({ ...ROOT_SIGN_IN, eventName }), 1);
+    expect(json.title).toMatch(/ called n+… truncated$/);
+    expect(json.account_id).toBe('123456789012');
   });
 
   it('keeps the small fields if the large ones do not fit', () => {

@@ -42,6 +42,23 @@ describe('renderTerminal', () => {
     expect(renderTerminal(aMessage(text), { color: true, width: 80 })).toBe(colored);
   });
 
+  it('keeps the indentation of a line of code that it wraps', () => {
+    const text = '```\n    aaaa bbbb cccc dddd\n```';
+    expect(renderTerminal(aMessage(text), { color: false, width: 24 })).toBe('  │     aaaa bbbb cccc\n  │     dddd');
+  });
+
+  it('shows buttons by their labels', () => {
+    const [message, ...others] = [renderer, createSlackRenderer(CONTEXT, { buttonsFor: 'slack:C1' })].map((one) =>
+      renderTerminal(one.message(anAlert(RECORDS['bucket-deleted-in-console'] as Json), 1), {
+        color: false,
+        width: 100,
+      }),
+    );
+    const [withButtons = ''] = others;
+    expect(withButtons).toContain('[Acknowledge]');
+    expect(message).not.toContain('[Acknowledge]');
+  });
+
   it('shows a message as the channel shows it', () => {
     const message = renderer.message(anAlert(RECORDS['bucket-deleted-in-console'] as Json), 2);
     expect(renderTerminal(message, { color: false, width: 100 })).toMatchInlineSnapshot(`
