@@ -2,12 +2,13 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { compileChecked, compileRule } from '../../src/core/language/compile-rule.ts';
 import { functionTable } from '../../src/core/language/functions/function-table.ts';
 import { signature } from '../../src/core/language/functions/language-function.ts';
 import { interpretRule } from '../../src/core/language/interpret.ts';
 import { limits } from '../../src/core/language/limits.ts';
 import type { Data, LanguageEnvironment } from '../../src/core/language/rule-expression.ts';
+import { Failure } from '../../src/core/language/values.ts';
 
 const file = new URL('../../../docs/rule-language.md', import.meta.url);
 const document = readFileSync(file, 'utf8');
@@ -79,7 +80,7 @@ function readRow(line: string): Row {
   };
 }
 
-// The reference interpreter returns the value, and the compiled rule must agree with it.
+// The reference interpreter returns the value, and the compiled rule and expression must agree with it.
 function outcomeOf(source: string, record: Data, wanted: string): string {
   const { rule, problems } = compileRule(source, environment);
   if (rule === null) return `refused \`${problems[0]?.code}\``;
@@ -88,6 +89,8 @@ function outcomeOf(source: string, record: Data, wanted: string): string {
   const { outcome, trace } = interpretRule(rule, record, environment);
   expect(rule.evaluate(record)).toEqual(outcome);
   const whole = trace[0];
+  const compiled = compileChecked(rule.expression, environment)(record, null);
+  expect(compiled instanceof Failure ? compiled.code : compiled).toEqual(whole?.error?.code ?? whole?.value);
   return whole?.error
     ? `error \`${whole.error.code}\``
     : `\`${JSON.stringify(whole?.value).replaceAll(/,(?=\S)/g, ', ')}\``;

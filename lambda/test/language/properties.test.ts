@@ -4,12 +4,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Expression } from '../../src/core/language/ast.ts';
-import { compileRule } from '../../src/core/language/compile-rule.ts';
+import { compileChecked, compileRule } from '../../src/core/language/compile-rule.ts';
 import { interpretRule } from '../../src/core/language/interpret.ts';
 import { parseRule } from '../../src/core/language/parse.ts';
 import { printExpression } from '../../src/core/language/print.ts';
 import { renderProblem } from '../../src/core/language/problem.ts';
 import type { CompiledRule, Data } from '../../src/core/language/rule-expression.ts';
+import { Failure } from '../../src/core/language/values.ts';
 import type { Json } from '../../src/core/records/record.ts';
 import { letsThrough } from '../log-files/filter-oracle.ts';
 import { arbitraryExpression, arbitraryText, arbitraryTextRule, environment, fuzzRuns } from './arbitrary-rule.ts';
@@ -83,8 +84,10 @@ function expectAnswer(source: string): void {
 }
 
 function expectAgreement(rule: CompiledRule, record: Data): void {
-  const outcome = rule.evaluate(record);
-  expect(interpretRule(rule, record, environment).outcome, rule.source).toEqual(outcome);
+  const { outcome, trace } = interpretRule(rule, record, environment);
+  expect(rule.evaluate(record), rule.source).toEqual(outcome);
+  const value = compileChecked(rule.expression, environment)(record, null);
+  expect(value instanceof Failure ? value.code : value, rule.source).toEqual(trace[0]?.error?.code ?? trace[0]?.value);
 }
 
 function mutate(source: string, at: number, length: number, inserted: string): string {

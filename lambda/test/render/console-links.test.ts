@@ -50,16 +50,16 @@ describe('identityLink', () => {
 
 describe('resourceLinks', () => {
   const awsRegion = 'eu-west-1';
-  it.each<[string, object, string | undefined]>([
+  it.each<[string, object, string[]]>([
     [
       'to the object of a finding',
       { bucketName: 'logs', key: 'AWSLogs/a&b/c d.json.gz' },
-      'https://console.aws.amazon.com/s3/object/logs?prefix=AWSLogs%2Fa%26b%2Fc%20d.json.gz',
+      ['https://console.aws.amazon.com/s3/object/logs?prefix=AWSLogs%2Fa%26b%2Fc%20d.json.gz'],
     ],
-    ['to nothing for a finding without an object', { regions: ['eu-west-1'] }, undefined],
-  ])('points %s', (_, additionalEventData, url) => {
+    ['to nothing for a finding without an object', { regions: ['eu-west-1'] }, []],
+  ])('points %s', (_, additionalEventData, urls) => {
     const record = { awsRegion, eventType: 'CloudTrailToSlackFinding', additionalEventData } as never;
-    expect(resourceLinks(record, DIRECT)[0]?.url).toBe(url);
+    expect(resourceLinks(record, DIRECT).map(({ url }) => url)).toEqual(urls);
   });
 
   it('names a resource as its page does, not by ARN', () => {
