@@ -56,6 +56,8 @@ describe('a rule does not imply', () => {
     ['alternatives of which an earlier one can fail', 'readOnly == true', 'event["a"] == "b" or readOnly == true'],
     ['alternatives of which an earlier one is not a boolean', 'readOnly == true', 'eventName or readOnly == true'],
     ['a text that is only truthy', 'eventName and readOnly == true', 'eventName'],
+    ['a value that is only one of many', 'requestParameters.count > 5', 'requestParameters.count in [5]'],
+    ['a text in the value', '"A" in eventName', 'eventName == "A"'],
     ['a list that contains null', 'errorCode == null', 'errorCode in ["A", null]'],
   ])('%s', (_, one, other) => {
     expect(isImplied(one, other)).toBe(false);
