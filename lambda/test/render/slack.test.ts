@@ -269,7 +269,7 @@ describe('messages of other notices', () => {
     expect(text).toContain('from `203.0.113.9`');
   });
 
-  it('say nothing about an address that is not known, or about a count of one', () => {
+  it('mention neither an unknown address nor a count of one', () => {
     const notice = { ...aRemovedObject('AWS:AIDAEXAMPLE'), sourceIp: '' } as Notice;
     const message = renderer.message(notice, 1);
     expect(textsOf(message)).not.toMatch(/from `|seen/);

@@ -93,6 +93,7 @@ describe('the marks of a filter', () => {
     ['an alternative has no condition', []],
     ['neither key nor value is searchable', [condition('items.0', 'equals', 'a"b')]],
     ['any value of a list can be in it', [condition('items.0', 'exists', '')]],
+    ['any value of a field without a name can be in it', [condition('items.', 'exists', '')]],
   ])('do not exist if %s', (_, alternative) => {
     expect(marksOf({ alternatives: [[condition('eventName', 'equals', 'A')], alternative] })).toBeNull();
   });

@@ -1,13 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EVERY_RECORD } from '../records/record-filter.ts';
+import type { LogFileLimits } from './limits.ts';
 import { type LogFile, LogFileError } from './log-file.ts';
+import { memoryOf } from './memory-of.ts';
 import { readLogFile, readLogFileParts } from './read-log-file.ts';
 
 const TWO = '{"Records":[{"eventVersion":"1.08","eventID":"1"},{"eventVersion":"1.08","eventID":"2"}]}';
 const packed = gzipSync(TWO);
 
-async function partsOf(bytes: Uint8Array, limits?: { maxRawBytes: number }): Promise<LogFile[]> {
+async function partsOf(bytes: Uint8Array, limits?: Partial<LogFileLimits>): Promise<LogFile[]> {
   const parts: LogFile[] = [];
   for await (const part of readLogFileParts(bytes, EVERY_RECORD, limits)) parts.push(part);
   return parts;
@@ -51,6 +53,50 @@ describe('a log file is read', () => {
   });
 });
 
+describe('a log file', () => {
+  test.each<[string, Partial<LogFileLimits>]>([
+    ['of so many candidates', { partRecords: 1 }],
+    ['of so much memory', { partBytes: 1 }],
+  ])('is read in parts %s', async (_, limits) => {
+    const parts = await partsOf(packed, limits);
+    expect(parts.map(({ candidates }) => candidates.map(({ eventID }) => eventID))).toEqual([['1'], ['2'], []]);
+  });
+
+  test.each([
+    ['-1.25e10', 'is a number, not an object'],
+    ['1E+5', 'is a number, not an object'],
+    ['1x', 'is not valid JSON'],
+    ['01', 'is not valid JSON'],
+  ])('with the element %s is described', (element, reason) => {
+    const { broken } = readLogFile(Buffer.from(`{"Records":[{},${element},{}]}`), EVERY_RECORD);
+    expect(broken.first).toEqual([{ index: 1, reason }]);
+  });
+
+  test('with one char behind the document is reported', () => {
+    expect(readLogFile(Buffer.from(`${TWO}x`), EVERY_RECORD)).toMatchObject({
+      recordsRead: 3,
+      broken: { count: 1, first: [{ index: 2, reason: 'is text outside of the document' }] },
+    });
+  });
+
+  test('with a record that would take more memory than the limit is read without it', () => {
+    const record = '{"a":[[],[]]}';
+    const text = Buffer.from(`{"Records":[${record},{}]}`);
+    const most = memoryOf(Buffer.from(record));
+    expect(readLogFile(text, EVERY_RECORD, { maxRecordMemory: most }).broken.count).toBe(0);
+    expect(readLogFile(text, EVERY_RECORD, { maxRecordMemory: most - 1 })).toEqual({
+      recordsRead: 2,
+      candidates: [{}],
+      broken: { count: 1, first: [{ index: 0, reason: 'has too many values for its size' }] },
+    });
+  });
+
+  test('has at most ten descriptions of what is broken, and the count of all', () => {
+    const { broken } = readLogFile(Buffer.from(`{"Records":[${'1,'.repeat(11)}1]}`), EVERY_RECORD);
+    expect([broken.count, broken.first.length]).toEqual([12, 10]);
+  });
+});
+
 describe('bytes that are not a log file are refused:', () => {
   test.each<[string, Uint8Array, string, string]>([
     ['no bytes', new Uint8Array(), 'not_gzip', 'neither gzip nor JSON: 0 bytes that begin with nothing'],
@@ -59,6 +105,18 @@ describe('bytes that are not a log file are refused:', () => {
       Buffer.from('\x89PNG\r\n', 'latin1'),
       'not_gzip',
       'neither gzip nor JSON: 6 bytes that begin with 89 50 4e 47',
+    ],
+    [
+      'the first byte of gzip only',
+      Buffer.from([0x1f, 0, 0, 0, 0]),
+      'not_gzip',
+      'neither gzip nor JSON: 5 bytes that begin with 1f 00 00 00',
+    ],
+    [
+      'the second byte of gzip only',
+      Buffer.from([0, 0x8b, 0, 0, 0]),
+      'not_gzip',
+      'neither gzip nor JSON: 5 bytes that begin with 00 8b 00 00',
     ],
     ['truncated gzip', packed.subarray(0, -10), 'truncated_gzip', 'the gzip data ends too early'],
     ['gzip cut in its header', packed.subarray(0, 3), 'truncated_gzip', 'the gzip data ends too early'],
