@@ -189,6 +189,14 @@ resource "aws_lambda_event_source_mapping" "log_files" {
   tags = var.tags
 }
 
+# --- Permissions to invoke the function ------------------------------------------------------------------------------
+
+locals {
+  # arn, partition, logs, region, account, ...: of a resource, because the state has it. If `depends_on` of the module block defers the data sources
+  # until apply, a permission with their values is replaced: destroyed first and created after the function, and what is sent in between is lost.
+  own_arn = split(":", aws_cloudwatch_log_group.notifier.arn)
+}
+
 # --- trigger = "s3" ------------------------------------------------------------------------------------------
 
 resource "aws_lambda_permission" "bucket" {
@@ -198,8 +206,8 @@ resource "aws_lambda_permission" "bucket" {
   function_name  = aws_lambda_function.notifier.function_name
   qualifier      = aws_lambda_alias.live.name
   principal      = "s3.amazonaws.com"
-  source_arn     = local.bucket_arn
-  source_account = local.account
+  source_arn     = "arn:${local.own_arn[1]}:s3:::${coalesce(var.cloudtrail_logs_s3_bucket_name, "-")}"
+  source_account = local.own_arn[4]
 }
 
 # --- trigger = "sns" -----------------------------------------------------------------------------------------
@@ -285,8 +293,8 @@ resource "aws_lambda_permission" "log_group" {
   function_name  = aws_lambda_function.notifier.function_name
   qualifier      = aws_lambda_alias.live.name
   principal      = "logs.amazonaws.com"
-  source_arn     = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${coalesce(var.cloudtrail_log_group_name, "-")}:*"
-  source_account = local.account
+  source_arn     = "${join(":", slice(local.own_arn, 0, 5))}:log-group:${coalesce(var.cloudtrail_log_group_name, "-")}:*"
+  source_account = local.own_arn[4]
 }
 
 # --- Direct invocations, which are asynchronous -----------------------------------------------------------------
