@@ -220,6 +220,18 @@ describe('a log file whose connection breaks during the download', () => {
   });
 });
 
+describe('a log file that arrives byte by byte', () => {
+  it('is given up after ten times the time limit of a call', async () => {
+    aws.misbehave({ kind: 'trickle' });
+    const began = performance.now();
+    await expect(callsWith({ timeoutMs: 300, maxAttempts: 1 }).s3()).rejects.toMatchObject({
+      code: 'TimeoutError',
+      kind: 'transient',
+    });
+    expect(performance.now() - began).toBeGreaterThan(2_500);
+  });
+});
+
 describe('a write whose response is lost', () => {
   let store: StateStore;
   beforeAll(() => {

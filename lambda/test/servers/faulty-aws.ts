@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answerOf } from './forward.ts';
 import { type LocalServer, listen } from './listen.ts';
 import type { Moto } from './moto.ts';
@@ -18,6 +19,8 @@ export type AwsFault =
   | { readonly kind: 'lost_answer' }
   /** The connection breaks in the middle of the response. */
   | { readonly kind: 'cut_answer' }
+  /** The response comes byte by byte, and does not end. */
+  | { readonly kind: 'trickle' }
   /** No response. */
   | { readonly kind: 'silence' };
 
@@ -76,6 +79,14 @@ async function handle(request: IncomingMessage, response: ServerResponse, upstre
   const { status, headers, body } = await answerOf(request, received, upstream);
   if (fault?.kind === 'lost_answer') return void response.destroy();
   response.writeHead(status, headers);
+  if (fault?.kind === 'trickle') return trickle(response, body);
   if (fault?.kind !== 'cut_answer') return void response.end(body);
   response.write(body.subarray(0, body.length / 2), () => response.destroy());
+}
+
+async function trickle(response: ServerResponse, body: Buffer): Promise<void> {
+  for (let at = 0; at < body.length && !response.destroyed; at++) {
+    response.write(body.subarray(at, at + 1));
+    await sleep(10);
+  }
 }

@@ -11,6 +11,9 @@ export interface AwsOptions {
   readonly maxAttempts?: number;
 }
 
+/** The time limit of an attempt. */
+export const TIMEOUT_MS = 2_000;
+
 interface Agents {
   readonly httpAgent?: HttpAgent;
   readonly httpsAgent?: HttpsAgent;
@@ -27,7 +30,10 @@ export function useAgents(shared: Agents): void {
  * The configuration of a client, in the function's region unless another is given. Without `throwOnRequestTimeout`, the SDK
  * only warns about a call that takes too long.
  */
-export function clientConfig({ timeoutMs = 2_000, maxAttempts = 2 }: AwsOptions = {}, region: string | null = null) {
+export function clientConfig(
+  { timeoutMs = TIMEOUT_MS, maxAttempts = 2 }: AwsOptions = {},
+  region: string | null = null,
+) {
   return {
     ...(region && { region }),
     maxAttempts,

@@ -2,20 +2,15 @@
 // or null. Never lists, writes or deletes anything.
 
 import type { DigestStore } from '../../app/verification/verification-port.ts';
-import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
+import { clientConfig, onFirstUse } from './client.ts';
 import { awsFault } from './failure.ts';
-import { type Body, OBJECT_MAX_BYTES, readUpTo } from './s3-body.ts';
-
-export interface DigestOptions extends AwsOptions {
-  /** Larger objects are rejected without reading. */
-  readonly maxBytes?: number;
-}
+import { type ObjectLimits, readObject } from './s3-body.ts';
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 const MISSING = new Set(['NoSuchKey', 'NotFound']);
 
 /** A `DigestStore` over S3, buckets of other regions included. */
-export function createDigestStore({ maxBytes = OBJECT_MAX_BYTES, ...options }: DigestOptions = {}): DigestStore {
+export function createDigestStore(options: ObjectLimits = {}): DigestStore {
   const connect = onFirstUse(async () => {
     const { S3Client, GetObjectCommand } = await import('./sdk/s3.ts');
     return { s3: new S3Client({ ...clientConfig(options), followRegionRedirects: true }), GetObjectCommand };
@@ -25,7 +20,7 @@ export function createDigestStore({ maxBytes = OBJECT_MAX_BYTES, ...options }: D
       try {
         const { s3, GetObjectCommand } = await connect();
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        const bytes = await readUpTo(maxBytes, object.Body as Body, object.ContentLength, key);
+        const bytes = await readObject(object, key, options);
         const { signature = null, 'backfill-generation-timestamp': generatedAt } = object.Metadata ?? {};
         return { bytes, signature, generatedAt };
       } catch (error) {

@@ -3,15 +3,10 @@
 
 import { Readable } from 'node:stream';
 import type { LogFileStore } from '../../app/ports.ts';
-import { type AwsOptions, clientConfig } from './client.ts';
+import { clientConfig } from './client.ts';
 import { awsFault } from './failure.ts';
-import { type Body, OBJECT_MAX_BYTES, readUpTo } from './s3-body.ts';
+import { type ObjectLimits, readObject } from './s3-body.ts';
 import { GetObjectCommand, S3Client } from './sdk/s3.ts';
-
-export interface S3Options extends AwsOptions {
-  /** Larger objects are rejected without reading: they are not CloudTrail log files and exceed the function's memory. */
-  readonly maxBytes?: number;
-}
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. Without the permission
 // to list the bucket, a missing object is reported as AccessDenied. So AccessDenied proves nothing and is not listed here.
@@ -21,13 +16,9 @@ const PERMANENT = new Set(['NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'Invali
  * A `LogFileStore` over S3, buckets of other regions included. Permanent for objects that are deleted, archived or
  * `too_large`; transient for everything else, including a connection that breaks while an object is read.
  */
-export function createLogFileStore(options: S3Options = {}): WarmLogFileStore {
-  const { maxBytes = OBJECT_MAX_BYTES } = options;
+export function createLogFileStore(options: ObjectLimits = {}): WarmLogFileStore {
   const s3 = new S3Client({ ...clientConfig(options), followRegionRedirects: true });
-  const get = async (command: GetObjectCommand, key: string) => {
-    const { Body, ContentLength } = await s3.send(command);
-    return readUpTo(maxBytes, Body as Body, ContentLength, key);
-  };
+  const get = async (command: GetObjectCommand, key: string) => readObject(await s3.send(command), key, options);
   return {
     async read({ bucket, key }) {
       try {

@@ -2,7 +2,7 @@
 // A failed condition is an answer, not an error; every error of DynamoDB is thrown unchanged.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type AwsOptions, clientConfig, onFirstUse } from './client.ts';
+import { type AwsOptions, clientConfig, onFirstUse, TIMEOUT_MS } from './client.ts';
 import { awsFault } from './failure.ts';
 import { conditional, named } from './state-expressions.ts';
 import type { Item } from './state-item.ts';
@@ -50,7 +50,7 @@ const PERMANENT = new Set(['ResourceNotFoundException', 'ValidationException']);
 export function onStateTable(options: TableOptions): WithTable {
   // More attempts than the other clients: after one fault, an invocation delivers the rest of its alerts unclaimed. They are for a
   // table that is busy: one that does not answer is not called so often.
-  const connect = onFirstUse(() => connectStateTable({ timeoutMs: 2_000, maxAttempts: 4, ...options }));
+  const connect = onFirstUse(() => connectStateTable({ timeoutMs: TIMEOUT_MS, maxAttempts: 4, ...options }));
   return async (what, call) => {
     try {
       return await call(await connect());
