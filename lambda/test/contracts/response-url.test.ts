@@ -56,7 +56,8 @@ describe('an answer', () => {
     ['https://hooks.slack.com.evil.example/actions/x'],
     ['https://evil.example/hooks.slack.com'],
     ['https://hooks.slack.com@evil.example/actions/x'],
-    ['https://user:password@hooks.slack.com/actions/x'],
+    ['https://user@hooks.slack.com/actions/x'],
+    ['https://:password@hooks.slack.com/actions/x'],
     ['https://slack.com/api/chat.postMessage'],
     ['https://xhooks.slack.com/actions/x'],
     ['https://hooks.slack.com%2eevil.example/'],
@@ -79,11 +80,15 @@ describe('an answer', () => {
   it('is not sent to an address of this machine unless a test says so', async () => {
     expect((await failureOf(respond(`${server.url}/actions`, 'https://slack.com')))?.code).toBe('response_url_refused');
     expect(received).toEqual([]);
+    const elsewhere = 'http://192.0.2.1';
+    expect((await failureOf(respond(`${elsewhere}/actions`, elsewhere)))?.code).toBe('response_url_refused');
   });
 
   it.each([
     [404, 'permanent', 'http_404'],
+    [300, 'permanent', 'http_300'],
     [302, 'permanent', 'http_302'],
+    [500, 'transient', 'http_500'],
     [429, 'transient', 'http_429'],
     [503, 'transient', 'http_503'],
     [0, 'transient', 'request_failed'],

@@ -154,6 +154,16 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await claim(id, bucket, NOW + 10 * MINUTE)).toBe('claimed');
     });
 
+    it('still forget it after something else was delivered, later than its time', async () => {
+      const [early, late] = several(2) as [string, string];
+      const bucket = 'a bucket that is used again';
+      await store.settle([{ id: early, bucket }], NOW + 10 * MINUTE);
+      expect(await claim(late, bucket, NOW + 10 * MINUTE)).toBe('claimed');
+      await store.settle([{ id: late, bucket }], NOW + 20 * MINUTE);
+      expect(await claim(early, bucket, NOW + 11 * MINUTE)).toBe('claimed');
+      expect(await claim(late, bucket, NOW + 11 * MINUTE)).toBe('done');
+    });
+
     it('take a full lot, in several buckets', async () => {
       const ids = several(LOT_MAX).map((id, index) => ({ id, bucket: `bucket ${index % 3}` }));
       const { ids: states } = await store.claim(ids, [], leaseOf('a'));
@@ -328,6 +338,16 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect(await deferredOf(key)).toMatchObject([{ note: 'second' }]);
     });
 
+    it('keeps a count that was deferred again by a slower invocation, with its lower total', async () => {
+      await settleAll();
+      const key = await started();
+      await store.deferCount(key, FIRST, 3, 'first');
+      const [found] = await deferredOf(key);
+      await store.deferCount(key, FIRST, 2, 'second');
+      if (found) await store.settleCount(found);
+      expect(await deferredOf(key)).toMatchObject([{ note: 'first' }]);
+    });
+
     it('defers the count of a message again after it was settled', async () => {
       await settleAll();
       const key = await started();
@@ -481,6 +501,19 @@ describe('with DynamoDB', () => {
       await store.deferCount('many-rules', FIRST, 2, noteWithLast(first, destination, alert));
       const deferred = (await store.deferredCounts()).find(({ key }) => key === 'many-rules');
       expect(readNote(deferred?.note ?? '')).toMatchObject({ notice: { id: alert.id }, last: { id: alert.id } });
+    });
+
+    it('lists no count that was settled', async () => {
+      await store.deferCount('listed', FIRST, 2, 'note');
+      const note = `note#listed#${FIRST.ts}`;
+      const listed = async () => {
+        const command = new GetItemCommand({ TableName: 'state', Key: { id: { S: 'deferred-counts' } } });
+        return (await new DynamoDBClient({}).send(command)).Item?.members?.SS ?? [];
+      };
+      expect(await listed()).toContain(note);
+      const found = (await store.deferredCounts()).find(({ key }) => key === 'listed');
+      if (found) await store.settleCount(found);
+      expect(await listed()).not.toContain(note);
     });
 
     it('forgets a note that names no message', async () => {
