@@ -82,6 +82,31 @@ describe('any payload', () => {
   });
 });
 
+describe('a payload of CloudWatch Logs', () => {
+  const itemsOf = (batch: object) =>
+    decodeTrigger({ awslogs: { data: gzipSync(JSON.stringify(batch)).toString('base64') } }).envelopes[0]?.items;
+  const data = (...messages: readonly string[]) => ({
+    ...{ messageType: 'DATA_MESSAGE', logGroup: 'trail', logEvents: messages.map((message) => ({ message })) },
+  });
+  const records = { kind: 'records', records: [{ eventName: 'A' }], origin: 'trail' };
+  const unread = { kind: 'invalid', reason: '1 log events of trail whose message is not JSON' };
+
+  test.each<[string, object, readonly object[]]>([
+    ['records only', data('{"eventName":"A"}'), [records]],
+    ['other lines only', data('{"eventNa'), [unread]],
+    ['both', data('{"eventName":"A"}', 'hello'), [records, unread]],
+    ['nothing', data(), []],
+  ])('with %s has items for what it contains', (_, batch, items) => {
+    expect(itemsOf(batch)).toEqual(items);
+  });
+
+  test('of another type is invalid', () => {
+    const reason = expect.stringContaining('not a DATA_MESSAGE');
+    expect(itemsOf({ ...data('{}'), messageType: 'OTHER' })).toEqual([{ kind: 'invalid', reason }]);
+    expect(itemsOf({ messageType: 'DATA_MESSAGE' })).toEqual([{ kind: 'invalid', reason }]);
+  });
+});
+
 const s3Record = (eventName: string, key: unknown, bucket: unknown = 'logs') => ({
   Records: [{ eventSource: 'aws:s3', eventName, s3: { bucket: { name: bucket }, object: { key } } }],
 });
