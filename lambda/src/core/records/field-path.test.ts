@@ -15,6 +15,8 @@ const cases: [string, Json, string, Json | undefined][] = [
   ['returns nothing for the length of a list', { a: [1] }, 'a.length', undefined],
   ['accepts no index with a leading zero', { a: [1, 2] }, 'a.01', undefined],
   ['prefers the later of two leaves', { 'a.b': 'first', a: { b: 'second' } }, 'a.b', 'second'],
+  ['prefers the later of two leaves in the other order', { a: { b: 'first' }, 'a.b': 'second' }, 'a.b', 'second'],
+  ['reads the element at an index of two digits', { a: [...'abcdefghijk'] }, 'a.10', 'k'],
   ['prefers a leaf to a container', { a: { b: 'x' }, 'a.b': {} }, 'a.b', 'x'],
 ];
 
