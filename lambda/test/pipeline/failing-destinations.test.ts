@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
-import { batchOf, strangers } from './payloads.ts';
-import { createWorld, deliveredEvents, type PostedNotice, withPost } from './pipeline-world.ts';
+import { aRecord, batchOf, strangers } from './payloads.ts';
+import { ACCOUNT_CHANNEL, createWorld, deliveredEvents, type PostedNotice, withPost } from './pipeline-world.ts';
 
 const unavailable = (more: { retryAfterMs?: number } = {}) => new PortError('transient', 'http_503', 'busy', more);
 const refused = () => new PortError('permanent', 'invalid_blocks', 'refused');
@@ -48,6 +48,17 @@ describe('a destination that refuses messages', () => {
       everySecond(() => Promise.reject(refused())),
     );
     expect(counters).toMatchObject({ failed: 5, delivered: 5 });
+  });
+});
+
+describe('an alert that a destination and its fallback refuse', () => {
+  it('is delivered by the next invocation', async () => {
+    const perAccount = { accounts: ['111111111111'], slack_channel_id: 'C0ACCOUNT01' };
+    const world = createWorld({ settings: { slack_app_configuration: [perAccount] } });
+    world.put('file', aRecord());
+    for (const channel of [world.channel(), world.channel(ACCOUNT_CHANNEL)]) channel.failNext(refused);
+    expect((await world.invoke(batchOf('file'))).counters).toMatchObject({ failed: 1, rerouted: 1 });
+    expect((await world.invoke(batchOf('file'))).counters).toMatchObject({ delivered: 1, held: 0 });
   });
 });
 

@@ -113,10 +113,12 @@ describe('a reply is also shown in the channel', () => {
 
   it('once for each rule and outcome, however many there are', async () => {
     const world = createWorld({ settings: { rules } });
-    for (const [index, address] of [LOW, CRITICAL, CRITICAL, CRITICAL].entries()) {
-      world.put(`${index}`, { ...from(address as string), eventID: `${index}` });
+    for (const [index, addresses] of [[LOW], [CRITICAL, CRITICAL], [CRITICAL]].entries()) {
+      const events = addresses.map((address, at) => ({ ...from(address as string), eventID: `${index} ${at}` }));
+      world.put(`${index}`, ...events);
       await world.invoke(batchOf(`${index}`));
     }
+    expect(deliveredEvents(world.channel())).toHaveLength(4);
     expect(world.channel().posts.filter(({ thread }) => thread?.alsoInChannel)).toHaveLength(1);
   });
 });

@@ -105,7 +105,11 @@ describe('threads', () => {
     await deliver(world, 'two', ...records(5));
     world.clock.advance(61_000);
     await world.invoke(batch(TEST_EVENT));
-    expect(firstMessages(world.channel())).toMatchObject([{ message: { count: 5 } }]);
+    await deliver(world, 'three', aRecord());
+    expect(firstMessages(world.channel())).toMatchObject([
+      { message: { count: 5, isRepeat: true } },
+      { message: { count: 1, isRepeat: false } },
+    ]);
   });
 
   it.each([
