@@ -1,18 +1,24 @@
-// A destination that fails does not use up the time of an invocation, but one that refuses some messages receives the others.
+// A destination that fails does not use up the time of an invocation, receives what it accepts, and nothing that it refuses is lost or repeated.
 
 import { describe, expect, it } from 'vitest';
+import type { Pipeline } from '../../src/app/pipeline.ts';
 import { PortError } from '../../src/app/ports.ts';
-import { aRecord, batchOf, strangers } from './payloads.ts';
-import { ACCOUNT_CHANNEL, createWorld, deliveredEvents, type PostedNotice, withPost } from './pipeline-world.ts';
+import { aRecord, batchOf, records, strangers } from './payloads.ts';
+import {
+  ACCOUNT_CHANNEL,
+  createWorld,
+  deliveredEvents,
+  firstMessages,
+  type PostedNotice,
+  type World,
+  withPost,
+} from './pipeline-world.ts';
 
 const unavailable = (more: { retryAfterMs?: number } = {}) => new PortError('transient', 'http_503', 'busy', more);
 const refused = () => new PortError('permanent', 'invalid_blocks', 'refused');
 
 /** Delivers so many alerts of as many threads, with `answer` before each call. Returns when calls began, and the counters. */
-async function deliver(
-  alerts: number,
-  answer: (world: ReturnType<typeof createWorld>, alert: string) => Promise<void>,
-) {
+async function deliver(alerts: number, answer: (world: World, alert: string) => Promise<void>) {
   const world = createWorld();
   world.put('file', ...strangers(alerts));
   const startedMs = world.clock.nowMs();
@@ -27,9 +33,9 @@ async function deliver(
 }
 
 /** Fails every second alert, each time it is tried. */
-function everySecond(fail: (world: ReturnType<typeof createWorld>) => Promise<void>) {
+function everySecond(fail: (world: World) => Promise<void>) {
   const alerts: string[] = [];
-  return async (world: ReturnType<typeof createWorld>, alert: string) => {
+  return async (world: World, alert: string) => {
     if (!alerts.includes(alert)) alerts.push(alert);
     if (alerts.indexOf(alert) % 2 === 0) await fail(world);
   };
@@ -63,7 +69,7 @@ describe('an alert that a destination and its fallback refuse', () => {
 });
 
 describe('a destination that does not answer', () => {
-  const failingAfter = (ms: number) => async (world: ReturnType<typeof createWorld>) => {
+  const failingAfter = (ms: number) => async (world: World) => {
     await world.clock.sleep(ms);
     throw unavailable();
   };
@@ -91,5 +97,35 @@ describe('a destination that asks for pauses', () => {
     });
     expect(calls.slice(0, 4)).toEqual([0, 6_000, 12_000, 18_000]);
     expect(counters).toMatchObject({ delivered: 1, failed: 1 });
+  });
+});
+
+describe('a separate message with the count of one that was deleted', () => {
+  const NOTHING = batchOf();
+
+  /** A world in which five alerts were folded into a message that no longer exists, by an invocation with these ports. */
+  async function folded(ports: (world: World) => Partial<Pipeline>) {
+    const world = createWorld({ settings: { thread_replies_max: 0 } });
+    world.put('one', aRecord());
+    await world.invoke(batchOf('one'));
+    for (const { handle } of firstMessages(world.channel())) world.channel().remove(handle);
+    world.put('two', ...records(5));
+    await world.invoke(batchOf('two'), ports(world));
+    return world;
+  }
+  const counts = (world: World) => firstMessages(world.channel()).map(({ message }) => message.count);
+
+  it('is posted by the next invocation if the channel does not accept it at first', async () => {
+    const world = await folded((world) => ({ destinations: withPost(world, () => Promise.reject(unavailable())) }));
+    expect(counts(world)).toEqual([]);
+    await world.invoke(NOTHING);
+    expect(counts(world)).toEqual([5]);
+  });
+
+  it('is posted once if an invocation ends before it records that the count is shown', async () => {
+    const world = await folded((world) => ({ state: { ...world.pipeline.state, settleCount: async () => {} } }));
+    world.clock.advance(61_000);
+    await world.invoke(NOTHING);
+    expect(counts(world)).toEqual([5]);
   });
 });
