@@ -27,8 +27,9 @@ describe('cloudtrail-to-slack check, with expressions as arguments,', () => {
   });
 
   it('warns about unknown fields and exits with 0', async () => {
-    const { code, out } = await command.run(['check', "evntName == 'StopLogging'"]);
+    const { code, out, err } = await command.run(['check', "evntName == 'StopLogging'"]);
     expect(code).toBe(0);
+    expect(err).toContain('1 rule checked: 0 errors, 1 warning\n');
     expect(out).toMatch(/warning unknown_field at 1:1/);
     expect(out).toContain('eventName');
   });
@@ -43,6 +44,15 @@ describe('cloudtrail-to-slack check, with expressions as arguments,', () => {
     expect(code).toBe(0);
     expect(out).toContain(`warning slow_rule at 1:${column}: ${what}`);
     expect(out).toContain('hint: add a condition');
+  });
+
+  it('names ignore rules, whether they have a name or not', async () => {
+    const ignore_rules = ['eventName ==', { name: 'mine', expression: 'eventName ==' }];
+    const { out } = await command.run(['check', '--settings', '-'], { stdin: json({ ignore_rules }) });
+    expect(out.match(/^\w.*/gm)).toEqual([
+      expect.stringMatching(/^rule "ignore rule 1"/),
+      expect.stringMatching(/^ignore rule "mine"/),
+    ]);
   });
 
   it('prints JSON with --format json', async () => {
