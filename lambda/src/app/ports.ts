@@ -199,7 +199,8 @@ export interface DeferredCount extends ThreadCount {
 /** One kind of message transport, bound to one destination. `M` is what its renderer returns. */
 export interface Notifier<M> {
   /**
-   * Posts a message, as a reply if a thread is given. Returns a handle if the destination has threads, otherwise null. `timeoutMs` is how
+   * Posts a message, as a reply if a thread is given. Returns null if the destination has no threads, otherwise the handle of the first
+   * message of its thread: of the reply itself if the given one was deleted and the channel shows the reply. `timeoutMs` is how
    * long an answer is worth waiting for: a destination that is slow may accept a message and answer late, and would get it again.
    */
   post(message: M, thread: ReplyTo | null, timeoutMs?: number): Promise<MessageHandle | null>;

@@ -101,6 +101,11 @@ function describeThreads<M>(name: string, make: () => Promise<ThreadWorld<M>>): 
       expect((await world.texts()).slice(-2)).toEqual(['2 events', 'something else']);
     });
 
+    it('returns the handle of the first message for a reply', async () => {
+      const first = await start('the first one');
+      expect(await world.notifier.post(world.messageOf('a reply'), first)).toEqual(first);
+    });
+
     it.each(['post', 'update'] as const)(
       'reports that the thread is gone after a %s to a deleted message',
       async (call) => {
@@ -167,6 +172,16 @@ describe('with Slack', () => {
       ['quiet', false],
       ['loud', true],
     ]);
+  });
+
+  it('returns another handle if the channel shows a reply because its first message was deleted', async () => {
+    const { notifier } = await appWorld();
+    const deleted = (await notifier.post(messageOf('deleted'), null)) as MessageHandle;
+    slack.remove(deleted.ts);
+    slack.showRepliesToDeleted(true);
+    const shown = await notifier.post(messageOf('shown in the channel'), deleted);
+    slack.showRepliesToDeleted(false);
+    expect(slack.messages.at(-1)).toMatchObject({ ts: shown?.ts, threadTs: null });
   });
 
   describeNotifier('Slack by webhook', async () => ({

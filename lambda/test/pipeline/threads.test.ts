@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { IDS_MAX } from '../../src/app/delivery/post-thread.ts';
-import { PortError, type StateStore } from '../../src/app/ports.ts';
+import { type Notifier, PortError, type StateStore } from '../../src/app/ports.ts';
 import type { Json } from '../../src/core/records/record.ts';
 import { createHangingCall } from './hanging-call.ts';
 import { aRecord, batch, batchOf, records } from './payloads.ts';
@@ -95,6 +95,28 @@ describe('threads', () => {
     await deliver(world, 'two', ...records(3));
     expect(threadsOf(world)).toEqual([2]);
     expect(world.logged('delivery_failed')).toEqual([]);
+  });
+
+  it('continue under the reply that the channel shows because the first message was deleted', async () => {
+    const world = createWorld();
+    const showing = new Map(
+      [...world.pipeline.destinations].map(([id, one]) => {
+        const post: Notifier<unknown>['post'] = (message, thread) =>
+          one.notifier.post(message, thread).catch(() => one.notifier.post(message, null));
+        return [id, { ...one, notifier: { ...one.notifier, post } }];
+      }),
+    );
+    await deliver(world, 'one', aRecord());
+    const [first] = firstMessages(world.channel());
+    if (first) world.channel().remove(first.handle);
+    for (const [name, ...events] of [
+      ['two', ...records(2)],
+      ['three', ...records(2)],
+    ] as const) {
+      world.put(name, ...events);
+      await world.invoke(batchOf(name), { destinations: showing });
+    }
+    expect(threadsOf(world)).toEqual([3]);
   });
 
   it('show what was folded into a deleted message in a separate message', async () => {

@@ -62,6 +62,11 @@ export interface LocalSlack {
   /** The tokens that are valid from now on. */
   setTokens(...tokens: string[]): void;
   remove(ts: string): void;
+  /**
+   * Whether a reply to a message that was deleted is shown in the channel. Otherwise it is refused. Slack is reported to do both:
+   * https://github.com/slack-go/slack/issues/1571, https://github.com/slackapi/bolt-js/issues/2307
+   */
+  showRepliesToDeleted(isShown: boolean): void;
   /** Deletes messages, calls and faults, and restores the initial channels and tokens. */
   reset(): void;
   close(): Promise<void>;
@@ -81,19 +86,20 @@ interface World {
   readonly faults: { readonly fault: Fault; readonly method: Method | undefined }[];
   readonly channels: Map<string, ChannelState>;
   readonly tokens: Set<string>;
+  showsRepliesToDeleted: boolean;
   serial: number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 type Answer =
-  | { readonly ok: true; readonly channel: string; readonly ts: string }
+  | { readonly ok: true; readonly channel: string; readonly ts: string; readonly message?: object }
   | { readonly ok: false; readonly error: string };
 
 /** Starts a Slack with one workspace. */
 export async function startSlack(options: LocalSlackOptions = {}): Promise<LocalSlack> {
   const { tokens = ['xoxb-test'], channels = ['C0123456789', 'C9876543210'] } = options;
   const lists = { messages: [], ephemerals: [], calls: [], faults: [] };
-  const world: World = { ...lists, channels: new Map(), tokens: new Set(), serial: 0 };
+  const world: World = { ...lists, channels: new Map(), tokens: new Set(), showsRepliesToDeleted: false, serial: 0 };
   const reset = () => {
     for (const list of [world.messages, world.ephemerals, world.calls, world.faults]) list.length = 0;
     world.channels.clear();
@@ -121,6 +127,9 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
       const index = world.messages.findIndex((message) => message.ts === ts);
       if (index < 0) throw new Error(`there is no message ${ts}`);
       world.messages.splice(index, 1);
+    },
+    showRepliesToDeleted: (isShown) => {
+      world.showsRepliesToDeleted = isShown;
     },
     reset,
     close,
@@ -268,9 +277,8 @@ function post(world: World, fields: Fields): Answer {
   if (state === undefined) return refuse('channel_not_found');
   if (state === 'archived') return refuse('is_archived');
   if (state === 'not_invited') return refuse('not_in_channel');
-  if (fields.thread_ts !== undefined && !find(world, fields.channel, fields.thread_ts))
-    return refuse('thread_not_found');
-  return add(world, fields);
+  if (fields.thread_ts === undefined || find(world, fields.channel, fields.thread_ts)) return add(world, fields);
+  return world.showsRepliesToDeleted ? add(world, { ...fields, thread_ts: undefined }) : refuse('thread_not_found');
 }
 
 function update(world: World, fields: Fields): Answer {
@@ -294,7 +302,7 @@ function add(world: World, fields: Fields): Answer {
   const threadTs = fields.thread_ts === undefined ? null : String(fields.thread_ts);
   const alsoInChannel = threadTs !== null && fields.reply_broadcast === 'true';
   world.messages.push({ channel, ts, threadTs, alsoInChannel, ...contentOf(fields), updates: 0 });
-  return { ok: true, channel, ts };
+  return { ok: true, channel, ts, message: { ts, ...(threadTs !== null && { thread_ts: threadTs }) } };
 }
 
 function contentOf({ text, blocks, attachments }: Fields): Pick<PostedMessage, 'text' | 'blocks' | 'attachments'> {

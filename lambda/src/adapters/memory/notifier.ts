@@ -58,7 +58,8 @@ export function createMemoryNotifier<M>(options: MemoryNotifierOptions = {}): Me
       if (threads && thread) require(thread);
       const handle = { channel, ts: timestamp(++posted) };
       posts.push({ handle, thread: threads ? thread : null, message, versions: [message] });
-      return threads ? handle : null;
+      if (!threads) return null;
+      return thread === null ? handle : { channel: thread.channel, ts: thread.ts };
     },
     ...(threads && {
       async update(handle: MessageHandle, message: M) {

@@ -50,9 +50,10 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
     post: (message, thread, timeoutMs = TIMEOUT_MS) =>
       send(message, thread, timeoutMs, async ({ chat }, form) => {
         const place = thread === null ? { channel } : replyTo(thread);
-        return toHandle(
-          await chat.postMessage({ ...toArguments(form), ...place, unfurl_links: false, unfurl_media: false }),
-        );
+        const content = { ...toArguments(form), unfurl_links: false, unfurl_media: false };
+        const answer = await chat.postMessage({ ...content, ...place });
+        const handle = toHandle(answer);
+        return thread === null || isAlone(answer) ? handle : { ...handle, ts: thread.ts };
       }),
     async update(handle, message, timeoutMs = TIMEOUT_MS) {
       await send(message, handle, timeoutMs, async ({ chat }, form) => {
@@ -108,6 +109,12 @@ const SILENT: NonNullable<NonNullable<ConstructorParameters<typeof WebClient>[1]
 // `parse: none` is also needed in updates: Slack's default there turns @names and #channels in plain text into links.
 function toArguments({ text, blocks = [], attachments = [] }: SlackMessage) {
   return { text, blocks: blocks as never[], attachments: attachments as never[], parse: 'none' as const };
+}
+
+// A reply to a message that was deleted is shown in the channel, and its answer lacks the thread:
+// https://github.com/slack-go/slack/issues/1571
+function isAlone({ message }: { message?: { thread_ts?: string } }): boolean {
+  return message !== undefined && message.thread_ts === undefined;
 }
 
 function toHandle({ channel, ts }: { channel?: string; ts?: string }): MessageHandle {

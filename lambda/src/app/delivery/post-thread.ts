@@ -41,8 +41,7 @@ export async function postThread(outbox: Outbox, entry: Entry, fail: Fail): Prom
   try {
     if (thread === null && plan.post.length === 0) outbox.abandon(key);
     for (const notice of plan.post) {
-      if (thread === null) thread = await startThread(outbox, key, notice);
-      else await reply(outbox, thread, notice);
+      thread = thread === null ? await startThread(outbox, key, notice) : await reply(outbox, thread, notice);
     }
   } catch (error) {
     return leaveThread(outbox, entry, thread, error, fail);
@@ -75,9 +74,15 @@ async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<re
 
 async function startThread(outbox: Outbox, key: string, notice: Notice): Promise<Thread> {
   const { run, via } = outbox;
-  const { clock, options } = run.pipeline;
   const handle = await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: notice });
   if (handle === null) throw new PortError('permanent', 'no_handle', `${via.id} returned no handle to reply to`);
+  return threadUnder(outbox, key, notice, handle);
+}
+
+// Records a message as the first one of a thread.
+async function threadUnder(outbox: Outbox, key: string, notice: Notice, handle: MessageHandle): Promise<Thread> {
+  const { run, via } = outbox;
+  const { clock, options } = run.pipeline;
   const untilMs = clock.nowMs() + options.threadWindowSeconds * 1000;
   const note = noteOf(via, notice);
   const variant = variantOf(notice);
@@ -97,19 +102,23 @@ async function postDetails({ run, via }: Outbox, notice: Notice, handle: Message
   }
 }
 
-async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<void> {
+// Out: the thread; another one if its first message was deleted and the channel shows the reply, under which it goes on.
+async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<Thread> {
   const { run, via } = outbox;
   const { key, handle, variants } = thread;
   const variant = variantOf(notice);
   const isRepeat = variants.has(variant);
   const place: ReplyTo = { ...handle, ...(!isRepeat && isWorse(notice, thread) && { alsoInChannel: true }) };
-  await post(run, via, () => via.renderer.message(notice, 1, { isRepeat }), { thread: place, budgetOf: notice });
+  const message = () => via.renderer.message(notice, 1, { isRepeat });
+  const first = await post(run, via, message, { thread: place, budgetOf: notice });
+  if (first !== null && first.ts !== handle.ts) return threadUnder(outbox, key, notice, first);
   const id = thread.ids < IDS_MAX ? outbox.idOf(notice) : null;
   await run.state.addToThread(key, handle, { by: 1, posted: { id, variant } });
   variants.add(variant);
   if (id !== null) thread.ids += 1;
   outbox.posted(notice);
   thread.total += 1;
+  return thread;
 }
 
 // Replies are seen by those who open the thread. So a harmless alert before it would hide one that matters, and a refused call one that succeeds.
