@@ -393,6 +393,48 @@ rules = [
   },
   # forms/all.yml
   {
+    name        = "the-hour-is-compared"
+    expression  = "hour(eventTime) >= 22"
+    severity    = "high"
+    description = "$${a} %%{b} \"the hour is compared\"."
+  },
+  # forms/all.yml
+  {
+    name        = "minute-day-and-month-are-compared"
+    expression  = "(matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT\\\\d\\\\d:(?:00|01)') and matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-(?:30|31)') and matches(eventTime, '^\\\\d{4}-(?:01|02)')) or matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT\\\\d\\\\d:(?:58|59)')"
+    severity    = "high"
+    description = "$${a} %%{b} \"minute, day and month are compared\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-year-and-later-ones"
+    expression  = "matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT') and eventTime >= '2024'"
+    severity    = "high"
+    description = "$${a} %%{b} \"a year and later ones\"."
+  },
+  # forms/all.yml
+  {
+    name        = "later-years-only"
+    expression  = "matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT') and eventTime >= '2025'"
+    severity    = "high"
+    description = "$${a} %%{b} \"later years only\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-year-and-earlier-ones"
+    expression  = "matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT') and eventTime < '2025'"
+    severity    = "high"
+    description = "$${a} %%{b} \"a year and earlier ones\"."
+  },
+  # forms/all.yml
+  {
+    name        = "earlier-years-only"
+    expression  = "matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT') and eventTime < '2024'"
+    severity    = "high"
+    description = "$${a} %%{b} \"earlier years only\"."
+  },
+  # forms/all.yml
+  {
     name        = "a-part-of-a-time-that-never-occurs"
     expression  = "matches(eventTime, '^\\\\d{4}-(?:[^\\\\s\\\\S])')"
     severity    = "high"
@@ -614,6 +656,13 @@ rules = [
     expression  = "iequals(eventName, 'A') and iequals(awsRegion, 'B')"
     severity    = "high"
     description = "$${a} %%{b} \"all of a pattern, with the star inside\"."
+  },
+  # forms/all.yml
+  {
+    name        = "all-of-a-pattern-with-several-stars"
+    expression  = "iequals(eventName, 'A') and iequals(awsRegion, 'B')"
+    severity    = "high"
+    description = "$${a} %%{b} \"all of a pattern with several stars\"."
   },
   # forms/all.yml
   {
