@@ -21,8 +21,7 @@ locals {
   }
 
   # Terraform cannot read rules. But if only event names produce alerts, the names are known.
-  given_event_names   = try([for name in try(split(",", var.events_to_track), var.events_to_track) : trimspace(name) if trimspace(name) != ""], [])
-  tracked_event_names = [for name in local.given_event_names : replace(name, "/\\s/", "")]
+  tracked_event_names = try([for name in try(split(",", var.events_to_track), var.events_to_track) : trimspace(name) if trimspace(name) != ""], [])
   has_own_rules       = try(length(trimspace(var.rules)), length(var.rules)) > 0
   only_tracked_events = alltrue([
     length(local.tracked_event_names) > 0, !local.has_own_rules, !var.use_default_rules, length(var.rule_packs) == 0,

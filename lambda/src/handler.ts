@@ -74,9 +74,8 @@ export async function handler(payload: unknown, context: InvocationContext): Pro
   const ready = await pipelineOfInstance();
   const deadlineMs = Date.now() + context.getRemainingTimeInMillis();
   if (testDestinations !== undefined) {
-    const [, , , region = '', accountId = ''] = context.invokedFunctionArn.split(':');
     const test = await import('./app/test-destinations.ts');
-    return test.testDestinations(testDestinations, ready, { region, accountId }, deadlineMs);
+    return test.testDestinations(testDestinations, ready, context.invokedFunctionArn, deadlineMs);
   }
   const log = createCappedLog(ready.log);
   const report = await processPayload(payload, { ...ready, log }, deadlineMs);

@@ -196,6 +196,9 @@ export interface DeferredCount extends ThreadCount {
   readonly mark: string;
 }
 
+/** How long a message may take at least, in milliseconds: what an invocation keeps for its last one. */
+export const MESSAGE_TIMEOUT_MS = 3_500;
+
 /** One kind of message transport, bound to one destination. `M` is what its renderer returns. */
 export interface Notifier<M> {
   /**

@@ -12,12 +12,6 @@ import type { Pipeline } from './pipeline.ts';
 import type { Destination } from './ports.ts';
 import { callWithRetries } from './wait.ts';
 
-/** Where the function runs, which the message names. */
-export interface TestedFrom {
-  readonly accountId: string;
-  readonly region: string;
-}
-
 /** The ids of the destinations that accepted the message, and of the others with the reason. */
 export interface DestinationsTest {
   readonly delivered: readonly string[];
@@ -34,17 +28,17 @@ const RULE: RuleDefinition = {
 };
 
 /**
- * Sends the message. `tested` is true for every destination, or a list of ids of some, as the log names them. Throws if it is anything
- * else, or an id is unknown, before anything is sent.
+ * Sends the message, which names the account and the region of `functionArn`. `tested` is true for every destination, or a list of ids of
+ * some, as the log names them. Throws if it is anything else, or an id is unknown, before anything is sent.
  */
 export async function testDestinations(
   tested: unknown,
   { destinations, clock, log }: Pick<Pipeline, 'destinations' | 'clock' | 'log'>,
-  from: TestedFrom,
+  functionArn: string,
   deadlineMs: number,
 ): Promise<DestinationsTest> {
   const chosen = choose(tested, destinations);
-  const notice = testNotice(from, clock.nowMs());
+  const notice = testNotice(functionArn, clock.nowMs());
   const send = async ({ renderer, notifier }: Destination) => {
     const message = await renderer.message(notice, 1);
     await callWithRetries(() => notifier.post(message, null), clock, deadlineMs);
@@ -73,7 +67,8 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function testNotice({ accountId, region }: TestedFrom, atMs: number): AlertNotice {
+function testNotice(functionArn: string, atMs: number): AlertNotice {
+  const [, , , region = '', accountId = ''] = functionArn.split(':');
   const record: CloudTrailRecord = {
     eventID: `test-${randomUUID()}`,
     eventTime: timeText(atMs),

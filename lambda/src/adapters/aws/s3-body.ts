@@ -28,7 +28,7 @@ export function readObject(
   { maxBytes = OBJECT_MAX_BYTES, timeoutMs = TIMEOUT_MS }: ObjectLimits,
 ): Promise<Uint8Array> {
   const body = Body as Body;
-  const late = Object.assign(new Error(`${key} did not arrive in time`), { name: 'TimeoutError' });
+  const late = new DOMException(`${key} did not arrive in time`, 'TimeoutError');
   const timer = setTimeout(() => body?.destroy?.(late), TIMEOUTS_MAX * timeoutMs);
   return readUpTo(maxBytes, body, ContentLength, key).finally(() => clearTimeout(timer));
 }

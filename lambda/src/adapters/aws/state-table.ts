@@ -73,8 +73,7 @@ function createClient(sdk: Sdk, options: AttemptOptions): DynamoDBClient {
 async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error(`no answer within ${ms} ms`), { name: 'TimeoutError' });
-    timer = setTimeout(() => reject(error), ms);
+    timer = setTimeout(() => reject(new DOMException(`no answer within ${ms} ms`, 'TimeoutError')), ms);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -2,7 +2,7 @@
 // handles: PagerDuty itself adds an event to the open alert with the same `dedup_key`.
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
-import type { Notifier } from '../../app/ports.ts';
+import { MESSAGE_TIMEOUT_MS, type Notifier } from '../../app/ports.ts';
 import type { PostRequest } from '../post-json.ts';
 import { postWithSecrets } from './post.ts';
 
@@ -31,7 +31,7 @@ export function createPagerDuty(options: PagerDutyOptions): Notifier<object> {
     return { url, body, timeoutMs, receiver: 'PagerDuty' };
   };
   return {
-    async post(event, _thread, timeoutMs = 3_500) {
+    async post(event, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
       await postWithSecrets((fresh) => requestFor(event, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_KEY);
       return null;
     },

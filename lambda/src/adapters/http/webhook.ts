@@ -3,7 +3,7 @@
 // no updates.
 
 import { createHmac } from 'node:crypto';
-import type { Notifier } from '../../app/ports.ts';
+import { MESSAGE_TIMEOUT_MS, type Notifier } from '../../app/ports.ts';
 import type { PostRequest } from '../post-json.ts';
 import { postWithSecrets } from './post.ts';
 
@@ -31,7 +31,7 @@ export function createWebhook(options: WebhookOptions): Notifier<object> {
     return { url, body, headers, timeoutMs, receiver: 'the webhook' };
   };
   return {
-    async post(message, _thread, timeoutMs = 3_500) {
+    async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
       const body = JSON.stringify(message);
       await postWithSecrets((fresh) => requestFor(body, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_SECRET);
       return null;

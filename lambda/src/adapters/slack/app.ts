@@ -2,7 +2,7 @@
 // request, or two if Slack rejects the form or the token; the pipeline decides about waiting. Never logs the token.
 
 import type { WebClient } from '@slack/web-api';
-import { type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
+import { MESSAGE_TIMEOUT_MS, type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
 import { slackFault } from './failure.ts';
 import { fetchLimited } from './fetch-limited.ts';
 import type { OnFallback, SlackMessage } from './message.ts';
@@ -19,8 +19,6 @@ export interface SlackAppOptions {
   readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
-
-const TIMEOUT_MS = 3_500;
 
 type Send = (client: WebClient, message: SlackMessage) => Promise<MessageHandle>;
 
@@ -47,7 +45,7 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
   };
 
   return {
-    post: (message, thread, timeoutMs = TIMEOUT_MS) =>
+    post: (message, thread, timeoutMs = MESSAGE_TIMEOUT_MS) =>
       send(message, thread, timeoutMs, async ({ chat }, form) => {
         const place = thread === null ? { channel } : replyTo(thread);
         const content = { ...toArguments(form), unfurl_links: false, unfurl_media: false };
@@ -55,7 +53,7 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
         const handle = toHandle(answer);
         return thread === null || isAlone(answer) ? handle : { ...handle, ts: thread.ts };
       }),
-    async update(handle, message, timeoutMs = TIMEOUT_MS) {
+    async update(handle, message, timeoutMs = MESSAGE_TIMEOUT_MS) {
       await send(message, handle, timeoutMs, async ({ chat }, form) => {
         await chat.update({ ...toArguments(form), channel: handle.channel, ts: handle.ts });
         return handle;

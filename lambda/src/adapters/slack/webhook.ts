@@ -1,7 +1,7 @@
 // Slack with an incoming webhook. In: messages. Out: posts, without handles, so without threads and updates. One call is one
 // request, or two if Slack rejects the form or the URL. The URL is a secret: never in an error, not even as its cause.
 
-import type { Notifier } from '../../app/ports.ts';
+import { MESSAGE_TIMEOUT_MS, type Notifier } from '../../app/ports.ts';
 import { postJson, retryAfterOf, statusFault } from '../post-json.ts';
 import { isCode, slackFault } from './failure.ts';
 import { fetchLimited } from './fetch-limited.ts';
@@ -23,7 +23,7 @@ export interface SlackWebhookOptions {
 export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
   const { readUrl, timeoutMs: longestMs = Number.POSITIVE_INFINITY, onFallback } = options;
   return {
-    async post(message, _thread, timeoutMs = 3_500) {
+    async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
       const attempt = async (form: SlackMessage, fresh: boolean) =>
         send(await readUrl({ fresh }), form, Math.min(timeoutMs, longestMs));
       await sendWithFallbacks(message, attempt, onFallback);

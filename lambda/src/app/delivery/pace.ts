@@ -1,7 +1,7 @@
 // How long calls take in this invocation, so that what is started late still ends in time: a message, recording it, and settling
 // it come one after the other.
 
-import type { Clock, StateStore } from '../ports.ts';
+import { type Clock, MESSAGE_TIMEOUT_MS, type StateStore } from '../ports.ts';
 
 export interface Pace {
   /** The store, with the time of its slowest call measured. */
@@ -19,8 +19,6 @@ const STATE_CALLS = 4;
 const MARGIN_MS = 1_500;
 // The time limits of one attempt; what takes longer waited for something else, such as the processor.
 const LONGEST = { stateMs: 2_000, messageMs: 8_000 };
-// What the reserve of an invocation has for a message.
-const SHORTEST_MESSAGE_MS = 3_500;
 
 /** A pace without any call so far. */
 export function createPace(clock: Clock): Pace {
@@ -44,7 +42,7 @@ export function createPace(clock: Clock): Pace {
     },
     message: (call) => measure('messageMs', call),
     messageTimeoutMs: (endMs) =>
-      Math.floor(Math.max(SHORTEST_MESSAGE_MS, Math.min(LONGEST.messageMs, endMs - clock.nowMs() - recordMs()))),
+      Math.floor(Math.max(MESSAGE_TIMEOUT_MS, Math.min(LONGEST.messageMs, endMs - clock.nowMs() - recordMs()))),
     extraMs: (reserveMs) => Math.max(0, slowest.messageMs + recordMs() - reserveMs),
   };
 }
