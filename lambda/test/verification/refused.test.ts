@@ -13,6 +13,9 @@ const refused = async () => {
   throw new PortError('permanent', 'UnrecognizedClientException', REASON);
 };
 
+const listed: Verification['keys'] = (...query) =>
+  createKeyRing(async () => [publicKeyList([KEY])], { nowMs: () => 0 })(...query);
+
 function createRefusedWorld(hours: number, keys: Verification['keys'] = refused) {
   const world = createVerificationWorld({ hours, region: REGION });
   const ports = { verification: { ...world.verification, keys } };
@@ -22,7 +25,7 @@ function createRefusedWorld(hours: number, keys: Verification['keys'] = refused)
     for (const { key, logFiles } of world.digests) reports.push(await announce(...logFiles), await announce(key));
     return [...reports, ...(await world.receiveOwn(ports))];
   };
-  return { ...world, announce, play };
+  return { ...world, ports, announce, play };
 }
 
 describe('digests of a region that refuses the account', () => {
@@ -48,15 +51,27 @@ describe('digests of a region that refuses the account', () => {
 
   it('are verified once the region is enabled', async () => {
     let isEnabled = false;
-    const world = createRefusedWorld(4, async () => {
-      if (!isEnabled) return refused();
-      return createKeyRing(async () => [publicKeyList([KEY])], world.clock)(REGION, { fromMs: 0, untilMs: 0 }, '');
-    });
+    const world = createRefusedWorld(4, (...query) => (isEnabled ? listed(...query) : refused()));
     await world.play();
     isEnabled = true;
     const reports = [await world.announce(...world.digests.map(({ key }) => key))];
     expect(sumOf(reports)).toMatchObject({ digestsVerified: 4, digestsRefused: 0, filesVerified: 8 });
     expect(world.findings()).toEqual(['DigestsNotVerified ']);
+  });
+
+  it.each([
+    ['walk', 'walkBack', 1],
+    ['comparison of a day', 'compareDay', 5],
+  ])('are reported if a %s finds them', async (_what, task, digestsRefused) => {
+    let isEnabled = true;
+    const world = createRefusedWorld(24, (...query) => (isEnabled ? listed(...query) : refused()));
+    for (const hour of [0, 23]) await world.announce(world.digests[hour]?.key as string);
+    world.queue.sent.splice(0, Infinity, ...world.queue.sent.filter(({ body }) => body.includes(task)));
+    isEnabled = false;
+    const reports = await world.receiveOwn(world.ports);
+    expect(sumOf(reports)).toMatchObject({ digestsRefused, messagesSent: 0 });
+    expect(world.findings()).toEqual(['DigestsNotVerified ']);
+    expect(world.logged('digest_not_verified')).toHaveLength(digestsRefused);
   });
 });
 

@@ -7,11 +7,11 @@ import type { DigestItem } from '../../core/sources/envelope.ts';
 import { noteDigest } from '../heartbeat/note-digest.ts';
 import { DONE, drop, type Outcome } from '../outcome.ts';
 import { skip } from '../read-item.ts';
-import { digestsNotVerified, missingDigests } from './findings.ts';
+import { missingDigests } from './findings.ts';
 import { followChain } from './follow-chain.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
-import { takeFindings, takeInvalid } from './take-findings.ts';
+import { takeFindings, takeInvalid, takeRefused } from './take-findings.ts';
 import type { StoredMark } from './verification-port.ts';
 import type { Verifying } from './verifying.ts';
 
@@ -34,7 +34,7 @@ const LATE_SECONDS = 900;
 
 /** Checks a digest. Rejects with a `PortError` or a `LogFileError`. */
 export async function checkDigest(item: DigestItem, verifying: Verifying): Promise<Checked> {
-  const { counters, invocation } = verifying;
+  const { invocation } = verifying;
   const found = await readDigest(item, verifying);
   if (found.kind === 'other') {
     const outcome = skip('digest-file', `s3://${item.bucket}/${item.key}`, invocation);
@@ -42,9 +42,7 @@ export async function checkDigest(item: DigestItem, verifying: Verifying): Promi
   }
   if (found.kind === 'missing') return gone(item, verifying);
   if (found.kind === 'refused') {
-    counters.digestsRefused++;
-    invocation.pipeline.log.warn('digest_not_verified', { bucket: item.bucket, key: item.key, reason: found.reason });
-    takeFindings([digestsNotVerified(found.name, found.reason)], verifying);
+    takeRefused(item, found, verifying);
     return done(null);
   }
   if (found.kind === 'invalid') {

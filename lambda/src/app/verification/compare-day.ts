@@ -23,7 +23,7 @@ import { PortError } from '../ports.ts';
 import { requireTime } from '../wait.ts';
 import { dayFinding, missingDigests } from './findings.ts';
 import { type ProvenDigest, readDigest } from './read-digest.ts';
-import { takeFindings } from './take-findings.ts';
+import { takeFindings, takeRefused } from './take-findings.ts';
 import type { Verifying } from './verifying.ts';
 import { KEPT_MS } from './write-marks.ts';
 
@@ -146,6 +146,7 @@ async function open(keys: readonly string[], comparing: Comparing): Promise<Prov
   for (const key of keys) {
     requireTime(clock, invocation.delivery.deadlineMs);
     const found = await readDigest({ bucket, key }, comparing);
+    if (found.kind === 'refused') takeRefused({ bucket, key }, found, comparing);
     if (found.kind === 'proven' && found.proven.digest.startMs >= sinceMs) digests.push(found.proven);
   }
   return digests;

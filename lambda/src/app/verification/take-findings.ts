@@ -5,7 +5,8 @@ import type { Location } from '../../core/digests/digest.ts';
 import { recordOfFinding, type VerificationFinding } from '../../core/digests/finding.ts';
 import { decideRecords } from '../decide-records.ts';
 import { takeDecisions } from '../take-decisions.ts';
-import { invalidDigest } from './findings.ts';
+import { digestsNotVerified, invalidDigest } from './findings.ts';
+import type { DigestFound } from './read-digest.ts';
 import type { Verifying } from './verifying.ts';
 
 /** Decides on findings; their results are counted in the tally. */
@@ -27,4 +28,15 @@ export function takeInvalid(
   const findings = invalidDigest(location, fault);
   verifying.counters.digestsInvalid += findings.length;
   takeFindings(findings, verifying);
+}
+
+/** Counts and reports a digest that nothing can verify. */
+export function takeRefused(
+  { bucket, key }: Location,
+  { name, reason }: Extract<DigestFound, { kind: 'refused' }>,
+  verifying: Verifying,
+): void {
+  verifying.counters.digestsRefused++;
+  verifying.invocation.pipeline.log.warn('digest_not_verified', { bucket, key, reason });
+  takeFindings([digestsNotVerified(name, reason)], verifying);
 }

@@ -32,7 +32,7 @@ const ZERO = {
   digestsVerified: 0,
   /** Digests that are not valid, or are not those that the next ones refer to. Again if one is found again. */
   digestsInvalid: 0,
-  /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. Again if one arrives again. */
+  /** Digests of regions in which CloudTrail refuses the account, so that nothing verifies their signatures. Again if one is found again. */
   digestsRefused: 0,
   filesListed: 0,
   /** Read after their notification, with the listed content. */

@@ -9,7 +9,7 @@ import { CALL_RESERVE_MS, hasTime } from '../wait.ts';
 import { missingDigests } from './findings.ts';
 import { type DigestFound, readDigest } from './read-digest.ts';
 import { sendLater } from './send-later.ts';
-import { takeFindings, takeInvalid } from './take-findings.ts';
+import { takeFindings, takeInvalid, takeRefused } from './take-findings.ts';
 import type { Verifying } from './verifying.ts';
 
 /** How far back a walk goes. */
@@ -67,6 +67,8 @@ function pass(position: Position, found: DigestFound, endMs: number, walk: Walk)
   if (found.kind === 'missing')
     return anHourBefore({ ...position, missing: position.missing ?? { bucket, key } }, walk);
   close(position, endMs, walk);
+  // No other digest of its region can be verified now.
+  if (found.kind === 'refused') takeRefused(position, found, walk);
   if (found.kind === 'other' || found.kind === 'refused') return null;
   const isOther = found.kind === 'proven' && position.sha256 !== null && position.sha256 !== found.proven.sha256;
   if (found.kind === 'invalid' || isOther) {
