@@ -5,15 +5,14 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { publish, ROOT } from './documents.mjs';
 
 const COMPILER = 'assemblyscript@0.28.20';
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCE = 'lambda/wasm/find-records.ts';
-const TARGET = join(ROOT, 'lambda/src/core/log-files/compiled-find-records.ts');
+const TARGET = 'lambda/src/core/log-files/compiled-find-records.ts';
 
 function compile() {
   const folder = mkdtempSync(join(tmpdir(), 'wasm-'));
@@ -50,8 +49,4 @@ export const FIND_RECORDS =
   '${compile()}';
 `;
 
-if (!process.argv.includes('--check')) writeFileSync(TARGET, text);
-else if (readFileSync(TARGET, 'utf8') !== text) {
-  console.error(`${SOURCE} compiles to something else. Run npm run build:wasm and commit the result.`);
-  process.exitCode = 1;
-}
+publish({ [TARGET]: text }, process.argv.includes('--check'));

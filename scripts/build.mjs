@@ -4,8 +4,7 @@
 // every machine and at any time. `--out DIR` writes to another folder.
 
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, transform } from 'esbuild';
 import { Zip, ZipPassThrough } from 'fflate';
@@ -13,7 +12,7 @@ import { importsOfLateFiles } from './imports-of-late-files.mjs';
 import { collectLicenses } from './licenses.mjs';
 import { packsInFiles } from './packs-in-files.mjs';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const ROOT = resolve(import.meta.dirname, '..');
 
 // Some CommonJS dependencies call `require` for Node's built-in modules. ES modules have no `require`. It is made when it is
 // called, because every file of the package contains this line and few of them call it.

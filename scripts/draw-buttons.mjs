@@ -2,11 +2,10 @@
 // Draws the pictures in docs/slack-buttons.md: `node scripts/draw-buttons.mjs`. Needs Chromium, as draw-message.mjs does.
 
 import { execFileSync } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { loadTypeScript } from './load-typescript.mjs';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const ROOT = resolve(import.meta.dirname, '..');
 const HEIGHTS = { 'slack-alert-buttons': 560, 'slack-acknowledged': 305, 'slack-mute': 345 };
 
 const { buttonMessages } = await loadTypeScript('scripts/draw-buttons.ts');

@@ -2,9 +2,10 @@
 // Writes the index of docs/adr/README.md, between its markers, from the title, the theme and the status of each decision
 // record. `--check` writes nothing and fails if the index is out of date. `--folder DIR` reads and writes another folder.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { publish, ROOT, read, replaceBetween } from './documents.mjs';
 
 /** The sections of the index, in order. Each record names one in its line `Theme: ...`. */
 const THEMES = [
@@ -22,14 +23,15 @@ const THEMES = [
 
 const { values } = parseArgs({
   options: {
-    check: { type: 'boolean', default: false },
-    folder: { type: 'string', default: resolve(import.meta.dirname, '../docs/adr') },
+    check: { type: 'boolean' },
+    folder: { type: 'string', default: resolve(ROOT, 'docs/adr') },
   },
 });
+const folder = relative(ROOT, values.folder);
 
 /** Reads one record. Throws if its number, theme or status is missing or wrong. */
 function readDecision(file, _, files) {
-  const text = readFileSync(join(values.folder, file), 'utf8');
+  const text = read(`${folder}/${file}`);
   const fail = (problem) => {
     throw new Error(`docs/adr/${file} ${problem}`);
   };
@@ -60,18 +62,6 @@ function section(theme) {
   return rows.length === 0 ? [] : [`## ${heading}\n\n| | decision |\n| --- | --- |\n${rows.join('\n')}`];
 }
 
-const path = join(values.folder, 'README.md');
-const before = readFileSync(path, 'utf8');
+const page = `${folder}/README.md`;
 const index = THEMES.flatMap(section).join('\n\n');
-const after = before.replace(
-  /(<!-- decisions -->\n).*(\n<!-- \/decisions -->)/s,
-  (_, open, close) => `${open}\n${index}\n${close}`,
-);
-if (!after.includes(index))
-  throw new Error('docs/adr/README.md needs the markers <!-- decisions --> and <!-- /decisions -->');
-if (!values.check) {
-  writeFileSync(path, after);
-} else if (after !== before) {
-  console.error('docs/adr/README.md: the index is out of date. Run node scripts/generate-decisions.mjs.');
-  process.exitCode = 1;
-}
+publish({ [page]: replaceBetween(read(page), 'decisions', index) }, values.check);

@@ -2,14 +2,12 @@
 // Writes the tables of docs/performance.md, between their markers, from docs/performance.json, the results of one run:
 // npm run --silent bench -- --json >docs/performance.json. `--check` writes nothing and fails if a table is out of date.
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { publish, read, readJson, replaceBetween } from './documents.mjs';
 
-const PAGE = resolve(import.meta.dirname, '../docs/performance.md');
-const RESULTS = resolve(import.meta.dirname, '../docs/performance.json');
+const PAGE = 'docs/performance.md';
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 
 const whole = (value) => Math.round(value).toLocaleString('en');
 const ratio = (value) => value.toFixed(2);
@@ -157,19 +155,9 @@ const PLACES = {
     ),
 };
 
-const results = JSON.parse(readFileSync(RESULTS, 'utf8'));
-const before = readFileSync(PAGE, 'utf8');
-let after = before;
-for (const [name, contentOf] of Object.entries(PLACES)) {
-  const content = contentOf(results);
-  const place = new RegExp(`(<!-- bench ${name} -->\n).*?(\n<!-- /bench -->)`, 's');
-  if (!place.test(after))
-    throw new Error(`docs/performance.md needs the markers <!-- bench ${name} --> and <!-- /bench -->`);
-  after = after.replace(place, (_, open, close) => `${open}${content}${close}`);
-}
-if (!values.check) {
-  writeFileSync(PAGE, after);
-} else if (after !== before) {
-  console.error('docs/performance.md: a table is out of date. Run node scripts/generate-performance.mjs.');
-  process.exitCode = 1;
-}
+const results = readJson('docs/performance.json');
+const page = Object.entries(PLACES).reduce(
+  (text, [name, contentOf]) => replaceBetween(text, `bench ${name}`, contentOf(results)),
+  read(PAGE),
+);
+publish({ [PAGE]: page }, values.check);

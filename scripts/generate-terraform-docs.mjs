@@ -2,13 +2,11 @@
 // Generates docs/reference.md from variables*.tf and outputs.tf of the module and of its submodules, and the table of the most
 // common inputs in README.md, between its markers. `--check` writes nothing and fails if a document is out of date.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from '@cdktf/hcl2json';
-
-const ROOT = resolve(import.meta.dirname, '..');
-const read = (file) => readFileSync(join(ROOT, file), 'utf8');
+import { publish, ROOT, read, replaceBetween } from './documents.mjs';
 
 /** The inputs that most people set, in the order of the README. */
 const COMMON = [
@@ -187,25 +185,11 @@ function renderReadme(text, inputs) {
   return replaceBetween(text, 'inputs', table);
 }
 
-function replaceBetween(text, marker, content) {
-  const [open, close] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
-  const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md needs the markers ${open} and ${close}`);
-  return `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
-}
-
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 checkFiles();
 const inputs = await readBlocks(kept, 'variable');
 const documents = {
   'docs/reference.md': await renderReference(inputs),
   'README.md': renderReadme(read('README.md'), inputs),
 };
-for (const [file, text] of Object.entries(documents)) {
-  if (!values.check) {
-    writeFileSync(join(ROOT, file), text);
-  } else if (!existsSync(join(ROOT, file)) || read(file) !== text) {
-    console.error(`${file} is out of date. Run node scripts/generate-terraform-docs.mjs.`);
-    process.exitCode = 1;
-  }
-}
+publish(documents, values.check);

@@ -1,10 +1,9 @@
 // Merges the files that a program loads while it starts. esbuild puts code into one file if the same entry points use it, and every file
 // that is loaded late is an entry point. In: what a first build found out. Out: imports for the late files, for a second build.
 
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const ROOT = resolve(import.meta.dirname, '..');
 
 /**
  * Code to put in front of late files, by the file's path: it imports everything that `root` has loaded by then. So all of that is used by the same

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { loadTypeScript } from './load-typescript.mjs';
 
 const PAGE = resolve(import.meta.dirname, '../docs/noise.md');
 const MARK = '<!-- Written by scripts/measure-noise.mjs: -->\n\n';
@@ -18,16 +18,7 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 
-const { outputFiles } = await build({
-  entryPoints: [resolve(import.meta.dirname, 'measure-noise.ts')],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  write: false,
-});
-const module = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`;
-const { createNoise } = await import(module);
-
+const { createNoise } = await loadTypeScript('scripts/measure-noise.ts');
 const noise = createNoise();
 for (const directory of positionals) {
   for (const name of readdirSync(directory, { recursive: true }).toSorted()) {

@@ -83,50 +83,49 @@ const withStatus = (counts, status) => (status === 0 || counts.failed > 0 ? coun
 const MAKE_CGROUP =
   'for root in /sys/fs/cgroup/cpu /sys/fs/cgroup; do d=$root/cloudtrail-to-slack-$$; mkdir $d 2>/dev/null && rmdir $d && exit; done; exit 1';
 
+// What some tests need: a command that succeeds if it is there, the file that all of these tests import, what they are, and how to install it.
+const NEEDS = [
+  {
+    check: 'command -v moto_server || python3 -c "import moto.server"',
+    file: 'lambda/test/servers/moto.ts',
+    what: 'the tests that call AWS',
+    need: "They need moto, which simulates AWS: pip install 'moto[server]'",
+  },
+  {
+    check: 'python3 -c "import sigma.backends.sqlite"',
+    file: 'lambda/test/sigma/pysigma.ts',
+    what: 'the comparison of converted Sigma rules',
+    need: 'It needs pySigma: pip install pysigma pysigma-backend-sqlite',
+  },
+  {
+    check: `'${process.env.AWSCLI_PYTHON ?? 'python3'}' scripts/has-awscli.py`,
+    file: 'lambda/test/digests/awscli.ts',
+    what: 'the comparison of verify with the AWS CLI',
+    need: "It needs the AWS CLI's code: pip install 'awscli>=1.46'; set AWSCLI_PYTHON if it is in another environment",
+  },
+  {
+    check: `command -v cpulimit || (${MAKE_CGROUP})`,
+    file: 'lambda/test/constrained/throttle.ts',
+    what: 'the function with the processor share it has as deployed',
+    need: 'It needs root on Linux with cgroups, or cpulimit: apt-get install cpulimit, brew install cpulimit',
+  },
+  {
+    check: `command -v "\${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable`,
+    file: 'lambda/test/browser/chromium.ts',
+    what: 'the pages in a browser',
+    need: 'They need Chromium: apt-get install chromium, or set CHROMIUM to its path',
+  },
+];
+
+/** Notes the tests whose need is not met, and returns their files. */
+function testsWithoutNeed({ check, file, what, need }) {
+  const tests = succeeds(check) ? [] : testsThatReach(file);
+  if (tests.length > 0) leaveOut(`${what} (${tests.length} test files)`, need);
+  return tests;
+}
+
 async function runAll() {
-  const needMoto = succeeds('command -v moto_server || python3 -c "import moto.server"')
-    ? []
-    : testsThatReach('lambda/test/servers/moto.ts');
-  if (needMoto.length > 0) {
-    leaveOut(`${needMoto.length} test files`, "They need moto, which simulates AWS: pip install 'moto[server]'");
-  }
-  const needPySigma = succeeds('python3 -c "import sigma.backends.sqlite"')
-    ? []
-    : testsThatReach('lambda/test/sigma/pysigma.ts');
-  if (needPySigma.length > 0) {
-    leaveOut('the comparison of converted Sigma rules', 'It needs pySigma: pip install pysigma pysigma-backend-sqlite');
-  }
-  const python = process.env.AWSCLI_PYTHON ?? 'python3';
-  const needAwsCli = succeeds(`'${python}' scripts/has-awscli.py`)
-    ? []
-    : testsThatReach('lambda/test/digests/awscli.ts');
-  if (needAwsCli.length > 0) {
-    leaveOut(
-      `the comparison of verify with the AWS CLI (${needAwsCli.length} test files)`,
-      "It needs the AWS CLI's code: pip install 'awscli>=1.46'; set AWSCLI_PYTHON if it is in another environment",
-    );
-  }
-  const needLimit =
-    succeeds('command -v cpulimit') || succeeds(MAKE_CGROUP)
-      ? []
-      : testsThatReach('lambda/test/constrained/throttle.ts');
-  if (needLimit.length > 0) {
-    leaveOut(
-      'the function with the processor share it has as deployed',
-      'It needs root on Linux with cgroups, or cpulimit: apt-get install cpulimit, brew install cpulimit',
-    );
-  }
-  const needChromium = succeeds(
-    `command -v "\${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable`,
-  )
-    ? []
-    : testsThatReach('lambda/test/browser/chromium.ts');
-  if (needChromium.length > 0) {
-    leaveOut(
-      `the pages in a browser (${needChromium.length} test files)`,
-      'They need Chromium: apt-get install chromium, or set CHROMIUM to its path',
-    );
-  }
+  const excluded = NEEDS.flatMap(testsWithoutNeed);
   const hasTerraform = succeeds('command -v terraform');
   if (!hasTerraform) {
     leaveOut(
@@ -135,7 +134,6 @@ async function runAll() {
     );
   }
   console.log(notRun.join('\n'));
-  const excluded = [...needMoto, ...needPySigma, ...needAwsCli, ...needLimit, ...needChromium];
   process.env.EXCLUDED_TESTS = JSON.stringify(excluded);
   const vitest = runVitest([]);
   return add(...(await Promise.all([vitest, hasTerraform ? runTerraform(vitest) : NOTHING])));
