@@ -1,7 +1,7 @@
 // Counts the results of deliveries: in the tally of the item that a notice came from, and in the counters of the invocation.
 
 import { FINDING_SOURCE } from '../core/digests/finding.ts';
-import { textAt } from '../core/records/field-path.ts';
+import { eventMsOf } from '../core/records/event-time.ts';
 import { type AlertNotice, isContinued } from '../core/threads/notice.ts';
 import { type DeliveryResult, isUndelivered } from './delivery/delivery-result.ts';
 import type { BacklogEntry, Invocation } from './invocation.ts';
@@ -29,8 +29,9 @@ export function countResults(
 // A finding is about a past hour, and waits for notifications that are late: its time is no measure of delivery.
 function measureLatency({ alert }: AlertNotice, invocation: Invocation): void {
   if (alert.record.eventSource === FINDING_SOURCE) return;
-  const seconds = (invocation.pipeline.clock.nowMs() - Date.parse(textAt(alert.record, 'eventTime') ?? '')) / 1000;
-  if (Number.isNaN(seconds)) return;
+  const eventMs = eventMsOf(alert.record);
+  if (eventMs === null) return;
+  const seconds = (invocation.pipeline.clock.nowMs() - eventMs) / 1000;
   invocation.slowestSeconds = Math.max(invocation.slowestSeconds ?? seconds, seconds);
 }
 

@@ -3,8 +3,8 @@
 
 import type { Observation } from '../core/correlation/observation.ts';
 import { routingAccountsOf } from '../core/records/account.ts';
-import { textAt } from '../core/records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../core/records/record.ts';
+import { recordIdOf } from '../core/records/record-id.ts';
 import type { Alert, Decision, RuleFailure } from '../core/rules/rule.ts';
 import type { RuleSet } from '../core/rules/rule-set.ts';
 
@@ -69,5 +69,5 @@ function count(counts: Counts, { outcome, accessDenied, withoutGroup }: Decision
 }
 
 function failureOn(record: CloudTrailRecord, origin: RecordOrigin | null, failure: RuleFailure): FailureOnRecord {
-  return { failure, origin, eventId: textAt(record, 'eventID') ?? null, accountIds: routingAccountsOf(record, origin) };
+  return { failure, origin, eventId: recordIdOf(record) ?? null, accountIds: routingAccountsOf(record, origin) };
 }

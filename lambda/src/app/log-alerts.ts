@@ -5,6 +5,7 @@
 import { accountOf } from '../core/records/account.ts';
 import { actorOf } from '../core/records/actor.ts';
 import { textAt } from '../core/records/field-path.ts';
+import { recordIdOf } from '../core/records/record-id.ts';
 import { correlationJson } from '../core/render/correlations/json.ts';
 import { ruleFields } from '../core/render/matching-rules.ts';
 import { titleOf } from '../core/render/title.ts';
@@ -29,7 +30,7 @@ function fieldsOf(notice: AlertNotice, isCollected: boolean): Record<string, unk
     ...ruleFields(notice.alert, 'rulesLeftOut'),
     ...(correlation && { correlation: correlationJson(correlation) }),
     ...(readLate && { readLate }),
-    eventId: textAt(record, 'eventID'),
+    eventId: recordIdOf(record),
     eventName: textAt(record, 'eventName'),
     eventSource: textAt(record, 'eventSource'),
     account: accountOf(record, origin),

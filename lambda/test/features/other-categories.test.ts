@@ -1,4 +1,4 @@
-// Records of the other categories that trails deliver: Insights and network activity. The function reads them like all
+// Records of the other categories that trails deliver: Insights, network activity and aggregated data events. The function reads them like all
 // others, decides them by rules, renders each kind correctly, and does not confuse them with the calls they describe.
 
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,33 @@ const call: CloudTrailRecord = {
   userIdentity: { type: 'IAMUser', userName: 'eve', accountId: '111122223333' },
   recipientAccountId: '111122223333',
 };
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
+const aggregated = (fields: Readonly<Record<string, Json>> = {}): CloudTrailRecord => ({
+  eventVersion: '1.0',
+  accountId: '111122223333',
+  eventId: 'aggregated-1',
+  eventCategory: 'Aggregated',
+  eventType: 'AwsAggregatedEvent',
+  awsRegion: 'us-east-1',
+  eventSource: 's3.amazonaws.com',
+  timeWindow: { windowStart: '2026-01-15T09:10:00Z', windowEnd: '2026-01-15T09:15:00Z', windowSize: 'PT5M' },
+  summary: {
+    primaryDimension: {
+      dimension: 'eventName',
+      statistics: [{ name: 'DeleteObject', value: 1_000 }],
+      aggregationType: 'Count',
+    },
+    details: [
+      {
+        dimension: 'resourceARN',
+        statistics: [{ name: 'arn:aws:s3:::invoices', value: 1_000 }],
+        aggregationType: 'Count',
+      },
+    ],
+  },
+  ...fields,
+});
 
 const rulesAndIds = (texts: readonly string[]) => texts.map((text) => /rule (\S+) · (\S+)$/.exec(text)?.slice(1));
 
@@ -148,5 +175,46 @@ describe('a network activity event', () => {
     const { counters } = await world.deliver(networkActivity(), call);
     expect(counters).toMatchObject({ recordsRead: 2, alerted: 0, unmatched: 2, broken: 0 });
     expect(world.texts()).toEqual([]);
+  });
+});
+
+describe('an aggregated event', () => {
+  const RULE = {
+    name: 'many-deletions',
+    expression: "any(summary.primaryDimension.statistics[*], it.name == 'DeleteObject' and it.value >= 500)",
+  };
+
+  it("is matched by the user's rules and says what was counted, where and when", async () => {
+    const world = createSlackWorld({ rules: [RULE] });
+    await world.deliver(aggregated(), aggregated({ eventId: 'aggregated-2', summary: {} }));
+    expect(rulesAndIds(world.texts())).toEqual([['many-deletions', 'aggregated-1']]);
+    expect(world.texts()[0]).toContain(
+      'CloudTrail counted calls to s3.amazonaws.com by eventName: DeleteObject (1000) in 111122223333',
+    );
+    expect(world.texts()[0]).toMatch(/ · 2026-01-15T09:\u200b?15:00Z · /);
+    expect(textOf(world.messages()[0] as never)).toMatch(/\*Summary\*[\s\S]*arn:aws:s3:::invoices/);
+  });
+
+  it('is one alert, however often its log file is read', async () => {
+    const world = createSlackWorld({ rules: [RULE] });
+    await world.deliver(aggregated());
+    await world.deliver(aggregated());
+    expect(world.messages()).toHaveLength(1);
+  });
+
+  it('counts in a correlation at the end of its window', async () => {
+    const correlation = { type: 'event_count', group_by: ['eventSource'], timespan: '10m', gte: 2 };
+    const world = createSlackWorld({ rules: [{ ...RULE, correlation }] });
+    const later = { windowStart: '2026-01-15T09:15:00Z', windowEnd: '2026-01-15T09:20:00Z', windowSize: 'PT5M' };
+    await world.deliver(aggregated(), aggregated({ eventId: 'aggregated-2', timeWindow: later }));
+    expect(world.texts()).toHaveLength(1);
+    expect(world.texts()[0]).toMatch(/2 .*many-deletions/s);
+  });
+
+  it('matches no default rule, because it is not the calls that it counts', async () => {
+    const packs = ['console-actions', 'account-watch', 'cis', 'threats', 'behavior', 'insights'];
+    const world = createSlackWorld({ use_default_rules: true, rule_packs: packs, events_to_track: 'DeleteObject' });
+    const { counters } = await world.deliver(aggregated());
+    expect(counters).toMatchObject({ recordsRead: 1, alerted: 0, unmatched: 1, accessDenied: 0 });
   });
 });

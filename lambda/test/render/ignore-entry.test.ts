@@ -72,6 +72,21 @@ describe('the ignore rule for an alert', () => {
     expect(compiled(record)?.evaluate({ ...record, recipientAccountId: '1' })).toBe(false);
   });
 
+  it('matches aggregated calls of the same name, however many, and no others', () => {
+    const summary = (name: string, value: number) => ({
+      summary: { primaryDimension: { dimension: 'eventName', statistics: [{ name, value }] } },
+    });
+    const record = {
+      eventType: 'AwsAggregatedEvent',
+      eventSource: 's3.amazonaws.com',
+      accountId: '123456789012',
+      ...summary('PutObject', 1000),
+    };
+    const about = (fields: object) => compiled(record)?.evaluate({ ...record, ...fields });
+    expect([about({}), about(summary('PutObject', 1))]).toEqual([true, true]);
+    expect([about(summary('GetObject', 1000)), about({ accountId: '1' })]).toEqual([false, false]);
+  });
+
   it('names the role if the session name is generated, and the session if a person chose it', () => {
     expect(ignoreRuleFor(RECORDS['role-refused-password-data'] as CloudTrailRecord)).toContain(
       "userIdentity.sessionContext.sessionIssuer.arn == 'arn:aws:iam::123837392027:role/",
@@ -133,6 +148,7 @@ describe('the ignore rule for an alert', () => {
     ['no identity', { eventSource: 's3.amazonaws.com', eventName: 'X' }],
     ['only an identity type', { eventSource: 's3.amazonaws.com', eventName: 'X', userIdentity: { type: 'Unknown' } }],
     ['an Insights event without details', { eventType: 'AwsCloudTrailInsight', insightDetails: {} }],
+    ['an aggregated event without a summary', { eventType: 'AwsAggregatedEvent', eventSource: 's3.amazonaws.com' }],
     ['a value too long for a rule', { eventSource: 's', eventName: 'x'.repeat(3_000), userIdentity: { arn: 'a' } }],
   ])('is not offered for %s', (_, record) => {
     expect(ignoreRuleFor(record)).toBeNull();

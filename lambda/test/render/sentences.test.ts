@@ -182,6 +182,29 @@ describe('a sentence', () => {
       },
       'CloudTrail Insights reported unusual activity: RunInstances of ec2.amazonaws.com (ApiCallRateInsight, Start)',
     ],
+    [
+      'describes an aggregated event, which has no caller',
+      {
+        userIdentity: undefined,
+        eventType: 'AwsAggregatedEvent',
+        eventSource: 's3.amazonaws.com',
+        summary: {
+          primaryDimension: {
+            dimension: 'eventName',
+            statistics: [
+              { name: 'PutObject', value: 1000 },
+              { name: 'GetObject', value: 7 },
+            ],
+          },
+        },
+      },
+      'CloudTrail counted calls to s3.amazonaws.com by eventName: PutObject, GetObject (1000, 7)',
+    ],
+    [
+      'describes an aggregated event without statistics',
+      { userIdentity: undefined, eventType: 'AwsAggregatedEvent' },
+      'CloudTrail counted calls',
+    ],
     ['says that the event name is missing', {}, 'jane called an unnamed operation'],
     [
       'names three of many values and counts the rest',

@@ -2,7 +2,7 @@
 
 import hcl from '@cdktf/hcl2json';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { printTfvars } from '../../src/cli/convert/print-tfvars.ts';
 import type { ConvertedRule } from '../../src/core/sigma/converted-rule.ts';
 
@@ -19,6 +19,9 @@ async function readBack(rules: readonly ConvertedRule[]): Promise<unknown> {
     Object.fromEntries(Object.entries(rule).map(([key, value]) => [key, plain(value)])),
   );
 }
+
+// The parser loads its WebAssembly file when it first runs, which takes longer than a quick run gives a property.
+beforeAll(() => readBack([base]));
 
 describe('the variable rules', () => {
   it('contains each text as it is', { timeout: 60_000 }, async () => {

@@ -2,6 +2,7 @@
 // people filter by. Athena's table names the same columns (modules/backtest/athena.tf).
 
 import { accountOf } from '../../core/records/account.ts';
+import { eventTimeOf } from '../../core/records/event-time.ts';
 import { textAt } from '../../core/records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../../core/records/record.ts';
 import { decisionLine } from '../../core/render/decision-line.ts';
@@ -13,7 +14,7 @@ export function decisionRow(record: CloudTrailRecord, decision: Decision, origin
   return {
     ...decisionLine(record, decision),
     severity: decision.rule?.severity ?? null,
-    eventTime: text('eventTime'),
+    eventTime: eventTimeOf(record) ?? null,
     eventName: text('eventName'),
     eventSource: text('eventSource'),
     accountId: accountOf(record, origin) || null,

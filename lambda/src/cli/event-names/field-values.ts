@@ -9,8 +9,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'additionalEventData.MFAUsed': ['Yes', 'No'],
   // There are many more; these are those of most rules.
   errorCode: ['AccessDenied', 'AccessDeniedException', 'Client.UnauthorizedOperation', 'UnauthorizedOperation'],
-  eventCategory: ['Management', 'Data', 'NetworkActivity', 'Insight'],
+  eventCategory: ['Management', 'Data', 'NetworkActivity', 'Insight', 'Aggregated'],
   eventType: [
+    'AwsAggregatedEvent',
     'AwsApiCall',
     'AwsCloudTrailInsight',
     'AwsConsoleAction',

@@ -8,6 +8,7 @@ import { decompress, isGzip } from '../../core/log-files/decompress.ts';
 import { LogFileError } from '../../core/log-files/log-file.ts';
 import { textAt } from '../../core/records/field-path.ts';
 import { type CloudTrailRecord, isJsonObject } from '../../core/records/record.ts';
+import { recordIdOf } from '../../core/records/record-id.ts';
 import { CliError, describeFileError } from '../cli-error.ts';
 import { escaped } from '../escaped.ts';
 import { jsonProblem } from '../json-problem.ts';
@@ -43,9 +44,9 @@ export async function* readAllEvents(
 /** The only event in a file, or the event with the id. Throws a `CliError` that lists the events if there is no such event. */
 export async function readEvent(path: string, eventId?: string): Promise<CloudTrailRecord> {
   const events = await readEvents(path);
-  const chosen = eventId === undefined ? events : events.filter((event) => textAt(event, 'eventID') === eventId);
+  const chosen = eventId === undefined ? events : events.filter((event) => recordIdOf(event) === eventId);
   if (chosen.length === 1) return chosen[0] as CloudTrailRecord;
-  const ids = events.slice(0, LISTED).map((event) => `${textAt(event, 'eventID')} (${textAt(event, 'eventName')})`);
+  const ids = events.slice(0, LISTED).map((event) => `${recordIdOf(event)} (${textAt(event, 'eventName')})`);
   const more = events.length > LISTED ? `, and ${events.length - LISTED} more` : '';
   const problem =
     chosen.length === 0 ? `no event has the id ${eventId}` : 'choose an event with --event-id, or event_id in a case';

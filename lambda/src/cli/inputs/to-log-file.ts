@@ -134,7 +134,7 @@ export function eventsIn(value: unknown): readonly unknown[] | null {
 }
 
 function isEvent(value: unknown): boolean {
-  return isJsonObject(value) && (Object.hasOwn(value, 'eventName') || Object.hasOwn(value, 'eventID'));
+  return isJsonObject(value) && ['eventName', 'eventID', 'eventId'].some((name) => Object.hasOwn(value, name));
 }
 
 function parse(text: string): unknown {

@@ -16,6 +16,7 @@ const cases: [string, CloudTrailRecord, string | null, string][] = [
     KEY,
     RECIPIENT,
   ],
+  ['the account of an aggregated event', { accountId: RECIPIENT, userIdentity }, KEY, RECIPIENT],
   ['the account of a resource', { resources: [{ accountId: RESOURCE }], userIdentity }, KEY, RESOURCE],
   [
     'the account in the ARN of a resource',

@@ -6,12 +6,13 @@ import { textAt, valueAt } from './field-path.ts';
 import type { CloudTrailRecord, Json, RecordOrigin } from './record.ts';
 
 /**
- * The account that the event was recorded for: `recipientAccountId`. If it is missing, as in old records, the account of the
- * first resource, then the account in the key of the log file, then the caller's account; `''` if all are missing.
+ * The account that the event was recorded for: `recipientAccountId`, or `accountId` of an aggregated event. If it is missing, as in old
+ * records, the account of the first resource, then the account in the key of the log file, then the caller's account; `''` if all are missing.
  */
 export function accountOf(record: CloudTrailRecord, origin: RecordOrigin | null): string {
   return (
     idAt(record, 'recipientAccountId') ??
+    idAt(record, 'accountId') ??
     accountOfResource(record) ??
     (origin === null ? undefined : accountInKey(origin.key)) ??
     idAt(record, 'userIdentity.accountId') ??

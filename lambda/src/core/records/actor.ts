@@ -112,6 +112,7 @@ function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null)
   const invokedBy = read('invokedBy');
   if (invokedBy !== null) return actor(invokedBy, 'service', arn);
   if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return actor('CloudTrail Insights', 'service', arn);
+  if (textAt(record, 'eventType') === 'AwsAggregatedEvent') return actor('CloudTrail', 'service', arn);
   const id = read('onBehalfOf.userId');
   return id === null ? actor('an unknown caller', 'unknown', arn) : person(`Identity Center user ${id}`, arn);
 }

@@ -1,5 +1,21 @@
-// Parses the time of an event. In: a record's `eventTime`. Out: seconds since the epoch and a fixed format of the time.
+// The time of an event. In: a record, or its time as text. Out: the time in milliseconds or seconds since the epoch, and in a fixed format.
 // Reads neither the clock nor the time zone of the machine.
+
+import { textAt } from './field-path.ts';
+import type { CloudTrailRecord } from './record.ts';
+
+/**
+ * The time of a record as CloudTrail writes it: `eventTime`, or the end of the window of an aggregated event; `undefined` without one.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
+ */
+export function eventTimeOf(record: CloudTrailRecord): string | undefined {
+  return textAt(record, 'eventTime') ?? textAt(record, 'timeWindow.windowEnd');
+}
+
+/** The time of a record in milliseconds since the epoch; null if it has none that is ISO 8601 with a zone. */
+export function eventMsOf(record: CloudTrailRecord): number | null {
+  return epochMs(eventTimeOf(record) ?? '');
+}
 
 /** An event's time. If the text is not an ISO 8601 time, `epochSeconds` is null and `utc` is the text. */
 export interface EventTime {

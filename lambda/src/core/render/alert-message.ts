@@ -2,11 +2,12 @@
 // and the details for its thread (the ignore rule for it, links, the whole event). Treats the record as untrusted data.
 
 import { accountOf } from '../records/account.ts';
-import { parseEventTime } from '../records/event-time.ts';
+import { eventTimeOf, parseEventTime } from '../records/event-time.ts';
 import { failureText } from '../records/failure.ts';
 import { textAt, valueAt } from '../records/field-path.ts';
 import { addressOf } from '../records/object-address.ts';
 import { type CloudTrailRecord, isJsonObject, type Json } from '../records/record.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice } from '../threads/notice.ts';
 import { alertLinks, eventLink } from './console-links.ts';
@@ -87,10 +88,10 @@ function notificationText(notice: AlertNotice, count: number, renderContext: Ren
   const others = otherRulesText(notice.alert);
   const where = [
     textAt(record, 'awsRegion'),
-    textAt(record, 'eventTime'),
+    eventTimeOf(record),
     `rule ${rule.name}`,
     others && `also: ${others}`,
-    textAt(record, 'eventID'),
+    recordIdOf(record),
   ];
   const title = `${SEVERITY_MARKS[rule.severity].emoji} ${titleOf(notice, renderContext)}${plainSeenTimes(count)}`;
   return [title, ...where.filter((part) => part)].join(' · ');
@@ -109,7 +110,7 @@ export function plainSeenTimes(count: number): string {
 /** The first reply in the thread: the ignore rule for this alert, links, and the event as JSON. */
 export function alertDetails(notice: AlertNotice, renderContext: RenderContext): SlackMessage {
   return slackMessage({
-    text: `Details of event ${textAt(notice.alert.record, 'eventID') ?? ''}`,
+    text: `Details of event ${recordIdOf(notice.alert.record) ?? ''}`,
     blocks: detailBlocks(notice, renderContext),
   });
 }
@@ -151,7 +152,7 @@ function placeAndTime({ record, origin }: Alert, renderContext: RenderContext): 
   const name = accountNameOf(id, renderContext);
   const account = name === null ? prose(id) : mrkdwn`${bold(name)} (${id})`;
   const address = textAt(record, 'sourceIPAddress');
-  const eventTime = textAt(record, 'eventTime');
+  const eventTime = eventTimeOf(record);
   return join(
     [
       account,
@@ -180,6 +181,8 @@ const PARAMETERS: readonly { field: string; label: string; longest: number; nois
   },
   { field: 'serviceEventDetails', label: 'Service event', longest: 500 },
   { field: 'insightDetails', label: 'Insight', longest: 900 },
+  { field: 'timeWindow', label: 'Time window', longest: 200 },
+  { field: 'summary', label: 'Summary', longest: 900 },
 ];
 
 function parameterBlocks(record: CloudTrailRecord): SlackBlock[] {
@@ -203,7 +206,7 @@ function footer({ alert }: AlertNotice, renderContext: RenderContext): SlackAtta
   const { record, rule, origin, readLate } = alert;
   const event = eventLink(record, renderContext);
   const others = otherRulesText(alert);
-  const id = textAt(record, 'eventID') ?? '';
+  const id = recordIdOf(record) ?? '';
   return {
     color: SEVERITY_MARKS[rule.severity].color,
     blocks: [

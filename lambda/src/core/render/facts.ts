@@ -2,11 +2,12 @@
 // text. Values are untrusted and of any length: each renderer truncates and escapes them.
 
 import { accountOf } from '../records/account.ts';
-import { parseEventTime } from '../records/event-time.ts';
+import { eventTimeOf, parseEventTime } from '../records/event-time.ts';
 import { failureOf, failureText } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import { addressOf } from '../records/object-address.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import type { Alert } from '../rules/rule.ts';
 import type { AlertNotice, Notice } from '../threads/notice.ts';
 import { isOfCorrelation } from './correlations/correlation-alert.ts';
@@ -42,7 +43,7 @@ export function alertFacts(notice: AlertNotice, count: number, context: RenderCo
     ['Region', textAt(record, 'awsRegion')],
     ['Source IP', textAt(record, 'sourceIPAddress')],
     ['User agent', textAt(record, 'userAgent')],
-    ['Event', textAt(record, 'eventID')],
+    ['Event', recordIdOf(record)],
     ...ruleFacts(alert),
     ...originFacts(alert),
   ]);
@@ -104,7 +105,7 @@ function mfaText(record: CloudTrailRecord): string | null {
 }
 
 function timeText(record: CloudTrailRecord): string | null {
-  const text = textAt(record, 'eventTime');
+  const text = eventTimeOf(record);
   return text === undefined ? null : parseEventTime(text).utc;
 }
 

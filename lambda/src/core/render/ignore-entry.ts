@@ -1,5 +1,5 @@
 // The ignore rule for one alert. In: a record. Out: an element for the list `ignore_rules`, as HCL text. Its rule matches
-// this event name, identity, account and outcome, or this Insights finding. Values are escaped so that no text can end its
+// this event name, identity, account and outcome, this Insights finding, or these aggregated calls. Values are escaped so that no text can end its
 // string.
 
 import { machineRoleOf } from '../records/actor.ts';
@@ -15,7 +15,7 @@ export const LONGEST_RULE = 2_000;
 /** The conditions of an ignore rule, each in the rule language. */
 export interface IgnoreConditions {
   readonly event: readonly string[];
-  /** Empty for an Insights finding. */
+  /** Empty for what has no caller: an Insights finding or aggregated calls. */
   readonly identity: readonly string[];
   /** The account and the outcome. */
   readonly circumstances: readonly string[];
@@ -31,9 +31,11 @@ export function ignoreRuleFor(record: CloudTrailRecord): string | null {
 
 /** The conditions of the rule; null if the record has too few fields to identify the event. */
 export function ignoreConditionsFor(record: CloudTrailRecord): IgnoreConditions | null {
-  const required = textAt(record, 'eventType') === 'AwsCloudTrailInsight' ? insight(record) : call(record);
+  const withoutCaller = WITHOUT_CALLER.get(textAt(record, 'eventType') ?? '');
+  const required = withoutCaller === undefined ? call(record) : withoutCaller(record);
   if (required === null) return null;
-  return { ...required, circumstances: [...conditions(record, ['recipientAccountId']), ...outcome(record)] };
+  const results = withoutCaller === undefined ? outcome(record) : [];
+  return { ...required, circumstances: [...conditions(record, ['recipientAccountId', 'accountId']), ...results] };
 }
 
 type Required = Pick<IgnoreConditions, 'event' | 'identity'>;
@@ -52,13 +54,25 @@ function insight(record: CloudTrailRecord): Required | null {
   return { event: [...kind, ...about, ...conditions(record, ['insightDetails.errorCode'])], identity: [] };
 }
 
+const PRIMARY = 'summary.primaryDimension';
+
+// What was counted first, such as the calls of one name.
+function aggregated(record: CloudTrailRecord): Required | null {
+  const about = conditions(record, ['eventSource', `${PRIMARY}.dimension`, `${PRIMARY}.statistics.0.name`]);
+  return about.length < 3 ? null : { event: [...conditions(record, ['eventType']), ...about], identity: [] };
+}
+
+const WITHOUT_CALLER: ReadonlyMap<string, (record: CloudTrailRecord) => Required | null> = new Map([
+  ['AwsCloudTrailInsight', insight],
+  ['AwsAggregatedEvent', aggregated],
+]);
+
 // A call that is expected when it succeeds may be unexpected when it is refused, and vice versa. A sign-in records its
 // outcome in other fields.
 function outcome(record: CloudTrailRecord): string[] {
   const results = SIGN_IN_RESULTS.filter((field) => textAt(record, field) !== undefined);
   const mfa = textAt(record, 'eventName') === 'ConsoleLogin' ? ['additionalEventData.MFAUsed'] : [];
-  const hasResult = results.length > 0 || textAt(record, 'eventType') === 'AwsCloudTrailInsight';
-  const succeeded = record.errorCode === undefined && !hasResult;
+  const succeeded = record.errorCode === undefined && results.length === 0;
   return [...conditions(record, ['errorCode', ...results, ...mfa]), ...(succeeded ? ['not exists(errorCode)'] : [])];
 }
 

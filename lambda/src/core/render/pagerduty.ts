@@ -3,7 +3,7 @@
 // https://developer.pagerduty.com/docs/events-api-v2-overview
 
 import { muteKeyOf } from '../mutes/mute.ts';
-import { epochMs } from '../records/event-time.ts';
+import { eventMsOf } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
 import type { JsonObject } from '../records/record.ts';
 import type { Notice } from '../threads/notice.ts';
@@ -86,7 +86,7 @@ function similarityOf(notice: Notice): string {
 function timeAndPlaceOf(notice: Notice): { timestamp?: string; component?: string } {
   if (notice.kind !== 'alert') return {};
   const { record } = notice.alert;
-  const time = epochMs(textAt(record, 'eventTime') ?? '');
+  const time = eventMsOf(record);
   const service = textAt(record, 'eventSource');
   return {
     ...(time !== null && { timestamp: new Date(time).toISOString() }),

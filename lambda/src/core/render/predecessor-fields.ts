@@ -1,6 +1,7 @@
 // The JSON that cloudtrail-to-slack (Python) published, so that its subscribers keep working.
 // In: a record. Out: the same fields with the same meaning and spelling, even if the record lacks a field that it needed.
 
+import { eventTimeOf } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt, valueAt } from '../records/field-path.ts';
 import {
@@ -24,8 +25,8 @@ export function predecessorFields(record: CloudTrailRecord, origin: RecordOrigin
     response_elements: read('responseElements'),
     additional_details: read('additionalEventData'),
     account_id: textAt(record, 'userIdentity.accountId') || 'N/A',
-    event_time: pythonTime(textAt(record, 'eventTime') ?? 'N/A'),
-    event_id: read('eventID') ?? 'N/A',
+    event_time: pythonTime(eventTimeOf(record) ?? 'N/A'),
+    event_id: read('eventID') ?? read('eventId') ?? 'N/A',
     actor,
     source_file: origin?.key ?? 'N/A',
   };

@@ -2,7 +2,7 @@
 
 import { accountOf } from '../records/account.ts';
 import { actorOf } from '../records/actor.ts';
-import { epochMs } from '../records/event-time.ts';
+import { eventMsOf } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
 import { shortened } from '../render/shortened.ts';
@@ -48,7 +48,7 @@ export function factsOf(record: CloudTrailRecord, origin: RecordOrigin | null): 
   const service = (textAt(record, 'eventSource') ?? '').replace(/\.amazonaws\.com$/, '');
   const eventName = textAt(record, 'eventName') ?? '';
   return {
-    timeMs: epochMs(textAt(record, 'eventTime') ?? ''),
+    timeMs: eventMsOf(record),
     identity: shortText(via === null ? name : `${name} (${via})`),
     event: shortText(service === '' ? eventName : `${service} ${eventName}`),
     account: shortText(accountOf(record, origin)),

@@ -1,6 +1,7 @@
 // The fields that CloudTrail documents. The checker uses them to suggest corrections ("did you mean"). Data only.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
 
 const under = (parent: string, names: readonly string[]): string[] => names.map((name) => `${parent}.${name}`);
 
@@ -40,6 +41,8 @@ export const KNOWN_FIELDS: readonly string[] = [
   'responseElements.*',
   'serviceEventDetails.*',
   'sessionCredentialFromConsole',
+  'summary.*',
+  ...under('timeWindow', ['windowEnd', 'windowSize', 'windowStart']),
   ...under('userIdentity', ['identityStoreArn', 'inScopeOf.*', 'invokedByDelegate.accountId', 'userId']),
   ...under('userIdentity.onBehalfOf', ['identityStoreArn', 'userId']),
   ...under(SESSION_CONTEXT, ['assumedRoot', 'ec2RoleDelivery', 'ec2IssuedInVpc', 'sourceIdentity']),

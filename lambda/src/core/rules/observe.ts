@@ -7,10 +7,11 @@ import type { Observation, ObservedDetail } from '../correlation/observation.ts'
 import type { CompiledValue } from '../language/rule-expression.ts';
 import { accountOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
-import { epochMs } from '../records/event-time.ts';
+import { eventMsOf } from '../records/event-time.ts';
 import { failureOf } from '../records/failure.ts';
 import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord } from '../records/record.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import { resourceOf } from '../records/resource.ts';
 import type { Feed, InnerFeed } from './compile-correlations.ts';
 import type { RuleFailure } from './rule.ts';
@@ -26,10 +27,10 @@ export const NOTHING_OBSERVED: Observed = { observations: [], withoutGroup: 0 };
 
 /** Observes a record for everything that it feeds. Adds a failure for each expression that cannot be evaluated. */
 export function observeRecord(feeds: readonly Feed[], record: CloudTrailRecord, failures: RuleFailure[]): Observed {
-  const timeMs = epochMs(textAt(record, 'eventTime') ?? '');
+  const timeMs = eventMsOf(record);
   // An event without a time has no place in any interval.
   if (timeMs === null) return { observations: [], withoutGroup: feeds.length };
-  const event = { timeMs, eventId: eventIdOf(record), detail: detailOf(record) };
+  const event = { timeMs, eventId: idOf(record), detail: detailOf(record) };
   const observations = new Map<string, Observation>();
   let withoutGroup = 0;
   for (const { correlation: fed, feeder, group: groupBy, value: field } of feeds) {
@@ -74,8 +75,8 @@ function valuesOf(
 const LONGEST_VALUE = 1_000;
 
 // As in the id of a notice: a record without an id is identified by its content.
-function eventIdOf(record: CloudTrailRecord): string {
-  return textAt(record, 'eventID') || nameOf([JSON.stringify(withinDepth(record))]);
+function idOf(record: CloudTrailRecord): string {
+  return recordIdOf(record) || nameOf([JSON.stringify(withinDepth(record))]);
 }
 
 function detailOf(record: CloudTrailRecord): ObservedDetail {

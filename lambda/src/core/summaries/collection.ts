@@ -4,8 +4,9 @@
 import { hash } from 'node:crypto';
 import { accountOf } from '../records/account.ts';
 import { actorOf } from '../records/actor.ts';
-import { epochMs } from '../records/event-time.ts';
+import { eventMsOf } from '../records/event-time.ts';
 import { textAt } from '../records/field-path.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import { actorParts, sentenceText } from '../render/headline.ts';
 import { titleOf } from '../render/title.ts';
 import { visibleText } from '../render/visible-text.ts';
@@ -158,7 +159,7 @@ function extreme(choose: typeof Math.min, ...times: readonly (number | null)[]):
 
 function seenIn(notice: AlertNotice): Seen {
   const { record, rule, origin, correlation } = notice.alert;
-  const eventMs = epochMs(textAt(record, 'eventTime') ?? '');
+  const eventMs = eventMsOf(record);
   return {
     rule: cut(rule.name, LONGEST_NAME),
     severity: rule.severity,
@@ -174,7 +175,7 @@ function firstOf(notice: AlertNotice): Pick<CollectedLine, 'title' | 'eventId' |
   const { record } = notice.alert;
   return {
     title: cut(titleOf(notice), LONGEST_TITLE),
-    eventId: cut(textAt(record, 'eventID') ?? '', LONGEST_NAME),
+    eventId: cut(recordIdOf(record) ?? '', LONGEST_NAME),
     region: cut(textAt(record, 'awsRegion') ?? '', LONGEST_NAME),
   };
 }

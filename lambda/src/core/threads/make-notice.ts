@@ -6,8 +6,8 @@ import { groupKey } from '../correlation/keys.ts';
 import type { Observation } from '../correlation/observation.ts';
 import { accountInKey, routingAccountsOf } from '../records/account.ts';
 import { withinDepth } from '../records/depth.ts';
-import { textAt } from '../records/field-path.ts';
 import type { CloudTrailRecord, RecordOrigin } from '../records/record.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import type { Alert, RuleDefinition, RuleFailure } from '../rules/rule.ts';
 import type { AlertNotice, RemovedObjectNotice, RuleErrorNotice } from './notice.ts';
 import { hashOf, threadKeyOf } from './thread-key.ts';
@@ -17,7 +17,7 @@ export function noticeOfAlert({ record: found, rule, rules, origin, correlation,
   const record = withinDepth(found); // Destinations write it as JSON.
   return {
     kind: 'alert',
-    id: `event#${textAt(record, 'eventID') || hashOf(record)}`,
+    id: `event#${recordIdOf(record) || hashOf(record)}`,
     threadKey: threadKeyOf(record),
     subject: {
       accountIds: routingAccountsOf(record, origin),

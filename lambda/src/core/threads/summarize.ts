@@ -4,6 +4,7 @@
 
 import { machineRoleOf } from '../records/actor.ts';
 import { textAt } from '../records/field-path.ts';
+import { recordIdOf } from '../records/record-id.ts';
 import { type Severity, severityRank } from '../rules/rule.ts';
 import { type Notice, SUMMARY_LINES_MAX, type SummaryLine, type SummaryNotice, type SummarySource } from './notice.ts';
 import { hashOf } from './thread-key.ts';
@@ -64,5 +65,5 @@ function toLine({ count, severity, first, last }: Group, titleOf: (notice: Notic
 
 function sourceOf(notice: Notice): SummarySource {
   if (notice.kind !== 'alert') return { eventId: null, logFile: null };
-  return { eventId: textAt(notice.alert.record, 'eventID') ?? null, logFile: notice.alert.origin };
+  return { eventId: recordIdOf(notice.alert.record) ?? null, logFile: notice.alert.origin };
 }

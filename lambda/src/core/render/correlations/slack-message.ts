@@ -2,8 +2,8 @@
 // the events. Treats everything from events as untrusted data.
 
 import { eventTimeAt } from '../../records/event-time.ts';
-import { textAt } from '../../records/field-path.ts';
 import { addressOf } from '../../records/object-address.ts';
+import { recordIdOf } from '../../records/record-id.ts';
 import type { AlertNotice } from '../../threads/notice.ts';
 import { asciiJsonLength } from '../ascii-json.ts';
 import { eventLink } from '../console-links.ts';
@@ -130,7 +130,7 @@ function footer(
   const group = groupValues(correlation)
     .slice(0, MOST_GROUP_VALUES)
     .map(({ by, value }) => mrkdwn`${isIdentity(by) ? 'identity' : code(by, 60)} ${code(value, 120)}`);
-  const id = code(textAt(record, 'eventID') ?? '', 80);
+  const id = code(recordIdOf(record) ?? '', 80);
   const isOne = correlation.count === 1;
   return {
     color: SEVERITY_MARKS[rule.severity].color,

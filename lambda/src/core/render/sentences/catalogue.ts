@@ -46,12 +46,17 @@ export const PHRASES: ReadonlyMap<string, Phrase> = new Map(
 const INSIGHT_PHRASE: Phrase =
   'reported unusual activity[: {insightDetails.eventName}][ of {insightDetails.eventSource}][ ({insightDetails.insightType}, {insightDetails.state})]';
 
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aggregated-events.html
+const AGGREGATED_PHRASE: Phrase =
+  'counted calls[ to {eventSource}][ by {summary.primaryDimension.dimension}][: {summary.primaryDimension.statistics.*.name}][ ({summary.primaryDimension.statistics.*.value})]';
+
 /** For events without a phrase in the catalogue. */
 const DEFAULT_PHRASE: Phrase = 'called <{eventName}|an unnamed operation>';
 
 /** The phrase of a record's call. The names in the catalogue do not end with a version. */
 export function phraseOf(record: CloudTrailRecord): Phrase {
   if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return INSIGHT_PHRASE;
+  if (textAt(record, 'eventType') === 'AwsAggregatedEvent') return AGGREGATED_PHRASE;
   const name = textAt(record, 'eventName') ?? '';
   return PHRASES.get(`${textAt(record, 'eventSource')} ${withoutApiVersion(name)}`) ?? DEFAULT_PHRASE;
 }
