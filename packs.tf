@@ -48,6 +48,7 @@ locals {
     ]
     threats = [
       "root-sign-in-failed",
+      "sign-in-denied-by-policy",
       "root-user-made-change",
       "signed-in-past-saml",
       "administrator-policy-attached",
@@ -80,6 +81,7 @@ locals {
       "security-findings-hidden",
       "model-invocation-logging-deleted",
       "web-acl-detached",
+      "sign-in-restriction-changed",
       "bucket-opened-to-anyone",
       "bucket-opened-to-foreign-account",
       "bucket-public-access-block-lifted",
@@ -100,6 +102,7 @@ locals {
       "database-made-public",
       "database-snapshot-shared",
       "database-snapshot-made-public",
+      "database-shared-with-foreign-account",
       "database-snapshot-exported",
       "database-backup-deleted",
       "database-snapshot-deleted",
@@ -145,6 +148,7 @@ locals {
       "certificate-authority-trusted",
       "certificate-profile-changed",
       "delegation-request-accepted",
+      "outbound-federation-enabled",
       "key-opened-to-others",
       "key-policy-changed",
       "key-grant-created",

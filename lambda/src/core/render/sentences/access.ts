@@ -60,6 +60,7 @@ export const ACCESS_PHRASES: Phrases = {
   'iam.amazonaws.com': {
     AcceptDelegationRequest: 'accepted <delegation request {request.delegationRequestId}>',
     SendDelegationToken: 'sent the token of <delegation request {request.delegationRequestId}>',
+    EnableOutboundWebIdentityFederation: 'enabled outbound web identity federation',
   },
   'rbin.amazonaws.com': {
     DeleteRule: 'deleted <Recycle Bin rule {request.identifier}>',
@@ -73,6 +74,9 @@ export const ACCESS_PHRASES: Phrases = {
     RebootDBShardGroup: 'rebooted <database shard group {request.dBShardGroupIdentifier}>',
   },
   'redshift.amazonaws.com': {
+    AuthorizeSnapshotAccess:
+      'shared <Redshift snapshot {request.snapshotIdentifier|request.snapshotArn}>[ with {request.accountWithRestoreAccess}]',
+    AuthorizeDataShare: 'shared <data share {request.dataShareArn}>[ with {request.consumerIdentifier}]',
     ModifyClusterIamRoles: 'changed the roles of <Redshift cluster {request.clusterIdentifier}>',
   },
   's3.amazonaws.com': {

@@ -99,6 +99,10 @@ export const IDENTITY_PHRASES: Phrases = {
     UserAuthentication: 'signed in to Identity Center',
     ExitRole: 'switched back from a role',
     GetSigninToken: 'requested a sign-in token',
+    PutConsoleAuthorizationConfiguration: 'enabled the restriction of console sign-ins',
+    DeleteConsoleAuthorizationConfiguration: 'disabled the restriction of console sign-ins',
+    PutResourcePermissionStatement: 'set a restriction of console sign-ins',
+    DeleteResourcePermissionStatement: 'deleted a restriction of console sign-ins',
   },
   'sts.amazonaws.com': {
     AssumeRole: 'assumed <role {request.roleArn}>',

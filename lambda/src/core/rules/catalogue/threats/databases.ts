@@ -1,6 +1,7 @@
 // Threats to databases: made public, exported, or deleted with their backups. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, type Technique, when } from '../catalogue-rule.ts';
+import { namesForeignAccount } from './policies.ts';
 
 const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_';
 
@@ -27,10 +28,13 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
   },
   {
     name: 'database-snapshot-shared',
-    expression: `eventSource == "rds.amazonaws.com"
-      and eventName in ("ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute")
-      and requestParameters.attributeName == "restore"
-      and any(requestParameters.valuesToAdd[*], it != "") and succeeded()`,
+    expression: `((eventSource == "rds.amazonaws.com"
+          and eventName in ("ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute")
+          and requestParameters.attributeName == "restore"
+          and any(requestParameters.valuesToAdd[*], it != ""))
+        or (eventSource == "redshift.amazonaws.com" and eventName == "AuthorizeSnapshotAccess"
+          and requestParameters.accountWithRestoreAccess != "amazon-redshift-support"))
+      and succeeded()`,
     severity: 'high',
     description: 'A database snapshot was shared with another account or made public.',
     noise: 'Low. Backups that are copied to a separate account.',
@@ -47,6 +51,16 @@ export const DATABASE_THREATS: readonly CatalogueRule[] = [
     description: 'A database snapshot, with all of its data, was made public.',
     noise: 'None.',
     reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html',
+    mitre: TRANSFER,
+  },
+  {
+    name: 'database-shared-with-foreign-account',
+    expression: `eventSource == "redshift.amazonaws.com" and eventName == "AuthorizeDataShare"
+      and ${namesForeignAccount('requestParameters.consumerIdentifier[*]')} and succeeded()`,
+    severity: 'high',
+    description: 'The live data of a Redshift database was shared with another account.',
+    noise: 'Low. One for each account that reads shared data.',
+    reference: 'https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeDataShare.html',
     mitre: TRANSFER,
   },
   {

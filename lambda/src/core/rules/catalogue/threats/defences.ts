@@ -4,6 +4,10 @@ import { type CatalogueRule, refused, type Technique, when } from '../catalogue-
 
 const CLOUD_LOGS: Technique = { id: 'T1562.008', name: 'Impair Defenses: Disable or Modify Cloud Logs' };
 const TOOLS: Technique = { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' };
+const CONDITIONAL_ACCESS: Technique = {
+  id: 'T1556.009',
+  name: 'Modify Authentication Process: Conditional Access Policies',
+};
 const CLOUD_FIREWALL: Technique = { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' };
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
@@ -34,6 +38,8 @@ const GUARDDUTY_DISABLED = `(eventName in ("DeleteDetector", "StopMonitoringMemb
           "DisassociateFromAdministratorAccount", "DisassociateFromMasterAccount", "DisableOrganizationAdminAccount",
           "CreateIPSet", "UpdateIPSet", "CreateTrustedEntitySet", "UpdateTrustedEntitySet")
         or (eventName == "UpdateDetector" and requestParameters.enable == False))`;
+
+const CONSOLE_ACCESS_CONTROL = 'https://docs.aws.amazon.com/signin/latest/userguide/console-access-control.html';
 
 export const DEFENCE_THREATS: readonly CatalogueRule[] = [
   {
@@ -161,5 +167,24 @@ export const DEFENCE_THREATS: readonly CatalogueRule[] = [
     noise: 'Low. Load balancers that are replaced.',
     reference: 'https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html',
     mitre: CLOUD_FIREWALL,
+  },
+  {
+    name: 'sign-in-restriction-changed',
+    expression: `eventSource == "signin.amazonaws.com" and eventName in (
+        "DeleteConsoleAuthorizationConfiguration", "DeleteResourcePermissionStatement",
+        "PutConsoleAuthorizationConfiguration", "PutResourcePermissionStatement")
+      and succeeded()`,
+    severity: 'medium',
+    description: 'The networks from which people can sign in to the console, or who is exempt from them, were changed.',
+    noise: 'Low. Changes of your networks.',
+    reference: CONSOLE_ACCESS_CONTROL,
+    mitre: CONDITIONAL_ACCESS,
+    variants: [
+      when(
+        'eventName in ("DeleteConsoleAuthorizationConfiguration", "DeleteResourcePermissionStatement")',
+        'high',
+        'A restriction of the networks of console sign-ins was removed.',
+      ),
+    ],
   },
 ];

@@ -29,6 +29,15 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1110', name: 'Brute Force' },
   },
   {
+    name: 'sign-in-denied-by-policy',
+    expression: `eventName == "ConsoleLogin" and startsWith(errorMessage, "Authorization denied because of a resource")`,
+    severity: 'medium',
+    description: 'A sign-in to the console was denied because of its network or identity.',
+    noise: 'Low. People who are outside the networks that you allow.',
+    reference: 'https://docs.aws.amazon.com/signin/latest/userguide/console-access-control.html',
+    mitre: CLOUD_ACCOUNTS,
+  },
+  {
     name: 'root-user-made-change',
     expression: `userIdentity.type == "Root" and not exists(userIdentity.invokedBy)
       and eventType != "AwsServiceEvent" and eventName != "CreateServiceLinkedRole"

@@ -216,4 +216,14 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
     reference: `${IAM}AcceptDelegationRequest.html`,
     mitre: TEMPORARY_ACCESS,
   },
+  {
+    name: 'outbound-federation-enabled',
+    expression: `eventSource == "iam.amazonaws.com" and eventName == "EnableOutboundWebIdentityFederation"
+      and succeeded()`,
+    severity: 'medium',
+    description: 'Identities of the account can now get signed tokens that services outside AWS accept.',
+    noise: 'Close to none.',
+    reference: `${IAM}EnableOutboundWebIdentityFederation.html`,
+    mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
+  },
 ];
