@@ -3,22 +3,15 @@
 
 import type { Logger } from './ports.ts';
 
-export interface LogCaps {
-  /** Lines of one event about one log file. */
-  readonly perFile: number;
-  /** Lines of one event. */
-  readonly perEvent: number;
-  /** Lines of all events. */
-  readonly perInvocation: number;
-}
-
 export interface CappedLog extends Logger {
   /** Logs how many lines were left out, by event, if there are any. */
   end(): void;
 }
 
-// A full batch of ten messages with ordinary errors stays below these.
-const LOG_CAPS: LogCaps = { perFile: 20, perEvent: 200, perInvocation: 1_000 };
+// Lines of one event about one log file, of one event, and of all events: a full batch of ten messages with ordinary errors stays below these.
+const FILE_MAX = 20;
+const EVENT_MAX = 200;
+const INVOCATION_MAX = 1_000;
 // The dashboard counts alerts by their lines, so these have a higher cap than errors.
 const ALERTS_MAX = 500;
 
@@ -26,15 +19,14 @@ type Fields = Readonly<Record<string, unknown>>;
 type Level = keyof Logger;
 
 /** A logger for one invocation. Lines below the level of `log` count as well: the caps do not depend on the level. */
-export function createCappedLog(log: Logger, caps: LogCaps = LOG_CAPS): CappedLog {
+export function createCappedLog(log: Logger): CappedLog {
   const lines = new Map<string, number>();
   const leftOut = new Map<string, number>();
   let total = 0;
   const isWithin = (event: string, fields: Fields): boolean => {
-    const perEvent = event === 'alert' ? Math.max(ALERTS_MAX, caps.perEvent) : caps.perEvent;
-    if (total >= caps.perInvocation || count(lines, event) > perEvent) return false;
-    if (fields.key !== undefined && count(lines, `${event} ${fields.bucket} ${fields.key}`) > caps.perFile)
-      return false;
+    const eventMax = event === 'alert' ? ALERTS_MAX : EVENT_MAX;
+    if (total >= INVOCATION_MAX || count(lines, event) > eventMax) return false;
+    if (fields.key !== undefined && count(lines, `${event} ${fields.bucket} ${fields.key}`) > FILE_MAX) return false;
     total++;
     return true;
   };

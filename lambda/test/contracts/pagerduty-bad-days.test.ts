@@ -5,6 +5,7 @@ import { createPagerDuty, PAGERDUTY_URLS } from '../../src/adapters/http/pagerdu
 import { useServer } from '../servers/use-server.ts';
 import { startWebhook } from '../servers/webhook.ts';
 import { faultOf } from './fault-of.ts';
+import { impatient } from './impatient.ts';
 
 const server = useServer(startWebhook);
 const EVENT = { event_action: 'trigger', dedup_key: 'thread', payload: { summary: 'Größe 東京' } };
@@ -12,7 +13,7 @@ const EVENT = { event_action: 'trigger', dedup_key: 'thread', payload: { summary
 /** A notifier with these keys, one for each time that the key is read. */
 function withKeys(...keys: string[]) {
   const readRoutingKey = async () => keys.shift() ?? 'no more keys';
-  return createPagerDuty({ url: server.url, readRoutingKey, timeoutMs: 1_000 });
+  return impatient(createPagerDuty({ url: server.url, readRoutingKey }));
 }
 
 it('adds the integration key to the event, which cannot replace it', async () => {

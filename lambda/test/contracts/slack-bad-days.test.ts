@@ -8,6 +8,7 @@ import type { MessageHandle, PortError } from '../../src/app/ports.ts';
 import { type ChannelState, type Fault, startSlack } from '../servers/slack.ts';
 import { useServer } from '../servers/use-server.ts';
 import { faultOf } from './fault-of.ts';
+import { impatient } from './impatient.ts';
 
 const CHANNEL = 'C0123456789';
 const TOKEN = 'xoxb-top-secret';
@@ -25,16 +26,17 @@ beforeEach(() => {
 });
 
 const app = (options: Partial<SlackAppOptions> = {}) =>
-  createSlackApp({
-    channel: CHANNEL,
-    readToken: async () => TOKEN,
-    apiUrl: slack.apiUrl,
-    timeoutMs: 1_000,
-    onFallback: (code) => fallbacks.push(code),
-    ...options,
-  });
+  impatient(
+    createSlackApp({
+      channel: CHANNEL,
+      readToken: async () => TOKEN,
+      apiUrl: slack.apiUrl,
+      onFallback: (code) => fallbacks.push(code),
+      ...options,
+    }),
+  );
 const webhook = (readUrl = async () => slack.webhookUrl(CHANNEL)) =>
-  createSlackWebhook({ readUrl, timeoutMs: 1_000, onFallback: (code) => fallbacks.push(code) });
+  impatient(createSlackWebhook({ readUrl, onFallback: (code) => fallbacks.push(code) }));
 
 const startThread = async (): Promise<MessageHandle> => {
   const handle = await app().post(MESSAGE, null);

@@ -3,10 +3,12 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
+import type { SlackMessage } from '../../src/adapters/slack/message.ts';
 import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
-import { type Destination, type Logger, PortError } from '../../src/app/ports.ts';
+import { type Destination, type Logger, type Notifier, PortError } from '../../src/app/ports.ts';
 import { createSlackRenderer } from '../../src/core/render/slack.ts';
 import type { Settings } from '../../src/setup/settings.ts';
+import { impatient } from '../contracts/impatient.ts';
 import { type Fault, startSlack } from '../servers/slack.ts';
 import { useServer } from '../servers/use-server.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
@@ -20,29 +22,24 @@ const BY_WEBHOOK = { slack_bot_token_reference: null, default_slack_hook_url_ref
 const slack = useServer(() => startSlack({ channels: [DEFAULT, OWN] }));
 beforeEach(() => slack.reset());
 
-// Like the destinations of `createDestinations`, with shorter timeouts.
-const destinations = (settings: Settings, log: Logger) => destinationsWith({ timeoutMs: 600 }, settings, log);
+// Like the destinations of `createDestinations`, but they do not wait long for an answer.
+const destinations = (settings: Settings, log: Logger) => destinationsWith(impatient, settings, log);
 
 function destinationsWith(
-  limit: { readonly timeoutMs?: number },
+  patience: (notifier: Notifier<SlackMessage>, timeoutMs: number) => Notifier<SlackMessage>,
   settings: Settings,
   log: Logger,
 ): Map<string, Destination> {
   const onFallback = (code: string) => log.warn('message_shown_plainly', { code });
   const renderer = createSlackRenderer(settings);
+  const { apiUrl } = slack;
   return new Map(
     settings.destinations.map((one) => {
       const notifier =
         one.kind === 'slack-app'
-          ? createSlackApp({
-              channel: one.channelId,
-              readToken: async () => 'xoxb-test',
-              apiUrl: slack.apiUrl,
-              ...limit,
-              onFallback,
-            })
-          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), ...limit, onFallback });
-      return [one.id, { id: one.id, kind: one.kind, renderer, notifier } as Destination];
+          ? createSlackApp({ channel: one.channelId, readToken: async () => 'xoxb-test', apiUrl, onFallback })
+          : createSlackWebhook({ readUrl: async () => slack.webhookUrl(DEFAULT), onFallback });
+      return [one.id, { id: one.id, kind: one.kind, renderer, notifier: patience(notifier, 600) } as Destination];
     }),
   );
 }
@@ -94,7 +91,10 @@ describe.each([
   );
 
   it('an answer that comes after four seconds is waited for, because a repeated call would post the alert again', async () => {
-    const world = createWorld({ settings, destinations: (...given) => destinationsWith({}, ...given) });
+    const world = createWorld({
+      settings,
+      destinations: (...given) => destinationsWith((notifier) => notifier, ...given),
+    });
     slack.misbehave({ kind: 'late_answer', ms: 4_000 });
     expect((await deliver(world)).counters).toMatchObject({ delivered: 1, failed: 0 });
     expect(firstIn(DEFAULT)).toHaveLength(1);

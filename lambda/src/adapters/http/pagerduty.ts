@@ -16,23 +16,20 @@ export interface PagerDutyOptions {
   readonly url: string;
   /** Returns the integration key; called with `fresh` after the previous one was rejected. */
   readonly readRoutingKey: (options?: { readonly fresh?: boolean }) => Promise<string>;
-  /** The maximum, whatever a call asks for. */
-  readonly timeoutMs?: number;
 }
 
 // The response to an unknown key, and to an event that it does not accept.
 const ABOUT_THE_KEY = new Set(['http_400', 'http_401', 'http_403', 'http_404']);
 
 /** A notifier of one PagerDuty service. It has the faults of `postWithSecrets`. */
-export function createPagerDuty(options: PagerDutyOptions): Notifier<object> {
-  const { url, readRoutingKey, timeoutMs: longestMs = Number.POSITIVE_INFINITY } = options;
+export function createPagerDuty({ url, readRoutingKey }: PagerDutyOptions): Notifier<object> {
   const requestFor = async (event: object, timeoutMs: number, fresh: boolean): Promise<PostRequest> => {
     const body = JSON.stringify({ ...event, routing_key: await readRoutingKey({ fresh }) });
     return { url, body, timeoutMs, receiver: 'PagerDuty' };
   };
   return {
     async post(event, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
-      await postWithSecrets((fresh) => requestFor(event, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_KEY);
+      await postWithSecrets((fresh) => requestFor(event, timeoutMs, fresh), ABOUT_THE_KEY);
       return null;
     },
   };

@@ -14,26 +14,22 @@ export interface WebhookOptions {
   readonly readUrl: ReadSecret;
   /** Returns the key that signs messages; without it they are not signed. */
   readonly readKey?: ReadSecret;
-  /** The maximum, whatever a call asks for. */
-  readonly timeoutMs?: number;
-  readonly nowMs?: () => number;
 }
 
 // The response to a rotated key or a moved webhook.
 const ABOUT_THE_SECRET = new Set(['http_401', 'http_403', 'http_404', 'http_410']);
 
 /** A notifier of one webhook. It has the faults of `postWithSecrets`. */
-export function createWebhook(options: WebhookOptions): Notifier<object> {
-  const { readUrl, readKey, timeoutMs: longestMs = Number.POSITIVE_INFINITY, nowMs = Date.now } = options;
+export function createWebhook({ readUrl, readKey }: WebhookOptions): Notifier<object> {
   const requestFor = async (body: string, timeoutMs: number, fresh: boolean): Promise<PostRequest> => {
     const [url, key] = await Promise.all([readUrl({ fresh }), readKey?.({ fresh })]);
-    const headers = key === undefined ? {} : signatureHeaders(key, body, nowMs());
+    const headers = key === undefined ? {} : signatureHeaders(key, body, Date.now());
     return { url, body, headers, timeoutMs, receiver: 'the webhook' };
   };
   return {
     async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
       const body = JSON.stringify(message);
-      await postWithSecrets((fresh) => requestFor(body, Math.min(timeoutMs, longestMs), fresh), ABOUT_THE_SECRET);
+      await postWithSecrets((fresh) => requestFor(body, timeoutMs, fresh), ABOUT_THE_SECRET);
       return null;
     },
   };

@@ -15,8 +15,6 @@ export interface SlackAppOptions {
   readonly readToken: (options?: { readonly fresh?: boolean }) => Promise<string>;
   /** The URL of Slack's Web API; different for GovSlack (`https://slack-gov.com/api/`) and in tests. */
   readonly apiUrl?: string | undefined;
-  /** The maximum, whatever a call asks for. */
-  readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
 
@@ -73,11 +71,10 @@ function isId(channel: string): boolean {
 }
 
 // The client library must not wait or retry: it does not know how much time the invocation has left.
-function createClientSource({ readToken, apiUrl, timeoutMs: longestMs = Number.POSITIVE_INFINITY }: SlackAppOptions) {
+function createClientSource({ readToken, apiUrl }: SlackAppOptions) {
   let current: { readonly token: string; readonly timeout: number; readonly client: WebClient } | null = null;
-  return async (fresh: boolean, timeoutMs: number): Promise<WebClient> => {
+  return async (fresh: boolean, timeout: number): Promise<WebClient> => {
     const token = await readToken({ fresh });
-    const timeout = Math.min(timeoutMs, longestMs);
     if (current?.token === token && current.timeout === timeout) return current.client;
     const { WebClient } = await import('./web-client.ts');
     const client = new WebClient(token, {

@@ -11,8 +11,6 @@ import { sendWithFallbacks } from './send.ts';
 export interface SlackWebhookOptions {
   /** Returns the webhook's URL; called with `fresh` after Slack rejected the previous one. */
   readonly readUrl: (options?: { readonly fresh?: boolean }) => Promise<string>;
-  /** The maximum, whatever a call asks for. */
-  readonly timeoutMs?: number;
   readonly onFallback?: OnFallback;
 }
 
@@ -20,12 +18,10 @@ export interface SlackWebhookOptions {
  * A notifier of one webhook. It has no threads, so `post` returns null. Rejects with a transient fault for rate limits
  * (`retryAfterMs` from Slack), 5xx, timeouts and broken connections, otherwise with a permanent one.
  */
-export function createSlackWebhook(options: SlackWebhookOptions): Notifier<SlackMessage> {
-  const { readUrl, timeoutMs: longestMs = Number.POSITIVE_INFINITY, onFallback } = options;
+export function createSlackWebhook({ readUrl, onFallback }: SlackWebhookOptions): Notifier<SlackMessage> {
   return {
     async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
-      const attempt = async (form: SlackMessage, fresh: boolean) =>
-        send(await readUrl({ fresh }), form, Math.min(timeoutMs, longestMs));
+      const attempt = async (form: SlackMessage, fresh: boolean) => send(await readUrl({ fresh }), form, timeoutMs);
       await sendWithFallbacks(message, attempt, onFallback);
       return null;
     },
