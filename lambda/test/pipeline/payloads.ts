@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { JsonObject } from '../../src/core/records/record.ts';
 import { notificationOf } from '../simulation/log-bucket.ts';
 
-export { BUCKET, notificationOf } from '../simulation/log-bucket.ts';
+export { BUCKET, notificationOf, TEST_EVENT } from '../simulation/log-bucket.ts';
 export const ACCOUNT = '111111111111';
 
 let serial = 0;

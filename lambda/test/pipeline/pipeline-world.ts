@@ -136,11 +136,11 @@ type Post = Destination['notifier']['post'];
 /** The destinations of a world, with something around each post. */
 export function withPost(
   { pipeline }: World,
-  around: (post: () => ReturnType<Post>, message: PostedNotice) => ReturnType<Post>,
+  around: (post: () => ReturnType<Post>, message: PostedNotice, id: string) => ReturnType<Post>,
 ) {
   const destinations = [...pipeline.destinations].map(([id, destination]): [string, Destination] => {
     const { notifier } = destination;
-    const post: Post = (message, thread) => around(() => notifier.post(message, thread), message as PostedNotice);
+    const post: Post = (message, thread) => around(() => notifier.post(message, thread), message as PostedNotice, id);
     return [id, { ...destination, notifier: { ...notifier, post } }];
   });
   return new Map(destinations);

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Destination } from '../../src/app/ports.ts';
 import type { SummaryNotice } from '../../src/core/threads/notice.ts';
-import { aRecord, batch, batchOf, notification, records, strangers } from './payloads.ts';
+import { aRecord, batch, batchOf, notification, records, strangers, TEST_EVENT } from './payloads.ts';
 import {
   createWorld,
   DEFAULT_CHANNEL,
@@ -15,7 +15,6 @@ import {
   type World,
 } from './pipeline-world.ts';
 
-const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
 const DENIED = { eventName: 'GetObject', errorCode: 'AccessDenied' };
 const RULES = { rules: ["errorCode == 'AccessDenied'", "eventName == 'DeleteTrail'"] };
 const STORM = 10_000;

@@ -7,7 +7,7 @@ import { IDS_MAX } from '../../src/app/delivery/post-thread.ts';
 import { type Notifier, PortError, type StateStore } from '../../src/app/ports.ts';
 import type { Json } from '../../src/core/records/record.ts';
 import { createHangingCall } from './hanging-call.ts';
-import { aRecord, batch, batchOf, records } from './payloads.ts';
+import { aRecord, batch, batchOf, records, TEST_EVENT } from './payloads.ts';
 import {
   ACCOUNT_CHANNEL,
   createWorld,
@@ -20,7 +20,6 @@ import {
 } from './pipeline-world.ts';
 
 const archived = () => new PortError('permanent', 'is_archived', 'Slack answered is_archived');
-const TEST_EVENT = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' };
 const PER_ACCOUNT = { slack_app_configuration: [{ accounts: ['111111111111'], slack_channel_id: 'C0ACCOUNT01' }] };
 
 async function deliver(world: World, name: string, ...of: ReturnType<typeof aRecord>[]) {

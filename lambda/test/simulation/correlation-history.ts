@@ -1,17 +1,17 @@
 // One random history of correlations: log files arrive in any order, some twice, and are processed by concurrent invocations that
 // crash and whose table fails. Then the faults end, and everything is delivered again. The oracle judges what was sent.
 
-import { LOOK_UP_MS } from '../../src/app/delivery/pending-counts.ts';
 import type { CorrelationFacts } from '../../src/core/correlation/finding.ts';
 import type { Verdict } from '../correlation/oracle.ts';
 import { type CorrelationEvents, createCorrelationEvents } from './correlation-events.ts';
 import { judgeCorrelations } from './correlation-evidence.ts';
 import { createCorrelationWorld } from './correlation-world.ts';
 import { type FaultRates, NO_FAULTS } from './faulty-ports.ts';
+import { showCounts } from './history.ts';
 import { notificationOf } from './log-bucket.ts';
-import { createQueue, type Queue, type QueueMessage } from './queue.ts';
+import { createQueue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
-import { createQueueRun, type QueueRun, TIMEOUT_MS } from './run-queue.ts';
+import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -25,8 +25,6 @@ export interface CorrelationHistory extends Verdict {
 }
 
 const MAX_RECEIVES = 5;
-const COUNTS_SETTLE_MS = 61_000;
-const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 /** Plays the history of a seed to its end. */
 export async function playCorrelations(seed: number, sabotage: Sabotage = {}): Promise<CorrelationHistory> {
@@ -72,15 +70,6 @@ export async function playCorrelations(seed: number, sabotage: Sabotage = {}): P
     alerts,
     crashes: run.count.crashes,
   };
-}
-
-// A new instance shows all counts that were noted when it is old enough.
-async function showCounts(run: QueueRun, queue: Queue): Promise<void> {
-  run.retire();
-  for (const afterMs of [COUNTS_SETTLE_MS, LOOK_UP_MS + 1]) {
-    queue.send(TEST_EVENT);
-    await run.process(afterMs);
-  }
 }
 
 function alertsByType(opened: readonly CorrelationFacts[]): Record<string, number> {

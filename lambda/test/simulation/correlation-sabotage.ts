@@ -3,7 +3,7 @@
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { CorrelationStore, StoredValue } from '../../src/app/ports.ts';
 import type { CorrelationHistory } from './correlation-history.ts';
-import type { Sabotage } from './sabotage.ts';
+import { CLAIMS_ALWAYS_SUCCEED, type Sabotage } from './sabotage.ts';
 
 type Complaint = 'unsound' | 'incomplete' | 'overlapping' | 'repeated' | 'miscounted' | 'unreconciled';
 // The state of a sabotage lasts for one history.
@@ -78,21 +78,7 @@ export const CORRELATION_SABOTAGE: Readonly<Record<string, Case>> = {
     'incomplete',
     () => ({ report: (report) => ({ ...report, retries: [] }) }),
   ],
-  'claims always succeed': [
-    'repeated',
-    () =>
-      withPipeline((pipeline) => ({
-        ...pipeline,
-        state: {
-          ...pipeline.state,
-          delivered: async () => new Set<string>(),
-          async claim(ids, keys, lease) {
-            const claims = await pipeline.state.claim(ids, keys, lease);
-            return { ...claims, ids: new Map([...claims.ids.keys()].map((id) => [id, 'claimed' as const])) };
-          },
-        },
-      })),
-  ],
+  'claims always succeed': ['repeated', () => CLAIMS_ALWAYS_SUCCEED],
   'an instance keeps what it has not seen': [
     'incomplete',
     () => {

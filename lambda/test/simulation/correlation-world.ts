@@ -2,11 +2,8 @@
 // what they were sent.
 
 import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
-import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
 import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
@@ -25,6 +22,7 @@ import {
 } from './faulty-ports.ts';
 import type { PostedNotice } from './judgement.ts';
 import { BUCKET } from './log-bucket.ts';
+import { memoryPorts, OPTIONS } from './memory-ports.ts';
 
 export interface CorrelationWorld {
   pipelineFor(context: FaultContext): Pipeline;
@@ -41,15 +39,7 @@ const CHANNEL = 'slack:C1';
 const TOPIC = 'sns:T';
 
 // Threads last longer than a history, so that all events that continue an alert are counted in its thread.
-const OPTIONS = {
-  functionName: 'f',
-  threadWindowSeconds: 30 * 86_400,
-  threadRepliesMax: 1_000,
-  maxMessagesPerInvocation: 1_000,
-  notifyRuleErrors: true,
-  notifyRemovedObjects: true,
-  pushAccessDeniedMetrics: true,
-};
+const LONG_THREADS = { ...OPTIONS, threadWindowSeconds: 30 * 86_400 };
 
 /** A world with the log files of some events. */
 export function createCorrelationWorld({ files, ruleSet }: CorrelationEvents): CorrelationWorld {
@@ -74,7 +64,7 @@ export function createCorrelationWorld({ files, ruleSet }: CorrelationEvents): C
       }),
     ),
     routeTables: [[{ destination: CHANNEL }], [{ destination: TOPIC }]],
-    options: OPTIONS,
+    options: LONG_THREADS,
   });
   return {
     sent,
@@ -83,13 +73,11 @@ export function createCorrelationWorld({ files, ruleSet }: CorrelationEvents): C
     pipelineFor: (context) => ({
       ruleSet,
       ...routing((id, notifier) => ({ ...notifier, ...faultyNotifier(context, id, notifier) })),
+      ...memoryPorts(),
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(context, state),
       correlations: createCorrelationMemory(faultyCorrelations(context, correlations)),
-      metrics: createMemoryMetrics(),
-      retryQueue: createMemoryRetryQueue(),
       clock: clockFor(context),
-      log: createCollectingLog(),
     }),
   };
 }

@@ -3,10 +3,10 @@
 
 import { LOOK_UP_MS } from '../../src/app/delivery/pending-counts.ts';
 import { type FaultRates, NO_FAULTS } from './faulty-ports.ts';
-import { createLogBucket, type LogBucket, notificationOf } from './log-bucket.ts';
+import { createLogBucket, type LogBucket, notificationOf, TEST_EVENT } from './log-bucket.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
-import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
+import { createQueueRun, type QueueRun, TIMEOUT_MS } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
 import { createWorld, DESTINATIONS, type Limits } from './world.ts';
@@ -32,8 +32,6 @@ export interface History {
 // Fewer than by default, so that histories are short; see `outage.test.ts` for the default.
 const MAX_RECEIVES = 5;
 const COUNTS_SETTLE_MS = 61_000;
-// A new instance shows all counts when it is old enough, whatever it is invoked for.
-const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 /** Plays the history of a seed to its end. */
 export async function playHistory(seed: number, sabotage: Sabotage = {}): Promise<History> {
@@ -52,12 +50,17 @@ export async function playHistory(seed: number, sabotage: Sabotage = {}): Promis
   const deadLetters = queue.dead.length;
   queue.redrive();
   await run.process();
-  run.retire(); // With what they know about counts.
+  await showCounts(run, queue);
+  return { seed, ...world.judge(), unreconciled: run.unreconciled, ...run.count, deadLetters };
+}
+
+/** Lets instances that know nothing about counts show all of them, as they do when they are old enough, whatever they are invoked for. */
+export async function showCounts(run: QueueRun, queue: Queue): Promise<void> {
+  run.retire();
   for (const afterMs of [COUNTS_SETTLE_MS, LOOK_UP_MS + 1]) {
     queue.send(TEST_EVENT);
     await run.process(afterMs);
   }
-  return { seed, ...world.judge(), unreconciled: run.unreconciled, ...run.count, deadLetters };
 }
 
 /** A queue that announces every file, some of them twice. */

@@ -54,6 +54,9 @@ function noteAlert(record: unknown, alerting: Map<string, string>): void {
   if (eventName === ALERTING) alerting.set(String(eventID), String(recipientAccountId));
 }
 
+/** What S3 sends when a notification is configured: nothing to read. */
+export const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET });
+
 /** The S3 notification of a file, as it arrives in a queue. */
 export function notificationOf(key: string): string {
   const object = { key: encodeURIComponent(key).replaceAll('%20', '+'), size: 1, sequencer: '1' };

@@ -7,7 +7,7 @@ import { createMemoryMutes } from '../../src/adapters/memory/mutes.ts';
 import { changeMutes } from '../../src/app/mutes/change-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
-import { processPayload, type Report } from '../../src/app/process-payload.ts';
+import { processPayload } from '../../src/app/process-payload.ts';
 import { type Mute, muteIdOf, muteKeyOf } from '../../src/core/mutes/mute.ts';
 import { endMute, startMute } from '../../src/core/mutes/mute-list.ts';
 import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
@@ -17,7 +17,7 @@ import { CHANNEL, createMuteWorld, type MuteJudgement } from './mute-world.ts';
 import { createQueue } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
-import type { Sabotage } from './sabotage.ts';
+import { addingUp, type Sabotage } from './sabotage.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { RULE_SET } from './world.ts';
 
@@ -41,7 +41,7 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   const world = createMuteWorld(bucket, store);
   const badDays = randomFaults(chance);
   let rates = badDays;
-  const counting = countSuppressed(sabotage);
+  const counting = addingUp(sabotage, ({ suppressed }) => suppressed);
   const run = createQueueRun({
     ...{ chance, scheduler, queue, sabotage: counting, pollMs: 15_000 },
     ...{ rates: () => rates, pipelineFor: world.pipelineFor, excuse: () => {} },
@@ -75,24 +75,11 @@ export async function playMutes(seed: number, sabotage: Sabotage = {}): Promise<
   const crashes = run.count.crashes + jobs.crashes();
   const judgement = await world.judge({
     started: people.started,
-    counted: counting.suppressed(),
+    counted: counting.total(),
     isExact,
     isOnce: crashes === 0 && badDays.answerLost === 0,
   });
   return { ...judgement, unreconciled: run.unreconciled, crashes, mutes: people.started.length };
-}
-
-function countSuppressed(sabotage: Sabotage) {
-  let suppressed = 0;
-  return {
-    ...sabotage,
-    report(actual: Report) {
-      const report = sabotage.report?.(actual) ?? actual;
-      suppressed += report.counters.suppressed;
-      return report;
-    },
-    suppressed: () => suppressed,
-  };
 }
 
 type Surroundings = Omit<FaultContext, 'owner' | 'onCrash'>;

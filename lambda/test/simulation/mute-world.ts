@@ -1,13 +1,9 @@
 // The world of a history of mutes: a channel with buttons, an archive that stores every alert, and what both received.
 
-import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import { createInstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
 import type { MuteStore } from '../../src/app/mutes/mute-store-port.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
@@ -26,6 +22,7 @@ import {
 } from './faulty-ports.ts';
 import type { PostedNotice } from './judgement.ts';
 import { BUCKET, type LogBucket } from './log-bucket.ts';
+import { memoryPorts, OPTIONS } from './memory-ports.ts';
 import { RULE_SET } from './world.ts';
 
 export const CHANNEL = 'slack:C1';
@@ -58,11 +55,6 @@ export interface MuteWorld {
   pipelineFor(context: FaultContext): Pipeline;
   judge(expected: Expectations): Promise<MuteJudgement>;
 }
-
-const OPTIONS = {
-  ...{ functionName: 'f', threadWindowSeconds: 900, threadRepliesMax: 1_000, maxMessagesPerInvocation: 1_000 },
-  ...{ notifyRuleErrors: true, notifyRemovedObjects: true, pushAccessDeniedMetrics: true },
-};
 
 /** A world with the log files of a bucket. */
 export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld {
@@ -104,14 +96,11 @@ export function createMuteWorld(bucket: LogBucket, store: MuteStore): MuteWorld 
       ]),
       routeTables: [[{ destination: CHANNEL }], [{ destination: ARCHIVE }]],
       options: OPTIONS,
+      ...memoryPorts(),
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(context, state),
-      correlations: createCorrelationMemory(createMemoryCorrelations()),
       mutes: createInstanceMutes(faultyMutes(context, store), createCollectingLog()),
-      metrics: createMemoryMetrics(),
-      retryQueue: createMemoryRetryQueue(),
       clock: clockFor(context),
-      log: createCollectingLog(),
     }),
     judge: (expected) => judge(bucket, { channel, archive, spoken, settled, store }, expected),
   };

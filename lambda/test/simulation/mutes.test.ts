@@ -7,12 +7,10 @@ import type { InstanceMutes } from '../../src/app/mutes/instance-mutes.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Mute } from '../../src/core/mutes/mute.ts';
 import { playMutes } from './mute-history.ts';
-import type { Sabotage } from './sabotage.ts';
+import { CLAIMS_ALWAYS_SUCCEED, type Sabotage } from './sabotage.ts';
+import { expectFound, isReplay, replayOf, seedsFrom, seedsOf } from './seeds.ts';
 
-const histories = Number(process.env.HISTORIES ?? 100);
-const seed = process.env.SEED;
-const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
-const REPLAY = 'npx vitest run lambda/test/simulation/mutes.test.ts';
+const seeds = seedsOf(100);
 const RIGHT = { lost: [], misreported: [], unsaid: [], miscounted: [], unreconciled: [] };
 
 const withMutes = (change: (mutes: InstanceMutes, pipeline: Pipeline) => Partial<InstanceMutes>): Sabotage => ({
@@ -28,22 +26,7 @@ const SABOTAGE: Readonly<Record<string, readonly [keyof typeof RIGHT, () => Sabo
     'miscounted',
     () => withMutes(({ store }) => ({ store: { ...store, count: async () => {} } })),
   ],
-  'suppressed alerts are counted at each delivery': [
-    'miscounted',
-    () => ({
-      pipeline: (pipeline) => ({
-        ...pipeline,
-        state: {
-          ...pipeline.state,
-          delivered: async () => new Set<string>(),
-          claim: async (...args) => {
-            const claims = await pipeline.state.claim(...args);
-            return { ...claims, ids: new Map([...claims.ids.keys()].map((id) => [id, 'claimed' as const])) };
-          },
-        },
-      }),
-    }),
-  ],
+  'suppressed alerts are counted at each delivery': ['miscounted', () => CLAIMS_ALWAYS_SUCCEED],
   'an instance keeps what it has read': [
     'misreported',
     () => {
@@ -98,19 +81,15 @@ describe('the simulation of mutes', () => {
     const total = { suppressed: 0, posted: 0, crashes: 0, mutes: 0 };
     for (const seed of seeds) {
       const { suppressed, posted, crashes, mutes, ...found } = await playMutes(seed);
-      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual(RIGHT);
+      expect(found, replayOf(seed, 'mutes')).toEqual(RIGHT);
       for (const [key, count] of Object.entries({ suppressed, posted, crashes, mutes }))
         total[key as keyof typeof total] += count;
     }
-    if (seed === undefined)
-      for (const count of Object.values(total)) expect(count, JSON.stringify(total)).toBeGreaterThan(0);
+    if (!isReplay) for (const count of Object.values(total)) expect(count, JSON.stringify(total)).toBeGreaterThan(0);
   });
 
   it.each(Object.entries(SABOTAGE))('notices that %s', { timeout: 600_000 }, async (_, [expected, sabotage]) => {
-    for (let seed = 1; seed <= 200; seed++) {
-      if ((await playMutes(seed, sabotage()))[expected].length > 0) return;
-    }
-    throw new Error(`200 histories, and none found anything ${expected}`);
+    await expectFound((seed) => playMutes(seed, sabotage()), expected, seedsFrom(1, 200));
   });
 
   it('plays the same history for the same seed', async () => {

@@ -1,10 +1,9 @@
 // A destination is down for hours while log files arrive. In: how long, and how it fails. Out: what was delivered when, and
 // what the dead-letter queue has. Time is a manual clock, so a day takes a second.
 
-import type { Destination, RetryQueue } from '../../src/app/ports.ts';
-import { PortError } from '../../src/app/ports.ts';
+import { PortError, type RetryQueue } from '../../src/app/ports.ts';
 import { aRecord, BUCKET, keyOf, logFile, notificationOf } from '../pipeline/payloads.ts';
-import { createWorld, TIMEOUT_MS, TOPIC, type World } from '../pipeline/pipeline-world.ts';
+import { createWorld, TIMEOUT_MS, TOPIC, type World, withPost } from '../pipeline/pipeline-world.ts';
 import { createQueue, type QueueMessage, retryQueueOf } from './queue.ts';
 import { createChance } from './random.ts';
 import { sqsPayload } from './run-queue.ts';
@@ -62,9 +61,8 @@ export async function playOutage({ hours, failure, maxReceives, retryQueue, poll
   const deliveries: OutageDelivery[] = [];
   const sentAtMs = new Map<string, number>();
   let invocations = 0;
-  const destinations = watched(world, async (id, message, post) => {
+  const destinations = withPost(world, async (post, { notice, details }, id) => {
     if (id !== TOPIC && clock.nowMs() < endMs) return failure(world);
-    const { notice, details } = message as { notice: { id: string; severity: string }; details?: boolean };
     const handle = await post();
     const event = notice.id.replace(/^event#/, '');
     if (!details) {
@@ -122,17 +120,4 @@ function recordsOf(file: number) {
     aRecord({ eventID: `low-${file}` }, `user-${file}`),
     aRecord({ eventID: `critical-${file}`, sourceIPAddress: '198.51.100.9' }, `attacker-${file}`),
   ];
-}
-
-type Post = Destination['notifier']['post'];
-type Watch = (id: string, message: unknown, post: () => ReturnType<Post>) => ReturnType<Post>;
-
-function watched({ pipeline }: World, watch: Watch): ReadonlyMap<string, Destination> {
-  return new Map(
-    [...pipeline.destinations].map(([id, destination]) => {
-      const { notifier } = destination;
-      const post: Post = (message, thread) => watch(id, message, () => notifier.post(message, thread));
-      return [id, { ...destination, notifier: { ...notifier, post } }];
-    }),
-  );
 }

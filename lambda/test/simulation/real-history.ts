@@ -4,7 +4,7 @@
 import type { AwsFault } from '../servers/faulty-aws.ts';
 import type { Fault } from '../servers/slack.ts';
 import { announceFiles } from './history.ts';
-import { ACCOUNTS, createLogBucket, type LogBucket } from './log-bucket.ts';
+import { ACCOUNTS, createLogBucket, type LogBucket, TEST_EVENT } from './log-bucket.ts';
 import { type Chance, createChance } from './random.ts';
 import { CHANNELS, createJumpingClock, prepare, type RealServices, realPipeline } from './real-world.ts';
 import { createRealRun } from './run-real-queue.ts';
@@ -18,8 +18,6 @@ export interface RealHistory {
   readonly excuses: number;
   readonly delivered: number;
 }
-
-const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 /** What Slack and AWS answer on bad days. */
 const SLACK_FAULTS: readonly Fault[] = [

@@ -6,11 +6,9 @@ import { FLAWLESS } from '../correlation/oracle.ts';
 import { playRealCorrelations } from './real-correlations.ts';
 import { playRealHistory } from './real-history.ts';
 import { type RealServices, startServices } from './real-world.ts';
+import { isReplay, replayOf, seedsOf } from './seeds.ts';
 
-const histories = Math.ceil(Number(process.env.HISTORIES ?? 1_500) / 100);
-const seed = process.env.SEED;
-const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
-const REPLAY = 'npx vitest run lambda/test/simulation/real-services.test.ts';
+const seeds = seedsOf(15, 100);
 
 describe('simulation over real services', () => {
   let services: RealServices;
@@ -24,21 +22,21 @@ describe('simulation over real services', () => {
     for (const seed of seeds) {
       const { lost, repeated, split, unreconciled, excuses, delivered } = await playRealHistory(seed, services);
       const found = { lost, repeated, split, unreconciled };
-      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
+      expect(found, replayOf(seed, 'real-services')).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
       total.delivered += delivered;
       if (excuses === 0) total.undisturbed++;
     }
     expect(total.delivered).toBeGreaterThan(0);
-    if (seed === undefined) expect(total.undisturbed).toBeGreaterThan(0);
+    if (!isReplay) expect(total.undisturbed).toBeGreaterThan(0);
   });
 
   it('finds every alert of a correlation sound, complete and sent once', { timeout: 3_600_000 }, async () => {
     let total = 0;
     for (const seed of seeds) {
       const { alerts, ...found } = await playRealCorrelations(seed, services);
-      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ ...FLAWLESS, unreconciled: [] });
+      expect(found, replayOf(seed, 'real-services')).toEqual({ ...FLAWLESS, unreconciled: [] });
       total += alerts;
     }
-    if (seed === undefined) expect(total).toBeGreaterThan(seeds.length);
+    if (!isReplay) expect(total).toBeGreaterThan(seeds.length);
   });
 });

@@ -6,9 +6,6 @@ import { correlationStoreOn } from '../../src/adapters/aws/dynamodb-correlations
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { createLogFileStore } from '../../src/adapters/aws/s3-log-files.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
-import { createCollectingLog } from '../../src/adapters/memory/log.ts';
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
-import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
@@ -19,6 +16,7 @@ import { useMoto } from '../servers/shared.ts';
 import { type LocalSlack, startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import { ACCOUNTS, BUCKET, type LogBucket } from './log-bucket.ts';
+import { memoryPorts, OPTIONS } from './memory-ports.ts';
 import { RULE_SET } from './world.ts';
 
 export const CHANNELS = ['C0CHANNEL01', 'C0CHANNEL02'] as const;
@@ -79,7 +77,7 @@ export function realPipeline(
   clock: Clock,
   repliesMax: number,
   call: Call,
-): Pipeline & { log: ReturnType<typeof createCollectingLog>; metrics: ReturnType<typeof createMemoryMetrics> } {
+): Pipeline & ReturnType<typeof memoryPorts> {
   const destinations = CHANNELS.map((channel): [string, Destination] => {
     const { post, update } = createSlackApp({ channel, readToken: async () => 'xoxb-test', apiUrl: slack.apiUrl });
     const notifier = { post: wrap(call, post), update: wrap(call, update) };
@@ -89,24 +87,14 @@ export function realPipeline(
     ruleSet: RULE_SET,
     destinations: new Map(destinations),
     routeTables: [[{ accounts: [ACCOUNTS[0]], destination: CHANNELS[0] }, { destination: CHANNELS[1] }]],
-    options: {
-      functionName: 'f',
-      threadWindowSeconds: 24 * 3600,
-      threadRepliesMax: repliesMax,
-      maxMessagesPerInvocation: 1_000,
-      notifyRuleErrors: true,
-      notifyRemovedObjects: true,
-      pushAccessDeniedMetrics: true,
-    },
+    options: { ...OPTIONS, threadWindowSeconds: 24 * 3600, threadRepliesMax: repliesMax },
+    ...memoryPorts(),
     logFiles: wrapAll(call, createLogFileStore()) as LogFileStore,
     state: wrapAll(call, stateStoreOn(onStateTable({ tableName }))) as StateStore,
     correlations: createCorrelationMemory(
       wrapAll(call, correlationStoreOn(onStateTable({ tableName }))) as CorrelationStore,
     ),
-    metrics: createMemoryMetrics(),
-    retryQueue: createMemoryRetryQueue(),
     clock,
-    log: createCollectingLog(),
   };
 }
 

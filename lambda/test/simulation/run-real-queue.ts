@@ -1,11 +1,10 @@
 // Runs rounds of concurrent invocations over real services until a queue is empty. On bad days, invocations crash before or after the
 // effect of a call, and are received again.
 
-import type { createCollectingLog } from '../../src/adapters/memory/log.ts';
-import type { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
+import type { memoryPorts } from './memory-ports.ts';
 import { type Queue, type QueueMessage, retryQueueOf } from './queue.ts';
 import type { Chance } from './random.ts';
 import type { Call, JumpingClock } from './real-world.ts';
@@ -24,10 +23,7 @@ export interface RealRunOptions {
   readonly queue: Queue;
   readonly clock: JumpingClock;
   readonly weather: Weather;
-  readonly pipelineFor: (call: Call) => Pipeline & {
-    readonly log: ReturnType<typeof createCollectingLog>;
-    readonly metrics: ReturnType<typeof createMemoryMetrics>;
-  };
+  readonly pipelineFor: (call: Call) => Pipeline & Pick<ReturnType<typeof memoryPorts>, 'log' | 'metrics'>;
   /** Called before each round on bad days. */
   readonly onBatches: () => void;
   readonly onBegin?: (batch: readonly QueueMessage[]) => void;

@@ -4,6 +4,9 @@ import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Claims, Destination, StateStore, ThreadSlot } from '../../src/app/ports.ts';
 import type { Report } from '../../src/app/process-payload.ts';
 
+const all = <K, V>(map: ReadonlyMap<K, V>, value: V): ReadonlyMap<K, V> =>
+  new Map([...map.keys()].map((key) => [key, value]));
+
 export interface Sabotage {
   readonly pipeline?: (pipeline: Pipeline) => Pipeline;
   readonly report?: (report: Report) => Report;
@@ -12,6 +15,29 @@ export interface Sabotage {
 const withState = (change: (state: StateStore) => Partial<StateStore>): Sabotage => ({
   pipeline: (pipeline) => ({ ...pipeline, state: { ...pipeline.state, ...change(pipeline.state) } }),
 });
+
+/** Every invocation may deliver every alert. */
+export const CLAIMS_ALWAYS_SUCCEED: Sabotage = withState((state) => ({
+  delivered: async () => new Set(),
+  claim: async (...args) => {
+    const claims = await state.claim(...args);
+    return { ...claims, ids: all(claims.ids, 'claimed') };
+  },
+}));
+
+/** A sabotage that also adds up something of all reports. */
+export function addingUp(sabotage: Sabotage, amountOf: (counters: Report['counters']) => number) {
+  let total = 0;
+  return {
+    ...sabotage,
+    report(actual: Report) {
+      const report = sabotage.report?.(actual) ?? actual;
+      total += amountOf(report.counters);
+      return report;
+    },
+    total: () => total,
+  };
+}
 
 const withPost = (change: (destination: Destination) => Destination['notifier']['post']): Sabotage => ({
   pipeline: (pipeline) => ({
@@ -27,9 +53,6 @@ const withPost = (change: (destination: Destination) => Destination['notifier'][
 
 const withClaims = (change: (claims: Claims) => Claims): Sabotage =>
   withState((state) => ({ claim: async (...args) => change(await state.claim(...args)) }));
-
-const all = <K, V>(map: ReadonlyMap<K, V>, value: V): ReadonlyMap<K, V> =>
-  new Map([...map.keys()].map((key) => [key, value]));
 
 const withoutPosted = (claims: Claims): Claims => ({
   ...claims,

@@ -6,11 +6,9 @@
 import { describe, expect, it } from 'vitest';
 import { playHistory } from './history.ts';
 import { SABOTAGE } from './sabotage.ts';
+import { expectFound, replayOf, seedsFrom, seedsOf } from './seeds.ts';
 
-const histories = Number(process.env.HISTORIES ?? 500);
-const seed = process.env.SEED;
-const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
-const REPLAY = 'npx vitest run lambda/test/simulation/simulation.test.ts';
+const seeds = seedsOf(500);
 
 describe('simulation', () => {
   it('loses nothing, repeats only what may be repeated, and adds up, in every history', async () => {
@@ -18,7 +16,7 @@ describe('simulation', () => {
     for (const seed of seeds) {
       const { lost, repeated, split, unreconciled, ...counts } = await playHistory(seed);
       const found = { lost, repeated, split, unreconciled };
-      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
+      expect(found, replayOf(seed, 'simulation')).toEqual({ lost: [], repeated: [], split: [], unreconciled: [] });
       for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
     }
     expect(total.delivered, JSON.stringify(total)).toBeGreaterThan(0);
@@ -26,10 +24,7 @@ describe('simulation', () => {
   }, 3_600_000);
 
   it.each(Object.entries(SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {
-    for (let seed = 1; seed <= 300; seed++) {
-      if ((await playHistory(seed, sabotage))[expected].length > 0) return;
-    }
-    throw new Error(`300 histories, and none found anything ${expected}`);
+    await expectFound((seed) => playHistory(seed, sabotage), expected, seedsFrom(1, 300));
   });
 
   it('plays the same history for the same seed', async () => {

@@ -10,7 +10,7 @@ import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { contradictionsOf } from '../pipeline/reconcile.ts';
 import { type Costs, withCosts } from './costs.ts';
 import { type FaultContext, NO_FAULTS } from './faulty-ports.ts';
-import { ALERTING, CRITICAL, type LogBucket, notificationOf } from './log-bucket.ts';
+import { ALERTING, CRITICAL, type LogBucket, notificationOf, TEST_EVENT } from './log-bucket.ts';
 import { type Chance, createChance } from './random.ts';
 import { sqsPayload } from './run-queue.ts';
 import { createScheduler } from './scheduler.ts';
@@ -28,7 +28,6 @@ const ATTEMPTS_MAX = 60;
 const REDELIVERED_AFTER_MS = 40_000;
 const COUNTS_SETTLE_MS = 61_000;
 const COUNTS_MAX = 200;
-const TEST_EVENT = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 /** Plays the storm of a seed to its end. */
 export async function playStorm(seed: number): Promise<StormHistory> {

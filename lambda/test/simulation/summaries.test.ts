@@ -5,12 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CollectionStore, OpenCollection } from '../../src/app/summaries/collection-port.ts';
 import type { Sabotage } from './sabotage.ts';
-import { playSummaries, type SummaryHistory } from './summary-history.ts';
+import { expectFound, isReplay, replayOf, seedsFrom, seedsOf } from './seeds.ts';
+import { playSummaries } from './summary-history.ts';
 
-const histories = Number(process.env.HISTORIES ?? 150);
-const seed = process.env.SEED;
-const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
-const REPLAY = 'npx vitest run lambda/test/simulation/summaries.test.ts';
+const seeds = seedsOf(150);
 
 type Open = (opened: OpenCollection, store: CollectionStore, key: string) => Partial<OpenCollection>;
 
@@ -59,22 +57,18 @@ describe('the simulation of scheduled summaries', () => {
     for (const seed of seeds) {
       const { miscounted, repeated, unreconciled, ...counts } = await playSummaries(seed);
       const found = { miscounted, repeated, unreconciled };
-      expect(found, `replay: SEED=${seed} ${REPLAY}`).toEqual({ miscounted: [], repeated: [], unreconciled: [] });
+      expect(found, replayOf(seed, 'summaries')).toEqual({ miscounted: [], repeated: [], unreconciled: [] });
       for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
     }
-    if (seed !== undefined) return;
-    expect(total.summarized, JSON.stringify(total)).toBeGreaterThan(5 * histories);
-    expect(total.summaries, JSON.stringify(total)).toBeGreaterThan(2 * histories);
-    expect(total.crashes, JSON.stringify(total)).toBeGreaterThan(histories / 10);
-    expect(total.muted, JSON.stringify(total)).toBeGreaterThan(histories / 2);
-    expect(total.remaining, JSON.stringify(total)).toBeGreaterThan(histories / 2);
+    if (isReplay) return;
+    expect(total.summarized, JSON.stringify(total)).toBeGreaterThan(5 * seeds.length);
+    expect(total.summaries, JSON.stringify(total)).toBeGreaterThan(2 * seeds.length);
+    expect(total.crashes, JSON.stringify(total)).toBeGreaterThan(seeds.length / 10);
+    expect(total.muted, JSON.stringify(total)).toBeGreaterThan(seeds.length / 2);
+    expect(total.remaining, JSON.stringify(total)).toBeGreaterThan(seeds.length / 2);
   }, 3_600_000);
 
   it.each(Object.entries(SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {
-    for (let seed = 1; seed <= 200; seed++) {
-      const history: SummaryHistory = await playSummaries(seed, sabotage);
-      if (history[expected].length > 0) return;
-    }
-    throw new Error(`200 histories, and none found anything ${expected}`);
+    await expectFound((seed) => playSummaries(seed, sabotage), expected, seedsFrom(1, 200));
   });
 });

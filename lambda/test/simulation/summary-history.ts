@@ -19,7 +19,7 @@ import { noticeOfAlert } from '../../src/core/threads/make-notice.ts';
 import type { Notice, ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
 import { type FaultContext, type FaultRates, faultyCall, faultyNotifier, NO_FAULTS } from './faulty-ports.ts';
 import { announceFiles } from './history.ts';
-import { createLogBucket, type LogBucket } from './log-bucket.ts';
+import { createLogBucket, type LogBucket, notificationOf, TEST_EVENT } from './log-bucket.ts';
 import { type Chance, createChance } from './random.ts';
 import { createQueueRun } from './run-queue.ts';
 import type { Sabotage } from './sabotage.ts';
@@ -79,7 +79,7 @@ export async function playSummaries(seed: number, sabotage: Sabotage = {}): Prom
   const sendJobs = (count: number) => Array.from({ length: count }, () => queue.send(JOB));
   sendJobs(chance.below(6));
   await run.process();
-  for (const [key] of bucket.files) if (chance.hits(0.5)) queue.send(announcement(key));
+  for (const [key] of bucket.files) if (chance.hits(0.5)) queue.send(notificationOf(key));
   sendJobs(chance.below(6));
   await run.process(chance.below(5 * 60_000));
   const badRates = rates;
@@ -90,7 +90,7 @@ export async function playSummaries(seed: number, sabotage: Sabotage = {}): Prom
     removeRoutes();
     for (const dayRates of [badRates, NO_FAULTS, NO_FAULTS]) {
       rates = dayRates;
-      queue.send(NO_LOG_FILE);
+      queue.send(TEST_EVENT);
       await run.process(HOUR_MS);
       queue.redrive();
     }
@@ -104,9 +104,6 @@ export async function playSummaries(seed: number, sabotage: Sabotage = {}): Prom
   const judgement = judge(posts(), expected, excused.size);
   return { ...judgement, unreconciled: run.unreconciled, crashes: run.count.crashes };
 }
-
-// What S3 sends when a notification is configured: nothing to read.
-const NO_LOG_FILE = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'logs' });
 
 // A mute of one caller in one channel, for the whole history, and the events that it covers.
 function aMute({ files, alerting }: LogBucket, chance: Chance) {
@@ -129,11 +126,6 @@ function aMute({ files, alerting }: LogBucket, chance: Chance) {
 }
 
 const LIMITS = { threadRepliesMax: 10, maxMessagesPerInvocation: 100 };
-
-function announcement(key: string): string {
-  const s3 = { bucket: { name: 'logs' }, object: { key: encodeURIComponent(key) } };
-  return JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] });
-}
 
 function badDays(chance: Chance): FaultRates {
   const severity = chance.next();

@@ -3,7 +3,6 @@
 // two days after, in which log files are removed and forged.
 
 import { PortError } from '../../src/app/ports.ts';
-import type { Report } from '../../src/app/process-payload.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import type { ListPublicKeys } from '../../src/app/verification/verification-port.ts';
 import { publicKeyList } from '../digests/trail-world.ts';
@@ -12,7 +11,7 @@ import { notificationOf } from './log-bucket.ts';
 import { createQueue, type Queue, type QueueMessage } from './queue.ts';
 import { type Chance, createChance } from './random.ts';
 import { createQueueRun, TIMEOUT_MS } from './run-queue.ts';
-import type { Sabotage } from './sabotage.ts';
+import { addingUp, type Sabotage } from './sabotage.ts';
 import { createScheduler } from './scheduler.ts';
 import { createAftermath, REFUSED_REGION } from './verification-aftermath.ts';
 import type { Verdict } from './verification-judgement.ts';
@@ -46,7 +45,7 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
   const world = createVerificationWorld(trails, queue);
   const clean = trackClean();
   const { pipelineFor, excuse } = world;
-  const counting = countVerified(sabotage);
+  const counting = addingUp(sabotage, ({ verification }) => verification?.digestsVerified ?? 0);
   const run = createQueueRun({
     chance,
     scheduler,
@@ -83,24 +82,11 @@ export async function playVerification(seed: number, sabotage: Sabotage = {}): P
     seed,
     ...world.judge(clean, aftermath.expected),
     unreconciled: run.unreconciled,
-    miscounted: miscounted(counting.verified(), world.settled(), run.count.crashes),
+    miscounted: miscounted(counting.total(), world.settled(), run.count.crashes),
     ...run.count,
     lostFiles,
     removed,
     forged,
-  };
-}
-
-function countVerified(sabotage: Sabotage) {
-  let verified = 0;
-  return {
-    ...sabotage,
-    report(actual: Report) {
-      const report = sabotage.report?.(actual) ?? actual;
-      verified += report.counters.verification?.digestsVerified ?? 0;
-      return report;
-    },
-    verified: () => verified,
   };
 }
 

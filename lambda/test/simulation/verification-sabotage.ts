@@ -3,7 +3,7 @@
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import { PortError } from '../../src/app/ports.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
-import type { Sabotage } from './sabotage.ts';
+import { CLAIMS_ALWAYS_SUCCEED, type Sabotage } from './sabotage.ts';
 import type { VerificationHistory } from './verification-history.ts';
 
 type Wrong = 'lost' | 'early' | 'repeated' | 'unreported' | 'untrue' | 'unreconciled' | 'miscounted';
@@ -114,19 +114,7 @@ export const VERIFICATION_SABOTAGE: Readonly<Record<string, readonly [Wrong & ke
     })),
   ],
   'the public keys are others': ['untrue', withVerification(() => ({ keys: async () => [] }))],
-  'claims always succeed': [
-    'repeated',
-    withPipeline(({ state }) => ({
-      state: {
-        ...state,
-        async claim(...args) {
-          const claims = await state.claim(...args);
-          return { ...claims, ids: new Map([...claims.ids.keys()].map((id) => [id, 'claimed' as const])) };
-        },
-        delivered: async () => new Set(),
-      },
-    })),
-  ],
+  'claims always succeed': ['repeated', CLAIMS_ALWAYS_SUCCEED],
   'counters are wrong': [
     'unreconciled',
     {

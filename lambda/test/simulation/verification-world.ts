@@ -1,13 +1,9 @@
 // The world of a history of verification: memory ports that all invocations share, what was delivered, and the final judgement.
 
 import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
-import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline } from '../../src/app/pipeline.ts';
 import type { Destination } from '../../src/app/ports.ts';
 import type { KeyRing } from '../../src/app/verification/key-ring.ts';
@@ -27,6 +23,7 @@ import {
   faultyState,
 } from './faulty-ports.ts';
 import type { PostedNotice } from './judgement.ts';
+import { memoryPorts, OPTIONS } from './memory-ports.ts';
 import type { Queue } from './queue.ts';
 import type { Aftermath } from './verification-aftermath.ts';
 import { type Clean, judgeVerification, type Verdict } from './verification-judgement.ts';
@@ -41,15 +38,6 @@ const RULE_SET = createRuleSet({
   ],
 });
 const TOPIC = 'sns:T';
-const OPTIONS = {
-  functionName: 'f',
-  threadWindowSeconds: 900,
-  threadRepliesMax: 1_000,
-  maxMessagesPerInvocation: 1_000,
-  notifyRuleErrors: true,
-  notifyRemovedObjects: true,
-  pushAccessDeniedMetrics: true,
-};
 
 /** A world with one topic that receives everything. */
 export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
@@ -77,7 +65,7 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
     destinations: new Map([[TOPIC, destination(context)]]),
     routeTables: [[{ destination: TOPIC }]],
     options: OPTIONS,
-    correlations: createCorrelationMemory(createMemoryCorrelations()),
+    ...memoryPorts(),
     logFiles: faultyLogFiles(context, logFilesOf(buckets)),
     state: faultyState(context, state),
     verification: {
@@ -86,10 +74,7 @@ export function createVerificationWorld(trails: SimulatedTrails, queue: Queue) {
       trails: faultyCorrelations(context, heads),
       keys,
     },
-    metrics: createMemoryMetrics(),
-    retryQueue: createMemoryRetryQueue(),
     clock: clockFor(context),
-    log: createCollectingLog(),
   });
   const judge = (clean: Clean, later: Aftermath['expected']): Verdict => {
     const notices = notifier.posts.map(({ message }) => message.notice);

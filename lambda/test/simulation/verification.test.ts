@@ -4,13 +4,11 @@
 // HISTORIES=10000 makes the run long, SEED=n replays one history.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectFound, replayOf, seedsFrom, seedsOf } from './seeds.ts';
 import { playVerification } from './verification-history.ts';
 import { VERIFICATION_SABOTAGE } from './verification-sabotage.ts';
 
-const histories = Number(process.env.HISTORIES ?? 80);
-const seed = process.env.SEED;
-const seeds = seed === undefined ? Array.from({ length: histories }, (_, index) => index + 1) : [Number(seed)];
-const REPLAY = 'npx vitest run lambda/test/simulation/verification.test.ts';
+const seeds = seedsOf(80);
 
 const NOTHING = { lost: [], early: [], repeated: [], unreported: [], untrue: [], unreconciled: [], miscounted: [] };
 
@@ -24,17 +22,14 @@ describe('simulation of verification', () => {
       const { lost, early, repeated, unreported, untrue, unreconciled, miscounted, ...counts } =
         await playVerification(seed);
       const wrong = { lost, early, repeated, unreported, untrue, unreconciled, miscounted };
-      expect(wrong, `replay: SEED=${seed} ${REPLAY}`).toEqual(NOTHING);
+      expect(wrong, replayOf(seed, 'verification')).toEqual(NOTHING);
       for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key];
     }
     for (const [name, count] of Object.entries(total)) expect(count, name).toBeGreaterThan(0);
   }, 3_600_000);
 
   it.each(Object.entries(VERIFICATION_SABOTAGE))('notices that %s', async (_, [expected, sabotage]) => {
-    for (let seed = 1; seed <= 150; seed++) {
-      if ((await playVerification(seed, sabotage))[expected].length > 0) return;
-    }
-    throw new Error(`150 histories, and none found anything ${expected}`);
+    await expectFound((seed) => playVerification(seed, sabotage), expected, seedsFrom(1, 150));
   });
 
   it('plays the same history for the same seed', async () => {

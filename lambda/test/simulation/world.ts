@@ -1,13 +1,8 @@
 // The world of a history: memory ports that all invocations share, what was delivered to them, and the final judgement.
 
-import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
-import { createCollectingLog } from '../../src/adapters/memory/log.ts';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
-import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryNotifier, type MemoryNotifier } from '../../src/adapters/memory/notifier.ts';
-import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';
 import { createMemoryState } from '../../src/adapters/memory/state.ts';
-import { createCorrelationMemory } from '../../src/app/correlation/correlation-memory.ts';
 import type { Pipeline, PipelineOptions } from '../../src/app/pipeline.ts';
 import type { Destination, StateStore } from '../../src/app/ports.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
@@ -16,6 +11,7 @@ import type { Notice } from '../../src/core/threads/notice.ts';
 import { clockFor, type FaultContext, faultyLogFiles, faultyNotifier, faultyState } from './faulty-ports.ts';
 import { type Judgement, judge, type Opening, type PostedNotice, THREAD_WINDOW_SECONDS } from './judgement.ts';
 import { ACCOUNTS, ALERTING, BUCKET, CRITICAL, type LogBucket } from './log-bucket.ts';
+import { memoryPorts, OPTIONS } from './memory-ports.ts';
 
 export type Limits = Pick<PipelineOptions, 'threadRepliesMax' | 'maxMessagesPerInvocation'>;
 
@@ -39,13 +35,6 @@ export const RULES: RuleSetDefinition = {
   countAccessDenied: true,
 };
 export const RULE_SET = createRuleSet(RULES);
-const OPTIONS = {
-  functionName: 'f',
-  threadWindowSeconds: THREAD_WINDOW_SECONDS,
-  notifyRuleErrors: true,
-  notifyRemovedObjects: true,
-  pushAccessDeniedMetrics: true,
-};
 export const DESTINATIONS = ['slack:C1', 'slack:C2', 'sns:T'] as const;
 // Alerts that C1 refuses permanently go to C2; the other destinations have no fallback.
 const ROUTES = [
@@ -90,17 +79,14 @@ export function createWorld(bucket: LogBucket, limits: Limits, threadsMayEnd: bo
       ruleSet: RULE_SET,
       destinations: new Map([...notifiers].map(([id, notifier]) => [id, destination(id, notifier, context)])),
       routeTables: ROUTES,
-      options: { ...OPTIONS, ...limits },
-      correlations: createCorrelationMemory(createMemoryCorrelations()),
+      options: { ...OPTIONS, threadWindowSeconds: THREAD_WINDOW_SECONDS, ...limits },
+      ...memoryPorts(),
       logFiles: faultyLogFiles(context, logFiles),
       state: faultyState(
         context,
         watchState(state, (id) => noteSender(id, context.owner), recorded),
       ),
-      metrics: createMemoryMetrics(),
-      retryQueue: createMemoryRetryQueue(),
       clock: clockFor(context),
-      log: createCollectingLog(),
     }),
     excuse: (owner) => void excused.add(owner),
     judge: () => judge({ bucket, notifiers, recorded, senders, openings, excused, threadsMayEnd }),
