@@ -40,8 +40,6 @@ export interface StateSnapshot {
 }
 
 export interface MemoryState extends StateStore {
-  /** How many claims and threads are stored, those past their time included. */
-  size(): number;
   snapshot(): StateSnapshot;
 }
 
@@ -57,7 +55,6 @@ export function createMemoryState(stored: StateSnapshot = NOTHING_STORED): Memor
     ...claimCalls(claims, openings, threads),
     ...threadCalls(threads, openings),
     ...deferralCalls(threads, deferred),
-    size: () => claims.size + threads.size,
     snapshot: () => ({
       claims: [...claims],
       openings: [...openings],

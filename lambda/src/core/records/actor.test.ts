@@ -58,9 +58,9 @@ describe('actorOf', () => {
     [
       'does not take a generated session name for a role',
       { type: 'AssumedRole', principalId: 'AROAEXAMPLE:i-0dbc91f429e48eeed' },
-      { name: 'i-0dbc91f429e48eeed', kind: 'unknown', via: null, arn: null },
+      { name: 'i-0dbc91f429e48eeed', kind: 'unknown', via: null },
     ],
-    ['does not name a role without a name', { type: 'Role' }, { name: 'a role', kind: 'unknown', arn: null }],
+    ['does not name a role without a name', { type: 'Role' }, { name: 'a role', kind: 'unknown' }],
     [
       'reads the session from the principal id if there is no ARN',
       {
@@ -68,7 +68,7 @@ describe('actorOf', () => {
         principalId: 'AROAEXAMPLE:nightly',
         sessionContext: { sessionIssuer: { userName: 'batch' } },
       },
-      { name: 'nightly', kind: 'role', via: 'batch', arn: null },
+      { name: 'nightly', kind: 'role', via: 'batch' },
     ],
     [
       'names an IAM user',
@@ -136,7 +136,7 @@ describe('actorOf', () => {
     [
       'returns an unknown caller if nothing is recorded',
       {},
-      { name: 'an unknown caller', kind: 'unknown', email: null, arn: null },
+      { name: 'an unknown caller', kind: 'unknown', email: null },
     ],
     [
       'ignores fields of unexpected types',

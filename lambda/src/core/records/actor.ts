@@ -14,7 +14,6 @@ export interface Actor {
   readonly kind: ActorKind;
   /** The role, permission set or user whose permissions were used; null if `name` already names it. */
   readonly via: string | null;
-  readonly arn: string | null;
 }
 
 /** The actor of a record. Total: an undocumented identity has the kind `unknown`. */
@@ -24,19 +23,19 @@ export function actorOf(record: CloudTrailRecord): Actor {
   const arn = read('arn');
   switch (read('type') ?? typeInArn(arn)) {
     case 'Root':
-      return { ...actor('Root user', 'root', arn), via: read('userName') };
+      return { ...actor('Root user', 'root'), via: read('userName') };
     case 'IAMUser':
       return iamUser(read, arn);
     case 'AssumedRole':
       return assumedRole(read, arn);
     case 'Role':
-      return namedRole(read('userName') ?? lastPart(arn), arn);
+      return namedRole(read('userName') ?? lastPart(arn));
     case 'FederatedUser':
-      return { ...person(lastPart(arn) ?? sessionIn(read('principalId')), arn), via: issuerOf(read) };
+      return { ...person(lastPart(arn) ?? sessionIn(read('principalId'))), via: issuerOf(read) };
     case 'AWSService':
-      return actor(read('invokedBy') ?? 'an AWS service', 'service', arn);
+      return actor(read('invokedBy') ?? 'an AWS service', 'service');
     case 'AWSAccount':
-      return otherAccount(read, arn);
+      return otherAccount(read);
     default:
       return directoryUser(record, read, arn);
   }
@@ -73,8 +72,8 @@ type Read = (path: string) => string | null;
 
 function iamUser(read: Read, arn: string | null): Actor {
   const name = read('userName') ?? lastPart(arn);
-  if (name === null && read('accountId') === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown', arn);
-  return actor(name ?? 'an unknown user', 'iam-user', arn);
+  if (name === null && read('accountId') === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown');
+  return actor(name ?? 'an unknown user', 'iam-user');
 }
 
 function assumedRole(read: Read, arn: string | null): Actor {
@@ -84,23 +83,23 @@ function assumedRole(read: Read, arn: string | null): Actor {
   const source = read('sessionContext.sourceIdentity');
   const permissionSet = role === null ? null : permissionSetOf(role);
   const human = source ?? (session !== null && (permissionSet !== null || isEmail(session)) ? session : null);
-  if (human !== null) return { ...person(human, arn), via: permissionSet ?? role };
-  if (role === null) return actor(session ?? 'an unknown role', 'unknown', arn);
-  if (session === null || isMachineSession(session)) return actor(role, 'role', arn);
-  return { ...actor(session, 'role', arn), via: role };
+  if (human !== null) return { ...person(human), via: permissionSet ?? role };
+  if (role === null) return actor(session ?? 'an unknown role', 'unknown');
+  if (session === null || isMachineSession(session)) return actor(role, 'role');
+  return { ...actor(session, 'role'), via: role };
 }
 
-function namedRole(name: string | null, arn: string | null): Actor {
-  return name === null ? actor('a role', 'unknown', arn) : actor(name, 'role', arn);
+function namedRole(name: string | null): Actor {
+  return name === null ? actor('a role', 'unknown') : actor(name, 'role');
 }
 
-function otherAccount(read: Read, arn: string | null): Actor {
+function otherAccount(read: Read): Actor {
   const account = read('accountId');
-  if (account === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown', arn);
+  if (account === 'ANONYMOUS_PRINCIPAL') return actor('an anonymous caller', 'unknown');
   const session = sessionIn(read('principalId'));
   const from = account === null ? null : `account ${account}`;
-  if (session === null || isMachineSession(session)) return actor(from ?? 'another account', 'unknown', arn);
-  return { ...(isEmail(session) ? person(session, arn) : actor(session, 'unknown', arn)), via: from };
+  if (session === null || isMachineSession(session)) return actor(from ?? 'another account', 'unknown');
+  return { ...(isEmail(session) ? person(session) : actor(session, 'unknown')), via: from };
 }
 
 // Records of IAM Identity Center contain the user id in `onBehalfOf`. Older records and those of sign-ins also contain the user
@@ -108,13 +107,13 @@ function otherAccount(read: Read, arn: string | null): Actor {
 function directoryUser(record: CloudTrailRecord, read: Read, arn: string | null): Actor {
   const details = USER_NAMES.map((path) => named(textAt(record, path))).find((name) => name !== null);
   const userName = read('userName') ?? details ?? lastPart(arn);
-  if (userName !== null) return person(userName, arn);
+  if (userName !== null) return person(userName);
   const invokedBy = read('invokedBy');
-  if (invokedBy !== null) return actor(invokedBy, 'service', arn);
-  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return actor('CloudTrail Insights', 'service', arn);
-  if (textAt(record, 'eventType') === 'AwsAggregatedEvent') return actor('CloudTrail', 'service', arn);
+  if (invokedBy !== null) return actor(invokedBy, 'service');
+  if (textAt(record, 'eventType') === 'AwsCloudTrailInsight') return actor('CloudTrail Insights', 'service');
+  if (textAt(record, 'eventType') === 'AwsAggregatedEvent') return actor('CloudTrail', 'service');
   const id = read('onBehalfOf.userId');
-  return id === null ? actor('an unknown caller', 'unknown', arn) : person(`Identity Center user ${id}`, arn);
+  return id === null ? actor('an unknown caller', 'unknown') : person(`Identity Center user ${id}`);
 }
 
 const USER_NAMES = ['additionalEventData', 'serviceEventDetails'].flatMap((field) => [
@@ -122,16 +121,16 @@ const USER_NAMES = ['additionalEventData', 'serviceEventDetails'].flatMap((field
   `${field}.userName`,
 ]);
 
-function actor(name: string, kind: ActorKind, arn: string | null): Actor {
-  return { name, email: isEmail(name) ? name : null, kind, via: null, arn };
+function actor(name: string, kind: ActorKind): Actor {
+  return { name, email: isEmail(name) ? name : null, kind, via: null };
 }
 
 function isEmail(text: string): boolean {
   return text.length <= LONGEST_EMAIL && EMAIL.test(text);
 }
 
-function person(name: string | null, arn: string | null): Actor {
-  return actor(name ?? 'an unknown user', name === null ? 'unknown' : 'person', arn);
+function person(name: string | null): Actor {
+  return actor(name ?? 'an unknown user', name === null ? 'unknown' : 'person');
 }
 
 function issuerOf(read: Read): string | null {
