@@ -80,7 +80,7 @@ resource "terraform_data" "settings_key" {
 }
 
 resource "aws_dynamodb_table_item" "settings" {
-  count = var.settings_in_table == false ? 0 : 1
+  count = length(terraform_data.settings_key)
 
   table_name = aws_dynamodb_table.state.name
   hash_key   = aws_dynamodb_table.state.hash_key
