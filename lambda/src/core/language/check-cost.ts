@@ -13,7 +13,7 @@ export function isEventData(items: Expression): boolean {
   return items.type !== 'list' && (dependsOnEvent(items) || dependsOnElement(items));
 }
 
-const scans = new Set(['contains', 'containsAny', 'icontains', 'find', 'count', 'replace', 'strip']);
+const scans = new Set(['contains', 'containsAny', 'icontains', 'find', 'count', 'replace', 'strip', 'before']);
 
 /** Checks the cost of one node that is evaluated once per element of the event. Does not check its children. */
 export function checkCost(node: Expression): Finding[] {

@@ -1,6 +1,7 @@
 // Slow: takes more than its share of the unit tests.
 import { describe, expect, test } from 'vitest';
 import { compileRule } from './compile-rule.ts';
+import { functionTable } from './functions/function-table.ts';
 import { interpretRule } from './interpret.ts';
 import { limits } from './limits.ts';
 import type { CompiledRule } from './rule-expression.ts';
@@ -126,6 +127,24 @@ describe('a condition on many elements and a long string takes linear time', () 
     const { rule } = compileRule(source, environment);
     const before = process.cpuUsage();
     expect(rule?.evaluate(event)).toBe(false);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
+});
+
+describe('a function of an element and a long string takes linear time or is refused', () => {
+  const event = { long: 'a'.repeat(120_000), items: Array.from({ length: 12_000 }, () => `${'a'.repeat(30)}b`) };
+  const calls = functionTable.flatMap(({ name, parameters }) => {
+    const places = parameters.flatMap(({ constant }, place) => (constant ? [] : [place]));
+    return places.length < 2
+      ? []
+      : places.map((own) => `${name}(${parameters.map((_, at) => (at === own ? 'it' : 'long'))})`);
+  });
+
+  test.each(calls)('%s', (call) => {
+    const { rule } = compileRule(`any(items[*], ${call} == "x")`, environment);
+    const before = process.cpuUsage();
+    expect(rule?.evaluate(event) ?? false).toBe(false);
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1e6).toBeLessThan(2);
   });
