@@ -5,6 +5,9 @@ import { firstUse, type Histories, NOT_ALICE } from './history-parts.ts';
 const BY_IDENTITY = [
   'caller-identity-first-asked-by-user',
   'organization-first-explored-by-identity',
+  'users-first-listed-by-identity',
+  'api-keys-first-read-by-identity',
+  'session-token-first-issued-to-user',
   'software-inventory-first-read-by-identity',
   'secret-first-read-by-identity',
   'function-first-invoked-by-identity',
@@ -23,6 +26,9 @@ const BY_MORE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'console-sign-in-from-new-network': { sourceIPAddress: '1.2.3.4' },
   'bucket-first-used-anonymously': { 'requestParameters.bucketName': 'private' },
   'identity-pool-first-gave-guest-credentials': { resources: [{ ARN: 'arn:of-another-pool' }] },
+  'iam-first-changed-by-instance': {
+    'userIdentity.sessionContext.sessionIssuer.arn': 'arn:aws:iam::123456789012:role/worker',
+  },
   'table-first-scanned-by-identity': { 'requestParameters.tableName': 'customers' },
   'execution-role-first-passed-by-identity': { 'requestParameters.roleArn': 'arn:aws:iam::123456789012:role/Admin' },
   'subscription-protocol-new-for-identity': { 'requestParameters.protocol': 'https' },

@@ -18,6 +18,8 @@ import {
 } from './history-parts.ts';
 
 const NEW_KEY = 'key-of-other-user-created';
+const SIGN_INS = 'console-sign-ins-from-several-networks';
+const BOB = { 'userIdentity.userName': 'bob' };
 
 /** By rule: a history that opens one alert, and histories that open none. */
 export const HISTORIES: Histories = {
@@ -43,6 +45,27 @@ export const HISTORIES: Histories = {
         event('console-sign-in-of-user', 10 * MINUTE, { 'userIdentity.userName': 'carol' }),
       ],
       [event('console-sign-in-of-user', -MINUTE), ...series('console-sign-ins-failed-in-a-row', 5, MINUTE)],
+    ],
+  },
+  'unknown-users-tried-in-console': counted('unknown-users-tried-in-console', 10, MINUTE),
+  'console-sign-in-with-password-set-by-other': {
+    fires: [event('password-of-other-user-set', 0), event('console-sign-in-of-user', 10 * MINUTE, BOB)],
+    misses: [
+      [event('password-of-other-user-set', 0), event('console-sign-in-of-user', 10 * MINUTE)],
+      [event('password-of-other-user-set', 0), event('console-sign-in-of-user', 2 * HOUR, BOB)],
+      [event('console-sign-in-of-user', 0, BOB), event('password-of-other-user-set', 10 * MINUTE)],
+      [
+        event('password-of-other-user-set', 0),
+        event('console-sign-in-of-user', 10 * MINUTE, { ...BOB, sourceIPAddress: '1.2.3.4' }),
+      ],
+    ],
+  },
+  'console-sign-ins-from-several-networks': {
+    fires: [event(SIGN_INS, 0), event(SIGN_INS, 2 * MINUTE, { sourceIPAddress: '1.2.3.4' })],
+    misses: [
+      [event(SIGN_INS, 0), event(SIGN_INS, 2 * MINUTE, { sourceIPAddress: '198.41.1.1' })],
+      [event(SIGN_INS, 0), event(SIGN_INS, 6 * MINUTE, { sourceIPAddress: '1.2.3.4' })],
+      [event(SIGN_INS, 0), event(SIGN_INS, 2 * MINUTE, { ...NOT_ALICE, sourceIPAddress: '1.2.3.4' })],
     ],
   },
   'many-calls-denied': counted('many-calls-denied', 30, 8 * SECOND),

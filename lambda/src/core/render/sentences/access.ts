@@ -81,6 +81,30 @@ export const ACCESS_PHRASES: Phrases = {
   },
   's3.amazonaws.com': {
     CreateJob: 'created a job of S3 Batch Operations',
+    PutMultiRegionAccessPointPolicy:
+      'set the policy of <access point {request.PutMultiRegionAccessPointPolicyRequest.Details.Name}>',
+  },
+  'ecr.amazonaws.com': {
+    PutImageScanningConfiguration: 'changed the scanning of images in <repository {request.repositoryName}>',
+    PutRegistryScanningConfiguration: 'changed the scanning of images in the registry',
+  },
+  'elasticloadbalancing.amazonaws.com': {
+    ApplySecurityGroupsToLoadBalancer: 'set the security groups of <load balancer {request.loadBalancerName}>',
+    SetSecurityGroups: 'set the security groups of <load balancer {request.loadBalancerArn}>',
+  },
+  'events.amazonaws.com': {
+    DeleteEventBus: 'deleted <event bus {request.name}>',
+  },
+  'ses.amazonaws.com': {
+    PutConfigurationSetSendingOptions:
+      'changed whether email may be sent with <configuration set {request.configurationSetName}>',
+    UpdateConfigurationSetSendingEnabled:
+      'changed whether email may be sent with <configuration set {request.configurationSetName}>',
+    VerifyDomainDkim: 'requested DKIM tokens of <email domain {request.domain}>',
+  },
+  'apigateway.amazonaws.com': {
+    GetApiKey: 'read <API key {request.apiKey}>',
+    GetApiKeys: 'listed API keys',
   },
   'datasync.amazonaws.com': {
     CreateTask: 'created a DataSync task[ to {request.destinationLocationArn}]',

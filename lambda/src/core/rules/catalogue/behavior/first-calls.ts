@@ -42,6 +42,19 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
     mitre: ACCOUNT_DISCOVERY,
   },
   {
+    name: 'users-first-listed-by-identity',
+    expression: `eventSource == "iam.amazonaws.com"
+      and eventName in ("GetAccountAuthorizationDetails", "GetCredentialReport", "GetGroup", "ListAccessKeys",
+        "ListAttachedUserPolicies", "ListGroups", "ListGroupsForUser", "ListRoles", "ListUserPolicies", "ListUsers")
+      and succeeded() and not byAwsService() and not fromConsole()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity listed users, groups, roles or their keys and did not for thirty days.',
+    noise: 'Low to medium. New inventory tools and Terraform: ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html',
+    mitre: ACCOUNT_DISCOVERY,
+  },
+  {
     name: 'software-inventory-first-read-by-identity',
     expression: `eventSource == "ssm.amazonaws.com"
       and (eventName in ("DescribeInstancePatches", "GetInventory", "GetInventorySchema", "ListCommands",
@@ -65,6 +78,41 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
     noise: `Low to medium: ${NEW}. Add \`requestParameters.secretId\` conditions for the secrets that matter.`,
     reference: 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html',
     mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
+  },
+  {
+    name: 'api-keys-first-read-by-identity',
+    expression: `eventSource == "apigateway.amazonaws.com"
+      and ((eventName == "GetApiKey" and requestParameters.includeValue in (True, "true"))
+        or (eventName == "GetApiKeys" and requestParameters.includeValues in (True, "true")))
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity read keys of APIs, with which others call them, and read none for thirty days.',
+    noise: `Low: ${NEW}. Terraform reads the keys that it manages.`,
+    reference: 'https://docs.aws.amazon.com/apigateway/latest/api/API_GetApiKeys.html',
+    mitre: { id: 'T1552', name: 'Unsecured Credentials' },
+  },
+  {
+    name: 'session-token-first-issued-to-user',
+    expression: `eventSource == "sts.amazonaws.com" and eventName == "GetSessionToken" and userIdentity.type == "IAMUser"
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy('userIdentity.arn'),
+    severity: 'low',
+    description: 'A user exchanged a key for a session token and did not for thirty days, as thieves of keys do.',
+    noise: 'Low. People who start to use MFA with the CLI, which needs such tokens.',
+    reference: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html',
+    mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
+  },
+  {
+    name: 'iam-first-changed-by-instance',
+    expression: `eventSource == "iam.amazonaws.com" and byInstance() and not isReadOnly() and succeeded()
+      and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'medium',
+    description: 'An instance changed users, roles, keys or policies, and its role did not for thirty days.',
+    noise: 'Low. Build servers that start to manage IAM.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html',
+    mitre: { id: 'T1078.004', name: 'Valid Accounts: Cloud Accounts' },
   },
   {
     name: 'table-first-scanned-by-identity',

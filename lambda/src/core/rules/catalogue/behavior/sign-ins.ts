@@ -64,6 +64,17 @@ export const SIGN_IN_BEHAVIOR: readonly CatalogueRule[] = [
     mitre: SPRAYING,
   },
   {
+    name: 'unknown-users-tried-in-console',
+    expression: `${SIGN_IN_FAILED} and userIdentity.userName == "${HIDDEN_USER}"`,
+    correlation: many(['sourceIPAddress'], 10, 15 * MINUTE),
+    severity: 'medium',
+    description:
+      'Many console sign-ins with names that no user has failed from one address within a quarter of an hour.',
+    noise: 'Close to none. People who type their password into the wrong field do so once.',
+    reference: SIGN_IN_RECORDS,
+    mitre: SPRAYING,
+  },
+  {
     name: 'console-sign-ins-failed-in-a-row',
     expression: `${SIGN_IN_FAILED} and userIdentity.userName != "${HIDDEN_USER}"`,
     correlation: many(USER, 5, 30 * MINUTE),
@@ -81,7 +92,8 @@ export const SIGN_IN_BEHAVIOR: readonly CatalogueRule[] = [
     generate: false,
     severity: 'info',
     description: 'A user signed in to the console.',
-    noise: 'Never alerts alone. It feeds `console-sign-in-after-failures`.',
+    noise:
+      'Never alerts alone. It feeds `console-sign-in-after-failures` and `console-sign-in-with-password-set-by-other`.',
     reference: SIGN_IN_RECORDS,
     mitre: CLOUD_ACCOUNTS,
   },
@@ -128,5 +140,48 @@ export const SIGN_IN_BEHAVIOR: readonly CatalogueRule[] = [
     noise: 'Low. Users who lost their phone and their password. Ask them.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html',
     mitre: MFA,
+  },
+  {
+    name: 'password-of-other-user-set',
+    expression: `eventSource == "iam.amazonaws.com" and eventName in ("CreateLoginProfile", "UpdateLoginProfile")
+      and requestParameters.userName != event.get("userIdentity.userName", "") and succeeded()`,
+    generate: false,
+    severity: 'info',
+    description: 'The console password of another user was set.',
+    noise: 'Never alerts alone. It feeds `console-sign-in-with-password-set-by-other`.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateLoginProfile.html',
+    mitre: CLOUD_CREDENTIALS,
+  },
+  {
+    name: 'console-sign-in-with-password-set-by-other',
+    expression: '',
+    correlation: oneAfterTheOther(
+      ['password-of-other-user-set', 'console-sign-in-of-user'],
+      ['recipientAccountId', 'sourceIPAddress', 'user'],
+      HOUR,
+      {
+        user: {
+          'password-of-other-user-set': 'requestParameters.userName',
+          'console-sign-in-of-user': 'userIdentity.userName',
+        },
+      },
+    ),
+    severity: 'medium',
+    description:
+      'The password of another user was set, and that user signed in from the same address within an hour. The caller may have taken over the user.',
+    noise: 'Low. Administrators who help a colleague in the same office.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateLoginProfile.html',
+    mitre: CLOUD_CREDENTIALS,
+  },
+  {
+    name: 'console-sign-ins-from-several-networks',
+    expression: `eventSource == "signin.amazonaws.com" and eventName == "ConsoleLogin"
+      and responseElements.ConsoleLogin == "Success" and isPublicIp(sourceIPAddress)`,
+    correlation: different('networkOf(sourceIPAddress)', ['userIdentity.arn'], 2, 5 * MINUTE),
+    severity: 'medium',
+    description: 'A user signed in to the console from two networks within five minutes.',
+    noise: 'Low. People who switch to another network, and users that several people share.',
+    reference: SIGN_IN_RECORDS,
+    mitre: CLOUD_ACCOUNTS,
   },
 ];

@@ -16,6 +16,10 @@ const BY_WORKLOAD = 'not byPerson() and not byInstance()';
 const GRANTED_TO_ANYONE = `requestParameters.principal == "*" and not exists(requestParameters.sourceArn)
         and not exists(requestParameters.sourceAccount) and not exists(requestParameters.principalOrgID)`;
 
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ref.html
+const SCRIPT_DOCUMENTS = `("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument",
+        "AWS-ApplyAnsiblePlaybooks")`;
+
 export const COMPUTE_THREATS: readonly CatalogueRule[] = [
   {
     name: 'function-code-updated-by-person',
@@ -153,6 +157,17 @@ export const COMPUTE_THREATS: readonly CatalogueRule[] = [
     description: 'Commands were sent to instances through Systems Manager.',
     noise: 'High where patching or deployment uses it. Ignore those roles.',
     reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html',
+    mitre: { id: 'T1651', name: 'Cloud Administration Command' },
+  },
+  {
+    name: 'script-scheduled-on-instances',
+    expression: `eventSource == "ssm.amazonaws.com" and eventName in ("CreateAssociation", "UpdateAssociation")
+      and (requestParameters.name or responseElements.associationDescription.name) in ${SCRIPT_DOCUMENTS}
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'Systems Manager now runs a script on instances, and again on each new one: a way to stay on them.',
+    noise: 'Low. Fleets that are configured in this way; ignore the deployment role.',
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html',
     mitre: { id: 'T1651', name: 'Cloud Administration Command' },
   },
   {

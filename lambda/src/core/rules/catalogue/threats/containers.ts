@@ -148,4 +148,18 @@ export const CONTAINER_THREATS: readonly CatalogueRule[] = [
     reference: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
     mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
   },
+  {
+    name: 'image-scanning-disabled',
+    expression: `eventSource == "ecr.amazonaws.com"
+      and ((eventName == "PutImageScanningConfiguration"
+          and requestParameters.imageScanningConfiguration.scanOnPush in (False, "false"))
+        or (eventName == "PutRegistryScanningConfiguration"
+          and not any(requestParameters.rules[*], it.scanFrequency != "MANUAL")))
+      and not byAwsService() and succeeded()`,
+    severity: 'medium',
+    description: 'Container images are no longer scanned for vulnerabilities when they are pushed.',
+    noise: 'Low. Repositories that another scanner checks.',
+    reference: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImageScanningConfiguration.html',
+    mitre: { id: 'T1562.001', name: 'Impair Defenses: Disable or Modify Tools' },
+  },
 ];

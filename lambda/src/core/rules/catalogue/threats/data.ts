@@ -54,6 +54,15 @@ export const DATA_THREATS: readonly CatalogueRule[] = [
     mitre: CLOUD_STORAGE,
   },
   {
+    name: 'object-opened-to-anyone',
+    expression: `eventSource == "s3.amazonaws.com" and eventName == "PutObjectAcl" and ${PUBLIC_ACL} and succeeded()`,
+    severity: 'medium',
+    description: 'The ACL of an object in a bucket was made public.',
+    noise: 'Low. Websites that publish single objects. Needs data events of S3.',
+    reference: `${S3}PutObjectAcl.html`,
+    mitre: CLOUD_STORAGE,
+  },
+  {
     name: 'bucket-opened-to-foreign-account',
     expression: `eventSource == "s3.amazonaws.com" and eventName == "PutBucketPolicy" and exists(recipientAccountId)
       and any(requestParameters.bucketPolicy.Statement[*], ${ALLOWS_FOREIGN_ACCOUNT})

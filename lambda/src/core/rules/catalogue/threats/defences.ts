@@ -32,6 +32,7 @@ const GUARDDUTY_NARROWED = `(eventName in ("DeleteInvitations", "DeclineInvitati
           "DeletePublishingDestination", "UpdatePublishingDestination", "DeleteThreatIntelSet", "DeleteThreatEntitySet",
           "DeleteMalwareProtectionPlan")
         or (eventName in ("CreateFilter", "UpdateFilter") and requestParameters.action == "ARCHIVE")
+        or (eventName in ("UpdateThreatEntitySet", "UpdateThreatIntelSet") and requestParameters.activate == False)
         or (eventName in ("UpdateDetector", "UpdateMemberDetectors") and ${GUARDDUTY_FEATURES_OFF}))`;
 
 const GUARDDUTY_DISABLED = `(eventName in ("DeleteDetector", "StopMonitoringMembers", "DisassociateMembers", "DeleteMembers",

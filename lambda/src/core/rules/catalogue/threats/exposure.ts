@@ -18,6 +18,9 @@ const QUEUE_OPENED_TO_ANYONE = `(${opensToAnyone(QUEUE_POLICY)} or "*" in reques
 const OTHER_POLICY = `json(requestParameters.policy.policy or requestParameters.policy or requestParameters.resourcePolicy
             or requestParameters.policyDocument or requestParameters.policyInJson or requestParameters.accessPolicies or "")`;
 
+const ACCESS_POINT_POLICY = `json(requestParameters.PutAccessPointPolicyRequest.Policy
+            or requestParameters.PutMultiRegionAccessPointPolicyRequest.Details.Policy or "")`;
+
 const topicOpened = (opens: (policy: string) => string): string =>
   `(${opens('json(requestParameters.attributes.Policy)')}
           or (requestParameters.attributeName == "Policy" and ${opens('json(requestParameters.attributeValue)')}))`;
@@ -139,6 +142,25 @@ export const EXPOSURE_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none.',
     reference: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html',
     mitre: TRANSFER,
+  },
+  {
+    name: 'access-point-opened-to-others',
+    expression: `eventSource == "s3.amazonaws.com"
+      and eventName in ("PutAccessPointPolicy", "PutMultiRegionAccessPointPolicy")
+      and (${opensToAnyone(ACCESS_POINT_POLICY)} or ${opensToForeignAccount(ACCESS_POINT_POLICY)})
+      and succeeded()`,
+    severity: 'medium',
+    description: 'The policy of an access point of a bucket allows an identity of another AWS account.',
+    noise: 'One for each bucket that accounts share through access points.',
+    reference: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutAccessPointPolicy.html',
+    mitre: CLOUD_STORAGE,
+    variants: [
+      when(
+        opensToAnyone(ACCESS_POINT_POLICY),
+        'high',
+        'The policy of an access point of a bucket allows access to everyone without a condition.',
+      ),
+    ],
   },
   {
     name: 'resource-opened-to-others',

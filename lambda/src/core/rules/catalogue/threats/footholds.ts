@@ -44,6 +44,16 @@ export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
   },
   {
+    name: 'console-opened-by-instance',
+    expression: `eventSource == "signin.amazonaws.com" and eventName in ("ConsoleLogin", "GetSigninToken")
+      and byInstance() and succeeded()`,
+    severity: 'high',
+    description: 'The console was opened with the credentials of an instance, as a person with stolen ones does.',
+    noise: 'None.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html',
+    mitre: { id: 'T1552.005', name: 'Unsecured Credentials: Cloud Instance Metadata API' },
+  },
+  {
     name: 'root-password-recovery-requested',
     expression: `eventSource == "signin.amazonaws.com"
       and eventName in ("PasswordRecoveryCompleted", "PasswordRecoveryRequested")`,

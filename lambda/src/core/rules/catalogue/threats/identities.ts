@@ -11,6 +11,7 @@ const CLOUD_ACCOUNTS: Technique = { id: 'T1078.004', name: 'Valid Accounts: Clou
 const CLOUD_ROLES: Technique = { id: 'T1098.003', name: 'Account Manipulation: Additional Cloud Roles' };
 const TRUST: Technique = { id: 'T1484.002', name: 'Domain or Tenant Policy Modification: Trust Modification' };
 const CLOUD_ACCOUNT_CREATION: Technique = { id: 'T1136.003', name: 'Create Account: Cloud Account' };
+const ACCESS_REMOVAL: Technique = { id: 'T1531', name: 'Account Access Removal' };
 
 // Callers choose their user agent, so only rules of low severity rely on it.
 const BY_DEPLOYMENT_TOOL = 'startsWith(userAgent, ("APN/1.0 HashiCorp/1.0 Terraform/", "APN/1.0 Pulumi/1.0 "))';
@@ -178,5 +179,24 @@ export const IDENTITY_THREATS: readonly CatalogueRule[] = [
     noise: 'Close to none.',
     reference: 'https://docs.aws.amazon.com/accounts/latest/reference/API_EnableRegion.html',
     mitre: { id: 'T1535', name: 'Unused/Unsupported Cloud Regions' },
+  },
+  {
+    name: 'region-disabled',
+    expression: 'eventSource == "account.amazonaws.com" and eventName == "DisableRegion" and succeeded()',
+    severity: 'medium',
+    description: 'A region was disabled. What runs in it cannot be reached or stopped until it is enabled again.',
+    noise: 'Close to none.',
+    reference: 'https://docs.aws.amazon.com/accounts/latest/reference/API_DisableRegion.html',
+    mitre: ACCESS_REMOVAL,
+  },
+  {
+    name: 'group-deleted',
+    expression: 'eventSource == "iam.amazonaws.com" and eventName == "DeleteGroup" and not byAwsService()',
+    severity: 'low',
+    description: 'A group of users was deleted. Its members lost the permissions that it gave them.',
+    noise: 'Low. Groups are rarely deleted.',
+    reference: `${IAM}DeleteGroup.html`,
+    mitre: ACCESS_REMOVAL,
+    variants: [refused('A call to delete a group of users was refused or failed.', 'low')],
   },
 ];

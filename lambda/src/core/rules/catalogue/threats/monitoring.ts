@@ -14,10 +14,11 @@ const WAF = '("wafv2.amazonaws.com", "waf.amazonaws.com", "waf-regional.amazonaw
 export const MONITORING_THREATS: readonly CatalogueRule[] = [
   {
     name: 'event-rule-disabled',
-    expression: `eventSource == "events.amazonaws.com" and eventName in ("DeleteRule", "DisableRule", "RemoveTargets")
+    expression: `eventSource == "events.amazonaws.com" and eventName in ("DeleteEventBus", "DeleteRule", "DisableRule", "RemoveTargets")
       and not byAwsService()`,
     severity: 'low',
-    description: 'An EventBridge rule or its targets were deleted. Alerts or automation may depend on it.',
+    description:
+      'An EventBridge rule, its targets or an event bus were deleted. Alerts or automation may depend on it.',
     noise: 'Moderate where stacks are deleted by infrastructure code other than CloudFormation.',
     reference: 'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DisableRule.html',
     mitre: TOOLS,

@@ -44,6 +44,12 @@ const OPENED_RULES = [
           and (${isInternet('it.cidrIpv4')} or ${isInternet('it.cidrIpv6')}))`,
 ];
 
+// Ports for remote desktop are among those from 1024, which ACLs must open for replies.
+const OPENED_ENTRY = `(requestParameters.aclProtocol in ("-1", -1)
+        or (requestParameters.portRange.from <= 22 and requestParameters.portRange.to >= 22))`;
+
+const CLOUD_FIREWALL: Technique = { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' };
+
 export const NETWORK_THREATS: readonly CatalogueRule[] = [
   {
     name: 'security-group-opened-to-internet',
@@ -55,7 +61,32 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     description: 'SSH, remote desktop or every port was opened to the internet or to a large part of it.',
     noise: 'Low. Test machines.',
     reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html',
-    mitre: { id: 'T1562.007', name: 'Impair Defenses: Disable or Modify Cloud Firewall' },
+    mitre: CLOUD_FIREWALL,
+  },
+  {
+    name: 'network-acl-opened-to-internet',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName in ("CreateNetworkAclEntry", "ReplaceNetworkAclEntry")
+      and requestParameters.ruleAction == "allow" and requestParameters.egress not in (True, "true")
+      and ${OPENED_ENTRY}
+      and (${isInternet('requestParameters.cidrBlock')}
+        or ${isInternet('requestParameters.ipv6CidrBlock')})
+      and succeeded()`,
+    severity: 'medium',
+    description:
+      'A network ACL lets the internet, or a large part of it, reach SSH or every port. Only security groups protect the subnets.',
+    noise: 'Low. Networks that are created, where ACLs allow everything on purpose.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html',
+    mitre: CLOUD_FIREWALL,
+  },
+  {
+    name: 'load-balancer-security-groups-changed',
+    expression: `eventSource == "elasticloadbalancing.amazonaws.com"
+      and eventName in ("ApplySecurityGroupsToLoadBalancer", "SetSecurityGroups") and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'The security groups of a load balancer were replaced, so other addresses may reach it.',
+    noise: 'Low. Controllers of Kubernetes that manage load balancers; ignore their roles.',
+    reference: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSecurityGroups.html',
+    mitre: CLOUD_FIREWALL,
   },
   {
     name: 'endpoint-used-by-foreign-account',
@@ -97,7 +128,9 @@ export const NETWORK_THREATS: readonly CatalogueRule[] = [
     name: 'mail-sending-widened',
     expression: `eventSource == "ses.amazonaws.com"
       and eventName in ("UpdateAccountSendingEnabled", "PutAccountSendingAttributes", "PutAccountDetails",
-        "VerifyEmailIdentity", "VerifyDomainIdentity", "CreateEmailIdentity")
+        "PutConfigurationSetSendingOptions", "UpdateConfigurationSetSendingEnabled",
+        "VerifyEmailIdentity", "VerifyDomainDkim", "VerifyDomainIdentity", "CreateEmailIdentity")
+      and requestParameters.enabled not in (False, "false") and requestParameters.sendingEnabled not in (False, "false")
       and not byAwsService() and succeeded()`,
     severity: 'medium',
     description: 'Email sending was enabled, production access was requested, or a sender was added.',

@@ -2,6 +2,7 @@
 // and service credentials trusted, leaked keys. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+import { ALLOWS_ESCALATION } from './policies.ts';
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_';
 const ROLES_ANYWHERE = 'https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_';
@@ -49,6 +50,19 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
     reference: `${IAM}SetDefaultPolicyVersion.html`,
     mitre: CLOUD_ROLES,
     variants: [refused('A call to switch a policy to another version was refused.', 'medium')],
+  },
+  {
+    name: 'escalation-allowed-by-policy',
+    expression: `eventSource == "iam.amazonaws.com"
+      and eventName in ("CreatePolicy", "CreatePolicyVersion", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy")
+      and any(json(requestParameters.policyDocument).Statement[*], ${ALLOWS_ESCALATION})
+      and succeeded()`,
+    severity: 'medium',
+    description:
+      'A policy allows to pass any role to a service, or to change any user, role or policy, so its holder can get any permission.',
+    noise: 'Low. Roles of deployments: limit which roles they pass, or add the condition `iam:PassedToService`.',
+    reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+    mitre: CLOUD_ROLES,
   },
   {
     name: 'user-added-to-group',

@@ -20,6 +20,15 @@ export const GRANTS_ADMINISTRATION = `it.Effect == "Allow"
               and (exists(it.NotAction) or any(it.Action[*], lower(it) in ("*", "*:*", "iam:*")))
               and (exists(it.NotResource) or any(it.Resource[*], it in ("*", "arn:aws:iam::*", "arn:aws:iam::*:*")))`;
 
+// IAM actions that only change, and roles for services, which AWS defines.
+const CHANGES_IAM = `(glob(lower(it), ("iam:add*", "iam:attach*", "iam:create*", "iam:pass*", "iam:put*", "iam:set*", "iam:update*"))
+                and lower(it) != "iam:createservicelinkedrole")`;
+
+/** The statement allows to change users, roles and policies, or to pass roles, on every resource without a condition. */
+export const ALLOWS_ESCALATION = `it.Effect == "Allow" and not exists(it.Condition)
+            and any(it.Resource[*], it in ("*", "arn:aws:iam::*", "arn:aws:iam::*:*"))
+            and any(it.Action[*], ${CHANGES_IAM})`;
+
 /** A statement of the policy, which is a path or `json(path)`, allows every identity of every account without a condition. */
 export const opensToAnyone = (policy: string): string =>
   `any(${policy}.Statement[*], ${ALLOWS_ANYONE} and not exists(it.Condition))`;
