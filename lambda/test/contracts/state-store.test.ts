@@ -10,7 +10,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSettingsItem } from '../../src/adapters/aws/dynamodb-settings.ts';
 import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
-import { onStateTable } from '../../src/adapters/aws/state-table.ts';
+import { onStateTable, type StateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
 import { noteOf, noteWithLast, readNote } from '../../src/app/delivery/folded-note.ts';
 import { type Destination, LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
@@ -419,6 +419,19 @@ function writtenBetweenCalls(): StateStore {
   });
 }
 
+// Before the call after some others, something else happens.
+function interrupted(table: StateTable, calls: number, happens: () => Promise<void>): StateTable {
+  let left = calls;
+  return new Proxy(table, {
+    get:
+      (target, name) =>
+      async (...args: readonly unknown[]) => {
+        if (left-- === 0) await happens();
+        return Reflect.apply(target[name as keyof StateTable], target, args);
+      },
+  });
+}
+
 describe('with DynamoDB', () => {
   let moto: Moto;
   beforeAll(async () => {
@@ -454,6 +467,21 @@ describe('with DynamoDB', () => {
       { state: 'ours' },
     ]);
   });
+
+  it.each([0, 1, 2])(
+    'keeps a count that another invocation defers %i calls into settling the one before',
+    async (calls) => {
+      const key = `raced ${calls}`;
+      const [store, withTable] = [stateStoreOn(patientTable('state')), patientTable('state')];
+      await store.deferCount(key, FIRST, 2, 'first');
+      const notesOf = async () => (await store.deferredCounts()).filter((one) => one.key === key);
+      const [found] = await notesOf();
+      const second = () => store.deferCount(key, FIRST, 3, 'second');
+      const raced = stateStoreOn((what, call) => withTable(what, (table) => call(interrupted(table, calls, second))));
+      if (found) await raced.settleCount(found);
+      expect(await notesOf()).toMatchObject([{ note: 'second', total: 3 }]);
+    },
+  );
 
   describe('with items of a shape that this version does not write', () => {
     const store = stateStoreOn(patientTable('state'));
