@@ -1,13 +1,18 @@
 // What verification counts, against what it reports and what is in the bucket: log files and digests that are kept, removed or altered,
 // announced or not, in any order and some of them twice.
 
-import { createHash, createSign } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Report } from '../../src/app/process-payload.ts';
 import { INTEGRITY } from '../../src/core/rules/catalogue/integrity.ts';
-import { alter, createVerificationWorld, KEY, LOGS, sumOf, type VerificationWorld } from './verification-world.ts';
+import {
+  alter,
+  createVerificationWorld,
+  LOGS,
+  signAgain,
+  sumOf,
+  type VerificationWorld,
+} from './verification-world.ts';
 
 const RULES = INTEGRITY.rules.map(({ name, expression, severity }) => ({ name, expression, severity }));
 
@@ -53,16 +58,6 @@ async function play(world: VerificationWorld, hours: readonly Hour[]): Promise<r
   for (const { key } of announced.toSorted((a, b) => a.place - b.place)) reports.push(await world.announce(key));
   for (const { key, fate } of objects) if (fate === 'later') alter(world.buckets, key, {});
   return [...reports, ...(await world.receiveOwn())];
-}
-
-function signAgain({ buckets }: VerificationWorld, key: string): void {
-  const digest = buckets.get(LOGS, key);
-  const content = `${gunzipSync(digest.bytes)} `;
-  const { digestEndTime, previousDigestSignature } = JSON.parse(content);
-  const hash = createHash('sha256').update(content).digest('hex');
-  const text = [digestEndTime, `${LOGS}/${key}`, hash, previousDigestSignature ?? 'null'].join('\n');
-  digest.bytes = gzipSync(content);
-  digest.metadata.signature = createSign('RSA-SHA256').update(text).sign(KEY.privateKey, 'hex');
 }
 
 /** How many alerts the rules raised, and what the delivered ones count. */

@@ -1,7 +1,8 @@
 // The pipeline with verification over memory ports, and a trail that CloudTrail signs. A test chooses what is announced, removed and
 // altered; what the function sends to itself is received when its time comes.
 
-import { gzipSync } from 'node:zlib';
+import { createHash, createSign } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createMemoryMarks } from '../../src/adapters/memory/marks.ts';
 import { createMemoryOwnQueue } from '../../src/adapters/memory/own-queue.ts';
@@ -145,4 +146,15 @@ export function sumOf(reports: readonly Report[]): VerificationCounters {
   const all = reports.map(({ counters }) => counters.verification as VerificationCounters);
   const names = Object.keys(all[0] ?? {}) as (keyof VerificationCounters)[];
   return Object.fromEntries(names.map((name) => [name, all.reduce((sum, one) => sum + one[name], 0)])) as never;
+}
+
+/** Replaces a digest by one that CloudTrail signed, too, with other fields or at least another content. */
+export function signAgain({ buckets }: Pick<VerificationWorld, 'buckets'>, key: string, fields: object = {}): void {
+  const digest = buckets.get(LOGS, key);
+  const content = `${JSON.stringify({ ...JSON.parse(String(gunzipSync(digest.bytes))), ...fields })} `;
+  const { digestEndTime, previousDigestSignature } = JSON.parse(content);
+  const hash = createHash('sha256').update(content).digest('hex');
+  const text = [digestEndTime, `${LOGS}/${key}`, hash, previousDigestSignature ?? 'null'].join('\n');
+  digest.bytes = gzipSync(content);
+  digest.metadata.signature = createSign('RSA-SHA256').update(text).sign(KEY.privateKey, 'hex');
 }
