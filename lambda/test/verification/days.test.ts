@@ -142,8 +142,17 @@ describe('a day that has ended', () => {
     const world = await afterTheDay();
     for (const hour of [6, 7, 15]) world.remove(world.digests[hour]?.key as string);
     await world.end();
-    const [two = '', one = ''] = [7, 15].map((hour) => nameOf(world.digests[hour]?.key ?? ''));
+    const [two, one] = [7, 15].map((hour) => nameOf(world.digests[hour]?.key ?? ''));
     expect(world.findings().sort()).toEqual([`DigestMissing ${two} x2`, `DigestMissing ${one} x1`].sort());
+  });
+
+  it('counts the missing digests of a trail by the others of that trail, whatever other trails have its name', async () => {
+    const world = await afterTheDay();
+    writeTrail(world.buckets, { ...world.options, homeRegion: 'eu-west-1' });
+    const [one = '', last = ''] = world.digests.slice(6, 8).map(({ key }) => key);
+    for (const key of [one, last]) world.remove(key);
+    await world.end();
+    expect(world.findings()).toEqual([`DigestMissing ${nameOf(last)} x2`]);
   });
 
   it('is compared although the digest that was to start it is removed', async () => {

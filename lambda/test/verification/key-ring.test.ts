@@ -25,21 +25,34 @@ it('keys are listed once for each region, for a walk of seven days, and again af
   const { clock, queries, keys, first } = createRing();
   for (const region of ['a', 'b', 'a', 'b']) await keys(region, RANGE, first);
   await keys('a', { ...RANGE, fromMs: NOW_MS - 7 * 24 * HOUR_MS }, first);
-  expect(queries.map(({ region }) => region)).toEqual(['a', 'b']);
-  clock.advance(6 * HOUR_MS + 1);
+  const query = { fromMs: NOW_MS - HOUR_MS - 8 * 24 * HOUR_MS, untilMs: NOW_MS };
+  expect(queries).toEqual(['a', 'b'].map((region) => ({ region, ...query })));
+  clock.advance(6 * HOUR_MS);
+  await keys('a', RANGE, first);
+  expect(queries).toHaveLength(2);
+  clock.advance(1);
   await keys('a', RANGE, first);
   expect(queries).toHaveLength(3);
+});
+
+it('keys are listed again for a time before that of the known ones, however long ago it was', async () => {
+  const { queries, keys, first } = createRing();
+  const old = { fromMs: NOW_MS - 30 * 24 * HOUR_MS, untilMs: NOW_MS - 29 * 24 * HOUR_MS };
+  for (const range of [RANGE, old, old, RANGE]) await keys('a', range, first);
+  expect(queries.map(({ fromMs }) => fromMs)).toEqual([RANGE, old].map((range) => range.fromMs - 8 * 24 * HOUR_MS));
 });
 
 it('keys are listed again for a fingerprint that is not known, but not for each digest', async () => {
   const { clock, queries, known, keys, first, second } = createRing();
   await keys('a', RANGE, first);
+  clock.advance(5 * 60_000 - 1);
   await keys('a', RANGE, second);
   expect(queries).toHaveLength(1);
-  clock.advance(5 * 60_000);
+  clock.advance(1);
   known.push(KEYS[1]);
   expect(await keys('a', RANGE, second)).toHaveLength(2);
-  await keys('a', RANGE, second);
+  clock.advance(5 * 60_000);
+  for (const fingerprint of [first, second]) await keys('a', RANGE, fingerprint);
   expect(queries).toHaveLength(2);
 });
 

@@ -13,7 +13,7 @@ import {
   logFolderOf,
   mustBeListed,
 } from '../../core/digests/day.ts';
-import { type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
+import { chainOf, type DigestName, parseDigestName } from '../../core/digests/digest-key.ts';
 import { type MarkState, nameOfObject } from '../../core/digests/reading-mark.ts';
 import { arrivalMs } from '../../core/sources/arrival.ts';
 import type { DayItem } from '../../core/sources/envelope.ts';
@@ -173,7 +173,7 @@ async function onlyRead(keys: readonly string[], { bucket, marks: stored, invoca
 function endBefore(key: string, digests: readonly ProvenDigest[]): number | undefined {
   const name = parseDigestName(key);
   const ends = digests
-    .filter((one) => one.name.trail === name?.trail && one.name.isBackfill === name.isBackfill)
+    .filter((one) => name !== null && chainOf(one.name) === chainOf(name))
     .map(({ digest }) => digest.endMs)
     .filter((endMs) => endMs < (name?.endMs ?? 0));
   return ends.length > 0 ? Math.max(...ends) : undefined;
