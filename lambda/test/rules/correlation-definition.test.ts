@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Correlation } from '../../src/core/correlation/correlation.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
-import { aCorrelation, aRuleSet, onA, silent } from './a-correlation.ts';
+import { aCorrelation, aRule, aRuleSet, onA, silent } from './a-correlation.ts';
 
 describe('the definition of a correlation', () => {
   const definitionOf = (rules: readonly RuleDefinition[]): string =>
     aRuleSet(rules).correlations.at(-1)?.definition ?? '';
-  const plain = definitionOf([aCorrelation('c', {})]);
   const fed = (rule: RuleDefinition, change: Partial<Correlation> = {}) => [
     rule,
     aCorrelation('c', { rules: [rule.name], ...change }),
   ];
 
-  it('has 22 characters, and is the same in every version', () => {
-    expect(plain).toBe('oix-PSaWr5ai8448CFNtmQ');
+  it.each([
+    ['oix-PSaWr5ai8448CFNtmQ', [aCorrelation('c', {})]],
+    ['PbDqpBxplTCNT0rzAZFu4-', [onA, silent, aCorrelation('c', { rules: ['silent', 'on-a'] })]],
+  ])('has 22 characters, and is the same in every version: %s', (definition, rules) => {
+    expect(definitionOf(rules)).toBe(definition);
   });
 
   it.each<[string, readonly RuleDefinition[], readonly RuleDefinition[]]>([
@@ -35,6 +37,11 @@ describe('the definition of a correlation', () => {
       [onA, silent, aCorrelation('c', { rules: ['silent', 'on-a'] })],
     ],
     [
+      'the order of feeding rules with the same name',
+      [aRule('x', 'eventName == "A"'), aRule('x', 'eventName == "B"'), aCorrelation('c', { rules: ['x'] })],
+      [aRule('x', 'eventName == "B"'), aRule('x', 'eventName == "A"'), aCorrelation('c', { rules: ['x'] })],
+    ],
+    [
       'how an alias is called',
       fed(onA, { groupBy: ['u'], aliases: { u: { 'on-a': 'userIdentity.arn' } } }),
       fed(onA, { groupBy: ['userIdentity.arn'] }),
@@ -45,6 +52,7 @@ describe('the definition of a correlation', () => {
 
   it.each<[string, readonly RuleDefinition[], readonly RuleDefinition[]]>([
     ['the name', [aCorrelation('c', {})], [aCorrelation('d', {})]],
+    ['the name if other rules feed it', fed(onA), [onA, aCorrelation('d', { rules: ['on-a'] })]],
     ['the expression', [aCorrelation('c', {})], [aCorrelation('c', {}, { expression: 'eventName == "B"' })]],
     ['the type', [aCorrelation('c', {})], [aCorrelation('c', { type: 'first_seen' })]],
     ['the time span', [aCorrelation('c', {})], [aCorrelation('c', { timespanMs: 5_000 })]],

@@ -149,23 +149,6 @@ describe('a record', () => {
   });
 });
 
-describe('aliases', () => {
-  it('choose an expression for each feeding rule', () => {
-    const onB = aRule('on-b', 'eventName == "B"', { generate: false });
-    const aliases = { who: { 'on-a': 'userIdentity.arn', 'on-b': 'requestParameters.user' } };
-    const { decide } = aRuleSet([
-      onA,
-      onB,
-      aCorrelation('c', { rules: ['on-a', 'on-b'], groupBy: ['who', 'awsRegion'], aliases }),
-    ]);
-    const B = { ...A, eventName: 'B', requestParameters: { user: 'bob' } };
-    expect([A, B].map((record) => decide(record).observations[0]?.group)).toEqual([
-      ['arn:alice', 'eu-west-1'],
-      ['bob', 'eu-west-1'],
-    ]);
-  });
-});
-
 describe('correlations', () => {
   const outer = aCorrelation('outer', { rules: ['inner', 'on-a'], type: 'temporal_ordered' });
   const inner = aCorrelation('inner', {});
@@ -219,9 +202,24 @@ describe('correlations', () => {
       ],
     ],
     [
+      'a cycle that others lead to',
+      [aCorrelation('a', { rules: ['b'] }), aCorrelation('b', { rules: ['c'] }), aCorrelation('c', { rules: ['b'] })],
+      [
+        ['c', 'rule_cycle', 'in a cycle: b -> c -> b; remove one of them'],
+        ['b', 'feeder_does_not_work', 'the rule "c", which feeds it, does not work; correct that rule'],
+        ['a', 'feeder_does_not_work', 'the rule "b", which feeds it, does not work; correct that rule'],
+      ],
+    ],
+    [
       'a name that another rule has',
       [aCorrelation('on-a', {}), onA],
-      [['on-a', 'duplicate_name', 'another rule is also called "on-a"']],
+      [
+        [
+          'on-a',
+          'duplicate_name',
+          'another rule is also called "on-a", and what a correlation stores is found by its name; choose',
+        ],
+      ],
     ],
     [
       'a rule that does not compile',

@@ -143,6 +143,13 @@ describe('a record', () => {
     expect(decision.rule).toBe(decision.rules[0]);
   });
 
+  it('has the rule of tracked events if its event is tracked', () => {
+    expect(aRuleSet({ eventsToTrack: ['A', 'StopLogging'] }).decide(STOP).rule).toEqual({
+      ...{ name: 'tracked-event', expression: 'eventName in ["A","StopLogging"]', severity: 'medium' },
+      ...{ description: 'The event is in the list of events to track.', pack: null, runbookUrl: null },
+    });
+  });
+
   it('lists a tracked event after a less severe rule', () => {
     const rules = [aRule('info', 'true', { severity: 'info' })];
     const decision = aRuleSet({ rules, eventsToTrack: ['StopLogging'] }).decide(STOP);
@@ -184,10 +191,44 @@ describe('rule failures', () => {
     ]);
   });
 
-  it('occur only on records that meet the necessary conditions of the rule', () => {
-    const ruleSet = aRuleSet({ rules: [aRule('a', 'eventName == "StopLogging" and event["missing"] > 1')] });
-    expect(ruleSet.decide(DENIED).failures).toEqual([]);
-    expect(ruleSet.decide(STOP).failures).toHaveLength(1);
+  it.each<[string, CloudTrailRecord, readonly CloudTrailRecord[]]>([
+    ['eventName == "StopLogging"', STOP, [DENIED, {}, { eventName: null }]],
+    [
+      'eventName == "StopLogging" and startsWith(eventSource, "cloudtrail")',
+      STOP,
+      [
+        { ...STOP, eventSource: 's3.amazonaws.com' },
+        { ...STOP, eventName: 'StartLogging' },
+      ],
+    ],
+    [
+      'eventName == "StopLogging" and startsWith(eventSource, "cloudtrail") and "a" in awsRegion',
+      { ...STOP, awsRegion: 'a' },
+      [STOP, { ...STOP, awsRegion: 'b' }, { ...STOP, awsRegion: 'a', eventName: 'x' }, { ...STOP, awsRegion: ['a'] }],
+    ],
+    [
+      'endsWith(awsRegion, "1") and startsWith(userAgent, "a")',
+      { awsRegion: '1', userAgent: 'a' },
+      [
+        { awsRegion: '2', userAgent: 'a' },
+        { awsRegion: '1', userAgent: 'b' },
+      ],
+    ],
+    ['readOnly == true', { readOnly: true }, [{}, { readOnly: null }, { readOnly: [] }, { readOnly: {} }]],
+    ['(eventName == "StopLogging" or endsWith(errorCode, "x"))', { errorCode: 'x' }, [DENIED]],
+  ])('occur only on records that meet the necessary conditions of the rule: %s', (conditions, met, unmet) => {
+    const ruleSet = aRuleSet({ rules: [aRule('a', `event["missing"] > 1 and ${conditions}`)] });
+    expect(ruleSet.decide(met).failures).toHaveLength(1);
+    expect(unmet.flatMap((record) => ruleSet.decide(record).failures)).toEqual([]);
+  });
+
+  it('do not change the decision', () => {
+    const { failures, ...decision } = aRuleSet({ rules: [failing] }).decide(STOP);
+    expect(decision).toEqual({
+      ...{ outcome: 'unmatched', rule: null, rules: [], ignoreRule: null, accessDenied: false },
+      ...{ observations: [], withoutGroup: 0 },
+    });
+    expect(failures).toHaveLength(1);
   });
 
   it('include those of rules after the one that names the alert', () => {
