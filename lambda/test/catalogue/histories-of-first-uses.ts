@@ -7,6 +7,8 @@ const BY_IDENTITY = [
   'organization-first-explored-by-identity',
   'users-first-listed-by-identity',
   'api-keys-first-read-by-identity',
+  'parameter-first-decrypted-by-identity',
+  'user-data-first-read-by-identity',
   'session-token-first-issued-to-user',
   'software-inventory-first-read-by-identity',
   'secret-first-read-by-identity',

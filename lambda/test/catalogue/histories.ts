@@ -92,6 +92,7 @@ export const HISTORIES: Histories = {
   ),
   'many-snapshots-shared': distinct('many-snapshots-shared', 5, 10 * MINUTE, numbered('requestParameters.snapshotId')),
   'many-snapshots-deleted': counted('many-snapshots-deleted', 20, 2 * MINUTE),
+  'many-instances-launched': counted('many-instances-launched', 20, 20 * SECOND),
   'many-instances-terminated': counted('many-instances-terminated', 20, 20 * SECOND),
   'instances-launched-in-new-region': firstUse('instances-launched-in-new-region', { awsRegion: 'sa-east-1' }),
   'long-term-key-used-from-new-network': firstUse('long-term-key-used-from-new-network', {

@@ -111,6 +111,8 @@ export const ACCESS_PHRASES: Phrases = {
   },
   'bedrock.amazonaws.com': {
     DeleteKnowledgeBase: 'deleted <knowledge base {request.knowledgeBaseId}>',
+    CreateCustomModelDeployment: 'created a deployment[ of model {request.modelArn}]',
+    PutEnforcedGuardrailConfiguration: 'changed which guardrail is enforced in the account',
     DeleteDataSource: 'deleted <data source {request.dataSourceId}>[ of knowledge base {request.knowledgeBaseId}]',
   },
 };

@@ -80,6 +80,29 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
     mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
   },
   {
+    name: 'parameter-first-decrypted-by-identity',
+    expression: `eventSource == "ssm.amazonaws.com" and eventName in ("GetParameter", "GetParameters", "GetParametersByPath")
+      and requestParameters.withDecryption in (True, "true") and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity decrypted parameters of Systems Manager and decrypted none for thirty days.',
+    noise: `Low to medium: ${NEW}. Add \`requestParameters.name\` conditions for the parameters that matter.`,
+    reference: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html',
+    mitre: { id: 'T1555.006', name: 'Credentials from Password Stores: Cloud Secrets Management Stores' },
+  },
+  {
+    name: 'user-data-first-read-by-identity',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "DescribeInstanceAttribute"
+      and requestParameters.attribute == "userData" and succeeded() and not byAwsService() and not fromConsole()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description:
+      'An identity read the start script of an instance, which may contain secrets, and read none for thirty days.',
+    noise: `Low: ${NEW}. Terraform reads the scripts of the instances that it manages.`,
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html',
+    mitre: { id: 'T1552', name: 'Unsecured Credentials' },
+  },
+  {
     name: 'api-keys-first-read-by-identity',
     expression: `eventSource == "apigateway.amazonaws.com"
       and ((eventName == "GetApiKey" and requestParameters.includeValue in (True, "true"))

@@ -125,7 +125,7 @@ export const FIRST_USES: readonly CatalogueRule[] = [
   },
   {
     name: 'bucket-first-used-anonymously',
-    expression: `eventSource == "s3.amazonaws.com" and userIdentity.accountId == "anonymous"
+    expression: `eventSource == "s3.amazonaws.com" and userIdentity.accountId in ("anonymous", "ANONYMOUS_PRINCIPAL")
       and eventName in ("DeleteObject", "GetObject", "ListObjects", "PutObject") and succeeded()`,
     correlation: first(['requestParameters.bucketName'], 30 * DAY, WEEK),
     severity: 'medium',

@@ -108,6 +108,17 @@ export const VOLUME_BEHAVIOR: readonly CatalogueRule[] = [
     mitre: DESTRUCTION,
   },
   {
+    name: 'many-instances-launched',
+    expression:
+      'eventSource == "ec2.amazonaws.com" and eventName == "RunInstances" and succeeded() and not byAwsService()',
+    correlation: many([CALLER], 20, 10 * MINUTE),
+    severity: 'medium',
+    description: 'One identity launched instances in twenty calls within ten minutes, as miners do.',
+    noise: 'Low to medium. Build systems: ignore their roles.',
+    reference: `${EC2}RunInstances.html`,
+    mitre: { id: 'T1496.001', name: 'Resource Hijacking: Compute Hijacking' },
+  },
+  {
     name: 'many-instances-terminated',
     expression:
       'eventSource == "ec2.amazonaws.com" and eventName == "TerminateInstances" and succeeded() and not byAwsService()',

@@ -126,6 +126,17 @@ export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1059.009', name: 'Command and Scripting Interpreter: Cloud API' },
   },
   {
+    name: 'iam-changed-from-cloud-shell',
+    expression: `eventSource == "iam.amazonaws.com" and "CloudShell" in event.get("userAgent", "") and not isReadOnly()
+      and succeeded()`,
+    severity: 'medium',
+    description:
+      'Users, roles, keys or policies were changed from CloudShell, as with a stolen session of the console.',
+    noise: 'Low. Administrators who use CloudShell.',
+    reference: 'https://docs.aws.amazon.com/cloudshell/latest/userguide/logging-and-monitoring.html',
+    mitre: { id: 'T1059.009', name: 'Command and Scripting Interpreter: Cloud API' },
+  },
+  {
     name: 'function-event-source-added',
     expression: `eventSource == "lambda.amazonaws.com" and startsWith(eventName, "CreateEventSourceMapping")
       and not byAwsService() and succeeded()`,

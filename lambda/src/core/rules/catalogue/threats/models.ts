@@ -35,7 +35,7 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
     name: 'guardrail-removed',
     expression: `eventSource == "bedrock.amazonaws.com"
       and eventName in ("DeleteGuardrail", "DeleteEnforcedGuardrailConfiguration", "DeleteAutomatedReasoningPolicy",
-        "UpdateGuardrail")
+        "PutEnforcedGuardrailConfiguration", "UpdateGuardrail")
       and not byAwsService() and succeeded()`,
     severity: 'high',
     description: 'A guardrail of Bedrock or a policy that it checks was deleted, or a guardrail is no longer enforced.',
@@ -88,9 +88,21 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
     mitre: { id: 'T1565.001', name: 'Data Manipulation: Stored Data Manipulation' },
   },
   {
+    name: 'models-changed-with-api-key',
+    expression: `eventSource == "bedrock.amazonaws.com" and startsWith(eventName, ("Create", "Delete", "Put", "Update"))
+      and additionalEventData.callWithBearerToken in (True, "true")`,
+    severity: 'high',
+    description: 'Models or settings of Bedrock were changed with an API key, which is made to invoke models.',
+    noise: 'Close to none.',
+    reference: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html',
+    mitre: { id: 'T1550.001', name: 'Use Alternate Authentication Material: Application Access Token' },
+    variants: [refused('A call to change models or settings of Bedrock with an API key was refused.')],
+  },
+  {
     name: 'model-imported',
     expression: `eventSource == "bedrock.amazonaws.com"
-      and eventName in ("CreateModelImportJob", "CreateCustomModel", "RegisterMarketplaceModelEndpoint")
+      and eventName in ("CreateModelImportJob", "CreateCustomModel", "CreateCustomModelDeployment",
+        "RegisterMarketplaceModelEndpoint")
       and not byAwsService() and succeeded()`,
     severity: 'medium',
     description: 'A model from outside was added to Bedrock. It may contain backdoors.',
