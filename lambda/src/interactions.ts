@@ -1,6 +1,7 @@
 // The Lambda function behind Slack's buttons. It connects the handling of requests with the real adapters, once per instance. It is a
 // separate entry of the package, so that it loads none of the code that reads log files.
 
+import { shareConnections } from './adapters/aws/connections.ts';
 import { acknowledgementsOn } from './adapters/aws/dynamodb-acknowledgements.ts';
 import { muteStoreOn } from './adapters/aws/dynamodb-mutes.ts';
 import { createEmbeddedMetrics } from './adapters/aws/embedded-metrics.ts';
@@ -16,8 +17,11 @@ import { readInteractionSettings } from './setup/interaction-settings.ts';
 // A call that takes longer is worth another attempt within the time of a request.
 const TIMEOUT_MS = 900;
 
+const closeOldConnections = shareConnections();
+
 /** Handles one request to the function URL. */
 export async function handler(event: unknown): Promise<{ statusCode: number; body: string }> {
+  closeOldConnections();
   return { statusCode: await handleRequest(event, interactions), body: '' };
 }
 

@@ -1,10 +1,14 @@
 // How an instance of the function behind the buttons starts: with the real adapters, in front of moto.
 
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useCountedMoto } from '../servers/counted-moto.ts';
+import { startFaultyAws } from '../servers/faulty-aws.ts';
+import { startSlack } from '../servers/slack.ts';
 import { createStateTable } from '../servers/state-table.ts';
-import { formOf, httpEvent, SECRET, signedEvent } from './presses.ts';
+import { useServer } from '../servers/use-server.ts';
+import { aMessage } from './interactions-world.ts';
+import { CHANNEL, formOf, httpEvent, listAction, pressPayload, SECRET, signedEvent } from './presses.ts';
 
 const SETTINGS = {
   function_name: 'f',
@@ -22,6 +26,10 @@ beforeAll(async () => {
 beforeEach(() => {
   vi.resetModules();
   moto.calls.clear();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
 });
 
 async function start(changes: Readonly<Record<string, unknown>> = {}) {
@@ -52,4 +60,34 @@ describe('an instance of the function behind the buttons', () => {
   it('does not start with settings that lack something, and names it', async () => {
     await expect(start({ function_name: '' })).rejects.toThrow('INTERACTIONS: function_name is missing');
   });
+});
+
+describe('an instance of the function behind the buttons that was frozen', () => {
+  const aws = useServer(() => startFaultyAws(moto.url));
+  const slack = useServer(() => startSlack({ channels: [CHANNEL] }));
+  const slackProxy = useServer(() => startFaultyAws(new URL(slack.apiUrl).origin));
+
+  it.each(['reset', 'silence'] as const)(
+    'responds as usual if the connections that it had end in a %s',
+    async (how) => {
+      vi.stubEnv('AWS_ENDPOINT_URL', aws.url);
+      vi.stubEnv('SLACK_API_URL', slackProxy.url);
+      slack.reset();
+      const handler = await start();
+      const response_url = `${slackProxy.url}${new URL(slack.responseUrl({ channel: CHANNEL, ts: '1' })).pathname}`;
+      const press = () =>
+        handler(
+          signedEvent(formOf(pressPayload(aMessage(), listAction(`slack:${CHANNEL}`), { response_url })), {
+            nowMs: Date.now(),
+          }),
+        );
+      expect(await press()).toEqual({ statusCode: 200, body: '' });
+      for (const proxy of [aws, slackProxy]) proxy.forgetConnections(how);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60_000 });
+      const startedMs = performance.now();
+      expect(await press()).toEqual({ statusCode: 200, body: '' });
+      expect(performance.now() - startedMs).toBeLessThan(800);
+      expect(slack.ephemerals).toHaveLength(2);
+    },
+  );
 });

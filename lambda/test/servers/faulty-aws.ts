@@ -30,8 +30,11 @@ export interface FaultyAws extends LocalServer {
   calls(): number;
   /** Makes the next `times` calls fail, except the first `after` of them. */
   misbehave(fault: AwsFault, times?: number, after?: number): void;
-  /** What a NAT gateway does to connections that were unused for long: each of them breaks at its next call, which is not executed. */
-  forgetConnections(): void;
+  /**
+   * What a NAT gateway or a firewall does to connections that were unused for long: each of them breaks at its next call, or never
+   * answers it. The call is not executed.
+   */
+  forgetConnections(how?: 'reset' | 'silence'): void;
 }
 
 /** The proxy in front of an empty moto, for the tests of a file or of a `describe`. The environment leads to it. */
@@ -48,10 +51,12 @@ export function useFaultyAws(): FaultyAws & { readonly moto: Moto } {
 export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
   const faults: (AwsFault | undefined)[] = [];
   const known = new Set<Socket>();
-  const forgotten = new WeakSet<Socket>();
+  const forgotten = new WeakMap<Socket, 'reset' | 'silence'>();
   let calls = 0;
   const server = await listen((request, response) => {
-    if (forgotten.has(request.socket)) return void request.socket.resetAndDestroy();
+    const forgottenHow = forgotten.get(request.socket);
+    if (forgottenHow === 'reset') return void request.socket.resetAndDestroy();
+    if (forgottenHow === 'silence') return;
     known.add(request.socket);
     calls += 1;
     void handle(request, response, upstream, faults.shift());
@@ -64,8 +69,8 @@ export async function startFaultyAws(upstream: string): Promise<FaultyAws> {
       const next = Array.from({ length: after + times }, (_, index) => (index < after ? undefined : fault));
       faults.splice(0, faults.length, ...next);
     },
-    forgetConnections: () => {
-      for (const socket of known) forgotten.add(socket);
+    forgetConnections: (how = 'reset') => {
+      for (const socket of known) forgotten.set(socket, how);
       known.clear();
     },
   };

@@ -37,11 +37,12 @@ function isSlackUrl(text: string, localOrigin: string | undefined): boolean {
   return hostname === '127.0.0.1' && localOrigin !== undefined && origin === localOrigin;
 }
 
+// A connection that is kept would be used after a pause, in which the function was frozen and the connection ended unnoticed.
 async function post(url: string, body: string, signal: AbortSignal): Promise<Response> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close' },
       body,
       redirect: 'manual',
       signal,
