@@ -296,3 +296,34 @@ describe.each(['bot token', 'webhook'])('a message whose form Slack rejects, sen
     expect(await faultOf(notifier().post(MESSAGE, null))).toMatchObject({ kind: 'transient', retryAfterMs: 1_000 });
   });
 });
+
+// A refused form and a refused secret make up to four requests of one message.
+describe.each(['bot token', 'webhook'])('a message that Slack refuses again and again, sent with a %s', (way) => {
+  const LIMIT_MS = 600;
+  const post = (readSecret: () => Promise<string>, timeoutMs = LIMIT_MS) =>
+    way === 'webhook'
+      ? createSlackWebhook({ readUrl: readSecret }).post(MESSAGE, null, timeoutMs)
+      : app({ readToken: readSecret }).post(MESSAGE, null, timeoutMs);
+  const secret = () => (way === 'webhook' ? slack.webhookUrl(CHANNEL) : TOKEN);
+  const slowly = (code: string): Fault => ({ kind: 'late_error', code, ms: 400 });
+
+  it.each<[what: string, faults: readonly Fault[]]>([
+    ['the form', [slowly('invalid_blocks'), slowly('invalid_blocks')]],
+    ['the secret', [slowly('invalid_token'), slowly('invalid_token')]],
+    ['both', [slowly('invalid_token'), slowly('invalid_blocks'), slowly('invalid_token'), slowly('invalid_blocks')]],
+    ['the form, and is silent then', [slowly('invalid_blocks'), { kind: 'silence' }]],
+  ])('takes no longer than one request: %s', async (_, faults) => {
+    for (const fault of faults) slack.misbehave(fault);
+    const startedMs = performance.now();
+    expect(await faultOf(post(async () => secret()))).toMatchObject({ kind: 'transient', code: 'request_failed' });
+    expect(performance.now() - startedMs).toBeLessThan(LIMIT_MS + 190);
+  });
+
+  it('makes no request when reading the secret took all the time', async () => {
+    slack.misbehave({ kind: 'error', code: 'invalid_token' });
+    let reads = 0;
+    const readSecret = () => new Promise<string>((resolve) => setTimeout(() => resolve(secret()), reads++ * LIMIT_MS));
+    expect(await faultOf(post(readSecret))).toMatchObject({ kind: 'transient', code: 'request_failed' });
+    expect(slack.calls).toHaveLength(1);
+  });
+});

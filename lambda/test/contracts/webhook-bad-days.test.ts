@@ -74,6 +74,20 @@ describe('a response', () => {
     else expect(error).toBeUndefined();
   });
 
+  it.each<[afterMs: number, requests: number, next: readonly WebhookFault[]]>([
+    [300, 2, [{ kind: 'silence' }]],
+    [600, 1, []],
+  ])(
+    'that refuses the URL after %i ms of a second leaves what is left for the fresh one',
+    async (afterMs, requests, next) => {
+      for (const fault of [{ kind: 'status', status: 403, afterMs } as const, ...next]) server.misbehave(fault);
+      const [before, startedMs] = [server.requests(), performance.now()];
+      expect(await faultOf(webhook().post(MESSAGE, null))).toMatchObject({ kind: 'transient', code: 'request_failed' });
+      expect(performance.now() - startedMs).toBeLessThan(1_190);
+      expect(server.requests()).toBe(before + requests);
+    },
+  );
+
   it('with a redirect is not followed', async () => {
     server.misbehave({ kind: 'status', status: 308, headers: { location: server.url } });
     const before = server.requests();

@@ -33,6 +33,8 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
   /** One of Slack's error codes. */
   | { readonly kind: 'error'; readonly code: string }
+  /** The same, after a time. */
+  | { readonly kind: 'late_error'; readonly code: string; readonly ms: number }
   /** The connection breaks before the call is executed. */
   | { readonly kind: 'reset' }
   /** The message is accepted, but the connection breaks before the response. */
@@ -150,7 +152,8 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
   const log = (answer: string) => world.calls.push({ method, answer });
   const fault = takeFault(world, method);
   if (fault && fault.kind !== 'lost_answer' && fault.kind !== 'late_answer') {
-    log(fault.kind === 'error' ? fault.code : fault.kind);
+    log('code' in fault ? fault.code : fault.kind);
+    if (fault.kind === 'late_error') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     return misbehave(fault, method, response);
   }
   const answer = answerOf(world, method, path, request.headers.authorization, body);
@@ -179,7 +182,7 @@ function misbehave(
   if (fault.kind === 'silence') return;
   if (fault.kind === 'reset') response.destroy();
   else if (fault.kind === 'status') response.writeHead(fault.status).end(fault.body ?? '');
-  else if (fault.kind === 'error') reply(method, { ok: false, error: fault.code }, response);
+  else if ('code' in fault) reply(method, { ok: false, error: fault.code }, response);
   else {
     response.writeHead(429, { 'retry-after': fault.header ?? String(fault.retryAfterSeconds) });
     response.end(method === 'webhook' ? 'rate_limited' : '{"ok":false,"error":"ratelimited"}');

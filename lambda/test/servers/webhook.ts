@@ -1,6 +1,7 @@
 // A local webhook: accepts JSON by POST, records it, and fails on request.
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalServer, listen } from './listen.ts';
 
 export interface ReceivedPost {
@@ -11,7 +12,13 @@ export interface ReceivedPost {
 }
 
 export type WebhookFault =
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** How long the response takes. */
+      readonly afterMs?: number;
+    }
   /** The connection breaks in the middle of the response body. */
   | { readonly kind: 'cut'; readonly status: number }
   /** The connection breaks before the request is handled. */
@@ -63,6 +70,7 @@ async function handle(
     response.writeHead(fault.status, { 'content-length': '1000' }).write('half of it');
     return void setTimeout(() => response.destroy(), 20);
   }
+  if (fault?.afterMs) await sleep(fault.afterMs);
   if (fault) return void response.writeHead(fault.status, fault.headers).end(REFUSAL_BODY);
   posts.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
   response.writeHead(request.method === 'POST' ? 202 : 405).end();

@@ -2,6 +2,7 @@
 
 import { PortError } from '../../app/ports.ts';
 import { type PostRequest, postJson, statusFault } from '../post-json.ts';
+import { beginMessage } from '../time-left.ts';
 
 /**
  * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` from the response), timeouts
@@ -17,15 +18,17 @@ async function post(request: PostRequest): Promise<void> {
 
 /**
  * Posts what `prepare` returns. If the response has one of `codes`, which may mean that a secret was replaced, once more what it
- * returns with fresh secrets. Rejects like `post`.
+ * returns with fresh secrets, within the same time. Rejects like `post`.
  */
 export async function postWithSecrets(
   prepare: (fresh: boolean) => Promise<PostRequest>,
   codes: ReadonlySet<string>,
 ): Promise<void> {
   const request = await prepare(false);
+  const timeLeft = beginMessage(request.timeoutMs, request.receiver);
   await post(request).catch(async (error) => {
     if (!(error instanceof PortError && codes.has(error.code))) throw error;
-    await post(await prepare(true));
+    const again = await prepare(true);
+    await post({ ...again, timeoutMs: timeLeft() });
   });
 }

@@ -1,5 +1,5 @@
 // Slack with a bot token. In: messages for one channel. Out: posts, replies and updates, with handles. One call is one
-// request, or two if Slack rejects the form or the token; the pipeline decides about waiting. Never logs the token.
+// request, or up to four within its time if Slack rejects the form or the token; the pipeline decides about waiting. Never logs the token.
 
 import type { WebClient } from '@slack/web-api';
 import { MESSAGE_TIMEOUT_MS, type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
@@ -37,9 +37,12 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
     if (known && isId(channel) && known.channel !== channel) {
       throw new PortError('thread_gone', 'other_channel', `the thread is in ${known.channel}, not in ${channel}`);
     }
-    const attempt = async (form: SlackMessage, fresh: boolean): Promise<MessageHandle> =>
-      call(await client(fresh, timeoutMs), form).catch((error) => Promise.reject(toPortError(error, known !== null)));
-    return sendWithFallbacks(message, attempt, onFallback);
+    return sendWithFallbacks(
+      message,
+      async (form, fresh, timeLeft) =>
+        call(await client(fresh, timeLeft), form).catch((error) => Promise.reject(toPortError(error, known !== null))),
+      { timeoutMs, onFallback },
+    );
   };
 
   return {
@@ -73,8 +76,9 @@ function isId(channel: string): boolean {
 // The client library must not wait or retry: it does not know how much time the invocation has left.
 function createClientSource({ readToken, apiUrl }: SlackAppOptions) {
   let current: { readonly token: string; readonly timeout: number; readonly client: WebClient } | null = null;
-  return async (fresh: boolean, timeout: number): Promise<WebClient> => {
+  return async (fresh: boolean, timeLeft: () => number): Promise<WebClient> => {
     const token = await readToken({ fresh });
+    const timeout = timeLeft();
     if (current?.token === token && current.timeout === timeout) return current.client;
     const { WebClient } = await import('./web-client.ts');
     const client = new WebClient(token, {

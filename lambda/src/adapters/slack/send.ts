@@ -1,22 +1,30 @@
-// What to try again when Slack rejects a message. In: a message and a function that sends one. Out: the result of the last
-// attempt. All other errors are rethrown unchanged.
+// What to try again when Slack rejects a message, within the time of one message. In: a message and a function that sends one. Out: the
+// result of the last attempt. All other errors are rethrown unchanged.
 
+import { beginMessage, type TimeLeft } from '../time-left.ts';
 import { isAboutTheForm, isAboutTheSecret } from './failure.ts';
 import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
 
 /** One attempt; `fresh` reads the secret again, after the cached one was rejected. Rejects with a `PortError`. */
-type Attempt<T> = (message: SlackMessage, fresh: boolean) => Promise<T>;
+type Attempt<T> = (message: SlackMessage, fresh: boolean, timeLeft: TimeLeft) => Promise<T>;
+
+export interface SendOptions {
+  /** For all attempts together. */
+  readonly timeoutMs: number;
+  readonly onFallback?: OnFallback | undefined;
+}
 
 /** Sends a message: again with a fresh secret if the secret was rejected, again as plain text if the form was. */
 export async function sendWithFallbacks<T>(
   message: SlackMessage,
   attempt: Attempt<T>,
-  onFallback: OnFallback | undefined,
+  { timeoutMs, onFallback }: SendOptions,
 ): Promise<T> {
+  const timeLeft = beginMessage(timeoutMs, 'Slack');
   const send = (form: SlackMessage) =>
-    attempt(form, false).catch((error) => {
+    attempt(form, false, timeLeft).catch((error) => {
       if (!isAboutTheSecret(error)) throw error;
-      return attempt(form, true);
+      return attempt(form, true, timeLeft);
     });
   return send(message).catch((error) => {
     if (!isAboutTheForm(error)) throw error;

@@ -1,5 +1,5 @@
 // Slack with an incoming webhook. In: messages. Out: posts, without handles, so without threads and updates. One call is one
-// request, or two if Slack rejects the form or the URL. The URL is a secret: never in an error, not even as its cause.
+// request, or up to four within its time if Slack rejects the form or the URL. The URL is a secret: never in an error, not even as its cause.
 
 import { MESSAGE_TIMEOUT_MS, type Notifier } from '../../app/ports.ts';
 import { postJson, retryAfterOf, statusFault } from '../post-json.ts';
@@ -21,8 +21,11 @@ export interface SlackWebhookOptions {
 export function createSlackWebhook({ readUrl, onFallback }: SlackWebhookOptions): Notifier<SlackMessage> {
   return {
     async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
-      const attempt = async (form: SlackMessage, fresh: boolean) => send(await readUrl({ fresh }), form, timeoutMs);
-      await sendWithFallbacks(message, attempt, onFallback);
+      await sendWithFallbacks(
+        message,
+        async (form, fresh, timeLeft) => send(await readUrl({ fresh }), form, timeLeft()),
+        { timeoutMs, onFallback },
+      );
       return null;
     },
   };

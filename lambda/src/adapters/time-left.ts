@@ -1,0 +1,30 @@
+// The time of one message, which several requests may share: a secret or a form can be refused, and is replaced then. In: the time of the
+// message. Out: the time of each request. Never more than there is left.
+
+import { PortError } from '../app/ports.ts';
+
+/**
+ * How many milliseconds the next request may take. Throws a transient fault if that is less than the last one took: the receiver would
+ * accept the message, and its answer would come too late.
+ */
+export type TimeLeft = () => number;
+
+// Each other limit needs another client of Slack.
+const STEP_MS = 100;
+
+/** Begins the time of a message. `receiver` is who gets it, for the message of the fault. */
+export function beginMessage(timeoutMs: number, receiver: string): TimeLeft {
+  let lastMs = performance.now();
+  const untilMs = lastMs + timeoutMs;
+  return () => {
+    const nowMs = performance.now();
+    const tookMs = nowMs - lastMs;
+    lastMs = nowMs;
+    if (untilMs - nowMs > tookMs) return STEP_MS * Math.ceil((untilMs - nowMs) / STEP_MS);
+    throw new PortError(
+      'transient',
+      'request_failed',
+      `${receiver} refused a message too slowly to try it in another way`,
+    );
+  };
+}
