@@ -30,8 +30,32 @@ export async function postJson(request: PostRequest, fetch = globalThis.fetch): 
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     const problem = isLate ? 'did not respond in time' : 'cannot be reached';
-    throw new PortError('transient', 'request_failed', `${receiver} ${problem}`);
+    throw new PortError('transient', 'request_failed', `${receiver} ${problem}`, {
+      isUnconfirmed: mayHaveArrived(error),
+    });
   }
+}
+
+// Errors of a request that was not sent, because there was no connection.
+const NOT_CONNECTED = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const DEPTH_MAX = 5;
+
+/**
+ * Whether the receiver of a failed request may have done what it asked for. In: what `fetch`, or the client of Slack around it, rejects
+ * with.
+ */
+export function mayHaveArrived(error: unknown, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth >= DEPTH_MAX) return true;
+  const { code, cause, original } = error as Record<'code' | 'cause' | 'original', unknown>;
+  if (NOT_CONNECTED.has(String(code))) return false;
+  return [cause, original].every((inner) => mayHaveArrived(inner, depth + 1));
 }
 
 const LOCALHOST = new Set(['localhost', '127.0.0.1', '[::1]']);

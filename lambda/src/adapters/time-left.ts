@@ -12,13 +12,14 @@ export type TimeLeft = () => number;
 // Each other limit needs another client of Slack.
 const STEP_MS = 100;
 
-/** Begins the time of a message. `receiver` is who gets it, for the message of the fault. */
-export function beginMessage(timeoutMs: number, receiver: string): TimeLeft {
-  let lastMs = performance.now();
-  const untilMs = lastMs + timeoutMs;
+/** The time of a message, which begins with its first request. `receiver` is who gets it, for the message of the fault. */
+export function timeOfMessage(timeoutMs: number, receiver: string): TimeLeft {
+  let lastMs: number | null = null;
+  let untilMs = 0;
   return () => {
     const nowMs = performance.now();
-    const tookMs = nowMs - lastMs;
+    if (lastMs === null) untilMs = nowMs + timeoutMs;
+    const tookMs = nowMs - (lastMs ?? nowMs);
     lastMs = nowMs;
     if (untilMs - nowMs > tookMs) return STEP_MS * Math.ceil((untilMs - nowMs) / STEP_MS);
     throw new PortError(

@@ -15,13 +15,18 @@ export class PortError extends Error {
   readonly code: string;
   /** How long the service asks to wait; undefined if it does not state a time. */
   readonly retryAfterMs: number | undefined;
-  constructor(kind: FaultKind, code: string, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
+  /** Whether the service may have done what it was asked for, because it did not answer. */
+  readonly isUnconfirmed: boolean;
+  constructor(kind: FaultKind, code: string, message: string, options: FaultOptions = {}) {
     super(message, options);
     this.kind = kind;
     this.code = code;
-    this.retryAfterMs = options?.retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs;
+    this.isUnconfirmed = options.isUnconfirmed ?? false;
   }
 }
+
+export type FaultOptions = ErrorOptions & Partial<Pick<PortError, 'retryAfterMs' | 'isUnconfirmed'>>;
 
 /** Whether the same call will not work later: a channel is gone or archived, a token was revoked, an object does not exist. */
 export function isPermanent(error: unknown): error is PortError {
@@ -86,6 +91,8 @@ export interface Claims {
   readonly ids: ReadonlyMap<string, ClaimState>;
   /** By thread key. */
   readonly threads: ReadonlyMap<string, ThreadSlot>;
+  /** By id: when it was posted without an answer. Ids that never were are missing. */
+  readonly unconfirmed: ReadonlyMap<string, readonly number[]>;
 }
 
 /** How many ids one call of `claim`, `settle` or `release` takes. */
@@ -108,6 +115,8 @@ export interface StateStore {
   delivered(ids: readonly ClaimId[], nowMs: number): Promise<ReadonlySet<string>>;
   /** Marks ids as delivered until `keepUntilMs`. */
   settle(ids: readonly ClaimId[], keepUntilMs: number): Promise<void>;
+  /** Notes that some ids in buckets were posted at `nowMs`, and that no answer confirmed it; nothing of ids without a bucket. */
+  noteUnconfirmed(ids: readonly ClaimId[], nowMs: number): Promise<void>;
   /** Releases claims and unstarted threads of the owner, so that a retry does not have to wait for the lease to end. */
   release(ids: readonly ClaimId[], threadKeys: readonly string[], owner: string): Promise<void>;
   /** Records the first message of a thread, which shows the notice `id`, until its window ends. The count starts at 1. */
@@ -207,6 +216,8 @@ export interface Notifier<M> {
    * long an answer is worth waiting for: a destination that is slow may accept a message and answer late, and would get it again.
    */
   post(message: M, thread: ReplyTo | null, timeoutMs?: number): Promise<MessageHandle | null>;
+  /** Resolves if the destination answers a call that changes nothing. Absent if it cannot be asked, or recognizes a repeated message. */
+  answers?(timeoutMs: number): Promise<void>;
   /** Replaces a message posted before; absent if `post` returns no handles. */
   update?(handle: MessageHandle, message: M, timeoutMs?: number): Promise<void>;
 }

@@ -45,7 +45,7 @@ describe('each rule of the studio reports a violation:', () => {
     [
       'every file imports only what its room may import',
       'studio/src/engine/a.ts',
-      "import '../../../lambda/src/interactions.ts'",
+      "import '../../../lambda/src/backtest.ts'",
     ],
     ['every file imports only what its room may import', 'studio/src/other/a.ts', ''],
     ['text never becomes HTML', 'studio/src/ui/a.tsx', 'element.innerHTML = text'],

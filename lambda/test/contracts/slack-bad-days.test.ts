@@ -154,6 +154,35 @@ describe('Slack with a bot token', () => {
     expect(await faultOf(app().post(MESSAGE, null))).toMatchObject({ kind: 'permanent', code });
   });
 
+  it.each<[what: string, fault: Fault | null, isUnconfirmed: boolean]>([
+    ['a lost answer', { kind: 'lost_answer' }, true],
+    ['silence', { kind: 'silence' }, true],
+    ['an error of Slack', { kind: 'error', code: 'internal_error' }, false],
+    ['a refused connection', null, false],
+  ])('after %s, knows whether the message may have been posted', async (_, fault, isUnconfirmed) => {
+    if (fault) for (let times = 0; times < 2; times++) slack.misbehave(fault);
+    const [apiUrl, url] = fault ? [slack.apiUrl, slack.webhookUrl(CHANNEL)] : Array(2).fill('http://127.0.0.1:59999/');
+    expect(await faultOf(app({ apiUrl }).post(MESSAGE, null))).toMatchObject({ isUnconfirmed });
+    expect(await faultOf(webhook(async () => url).post(MESSAGE, null))).toMatchObject({ isUnconfirmed });
+  });
+
+  it.each<[what: string, fault: Fault | null, answers: boolean]>([
+    ['works', null, true],
+    ['refuses the token', { kind: 'error', code: 'invalid_auth' }, true],
+    ['is silent', { kind: 'silence' }, false],
+    ['has an outage', { kind: 'status', status: 503 }, false],
+  ])('that %s can be asked whether it answers, without a message', async (_, fault, answers) => {
+    for (const notifier of [app(), webhook()]) {
+      if (fault) slack.misbehave(fault);
+      const asked = notifier.answers?.(300).then(
+        () => true,
+        () => false,
+      );
+      expect(await asked).toBe(answers);
+    }
+    expect(slack.messages).toEqual([]);
+  });
+
   it('never reveals the token in an error', async () => {
     slack.setTokens();
     const error = await faultOf(app().post(MESSAGE, null));
@@ -303,7 +332,11 @@ describe.each(['bot token', 'webhook'])('a message that Slack refuses again and 
   const post = (readSecret: () => Promise<string>, timeoutMs = LIMIT_MS) =>
     way === 'webhook'
       ? createSlackWebhook({ readUrl: readSecret }).post(MESSAGE, null, timeoutMs)
-      : app({ readToken: readSecret }).post(MESSAGE, null, timeoutMs);
+      : createSlackApp({ channel: CHANNEL, readToken: readSecret, apiUrl: slack.apiUrl }).post(
+          MESSAGE,
+          null,
+          timeoutMs,
+        );
   const secret = () => (way === 'webhook' ? slack.webhookUrl(CHANNEL) : TOKEN);
   const slowly = (code: string): Fault => ({ kind: 'late_error', code, ms: 400 });
 

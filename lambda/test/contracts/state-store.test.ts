@@ -13,7 +13,7 @@ import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { onStateTable, type StateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryState, type StateSnapshot } from '../../src/adapters/memory/state.ts';
 import { noteOf, noteWithLast, readNote } from '../../src/app/delivery/folded-note.ts';
-import { type Destination, LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
+import { type ClaimId, type Destination, LOT_MAX, type MessageHandle, type StateStore } from '../../src/app/ports.ts';
 import { anAlert, RECORDS, RULE } from '../render/notices.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
@@ -171,6 +171,30 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       await store.settle(ids, NOW + MINUTE);
       const { ids: again } = await store.claim(ids, [], leaseOf('b'));
       expect(new Set(again.values())).toEqual(new Set(['done']));
+    });
+
+    it('return when ids were posted without an answer to any owner that claims them', async () => {
+      const [twice, once, never] = several(3).map((id) => ({ id, bucket: 'unconfirmed' })) as [
+        ClaimId,
+        ClaimId,
+        ClaimId,
+      ];
+      const timesOf = async (owner: string, nowMs: number) =>
+        (await store.claim([twice, once, never], [], leaseOf(owner, nowMs))).unconfirmed;
+      expect(await timesOf('a', NOW)).toEqual(new Map());
+      await store.noteUnconfirmed([twice, once], NOW + 1);
+      await store.noteUnconfirmed([twice], NOW + 2);
+      await store.release([twice, once, never], [], 'a');
+      const times = await timesOf('b', NOW + 3);
+      expect([...times.keys()].toSorted()).toEqual([twice.id, once.id].toSorted());
+      expect([times.get(twice.id)?.toSorted(), times.get(once.id)]).toEqual([[NOW + 1, NOW + 2], [NOW + 1]]);
+      expect((await store.claim([twice], [], leaseOf('b', NOW + 3))).ids.get(twice.id)).toBe('claimed');
+    });
+
+    it('keep nothing about answers of ids that have no bucket', async () => {
+      const id = { id: unique(), bucket: null };
+      await store.noteUnconfirmed([id], NOW);
+      expect((await store.claim([id], [], leaseOf('a', NOW))).unconfirmed).toEqual(new Map());
     });
 
     it('return what was delivered of many ids in one look, and nothing that is only claimed or has expired', async () => {

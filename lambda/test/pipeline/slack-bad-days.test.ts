@@ -79,11 +79,12 @@ describe.each([
     '%s that lasts returns the message to the queue, which is delivered once afterwards',
     async (_, fault) => {
       const world = worldOf(settings);
-      slack.misbehave(fault, { times: 3 });
+      slack.misbehave(fault, { times: 100 });
       const { retries, counters } = await deliver(world);
       expect(counters).toMatchObject({ delivered: 0, failed: 1 });
       expect(retries).toMatchObject([{ id: 'm0' }]);
       expect(world.logged('delivery_failed')).toHaveLength(1);
+      slack.recover();
       expect((await world.invoke(batchOf('file'))).retries).toEqual([]);
       await world.invoke(batchOf('file'));
       expect(firstIn(DEFAULT)).toHaveLength(1);

@@ -18,7 +18,7 @@ export interface PostedMessage {
   updates: number;
 }
 
-type Method = 'chat.postMessage' | 'chat.update' | 'webhook' | 'response_url';
+type Method = 'auth.test' | 'chat.postMessage' | 'chat.update' | 'webhook' | 'response_url';
 
 interface Call {
   readonly method: Method | 'unknown';
@@ -60,6 +60,8 @@ export interface LocalSlack {
   readonly calls: readonly Call[];
   /** Makes the next `times` calls of one method, or of all methods, fail. */
   misbehave(fault: Fault, options?: { readonly times?: number; readonly method?: Method }): void;
+  /** Forgets the faults that are left. */
+  recover(): void;
   setChannel(channel: string, state: ChannelState): void;
   /** The tokens that are valid from now on. */
   setTokens(...tokens: string[]): void;
@@ -123,6 +125,7 @@ export async function startSlack(options: LocalSlackOptions = {}): Promise<Local
     calls: world.calls,
     misbehave: (fault, { times = 1, method } = {}) =>
       void world.faults.push(...Array.from({ length: times }, () => ({ fault, method }))),
+    recover: () => void world.faults.splice(0),
     setChannel: (channel, state) => void world.channels.set(channel, state),
     setTokens: (...list) => setTokens(world, list),
     remove: (ts) => {
@@ -166,7 +169,8 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 function methodOf(path: string): Call['method'] {
   if (path.startsWith('/services/')) return 'webhook';
   if (path.startsWith('/actions/')) return 'response_url';
-  return path === '/api/chat.postMessage' || path === '/api/chat.update' ? (path.slice(5) as Method) : 'unknown';
+  const isKnown = ['/api/auth.test', '/api/chat.postMessage', '/api/chat.update'].includes(path);
+  return isKnown ? (path.slice(5) as Method) : 'unknown';
 }
 
 function takeFault({ faults }: World, method: Call['method']): Fault | undefined {
@@ -220,6 +224,7 @@ function answerOf(
   if (method === 'response_url') return acceptAnswer(world, path, body);
   if (authorization === undefined) return refuse('not_authed');
   if (!world.tokens.has(authorization.replace(/^Bearer /, ''))) return refuse('invalid_auth');
+  if (method === 'auth.test') return { ok: true, channel: '', ts: '' };
   const fields = parseForm(body);
   const refusal = refusalOf(fields);
   if (refusal) return refuse(refusal);

@@ -92,6 +92,7 @@ export function faultyState(context: FaultContext, store: StateStore): StateStor
     claim: wrap(store.claim),
     delivered: wrap(store.delivered),
     settle: wrap(store.settle),
+    noteUnconfirmed: wrap(store.noteUnconfirmed),
     release: wrap(store.release),
     startThread: wrap(store.startThread),
     addToThread: wrap(store.addToThread),

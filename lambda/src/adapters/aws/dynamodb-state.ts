@@ -6,8 +6,10 @@ import type { ClaimId, ClaimState, Lease, MessageHandle, OpenThread, StateStore,
 import { deferralCalls, toCount, toHandle } from './deferred-counts.ts';
 import {
   type ClaimPlace,
+  type HeldKey,
   holdKeys,
   LEASE_MAX_MS,
+  noteUnconfirmedKeys,
   placesOf,
   type Ring,
   releaseKeys,
@@ -36,7 +38,7 @@ export function stateStoreOn(withTable: WithTable): StateStore {
   return { ...claimCalls(withTable), ...threadCalls(withTable) };
 }
 
-type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
+type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'noteUnconfirmed' | 'release'>;
 
 function claimCalls(withTable: WithTable): ClaimCalls {
   return {
@@ -46,7 +48,12 @@ function claimCalls(withTable: WithTable): ClaimCalls {
           claimIds(table, ids, lease),
           claimThreads(table, threadKeys, lease),
         ]);
-        return { ids: claimed, threads };
+        const unanswered = claimed.filter(({ unconfirmed }) => unconfirmed.length > 0);
+        return {
+          ids: new Map(claimed.map(({ key, state }) => [key, state])),
+          threads,
+          unconfirmed: new Map(unanswered.map(({ key, unconfirmed }) => [key, unconfirmed])),
+        };
       }),
     delivered: (ids, nowMs) =>
       withTable('look up claims', async (table) => {
@@ -61,6 +68,11 @@ function claimCalls(withTable: WithTable): ClaimCalls {
             ? settleKeys(table, id, keys, keepUntilMs)
             : table.put(toTimedItem(id, keepUntilMs, { state: 'done' })),
         );
+      }),
+    noteUnconfirmed: (ids, nowMs) =>
+      withTable('note what is not confirmed', async (table) => {
+        const ledgers = placesOf(ids).filter(({ isLedger }) => isLedger);
+        await eachOf(ledgers, ({ id, keys }) => noteUnconfirmedKeys(table, id, keys, nowMs));
       }),
     release: (ids, threadKeys, owner) =>
       withTable('release claims', async (table) => {
@@ -89,13 +101,13 @@ function eachOf<T, R>(all: readonly T[], call: (one: T) => Promise<R>): Promise<
   return Promise.all(all.map((one) => limit(() => call(one))));
 }
 
-async function claimIds(table: StateTable, ids: readonly ClaimId[], lease: Lease) {
-  const states = await eachOf(placesOf(ids), async ({ id, isLedger, keys }) => {
-    if (isLedger) return [...(await holdKeys(table, id, keys, lease))];
+async function claimIds(table: StateTable, ids: readonly ClaimId[], lease: Lease): Promise<readonly HeldKey[]> {
+  const places = await eachOf(placesOf(ids), async ({ id, isLedger, keys }) => {
+    if (isLedger) return holdKeys(table, id, keys, lease);
     const state = await claimAlone(table, id, lease);
-    return keys.map((key) => [key, state] as const);
+    return keys.map((key): HeldKey => ({ key, state, unconfirmed: [] }));
   });
-  return new Map(states.flat());
+  return places.flat();
 }
 
 async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs }: Lease): Promise<ClaimState> {
@@ -109,13 +121,14 @@ async function claimAlone(table: StateTable, id: string, { owner, nowMs, untilMs
 async function claimThreads(table: StateTable, keys: readonly string[], lease: Lease) {
   if (keys.length === 0) return new Map<string, ThreadSlot>();
   const rights = await holdKeys(table, OPENINGS, keys, lease, RIGHTS);
+  const isOurs = (key: string) => rights.some((right) => right.key === key && right.state === 'claimed');
   const items = byId(await table.getAll(keys.map((key) => itemId('thread', key))));
   const slots = keys.map(async (key): Promise<[string, ThreadSlot]> => {
     const id = itemId('thread', key);
     const item = items.get(id);
     const thread = toThread(item, lease.nowMs);
     if (thread) return [key, { state: 'open', thread }];
-    const isFree = isClosed(item, lease.nowMs) ? await reopen(table, id, lease) : rights.get(key) === 'claimed';
+    const isFree = isClosed(item, lease.nowMs) ? await reopen(table, id, lease) : isOurs(key);
     return [key, { state: isFree ? 'ours' : 'opening' }];
   });
   return new Map(await Promise.all(slots));

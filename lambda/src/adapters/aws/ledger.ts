@@ -21,12 +21,21 @@ export const LEASE_MAX_MS = 16 * 60_000;
 
 // For a ledger without settled keys; settling sets the time until which it counts.
 const UNSETTLED_MS = 14 * 24 * 3600 * 1000;
+const KEPT_TIMES = ['untilMs', 'expiresAt'].map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ');
 
 /** Where claims are stored: in a ledger, with all claims of its bucket, or in an item, for a claim without a bucket. */
 export interface ClaimPlace {
   readonly id: string;
   readonly isLedger: boolean;
   readonly keys: readonly string[];
+}
+
+/** A key that an invocation asked for. */
+export interface HeldKey {
+  readonly key: string;
+  readonly state: ClaimState;
+  /** When it was posted without an answer. */
+  readonly unconfirmed: readonly number[];
 }
 
 /** The places of some claims. */
@@ -51,11 +60,10 @@ export async function holdKeys(
   keys: readonly string[],
   lease: Lease,
   ring = HELD,
-): Promise<ReadonlyMap<string, ClaimState>> {
+): Promise<readonly HeldKey[]> {
   const marks = new Map(keys.map((key) => [key, markOf(key)]));
   const held = nameAt(lease.untilMs, ring);
-  const kept = ['untilMs', 'expiresAt'].map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ');
-  const change = `ADD #${held} :${held} SET ${kept} REMOVE ${pastNames(lease, ring)}`;
+  const change = `ADD #${held} :${held} SET ${KEPT_TIMES} REMOVE ${pastNames(lease, ring)}`;
   const values = { [held]: [toEntry(lease, [...marks.values()])], ...timesUntil(lease.nowMs + UNSETTLED_MS) };
   const before = await changeLedger(table, ledgerId, change, values);
   const isExpired = numberOf(before, 'untilMs', Number.POSITIVE_INFINITY) <= lease.nowMs;
@@ -67,13 +75,36 @@ export async function holdKeys(
       .flatMap(({ marks }) => marks),
   );
   const stateOf = (mark: string) => (done.has(mark) ? 'done' : others.has(mark) ? 'held' : 'claimed');
-  return new Map([...marks].map(([key, mark]) => [key, stateOf(mark)]));
+  const unconfirmed = isExpired ? [] : unconfirmedIn(before);
+  return [...marks].map(([key, mark]) => {
+    const atMs = unconfirmed.filter((entry) => entry.mark === mark).map((entry) => entry.atMs);
+    return { key, state: stateOf(mark), unconfirmed: atMs };
+  });
+}
+
+function unconfirmedIn(item: Item | undefined) {
+  return (item?.unconfirmed?.SS ?? []).map((text) => {
+    const [mark, atMs] = text.split('|');
+    return { mark, atMs: Number(atMs) };
+  });
 }
 
 async function forgetSettled(table: StateTable, ledgerId: string, done: readonly string[], nowMs: number) {
-  const change = `${done.length > 0 ? 'DELETE #done :done ' : ''}SET ${SET_TIMES}`;
+  const change = `${done.length > 0 ? 'DELETE #done :done ' : ''}SET ${SET_TIMES} REMOVE #unconfirmed`;
   const values = { ...(done.length > 0 && { done }), ...timesUntil(nowMs + UNSETTLED_MS) };
   await changeLedger(table, ledgerId, change, values);
+}
+
+/** Notes that keys were posted without an answer. */
+export async function noteUnconfirmedKeys(
+  table: StateTable,
+  ledgerId: string,
+  keys: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  const unconfirmed = keys.map((key) => `${markOf(key)}|${nowMs}`);
+  const values = { unconfirmed, ...timesUntil(nowMs + UNSETTLED_MS) };
+  await changeLedger(table, ledgerId, `ADD #unconfirmed :unconfirmed SET ${KEPT_TIMES}`, values);
 }
 
 /** Marks keys as done. */

@@ -2,7 +2,7 @@
 
 import { PortError } from '../../app/ports.ts';
 import { type PostRequest, postJson, statusFault } from '../post-json.ts';
-import { beginMessage } from '../time-left.ts';
+import { timeOfMessage } from '../time-left.ts';
 
 /**
  * Posts, and resolves if the status is 2xx. Transient: 408, 425, 429 and 5xx (`retryAfterMs` from the response), timeouts
@@ -25,8 +25,8 @@ export async function postWithSecrets(
   codes: ReadonlySet<string>,
 ): Promise<void> {
   const request = await prepare(false);
-  const timeLeft = beginMessage(request.timeoutMs, request.receiver);
-  await post(request).catch(async (error) => {
+  const timeLeft = timeOfMessage(request.timeoutMs, request.receiver);
+  await post({ ...request, timeoutMs: timeLeft() }).catch(async (error) => {
     if (!(error instanceof PortError && codes.has(error.code))) throw error;
     const again = await prepare(true);
     await post({ ...again, timeoutMs: timeLeft() });

@@ -37,6 +37,8 @@ export interface StateSnapshot {
   readonly openings: readonly (readonly [key: string, claim: Claim])[];
   readonly threads: readonly (readonly [key: string, thread: StoredThread])[];
   readonly deferred: readonly DeferredCount[];
+  /** Absent in the checkpoint of a replay, whose messages are always confirmed. */
+  readonly unconfirmed?: readonly (readonly [id: string, postedMs: readonly number[]])[];
 }
 
 export interface MemoryState extends StateStore {
@@ -50,9 +52,10 @@ export function createMemoryState(stored: StateSnapshot = NOTHING_STORED): Memor
   const claims = new Map(stored.claims);
   const openings = new Map(stored.openings);
   const threads = new Map(stored.threads.map(([key, thread]) => [key, withSets(thread)]));
+  const unconfirmed = new Map(stored.unconfirmed);
   const deferred = new Map(stored.deferred.map((note) => [messageId(note.key, note.handle), note]));
   return {
-    ...claimCalls(claims, openings, threads),
+    ...claimCalls({ claims, openings, unconfirmed }, threads),
     ...threadCalls(threads, openings),
     ...deferralCalls(threads, deferred),
     snapshot: () => ({
@@ -60,6 +63,7 @@ export function createMemoryState(stored: StateSnapshot = NOTHING_STORED): Memor
       openings: [...openings],
       threads: [...threads].map(([key, thread]) => [key, withLists(thread)]),
       deferred: [...deferred.values()],
+      unconfirmed: [...unconfirmed],
     }),
   };
 }
@@ -72,13 +76,20 @@ function withLists({ variants, posted, ...thread }: Thread): StoredThread {
   return { ...thread, variants: [...variants], posted: [...posted] };
 }
 
-type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'release'>;
+type ClaimCalls = Pick<StateStore, 'claim' | 'delivered' | 'settle' | 'noteUnconfirmed' | 'release'>;
 type ClaimMap = Map<string, Claim>;
 
-function claimCalls(claims: ClaimMap, openings: ClaimMap, threads: ReadonlyMap<string, Thread>): ClaimCalls {
+interface Stored {
+  readonly claims: ClaimMap;
+  readonly openings: ClaimMap;
+  readonly unconfirmed: Map<string, readonly number[]>;
+}
+
+function claimCalls({ claims, openings, unconfirmed }: Stored, threads: ReadonlyMap<string, Thread>): ClaimCalls {
   return {
     async claim(ids, threadKeys, lease) {
       return {
+        unconfirmed: new Map(ids.map(({ id }) => [id, unconfirmed.get(id) ?? []] as const).filter(isSome)),
         ids: new Map(ids.map(({ id }) => [id, claimOne(claims, id, lease)])),
         threads: new Map(threadKeys.map((key) => [key, slotOf(threads.get(key), openings, key, lease)])),
       };
@@ -92,12 +103,18 @@ function claimCalls(claims: ClaimMap, openings: ClaimMap, threads: ReadonlyMap<s
     async settle(ids, keepUntilMs) {
       for (const { id } of ids) claims.set(id, { owner: null, untilMs: keepUntilMs });
     },
+    async noteUnconfirmed(ids, nowMs) {
+      for (const { id, bucket } of ids)
+        if (bucket !== null) unconfirmed.set(id, [...(unconfirmed.get(id) ?? []), nowMs]);
+    },
     async release(ids, threadKeys, owner) {
       for (const { id } of ids) if (claims.get(id)?.owner === owner) claims.delete(id);
       for (const key of threadKeys) if (openings.get(key)?.owner === owner) openings.delete(key);
     },
   };
 }
+
+const isSome = ([, times]: readonly [string, readonly number[]]) => times.length > 0;
 
 function claimOne(claims: ClaimMap, id: string, { owner, nowMs, untilMs }: Lease): ClaimState {
   const current = claims.get(id);

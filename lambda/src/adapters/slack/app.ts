@@ -3,6 +3,7 @@
 
 import type { WebClient } from '@slack/web-api';
 import { MESSAGE_TIMEOUT_MS, type MessageHandle, type Notifier, PortError, type ReplyTo } from '../../app/ports.ts';
+import { mayHaveArrived } from '../post-json.ts';
 import { slackFault } from './failure.ts';
 import { fetchLimited } from './fetch-limited.ts';
 import type { OnFallback, SlackMessage } from './message.ts';
@@ -46,6 +47,10 @@ export function createSlackApp(options: SlackAppOptions): Required<Notifier<Slac
   };
 
   return {
+    async answers(timeoutMs) {
+      const { auth } = await client(false, () => timeoutMs);
+      await auth.test().catch((error) => requireCode(toPortError(error, false)));
+    },
     post: (message, thread, timeoutMs = MESSAGE_TIMEOUT_MS) =>
       send(message, thread, timeoutMs, async ({ chat }, form) => {
         const place = thread === null ? { channel } : replyTo(thread);
@@ -143,5 +148,12 @@ function toPortError(error: unknown, inThread: boolean): PortError {
     const kind = statusCode !== undefined && statusCode < 500 && statusCode !== 408 ? 'permanent' : 'transient';
     return new PortError(kind, `http_${statusCode}`, `Slack returned HTTP status ${statusCode}`, options);
   }
-  return new PortError('transient', 'request_failed', 'Slack could not be reached or did not respond in time', options);
+  const isUnconfirmed = mayHaveArrived(error);
+  const message = 'Slack could not be reached or did not respond in time';
+  return new PortError('transient', 'request_failed', message, { ...options, isUnconfirmed });
+}
+
+// A refusal is an answer, too.
+function requireCode(fault: PortError): void {
+  if (fault.kind === 'transient') throw fault;
 }

@@ -1,7 +1,7 @@
 // What to try again when Slack rejects a message, within the time of one message. In: a message and a function that sends one. Out: the
 // result of the last attempt. All other errors are rethrown unchanged.
 
-import { beginMessage, type TimeLeft } from '../time-left.ts';
+import { type TimeLeft, timeOfMessage } from '../time-left.ts';
 import { isAboutTheForm, isAboutTheSecret } from './failure.ts';
 import { type OnFallback, type SlackMessage, toPlainMessage } from './message.ts';
 
@@ -20,7 +20,7 @@ export async function sendWithFallbacks<T>(
   attempt: Attempt<T>,
   { timeoutMs, onFallback }: SendOptions,
 ): Promise<T> {
-  const timeLeft = beginMessage(timeoutMs, 'Slack');
+  const timeLeft = timeOfMessage(timeoutMs, 'Slack');
   const send = (form: SlackMessage) =>
     attempt(form, false, timeLeft).catch((error) => {
       if (!isAboutTheSecret(error)) throw error;

@@ -20,6 +20,15 @@ export interface SlackWebhookOptions {
  */
 export function createSlackWebhook({ readUrl, onFallback }: SlackWebhookOptions): Notifier<SlackMessage> {
   return {
+    // A message without content, which Slack refuses.
+    async answers(timeoutMs) {
+      const response = await postJson(
+        { url: await readUrl(), body: '{}', timeoutMs, receiver: RECEIVER },
+        fetchLimited,
+      );
+      await response.body?.cancel().catch(() => {});
+      if (response.status >= 500) throw statusFault('transient', response, RECEIVER);
+    },
     async post(message, _thread, timeoutMs = MESSAGE_TIMEOUT_MS) {
       await sendWithFallbacks(
         message,

@@ -18,6 +18,7 @@ import {
 import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 import { createPace, type Pace } from './pace.ts';
+import { type Confirmation, confirmationAfter } from './unconfirmed.ts';
 
 export interface DeliveryRun {
   readonly pipeline: Pipeline;
@@ -42,6 +43,8 @@ interface Answers {
   brokenBy: PortError | null;
   /** When it may be called again. */
   pausedUntilMs: number;
+  /** Set while it does not answer when it is asked whether it does. */
+  silentBy: unknown;
 }
 
 /**
@@ -75,20 +78,24 @@ export function leaseOf({ pipeline, endMs, owner }: DeliveryRun): Lease {
 /** How much longer a lease lasts than the invocation can. */
 export const LEASE_MARGIN_MS = 2_000;
 
-/**
- * Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. `budgetOf` is
- * the notice whose budget it uses; null for a message that uses none.
- */
+export interface PostOptions {
+  readonly thread?: ReplyTo | null;
+  /** The notice whose budget the message uses; null for a message that uses none. */
+  readonly budgetOf: Notice | null;
+  /** What is known of the message, and is changed if it is posted without an answer. */
+  readonly confirmation?: Confirmation;
+}
+
+/** Renders and posts one message, with retries as time allows. Rejects with the port's error, or the renderer's. */
 export async function post(
   run: DeliveryRun,
   destination: Destination,
   render: () => unknown,
-  { thread = null, budgetOf }: { readonly thread?: ReplyTo | null; readonly budgetOf: Notice | null },
+  { thread = null, budgetOf, confirmation }: PostOptions,
 ): Promise<MessageHandle | null> {
   const message = await render();
-  const handle = await callDestination(run, destination, (timeoutMs) =>
-    destination.notifier.post(message, thread, timeoutMs),
-  );
+  const send = (timeoutMs: number) => destination.notifier.post(message, thread, timeoutMs);
+  const handle = await callDestination(run, destination, send, confirmation);
   if (budgetOf) answersOf(run, destination).posted[isUrgent(budgetOf) ? 'urgent' : 'calm']++;
   run.counters.messagesPosted++;
   return handle;
@@ -96,28 +103,59 @@ export async function post(
 
 /**
  * Calls a destination, with retries as time allows, unless it has refused or not answered for too long, or requests a longer
- * pause than there is time for.
+ * pause than there is time for. What is not confirmed is only repeated if the destination answers, and with all the time that is left.
  */
 export async function callDestination<T>(
   run: DeliveryRun,
   destination: Destination,
   call: (timeoutMs: number) => Promise<T>,
+  confirmation = confirmationAfter(),
 ): Promise<T> {
   const { clock } = run.pipeline;
   const answers = answersOf(run, destination);
   if (answers.brokenBy) throw answers.brokenBy;
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
   if (pauseMs > 0) await waitFor(destination, pauseMs, run);
+  if (confirmation.isUnconfirmed) await requireAnswer(destination, answers);
   const startedMs = clock.nowMs();
   try {
-    const attempt = () => run.pace.message(() => call(run.pace.messageTimeoutMs(run.endMs)));
+    const attempt = () => callOnce(run, destination, call, confirmation);
     const result = await callWithRetries(attempt, clock, run.deadlineMs);
-    Object.assign(answers, { refusedInARow: 0, lostMs: 0 });
+    Object.assign(answers, { refusedInARow: 0, lostMs: 0, silentBy: null });
     return result;
   } catch (error) {
     if (error instanceof PortError) noteFailure(answers, error, startedMs, clock.nowMs());
     throw error;
   }
+}
+
+async function callOnce<T>(
+  run: DeliveryRun,
+  destination: Destination,
+  call: (timeoutMs: number) => Promise<T>,
+  confirmation: Confirmation,
+): Promise<T> {
+  if (confirmation.isPostedNow) await requireAnswer(destination, answersOf(run, destination));
+  try {
+    return await run.pace.message(() => call(run.pace.messageTimeoutMs(run.endMs, confirmation.isUnconfirmed)));
+  } catch (error) {
+    const canAsk = destination.notifier.answers !== undefined;
+    const isUnconfirmed = canAsk && error instanceof PortError && error.isUnconfirmed;
+    if (isUnconfirmed) Object.assign(confirmation, { isUnconfirmed, isPostedNow: true });
+    throw error;
+  }
+}
+
+const ANSWER_MS = 3_000;
+
+// A destination that does not answer would not confirm another message either. It is asked once, and a message that was never posted is tried
+// all the same.
+async function requireAnswer({ notifier }: Destination, answers: Answers): Promise<void> {
+  if (answers.silentBy !== null) throw answers.silentBy;
+  await notifier.answers?.(ANSWER_MS).catch((error) => {
+    answers.silentBy = error;
+    throw error;
+  });
 }
 
 // A pause that is too long is a failure of the destination: a retry is of no use before its end.
@@ -140,7 +178,7 @@ function answersOf({ answers }: DeliveryRun, { id }: Destination): Answers {
   const known = answers.get(id);
   if (known) return known;
   const posted = { urgent: 0, calm: 0 };
-  const none: Answers = { posted, refusedInARow: 0, lostMs: 0, brokenBy: null, pausedUntilMs: 0 };
+  const none: Answers = { posted, refusedInARow: 0, lostMs: 0, brokenBy: null, pausedUntilMs: 0, silentBy: null };
   answers.set(id, none);
   return none;
 }

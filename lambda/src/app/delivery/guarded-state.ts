@@ -31,6 +31,7 @@ export function guardState(store: StateStore, log: Logger): StateStore {
       await local.settle(ids, keepUntilMs); // What was delivered before the fault is still known after it.
       await guard((state) => state.settle(ids, keepUntilMs));
     },
+    noteUnconfirmed: (ids, nowMs) => guard((state) => state.noteUnconfirmed(ids, nowMs)),
     release: (ids, keys, owner) => guard((state) => state.release(ids, keys, owner)),
     startThread: async (key, handle, start) => {
       await local.startThread(key, handle, start); // A thread started before the fault continues after it.
@@ -65,9 +66,11 @@ function createLocalState(): StateStore {
     claim: async (ids, keys): Promise<Claims> => ({
       ids: new Map(ids.map(({ id }) => [id, done.has(id) ? 'done' : 'claimed'])),
       threads: new Map(keys.map((key) => [key, slotOf(key)])),
+      unconfirmed: new Map(),
     }),
     delivered: async (ids) => new Set(ids.map(({ id }) => id).filter((id) => done.has(id))),
     settle: async (ids) => ids.forEach(({ id }) => void done.add(id)),
+    noteUnconfirmed: nothing,
     release: nothing,
     startThread: async (key, handle, { id, variant, note }) => {
       threads.set(key, { handle, total: 1, variants: new Set([variant]), posted: new Set([id]), note });

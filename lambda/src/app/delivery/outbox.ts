@@ -9,6 +9,7 @@ import { type ClaimId, type Claims, type Destination, LOT_MAX } from '../ports.t
 import { hasTime, requireTime } from '../wait.ts';
 import type { DestinationResult } from './delivery-result.ts';
 import { type DeliveryRun, leaseOf } from './delivery-run.ts';
+import { type Confirmation, confirmationAfter, repeatAtMs, waitingFault } from './unconfirmed.ts';
 
 /** Called with a notice that could not be posted, and why. */
 export type Fail = (notice: Notice, error: unknown) => void;
@@ -26,6 +27,8 @@ export interface Outbox {
   readonly withoutDelivered: (notices: readonly Notice[]) => Promise<readonly Notice[]>;
   /** Claims up to `LOT_MAX` notices and any threads; what is delivered already or held by another owner leaves the outbox. */
   readonly claim: (notices: readonly Notice[], threadKeys?: readonly string[]) => Promise<Claims['threads']>;
+  /** What is known of the message about some claimed notices, of which the first represents all. */
+  readonly confirmationOf: (notices: readonly Notice[]) => Confirmation;
   /** Records that a thread is not started after all; `close` releases the right to start it. */
   readonly abandon: (threadKey: string) => void;
   /** Marks notices as delivered: they have been posted, or a message counts them. */
@@ -46,7 +49,7 @@ export interface Outbox {
   /** Transfers a notice to another outbox. */
   readonly transfer: (notice: Notice) => void;
   readonly fail: (notices: readonly Notice[], error: unknown) => void;
-  /** Releases the claims of what failed, if there is time. */
+  /** Notes what failed without an answer, and releases the claims of what failed if there is time. */
   readonly close: () => Promise<void>;
 }
 
@@ -68,26 +71,43 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const { run, destination, via, report } = options;
   const left = new Set<Notice>();
   const held = new Set<Notice>();
+  const confirmations: Confirmations = new Map();
   const leave: Leave = (notice, result) => {
     left.add(notice);
     if (result === 'held') held.add(notice);
     report(notice, result);
   };
   const names = namesIn(destination, via);
+  const isPending = (notice: Notice) => !left.has(notice);
+  const failures = failureCalls(options, names, { isPending, confirmations }, leave);
   return {
     run,
     via,
     idOf: names.idOf,
     threadKey: names.threadKey,
-    isPending: (notice) => !left.has(notice),
+    isPending,
     pass: (notices) => notices.forEach((notice) => void leave(notice, 'delivered')),
     isHeld: (notice) => held.has(notice),
     hold: (notices) => notices.forEach((notice) => void leave(notice, 'held')),
     transfer: (notice) => void left.add(notice),
-    ...claimCalls(options, names, leave),
+    confirmationOf: (notices) => confirmationOf(confirmations, notices),
+    ...failures,
+    ...claimCalls(options, names, leave, (notice, postedMs) => {
+      confirmations.set(notice, confirmationAfter(postedMs));
+      if (repeatAtMs(postedMs) > run.pipeline.clock.nowMs()) failures.fail([notice], waitingFault(postedMs));
+    }),
     ...settleCalls(options, names, leave),
-    ...failureCalls(options, names, (notice) => !left.has(notice), leave),
   };
+}
+
+type Confirmations = Map<Notice, Confirmation>;
+
+function confirmationOf(known: Confirmations, notices: readonly Notice[]): Confirmation {
+  const [first] = notices;
+  const confirmation = (first && known.get(first)) ?? confirmationAfter();
+  if (first) known.set(first, confirmation);
+  confirmation.isUnconfirmed = notices.some((notice) => known.get(notice)?.isUnconfirmed);
+  return confirmation;
 }
 
 type Leave = (notice: Notice, result: DestinationResult) => void;
@@ -116,6 +136,7 @@ function claimCalls(
   options: OutboxOptions,
   { idOf, claimOf }: Names,
   leave: Leave,
+  isUnconfirmed: (notice: Notice, postedMs: readonly number[]) => void,
 ): Pick<Outbox, 'claim' | 'withoutDelivered'> {
   const { state, pipeline } = options.run;
   return {
@@ -129,12 +150,14 @@ function claimCalls(
     async claim(notices, threadKeys = []) {
       requireTime(pipeline.clock, options.run.deadlineMs);
       const lease = { ...leaseOf(options.run), owner: ownerOf(options) };
-      const { ids, threads } = await state.claim(notices.map(claimOf), threadKeys, lease);
+      const { ids, threads, unconfirmed } = await state.claim(notices.map(claimOf), threadKeys, lease);
       for (const notice of notices) {
         const found = ids.get(idOf(notice));
         if (found === 'done') leave(notice, 'duplicate');
         // The other invocation may crash, so this envelope must stay in the queue: it is retried later.
         if (found === 'held') leave(notice, 'held');
+        const postedMs = unconfirmed.get(idOf(notice));
+        if (found === 'claimed' && postedMs) isUnconfirmed(notice, postedMs);
       }
       return threads;
     },
@@ -167,12 +190,13 @@ function settleCalls({ run, keepMs }: OutboxOptions, { claimOf }: Names, leave: 
 function failureCalls(
   options: OutboxOptions,
   { claimOf }: Names,
-  isPending: (notice: Notice) => boolean,
+  { isPending, confirmations }: Pick<Outbox, 'isPending'> & { readonly confirmations: Confirmations },
   leave: Leave,
 ): Pick<Outbox, 'fail' | 'abandon' | 'close'> {
   const { run, destination } = options;
   const { clock, log } = run.pipeline;
   const failed: ClaimId[] = [];
+  const unconfirmed: ClaimId[] = [];
   const abandoned: string[] = [];
   return {
     abandon: (threadKey) => void abandoned.push(threadKey),
@@ -180,10 +204,12 @@ function failureCalls(
       for (const notice of notices.filter(isPending)) {
         log.error('delivery_failed', { destination: destination.id, notice: notice.id, error: String(error) });
         failed.push(claimOf(notice));
+        if (confirmations.get(notice)?.isPostedNow) unconfirmed.push(claimOf(notice));
         leave(notice, retryReasonOf(error) === 'failed' ? 'failed' : 'late');
       }
     },
     async close() {
+      if (unconfirmed.length > 0) await run.state.noteUnconfirmed(unconfirmed.splice(0), clock.nowMs());
       const lots = inLots(failed.splice(0), LOT_MAX);
       const keys = abandoned.splice(0);
       if (lots.length === 0 && keys.length > 0) lots.push([]);

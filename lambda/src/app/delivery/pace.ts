@@ -8,8 +8,11 @@ export interface Pace {
   measured(store: StateStore): StateStore;
   /** A call to a destination, measured. */
   message<T>(call: () => Promise<T>): Promise<T>;
-  /** How many whole milliseconds the next message may take, so that there is time to record it until `endMs`. */
-  messageTimeoutMs(endMs: number): number;
+  /**
+   * How many whole milliseconds the next message may take, so that there is time to record it until `endMs`. One that is posted again
+   * because no answer came has more.
+   */
+  messageTimeoutMs(endMs: number, isRepeat?: boolean): number;
   /** By how much the slowest chain of calls started at the last moment would outlast `reserveMs`. */
   extraMs(reserveMs: number): number;
 }
@@ -18,7 +21,8 @@ export interface Pace {
 const STATE_CALLS = 4;
 const MARGIN_MS = 1_500;
 // The time limits of one attempt; what takes longer waited for something else, such as the processor.
-const LONGEST = { stateMs: 2_000, messageMs: 8_000 };
+const LONGEST = { stateMs: 2_000, messageMs: 20_000 };
+const FIRST_MESSAGE_MS = 8_000;
 
 /** A pace without any call so far. */
 export function createPace(clock: Clock): Pace {
@@ -41,8 +45,10 @@ export function createPace(clock: Clock): Pace {
       return Object.fromEntries(timed) as StateStore;
     },
     message: (call) => measure('messageMs', call),
-    messageTimeoutMs: (endMs) =>
-      Math.floor(Math.max(MESSAGE_TIMEOUT_MS, Math.min(LONGEST.messageMs, endMs - clock.nowMs() - recordMs()))),
+    messageTimeoutMs: (endMs, isRepeat = false) => {
+      const longestMs = isRepeat ? LONGEST.messageMs : Math.max(FIRST_MESSAGE_MS, 1.5 * slowest.messageMs);
+      return Math.floor(Math.max(MESSAGE_TIMEOUT_MS, Math.min(longestMs, endMs - clock.nowMs() - recordMs())));
+    },
     extraMs: (reserveMs) => Math.max(0, slowest.messageMs + recordMs() - reserveMs),
   };
 }

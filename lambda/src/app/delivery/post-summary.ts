@@ -16,7 +16,10 @@ export async function postSummary(outbox: Outbox, notices: readonly Notice[], fa
   if (claimed.length === 0) return;
   const notice = summarize(claimed, titleOf);
   try {
-    await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: null });
+    await post(run, via, () => via.renderer.message(notice, 1), {
+      budgetOf: null,
+      confirmation: outbox.confirmationOf(claimed),
+    });
     await outbox.settle(claimed);
   } catch (error) {
     for (const notice of claimed) fail(notice, error);

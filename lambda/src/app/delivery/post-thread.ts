@@ -59,11 +59,16 @@ function passUncounted(outbox: Outbox, { notices, plan }: Entry): void {
   else outbox.pass(plan.uncounted);
 }
 
+const optionsFor = (outbox: Outbox, notice: Notice) => ({
+  budgetOf: notice,
+  confirmation: outbox.confirmationOf([notice]),
+});
+
 async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<readonly Group[]> {
   const { run, via } = outbox;
   for (const notice of notices) {
     try {
-      await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: notice });
+      await post(run, via, () => via.renderer.message(notice, 1), optionsFor(outbox, notice));
       await outbox.settle([notice]);
     } catch (error) {
       fail(notice, error);
@@ -74,7 +79,7 @@ async function postAlone(outbox: Outbox, notices: Group, fail: Fail): Promise<re
 
 async function startThread(outbox: Outbox, key: string, notice: Notice): Promise<Thread> {
   const { run, via } = outbox;
-  const handle = await post(run, via, () => via.renderer.message(notice, 1), { budgetOf: notice });
+  const handle = await post(run, via, () => via.renderer.message(notice, 1), optionsFor(outbox, notice));
   if (handle === null) throw new PortError('permanent', 'no_handle', `${via.id} returned no handle to reply to`);
   return threadUnder(outbox, key, notice, handle);
 }
@@ -110,7 +115,7 @@ async function reply(outbox: Outbox, thread: Thread, notice: Notice): Promise<Th
   const isRepeat = variants.has(variant);
   const place: ReplyTo = { ...handle, ...(!isRepeat && isWorse(notice, thread) && { alsoInChannel: true }) };
   const message = () => via.renderer.message(notice, 1, { isRepeat });
-  const first = await post(run, via, message, { thread: place, budgetOf: notice });
+  const first = await post(run, via, message, { ...optionsFor(outbox, notice), thread: place });
   if (first !== null && first.ts !== handle.ts) return threadUnder(outbox, key, notice, first);
   const id = thread.ids < IDS_MAX ? outbox.idOf(notice) : null;
   await run.state.addToThread(key, handle, { by: 1, posted: { id, variant } });
