@@ -44,7 +44,7 @@ async function buildCli(outDir = join(ROOT, 'lambda/build')) {
     target: 'node20',
     // The first loads a WebAssembly file from its own folder. The second has no named exports when bundled. The third runs a script
     // from its own folder.
-    external: ['@cdktf/hcl2json', 'yaml', 'open'],
+    external: ['@cdktn/hcl2json', 'yaml', 'open'],
     legalComments: 'none',
     charset: 'utf8',
   };

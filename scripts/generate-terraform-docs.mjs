@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { publish, ROOT, read, replaceBetween } from './documents.mjs';
 
 /** The inputs that most people set, in the order of the README. */

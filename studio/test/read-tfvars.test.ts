@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import hcl from '@cdktf/hcl2json';
+import hcl from '@cdktn/hcl2json';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { printVariables } from '../../lambda/src/cli/convert/print-tfvars.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { ROOT } from '../cli/command.ts';
 
 const VALUES: Readonly<Record<string, unknown>> = {

@@ -1,6 +1,6 @@
 // What modules/backtest and the function agree on: the states and the columns of the tables.
 
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { createMemoryLogFiles } from '../../src/adapters/memory/log-files.ts';
 import { createMemoryResults } from '../../src/adapters/memory/results.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const readPage = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');

@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from '@cdktf/hcl2json';
+import { parse } from '@cdktn/hcl2json';
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '../../src/core/language/compile-rule.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';

@@ -3,7 +3,7 @@
 // the suggested threshold has exactly the alerts that it says.
 // Slow: each case replays log files, so that the property needs more time than unit tests have.
 
-import { default as hcl } from '@cdktf/hcl2json';
+import { default as hcl } from '@cdktn/hcl2json';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createListeningView } from '../../src/cli/replay/listening-view.ts';

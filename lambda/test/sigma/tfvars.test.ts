@@ -1,6 +1,6 @@
 // The HCL that `convert sigma` prints, read back by the parser of Terraform.
 
-import hcl from '@cdktf/hcl2json';
+import hcl from '@cdktn/hcl2json';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { printTfvars } from '../../src/cli/convert/print-tfvars.ts';

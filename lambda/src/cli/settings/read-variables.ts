@@ -79,7 +79,7 @@ function indented(message: string): string {
 
 async function parseTfvars(path: string, text: string): Promise<Json> {
   // A CommonJS package: a dynamic import does not find its named exports everywhere.
-  const { default: hcl } = await import('@cdktf/hcl2json');
+  const { default: hcl } = await import('@cdktn/hcl2json');
   try {
     return literal(path, (await hcl.parse('tfvars', text)) as Json, []);
   } catch (error) {
