@@ -19,21 +19,22 @@ const heartbeatPayload = { cloudtrailToSlack: { job: 'heartbeat' } };
 interface Watching {
   readonly ignored?: readonly string[];
   readonly accounts?: DigestedAccountStore;
+  readonly rules?: readonly object[];
 }
 
 /** A world in which log files are verified. */
-export function watching({ ignored = [], accounts = createMemoryDigestedAccounts() }: Watching = {}) {
-  const world = createWorld({ settings: { rules: FINDINGS }, state: createMemoryState() });
+export function watching({ ignored = [], accounts = createMemoryDigestedAccounts(), rules = FINDINGS }: Watching = {}) {
+  const world = createWorld({ settings: { rules }, state: createMemoryState() });
   const heartbeat = { accounts, ignored: new Set(ignored) };
   const pipeline = { ...world.pipeline, metrics: createMemoryMetrics(), heartbeat };
   return {
     ...world,
     accounts,
-    /** A digest of each source arrives that ends now. */
-    digest: async (...sources: readonly [accountId: string, region: string][]) => {
+    /** A digest of each source arrives that ends now, or at another time. */
+    digest: async (...sources: readonly [accountId: string, region: string, endMs?: number][]) => {
       const invocation = beginInvocation(pipeline, world.clock.nowMs() + 30_000);
-      for (const [accountId, region] of sources)
-        await noteDigest({ accountId, region, endMs: world.clock.nowMs() }, invocation);
+      for (const [accountId, region, endMs = world.clock.nowMs()] of sources)
+        await noteDigest({ accountId, region, endMs }, invocation);
     },
     beat: (ports: object = {}) => world.invoke(heartbeatPayload, { heartbeat, ...ports }),
     /** The dark accounts that the metric has for one run. */
@@ -54,3 +55,20 @@ function reportedIn(notice: Notice): string[] {
 }
 
 export type HeartbeatWorld = ReturnType<typeof watching>;
+
+/** Runs every hour, with a digest of each source. */
+export async function hours(
+  { clock, digest, beat }: HeartbeatWorld,
+  count: number,
+  ...sources: [string, string][]
+): Promise<void> {
+  for (let hour = 0; hour < count; hour++) {
+    clock.advance(HOUR);
+    await digest(...sources);
+    await beat();
+  }
+}
+
+/** The reports of an account that sends a digest in the first of some hours, and of its return. */
+export const DARK = `AccountWentDark ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
+export const BACK = `AccountCameBack ${ONE} eu-west-1 2026-01-01T01:00:00Z`;

@@ -2,26 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
-import type { DigestedAccountStore } from '../../src/app/heartbeat/digested-accounts-port.ts';
 import { PortError } from '../../src/app/ports.ts';
-import { type HeartbeatWorld, HOUR, ONE, TWO, watching } from './heartbeat-world.ts';
+import { BACK, DARK, HOUR, hours, ONE, TWO, watching } from './heartbeat-world.ts';
 
-/** Runs every hour, with a digest of each source. */
-async function hours(
-  { clock, digest, beat }: HeartbeatWorld,
-  count: number,
-  ...sources: [string, string][]
-): Promise<void> {
-  for (let hour = 0; hour < count; hour++) {
-    clock.advance(HOUR);
-    await digest(...sources);
-    await beat();
-  }
-}
-
-const DARK = `AccountWentDark ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
 const NONE = 'DigestsNotArriving';
-const BACK = `AccountCameBack ${ONE} eu-west-1 2026-01-01T01:00:00Z`;
 
 describe('an account', () => {
   it('that sends digests every hour is not reported', async () => {
@@ -67,6 +51,50 @@ describe('an account', () => {
     await hours(world, 4, [ONE, 'eu-west-1']);
     expect(world.reported()).toEqual([DARK, BACK, `AccountWentDark ${ONE} eu-west-2 2026-01-01T05:00:00Z`]);
   });
+
+  it('with a region that goes dark after another is reported with only that one', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [ONE, 'eu-west-2']);
+    await hours(world, 4, [ONE, 'eu-west-2']);
+    await hours(world, 8);
+    expect(world.reported()).toEqual([DARK, `AccountWentDark ${ONE} eu-west-2 2026-01-01T05:00:00Z`]);
+  });
+
+  it('is reported with the end of the last digest of those regions', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1'], [ONE, 'us-east-1']);
+    await hours(world, 1, [ONE, 'us-east-1']);
+    await hours(world, 2);
+    world.clock.advance(1.5 * HOUR);
+    await world.beat();
+    expect(world.reported()).toEqual([`AccountWentDark ${ONE} eu-west-1 us-east-1 2026-01-01T02:00:00Z`]);
+    expect(world.channel().posts[0]?.message.notice).toMatchObject({
+      alert: { record: { recipientAccountId: ONE, awsRegion: 'eu-west-1', eventTime: '2026-01-01T05:30:00Z' } },
+    });
+  });
+
+  it('is not back because an old digest arrives', async () => {
+    const world = watching();
+    await hours(world, 1, [ONE, 'eu-west-1']);
+    const oldMs = world.clock.nowMs() + HOUR;
+    await hours(world, 9);
+    await world.digest([ONE, 'eu-west-1', oldMs]);
+    await hours(world, 2);
+    expect(world.reported()).toEqual([DARK]);
+    expect(await world.measured()).toBe(1);
+  });
+
+  it.each(['{', 'null', '{}', '[]', '{"dark":1}', '{"dark":[]}', '{"dark":[],"report":{}}'])(
+    'of which %s is stored, as after a downgrade, is reported like one of which nothing is stored',
+    async (stored) => {
+      const world = watching();
+      await hours(world, 1, [ONE, 'eu-west-1']);
+      const [account] = await world.accounts.all(world.clock.nowMs());
+      if (account) await world.accounts.replaceWatch(account, stored);
+      await hours(world, 4);
+      expect(world.reported()).toEqual([DARK]);
+    },
+  );
 
   it.each([ONE, `${ONE}/eu-west-1`])('that is ignored as %s is neither reported nor counted', async (ignored) => {
     const world = watching({ ignored: [ignored] });
@@ -180,68 +208,5 @@ describe('a heartbeat after a pause', () => {
     expect(world.reported()).toEqual([]);
     await hours(world, 2);
     expect(world.reported()).toEqual([DARK]);
-  });
-});
-
-describe('a report', () => {
-  const darkWorld = async (accounts?: DigestedAccountStore) => {
-    const world = watching(accounts && { accounts });
-    await hours(world, 1, [ONE, 'eu-west-1']);
-    await hours(world, 3);
-    world.clock.advance(HOUR);
-    return world;
-  };
-
-  it('that could not be delivered is delivered by the retry', async () => {
-    const world = await darkWorld();
-    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
-    expect((await world.beat()).retries).toMatchObject([{ why: 'failed' }]);
-    expect((await world.beat()).retries).toEqual([]);
-    await hours(world, 3);
-    expect(world.reported()).toEqual([DARK]);
-  });
-
-  it.each([1, 2])('is delivered once if storing fails at write %d', async (write) => {
-    let writes = 0;
-    const accounts = createMemoryDigestedAccounts();
-    const replaceWatch: DigestedAccountStore['replaceWatch'] = async (account, watch) => {
-      if (++writes === write) throw new PortError('transient', 'Throttled', 'busy');
-      return accounts.replaceWatch(account, watch);
-    };
-    const world = await darkWorld({ ...accounts, replaceWatch });
-    expect((await world.beat()).retries).toMatchObject([{ cause: 'Throttled: busy' }]);
-    await world.beat();
-    await hours(world, 3);
-    expect(world.reported()).toEqual([DARK]);
-  });
-
-  it('is delivered once if two invocations run at the same time', async () => {
-    const world = await darkWorld();
-    await Promise.all([world.beat(), world.beat(), world.beat()]);
-    await hours(world, 1);
-    expect(world.reported()).toEqual([DARK]);
-  });
-
-  it('of an account whose digests arrive before it is delivered comes before that of their return', async () => {
-    const world = await darkWorld();
-    world.channel().failNext(() => new PortError('transient', 'http_503', 'busy'), 3);
-    await world.beat();
-    await hours(world, 2, [ONE, 'eu-west-1']);
-    expect(world.reported()).toEqual([DARK, BACK]);
-  });
-
-  it('of each of a thousand accounts that go dark together costs one message and few replies', async () => {
-    const world = watching();
-    const sources = Array.from(
-      { length: 1_000 },
-      (_, index) => [String(100_000_000_000 + index), 'eu-west-1'] as [string, string],
-    );
-    await hours(world, 1, ...sources);
-    await hours(world, 3);
-    world.clock.advance(HOUR);
-    const { counters } = await world.beat();
-    expect(counters).toMatchObject({ recordsRead: 1_000, alerted: 1_000, delivered: 1_000 });
-    expect(world.reported().length).toBeLessThanOrEqual(11);
-    expect(await world.measured()).toBe(1_000);
   });
 });

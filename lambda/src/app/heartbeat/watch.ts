@@ -59,7 +59,9 @@ export function parseWatch(text: string): Watch | null {
   if (text === '') return { dark: new Map(), report: null };
   try {
     const { dark, report } = JSON.parse(text);
-    return { dark: new Map(dark), report: report && { ...report, regions: new Map(report.regions) } };
+    // Without a list, a spread fails, and `new Map` does not.
+    const regionsOf = (list: Iterable<[string, number]>) => new Map([...list]);
+    return { dark: regionsOf(dark), report: report ? { ...report, regions: regionsOf(report.regions) } : null };
   } catch {
     return null;
   }
