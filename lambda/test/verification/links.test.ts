@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verification } from '../../src/app/verification/verification.ts';
 import { recoveryMessage } from '../../src/core/sources/recovery.ts';
-import { HOUR_MS, type Written } from '../digests/trail-world.ts';
+import { HOUR_MS, type Written, writeTrail } from '../digests/trail-world.ts';
 import { batch } from '../pipeline/payloads.ts';
 import {
   alter,
@@ -63,6 +63,20 @@ describe('a digest that is not the one that the next one refers to', () => {
 });
 
 describe('the digests between two others', () => {
+  it.each([
+    ['trail', { trail: 'second' }],
+    ['home region', { homeRegion: 'eu-west-1' }],
+    ['region', { region: 'eu-west-1', homeRegion: 'us-east-1' }],
+    ['account', { account: '444455556666' }],
+    ['kind', { backfillAfterMs: HOUR_MS }],
+  ])('are not looked for among those of another %s', async (_what, other) => {
+    const world = createVerificationWorld({ hours: 3, filesPerHour: () => 0 });
+    const others = writeTrail(world.buckets, { ...world.options, ...other });
+    for (const [hour, { key }] of world.digests.entries()) await world.announce(key, others[hour]?.key as string);
+    expect(world.queue.sent).toEqual([]);
+    expect(world.findings()).toEqual([]);
+  });
+
   it('are not looked for if an older one arrives again', async () => {
     const world = createVerificationWorld({ hours: 5 });
     await announce(world, [0, 1, 2, 3, 1]);

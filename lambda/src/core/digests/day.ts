@@ -52,7 +52,7 @@ export const datePath = (ms: number): string => new Date(ms).toISOString().slice
 /** Whether a key is in a folder of the day, of any kind of log file. */
 export function isOfDay(key: string, day: Day): boolean {
   const [kind = ''] = key.slice(day.prefix.length).split('/', 1);
-  return key.startsWith(day.prefix) && key.startsWith(folderOf(kind, day));
+  return key.startsWith(folderOf(kind, day));
 }
 
 /**

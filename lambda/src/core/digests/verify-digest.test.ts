@@ -71,6 +71,38 @@ describe('a digest', () => {
     expect(verifyDigest({ ...found, content }, [publicKeyFor(-1, 1)]).fault).toMatch(/^(?:no-signature|signature)$/);
   });
 
+  it.each<[what: string, more: Partial<FoundDigest>, fault: string]>([
+    ['at another key', { key: KEY.replace('20240301T12', '20240301T13') }, 'moved'],
+    ['in another bucket', { bucket: 'other' }, 'moved'],
+    ['without a signature in its metadata', { signature: null }, 'no-signature'],
+    ['with a signature that is no text in hex', { signature: 'xyz' }, 'signature'],
+    ['with half a byte too much', { signature: `${foundDigest().signature}a` }, 'signature'],
+    ['that is not gzip', { content: null }, 'format'],
+  ])('%s is not valid', (_what, more, fault) => {
+    const found = { ...foundDigest(), ...more };
+    expect(verifyDigest(found, [publicKeyFor(-1, 1)])).toMatchObject({ fault, isProven: false });
+  });
+
+  it('is not valid with a key that is none', () => {
+    const key = { ...publicKeyFor(-1, 1), der: Buffer.from('no key') };
+    expect(verifyDigest(foundDigest(), [key])).toMatchObject({ fault: 'key-unknown', isProven: false });
+  });
+
+  it('that is backfilled and whose metadata does not say when it was generated is not valid', () => {
+    const found = foundDigest(KEY.replace('.json', '_backfill.json'));
+    expect(verifyDigest(found, [publicKeyFor(-100, 100)])).toMatchObject({ fault: 'format', isProven: false });
+  });
+
+  it.each([
+    [publicKeyFor(-100, 47), null],
+    [publicKeyFor(49, 100), null],
+    [publicKeyFor(-100, 46), 'key-expired'],
+    [publicKeyFor(50, 100), 'key-expired'],
+  ])('that is backfilled may be signed within an hour of the time at which it was generated', (key, fault) => {
+    const found = foundDigest(KEY.replace('.json', '_backfill.json'), { generatedAt: '2024-03-03T12:00:00Z' });
+    expect(verifyDigest(found, [key]).fault).toBe(fault);
+  });
+
   it('that is backfilled is proven by a key that was valid when it was generated', () => {
     const found = foundDigest(KEY.replace('.json', '_backfill.json'), { generatedAt: '2024-03-03T12:00:00Z' });
     expect(verifyDigest(found, [publicKeyFor(47, 90)]).fault).toBeNull();
