@@ -75,7 +75,7 @@ describe('a digest', () => {
     ['at another key', { key: KEY.replace('20240301T12', '20240301T13') }, 'moved'],
     ['in another bucket', { bucket: 'other' }, 'moved'],
     ['without a signature in its metadata', { signature: null }, 'no-signature'],
-    ['with a signature that is no text in hex', { signature: 'xyz' }, 'signature'],
+    ['with a signature that is not hex', { signature: 'xyz' }, 'signature'],
     ['with half a byte too much', { signature: `${foundDigest().signature}a` }, 'signature'],
     ['that is not gzip', { content: null }, 'format'],
   ])('%s is not valid', (_what, more, fault) => {
