@@ -3,7 +3,7 @@
 // lists every problem. Settings contain references to secrets, never secrets.
 
 import * as v from 'valibot';
-import { LOG_LEVELS, type LogLevel } from '../adapters/log.ts';
+import { LOG_LEVELS } from '../adapters/log.ts';
 import {
   type DestinationSettings,
   eventBus,
@@ -18,8 +18,6 @@ import {
 } from '../core/routing/destination-settings.ts';
 import { namedRoutes } from '../core/routing/named-routes.ts';
 import { predecessorRoutes } from '../core/routing/predecessor-routes.ts';
-import type { RouteTable } from '../core/routing/route.ts';
-import type { RuleDefinition } from '../core/rules/rule.ts';
 import { contradictions, packsOf } from './contradictions.ts';
 import { describeIssue, unknownAttribute } from './describe-issue.ts';
 import { scheduleFields, scheduleProblem, toSchedule } from './route-schedule.ts';
@@ -174,45 +172,6 @@ type Parsed = v.InferOutput<typeof schema>;
 /** The names of the variables that the function reads. */
 export const SETTING_NAMES: readonly string[] = Object.keys(schema.entries);
 
-export interface Settings {
-  readonly functionName: string;
-  readonly logLevel: LogLevel;
-  readonly rules: readonly RuleDefinition[];
-  readonly ignoreRules: readonly RuleDefinition[];
-  readonly eventsToTrack: readonly string[];
-  /** The packs that are on. They include `core` unless `use_default_rules` is false. */
-  readonly rulePacks: readonly string[];
-  readonly disabledRules: readonly string[];
-  readonly lists: Readonly<Record<string, readonly string[]>>;
-  readonly predicates: Readonly<Record<string, string>>;
-  readonly consoleActions: Parsed['console_actions'];
-  /** Whether `access-denied` matches calls that AWS services make for themselves. */
-  readonly accessDeniedByServices: boolean;
-  readonly accountNames: Readonly<Record<string, string>>;
-  /** Without a slash at the end. */
-  readonly accessPortalUrl: string | null;
-  readonly notifyRuleErrors: boolean;
-  readonly pushAccessDeniedMetrics: boolean;
-  readonly notifyRemovedObjects: boolean;
-  /** Whether each digest file that arrives is verified, and a log file that it lists but that was never read is read late. */
-  readonly verifyLogFiles: boolean;
-  /** The function's own queue; verification needs it. */
-  readonly recoveryQueueUrl: string | null;
-  /** Account ids, and `<account id>/<region>`, that may be dark. */
-  readonly verifyIgnoredAccounts: readonly string[];
-  readonly stateTableName: string | null;
-  readonly threadWindowSeconds: number;
-  readonly threadRepliesMax: number;
-  readonly maxMessagesPerInvocation: number;
-  readonly slackApiUrl: string | null;
-  /** The mentions in Slack messages by severity: ids of users and user groups, `here` or `channel`. */
-  readonly slackMentions: Parsed['slack_mentions'];
-  /** Whether alerts in Slack have buttons: a signing secret is set, and another function handles what people press. */
-  readonly slackButtons: boolean;
-  readonly destinations: readonly DestinationSettings[];
-  readonly routeTables: readonly RouteTable[];
-}
-
 /** Lists every problem of the settings, one per line: `path: problem`. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -231,34 +190,44 @@ export function parseSettings(json: unknown): Settings {
   return toSettings(result.output);
 }
 
-function toSettings(s: Parsed): Settings {
-  const rulePacks = packsOf(s);
+/** The settings of the function. */
+export type Settings = Readonly<ReturnType<typeof toSettings>>;
+
+function toSettings(s: Parsed) {
   return {
     functionName: s.function_name,
     logLevel: s.log_level,
     rules: toRules(s.rules, 'rule', s.rules_separator),
     ignoreRules: toRules(s.ignore_rules, 'ignore rule', s.rules_separator),
     eventsToTrack: splitEvents(s.events_to_track),
-    rulePacks,
+    /** The packs that are on. They include `core` unless `use_default_rules` is false. */
+    rulePacks: packsOf(s),
     disabledRules: s.disabled_rules,
     lists: s.lists,
     predicates: s.predicates,
     consoleActions: s.console_actions,
+    /** Whether `access-denied` matches calls that AWS services make for themselves. */
     accessDeniedByServices: s.access_denied_by_services,
     accountNames: s.account_names,
+    /** Without a slash at the end. */
     accessPortalUrl: s.access_portal_url?.replace(/\/+$/, '') ?? null,
     notifyRuleErrors: s.rule_evaluation_errors_to_slack,
     pushAccessDeniedMetrics: s.push_access_denied_cloudwatch_metrics,
     notifyRemovedObjects: s.s3_removed_object_notification,
+    /** Whether each digest file that arrives is verified, and a log file that it lists but that was never read is read late. */
     verifyLogFiles: s.verify_log_files,
+    /** The function's own queue; verification needs it. */
     recoveryQueueUrl: s.recovery_queue_url || null,
+    /** Account ids, and `<account id>/<region>`, that may be dark. */
     verifyIgnoredAccounts: s.verify_ignored_accounts,
     stateTableName: s.dynamodb_table_name || null,
     threadWindowSeconds: s.dynamodb_time_to_live,
     threadRepliesMax: s.thread_replies_max,
     maxMessagesPerInvocation: s.max_messages_per_invocation,
     slackApiUrl: s.slack_api_url || null,
+    /** The mentions in Slack messages by severity: ids of users and user groups, `here` or `channel`. */
     slackMentions: s.slack_mentions,
+    /** Whether alerts in Slack have buttons: a signing secret is set, and another function handles what people press. */
     slackButtons: Boolean(s.slack_signing_secret_reference),
     ...toDestinations(s),
   };
@@ -270,7 +239,7 @@ function splitEvents(events: string | readonly string[]): string[] {
 }
 
 // First the destinations of the predecessor's variables, then the named destinations.
-function toDestinations(s: Parsed): Pick<Settings, 'destinations' | 'routeTables'> {
+function toDestinations(s: Parsed) {
   const token = s.slack_bot_token_reference || '';
   const named = new Map(Object.entries(s.destinations).map(([name, one]) => [name, toDestination(one, token)]));
   return withIds([...predecessorRoutes(s), ...namedRoutes(s.routes, named)]);

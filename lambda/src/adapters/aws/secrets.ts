@@ -7,7 +7,6 @@ import { createSecretReader } from './secrets-manager.ts';
 import { createParameterReader } from './ssm-parameters.ts';
 
 export interface SecretStoreOptions extends AwsOptions {
-  readonly ttlMs?: number;
   readonly nowMs?: () => number;
 }
 
@@ -16,6 +15,7 @@ interface Cached {
   readonly untilMs: number;
 }
 
+const KEPT_MS = 300_000;
 // An attempt can take four seconds, and every message reads a secret.
 const RETRY_MS = 60_000;
 
@@ -24,8 +24,7 @@ const RETRY_MS = 60_000;
  * another attempt, except for a `fresh` read. Permanent faults: the service's own (`ParameterNotFound`), `empty_secret`, `not_json`,
  * `json_key_missing`.
  */
-export function createSecretStore(options: SecretStoreOptions = {}): SecretStore {
-  const { ttlMs = 300_000, nowMs = Date.now } = options;
+export function createSecretStore({ nowMs = Date.now, ...options }: SecretStoreOptions = {}): SecretStore {
   const fetchSecret = createFetch(options);
   const cached = new Map<string, Cached>();
   const pending = new Map<string, Promise<string>>();
@@ -35,7 +34,7 @@ export function createSecretStore(options: SecretStoreOptions = {}): SecretStore
     if (known !== undefined) return known;
     const answer = fetchSecret(reference)
       .then((value) => {
-        cached.set(reference, { value, untilMs: nowMs() + ttlMs });
+        cached.set(reference, { value, untilMs: nowMs() + KEPT_MS });
         return value;
       })
       .finally(() => pending.delete(reference));
