@@ -5,10 +5,17 @@ import { escaped } from '../escaped.ts';
 import type { InputProblem } from '../inputs/find-inputs.ts';
 import { loadSettings, type SettingsOptions } from '../settings/load-settings.ts';
 import { printError, printWarning, type Terminal } from '../terminal.ts';
-import { goOnAfter, openReplayCheckpoint, replayStateOf, together } from './checkpoint/replay-checkpoint.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import {
+  goOnAfter,
+  openReplayCheckpoint,
+  type ReadSoFar,
+  replayStateOf,
+  together,
+} from './checkpoint/replay-checkpoint.ts';
 import { createPlainReaders, createReaders, type OpenReader } from './decide/create-readers.ts';
 import { createDecider } from './decide/decider.ts';
-import { findLots, type LotOptions } from './find-lots.ts';
+import { findLots, type LotOptions, type Lots } from './find-lots.ts';
 import { createOutput, type Output, type OutputOptions } from './output.ts';
 import { printSummary } from './print-summary.ts';
 import { createProgress } from './progress.ts';
@@ -32,7 +39,7 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   const settings = await loadSettings(options, {}, {}, warn);
   const other = against.length === 0 ? null : await loadSettings({ tfvars: against }, {}, {}, warn);
   const output = await createOutput(settings, other, options, terminal);
-  const { lots, problems, files } = await findLots(paths, options, terminal);
+  const inputs = await findLots(paths, options, terminal);
   const checkpoint = openReplayCheckpoint(paths, options, { settings, view: viewAt(output, 0) }, terminal);
   const { before } = checkpoint;
   const log = createReplayLog(terminal, before?.dropped);
@@ -42,22 +49,15 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   if (other !== null) sides.push(await createSide(other, viewAt(output, 1), ofOtherSide(log), { isOther: true }));
   const openReader = readersOf(sides, options.decisions === true, output.notesIgnored, threads);
   const startedMs = performance.now() - (before?.elapsedMs ?? 0);
-  const read = { problems: [...(before?.problems ?? problems)], skipped: [...(before?.skipped ?? [])] };
-  const progress = createProgress(files - (before?.files ?? 0), own.counters.recordsRead, terminal);
-  for await (const inputs of checkpoint.rest(lots)) {
-    const reader = openReader(inputs);
-    const stateNow = () => replayStateOf(own, together(read, reader), startedMs);
-    const replayed = replayInputs(inputs, reader, sides, async (path) => {
-      output.onFile();
-      await checkpoint.finish(path, stateNow);
-      progress.show(own.counters.recordsRead);
-    });
-    await replayed.finally(reader.close);
-    Object.assign(read, together(read, reader));
-  }
-  for (const side of sides) await sendSummariesUntil(side, Number.POSITIVE_INFINITY);
-  progress.clear();
-  await checkpoint.close(() => replayStateOf(own, read, startedMs));
+  const read = await replayLots(inputs, {
+    own,
+    sides,
+    openReader,
+    onFile: output.onFile,
+    checkpoint,
+    startedMs,
+    terminal,
+  });
   const elapsedMs = performance.now() - startedMs;
   log.finish();
   const code = await output.finish(sides);
@@ -66,6 +66,41 @@ export async function replay(paths: readonly string[], options: ReplayOptions, t
   if (own.counters.logFilesRead > 0 || unread.length === 0) printSummaries(sides, elapsedMs, terminal);
   for (const path of read.skipped) terminal.err(escaped`${path}: skipped, it contains JSON but no CloudTrail events`);
   return Math.max(code, reportProblems(unread, terminal)) as ExitCode;
+}
+
+interface Run {
+  readonly own: Side;
+  /** The own side, and the other one of a comparison. */
+  readonly sides: readonly Side[];
+  readonly openReader: OpenReader;
+  readonly onFile: Output['onFile'];
+  readonly checkpoint: Checkpoint;
+  /** When the replay began, of the performance clock; earlier by the time that an interrupted one took. */
+  readonly startedMs: number;
+  readonly terminal: Terminal;
+}
+
+/** Replays what is left of the inputs, and sends the summaries that are due later. Returns what was left out, since the beginning. */
+async function replayLots({ lots, problems, files }: Lots, run: Run): Promise<ReadSoFar> {
+  const { own, sides, openReader, onFile, checkpoint, startedMs, terminal } = run;
+  const { before } = checkpoint;
+  let read: ReadSoFar = { problems: before?.problems ?? problems, skipped: before?.skipped ?? [] };
+  const progress = createProgress(files - (before?.files ?? 0), own.counters.recordsRead, terminal);
+  for await (const inputs of checkpoint.rest(lots)) {
+    const reader = openReader(inputs);
+    const stateNow = () => replayStateOf(own, together(read, reader), startedMs);
+    const replayed = replayInputs(inputs, reader, sides, async (path) => {
+      onFile();
+      await checkpoint.finish(path, stateNow);
+      progress.show(own.counters.recordsRead);
+    });
+    await replayed.finally(reader.close);
+    read = together(read, reader);
+  }
+  for (const side of sides) await sendSummariesUntil(side, Number.POSITIVE_INFINITY);
+  progress.clear();
+  await checkpoint.close(() => replayStateOf(own, read, startedMs));
+  return read;
 }
 
 function viewAt({ views }: Output, place: number): Side['view'] {

@@ -4,9 +4,7 @@
 import { parseDigest } from '../../core/digests/digest.ts';
 import { createDigestCheck, type DigestCheckState } from './digest-check.ts';
 import type { ReadDigest } from './read-digest.ts';
-import type { Storage } from './storage.ts';
-import type { Unlisted } from './unlisted.ts';
-import type { Verification } from './verification.ts';
+import type { Folder } from './verification.ts';
 
 export interface ChainWalk {
   add(digest: ReadDigest): Promise<void>;
@@ -22,15 +20,9 @@ export interface ChainWalkState {
 }
 
 /** Begins a chain with its first digest, or continues it with the one that waited. `checked` is what was verified before. */
-export function createChainWalk(
-  storage: Storage,
-  first: ReadDigest,
-  unlisted: Unlisted,
-  verification: Verification,
-  checked?: DigestCheckState,
-): ChainWalk {
+export function createChainWalk(folder: Folder, first: ReadDigest, checked?: DigestCheckState): ChainWalk {
   const { name } = first;
-  const check = createDigestCheck(storage, name, unlisted, verification, checked);
+  const check = createDigestCheck(folder, name, checked);
   let waiting = first;
   return {
     async add(digest) {
@@ -42,7 +34,7 @@ export function createChainWalk(
       await check.add(waiting, undefined);
       const last = check.last();
       const { accountId, region, isBackfill } = name;
-      if (last !== null && !isBackfill) verification.chainEnded({ accountId, region, ...last });
+      if (last !== null && !isBackfill) folder.verification.chainEnded({ accountId, region, ...last });
     },
     state: () => ({ waiting: waiting.key, checked: check.state() }),
   };

@@ -10,9 +10,7 @@ import { createChainReport } from './chain-report.ts';
 import { followLink } from './follow-link.ts';
 import { compareLogFiles } from './log-files.ts';
 import type { ReadDigest } from './read-digest.ts';
-import type { Storage } from './storage.ts';
-import type { Unlisted } from './unlisted.ts';
-import type { Verification } from './verification.ts';
+import type { Folder, Verification } from './verification.ts';
 
 export interface DigestCheck {
   /** `signature`: from the next digest, for a copy without metadata. */
@@ -35,10 +33,8 @@ export interface DigestCheckState {
 
 /** Begins a chain, or continues it after what was checked `before`. */
 export function createDigestCheck(
-  storage: Storage,
+  { storage, unlisted, verification }: Folder,
   name: DigestName,
-  unlisted: Unlisted,
-  verification: Verification,
   before?: DigestCheckState,
 ): DigestCheck {
   const report = createChainReport(verification.report, name);

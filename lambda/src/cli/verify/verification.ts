@@ -2,6 +2,8 @@
 
 import type { PublicKey, Range } from '../../core/digests/public-keys.ts';
 import type { Report } from './report.ts';
+import type { Storage } from './storage.ts';
+import type { Unlisted } from './unlisted.ts';
 
 /** The public keys of CloudTrail. Rejects with a `CliError` if they cannot be obtained. */
 export type KeyRing = (region: string, range: Range) => Promise<readonly PublicKey[]>;
@@ -18,13 +20,20 @@ export interface Verification {
   readonly chainEnded: (end: ChainEnd) => void;
 }
 
+/** What the chains of one folder share. */
+export interface Folder {
+  readonly storage: Storage;
+  readonly unlisted: Unlisted;
+  readonly verification: Verification;
+}
+
 /** The run as a whole, which folders are parts of. */
 export interface Run extends Verification {
   readonly report: Report;
   /** Shows the progress from time to time. */
   readonly progress: (report: Report) => void;
-  /** Whether another part failed, so that nothing more must be read. */
-  readonly stop: AbortSignal;
+  /** Aborted by the first failure of a part: then nothing more must be read. */
+  readonly stop: AbortController;
 }
 
 /** The last digest of a chain. */

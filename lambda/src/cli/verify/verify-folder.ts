@@ -10,7 +10,7 @@ import { createPart } from './part.ts';
 import { readDigest } from './read-digest.ts';
 import type { Storage } from './storage.ts';
 import { findUnlisted, type Unlisted, type UnlistedState } from './unlisted.ts';
-import type { ChainEnd, Run, Verification } from './verification.ts';
+import type { ChainEnd, Folder, Run, Verification } from './verification.ts';
 
 const READ_AHEAD = 8;
 
@@ -33,7 +33,7 @@ export type NoteProgress = (progress: () => FolderProgress, findings: readonly F
 /** Verifies a folder, or what is left of it after what was verified `before`. */
 export async function verifyFolder(
   storage: Storage,
-  folder: string,
+  prefix: string,
   run: Run,
   note: NoteProgress,
   before: FolderState | null = null,
@@ -41,19 +41,20 @@ export async function verifyFolder(
   const part = createPart(run.report);
   const ends: ChainEnd[] = [];
   const verification = { ...run, report: part.report, chainEnded: (end: ChainEnd) => void ends.push(end) };
-  const report = (key: string) => reportUnlisted(storage, key, folder, verification);
-  const unlisted = findUnlisted(storage, folder, report, before?.unlisted);
-  const chains = await continueChains(storage, before, unlisted, verification);
-  const digests = digestsIn(storage, folder, run, before?.last);
+  const report = (key: string) => reportUnlisted(storage, key, prefix, verification);
+  const unlisted = findUnlisted(storage, prefix, report, before?.unlisted);
+  const folder = { storage, unlisted, verification };
+  const chains = await continueChains(folder, before);
+  const digests = digestsIn(storage, prefix, run, before?.last);
   for await (const found of ahead(digests, READ_AHEAD, (one) => readDigest(storage, one))) {
     const id = chainOf(found.name);
     const chain = chains.get(id);
-    if (chain === undefined) chains.set(id, createChainWalk(storage, found, unlisted, verification));
+    if (chain === undefined) chains.set(id, createChainWalk(folder, found));
     else await chain.add(found);
     note(() => ({ isFinished: false, ...stateOf(found.key, chains, unlisted) }), part.complete());
     run.progress(run.report);
   }
-  if (run.stop.aborted) return; // The digests that are left were not read.
+  if (run.stop.signal.aborted) return; // The digests that are left were not read.
   for (const chain of chains.values()) await chain.finish();
   await unlisted.finish();
   for (const end of ends) run.chainEnded(end);
@@ -63,18 +64,13 @@ export async function verifyFolder(
 type Chains = Map<string, ChainWalk>;
 
 // Only the digest that waits is read again: it was not verified.
-async function continueChains(
-  storage: Storage,
-  before: FolderState | null,
-  unlisted: Unlisted,
-  verification: Verification,
-): Promise<Chains> {
+async function continueChains(folder: Folder, before: FolderState | null): Promise<Chains> {
   const chains: Chains = new Map();
   for (const { waiting, checked } of before?.chains ?? []) {
     const name = parseDigestName(waiting);
     if (name === null) throw new RangeError(`${waiting} is not the name of a digest`);
-    const first = await readDigest(storage, { key: waiting, name });
-    chains.set(chainOf(name), createChainWalk(storage, first, unlisted, verification, checked));
+    const first = await readDigest(folder.storage, { key: waiting, name });
+    chains.set(chainOf(name), createChainWalk(folder, first, checked));
   }
   return chains;
 }
@@ -94,7 +90,7 @@ async function* digestsIn(
   // Log files that were delivered until then are in the digest that ends within the next hour.
   const lastMs = untilMs + HOUR_MS;
   for await (const key of storage.keys(folder, last ?? firstKey(folder, sinceMs))) {
-    if (stop.aborted) return;
+    if (stop.signal.aborted) return;
     if (key === last) continue;
     const name = parseDigestName(key);
     if (name === null || name.endMs < sinceMs) continue;

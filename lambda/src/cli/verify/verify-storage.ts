@@ -48,9 +48,8 @@ export async function verifyStorages(
   for await (const finding of checkpoint.findings()) report.add(finding);
   for (const row of checkpoint.rows) report.addRow(row);
   const ends: ChainEnd[] = [...checkpoint.ends];
-  const stop = new AbortController();
   const run = {
-    stop: stop.signal,
+    stop: new AbortController(),
     sinceMs,
     untilMs,
     keys,
@@ -60,31 +59,36 @@ export async function verifyStorages(
     chainEnded: (end: ChainEnd) => void ends.push(end),
   };
   for (const [place, storage] of storages.entries()) {
-    const idOf = (folder: string) => `${place} ${folder}`;
     const folders = digestFolders(storage, { accounts, regions });
-    await verifyStorage(storage, folders, run, checkpoint, idOf, stop);
+    await verifyFolders(storage, folders, run, folderNotes(checkpoint, place, run));
   }
   checkpoint.refuseIfFoldersAreMissing();
   reportDark(ends, report);
   return report;
 }
 
+/** What a checkpoint contains of a folder, and how to note more of it. `place`: the number of its storage. */
+function folderNotes(checkpoint: Checkpoint, place: number, { report }: Run) {
+  return (folder: string) => {
+    const id = `${place} ${folder}`;
+    const note: NoteProgress = (progress, findings) => checkpoint.note(id, progress, findings, report.rows);
+    return { before: checkpoint.folder(id), note };
+  };
+}
+
 // The first failure stops all folders, and is the failure of the whole once they have stopped.
-async function verifyStorage(
+async function verifyFolders(
   storage: Storage,
   folders: AsyncIterable<string>,
   run: Run,
-  checkpoint: Checkpoint,
-  idOf: (folder: string) => string,
-  stop: AbortController,
+  notesOf: ReturnType<typeof folderNotes>,
 ): Promise<void> {
+  const { stop } = run;
   const running = new Set<Promise<void>>();
   try {
     for await (const folder of folders) {
-      const id = idOf(folder);
-      const before = checkpoint.folder(id);
+      const { before, note } = notesOf(folder);
       if (before?.isFinished) continue;
-      const note: NoteProgress = (progress, findings) => checkpoint.note(id, progress, findings, run.report.rows);
       const verified: Promise<void> = verifyFolder(storage, folder, run, note, before)
         .catch((error: unknown) => stop.abort(error))
         .finally(() => running.delete(verified));
