@@ -79,6 +79,9 @@ describe('necessary conditions', () => {
     ['(a == "A") == True', ['a equals A']],
     ['(a != "A") is False', ['a equals A']],
     ['(a == "A") is not False', ['a equals A']],
+    ['(a == "A") != False', ['a equals A']],
+    ['not False and a == "A"', ['a equals A']],
+    ['a == "A" or (a == "B" and b == "C")', ['a equals A', 'a equals B; b equals C']],
     ['isConsole() and a == "A"', ['userAgent equals console; a equals A']],
     ['not not isConsole()', ['userAgent equals console']],
     ['a == "A" and b == 1 and c is None', ['a equals A; b exists ']],
@@ -94,6 +97,7 @@ describe('necessary conditions', () => {
     'event["a"] == 1',
     'a in ["A", 1, None]',
     'event.get("a", 1) == 1',
+    'event.get("a", 1) in [2, 1]',
     'event.get("a", b) == 1',
     'a.lower() == 1',
     'a[*].b == 1',
@@ -102,6 +106,7 @@ describe('necessary conditions', () => {
     'event.get("a", "A") == "A"',
     'event.get("a", b) == "A"',
     'event.get("a", "xyz").endsWith("z")',
+    'event.get("a", "xyz").endsWith(["A", "z"])',
     'event.get("a", "xyz").startsWith(["A", "x"])',
     'event.get("a", "xyz").containsAny(["A", "y"])',
     'event.get("a", "xyz").istartsWith("X")',
@@ -155,10 +160,21 @@ describe('necessary conditions', () => {
     expect(compileRule(source, environment).problems.map(({ code }) => code)).toContain('never_true');
   });
 
-  test('stay few if operands multiply', () => {
-    const either = (n: number) => `("x${n}" in a or "y${n}" in b or "z${n}" in c)`;
-    expect(necessary(Array.from({ length: 12 }, (_, n) => either(n)).join(' and '))?.length).toBeLessThanOrEqual(64);
-    expect(necessary(Array.from({ length: 65 }, (_, n) => `"x${n}" in a`).join(' or ')) ?? null).toBeNull();
+  const tests = (n: number, field: string) => Array.from({ length: n }, (_, at) => `"x" in ${field}${at}`);
+  test.each([
+    [64, tests(64, 'a').join(' or ')],
+    [null, tests(65, 'a').join(' or ')],
+    [64, `(${tests(8, 'a').join(' or ')}) and (${tests(8, 'b').join(' or ')})`],
+    [8, `(${tests(8, 'a').join(' or ')}) and (${tests(9, 'b').join(' or ')})`],
+    [8, `(${tests(9, 'b').join(' or ')}) and (${tests(8, 'a').join(' or ')})`],
+  ])('are %s alternatives of many operands', (count, source) => {
+    expect(necessary(source)?.length ?? null).toBe(count);
+  });
+
+  test.each([64, 65])('are at most 64 conditions of %s operands', (count) => {
+    expect(compileRule(tests(count, 'a').join(' and '), environment).rule?.necessary?.map((all) => all.length)).toEqual(
+      [64],
+    );
   });
 
   test('merge many values of one field into one alternative', () => {
