@@ -7,7 +7,7 @@ import { publish, readJson } from './documents.mjs';
 import { loadTypeScript } from './load-typescript.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-const { renderCoverage, renderCoveragePicture } = await loadTypeScript('scripts/generate-coverage.ts');
-const lists = ['sigma', 'elastic', 'panther', 'splunk'].map((name) => readJson(`scripts/coverage/${name}.json`));
+const { LISTS, renderCoverage, renderCoveragePicture } = await loadTypeScript('scripts/generate-coverage.ts');
+const lists = LISTS.map((name) => readJson(`scripts/coverage/${name}.json`));
 const documents = { 'docs/coverage.md': renderCoverage(lists), 'docs/coverage.svg': renderCoveragePicture() };
 publish(documents, values.check);

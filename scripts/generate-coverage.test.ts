@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
-import { type ForeignRules, REASONS, renderCoverage, renderCoveragePicture } from './generate-coverage.ts';
+import {
+  type ForeignRules,
+  LISTS as NAMES_OF_LISTS,
+  REASONS,
+  renderCoverage,
+  renderCoveragePicture,
+} from './generate-coverage.ts';
 
 const read = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
 
-const LISTS: readonly ForeignRules[] = ['sigma', 'elastic', 'panther', 'splunk'].map((name) =>
-  JSON.parse(read(`scripts/coverage/${name}.json`)),
-);
+const LISTS: readonly ForeignRules[] = NAMES_OF_LISTS.map((name) => JSON.parse(read(`scripts/coverage/${name}.json`)));
 const NAMES = new Set(PACKS.flatMap(({ rules }) => rules.map(({ name }) => name)));
 
 it('docs/coverage.md is the output of scripts/generate-coverage.mjs', () => {
@@ -44,8 +48,8 @@ describe.each(LISTS)('the list of rules of $title', ({ rules, commit, date }) =>
   });
 });
 
-it('most rules of each list are covered, nine of ten of SigmaHQ', () => {
-  const least = [0.89, 0.66, 0.86, 0.81];
+it('most rules of each list are covered, at least partly', () => {
+  const least = [0.92, 0.91, 0.88, 0.83, 0.95, 0.91, 0.81];
   const shares = LISTS.map(({ rules }) => rules.filter(({ reason }) => reason === undefined).length / rules.length);
   expect(shares.filter((share, index) => share < (least[index] ?? 1))).toEqual([]);
 });

@@ -7,6 +7,9 @@ import { PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
 import { attackSection } from './attack-coverage.ts';
 import { drawCoverage } from './draw-coverage.ts';
 
+/** The lists in `scripts/coverage`, in the order of the document. */
+export const LISTS = ['sigma', 'elastic', 'panther', 'splunk', 'sentinel', 'secops', 'falco'] as const;
+
 /** Why there is no default rule for a rule of others. */
 export const REASONS = {
   network: 'It needs the owner or the place of an address, which CloudTrail does not record.',
@@ -20,11 +23,12 @@ export const REASONS = {
 /** A rule of others: the rules here that report the same, or the reason why there is none. */
 export interface ForeignRule {
   readonly name: string;
+  /** The file in the folder, with the line if the file has several rules. */
   readonly file: string;
-  /** The commit that has the file, if it is later than the one of the list. */
+  /** The commit that has the file, if it is another than the one of the list. */
   readonly commit?: string;
   readonly rules?: readonly string[];
-  /** The rules here alert on each such call, where theirs waits for a first occurrence or a number. */
+  /** The rules here alert on each such call, where theirs waits for a first occurrence, a number or some content. */
   readonly each?: boolean;
   /** The rules here report only some of what theirs reports. */
   readonly partly?: boolean;
@@ -85,8 +89,9 @@ npx cloudtrail-to-slack rules --coverage --pack threats --format json
 | --- | --- | --- | --- | --- | --- |
 ${counts.join('\n')}
 
-*Each call*: the rules here alert on every such call, and the published rule only on the first one or on many. To print
-these numbers and this page again, run \`node scripts/generate-coverage.mjs\`.
+*Each call*: the rules here alert on every such call, and the published rule only on the first one, on many, or on those with
+some content, such as a policy of a kind. *Partly*: the rules here report only some of what the published rule reports. To
+print these numbers and this page again, run \`node scripts/generate-coverage.mjs\`.
 `;
 }
 
@@ -119,10 +124,11 @@ function techniqueTable(techniques: readonly CoveredTechnique[]): string {
 
 const ruleLink = (name: string): string => `[\`${name}\`](default-rules.md#${name})`;
 
-const anchorOf = ({ title }: ForeignRules): string => `rules-of-${title.toLowerCase()}`;
+const anchorOf = ({ title }: ForeignRules): string => `rules-of-${title.toLowerCase().replaceAll(' ', '-')}`;
 
 function foreignSection(list: ForeignRules): string {
-  const at = (commit: string): string => `https://github.com/${list.repository}/blob/${commit}/${list.folder}`;
+  const at = (commit: string): string =>
+    encodeURI(`https://github.com/${list.repository}/blob/${commit}/${list.folder}`);
   const rows = list.rules.map((rule) => [
     `[${rule.name}](${at(rule.commit ?? list.commit)}/${rule.file})`,
     treatmentOf(rule),
