@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digestedAccountsOn } from '../../src/adapters/aws/dynamodb-digested-accounts.ts';
+import type { StateTable, WithTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryDigestedAccounts } from '../../src/adapters/memory/digested-accounts.ts';
 import { ALL_ACCOUNTS, type DigestedAccountStore, KNOWN_MS } from '../../src/app/heartbeat/digested-accounts-port.ts';
 import { useMoto } from '../servers/shared.ts';
@@ -142,5 +143,24 @@ describe('over DynamoDB', () => {
     const tableName = `accounts-${serial++}`;
     await createStateTable(tableName);
     return digestedAccountsOn(patientTable(tableName), accountsMax);
+  });
+
+  it('lists an account whose first digest is noted again because the list could not be changed', async () => {
+    await createStateTable('interrupted');
+    const withTable = patientTable('interrupted');
+    let updates = 0;
+    const failing: WithTable = (what, call) =>
+      withTable(what, (table) => {
+        const update: StateTable['update'] = async (...args) => {
+          if (++updates === 2) throw new Error('the table is throttled');
+          return table.update(...args);
+        };
+        return call({ ...table, update });
+      });
+    const store = digestedAccountsOn(failing);
+    const note = () => store.note({ accountId: ONE, region: 'eu-west-1', endMs: NOW }, NOW);
+    await expect(note()).rejects.toMatchObject({ kind: 'transient' });
+    expect(await note()).toBe(true);
+    expect(await store.all(NOW)).toMatchObject([{ accountId: ONE }]);
   });
 });

@@ -1,5 +1,9 @@
-// How a refusal of CloudTrail to list its public keys is classified: what only people can change, and what may pass.
+// How the public keys of CloudTrail are listed, and how a refusal to list them is classified: what only people can change, and what may
+// pass.
 
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createListPublicKeys } from '../../src/adapters/aws/cloudtrail-keys.ts';
 import { listen } from '../servers/listen.ts';
@@ -19,15 +23,82 @@ beforeAll(() => {
   Object.assign(process.env, CREDENTIALS);
 });
 
+/** A request as the server received it. */
+interface Call {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+// Signature Version 4, as the documentation describes it:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+function signatureOf({ headers, body }: Call, region: string, secret: string): string {
+  const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
+  const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+  const [, signed = ''] = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
+  const lines = signed.split(';').map((name) => `${name}:${headers[name]}\n`);
+  const request = ['POST', '/', '', lines.join(''), signed, sha256(body)].join('\n');
+  const time = String(headers['x-amz-date']);
+  const scope = [time.slice(0, 8), region, 'cloudtrail', 'aws4_request'];
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secret}`);
+  return hmac(key, ['AWS4-HMAC-SHA256', time, scope.join('/'), sha256(request)].join('\n')).toString('hex');
+}
+
 const list = () => createListPublicKeys({ endpoint: server.url })({ region: 'ap-east-1', fromMs: 0, untilMs: 1_000 });
+
+describe('the calls of ListPublicKeys', () => {
+  const calls: Call[] = [];
+  let pages = 1;
+  const pagesServer = useServer(() =>
+    listen(async (request, response) => {
+      calls.push({ headers: request.headers, body: await text(request) });
+      const NextToken = calls.length < pages ? `page ${calls.length}` : undefined;
+      response.end(JSON.stringify({ PublicKeyList: [], NextToken }));
+    }),
+  );
+  const listFrom = (untilMs: number) => {
+    calls.length = 0;
+    return createListPublicKeys({ endpoint: pagesServer.url })({ region: 'eu-west-1', fromMs: 60_000, untilMs });
+  };
+
+  it('are signed for the service and the region', async () => {
+    await listFrom(120_000);
+    const [call] = calls as [Call];
+    expect(call.headers['x-amz-target']).toMatch(/\.ListPublicKeys$/);
+    expect(call.headers['content-type']).toBe('application/x-amz-json-1.1');
+    const { authorization } = call.headers;
+    expect(authorization).toContain('SignedHeaders=content-type;host;');
+    expect(authorization).toContain(`Signature=${signatureOf(call, 'eu-west-1', CREDENTIALS.AWS_SECRET_ACCESS_KEY)}`);
+  });
+
+  it('ask for a range in seconds, which may have no end', async () => {
+    await listFrom(120_000);
+    expect(calls.map(({ body }) => JSON.parse(body))).toEqual([{ StartTime: 60, EndTime: 120 }]);
+    await listFrom(Number.POSITIVE_INFINITY);
+    expect(calls.map(({ body }) => JSON.parse(body))).toEqual([{ StartTime: 60 }]);
+  });
+
+  it('ask for each page with the token of the page before, and for at most a hundred', async () => {
+    pages = 3;
+    expect(await listFrom(120_000)).toHaveLength(3);
+    const range = { StartTime: 60, EndTime: 120 };
+    expect(calls.map(({ body }) => JSON.parse(body))).toEqual([
+      range,
+      { ...range, NextToken: 'page 1' },
+      { ...range, NextToken: 'page 2' },
+    ]);
+    pages = Number.POSITIVE_INFINITY;
+    await expect(listFrom(120_000)).rejects.toMatchObject({ kind: 'permanent', code: 'too_many_pages' });
+    expect(calls).toHaveLength(100);
+  });
+});
 
 describe('listing the public keys', () => {
   it.each(['UnrecognizedClientException', 'InvalidClientTokenId', 'OptInRequired'])(
     'of a region that refuses the account (%s) is a permanent fault',
     async (name) => {
       code = name;
-      const text = expect.stringContaining('ap-east-1');
-      await expect(list()).rejects.toMatchObject({ kind: 'permanent', code, message: text });
+      const named = expect.stringContaining('ap-east-1');
+      await expect(list()).rejects.toMatchObject({ kind: 'permanent', code, message: named });
     },
   );
 

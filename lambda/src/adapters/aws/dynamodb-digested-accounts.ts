@@ -65,15 +65,18 @@ interface Noting {
 
 async function note(table: StateTable, { accountId, region, endMs }: SeenDigest, noting: Noting): Promise<boolean> {
   const attribute = `#${attributeOf(region)}`;
-  const item = await table.update(
-    idOf(accountId),
+  const id = idOf(accountId);
+  const changed = await table.update(
+    id,
     `SET ${attribute} = :endMs, ${SET_TIMES}`,
     `attribute_not_exists(${attribute}) OR ${attribute} < :endMs`,
     toItem({ endMs, ...timesUntil(endMs + KNOWN_MS) }),
   );
-  if (item === undefined || numberOf(item, 'listedMs', 0) > noting.nowMs - LISTED_MS) return true;
+  // A digest that was noted before may be one whose account could not be listed then.
+  const item = changed ?? (await table.get(id));
+  if (numberOf(item, 'listedMs', 0) > noting.nowMs - LISTED_MS) return true;
   if (!(await list(table, accountId, noting.accountsMax))) return false;
-  await table.change(idOf(accountId), 'SET #listedMs = :listedMs', toItem({ listedMs: noting.nowMs }));
+  await table.change(id, 'SET #listedMs = :listedMs', toItem({ listedMs: noting.nowMs }));
   return true;
 }
 
