@@ -18,6 +18,11 @@ describe('a batch', () => {
       { sinceMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY },
     ],
     [
+      'has no limits of time if they are absent or null',
+      { Items: [], BatchInput: { bucket: 'my-trail', run: 'march', since: null } },
+      { sinceMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY },
+    ],
+    [
       'has limits of time in UTC',
       { Items: [], BatchInput: { ...INPUT, since: '2024-03-01', until: '2024-03-01T12:30:00Z' } },
       { sinceMs: Date.UTC(2024, 2, 1), untilMs: Date.UTC(2024, 2, 1, 12, 30) },
@@ -34,10 +39,14 @@ describe('a batch', () => {
       { Items: [], BatchInput: { ...INPUT, bucket: 'arn:aws:s3:::my-trail' } },
       'BatchInput.bucket must be the name of a bucket',
     ],
+    [{ Items: [], BatchInput: { ...INPUT, bucket: 12345 } }, 'BatchInput.bucket must be the name of a bucket'],
     [{ Items: [], BatchInput: { ...INPUT, run: '../other' } }, 'BatchInput.run must be 1 to 80 letters'],
+    [{ Items: [], BatchInput: { ...INPUT, run: 7 } }, 'BatchInput.run must be 1 to 80 letters'],
     [{ Items: [{ Size: 1 }], BatchInput: INPUT }, 'Items[0].Key must be the key of an object'],
+    [{ Items: [{ Key: '' }], BatchInput: INPUT }, 'Items[0].Key must be the key of an object'],
     [{ Items: [{ Key: 'a' }, 7], BatchInput: INPUT }, 'Items[1] must be an object'],
     [{ Items: [], BatchInput: { ...INPUT, since: 'March' } }, 'since must be a date or a time in UTC'],
+    [{ Items: [], BatchInput: { ...INPUT, since: ['2024-03-01'] } }, 'since must be a date or a time in UTC'],
     [{ Items: [], BatchInput: { ...INPUT, until: '2024-02-31T00:00' } }, 'until must be a date or a time in UTC'],
     [{ Items: [], BatchInput: { ...INPUT, since: '2024-03-01', until: '2024-03-01' } }, 'since must be before until'],
   ])('is not %j', (payload, message) => {

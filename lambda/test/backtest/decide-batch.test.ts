@@ -92,10 +92,36 @@ describe('a batch of a backtest', () => {
         severity: 'critical',
         eventTime: '2024-03-01T12:00:00Z',
         eventName: 'StopLogging',
+        eventSource: 'cloudtrail.amazonaws.com',
         accountId: '123456789012',
       },
       ...{ region: 'eu-west-1', principal: 'arn:person', sourceIp: null, errorCode: null, file: FIRST },
     });
+  });
+
+  it('has the principal of an identity without an ARN, and null where a record or its log file lacks something', async () => {
+    const logFiles = createMemoryLogFiles();
+    const record = { eventName: 'StopLogging', userIdentity: { principalId: 'AIDA:jane' } };
+    logFiles.put('my-trail', 'bare.json.gz', logFile(record));
+    const { rows } = await decide(batchOf(['bare.json.gz']), { logFiles });
+    expect(rows).toMatchObject([{ principal: 'AIDA:jane', accountId: null, eventTime: null, file: 'bare.json.gz' }]);
+  });
+
+  it.each<[limits: Partial<Batch>, logFiles: number]>([
+    [{ sinceMs: Date.UTC(2024, 2, 1, 12, 0) }, 1],
+    [{ sinceMs: Date.UTC(2024, 2, 1, 12, 1) }, 0],
+    [{ untilMs: Date.UTC(2024, 2, 1, 12, 1) }, 1],
+    [{ untilMs: Date.UTC(2024, 2, 1, 12, 0) }, 0],
+  ])('has the log files from a time on, and before another: %j', async (limits, logFiles) => {
+    const { result } = await decide(batchOf([FIRST], limits));
+    expect(result).toMatchObject({ logFiles, outsideTime: 1 - logFiles });
+  });
+
+  it('has a log file whose name has no time, whatever the limits are', async () => {
+    const logFiles = createMemoryLogFiles();
+    logFiles.put('my-trail', 'copy.json.gz', logFile(event('1', 'StopLogging')));
+    const { result } = await decide(batchOf(['copy.json.gz'], { sinceMs: Date.UTC(2024, 2, 1) }), { logFiles });
+    expect(result).toMatchObject({ logFiles: 1, outsideTime: 0 });
   });
 
   it('has the observations of correlations, which do not fire', async () => {
@@ -132,9 +158,12 @@ describe('a batch of a backtest', () => {
   });
 
   it('replaces its results if it is repeated, and only its own', async () => {
-    const [once, again, other] = [await decide(EVERYTHING), await decide(EVERYTHING), await decide(batchOf([LATER]))];
+    const [once, again] = [await decide(EVERYTHING), await decide(EVERYTHING)];
     expect([...again.texts]).toEqual([...once.texts]);
-    expect([...other.texts.keys()].filter((name) => once.texts.has(name))).toEqual([]);
+    for (const other of [batchOf([LATER]), { ...EVERYTHING, run: 'april' }, { ...EVERYTHING, bucket: 'other-trail' }]) {
+      const { texts } = await decide(other);
+      expect([...texts.keys()].filter((name) => once.texts.has(name))).toEqual([]);
+    }
   });
 
   it('is stored in parts if it has many rows, with the same rows', async () => {
@@ -145,6 +174,7 @@ describe('a batch of a backtest', () => {
       `batches/run=march/${parts.result.batch}.ndjson.gz`,
     ]);
     expect(parts.rows).toEqual(whole.rows);
+    expect(whole.texts.size).toBe(2);
   });
 
   it('fails as a whole if a log file cannot be read now, so that it is repeated', async () => {

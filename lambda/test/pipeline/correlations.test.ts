@@ -193,6 +193,20 @@ describe('a state table that cannot be reached', () => {
   });
 });
 
+it('what is stored and cannot be read counts as absent, and the log says so', async () => {
+  const world = createCorrelationWorld();
+  world.put('file', denied(0), denied(1), denied(2));
+  const { read } = world.store;
+  world.store.read = async (keys, nowMs) => {
+    await read(keys, nowMs);
+    return new Map(keys.map((key) => [key, { value: '{', version: 1 }]));
+  };
+  world.store.commit = async (changes) => changes.map(() => true);
+  await world.invoke(batchOf('file'));
+  expect(world.alerts()).toHaveLength(1);
+  expect(world.logged('correlation_unreadable')[0]?.fields).toMatchObject({ rule: BURST.name });
+});
+
 describe('a conflict with other invocations', () => {
   it('is decided again', async () => {
     const world = createCorrelationWorld();
@@ -200,6 +214,14 @@ describe('a conflict with other invocations', () => {
     world.store.refuse = () => world.store.commits.length < 5;
     const { retries } = await world.invoke(batchOf('file'));
     expect([retries, world.alerts().length]).toEqual([[], 1]);
+    expect(world.clock.sleeps).toHaveLength(4);
+  });
+
+  it('is waited for, unlike anything else', async () => {
+    const world = createCorrelationWorld();
+    world.put('file', denied(0), denied(1), denied(2));
+    await world.invoke(batchOf('file'));
+    expect(world.clock.sleeps).toEqual([]);
   });
 
   it('that does not end delays the items concerned', async () => {
