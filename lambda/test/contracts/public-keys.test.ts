@@ -33,7 +33,8 @@ interface Call {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 function signatureOf({ headers, body }: Call, region: string, secret: string): string {
   const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
-  const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
+  const hmac = (key: string | Buffer, data: string) =>
+    Buffer.from(createHmac('sha256', key).update(data).digest('hex'), 'hex');
   const [, signed = ''] = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '') ?? [];
   const lines = signed.split(';').map((name) => `${name}:${headers[name]}\n`);
   const request = ['POST', '/', '', lines.join(''), signed, sha256(body)].join('\n');
