@@ -13,8 +13,8 @@ export interface NamedEvents {
   readonly names: readonly string[];
 }
 
-// What the names of operations start with: not an event.
-const VERBS = ['Create', 'Delete', 'Describe', 'Get', 'List', 'Put', 'Update'];
+// What the names of reading operations start with: not an event.
+const VERBS = ['Describe', 'Get', 'List'];
 
 const ENVIRONMENT = ruleEnvironment(packLists({ functionName: 'f' }));
 

@@ -111,6 +111,10 @@ export const ACCESS_PHRASES: Phrases = {
   },
   'bedrock.amazonaws.com': {
     DeleteKnowledgeBase: 'deleted <knowledge base {request.knowledgeBaseId}>',
+    DeleteCustomModel: 'deleted <model {request.modelIdentifier}>',
+    DeleteImportedModel: 'deleted <model {request.modelIdentifier}>',
+    DeleteMarketplaceModelEndpoint: 'deleted <model endpoint {request.endpointArn}>',
+    DeleteProvisionedModelThroughput: 'deleted <model capacity {request.provisionedModelId}>',
     CreateCustomModelDeployment: 'created a deployment[ of model {request.modelArn}]',
     PutEnforcedGuardrailConfiguration: 'changed which guardrail is enforced in the account',
     DeleteDataSource: 'deleted <data source {request.dataSourceId}>[ of knowledge base {request.knowledgeBaseId}]',

@@ -89,7 +89,10 @@ export const MODEL_THREATS: readonly CatalogueRule[] = [
   },
   {
     name: 'models-changed-with-api-key',
-    expression: `eventSource == "bedrock.amazonaws.com" and startsWith(eventName, ("Create", "Delete", "Put", "Update"))
+    expression: `eventSource == "bedrock.amazonaws.com"
+      and eventName in ("DeleteCustomModel", "DeleteGuardrail", "DeleteImportedModel", "DeleteMarketplaceModelEndpoint",
+        "DeleteModelInvocationLoggingConfiguration", "DeleteProvisionedModelThroughput",
+        "PutModelInvocationLoggingConfiguration", "UpdateGuardrail")
       and additionalEventData.callWithBearerToken in (True, "true")`,
     severity: 'high',
     description: 'Models or settings of Bedrock were changed with an API key, which is made to invoke models.',
