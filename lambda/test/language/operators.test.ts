@@ -77,6 +77,72 @@ describe.each(OPERATORS)('a %s b', (operator) => {
       const expected = isIn && b[0 as never] === 'x' ? operator === 'in' : asNull;
       expect(outcome(rule, { items: [{ a: 'x', b }] }), JSON.stringify(b)).toBe(expected);
     }
+    const nothing = compileRule(`any(items[*], null ${isIn ? '==' : operator} it.b)`, environment).rule;
+    if (nothing !== null) expect(outcome(nothing, { items: [{ b: { x: 1 } }] })).toBe(operator !== '!=');
+  });
+});
+
+describe('a value of a type that an operator or a function does not take', () => {
+  const event = { a: 'x', n: 1, none: null, yes: true };
+
+  // Derived from a bare path, it is null or false; from anything else, it is an error.
+  test.each([
+    ['event["a"].find("x") < event["a"]', 'type_mismatch'],
+    ['a.find("x") < event["a"]', false],
+    ['-event["n"] < event["a"]', 'type_mismatch'],
+    ['-n < event["a"]', false],
+    ['(event["a"] + "x") < event["n"]', 'type_mismatch'],
+    ['(a + event["a"]) < event["n"]', false],
+    ['startsWith(event["a"], [event["n"]])', 'type_mismatch'],
+    ['startsWith(event["a"], [n])', false],
+    ['startsWith(event["a"], event["n"])', 'type_mismatch'],
+    ['startsWith(event["a"], n)', false],
+    ['lower(event["n"]) == "x"', 'type_mismatch'],
+    ['lower(n) == None', true],
+    ['event["n"] + a == None', true],
+    ['event["n"] + event["a"] == None', 'type_mismatch'],
+  ])('%s: %s', (source, expected) => {
+    expect(outcome(compileRule(source, environment).rule as CompiledRule, event)).toBe(expected);
+  });
+
+  test.each([
+    ['-event["a"] == 1', '`-` needs a number, got a string', [0, 11]],
+    ['1 == -event["none"]', '`-` needs a number, got null', [5, 19]],
+    ['-event["yes"] == 1', '`-` needs a number, got a boolean', [0, 13]],
+    ['event["a"] + event["n"] == ""', '`+` joins strings only, got a number', [0, 23]],
+    ['event["a"] in event["n"]', '`in` cannot compare a string with a number', [0, 24]],
+    ['lower(event["n"]) == ""', '`lower` needs a string as text, got a number', [0, 17]],
+    ['event["a"].count(event["n"]) == 1', '`count` needs a string as part, got a number', [0, 28]],
+    ['event["n"].count(a) == 1', '`count` needs a string as text, got a number', [0, 19]],
+    ['replace(event["a"], event["n"], "") == ""', '`replace` needs a string as old, got a number', [0, 35]],
+    ['replace(event["a"], "", event["n"]) == ""', '`replace` needs a string as new, got a number', [0, 35]],
+    [
+      'startsWith(event["a"], event["n"])',
+      '`startsWith` needs a string or a list of strings as prefixes, got a number',
+      [0, 34],
+    ],
+    ['lower(event.get("b", ["x"])) == ""', '`lower` needs a string as text, got a list', [0, 28]],
+    ['int(event["a"]) == 1', '`int` cannot convert this string', [0, 15]],
+  ])('%s: %s', (source, message, [start, end]) => {
+    const { rule } = compileRule(source, environment);
+    expect(rule?.evaluate(event)).toMatchObject({ code: 'type_mismatch', message, range: { start, end } });
+  });
+});
+
+describe('lists', () => {
+  test.each([
+    ['["x", "y"]', '["x", "y"]', true],
+    ['["x", "y"]', '["x", "z"]', false],
+    ['["x", "y"]', '["y", "x"]', false],
+    ['["x"]', '["x", "y"]', false],
+    ['["x", "y"]', '["x"]', false],
+    ['["x"]', '"x"', false],
+    ['"x"', '["x"]', false],
+    ['[]', '[]', true],
+    ['[]', 'None', false],
+  ])('%s and %s are equal: %s', (a, b, expected) => {
+    const { rule } = compileRule(`event.get("no", ${a}) == event.get("no", ${b})`, environment);
+    expect(outcome(rule as CompiledRule, {})).toBe(expected);
   });
 });
 

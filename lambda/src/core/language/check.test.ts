@@ -101,6 +101,8 @@ describe('a rule is refused', () => {
     ['exists(a) < 5', 'wrong_type exists(a) < 5'],
     ['("a" in event) < 5', 'wrong_type ("a" in event) < 5'],
     ['any(a[*]) < 5', 'wrong_type any(a[*]) < 5'],
+    ['str(exists(a)) < 5', 'wrong_type str(exists(a)) < 5'],
+    ['event.get("a", lower(5)) == 1', 'wrong_type 5'],
     ['a in [["x"]]', 'wrong_type ["x"]'],
     // Literals.
     ['a == "\\uzzzz"', 'syntax_error \\u'],
@@ -180,7 +182,14 @@ describe('a rule without an error', () => {
     ['text == "foo" && part == "x" || part == "o"', true],
     ['exists(items[*]) and not exists(no[*]) and not exists(empty[*])', true],
     ['any(items[*], exists(it.x)) and exists(json(policy)) and not exists(json(text))', true],
+    ['exists(json(no))', false],
     ['any(nothing[*], true)', false],
+    ['any(one[*]) and exists(one[*])', true],
+    ['"x" in items or not ("x" not in items)', false],
+    ['count(leaves(items[9]), it == None) == 0', true],
+    ['count(items[*], it == None) == 1', true],
+    ['any(one[*], str(it.no) == "None") and any(items[*], str(it) == "None")', true],
+    ['-zero == 0 and -event["zero"] == 0', true],
     ['items.0 == 1 and items[0] == 1 and event["items.0"] == 1', true],
     ['items.00 == 1', false],
     ['"items.length" in event or items.length == 3', false],
@@ -192,7 +201,16 @@ describe('a rule without an error', () => {
   ])('has a value: %s', (source, value) => {
     const { rule, problems } = compileRule(source, environment);
     expect(problems.filter(({ level }) => level === 'error')).toEqual([]);
-    const event = { text: 'foo', part: 'o', items: [1, { x: 2 }, 'x'], empty: [], nothing: null, object: { k: 1 } };
+    const event = {
+      text: 'foo',
+      part: 'o',
+      items: [1, { x: 2 }, 'x'],
+      empty: [],
+      nothing: null,
+      object: { k: 1 },
+      one: [[0]],
+      zero: 0,
+    };
     expect(rule?.evaluate({ ...event, policy: '{}' })).toBe(value);
   });
 });

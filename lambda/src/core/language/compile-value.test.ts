@@ -30,6 +30,7 @@ describe('a value', () => {
     ['requestParameters.items', null],
     ['requestParameters.items.1', 'y'],
     ['requestParameters.nested', null],
+    ['event.get("requestParameters.missing", lists.some)', null],
     ['event.get("requestParameters.missing", "none")', 'none'],
     ['event.get("unknown", "none")', 'none'],
     ['"constant"', 'constant'],
@@ -52,6 +53,7 @@ describe('a value', () => {
     ['requestParameters.items[*]', 'wrong_type', 'a list is not one value', 'choose one element'],
     ['lists.some', 'wrong_type', 'a list is not one value', 'choose one element'],
     ['userIdentity.', 'syntax_error', '', ''],
+    ['it', 'unsupported_syntax', '`it` outside of a condition', ''],
     ['lowr(eventName)', 'unknown_function', 'does not exist', 'did you mean `lower`?'],
     ['x'.repeat(20_000), 'limit_exceeded', 'characters', ''],
   ])('%s is refused (%s)', (source, code, message, hint) => {
@@ -66,6 +68,7 @@ describe('a value', () => {
     ['eventName', []],
     ['eventName + userIdentity.arm', ['unknown_field']],
     ['event.get("eventNane", awsRegion)', ['unknown_field']],
+    ['event["eventNane"]', ['unknown_field']],
   ])('%s has the warnings %j', (source, expected) => {
     const { value, problems } = compileValue(source, ENVIRONMENT);
     expect(value).not.toBeNull();

@@ -51,7 +51,6 @@ function remembering(read: Lookup): Lookup {
 
 function lookup(keys: readonly string[], containers: boolean): Lookup {
   const steps = keys.flatMap((key) => key.split('.'));
-  if (steps.length === 0) return (data) => (isLeaf(data) === containers ? undefined : data);
   const joined = steps.map((_, from) =>
     steps.slice(from).map((_, length) => steps.slice(from, from + length + 1).join('.')),
   );

@@ -108,7 +108,7 @@ function whenBoolean(expression: Expression, value: boolean, environment: Langua
 // `x != True` is true for every other value. It implies that x is falsy only if x is always a boolean.
 function whenDiffers(expression: Node<'compare'>, operator: string, environment: LanguageEnvironment): Alternatives {
   const { left, right } = expression;
-  const isBoolean = ['compare', 'not', 'has'].includes(left.type);
+  const isBoolean = left.type === 'compare' || left.type === 'not';
   const isConstant = right.type === 'literal' && typeof right.value === 'boolean';
   if ((operator !== '==' && operator !== 'is') || !isBoolean || !isConstant) return always;
   return whenBoolean(left, right.value !== true, environment);

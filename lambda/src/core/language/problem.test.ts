@@ -13,6 +13,7 @@ const environment = {
     isSecond: 'isThird() or b == 1',
     isThird: 'not isFirst()',
     hasUnknown: 'isNowhere()',
+    leadsToLoop: 'isFirst()',
   },
   knownFields: [
     'eventName',
@@ -131,6 +132,10 @@ describe('an invalid predicate', () => {
     ['isDeepWrong()', 'the predicate `isDeepWrong` cannot be used: the function `starts` does not exist'],
     ['isFirst()', 'cannot be used: predicates call each other in a cycle: isFirst -> isSecond -> isThird -> isFirst'],
     ['isThird()', 'cannot be used: predicates call each other in a cycle: isFirst -> isSecond -> isThird -> isFirst'],
+    [
+      'leadsToLoop()',
+      'cannot be used: predicates call each other in a cycle: isFirst -> isSecond -> isThird -> isFirst',
+    ],
     ['hasUnknown()', 'the predicate `hasUnknown` cannot be used: the function `isNowhere` does not exist'],
   ])('makes %s an error of the rule that calls it', (source, message) => {
     expect(show(source)).toContain(message);
