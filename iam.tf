@@ -22,10 +22,48 @@ resource "aws_iam_role_policy" "notifier" {
   lifecycle {
     precondition {
       # IAM: "Maximum policy size of 10240 bytes exceeded for role".
-      condition     = length(local.role_policy) <= 10240
-      error_message = "The permissions of the function have ${length(local.role_policy)} characters, and IAM allows 10,240 for a role. Most of them are names of parameters, secrets and topics: send the alerts of several accounts to the same webhook or topic, or use the bot token, which is one secret for all channels."
+      condition     = length(local.role_policy) + length(local.key_policy) <= 10240
+      error_message = "The permissions of the function have ${length(local.role_policy) + length(local.key_policy)} characters, and IAM allows 10,240 for a role. Most of them are names of parameters, secrets and topics: send the alerts of several accounts to the same webhook or topic, or use the bot token, which is one secret for all channels."
     }
   }
+}
+
+# The permissions above name the table and the queues, so they change after these. What uses another key needs it before that, and the old key
+# until then. Nothing that the table depends on can depend on the role: the settings in it are created before the old ones are destroyed, and a
+# role cannot be.
+resource "aws_iam_role_policy" "key" {
+  count = local.makes_role ? 1 : 0
+
+  name   = "key"
+  role   = aws_iam_role.notifier[0].id
+  policy = local.key_policy
+}
+
+locals {
+  # The ARN of a key that the same apply creates is unknown during plan and cannot decide whether the policy exists, which must not be empty.
+  key_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [for key in compact([var.kms_key_arn]) : {
+        Sid       = "UseKey"
+        Effect    = "Allow"
+        Action    = local.key_actions
+        Resource  = [key]
+        Condition = { StringEquals = { "kms:ViaService" = [for service in local.key_services : "${service}.${local.region}.${local.dns_suffix}"] } }
+      }],
+      [{ Sid = "WriteLog", Effect = "Allow", Action = local.log_actions, Resource = ["${aws_cloudwatch_log_group.notifier.arn}:*"] }],
+    )
+  })
+
+  # DynamoDB needs these actions on the key of a table, an SQS consumer needs Decrypt, and an SNS publisher Decrypt and
+  # GenerateDataKey.
+  # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+  key_actions = [
+    "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+  ]
+  key_services = ["dynamodb", "sns", "sqs"]
+  log_actions  = ["logs:CreateLogStream", "logs:PutLogEvents"]
 }
 
 locals {
@@ -191,22 +229,16 @@ locals {
       resources = compact([var.dead_letter_target_arn])
     }
 
-    # DynamoDB needs these actions on the key of a table, an SQS consumer needs Decrypt, and an SNS publisher Decrypt and
-    # GenerateDataKey.
-    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
     UseKey = {
-      granted = length(compact([var.kms_key_arn])) > 0
-      actions = [
-        "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
-        "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo",
-      ]
+      granted   = length(compact([var.kms_key_arn])) > 0
+      actions   = local.key_actions
       resources = compact([var.kms_key_arn])
-      through   = ["dynamodb", "sns", "sqs"]
+      through   = local.key_services
     }
 
     WriteLog = {
       granted   = true
-      actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      actions   = local.log_actions
       resources = ["${aws_cloudwatch_log_group.notifier.arn}:*"]
     }
   }

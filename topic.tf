@@ -15,6 +15,9 @@ resource "aws_sns_topic" "events_to_sns" {
   name              = var.function_name
   kms_master_key_id = local.own_key ? var.kms_key_arn : "alias/aws/sns"
   tags              = var.tags
+
+  # The function cannot publish without the key.
+  depends_on = [aws_iam_role_policy.key]
 }
 
 resource "aws_sns_topic_subscription" "events_to_sns" {

@@ -103,6 +103,9 @@ resource "aws_sqs_queue" "log_files" {
   sqs_managed_sse_enabled = local.own_key ? null : true
   kms_master_key_id       = local.queue_key
   tags                    = var.tags
+
+  # The function cannot receive what it cannot decrypt.
+  depends_on = [aws_iam_role_policy.key]
 }
 
 resource "aws_sqs_queue" "dead_letter" {
@@ -113,6 +116,8 @@ resource "aws_sqs_queue" "dead_letter" {
   sqs_managed_sse_enabled   = local.own_key ? null : true
   kms_master_key_id         = local.queue_key
   tags                      = var.tags
+
+  depends_on = [aws_iam_role_policy.key]
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {

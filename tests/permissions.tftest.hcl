@@ -112,6 +112,29 @@ run "grants_exactly_the_permissions_of_all_features" {
   }
 }
 
+run "uses_a_new_key_before_the_queues_have_it" {
+  variables {
+    default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
+    kms_key_arn           = "arn:aws:kms:eu-west-1:123456789012:key/bbbbbbbb-2222-3333-4444-555555555555"
+  }
+  assert {
+    condition = jsondecode(aws_iam_role_policy.key[0].policy).Statement == [
+      for s in jsondecode(aws_iam_role_policy.notifier[0].policy).Statement : s if s.Sid == "UseKey" || s.Sid == "WriteLog"
+    ]
+    error_message = "the early permissions differ from those of the role: ${aws_iam_role_policy.key[0].policy}"
+  }
+}
+
+run "has_no_early_permission_without_a_key" {
+  variables {
+    default_sns_topic_arn = "arn:aws:sns:eu-west-1:123456789012:security"
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.key[0].policy).Statement[*].Sid == ["WriteLog"]
+    error_message = "the early permissions have more than the log: ${aws_iam_role_policy.key[0].policy}"
+  }
+}
+
 run "decrypts_log_files_with_the_key_of_an_id" {
   variables {
     default_sns_topic_arn      = "arn:aws:sns:eu-west-1:123456789012:security"
