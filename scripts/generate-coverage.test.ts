@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKS } from '../lambda/src/core/rules/catalogue/packs.ts';
+import { readJson, readText } from '../lambda/test/repository.ts';
 import {
   type ForeignRules,
   LISTS as NAMES_OF_LISTS,
@@ -10,17 +9,15 @@ import {
   renderCoveragePicture,
 } from './generate-coverage.ts';
 
-const read = (name: string) => readFileSync(path.join(import.meta.dirname, '..', name), 'utf8');
-
-const LISTS: readonly ForeignRules[] = NAMES_OF_LISTS.map((name) => JSON.parse(read(`scripts/coverage/${name}.json`)));
+const LISTS: readonly ForeignRules[] = NAMES_OF_LISTS.map((name) => readJson(`scripts/coverage/${name}.json`));
 const NAMES = new Set(PACKS.flatMap(({ rules }) => rules.map(({ name }) => name)));
 
 it('docs/coverage.md is the output of scripts/generate-coverage.mjs', () => {
-  expect(read('docs/coverage.md')).toBe(renderCoverage(LISTS));
+  expect(readText('docs/coverage.md')).toBe(renderCoverage(LISTS));
 });
 
 it('docs/coverage.svg is the output of scripts/generate-coverage.mjs', () => {
-  expect(read('docs/coverage.svg')).toBe(renderCoveragePicture());
+  expect(readText('docs/coverage.svg')).toBe(renderCoveragePicture());
 });
 
 describe.each(LISTS)('the list of rules of $title', ({ rules, commit, date }) => {

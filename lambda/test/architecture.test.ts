@@ -1,23 +1,15 @@
 // Enforces the structure of the house: every source file complies with every rule of ./architecture/rules.ts, and each rule
 // reports violations.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHECKS, importCycles, ROOMS } from './architecture/rules.ts';
 import { readSourceModule } from './architecture/source-module.ts';
+import { readText as read } from './repository.ts';
+import { filesOfRepository } from './repository-files.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const SOURCES = 'lambda/src/';
 
-// The files of the repository: committed, or about to be committed.
-const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT })
-  .toString()
-  .split('\0')
-  .filter((file) => file !== '' && existsSync(path.join(ROOT, file)));
-
-const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const FILES = filesOfRepository();
 
 const MODULES = FILES.filter(
   (file) => file.startsWith(SOURCES) && file.endsWith('.ts') && !file.endsWith('.test.ts'),

@@ -2,13 +2,12 @@
 // that can start a process or a server, and the setup of the unit tests refuses to start one.
 
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, readText } from './repository.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const CONFIG = 'vitest.unit.config.mjs';
 const FORBIDDEN = /^(?:node:)?(?:child_process|cluster|http|https|net|worker_threads)$/;
 
@@ -60,7 +59,7 @@ describe('npm run test:unit', () => {
     const others = all.filter((file) => !unit.includes(file));
     const inputs = await importsOf(others);
     const harmless = others.filter((file) => !reachesForbidden(file, inputs));
-    const unmarked = harmless.filter((file) => !/^\/\/ Slow: ./m.test(readFileSync(path.join(ROOT, file), 'utf8')));
+    const unmarked = harmless.filter((file) => !/^\/\/ Slow: ./m.test(readText(file)));
     expect(unmarked).toEqual([]);
   });
 

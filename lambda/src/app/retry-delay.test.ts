@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readText } from '../../test/repository.ts';
 import type { RetryReason } from './outcome.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 
@@ -15,11 +15,9 @@ function sumOf(count: number, why: RetryReason, id: string): number {
   );
 }
 
-const variables = readFileSync(new URL('../../../variables.tf', import.meta.url), 'utf8');
-const block = /variable "max_receive_count" \{[\s\S]*?\n\}/.exec(variables)?.[0] ?? '';
+const block = /variable "max_receive_count" \{[\s\S]*?\n\}/.exec(readText('variables.tf'))?.[0] ?? '';
 const numberIn = (pattern: RegExp) => Number(pattern.exec(block)?.[1]);
-const triggers = readFileSync(new URL('../../../triggers.tf', import.meta.url), 'utf8');
-const retentionDays = Number(/message_retention_seconds\s*= (\d+) \* 24 \* 3600/.exec(triggers)?.[1]);
+const retentionDays = Number(/message_retention_seconds\s*= (\d+) \* 24 \* 3600/.exec(readText('triggers.tf'))?.[1]);
 
 const anyId = fc.uuid();
 const anyReason = fc.constantFrom<RetryReason>('failed', 'held', 'out_of_time');

@@ -1,11 +1,11 @@
 // Which values the settings accept: at the bounds, and what merely contains a valid value.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readText } from '../../test/repository.ts';
 import { settingsProblems as problemsOf } from '../../test/settings-problems.ts';
 import { parseSettings, SETTING_NAMES } from './settings.ts';
 
-const VARIABLES = readFileSync(new URL('../../../variables.tf', import.meta.url), 'utf8');
+const VARIABLES = readText('variables.tf');
 
 /** The default of a variable of the module, if it is on one line. */
 function defaultOf(name: string): unknown {

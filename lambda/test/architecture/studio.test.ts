@@ -1,18 +1,17 @@
 // Enforces the structure of the studio: every source file complies with every rule, and each rule reports violations.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT, readText } from '../repository.ts';
 import { importCycles } from './rules.ts';
 import { readSourceModule } from './source-module.ts';
 import { STUDIO_CHECKS, STUDIO_ROOMS } from './studio-rules.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-
 const MODULES = readdirSync(path.join(ROOT, 'studio/src'), { recursive: true })
   .map((name) => path.posix.join('studio/src', String(name).replaceAll('\\', '/')))
   .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
-  .map((file) => readSourceModule(file, readFileSync(path.join(ROOT, file), 'utf8')));
+  .map((file) => readSourceModule(file, readText(file)));
 
 describe('the source tree of the studio', () => {
   it.each(Object.keys(STUDIO_CHECKS))('%s', (rule) => {
@@ -28,7 +27,7 @@ describe('the source tree of the studio', () => {
 
   it.each(STUDIO_ROOMS.map((room) => room.path))('has the room %s', (room) => {
     expect(MODULES.some((module) => module.path === room || module.path.startsWith(`${room}/`))).toBe(true);
-    expect(readFileSync(path.join(ROOT, 'studio/README.md'), 'utf8')).toContain(`\`${room.replace('studio/', '')}\``);
+    expect(readText('studio/README.md')).toContain(`\`${room.replace('studio/', '')}\``);
   });
 });
 

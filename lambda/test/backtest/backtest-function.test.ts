@@ -11,8 +11,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ROOT, useCommand } from '../cli/command.ts';
+import { useCommand } from '../cli/command.ts';
 import { jsonLines } from '../json-lines.ts';
+import { ROOT } from '../repository.ts';
 import { useMoto } from '../servers/shared.ts';
 
 const TREE = path.join(ROOT, 'examples/cloudtrail');

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktn/hcl2json';
-import { ROOT } from '../cli/command.ts';
+import { ROOT } from '../repository.ts';
 
 const VALUES: Readonly<Record<string, unknown>> = {
   ...{ partition: 'aws', prefix: 'AWSLogs/', log_bucket: 'my-trail', results_bucket: 'results' },

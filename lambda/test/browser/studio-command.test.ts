@@ -7,8 +7,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useCommand } from '../cli/command.ts';
+import { ROOT } from '../repository.ts';
 import { openPage, startChromium } from './chromium.ts';
-import { decided, EXAMPLES, ROOT } from './studio.ts';
+import { decided, EXAMPLES } from './studio.ts';
 
 const command = useCommand();
 

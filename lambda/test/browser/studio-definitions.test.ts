@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../repository.ts';
 import { axeViolations } from './axe.ts';
-import { acceptCompletion, addRule, choose, decided, download, EXAMPLES, load, ROOT, useStudio } from './studio.ts';
+import { acceptCompletion, addRule, choose, decided, download, EXAMPLES, load, useStudio } from './studio.ts';
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'studio-definitions-'));
 const CLI = path.join(ROOT, 'lambda/bin/cloudtrail-to-slack.mjs');

@@ -3,8 +3,9 @@
 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../repository.ts';
 import { axeViolations } from './axe.ts';
-import { addRule, choose, EXAMPLES, load, ROOT, useStudio } from './studio.ts';
+import { addRule, choose, EXAMPLES, load, useStudio } from './studio.ts';
 
 const { open } = useStudio();
 

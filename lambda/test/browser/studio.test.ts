@@ -9,6 +9,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../repository.ts';
 import { axeViolations } from './axe.ts';
 import { openPage } from './chromium.ts';
 import {
@@ -20,7 +21,6 @@ import {
   download,
   EXAMPLES,
   load,
-  ROOT,
   typeExpression,
   useStudio,
 } from './studio.ts';

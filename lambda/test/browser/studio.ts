@@ -7,9 +7,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { ROOT } from '../repository.ts';
 import { openPage, startChromium, type WatchedPage } from './chromium.ts';
 
-export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const EXAMPLES = path.join(ROOT, 'examples/cloudtrail/AWSLogs');
 
 export interface BuiltStudio {

@@ -1,16 +1,15 @@
 // Every event name and event source in the catalogue against the service models of AWS, as botocore has them.
 // aws-operations.json is written by scripts/list-aws-operations.py.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OTHER_EVENTS } from '../../src/cli/event-names/other-events.ts';
 import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { EXCLUDED_SCOPED_ACTIONS } from '../../src/core/rules/pack-lists.ts';
+import { readJson } from '../repository.ts';
 import { namedEvents, quotedEventNames } from './named-events.ts';
 
-const { operations }: { operations: Readonly<Record<string, string>> } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../../src/cli/event-names/aws-operations.json'), 'utf8'),
+const { operations }: { operations: Readonly<Record<string, string>> } = readJson(
+  'lambda/src/cli/event-names/aws-operations.json',
 );
 
 const KNOWN = new Set([

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deriveConditions } from '../../../scripts/derive-conditions.ts';
-import { ROOT } from './command.ts';
+import { ROOT } from '../repository.ts';
 import { loadedByFirstLogFile } from './first-log-file.ts';
 
 const COMMITTED = 'lambda/dist/lambda.zip';

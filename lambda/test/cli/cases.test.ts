@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { useCommand } from './command.ts';
 
 const command = useCommand();
 

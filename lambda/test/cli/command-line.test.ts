@@ -5,7 +5,8 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { useCommand } from './command.ts';
 
 const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.json');
 const COMMANDS = ['replay', 'check', 'explain', 'test', 'rules', 'functions'];

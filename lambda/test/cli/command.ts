@@ -5,10 +5,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { ROOT } from '../repository.ts';
 import { ask } from '../servers/ask.ts';
 import { useServer } from '../servers/use-server.ts';
-
-export const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 export interface Finished {
   readonly code: number | null;

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../repository.ts';
 import { FORMS, ruleWith } from '../sigma/sigma-cases.ts';
-import { ROOT, useCommand } from './command.ts';
+import { useCommand } from './command.ts';
 
 const command = useCommand();
 

@@ -11,7 +11,8 @@ import { renderTerminal } from '../../src/core/render/terminal.ts';
 import { aCorrelation } from '../render/correlation-cases.ts';
 import { FACTS } from '../render/findings.ts';
 import { CONTEXT } from '../render/notices.ts';
-import { ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { useCommand } from './command.ts';
 
 const CHAPTER = readFileSync(path.join(ROOT, 'docs/correlation.md'), 'utf8');
 const RECIPE = readFileSync(path.join(ROOT, 'docs/quiet-rules.md'), 'utf8');

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { useCommand } from './command.ts';
 
 const TEXT = readFileSync(path.join(ROOT, 'docs/command-line.md'), 'utf8');
 const SIGN_IN = path.join(ROOT, 'examples/rule-tests/events/sign-in-without-mfa.json');

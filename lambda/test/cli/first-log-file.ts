@@ -8,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { logFile } from '../pipeline/payloads.ts';
+import { ROOT } from '../repository.ts';
 import { listen } from '../servers/listen.ts';
-import { ROOT } from './command.ts';
 
 const CHILD = path.join(ROOT, 'lambda/bench/children/first-response.mjs');
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { createTerminal } from '../../src/cli/terminal.ts';
-import { ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { useCommand } from './command.ts';
 
 const command = useCommand();
 

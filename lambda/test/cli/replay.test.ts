@@ -5,7 +5,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { jsonLines } from '../json-lines.ts';
-import { type Finished, ROOT, useCommand } from './command.ts';
+import { ROOT } from '../repository.ts';
+import { type Finished, useCommand } from './command.ts';
 
 const EXAMPLES = path.join(ROOT, 'examples/cloudtrail');
 

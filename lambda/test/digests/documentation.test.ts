@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS, NOTES } from '../../src/cli/verify/finding.ts';
 import { textPrinter } from '../../src/cli/verify/print-report.ts';
 import { verifyStorages } from '../../src/cli/verify/verify-storage.ts';
-import { codeBlocks, readPage, tableRows } from '../features/documents.ts';
+import { codeBlocks, tableRows } from '../features/documents.ts';
+import { readText } from '../repository.ts';
 import { KEY, KEY_OF_IRELAND } from './broken-trails.ts';
 import { keyRing, memoryStorage } from './memory-storage.ts';
 import { Buckets, writeTrail } from './trail-world.ts';
 
-const PAGE = readPage('docs/verify-log-files.md');
+const PAGE = readText('docs/verify-log-files.md');
 
 describe('docs/verify-log-files.md', () => {
   it('lists every finding with its level', () => {

@@ -6,8 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+import { ROOT } from '../repository.ts';
 
 /** Whether the available providers create nothing. `.ci/run` sets this. */
 export const HAS_OFFLINE_PROVIDERS = process.env.OFFLINE_TERRAFORM === '1';

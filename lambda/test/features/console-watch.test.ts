@@ -1,13 +1,12 @@
 // Slow: takes more than its share of the unit tests.
 // The console watch from end to end. In: log files and events, with the pack `console-actions`. Out: Slack messages.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json, JsonObject } from '../../src/core/records/record.ts';
 import type { SlackMessage } from '../../src/core/render/slack-blocks.ts';
 import { isMatchedBy } from '../cli/pattern-matcher.ts';
 import { batch } from '../pipeline/payloads.ts';
+import { readJson } from '../repository.ts';
 import { busPayload, createSlackWorld, subscriptionPayload } from './slack-world.ts';
 
 const watching = (console_actions: Json = {}, more: JsonObject = {}) =>
@@ -125,9 +124,7 @@ interface ClickOpsCase {
   readonly is_clickops: boolean;
 }
 
-const CLICK_OPS: { cases: readonly ClickOpsCase[] } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../conformance/console-actions.json'), 'utf8'),
-);
+const CLICK_OPS: { cases: readonly ClickOpsCase[] } = readJson('lambda/test/conformance/console-actions.json');
 
 describe.each(CLICK_OPS.cases)('the ClickOps record $name', ({ event, is_clickops: isClickOps }) => {
   it.each<[mode: string, run: (world: ReturnType<typeof watching>) => Promise<unknown>]>([

@@ -1,7 +1,7 @@
 // The documents match the repository: links have targets, the index lists all decisions, and the operations manual has
 // exactly the alarms, metrics and log events that exist.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,19 +9,10 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { emptyCounters } from '../../src/app/counters.ts';
 import { decodeTrigger } from '../../src/core/sources/decode.ts';
+import { ROOT, readText as read } from '../repository.ts';
+import { filesOfRepository } from '../repository-files.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
-
-const list = (...patterns: string[]): string[] =>
-  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...patterns], {
-    cwd: ROOT,
-  })
-    .toString()
-    .split('\0')
-    .filter((file) => file !== '' && existsSync(path.join(ROOT, file)));
-
-const DOCUMENTS = list('*.md', 'docs/**/*.md', 'examples/**/*.md', 'modules/**/*.md');
+const DOCUMENTS = filesOfRepository('*.md', 'docs/**/*.md', 'examples/**/*.md', 'modules/**/*.md');
 
 const withoutCode = (text: string): string => text.replaceAll(/^( *)```.*?^\1```/gms, '').replaceAll(/`[^`\n]*`/g, '');
 
@@ -118,7 +109,7 @@ describe('the operations manual', () => {
     new RegExp(`^## ${heading}\n(.*?)(?=^## |$(?![\\s\\S]))`, 'ms').exec(manual)?.[1] ?? '';
   const named = (heading: string): string[] =>
     [...section(heading).matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name as string).sort();
-  const sources = list('lambda/src/*.ts').filter((file) => !/\.test\.ts$|\/memory\/|\/cli\//.test(file));
+  const sources = filesOfRepository('lambda/src/*.ts').filter((file) => !/\.test\.ts$|\/memory\/|\/cli\//.test(file));
   const found = (text: string, pattern: RegExp): string[] =>
     [...text.matchAll(pattern)].map(([, name]) => name as string);
 
@@ -192,7 +183,7 @@ describe('every promise', () => {
 });
 
 describe('every workflow', () => {
-  const workflows = list('.github/**/*.yml');
+  const workflows = filesOfRepository('.github/**/*.yml');
 
   it.each(workflows)('is valid YAML: %s', (file) => {
     expect(parseAllDocuments(read(file)).flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);

@@ -1,11 +1,7 @@
 // Code in Markdown pages, for tests that try it.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parse } from '@cdktn/hcl2json';
-
-export const ROOT = path.resolve(import.meta.dirname, '../../..');
-export const readPage = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+import { readText } from '../repository.ts';
 
 /** The code blocks of a language, those inside of lists included, without their indentation. */
 export function codeBlocks(page: string, language: string): readonly string[] {
@@ -30,6 +26,6 @@ export function tableRows(page: string, ...headings: readonly string[]): readonl
 
 /** Names of the variables that a module declares. */
 export async function variablesOf(...files: readonly string[]): Promise<readonly string[]> {
-  const parsed = await Promise.all(files.map(async (file) => parse(file, readPage(file))));
+  const parsed = await Promise.all(files.map(async (file) => parse(file, readText(file))));
   return parsed.flatMap(({ variable }) => Object.keys(variable ?? {}));
 }

@@ -1,11 +1,10 @@
 // docs/features.md lists the features and the tests that show them: every test exists, and every feature has one.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT, readText as read } from '../repository.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
-const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const PAGE = read('docs/features.md');
 
 interface Row {

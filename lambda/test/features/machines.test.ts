@@ -8,9 +8,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/adapters/http/webhook.ts';
 import { createJsonEventRenderer } from '../../src/core/render/json-event.ts';
 import { anAlert, CONTEXT } from '../render/notices.ts';
-import { codeBlocks, readPage } from './documents.ts';
+import { readText } from '../repository.ts';
+import { codeBlocks } from './documents.ts';
 
-const page = readPage('examples/destinations/README.md');
+const page = readText('examples/destinations/README.md');
 const BODY = '{"version":1}';
 
 describe('the example of a webhook receiver', () => {

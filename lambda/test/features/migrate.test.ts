@@ -16,13 +16,14 @@ import type { RuleDefinition } from '../../src/core/rules/rule.ts';
 import { environmentOf } from '../../src/setup/compose-rules.ts';
 import { parseSettings, type Settings } from '../../src/setup/settings.ts';
 import { isMatchedBy } from '../cli/pattern-matcher.ts';
-import { codeBlocks, ROOT, readPage, tableRows, variablesOf } from './documents.ts';
+import { ROOT, readText } from '../repository.ts';
+import { codeBlocks, tableRows, variablesOf } from './documents.ts';
 
 const PAGES = readdirSync(path.join(ROOT, 'docs/migrate')).map((file) => ({
   file,
-  page: readPage(`docs/migrate/${file}`),
+  page: readText(`docs/migrate/${file}`),
 }));
-const pageOf = (name: string) => readPage(`docs/migrate/${name}.md`);
+const pageOf = (name: string) => readText(`docs/migrate/${name}.md`);
 const ENVIRONMENT = environmentOf(parseSettings({}));
 const HCL = PAGES.flatMap(({ file, page }) => codeBlocks(page, 'hcl').map((code, index) => ({ file, index, code })));
 
@@ -246,5 +247,5 @@ describe('the page about cloudtrail-to-slack (Python)', () => {
 
 it.each(PAGES)('docs/migrate/$file links only to pages that exist', ({ page }) => {
   const links = [...page.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-  expect(links.map((link) => readPage(path.join('docs/migrate', link)).length > 0)).not.toContain(false);
+  expect(links.map((link) => readText(path.join('docs/migrate', link)).length > 0)).not.toContain(false);
 });

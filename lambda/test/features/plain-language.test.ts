@@ -1,13 +1,10 @@
 // Texts are in plain technical English: no text of the repository contains a phrase of ./plain-language.ts. Identifiers are read
 // as words, so `isTold` contains "told".
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readText } from '../repository.ts';
+import { filesOfRepository } from '../repository-files.ts';
 import { PHRASES, type Phrase } from './plain-language.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 const TEXTS = /\.(?:md|tf|hcl|sh|mjs|ts|py|ya?ml|example)$|\.cases\.json$|^package\.json$|^\.ci\/run$/;
 
@@ -19,11 +16,9 @@ const NOT_OURS = [
   'docs/adr/0090-plain-technical-english.md',
 ];
 
-const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: ROOT })
-  .toString()
-  .split('\0')
-  .filter((file) => TEXTS.test(file) && !NOT_OURS.some((start) => file.startsWith(start)))
-  .filter((file) => existsSync(path.join(ROOT, file)));
+const FILES = filesOfRepository().filter(
+  (file) => TEXTS.test(file) && !NOT_OURS.some((start) => file.startsWith(start)),
+);
 
 // A phrase may continue in the next line of a comment.
 const GAP = String.raw`(?:[ \t]+|[ \t]*\n[ \t]*(?:(?://+|#|\*|>)[ \t]+)?)`;
@@ -53,7 +48,7 @@ function findPhrases(file: string, text: string): string[] {
 }
 
 describe('the texts of this repository', () => {
-  const texts = FILES.map((file) => ({ file, text: readFileSync(path.join(ROOT, file), 'utf8') }));
+  const texts = FILES.map((file) => ({ file, text: readText(file) }));
 
   it('include documents, code, Terraform, workflows and examples', () => {
     for (const file of ['README.md', 'variables.tf', '.ci/run', '.github/workflows/ci.yml', 'lambda/src/handler.ts']) {

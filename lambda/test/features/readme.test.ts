@@ -1,7 +1,7 @@
 // The README and the pages that continue it are what the module does: their rules compile, their arguments exist, their
 // commands answer as shown.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@cdktn/hcl2json';
 import { describe, expect, it } from 'vitest';
@@ -10,9 +10,9 @@ import { PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { ruleEnvironment } from '../../src/core/rules/rule-environment.ts';
 import { composeRules, settingsProblems } from '../../src/setup/compose-rules.ts';
 import { parseSettings } from '../../src/setup/settings.ts';
-import { ROOT, useCommand } from '../cli/command.ts';
+import { useCommand } from '../cli/command.ts';
+import { ROOT, readText as read } from '../repository.ts';
 
-const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const README = read('README.md');
 
 const PAGES = [README, read('docs/triggers.md'), read('docs/destinations.md')];

@@ -1,11 +1,9 @@
 // Records for tests of the language: real ones and edge cases.
 
-import { readFileSync } from 'node:fs';
 import type { Data } from '../../src/core/language/rule-expression.ts';
+import { readJson } from '../repository.ts';
 
-const python = JSON.parse(readFileSync(new URL('../conformance/python-rules.json', import.meta.url), 'utf8')) as {
-  readonly events: readonly Data[];
-};
+const python: { readonly events: readonly Data[] } = readJson('lambda/test/conformance/python-rules.json');
 
 const policy = '{"Statement":{"Effect":"Allow","Principal":"*"}}';
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord, Json } from '../../src/core/records/record.ts';
@@ -7,6 +6,7 @@ import { pythonTime } from '../../src/core/render/predecessor-fields.ts';
 import { createSnsRenderer, type SnsMessage } from '../../src/core/render/sns.ts';
 import { titleOf } from '../../src/core/render/title.ts';
 import type { Notice } from '../../src/core/threads/notice.ts';
+import { readJson } from '../repository.ts';
 import { anyCorrelation } from './any-notice.ts';
 import { aCorrelation } from './correlation-cases.ts';
 import { anAlert, aRemovedObject, aRuleError, aSummary, CONTEXT, ORIGIN, RECORDS } from './notices.ts';
@@ -84,8 +84,9 @@ describe('the JSON for subscribers of the predecessor', () => {
   });
 
   it('has these fields for every test event of the predecessor', () => {
-    const file = new URL('../conformance/default-rules.json', import.meta.url);
-    const { cases: events }: { cases: { event: CloudTrailRecord }[] } = JSON.parse(readFileSync(file, 'utf8'));
+    const { cases: events }: { cases: { event: CloudTrailRecord }[] } = readJson(
+      'lambda/test/conformance/default-rules.json',
+    );
     const fields = [
       'title',
       'error_message',

@@ -1,8 +1,6 @@
 // Slow: takes more than its share of the unit tests.
 // Tests the pack `console-actions` with the test records of the ClickOps notifier, and each of its settings.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../src/core/records/actor.ts';
 import type { CloudTrailRecord, JsonObject } from '../../src/core/records/record.ts';
@@ -10,6 +8,7 @@ import { definitionsOf } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { type ConsoleActionParameters, NOTHING_SET, packLists } from '../../src/core/rules/pack-lists.ts';
 import type { RuleDefinition } from '../../src/core/rules/rule.ts';
+import { readJson } from '../repository.ts';
 
 function decide(
   record: CloudTrailRecord,
@@ -38,9 +37,7 @@ interface ClickOpsCase {
   readonly user_email: string;
 }
 
-const CLICK_OPS: { cases: readonly ClickOpsCase[] } = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../conformance/console-actions.json'), 'utf8'),
-);
+const CLICK_OPS: { cases: readonly ClickOpsCase[] } = readJson('lambda/test/conformance/console-actions.json');
 
 describe.each(CLICK_OPS.cases)('the ClickOps record $name', (clickOps) => {
   it('is an alert exactly if it is a manual action', () => {

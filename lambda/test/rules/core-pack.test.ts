@@ -1,16 +1,12 @@
 // Compares the pack `core` with the results of the predecessor's nine default rules on real and crafted records.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CloudTrailRecord } from '../../src/core/records/record.ts';
 import { CORE } from '../../src/core/rules/catalogue/core.ts';
 import { definitionsOf, definitionsOfRule } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
-
-const readConformance = (name: string) =>
-  JSON.parse(readFileSync(path.join(import.meta.dirname, '../conformance', name), 'utf8'));
+import { readJson } from '../repository.ts';
 
 // The one setting with which the default rules differ from the predecessor's: it alerts on refused services as well.
 const listsOf = (functionName: string) => packLists({ functionName, accessDeniedByServices: true });
@@ -24,8 +20,9 @@ const ruleSet = (functionName: string) =>
     countAccessDenied: true,
   });
 
-const DEFAULTS: { cases: { name: string; event: CloudTrailRecord; default_rules_match: boolean }[] } =
-  readConformance('default-rules.json');
+const DEFAULTS: { cases: { name: string; event: CloudTrailRecord; default_rules_match: boolean }[] } = readJson(
+  'lambda/test/conformance/default-rules.json',
+);
 
 // The function name of the predecessor, which its test records contain.
 const PREDECESSOR = 'fivexl-cloudtrail-to-slack';
@@ -42,8 +39,9 @@ describe('the default rules', () => {
 });
 
 // The results of CPython for the same nine expressions: T(rue), F(alse) or E(rror) for each record.
-const PYTHON: { events: CloudTrailRecord[]; rules: { rule: string; results: string }[] } =
-  readConformance('python-rules.json');
+const PYTHON: { events: CloudTrailRecord[]; rules: { rule: string; results: string }[] } = readJson(
+  'lambda/test/conformance/python-rules.json',
+);
 
 describe('each default rule matches the same records as its Python expression', () => {
   it.each(CORE.rules.map((rule, index) => ({ rule, index })))('$rule.name', ({ rule, index }) => {

@@ -1,11 +1,10 @@
 // The lists of published rules in scripts/coverage, and the default rules that they name, for the tests of what the lists state.
 
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { definitionOf, PACKS } from '../../src/core/rules/catalogue/packs.ts';
 import { createRuleSet } from '../../src/core/rules/create-rule-set.ts';
 import { packLists } from '../../src/core/rules/pack-lists.ts';
 import type { RuleSet } from '../../src/core/rules/rule-set.ts';
+import { readJson } from '../repository.ts';
 
 export interface ListedRule {
   readonly name: string;
@@ -16,8 +15,7 @@ export interface ListedRule {
 
 /** The published rules of a list, by the name of its file in scripts/coverage. */
 export function listedRules(list: string): readonly ListedRule[] {
-  const file = path.join(import.meta.dirname, '../../../scripts/coverage', `${list}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')).rules;
+  return readJson(`scripts/coverage/${list}.json`).rules;
 }
 
 /** The default rules with these names, each as a rule for its event: without what it counts or what came before. */

@@ -6,10 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { ROOT } from '../repository.ts';
 import { listen } from './listen.ts';
 import { type StartedMoto, startMoto } from './moto.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../../..');
 
 declare module 'vitest' {
   export interface ProvidedContext {

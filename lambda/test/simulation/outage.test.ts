@@ -2,19 +2,20 @@
 // A long outage heals itself: everything is delivered when the destination is back, without a redrive, and meanwhile other
 // destinations are not affected.
 
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { type Destination, PortError } from '../../src/app/ports.ts';
 import { processPayload } from '../../src/app/process-payload.ts';
 import { batchOf, strangers } from '../pipeline/payloads.ts';
 import { createWorld, DEFAULT_CHANNEL, deliveredEvents, TIMEOUT_MS, TOPIC } from '../pipeline/pipeline-world.ts';
+import { readText } from '../repository.ts';
 import { CALL_TIMEOUT_MS, FAILURES, type Outage, playOutage } from './outage.ts';
 import { createChance } from './random.ts';
 import { createScheduler } from './scheduler.ts';
 
-const variables = readFileSync(new URL('../../../variables.tf', import.meta.url), 'utf8');
-const DEFAULT_ATTEMPTS = Number(/variable "max_receive_count" \{[\s\S]*?default\s*= (\d+)/.exec(variables)?.[1]);
+const DEFAULT_ATTEMPTS = Number(
+  /variable "max_receive_count" \{[\s\S]*?default\s*= (\d+)/.exec(readText('variables.tf'))?.[1],
+);
 const MINUTE_MS = 60_000;
 const CASES = Object.entries(FAILURES).flatMap(([how, failure]) =>
   [1, 6, 12].map((hours) => ({

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { namedEvents } from '../../../test/catalogue/named-events.ts';
+import { ROOT } from '../../../test/repository.ts';
 import { compileRule } from '../../core/language/compile-rule.ts';
 import { fieldReader } from '../../core/records/field-path.ts';
 import type { Json } from '../../core/records/record.ts';
@@ -18,7 +19,6 @@ import { misspelledEvents } from './misspelled-events.ts';
 
 const events = await loadKnownEvents();
 
-const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const ENVIRONMENT = ruleEnvironment(packLists({ functionName: 'f' }));
 
 const found = (expression: string) => {

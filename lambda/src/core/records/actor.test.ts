@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../../test/repository.ts';
 import { type Actor, actorOf, isMachineSession, permissionSetOf } from './actor.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-const conformance = new URL('../../../test/conformance/console-actions.json', import.meta.url);
-const consoleActions: { cases: { name: string; event: CloudTrailRecord; user_email: string }[] } = JSON.parse(
-  readFileSync(conformance, 'utf8'),
+const consoleActions: { cases: { name: string; event: CloudTrailRecord; user_email: string }[] } = readJson(
+  'lambda/test/conformance/console-actions.json',
 );
 
 const SSO_ROLE = 'AWSReservedSSO_AWSAdministratorAccess_4cd06aad9151ee95';

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readJson } from '../../../test/repository.ts';
 import { type CallOrigin, originOf } from './origin.ts';
 import type { CloudTrailRecord } from './record.ts';
 
-const conformance = new URL('../../../test/conformance/console-actions.json', import.meta.url);
-const consoleActions: { cases: { name: string; event: CloudTrailRecord; is_clickops: boolean }[] } = JSON.parse(
-  readFileSync(conformance, 'utf8'),
+const consoleActions: { cases: { name: string; event: CloudTrailRecord; is_clickops: boolean }[] } = readJson(
+  'lambda/test/conformance/console-actions.json',
 );
 
 describe('originOf', () => {
