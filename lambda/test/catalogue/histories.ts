@@ -109,6 +109,10 @@ export const HISTORIES: Histories = {
     fires: series('instance-credentials-used-elsewhere', 30, MINUTE),
     misses: [],
   },
+  'attack-tool-used': {
+    fires: series('attack-tool-used', 30, MINUTE),
+    misses: [],
+  },
   'instance-password-read': {
     fires: series('instance-password-read', 30, MINUTE),
     misses: [],

@@ -2,6 +2,7 @@
 // exports, and deletions. Part of the pack `threats`; pure data.
 
 import { type CatalogueRule, refused, type Technique, when } from '../catalogue-rule.ts';
+import { CALLER, DAY, first } from '../correlate.ts';
 
 const EC2 = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_';
 
@@ -22,14 +23,12 @@ const CREDENTIAL_FILES = `("*.aws/credentials", "*id_rsa", "*id_ed25519", "*id_e
 export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
   {
     name: 'attack-tool-used',
-    expression: `eventName in ("AttachUserPolicy", "CreateAccessKey", "CreateLoginProfile", "CreateUser",
-        "GetAccountAuthorizationDetails", "GetCallerIdentity", "GetLoginProfile", "GetUser", "ListBuckets", "ListRoles",
-        "ListUsers", "PutUserPolicy", "RunInstances")
-      and containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
+    expression: `containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
+    correlation: first([`${CALLER} or sourceIPAddress`, 'eventName'], DAY, 0),
     severity: 'medium',
-    description:
-      'One of the first calls of an attack, refused or not, was made with a tool or a Linux distribution for attacks.',
-    noise: 'None except from testers and from users of S3 Browser; ignore them. Attackers can hide the name.',
+    description: 'A call, refused or not, was made with a tool or a Linux distribution for attacks.',
+    noise:
+      'None except from testers and from users of S3 Browser, one a day for each kind of call; ignore them. Attackers can hide the name.',
     reference: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html#pentest-iam-kalilinux',
     mitre: CLOUD_ACCOUNTS,
   },
