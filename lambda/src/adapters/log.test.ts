@@ -15,6 +15,7 @@ const lineOf = (fields: Record<string, unknown>): Record<string, unknown> => {
 };
 const cyclic: Record<string, unknown> = { name: 'a' };
 cyclic.self = cyclic;
+const shared = { a: 1 };
 const nested = (depth: number): object => (depth === 0 ? {} : { in: nested(depth - 1) });
 
 describe('createLogger', () => {
@@ -45,7 +46,7 @@ describe('createLogger', () => {
 
   it.each<[what: string, value: unknown, expected: unknown]>([
     ['a cycle', cyclic, { name: 'a', self: '[cyclic]' }],
-    ['the same object twice', [cyclic.name, cyclic.name], ['a', 'a']],
+    ['the same object twice', [shared, { shared }], [{ a: 1 }, { shared: { a: 1 } }]],
     ['a big integer', 12n, '12'],
     ['bytes', new Uint8Array(70_000), '[70000 bytes]'],
     ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
@@ -55,6 +56,10 @@ describe('createLogger', () => {
     ['not a number', Number.NaN, null],
     ['a long text', 'x'.repeat(9_000), `${'x'.repeat(8_000)}…`],
     ['a long list', Array(1_000).fill(0), Array(100).fill(0)],
+    ['a large set', new Set(Array(1_000).keys()), [...Array(100).keys()]],
+    ['an object with many keys', { ...Array(1_000).fill(0) }, { ...Array(100).fill(0) }],
+    ['as many levels as there may be', nested(6), nested(6)],
+    ['one level more', nested(7), JSON.parse(JSON.stringify(nested(7)).replace('{}', '"[deep]"'))],
     [
       'an object that cannot be read',
       {
@@ -63,6 +68,15 @@ describe('createLogger', () => {
         },
       },
       '[unreadable: TypeError]',
+    ],
+    [
+      'an object that throws something else',
+      {
+        get a() {
+          throw null;
+        },
+      },
+      '[unreadable: object]',
     ],
     ['a key that names a prototype', JSON.parse('{"__proto__":{"a":1}}'), JSON.parse('{"__proto__":{"a":1}}')],
   ])('prints %s', (_, value, expected) => {
@@ -76,7 +90,13 @@ describe('createLogger', () => {
       message: 'no',
       code: 'E1',
       cause: 'Error: why',
+      stack: error.stack,
     });
+    expect(lineOf({ error: new Error('no', { cause: 'text' }) }).error).not.toHaveProperty('cause');
+  });
+
+  it('prints the start of what is too long for a line', () => {
+    expect(lineOf({ value: Array(100).fill('x'.repeat(9_000)) }).truncated).toMatch(/"value":\["x{8000}…","x{7000}/);
   });
 
   it('stops at the maximum depth', () => {

@@ -11,6 +11,10 @@ describe('toPlainMessage', () => {
     expect(plain('Root user signed in')).toBe('Root user signed in');
   });
 
+  it('is never empty', () => {
+    expect(plain('')).toBe('An alert without text.');
+  });
+
   it.each<[what: string, end: string, left: string]>([
     ['a surrogate pair', '🚨', ''],
     ['an entity', '&amp;', ''],
