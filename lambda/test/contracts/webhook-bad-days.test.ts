@@ -27,6 +27,7 @@ describe('a response', () => {
     [503, { 'retry-after': 'soon' }, 'transient', undefined],
     [500, {}, 'transient', undefined],
     [408, {}, 'transient', undefined],
+    [425, { 'retry-after': '1' }, 'transient', 1_000],
     [400, { 'retry-after': '7' }, 'permanent', undefined],
     [413, {}, 'permanent', undefined],
     [301, { location: 'http://127.0.0.1:1/elsewhere' }, 'permanent', undefined],
@@ -103,6 +104,7 @@ describe('a URL', () => {
     ['with another scheme', 'file:///etc/passwd'],
     ['that is invalid', 'not a url'],
     ['with a user name', 'https://user:secret@example.com/'],
+    ['with only a password', 'https://:secret@example.com/'],
     ['that is empty', ''],
   ])('%s is rejected permanently and not revealed', async (_, url) => {
     const error = await faultOf(webhook(url).post(MESSAGE, null));
