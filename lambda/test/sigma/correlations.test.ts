@@ -43,6 +43,11 @@ describe('a Sigma correlation', () => {
       { type: 'event_count', rules: ['rule-a'], group_by: ['userIdentity.arn'], timespan: '5m', gte: 6 },
     ],
     [
+      'that counts the most events',
+      { ...COUNT, condition: { gte: 1000 } },
+      { type: 'event_count', rules: ['rule-a'], group_by: ['userIdentity.arn'], timespan: '5m', gte: 1000 },
+    ],
+    [
       'without groups, and with a single rule instead of a list',
       { type: 'event_count', rules: 'a', timespan: '7d', condition: { gte: 1 } },
       { type: 'event_count', rules: ['rule-a'], timespan: '7d', gte: 1 },
@@ -79,6 +84,17 @@ describe('a Sigma correlation', () => {
       {
         ...{ type: 'temporal', rules: ['rule-a', 'rule-b'], group_by: ['who_1', 'awsRegion'], timespan: '1h' },
         aliases: { who_1: { 'rule-a': 'userIdentity.arn', 'rule-b': 'requestParameters.user' } },
+      },
+    ],
+    [
+      'with an alias that calls its rules by id and title',
+      {
+        ...{ type: 'temporal', rules: ['c', 'b'], timespan: '1h', 'group-by': ['who'] },
+        aliases: { who: { '33333333-3333-4333-8333-333333333333': 'userIdentity.arn', 'Rule b': 'awsRegion' } },
+      },
+      {
+        ...{ type: 'temporal', rules: ['rule-c', 'rule-b'], group_by: ['who'], timespan: '1h' },
+        aliases: { who: { 'rule-c': 'userIdentity.arn', 'rule-b': 'awsRegion' } },
       },
     ],
     [
@@ -148,6 +164,20 @@ describe('a Sigma correlation', () => {
     ['no timespan', { ...COUNT, timespan: null }, '`timespan` must be a string'],
     ['a timespan in another unit', { ...COUNT, timespan: '1w' }, '`1w` is not a timespan'],
     ['a timespan that is too long', { ...COUNT, timespan: '8d' }, 'a correlation covers from 1s to 7d, not 8d'],
+    ['a timespan of nothing', { ...COUNT, timespan: '0s' }, 'a correlation covers from 1s to 7d, not 0s'],
+    ['a condition that is no map', { ...COUNT, condition: 5 }, '`condition` must be a map'],
+    ['no criterion', { ...COUNT, condition: {} }, 'the condition has no criterion'],
+    ['a count in quotes', { ...COUNT, condition: { gte: '5' } }, 'a count must be a whole number'],
+    ['a list of counts', { ...COUNT, condition: { gte: [5] } }, 'a count must be a whole number'],
+    ['no condition for values', { ...COUNT, type: 'value_count', condition: 5 }, 'value_count needs a condition'],
+    ['aliases that are no map', { ...COUNT, aliases: 'x' }, '`aliases` must be a map'],
+    ['a rule that is not a string', { ...COUNT, rules: [5] }, '`rules` must be a string'],
+    ['an empty group', { ...COUNT, 'group-by': [' '] }, '`group-by` must be a string'],
+    [
+      'less than all of its rules',
+      { type: 'temporal', rules: ['a', 'b'], timespan: '1h', condition: { lt: 2 } },
+      '`lt` has no counterpart',
+    ],
     ['no condition', { ...COUNT, condition: undefined as never }, 'the correlation has no condition'],
     ['less than', { ...COUNT, condition: { lt: 5 } }, '`lt` has no counterpart'],
     ['at most', { ...COUNT, condition: { lte: 5 } }, '`lte` has no counterpart'],
@@ -231,6 +261,22 @@ describe('a rule that a Sigma correlation refers to', () => {
     expect(rules.map((rule) => rule.generate)).toEqual(generate);
     expect(rules.length + remarks.filter(({ level }) => level === 'error').length).toBe(documents.length);
     expect(failuresOf(rules)).toEqual([]);
+  });
+
+  it('can be in another file, but only by its name or id', () => {
+    const text = (...documents: readonly JsonObject[]) => documents.map((one) => stringify(one)).join('---\n');
+    const fed = (reference: string) =>
+      convertFiles([
+        { path: 'other.yml', text: text(aRule('a', { id: '33333333-3333-4333-8333-333333333333' })) },
+        { path: 'broken.yml', text: 'a: [' },
+        { path: 'list.yml', text: '- name: a' },
+        { path: 'rules.yml', text: text(aCorrelation({ ...COUNT, rules: [reference] })) },
+      ]).rules.find(({ name }) => name === 'many')?.correlation?.rules;
+    expect(['a', '33333333-3333-4333-8333-333333333333', 'Rule a'].map(fed)).toEqual([
+      ['rule-a'],
+      ['rule-a'],
+      undefined,
+    ]);
   });
 
   it('in the same file comes before one with its name in another', () => {

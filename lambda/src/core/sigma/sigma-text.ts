@@ -33,7 +33,7 @@ export function parsePattern(text: string): Pattern {
 /** The pattern with a wildcard before it, after it, or both, as the modifiers add it. */
 export function withWildcards(pattern: Pattern, before: boolean, after: boolean): Pattern {
   const opened: Pattern = before && pattern[0] !== '*' ? ['*', ...pattern] : pattern;
-  return after && (opened.at(-1) !== '*' || opened.length === 0) ? [...opened, '*'] : opened;
+  return after && opened.at(-1) !== '*' ? [...opened, '*'] : opened;
 }
 
 /** A pattern that matches only this string. */
