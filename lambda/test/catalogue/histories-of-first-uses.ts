@@ -8,6 +8,7 @@ const BY_IDENTITY = [
   'users-first-listed-by-identity',
   'api-keys-first-read-by-identity',
   'parameter-first-decrypted-by-identity',
+  'snapshot-first-taken-by-identity',
   'user-data-first-read-by-identity',
   'session-token-first-issued-to-user',
   'software-inventory-first-read-by-identity',
@@ -35,6 +36,8 @@ const BY_MORE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'execution-role-first-passed-by-identity': { 'requestParameters.roleArn': 'arn:aws:iam::123456789012:role/Admin' },
   'subscription-protocol-new-for-identity': { 'requestParameters.protocol': 'https' },
   'message-first-published-by-identity': NOT_ALICE,
+  'endpoint-first-used-from-public-address': { sourceIPAddress: '1.2.3.4' },
+  'instance-type-first-launched': { 'responseElements.instancesSet.items': [{ instanceType: 'c7i.24xlarge' }] },
   'endpoint-first-denied-identity': { vpcEndpointId: 'vpce-0dcba4321' },
 };
 

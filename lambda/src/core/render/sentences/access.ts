@@ -51,6 +51,8 @@ export const ACCESS_PHRASES: Phrases = {
     UpdateIdentityPool: 'changed <Cognito identity pool {request.identityPoolName}>',
   },
   'ec2.amazonaws.com': {
+    CreateSnapshots:
+      'created snapshots of <the disks of instance {request.CreateSnapshotsRequest.InstanceSpecification.InstanceId}|disks>',
     CreateClientVpnEndpoint: 'created a Client VPN endpoint',
     CreateInstanceConnectEndpoint:
       'created <endpoint for SSH and RDP in subnet {request.CreateInstanceConnectEndpointRequest.SubnetId}|an endpoint for SSH and RDP>',
@@ -87,6 +89,10 @@ export const ACCESS_PHRASES: Phrases = {
   'ecr.amazonaws.com': {
     PutImageScanningConfiguration: 'changed the scanning of images in <repository {request.repositoryName}>',
     PutRegistryScanningConfiguration: 'changed the scanning of images in the registry',
+  },
+  'eks.amazonaws.com': {
+    DisassociateAccessPolicy:
+      'removed a policy from <{request.principalArn}|a principal> in <EKS cluster {request.name}>',
   },
   'elasticloadbalancing.amazonaws.com': {
     ApplySecurityGroupsToLoadBalancer: 'set the security groups of <load balancer {request.loadBalancerName}>',

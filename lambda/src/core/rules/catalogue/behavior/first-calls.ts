@@ -160,6 +160,19 @@ export const FIRST_CALLS: readonly CatalogueRule[] = [
     mitre: SERVERLESS,
   },
   {
+    name: 'snapshot-first-taken-by-identity',
+    expression: `((eventSource == "ec2.amazonaws.com" and eventName in ("CopySnapshot", "CreateSnapshot", "CreateSnapshots"))
+        or (eventSource == "rds.amazonaws.com" and eventName in ("CopyDBClusterSnapshot", "CopyDBSnapshot",
+          "CreateDBClusterSnapshot", "CreateDBSnapshot")))
+      and succeeded() and not byAwsService()`,
+    correlation: firstBy(CALLER),
+    severity: 'low',
+    description: 'An identity took or copied a snapshot of a disk or a database and took none for thirty days.',
+    noise: `Low to medium: ${NEW}. Backups that AWS makes are left out.`,
+    reference: 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html',
+    mitre: { id: 'T1578.001', name: 'Modify Cloud Compute Infrastructure: Create Snapshot' },
+  },
+  {
     name: 'stack-first-created-by-identity',
     expression: `eventSource == "cloudformation.amazonaws.com"
       and eventName in ("CreateStack", "CreateStackInstances", "CreateStackSet") and succeeded() and not byAwsService()`,

@@ -156,4 +156,25 @@ export const FIRST_USES: readonly CatalogueRule[] = [
     reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
     mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
   },
+  {
+    name: 'endpoint-first-used-from-public-address',
+    expression: 'eventType == "AwsVpceEvent" and isPublicIp(sourceIPAddress) and not byAwsService()',
+    correlation: first(['vpcEndpointId', 'networkOf(sourceIPAddress)'], 30 * DAY, WEEK),
+    severity: 'medium',
+    description: 'A VPC endpoint was used from a public network from which it was not used for thirty days.',
+    noise: 'Close to none, except where a VPC has public addresses. Needs network activity events.',
+    reference: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html',
+    mitre: { id: 'T1567', name: 'Exfiltration Over Web Service' },
+  },
+  {
+    name: 'instance-type-first-launched',
+    expression: `eventSource == "ec2.amazonaws.com" and eventName == "RunInstances"
+      and exists(responseElements.instancesSet.items[0].instanceType) and succeeded() and not byAwsService()`,
+    correlation: first(['recipientAccountId', 'responseElements.instancesSet.items[0].instanceType'], 90 * DAY, WEEK),
+    severity: 'low',
+    description: 'An instance was launched of a type of which the account launched none for ninety days.',
+    noise: 'Low to medium. One for each type that you start to use.',
+    reference: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
+    mitre: { id: 'T1578.002', name: 'Modify Cloud Compute Infrastructure: Create Cloud Instance' },
+  },
 ];

@@ -46,6 +46,16 @@ export const CONTAINER_THREATS: readonly CatalogueRule[] = [
     ],
   },
   {
+    name: 'cluster-access-removed',
+    expression: `eventSource == "eks.amazonaws.com" and eventName in ("DeleteAccessEntry", "DisassociateAccessPolicy")
+      and not byAwsService() and succeeded()`,
+    severity: 'low',
+    description: 'An identity lost access to a Kubernetes cluster, or a part of it.',
+    noise: 'A few for each cluster that is deleted. Ignore the deployment role.',
+    reference: `${EKS}DeleteAccessEntry.html`,
+    mitre: { id: 'T1531', name: 'Account Access Removal' },
+  },
+  {
     name: 'cluster-opened-to-internet',
     expression: `eventSource == "eks.amazonaws.com" and eventName in ("CreateCluster", "UpdateClusterConfig")
       and ${OPEN_ENDPOINT} and succeeded()`,
