@@ -18,15 +18,11 @@ const START_MS = Date.UTC(2026, 0, 1);
 const JOB = { cloudtrailToSlack: { job: 'mutes' } };
 const LAG_MS = MUTES_KNOWN_MS + TIMEOUT_MS;
 
-async function createJobWorld(
-  mutes: readonly Mute[],
-  total = 10,
-  change: (store: MuteStore) => Partial<MuteStore> = () => ({}),
-) {
+async function createJobWorld(mutes: readonly Mute[], change: (store: MuteStore) => Partial<MuteStore> = () => ({})) {
   const world = createWorld();
   const store = createMemoryMutes();
   await store.write(writeMutes(mutes), 0);
-  for (const { id } of mutes) await store.count(id, { total, otherRules: new Map([['other', 3]]) }, 0);
+  for (const { id } of mutes) await store.count(id, { total: 10, otherRules: new Map([['other', 3]]) }, 0);
   const channel = createMemoryNotifier<SlackMessage>({ channel: 'C0DEFAULT01', threads: true });
   const destinations = new Map([[DEFAULT_CHANNEL, destinationOf(channel)]]);
   const ports = { destinations, mutes: createInstanceMutes({ ...store, ...change(store) }, world.log) };
@@ -40,13 +36,19 @@ async function createJobWorld(
   };
 }
 
+/** A world with a mute that has ended and must be reported. */
+async function afterMute(more: Partial<Mute> = {}, change?: (store: MuteStore) => Partial<MuteStore>) {
+  const world = await createJobWorld([aMute(more)], change);
+  world.clock.advance(HOUR + LAG_MS);
+  return world;
+}
+
 const destinationOf = (notifier: MemoryNotifier<SlackMessage>): Destination =>
   ({ id: DEFAULT_CHANNEL, kind: 'slack-app', renderer: { message: () => ({}) }, notifier, hasButtons: true }) as never;
 
 describe('the report of a mute', () => {
   it('states how many alerts it suppressed, by rule, and is a message that Slack accepts', async () => {
-    const world = await createJobWorld([aMute()]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute();
     await world.run();
     expect(world.texts()).toEqual(['🔔 The mute has ended: all alerts of rule trail-deleted. It suppressed 10 alerts']);
     const [{ message } = { message: {} }] = world.channel.posts;
@@ -56,8 +58,7 @@ describe('the report of a mute', () => {
   });
 
   it('is posted once, however often the job runs', async () => {
-    const world = await createJobWorld([aMute()]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute();
     for (let times = 0; times < 3; times++) await world.run();
     expect(world.texts()).toHaveLength(1);
   });
@@ -86,8 +87,7 @@ describe('the report of a mute', () => {
   });
 
   it('is posted by a later run if the channel or the table fails', async () => {
-    const world = await createJobWorld([aMute()]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute();
     const down = () => Promise.reject(new PortError('transient', 'down', 'down'));
     const broken = { ...world.channel, post: down };
     const failed = world.run({ destinations: new Map([[DEFAULT_CHANNEL, destinationOf(broken)]]) });
@@ -97,8 +97,7 @@ describe('the report of a mute', () => {
   });
 
   it('says that it may be a repetition if the answer to the first one was lost', async () => {
-    const world = await createJobWorld([aMute()]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute();
     const losing = destinationOf({
       ...world.channel,
       post: async (message, thread) => {
@@ -117,8 +116,7 @@ describe('the report of a mute', () => {
   });
 
   it('does not mention a repetition if it is the first', async () => {
-    const world = await createJobWorld([aMute()]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute();
     await world.run();
     expect(JSON.stringify(world.channel.posts)).not.toContain(MAY_REPEAT);
   });
@@ -129,8 +127,7 @@ describe('the report of a mute', () => {
       write: (...args: Parameters<MuteStore['write']>) =>
         isDown ? Promise.reject(new PortError('transient', 'down', 'down')) : store.write(...args),
     });
-    const world = await createJobWorld([aMute()], 10, write);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute({}, write);
     await world.run();
     isDown = false;
     await world.run();
@@ -152,8 +149,7 @@ describe('the report of a mute', () => {
   });
 
   it('is not lost silently if its channel is gone: the log contains the number', async () => {
-    const world = await createJobWorld([aMute({ destination: 'slack:C0GONE00001' })]);
-    world.clock.advance(HOUR + LAG_MS);
+    const world = await afterMute({ destination: 'slack:C0GONE00001' });
     await world.run();
     expect(world.logged('mute_not_reported')).toHaveLength(1);
     world.clock.advance(7 * 24 * HOUR);

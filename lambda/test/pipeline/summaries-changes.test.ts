@@ -12,11 +12,12 @@ import { writeMutes } from '../../src/core/mutes/mute-list.ts';
 import { batchOf, records } from './payloads.ts';
 import type { World } from './pipeline-world.ts';
 import {
+  collecting,
   JOB,
   LOUD,
   logged,
-  readFile,
   SETTINGS,
+  sendDue,
   sent,
   TEAM,
   totals,
@@ -26,13 +27,11 @@ import {
 } from './summaries-world.ts';
 
 describe('settings that change while alerts are collected', () => {
-  const collections = () => createMemoryCollections();
   const afterChange = async (settings: Readonly<Record<string, unknown>>) => {
-    const store = collections();
-    await readFile(worldOf({ collections: store }), 'one', ...records(3));
+    const store = createMemoryCollections();
+    await collecting(3, { collections: store });
     const world = worldOf({ collections: store, settings });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     return { world, store };
   };
 
@@ -86,8 +85,7 @@ describe('settings that change while alerts are collected', () => {
 
   it('send it to the default channel if its own refuses permanently', async () => {
     const settings = { default_slack_channel_id: 'C0DEFAULT01' };
-    const world = worldOf({ settings });
-    await readFile(world, 'one', ...records(3));
+    const world = await collecting(3, { settings });
     untilDue(world);
     world.channel(TEAM).failNext(() => new PortError('permanent', 'is_archived', 'injected'), 1);
     expect((await world.invoke(JOB)).retries).toEqual([]);
@@ -100,7 +98,7 @@ describe('after the last route with a schedule was removed', () => {
     settings: Readonly<Record<string, unknown>> = { routes: [] },
     store = createMemoryCollections(),
   ) => {
-    await readFile(worldOf({ collections: store }), 'one', ...records(3));
+    await collecting(3, { collections: store });
     const world = worldOf({ collections: store, settings });
     const remaining = createRemainingWatch();
     return { world, store, readAny: (name: string) => anyInvocation(world, name, remaining) };

@@ -2,7 +2,7 @@
 
 import { PortError } from '../../src/app/ports.ts';
 import type { ScheduledSummaryNotice } from '../../src/core/threads/notice.ts';
-import { batchOf } from './payloads.ts';
+import { batchOf, records } from './payloads.ts';
 import { createWorld, type World, type WorldOptions } from './pipeline-world.ts';
 
 export const TEAM = 'slack:C0TEAM00001';
@@ -39,6 +39,25 @@ export const untilDue = (world: World) => world.clock.advance(8 * HOUR - (world.
 export async function readFile(world: World, name: string, ...of: readonly unknown[]) {
   world.put(name, ...of);
   return (await world.invoke(batchOf(name))).counters;
+}
+
+/** A world that has collected so many alerts. */
+export async function collecting(alerts: number, options: WorldOptions = {}): Promise<World> {
+  const world = worldOf(options);
+  await readFile(world, 'one', ...records(alerts));
+  return world;
+}
+
+/** Runs the job when the summary of the day is due. */
+export function sendDue(world: World) {
+  untilDue(world);
+  return world.invoke(JOB);
+}
+
+/** Runs the job a day later. */
+export function sendNextDay(world: World) {
+  world.clock.advance(DAY);
+  return world.invoke(JOB);
 }
 
 export const unavailable = () => new PortError('transient', 'ServiceUnavailable', 'injected');

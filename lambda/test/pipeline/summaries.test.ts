@@ -8,6 +8,7 @@ import { BURST, denied } from './correlation-world.ts';
 import { aRecord, batchOf, records, strangers } from './payloads.ts';
 import { deliveredEvents } from './pipeline-world.ts';
 import {
+  collecting,
   DAILY,
   DAY,
   HOUR,
@@ -15,6 +16,8 @@ import {
   LOUD,
   logged,
   readFile,
+  sendDue,
+  sendNextDay,
   sent,
   TEAM,
   totals,
@@ -39,8 +42,7 @@ describe('a route with a schedule', () => {
       ...['user-0', 'user-1', 'user-2', 'user-3'].map((who) => [who, 1]),
     ]);
     await world.invoke(JOB);
-    world.clock.advance(DAY);
-    await world.invoke(JOB);
+    await sendNextDay(world);
     expect(totals(world)).toEqual([9]);
   });
 
@@ -52,20 +54,16 @@ describe('a route with a schedule', () => {
 
   it('sends no summary without alerts', async () => {
     const world = worldOf();
-    untilDue(world);
-    expect((await world.invoke(JOB)).counters).toMatchObject({ summariesSent: 0, messagesPosted: 0 });
+    expect((await sendDue(world)).counters).toMatchObject({ summariesSent: 0, messagesPosted: 0 });
   });
 
   it('counts an event once, however often its log file is announced, before and after it was sent', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(30));
+    const world = await collecting(30);
     const again = async () => (await world.invoke(batchOf('one'))).counters;
     expect(await again()).toMatchObject({ collected: 0, duplicate: 30 });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     expect(await again()).toMatchObject({ collected: 0, duplicate: 30 });
-    world.clock.advance(DAY);
-    await world.invoke(JOB);
+    await sendNextDay(world);
     expect(totals(world)).toEqual([30]);
   });
 
@@ -73,8 +71,7 @@ describe('a route with a schedule', () => {
     const world = worldOf();
     world.put('one', aRecord());
     expect((await world.invoke(batchOf('one', 'one'))).counters).toMatchObject({ collected: 1, duplicate: 1 });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     expect(totals(world)).toEqual([1]);
   });
 
@@ -83,8 +80,7 @@ describe('a route with a schedule', () => {
     expect(await readFile(world, 'one', ...[0, 1, 2, 3, 4].map((second) => denied(second)))).toMatchObject({
       failed: 0,
     });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     expect(totals(world)).toEqual([1]);
   });
 
@@ -94,20 +90,17 @@ describe('a route with a schedule', () => {
     world.put('two', ...records(20));
     const reports = await Promise.all(['one', 'two', 'one', 'two'].map((name) => world.invoke(batchOf(name))));
     expect(reports.map(({ counters }) => counters.collected + counters.duplicate)).toEqual([20, 20, 20, 20]);
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     expect(totals(world)).toEqual([40]);
   });
 
   it('counts an event in the next summary if it is read after the last one was due', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     await readFile(world, 'late', ...records(5));
     await world.invoke(JOB);
     expect(totals(world)).toEqual([2]);
-    world.clock.advance(DAY);
-    await world.invoke(JOB);
+    await sendNextDay(world);
     expect(totals(world)).toEqual([2, 5]);
   });
 
@@ -127,8 +120,7 @@ describe('a route with a schedule', () => {
   it('counts an alert as delivered that another destination receives', async () => {
     const world = worldOf({ settings: { routes: [DAILY, { destinations: ['loud'] }] } });
     expect(await readFile(world, 'one', aRecord())).toMatchObject({ delivered: 1, collected: 0 });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     expect(totals(world)).toEqual([1]);
   });
 
@@ -137,8 +129,7 @@ describe('a route with a schedule', () => {
     const world = worldOf({ collections: counted(createMemoryCollections(), calls) });
     await readFile(world, 'one', ...strangers(4_500));
     expect(calls).toEqual({ open: 3, write: 3 });
-    untilDue(world);
-    await world.invoke(JOB);
+    await sendDue(world);
     const [summary] = sent(world);
     expect(summary?.lines).toHaveLength(30);
     expect(summary).toMatchObject({ total: 4_500, rest: [{ rule: 'trail-deleted', count: 4_470 }] });
@@ -180,8 +171,7 @@ function failing(store: CollectionStore, method: 'write' | 'remove', when: 'befo
 
 describe('a summary that cannot be sent', () => {
   it('fails the job, says so, and is sent by the next one', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     world.channel(TEAM).failNext(unavailable, 3);
     const report = await world.invoke(JOB);
@@ -191,8 +181,7 @@ describe('a summary that cannot be sent', () => {
     await readFile(world, 'two', ...records(5));
     expect((await world.invoke(JOB)).retries).toEqual([]);
     expect(sent(world)).toMatchObject([{ total: 2, failures: 1 }]);
-    world.clock.advance(DAY);
-    await world.invoke(JOB);
+    await sendNextDay(world);
     expect(sent(world)).toMatchObject([{ total: 2 }, { total: 5, failures: 0 }]);
   });
 
@@ -207,8 +196,7 @@ describe('a summary that cannot be sent', () => {
   });
 
   it('is given up after two weeks, with its counts in the log', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     world.channel(TEAM).failNext(unavailable, 3);
     await world.invoke(JOB);
@@ -221,8 +209,7 @@ describe('a summary that cannot be sent', () => {
   });
 
   it('is sent after two weeks if nothing tried to send it before', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     world.clock.advance(60 * DAY);
     await world.invoke(JOB);
@@ -230,8 +217,7 @@ describe('a summary that cannot be sent', () => {
   });
 
   it('is reported if it has expired', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     world.clock.advance(92 * DAY);
     expect((await world.invoke(JOB)).counters).toMatchObject({ summariesFailed: 1 });
     expect(logged(world, 'summary_dropped')).toMatchObject([{ why: expect.stringContaining('expired') }]);
@@ -240,8 +226,7 @@ describe('a summary that cannot be sent', () => {
   });
 
   it('is sent once by two jobs at the same time', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     await Promise.all([world.invoke(JOB), world.invoke(JOB), world.invoke(JOB)]);
     expect(totals(world)).toEqual([2]);
@@ -249,8 +234,7 @@ describe('a summary that cannot be sent', () => {
 
   it.each(['before', 'after'] as const)('is sent once if closing it fails %s it has an effect', async (when) => {
     let isOn = false;
-    const world = worldOf({ collections: failing(createMemoryCollections(), 'write', when, () => isOn) });
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2, { collections: failing(createMemoryCollections(), 'write', when, () => isOn) });
     untilDue(world);
     isOn = true;
     expect((await world.invoke(JOB)).retries).toHaveLength(1);
@@ -262,10 +246,10 @@ describe('a summary that cannot be sent', () => {
 
   it('repeats only if it was sent and that cannot be recorded, not while the lease runs, and says so', async () => {
     let isOn = true;
-    const world = worldOf({ collections: failing(createMemoryCollections(), 'remove', 'before', () => isOn) });
-    await readFile(world, 'one', ...records(2));
-    untilDue(world);
-    expect((await world.invoke(JOB)).retries).toHaveLength(1);
+    const world = await collecting(2, {
+      collections: failing(createMemoryCollections(), 'remove', 'before', () => isOn),
+    });
+    expect((await sendDue(world)).retries).toHaveLength(1);
     isOn = false;
     await world.invoke(JOB);
     expect(totals(world)).toEqual([2]);
@@ -277,8 +261,7 @@ describe('a summary that cannot be sent', () => {
   });
 
   it('says that it may be a repetition if the answer to the first one was lost', async () => {
-    const world = worldOf();
-    await readFile(world, 'one', ...records(2));
+    const world = await collecting(2);
     untilDue(world);
     const team = world.pipeline.destinations.get(TEAM) as Destination;
     const post: Destination['notifier']['post'] = async (message, thread) => {
@@ -308,8 +291,7 @@ describe('a collection that cannot be written', () => {
       expect(logged(world, 'collection_failed')).toMatchObject([{ destination: TEAM, alerts: 3 }]);
       isOn = false;
       expect((await world.invoke(batchOf('one'))).counters).toMatchObject(next);
-      untilDue(world);
-      await world.invoke(JOB);
+      await sendDue(world);
       expect(totals(world)).toEqual([3]);
     },
   );
