@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { acknowledgementsOn } from '../../src/adapters/aws/dynamodb-acknowledgements.ts';
 import { muteStoreOn } from '../../src/adapters/aws/dynamodb-mutes.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
-import { createSystemClock } from '../../src/adapters/memory/clock.ts';
+import { createSystemClock } from '../../src/adapters/clock.ts';
 import { createResponder } from '../../src/adapters/slack/response-url.ts';
 import { handleRequest } from '../../src/app/interactions/handle-request.ts';
 import { storedMutes } from '../../src/app/mutes/change-mutes.ts';

@@ -1,7 +1,7 @@
 // The pipeline of test programs that run in a separate process.
 
+import { createSystemClock } from '../../src/adapters/clock.ts';
 import { createLogger } from '../../src/adapters/log.ts';
-import { createSystemClock } from '../../src/adapters/memory/clock.ts';
 import { createMemoryCorrelations } from '../../src/adapters/memory/correlations.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/metrics.ts';
 import { createMemoryRetryQueue } from '../../src/adapters/memory/retry-queue.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock, createSystemClock } from './clock.ts';
+import { createSystemClock } from '../clock.ts';
+import { createManualClock } from './clock.ts';
 
 describe('the manual clock', () => {
   it('advances when a caller sleeps', async () => {

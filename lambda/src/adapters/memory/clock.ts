@@ -1,16 +1,6 @@
-// Clocks: the system clock, and a manual clock that moves only on `advance` and `sleep`.
-// The manual clock never waits in real time.
+// The twin of the clock, which moves only on `advance` and `sleep`, and never waits in real time.
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../app/ports.ts';
-
-/** The clock of the machine. */
-export function createSystemClock(): Clock {
-  return {
-    nowMs: () => Date.now(),
-    sleep: (ms) => wait(ms),
-  };
-}
 
 export interface ManualClock extends Clock {
   advance(ms: number): void;

@@ -30,14 +30,17 @@ export interface Remark {
 
 type AnyProblem = CheckedExpression['problems'][number] | Slowness;
 
-/** Finds the compiled rule of a definition; null if it has errors. */
-export type Compiled = (rule: RuleDefinition) => CompiledRule | null;
+/** What is known of a set of rules. */
+interface Known {
+  /** Finds the compiled rule of a definition; null if it has errors. */
+  readonly compiled: (rule: RuleDefinition) => CompiledRule | null;
+  readonly environment: LanguageEnvironment;
+}
 
 /** Returns the remarks about each of `rules`, which are all rules of one set. */
 export function correlationRemarks(
   rules: readonly RuleDefinition[],
-  compiled: Compiled,
-  environment: LanguageEnvironment,
+  known: Known,
 ): ReadonlyMap<RuleDefinition, readonly Remark[]> {
   const { resolved, problems } = resolveCorrelations(rules);
   const remarks = new Map<RuleDefinition, Remark[]>();
@@ -46,21 +49,21 @@ export function correlationRemarks(
   for (const { rule, code, message, hint } of problems)
     add(rule, [{ level: 'error', code, message, hint, place: null }]);
   for (const one of resolved) {
-    const found = valueRemarks(one, compiled, environment);
+    const found = valueRemarks(one, known);
     const hasErrors = found.some(({ level }) => level === 'error');
-    add(one.definition, [...found, ...(hasErrors ? [] : firingRemarks(one, compiled, environment))]);
+    add(one.definition, [...found, ...(hasErrors ? [] : firingRemarks(one, known))]);
   }
   for (const rule of idleRules(rules)) add(rule, [FEEDS_NOTHING]);
   for (const rule of sharingNames(rules)) add(rule, [sharesName(rule)]);
   return remarks;
 }
 
-function valueRemarks(one: ResolvedCorrelation, compiled: Compiled, environment: LanguageEnvironment): Remark[] {
+function valueRemarks(one: ResolvedCorrelation, known: Known): Remark[] {
   const { correlation } = one.definition;
   const found = one.feeders.flatMap((feeder) =>
     writtenValues(correlation).flatMap((written, index) => {
       const what = index < correlation.groupBy.length ? 'group_by' : 'field';
-      return remarksOfValue(what, expressionFor(correlation, written, feeder.name), feeder, compiled, environment);
+      return remarksOfValue(what, expressionFor(correlation, written, feeder.name), feeder, known);
     }),
   );
   // The same expression for several feeding rules has the same problems.
@@ -71,8 +74,7 @@ function remarksOfValue(
   what: string,
   expression: string,
   { name, rules, correlation: inner }: Feeder,
-  compiled: Compiled,
-  environment: LanguageEnvironment,
+  { compiled, environment }: Known,
 ): Remark[] {
   if (inner !== null) {
     if (placeInGroup(inner.definition.correlation, expression) >= 0) return [];
@@ -97,19 +99,19 @@ function nullRemark(what: string, expression: string, name: string): Remark {
   };
 }
 
-function firingRemarks(one: ResolvedCorrelation, compiled: Compiled, environment: LanguageEnvironment): Remark[] {
-  const reason = neverFires(one, compiled, environment);
+function firingRemarks(one: ResolvedCorrelation, known: Known): Remark[] {
+  const reason = neverFires(one, known);
   const never = reason === null ? [] : [{ level: 'warning', code: 'never_fires', ...reason, place: null } as const];
   return [...never, ...firstSeenRemarks(one.definition)];
 }
 
 type Reason = Pick<Remark, 'message' | 'hint'>;
 
-function neverFires(one: ResolvedCorrelation, compiled: Compiled, environment: LanguageEnvironment): Reason | null {
+function neverFires(one: ResolvedCorrelation, known: Known): Reason | null {
   const { definition, feeders } = one;
   const { type, gte, groupBy } = definition.correlation;
   const idle = feeders.filter(
-    ({ rules }) => rules.length > 0 && rules.every((rule) => compiled(rule)?.necessary?.length === 0),
+    ({ rules }) => rules.length > 0 && rules.every((rule) => known.compiled(rule)?.necessary?.length === 0),
   );
   const silent = idle[0];
   if (silent && (type.startsWith('temporal') || idle.length === feeders.length)) {
@@ -120,7 +122,7 @@ function neverFires(one: ResolvedCorrelation, compiled: Compiled, environment: L
     const hint = 'remove it from group_by';
     return { message: 'group_by contains `eventID`, so each group has one event and this never fires', hint };
   }
-  const most = type === 'value_count' ? mostValues(one, compiled, environment) : null;
+  const most = type === 'value_count' ? mostValues(one, known) : null;
   if (most === null || most >= gte) return null;
   const isGrouped = groupBy.map(normalizeSource).includes(normalizeSource(definition.correlation.field ?? ''));
   const why = isGrouped ? 'group_by contains it' : 'the rule allows no others';
@@ -134,11 +136,7 @@ const isOfOneEvent = ({ correlation }: CorrelationDefinition): boolean =>
   correlation.groupBy.map(normalizeSource).includes('eventID');
 
 // Null if nothing is known.
-function mostValues(
-  { definition, feeders }: ResolvedCorrelation,
-  compiled: Compiled,
-  environment: LanguageEnvironment,
-): number | null {
+function mostValues({ definition, feeders }: ResolvedCorrelation, { compiled, environment }: Known): number | null {
   const { correlation } = definition;
   const field = correlation.field ?? '';
   if (correlation.groupBy.map(normalizeSource).includes(normalizeSource(field))) return 1;

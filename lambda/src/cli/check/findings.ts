@@ -88,11 +88,10 @@ function remarksOfSet(set: readonly Checked[]): ReadonlyMap<RuleDefinition, read
   const { packRules, environment } = first.source;
   const compiled = new Map(set.map((one) => [one.source.rule, one.compiled]));
   const definitions = [...packRules, ...set.map(({ source }) => source.rule)];
-  return correlationRemarks(
-    definitions,
-    (rule) => compiled.get(rule) ?? compileRule(rule.expression, environment).rule,
+  return correlationRemarks(definitions, {
+    compiled: (rule) => compiled.get(rule) ?? compileRule(rule.expression, environment).rule,
     environment,
-  );
+  });
 }
 
 function remarkIn(expression: string, problem: NonNullable<Remark['place']>['problem']): Remark {
