@@ -39,6 +39,12 @@ locals {
           metric      = "LogFilesTooLarge"
           dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
+        state-unavailable = {
+          description = "The state table cannot be used. Alerts are delivered, but they can repeat, and mutes do not apply. See state_unavailable in the log."
+          namespace   = "CloudTrailToSlack"
+          metric      = "StateUnavailable"
+          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+        }
         counts-refused = {
           description = "Alerts were counted on a message that the function cannot update, and the channel does not accept another message. See count_not_shown in the log."
           namespace   = "CloudTrailToSlack"

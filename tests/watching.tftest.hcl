@@ -32,6 +32,7 @@ run "alarms" {
       log-files-too-large = "CloudTrailToSlack LogFilesTooLarge Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
       no-log-files        = "CloudTrailToSlack LogFilesRead Sum LessThanThreshold 1 breaching 3600x12 FunctionName=cloudtrail-to-slack"
       oldest-retry        = "CloudTrailToSlack OldestRetry Maximum GreaterThanThreshold 900 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
+      state-unavailable   = "CloudTrailToSlack StateUnavailable Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
       oldest-message      = "AWS/SQS ApproximateAgeOfOldestMessage Maximum GreaterThanThreshold 900 notBreaching 300x1 QueueName=cloudtrail-to-slack-log-files"
     }
     error_message = "the alarms differ from the operations manual"
@@ -48,7 +49,7 @@ run "alarms_without_queues" {
     alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "log-files-too-large", "no-log-files"]
+    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "log-files-too-large", "no-log-files", "state-unavailable"]
     error_message = "alarms exist for queues that do not exist"
   }
 }
@@ -108,7 +109,7 @@ run "alarms_without_log_files" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "no-records", "oldest-message", "oldest-retry"] && local.alarms["no-records"].metric == "RecordsRead"
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "no-records", "oldest-message", "oldest-retry", "state-unavailable"] && local.alarms["no-records"].metric == "RecordsRead"
     error_message = "the silence alarm watches log files although there are none"
   }
 }
@@ -123,7 +124,7 @@ run "no_silence_alarm_with_a_narrow_pattern" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "oldest-message", "oldest-retry"]
+    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "oldest-message", "oldest-retry", "state-unavailable"]
     error_message = "a silence alarm exists although a pattern narrows the events"
   }
 }

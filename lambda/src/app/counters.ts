@@ -50,6 +50,8 @@ const ZERO = {
   summariesFailed: 0,
   /** Collected alerts whose summary was given up. */
   unsent: 0,
+  /** 1 if the state table could not be used, so that alerts may repeat and threads start again. */
+  stateUnavailable: 0,
   ruleErrors: 0,
   accessDenied: 0,
   accessDeniedIgnored: 0,

@@ -67,6 +67,7 @@ function ownMetrics(counters: Counters, measured: Measured, functionName: string
     ['AlertsUnrouted', counters.unrouted],
     ['CountsRefused', counters.countsRefused],
     ['SummariesFailed', counters.summariesFailed],
+    ['StateUnavailable', counters.stateUnavailable],
     ['RuleErrors', counters.ruleErrors],
     ['ObservationsWithoutGroup', counters.withoutGroup],
     ['ObservationsRetried', counters.observationsRetried],

@@ -57,7 +57,8 @@ describe('a log file that is bad', () => {
       const payload = batch(notification('good'), notification('bad'), notification('other'));
       const { retries, counters } = await world.invoke(payload, ports);
       expect(retries.map(({ id }) => id)).toEqual(outcome === 'retry' ? ['m1'] : []);
-      expect(counters).toMatchObject({ delivered: 2, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
+      const read = { delivered: 2, logFilesRead: 2 };
+      expect(counters).toMatchObject({ ...read, [outcome === 'retry' ? 'itemsRetried' : 'itemsDropped']: 1 });
       expectLogged(world, outcome, says);
     },
   );

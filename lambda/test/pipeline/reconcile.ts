@@ -50,6 +50,7 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsUnrouted: (counters) => counters.unrouted,
   AlertsByRule: (counters) => sumOf(counters.alertsByRule),
   SummariesFailed: (counters) => counters.summariesFailed,
+  StateUnavailable: (counters) => counters.stateUnavailable,
   CountsRefused: (counters) => counters.countsRefused,
   ObservationsWithoutGroup: (counters) => counters.withoutGroup,
   ObservationsRetried: (counters) => counters.observationsRetried,

@@ -60,7 +60,7 @@ const REFUSALS_MAX = 3;
 /** Begins the deliveries of an invocation. */
 export function createDeliveryRun(pipeline: Pipeline, endMs: number, owner: string, counters: Counters): DeliveryRun {
   const pace = createPace(pipeline.clock);
-  const state = guardState(pace.measured(pipeline.state), pipeline.log);
+  const state = guardState(pace.measured(pipeline.state), pipeline.log, counters);
   return {
     ...{ pipeline, state, endMs, owner, counters, pace, answers: new Map() },
     get deadlineMs() {

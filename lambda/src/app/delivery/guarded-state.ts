@@ -1,19 +1,21 @@
 // The state store behind a guard: alerts are still delivered if the table cannot be reached. After the first fault, the
 // invocation keeps its own state in memory, so threads stay together within it; an alert it delivers may be delivered again.
 
+import type { Counters } from '../counters.ts';
 import { type Claims, type Logger, type OpenThread, PortError, type StateStore, type ThreadSlot } from '../ports.ts';
 
 /**
  * Wraps a store so that it never rejects, except for a count to show later: a count in the memory of this invocation would be
- * lost with it. Logs once, at the first fault.
+ * lost with it. Logs and counts once, at the first fault.
  */
-export function guardState(store: StateStore, log: Logger): StateStore {
+export function guardState(store: StateStore, log: Logger, counters: Counters): StateStore {
   const local = createLocalState();
   let lost = false;
   const note = (error: unknown) => {
     const effect = 'alerts go out unclaimed, duplicates are possible';
     if (!lost) log.error('state_unavailable', { error: String(error), effect });
     lost = true;
+    counters.stateUnavailable = 1;
   };
   const guard = async <T>(call: (state: StateStore) => Promise<T>): Promise<T> => {
     if (lost) return call(local);
