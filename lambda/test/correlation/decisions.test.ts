@@ -52,6 +52,8 @@ describe('event_count of three events within ten minutes', () => {
     ['alerts on events that arrive together', ['9 1 3'], ['opened 1-11 of 3']],
     ['counts an event once', ['8', '8', '8 9', '9'], ['', '', '', '']],
     ['does not alert if the first and last are exactly the timespan apart', ['5', '10', '15'], ['', '', '']],
+    ['does not alert if they arrive together', ['5 10 15'], ['']],
+    ['cites no event at the end of the interval', ['15', '6', '5 7'], ['', '', 'opened 5-15 of 3']],
     ['alerts if they are a millisecond closer', ['5.5', '10', '15.49998'], ['', '', 'opened 5.5-15.5 of 3']],
     [
       'continues with further events of the interval',
@@ -137,6 +139,7 @@ describe('temporal_ordered of two rules within ten minutes', () => {
     ['uses two events of the same time, one of which matches both rules', ['1a/1b', '1a'], ['', 'opened 1-11 of 2']],
     ['starts as late as possible', ['1a', '9a', '12b'], ['', '', 'opened 9-19 of 2']],
     ['does not alert if they are the timespan apart', ['1a', '11b'], ['', '']],
+    ['does not alert if they are the timespan apart and arrive together', ['1a 11b'], ['']],
     ['does not continue', ['1a 2b', '3a 4b'], ['opened 1-11 of 2', '']],
   ]);
 });
