@@ -59,7 +59,7 @@ export const PERMISSION_THREATS: readonly CatalogueRule[] = [
       and succeeded()`,
     severity: 'medium',
     description:
-      'A policy allows to pass any role to a service, or to change any user, role or policy, so its holder can get any permission.',
+      'A policy lets its holder pass any role to a service, or change any user, role or policy, and so get any permission.',
     noise: 'Low. Roles of deployments: limit which roles they pass, or add the condition `iam:PassedToService`.',
     reference: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
     mitre: CLOUD_ROLES,

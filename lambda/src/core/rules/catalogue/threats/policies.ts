@@ -24,7 +24,7 @@ export const GRANTS_ADMINISTRATION = `it.Effect == "Allow"
 const CHANGES_IAM = `(glob(lower(it), ("iam:add*", "iam:attach*", "iam:create*", "iam:pass*", "iam:put*", "iam:set*", "iam:update*"))
                 and lower(it) != "iam:createservicelinkedrole")`;
 
-/** The statement allows to change users, roles and policies, or to pass roles, on every resource without a condition. */
+/** The statement allows changes of users, roles and policies, or to pass roles, on every resource without a condition. */
 export const ALLOWS_ESCALATION = `it.Effect == "Allow" and not exists(it.Condition)
             and any(it.Resource[*], it in ("*", "arn:aws:iam::*", "arn:aws:iam::*:*"))
             and any(it.Action[*], ${CHANGES_IAM})`;
