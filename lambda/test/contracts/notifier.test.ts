@@ -21,6 +21,7 @@ import { createSlackWebhook } from '../../src/adapters/slack/webhook.ts';
 import type { MessageHandle, Notifier } from '../../src/app/ports.ts';
 import type { SnsMessage } from '../../src/core/render/sns.ts';
 import { useFaultyAws } from '../servers/faulty-aws.ts';
+import { receiveBodies } from '../servers/inbox.ts';
 import { listen } from '../servers/listen.ts';
 import type { Moto } from '../servers/moto.ts';
 import { useMoto } from '../servers/shared.ts';
@@ -200,14 +201,8 @@ describe('with SNS', () => {
   const queueArn = 'arn:aws:sqs:us-east-1:123456789012:inbox';
   const received: Record<string, unknown>[] = [];
   const receive = async () => {
-    for (;;) {
-      const input = { QueueUrl: `${moto.url}/123456789012/inbox`, MaxNumberOfMessages: 10 };
-      const { Messages = [] } = (await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input)) as {
-        Messages?: { Body: string; ReceiptHandle: string }[];
-      };
-      if (Messages.length === 0) return received;
-      received.push(...Messages.map(({ Body }) => JSON.parse(Body)));
-    }
+    received.push(...(await receiveBodies(moto, 'inbox')));
+    return received;
   };
   const createTopic = async () => {
     await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'inbox', Attributes: { VisibilityTimeout: '3600' } });
@@ -360,15 +355,15 @@ describe('with delivery streams and event buses', () => {
   });
 
   const busArn = 'arn:aws:events:us-east-1:123456789012:event-bus/alerts';
-  const received: { source: string; 'detail-type': string; detail: { title: string } }[] = [];
+  interface BusEvent {
+    readonly source: string;
+    readonly 'detail-type': string;
+    readonly detail: { readonly title: string };
+  }
+  const received: BusEvent[] = [];
   const receive = async () => {
-    for (;;) {
-      const input = { QueueUrl: `${aws.moto.url}/123456789012/bus`, MaxNumberOfMessages: 10 };
-      const answer = await aws.moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
-      const messages = (answer as { Messages?: { Body: string }[] }).Messages ?? [];
-      if (messages.length === 0) return received;
-      received.push(...messages.map(({ Body }) => JSON.parse(Body)));
-    }
+    received.push(...(await receiveBodies<BusEvent>(aws.moto, 'bus')));
+    return received;
   };
   const createBus = async () => {
     const events = new EventBridgeClient({});

@@ -6,6 +6,7 @@ import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { receiveBodies } from '../servers/inbox.ts';
 import type { Moto } from '../servers/moto.ts';
 import { createStateTable } from '../servers/state-table.ts';
 import type { Deployment } from './terraform-deployment.ts';
@@ -35,13 +36,11 @@ export async function buildCloud(moto: Moto, deployment: Deployment, bucket: str
   return {
     putLogFile: async (key, bytes) =>
       void (await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }))),
-    published: (topic) => receiveAll(moto, topic),
+    published: (topic) => receiveBodies(moto, `${topic}-queue`),
     metric: sumOfMetric,
     stateItems: async () => (await dynamodb.send(new ScanCommand({ TableName: deployment.stateTable }))).Count ?? 0,
   };
 }
-
-const queueUrl = ({ url }: Moto, topic: string) => `${url}/123456789012/${topic}-queue`;
 
 async function subscribeQueue(moto: Moto, topic: string): Promise<void> {
   const sns = new SNSClient({});
@@ -49,16 +48,6 @@ async function subscribeQueue(moto: Moto, topic: string): Promise<void> {
   await moto.call('sqs', 'AmazonSQS.CreateQueue', { QueueName: `${topic}-queue` });
   const Endpoint = `arn:aws:sqs:us-east-1:123456789012:${topic}-queue`;
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
-}
-
-async function receiveAll(moto: Moto, topic: string): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  for (;;) {
-    const input = { QueueUrl: queueUrl(moto, topic), MaxNumberOfMessages: 10 };
-    const { Messages = [] } = await moto.call('sqs', 'AmazonSQS.ReceiveMessage', input);
-    if ((Messages as unknown[]).length === 0) return found;
-    for (const { Body } of Messages as { Body: string }[]) found.push(JSON.parse(Body));
-  }
 }
 
 async function sumOfMetric(
