@@ -151,6 +151,9 @@ describe('digests of which none arrives for any account', () => {
     expect(world.reported()).toEqual([]);
     await hours(world, 30 * 24);
     expect(world.reported()).toEqual([NONE]);
+    expect(world.channel().posts[0]?.message.notice).toMatchObject({
+      alert: { record: { recipientAccountId: '', awsRegion: '', eventTime: '2026-01-01T05:00:00Z' } },
+    });
     expect(await world.measured()).toBe(0);
   });
 

@@ -1,11 +1,13 @@
 // Log files that are read because a digest lists them, and what becomes of the digest if one of them cannot be read or delivered.
 
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type LogFileStore, PortError } from '../../src/app/ports.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
+import { sha256 } from '../../src/core/digests/signature.ts';
 import type { Written } from '../digests/trail-world.ts';
-import { batch } from '../pipeline/payloads.ts';
-import { created, createVerificationWorld, LOGS, logFilesOf, nameOf, sumOf } from './verification-world.ts';
+import { aRecord, batch } from '../pipeline/payloads.ts';
+import { created, createVerificationWorld, LOGS, logFilesOf, nameOf, signAgain, sumOf } from './verification-world.ts';
 
 /** A world of one hour with two log files, one of which cannot be read as long as there is a fault. */
 function createWorldOf(trail: Parameters<typeof createVerificationWorld>[0] = {}) {
@@ -36,12 +38,30 @@ describe('a log file', () => {
     expect(sumOf(reports)).toMatchObject({ digestsVerified: 1, filesListed: 2, filesVerified: 1, filesTooLarge: 1 });
   });
 
-  it('that cannot be processed is verified if it is the one that CloudTrail delivered', async () => {
-    const world = createWorldOf({ recordsOf: () => 'no list' as never });
-    const reports = [await world.announce(world.first, world.second), await world.announce(world.digest)];
-    expect(reports.map(({ counters }) => counters.itemsDropped)).toEqual([2, 0]);
+  it.each([
+    ['has no records', '{"Records":"none"}'],
+    ['is not JSON', 'nothing'],
+  ])('that %s is verified if it is the one that CloudTrail delivered', async (_what, content) => {
+    const world = createWorldOf();
+    const listed = { s3Bucket: LOGS, s3Object: world.first, hashValue: sha256(Buffer.from(content)) };
+    signAgain(world, world.digest, { logFiles: [listed] });
+    world.buckets.get(LOGS, world.first).bytes = gzipSync(content);
+    const reports = [await world.announce(world.first), await world.announce(world.digest)];
+    expect(reports.map(({ counters }) => counters.itemsDropped)).toEqual([1, 0]);
     expect(world.findings()).toEqual([]);
-    expect(sumOf(reports)).toMatchObject({ digestsVerified: 1, filesVerified: 2 });
+    expect(sumOf(reports)).toMatchObject({ digestsVerified: 1, filesVerified: 1 });
+  });
+
+  it('leaves a mark, unlike records that arrive without one', async () => {
+    const world = createWorldOf();
+    const written: unknown[] = [];
+    const write: Verification['marks']['write'] = async (marks) => void written.push(...marks);
+    const verification = { ...world.verification, marks: { ...world.verification.marks, write } };
+    const detail = { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.s3', detail: aRecord() };
+    await world.invoke(detail, { verification });
+    expect(written).toEqual([]);
+    await world.invoke(batch(created(world.first)), { verification });
+    expect(written).toMatchObject([{ key: world.first, state: 'read' }]);
   });
 
   it('that cannot be read now does not count as missing, and is read when its digest is retried', async () => {

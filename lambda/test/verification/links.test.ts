@@ -69,12 +69,13 @@ describe('the digests between two others', () => {
     ['region', { region: 'eu-west-1', homeRegion: 'us-east-1' }],
     ['account', { account: '444455556666' }],
     ['kind', { backfillAfterMs: HOUR_MS }],
-  ])('are not looked for among those of another %s', async (_what, other) => {
+  ])('are looked for in each chain, also if there is one of another %s', async (_what, other) => {
     const world = createVerificationWorld({ hours: 3, filesPerHour: () => 0 });
     const others = writeTrail(world.buckets, { ...world.options, ...other });
-    for (const [hour, { key }] of world.digests.entries()) await world.announce(key, others[hour]?.key as string);
-    expect(world.queue.sent).toEqual([]);
-    expect(world.findings()).toEqual([]);
+    for (const hour of [0, 2])
+      for (const chain of [world.digests, others]) await world.announce((chain[hour] as Written).key);
+    expect(sent(world, 'walkBack')).toHaveLength(2);
+    expect(world.queue.sent).toHaveLength(2);
   });
 
   it('are not looked for if an older one arrives again', async () => {
@@ -103,6 +104,16 @@ describe('the digests between two others', () => {
       verification: { ...world.verification, runningSinceMs: async () => null },
     });
     expect(sumOf(reports)).toMatchObject({ digestsVerified: 0, messagesSent: 0 });
+  });
+
+  it('are reported as missing back to the time since when log files were read', async () => {
+    const world = createVerificationWorld({ hours: 10 });
+    for (const { key } of world.digests.slice(5, 8)) world.buckets.remove({ bucket: LOGS, key });
+    await announce(world, [0]);
+    await world.announce(digestOf(world, 8).key);
+    const runningSinceMs = async () => digestOf(world, 4).endMs;
+    await world.receiveOwn({ verification: { ...world.verification, runningSinceMs } });
+    expect(world.findings()).toEqual([`DigestMissing ${nameOf(digestOf(world, 7).key)} x3`]);
   });
 
   it('are at most a thousand in an invocation', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError } from '../../src/app/ports.ts';
 import { createKeyRing } from '../../src/app/verification/key-ring.ts';
 import type { Verification } from '../../src/app/verification/verification.ts';
-import { createSigningKey, HOUR_MS, publicKeyList } from '../digests/trail-world.ts';
+import { createSigningKey, HOUR_MS, publicKeyList, writeTrail } from '../digests/trail-world.ts';
 import { createVerificationWorld, KEY, sumOf } from './verification-world.ts';
 
 const REGION = 'ap-east-1';
@@ -36,11 +36,21 @@ describe('digests of a region that refuses the account', () => {
     expect(world.findings()).toEqual(['DigestsNotVerified ']);
     const [post] = world.channel().posts.filter(({ message: { notice } }) => notice.subject.ruleName === 'finding');
     expect(post?.message.notice).toMatchObject({
-      alert: { record: { awsRegion: REGION, additionalEventData: { reason: REASON } } },
+      alert: {
+        record: { awsRegion: REGION, eventTime: '2024-02-29T00:00:00Z', additionalEventData: { reason: REASON } },
+      },
     });
     expect(sumOf(reports)).toMatchObject({ digestsVerified: 0, digestsRefused: 4, digestsInvalid: 0, filesListed: 0 });
     expect(world.logged('digest_not_verified')).toHaveLength(4);
     expect(world.delivered()).toContain(world.eventId(3, 1));
+  });
+
+  it('are reported for each region, once for all accounts', async () => {
+    const world = createRefusedWorld(1);
+    const others = [{ account: '444455556666' }, { region: 'af-south-1' }];
+    const digests = others.flatMap((other) => writeTrail(world.buckets, { ...world.options, ...other }));
+    for (const { key } of [...world.digests, ...digests]) await world.announce(key);
+    expect(world.findings()).toHaveLength(2);
   });
 
   it('are reported again after a week', async () => {
