@@ -26,13 +26,13 @@ const app = () =>
 const sent = () => received.map((body) => Object.fromEntries(new URLSearchParams(body)));
 const UNFURLS_NOTHING = { unfurl_links: 'false', unfurl_media: 'false' };
 
-it('a message and a reply show nothing of what is behind a link, and mention nobody', async () => {
+it('a message and a reply show nothing of what is behind a link, and make no mentions', async () => {
   await app().post(MESSAGE, null);
   await app().post(MESSAGE, HANDLE);
   expect(sent()).toMatchObject(Array(2).fill({ ...UNFURLS_NOTHING, parse: 'none' }));
 });
 
-it('an update mentions nobody', async () => {
+it('an update makes no mentions', async () => {
   await app().update(HANDLE, MESSAGE);
   expect(sent()).toMatchObject([{ parse: 'none' }]);
 });
