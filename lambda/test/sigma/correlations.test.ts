@@ -199,6 +199,14 @@ describe('a Sigma correlation', () => {
       'the alias `who` has no field for the rule `b`',
     ],
     [
+      'two aliases that become the same name',
+      {
+        ...{ type: 'temporal', rules: ['a', 'b'], timespan: '1h', 'group-by': ['who-1', 'who_1'] },
+        aliases: Object.fromEntries(['who-1', 'who_1'].map((who) => [who, { a: 'userAgent', b: 'awsRegion' }])),
+      },
+      'two aliases are called `who_1`',
+    ],
+    [
       'an alias that is no map',
       { ...COUNT, aliases: { who: 'x' } },
       'the alias `who` must be a map from rules to fields',

@@ -43,6 +43,15 @@ describe('a rule is refused', () => {
       'characters',
     ],
     [
+      'parts that are too long together',
+      ruleWith({
+        s: { eventName: Array.from({ length: 300 }, (_, at) => `event-name-${at}`) },
+        t: { userAgent: Array.from({ length: 300 }, (_, at) => `user-agent-${at}`) },
+        condition: 's and t',
+      }),
+      'its expression is not accepted: the rule has',
+    ],
+    [
       'too many parentheses',
       ruleWith({ s: { eventName: 'x' }, condition: `${'('.repeat(51)}s${')'.repeat(51)}` }),
       'more than 50 levels',
