@@ -22,8 +22,11 @@ function parse(text: string, { type }: Correlation): Observation[] {
 }
 
 /** `opened 8-18 of 3`: the interval in minutes, and the count. */
-function run(rule: Correlation, deliveries: readonly string[]): { found: string[]; store: Map<string, string> } {
-  const store = new Map<string, string>();
+function run(
+  rule: Correlation,
+  deliveries: readonly string[],
+  store = new Map<string, string>(),
+): { found: string[]; store: Map<string, string> } {
   const found = deliveries.map((delivery) => {
     const events = delivery.split(' ').flatMap((text) => parse(text, rule));
     const findings = observe(store, rule, events).flatMap((decision) => decision.findings);
@@ -96,6 +99,15 @@ describe('event_count of three events within ten minutes', () => {
   it('stores nothing in a gap that is too short', () => {
     const before = run(aRule(), ['1 2 3', '20 21 22']).store;
     expect(run(aRule(), ['1 2 3', '20 21 22', '12 13 14']).store).toEqual(before);
+  });
+
+  // Two invocations store events of two buckets at the same time. The last one to store sees both, or its events arrive again.
+  it.each([
+    ['alerts on an event in that window', ['12', '11'], ['opened 8-18 of 4', '']],
+    ['leaves it to its events if another one arrives at its end', ['18', '11'], ['', 'opened 8-18 of 3']],
+  ])('with a full window in what is stored, %s', (_, deliveries, found) => {
+    const stored = [run(aRule(), ['8 8x']), run(aRule(), ['11'])].flatMap(({ store }) => [...store]);
+    expect(run(aRule(), deliveries, new Map(stored)).found).toEqual(found);
   });
 
   it('alerts on the first event if one is enough', () => {

@@ -40,6 +40,14 @@ describe('the facts of an alert', () => {
     ]);
   });
 
+  it('are in order if the event that completes the alert happened between others', () => {
+    const [one, other] = [new Map<string, string>(), anEvent(9, 2 * MINUTE)];
+    for (const minute of [1, 3]) observe(one, aRule(), [anEvent(minute, minute * MINUTE)]);
+    const [finding] = observe(one, aRule(), [other]).flatMap(({ findings }) => findings);
+    expect(finding?.facts).toMatchObject({ firstMs: MINUTE, lastMs: 3 * MINUTE });
+    expect(finding?.facts.events.map(({ timeMs }) => timeMs / MINUTE)).toEqual([1, 2, 3]);
+  });
+
   it('name what the events have in common, the most frequent first, and the values', () => {
     expect(facts[0]?.top.map(({ kind, text, count }) => `${kind} ${text} ${count}`)).toEqual([
       ...[
