@@ -156,6 +156,13 @@ describe('temporal_ordered of two rules within ten minutes', () => {
   ]);
 });
 
+describe('temporal_ordered of three rules within ten minutes', () => {
+  cases(aRule({ type: 'temporal_ordered', rules: ['a', 'b', 'c'] }), [
+    ['starts as late as possible among events of the same time', ['1a', '9a 9b', '12c'], ['', '', 'opened 9-19 of 3']],
+    ['does not alert if the first rule matched too early', ['1a', '9b', '12c'], ['', '', '']],
+  ]);
+});
+
 describe('first_seen within 64 minutes', () => {
   const rule = aRule({ type: 'first_seen', timespanMs: 64 * MINUTE, gte: 1 });
 
@@ -206,9 +213,10 @@ describe('first_seen within 64 minutes', () => {
     const store = new Map<string, string>();
     const often = Array.from({ length: 510 }, (_, index) => anEvent(index, index * 200 * MINUTE));
     observe(store, rule, often);
-    const again = [anEvent(600, 100 * MINUTE), anEvent(601, 300 * 200 * MINUTE + 100 * MINUTE)];
+    // The last of the ten spans that were dropped ended at minute 1,800.
+    const again = [100, 1_850, 60_100].map((minute, index) => anEvent(600 + index, minute * MINUTE));
     expect(
       observe(store, rule, again).flatMap(({ findings }) => findings.map(({ observation }) => observation.eventId)),
-    ).toEqual([again[1]?.eventId]);
+    ).toEqual([again[2]?.eventId]);
   });
 });
