@@ -141,6 +141,7 @@ export function faultyNotifier<M>(context: FaultContext, id: string, notifier: N
         () => accept(thread !== null, false).then(() => notifier.post(message, thread)),
         () => context.excuse('answer lost'),
       ),
+    answers: () => faultyCall(context, refused, 0, async () => {}),
     ...(update && {
       update: (handle, message) =>
         faultyCall(context, refused, 0, () => accept(true, true).then(() => update(handle, message))),
@@ -172,7 +173,7 @@ export async function faultyCall<T>(
   await scheduler.wait(owner, chance.below(LATENCY_MS));
   if (!chance.hits(answerLost)) return result;
   onFault();
-  throw new PortError('transient', 'RequestTimeout', 'injected: the answer was lost');
+  throw new PortError('transient', 'RequestTimeout', 'injected: the answer was lost', { isUnconfirmed: true });
 }
 
 function wantedPause(chance: Chance): { retryAfterMs?: number } {
