@@ -48,8 +48,14 @@ export function applyExample(example: string, variables: Readonly<Record<string,
 }
 
 /** Applies the module with arguments. */
-export function applyModule(moduleArguments: Readonly<Record<string, unknown>>): Promise<Deployment> {
+export function applyModule(moduleArguments: Arguments): Promise<Deployment> {
   const work = copyModule();
+  return apply(work, writeConfiguration(work, moduleArguments), {});
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+function writeConfiguration(work: string, moduleArguments: Arguments): string {
   const folder = path.join(work, 'examples', 'one');
   mkdirSync(folder, { recursive: true });
   const settings = { source: '../..', ...moduleArguments };
@@ -58,7 +64,31 @@ export function applyModule(moduleArguments: Readonly<Record<string, unknown>>):
     path.join(folder, 'main.tf.json'),
     JSON.stringify({ provider, module: { cloudtrail_to_slack: settings } }),
   );
-  return apply(work, folder, {});
+  return folder;
+}
+
+/** Applies the module with arguments. Returns which of its resources Terraform would delete, also to replace them, with other arguments. */
+export async function installModule(moduleArguments: Arguments) {
+  const work = copyModule();
+  await apply(work, writeConfiguration(work, moduleArguments), {});
+  const plan = path.join(work, 'plan');
+  return {
+    async deletedWith(others: Arguments): Promise<readonly string[]> {
+      const terraform = terraformIn(work, writeConfiguration(work, { ...moduleArguments, ...others }), {});
+      await terraform('plan', '-input=false', '-no-color', `-state=${stateOf(work)}`, `-out=${plan}`);
+      const { resource_changes: changes } = JSON.parse((await terraform('show', '-json', plan)).stdout);
+      return (changes as readonly PlannedChange[])
+        .filter(({ change }) => change.actions.includes('delete'))
+        .map(({ type, name }) => `${type}.${name}`);
+    },
+    remove: () => rmSync(work, { recursive: true, force: true }),
+  };
+}
+
+interface PlannedChange {
+  readonly type: string;
+  readonly name: string;
+  readonly change: { readonly actions: readonly string[] };
 }
 
 // A copy, because Terraform writes a lock file into the directory that it applies.
@@ -70,27 +100,27 @@ function copyModule(): string {
   return work;
 }
 
-async function apply(work: string, folder: string, variables: Readonly<Record<string, unknown>>): Promise<Deployment> {
-  const ledger = path.join(work, 'ledger.json');
+const ledgerOf = (work: string) => path.join(work, 'ledger.json');
+const stateOf = (work: string) => path.join(work, 'terraform.tfstate');
+
+function terraformIn(work: string, folder: string, variables: Readonly<Record<string, unknown>>) {
   const environment = {
     ...process.env,
     TF_DATA_DIR: path.join(work, 'data'),
     TF_IN_AUTOMATION: '1',
-    OFFLINE_AWS_LEDGER: ledger,
+    OFFLINE_AWS_LEDGER: ledgerOf(work),
     AWS_REGION: 'eu-west-1',
     ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, toVariable(value)])),
   };
-  const terraform = (...args: string[]) =>
-    promisify(execFile)('terraform', [`-chdir=${folder}`, ...args], { env: environment });
+  const options = { env: environment, maxBuffer: 64 * 1024 * 1024 };
+  return (...args: string[]) => promisify(execFile)('terraform', [`-chdir=${folder}`, ...args], options);
+}
+
+async function apply(work: string, folder: string, variables: Readonly<Record<string, unknown>>): Promise<Deployment> {
+  const terraform = terraformIn(work, folder, variables);
   await terraform('init', '-backend=false', '-input=false', '-no-color');
-  await terraform(
-    'apply',
-    '-auto-approve',
-    '-input=false',
-    '-no-color',
-    `-state=${path.join(work, 'terraform.tfstate')}`,
-  );
-  const deployment = readLedger(JSON.parse(readFileSync(ledger, 'utf8')).resources, folder);
+  await terraform('apply', '-auto-approve', '-input=false', '-no-color', `-state=${stateOf(work)}`);
+  const deployment = readLedger(JSON.parse(readFileSync(ledgerOf(work), 'utf8')).resources, folder);
   return { ...deployment, remove: () => rmSync(work, { recursive: true, force: true }) };
 }
 
