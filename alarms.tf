@@ -10,6 +10,7 @@ locals {
 
   critical_findings = ["log-file-missing", "log-file-altered", "digest-missing", "digest-invalid"]
 
+  # What an alarm leaves out is at the resource below.
   # AWS writes these metrics only while there is activity, so missing data is normal, except for the silence alarm.
   alarms = {
     for name, alarm in merge(
@@ -18,38 +19,28 @@ locals {
           description = "Invocations fail, and their log files are retried. See the function's log."
           namespace   = "AWS/Lambda"
           metric      = "Errors"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         function-throttles = {
           description = "Invocations are throttled because the concurrency limit of the account or the function is reached."
           namespace   = "AWS/Lambda"
           metric      = "Throttles"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         alerts-failed = {
           description = "Alerts could not be delivered to a destination. Check its token, channel, webhook or topic. See delivery_failed in the log."
-          namespace   = "CloudTrailToSlack"
           metric      = "AlertsFailed"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
           period      = local.retry_period
         }
         log-files-too-large = {
           description = "A log file was too large to read and was dropped. It may contain alerts. See item_drop in the log for its key."
-          namespace   = "CloudTrailToSlack"
           metric      = "LogFilesTooLarge"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         state-unavailable = {
           description = "The state table cannot be used. Alerts are delivered, but they can repeat, and mutes do not apply. See state_unavailable in the log."
-          namespace   = "CloudTrailToSlack"
           metric      = "StateUnavailable"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
         counts-refused = {
           description = "Alerts were counted on a message that the function cannot update, and the channel does not accept another message. See count_not_shown in the log."
-          namespace   = "CloudTrailToSlack"
           metric      = "CountsRefused"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         }
       },
       { for name, silence in {
@@ -65,9 +56,7 @@ locals {
         }
         } : name => {
         description        = silence.description
-        namespace          = "CloudTrailToSlack"
         metric             = silence.metric
-        dimensions         = { FunctionName = aws_lambda_function.notifier.function_name }
         comparison         = "LessThanThreshold"
         threshold          = 1
         period             = 3600
@@ -84,9 +73,7 @@ locals {
       # Waits between attempts grow, so the dead-letter queue alone would report a log file that cannot be read only after hours.
       { for queue in aws_sqs_queue.log_files[*].name : "oldest-retry" => {
         description = "A notification older than 15 minutes is still being retried. See item_retry in the function's log."
-        namespace   = "CloudTrailToSlack"
         metric      = "OldestRetry"
-        dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
         statistic   = "Maximum"
         threshold   = 900
         period      = local.retry_period
@@ -105,15 +92,12 @@ locals {
           missing_data       = "breaching"
         }
         } : name => merge(heart, {
-          namespace  = "CloudTrailToSlack"
-          metric     = "AccountsDark"
-          dimensions = { FunctionName = aws_lambda_function.notifier.function_name }
-          period     = 3600
+          metric = "AccountsDark"
+          period = 3600
       }) if var.verify_log_files },
       # Each of these rules has an alarm, in case the alert itself does not arrive.
       { for rule in local.critical_findings : rule => {
         description = "The rule ${rule} of the pack integrity found something. See the alert, or item alert in the function's log."
-        namespace   = "CloudTrailToSlack"
         metric      = "AlertsByRule"
         dimensions  = { FunctionName = aws_lambda_function.notifier.function_name, Rule = rule }
       } if var.verify_log_files && !contains(var.disabled_rules, rule) },
@@ -136,9 +120,9 @@ resource "aws_cloudwatch_metric_alarm" "watch" {
 
   alarm_name          = "${var.function_name}-${each.key}"
   alarm_description   = "${each.value.description} Look for ${each.key} in docs/operations.md, section Alarms."
-  namespace           = each.value.namespace
+  namespace           = try(each.value.namespace, "CloudTrailToSlack")
   metric_name         = each.value.metric
-  dimensions          = each.value.dimensions
+  dimensions          = try(each.value.dimensions, { FunctionName = aws_lambda_function.notifier.function_name })
   statistic           = try(each.value.statistic, "Sum")
   comparison_operator = try(each.value.comparison, "GreaterThanThreshold")
   threshold           = try(each.value.threshold, 0)
