@@ -214,7 +214,7 @@ describe('first_seen within 64 minutes', () => {
     const often = Array.from({ length: 510 }, (_, index) => anEvent(index, index * 200 * MINUTE));
     observe(store, rule, often);
     // The last of the ten spans that were dropped ended at minute 1,800.
-    const again = [100, 1_850, 60_100].map((minute, index) => anEvent(600 + index, minute * MINUTE));
+    const again = [100, 1_865, 60_100].map((minute, index) => anEvent(600 + index, minute * MINUTE));
     expect(
       observe(store, rule, again).flatMap(({ findings }) => findings.map(({ observation }) => observation.eventId)),
     ).toEqual([again[2]?.eventId]);

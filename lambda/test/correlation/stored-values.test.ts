@@ -149,12 +149,31 @@ describe('a stored value', () => {
     }
   });
 
-  it('of the learning time that cannot be read is written again', () => {
+  it.each([
+    ['event_count', ['version', 'points', 'contexts', 'resources', 'values', 'ids', 'alerts']],
+    ['first_seen', ['version', 'spans', 'alerted']],
+  ] as const)('of %s counts as absent if one of its parts is missing or of another kind', (type, parts) => {
+    const rule = aRule({ type });
+    const store = new Map<string, string>();
+    observe(store, rule, [anEvent(1, MINUTE)]);
+    const [[key, text] = ['', '']] = store;
+    const whole = JSON.parse(text);
+    for (const changed of parts.flatMap((part) => [undefined, 5].map((value) => ({ ...whole, [part]: value })))) {
+      store.set(key, JSON.stringify(changed));
+      expect(observe(store, rule, [anEvent(1, MINUTE)])[0]?.unreadable, store.get(key)).toEqual([key]);
+      expect(store.get(key)).toBe(text);
+    }
+  });
+
+  it.each([
+    ...['{}', '{"version":1}', '{"version":2,"startMs":60000}', '{"version":1,"startMs":"60000"}', '{"startMs":60000}'],
+    ...['5', 'null', '"version"', '{'],
+  ])('of the learning time that cannot be read is written again: %s', (value) => {
     const rule = aRule({ type: 'first_seen' });
     const store = new Map<string, string>();
     observe(store, rule, [anEvent(1, MINUTE)]);
     const learning = [...store.keys()].find((key) => key.endsWith('#learning')) ?? '';
-    store.set(learning, '{}');
+    store.set(learning, value);
     const [decision] = observe(store, rule, [anEvent(2, 2 * MINUTE)]);
     expect(decision).toMatchObject({ unreadable: [learning], needs: 'all' });
     expect(store.get(learning)).toContain(String(2 * MINUTE));
