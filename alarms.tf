@@ -30,6 +30,13 @@ locals {
           metric      = "AlertsFailed"
           period      = local.retry_period
         }
+        alerts-rerouted = {
+          description = "A channel, webhook or topic refuses alerts permanently, so they go to the default destination, and its readers see none. See destination_broken in the log."
+          namespace   = "CloudTrailToSlack"
+          metric      = "AlertsRerouted"
+          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
+          period      = local.retry_period
+        }
         log-files-too-large = {
           description = "A log file was too large to read and was dropped. It may contain alerts. See item_drop in the log for its key."
           metric      = "LogFilesTooLarge"

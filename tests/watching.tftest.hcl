@@ -25,6 +25,7 @@ run "alarms" {
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.watch : name => "${alarm.namespace} ${alarm.metric_name} ${alarm.statistic} ${alarm.comparison_operator} ${alarm.threshold} ${alarm.treat_missing_data} ${alarm.period}x${alarm.evaluation_periods} ${join(",", [for k, v in alarm.dimensions : "${k}=${v}"])}" } == {
       alerts-failed       = "CloudTrailToSlack AlertsFailed Sum GreaterThanThreshold 0 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
+      alerts-rerouted     = "CloudTrailToSlack AlertsRerouted Sum GreaterThanThreshold 0 notBreaching 3600x1 FunctionName=cloudtrail-to-slack"
       counts-refused      = "CloudTrailToSlack CountsRefused Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
       dead-letter-queue   = "AWS/SQS ApproximateNumberOfMessagesVisible Maximum GreaterThanThreshold 0 notBreaching 300x1 QueueName=cloudtrail-to-slack-dead-letter"
       function-errors     = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching 300x1 FunctionName=cloudtrail-to-slack"
@@ -49,7 +50,7 @@ run "alarms_without_queues" {
     alarm_actions = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "counts-refused", "function-errors", "function-throttles", "log-files-too-large", "no-log-files", "state-unavailable"]
+    condition     = keys(aws_cloudwatch_metric_alarm.watch) == ["alerts-failed", "alerts-rerouted", "counts-refused", "function-errors", "function-throttles", "log-files-too-large", "no-log-files", "state-unavailable"]
     error_message = "alarms exist for queues that do not exist"
   }
 }
@@ -109,7 +110,7 @@ run "alarms_without_log_files" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "no-records", "oldest-message", "oldest-retry", "state-unavailable"] && local.alarms["no-records"].metric == "RecordsRead"
+    condition     = keys(local.alarms) == ["alerts-failed", "alerts-rerouted", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "no-records", "oldest-message", "oldest-retry", "state-unavailable"] && local.alarms["no-records"].metric == "RecordsRead"
     error_message = "the silence alarm watches log files although there are none"
   }
 }
@@ -124,7 +125,7 @@ run "no_silence_alarm_with_a_narrow_pattern" {
     alarm_actions                  = ["arn:aws:sns:eu-west-1:123456789012:operations"]
   }
   assert {
-    condition     = keys(local.alarms) == ["alerts-failed", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "oldest-message", "oldest-retry", "state-unavailable"]
+    condition     = keys(local.alarms) == ["alerts-failed", "alerts-rerouted", "counts-refused", "dead-letter-queue", "function-errors", "function-throttles", "log-files-too-large", "oldest-message", "oldest-retry", "state-unavailable"]
     error_message = "a silence alarm exists although a pattern narrows the events"
   }
 }

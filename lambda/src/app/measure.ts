@@ -65,6 +65,7 @@ function ownMetrics(counters: Counters, measured: Measured, functionName: string
     ['AlertsHeld', counters.held],
     ['AlertsFailed', counters.failed],
     ['AlertsUnrouted', counters.unrouted],
+    ['AlertsRerouted', counters.rerouted],
     ['CountsRefused', counters.countsRefused],
     ['SummariesFailed', counters.summariesFailed],
     ['StateUnavailable', counters.stateUnavailable],

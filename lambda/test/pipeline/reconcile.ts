@@ -48,6 +48,7 @@ const METRICS: Readonly<Record<string, (counters: Counters) => number>> = {
   AlertsHeld: (counters) => counters.held,
   AlertsFailed: (counters) => counters.failed,
   AlertsUnrouted: (counters) => counters.unrouted,
+  AlertsRerouted: (counters) => counters.rerouted,
   AlertsByRule: (counters) => sumOf(counters.alertsByRule),
   SummariesFailed: (counters) => counters.summariesFailed,
   StateUnavailable: (counters) => counters.stateUnavailable,
