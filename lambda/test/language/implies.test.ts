@@ -55,6 +55,16 @@ describe('a rule does not imply', () => {
     ['the opposite', 'eventName == "A"', 'not (eventName == "A")'],
     ['alternatives of which an earlier one can fail', 'readOnly == true', 'event["a"] == "b" or readOnly == true'],
     ['alternatives of which an earlier one is not a boolean', 'readOnly == true', 'eventName or readOnly == true'],
+    [
+      'alternatives of which an earlier one can compare values of two types',
+      'readOnly == true',
+      '(eventName or awsRegion) < 5 or readOnly == true',
+    ],
+    [
+      'alternatives of which an earlier one can search in a number',
+      'readOnly == true',
+      '"a" in (n or eventName) or readOnly == true',
+    ],
     ['a text that is only truthy', 'eventName and readOnly == true', 'eventName'],
     ['a value that is only one of many', 'requestParameters.count > 5', 'requestParameters.count in [5]'],
     ['a text in the value', '"A" in eventName', 'eventName == "A"'],
@@ -76,7 +86,14 @@ const atom = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.constantFrom('readOnly == true', 'readOnly == null', 'errorCode == null', 'n < 5', 'True'),
+    arbitrary: fc.constantFrom(
+      'readOnly == true',
+      'readOnly == null',
+      'errorCode == null',
+      'n < 5',
+      'True',
+      '(eventName or a) < 5',
+    ),
   },
   { weight: 1, arbitrary: arbitraryTextRule },
   { weight: 1, arbitrary: arbitraryExpression.map(printExpression) },

@@ -1,10 +1,11 @@
 // Whether one rule matches every event that another one matches, as far as their text shows it. In: checked trees. Out: a
 // comparison. Sound: where the text does not show it, the answer is no.
 
-import type { Expression } from './ast.ts';
+import type { Expression, Node } from './ast.ts';
+import { isEquality } from './operators.ts';
 import { printExpression } from './print.ts';
 import type { LanguageEnvironment } from './rule-expression.ts';
-import { childrenOf, constantValue, staticType } from './static-meaning.ts';
+import { childrenOf, constantValue, isLenient, staticType } from './static-meaning.ts';
 
 /** An expression, prepared for `implies`. */
 export type Condition = Junction | Test;
@@ -101,5 +102,11 @@ const INFALLIBLE = new Set<Expression['type']>([
 
 function isFallible(expression: Expression): boolean {
   if (expression.type === 'path' && typeof expression.root === 'object') return true;
+  if (expression.type === 'compare' && canRefuse(expression)) return true;
   return !INFALLIBLE.has(expression.type) || childrenOf(expression).some(isFallible);
+}
+
+// Without a bare path, such as `(a or b) < 5`, values of other types are an error.
+function canRefuse({ operator, left, right }: Node<'compare'>): boolean {
+  return !isEquality(operator) && !isLenient(left) && !isLenient(right);
 }
