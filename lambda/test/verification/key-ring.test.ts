@@ -56,8 +56,21 @@ it('keys are listed again for a fingerprint that is not known, but not for each 
   expect(queries).toHaveLength(2);
 });
 
-it('an answer without keys is a transient fault, and is not kept', async () => {
-  const answers = ['nothing', publicKeyList(KEYS)];
+const [KEY] = (publicKeyList(KEYS) as { PublicKeyList: readonly object[] }).PublicKeyList;
+
+it.each<[what: string, answer: unknown]>([
+  ['text', 'nothing'],
+  ['nothing', null],
+  ['no list', {}],
+  ['a list of nothing', { PublicKeyList: [null] }],
+  ['a list of text', { PublicKeyList: ['key'] }],
+  ['a list in a list', { PublicKeyList: { 0: KEY } }],
+  ...['Value', 'Fingerprint', 'ValidityStartTime', 'ValidityEndTime'].map((field): [string, unknown] => [
+    `a key without ${field}`,
+    { PublicKeyList: [KEY, { ...KEY, [field]: undefined }] },
+  ]),
+])('%s instead of keys is a transient fault, and is not kept', async (_what, answer) => {
+  const answers = [answer, publicKeyList(KEYS)];
   const keys = createKeyRing(async () => [answers.shift()], createManualClock(NOW_MS));
   await expect(keys('a', RANGE, 'x')).rejects.toMatchObject({ kind: 'transient', code: 'unexpected_answer' });
   expect(await keys('a', RANGE, 'x')).toHaveLength(2);

@@ -64,6 +64,20 @@ describe('a log file of Insights', () => {
     expect(world.logged('day_compared').at(-1)?.fields).toMatchObject({ suspected: 0 });
   });
 
+  it('is compared with the digests of its day and of the two hours after it, and no others', async () => {
+    const world = await createWorldWithInsights();
+    const read: string[] = [];
+    const digests: Verification['digests'] = {
+      async read(location) {
+        read.push(location.key);
+        return world.verification.digests.read(location);
+      },
+    };
+    await world.compare({ digests });
+    const ofTrail = world.digests.filter(({ endMs }) => endMs >= DAY_MS && endMs < DAY_MS + 26 * HOUR_MS);
+    expect(read.filter((key) => !key.includes('_insights_'))).toEqual(ofTrail.map(({ key }) => key));
+  });
+
   it('is not compared while it is not known what was read', async () => {
     const world = await createWorldWithInsights();
     world.buckets.remove({ bucket: LOGS, key: LISTED });
