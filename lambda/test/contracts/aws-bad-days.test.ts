@@ -145,6 +145,7 @@ describe('a response of the service', () => {
     ['dynamodb', json(400, 'ThrottlingException'), 'transient', 'ThrottlingException'],
     ['dynamodb', json(500, 'InternalServerError'), 'transient', 'InternalServerError'],
     ['dynamodb', json(400, 'AccessDeniedException'), 'transient', 'AccessDeniedException'],
+    ['dynamodb', json(400, 'ValidationException'), 'permanent', 'ValidationException'],
     ['sns', query(400, 'Throttled'), 'transient', 'Throttled'],
     ['sns', query(500, 'InternalError'), 'transient', 'InternalError'],
     ['sns', query(403, 'AuthorizationError'), 'transient', 'AuthorizationError'],

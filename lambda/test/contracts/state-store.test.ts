@@ -126,6 +126,18 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       expect([own, other, done, absent].map((id) => states.get(id))).toEqual(['claimed', 'held', 'done', 'claimed']);
     });
 
+    it('releases only one of several claims of an owner, claimed together or one after the other', async () => {
+      const [released, together, later] = several(3) as [string, string, string];
+      await claimAll([released, together], 'a');
+      await claim(later, 'a');
+      await store.release(ofAll([released]), [], 'a');
+      expect([await claim(later, 'b'), await claim(together, 'a'), await claim(released, 'b')]).toEqual([
+        'held',
+        'claimed',
+        'claimed',
+      ]);
+    });
+
     it('distinguishes long ids that differ only at their end', async () => {
       const [one, other] = [`${'x'.repeat(5_000)}1 ${bucket}`, `${'x'.repeat(5_000)}2 ${bucket}`];
       expect([await claim(one, 'a'), await claim(other, 'a')]).toEqual(['claimed', 'claimed']);
@@ -324,8 +336,9 @@ function describeStateStore(name: string, make: () => Promise<StateStore>): void
       await store.markShown(key, FIRST, 6, NOW);
       await start(key, SECOND, NOW + 30 * MINUTE);
       await store.markShown(key, FIRST, 50, NOW);
+      await store.addToThread(key, SECOND, { by: 2 });
       expect(await store.threadCount(key, FIRST)).toEqual(COUNTS_OF_ONE);
-      expect(await store.threadCount(key, SECOND)).toEqual(COUNTS_OF_ONE);
+      expect(await store.threadCount(key, SECOND)).toEqual({ ...COUNTS_OF_ONE, total: 3 });
     });
   });
 
@@ -492,6 +505,29 @@ describe('with DynamoDB', () => {
     ]);
   });
 
+  const itemOf = async (id: string) => {
+    const command = new GetItemCommand({ TableName: 'state', Key: { id: { S: id } } });
+    return (await new DynamoDBClient({}).send(command)).Item;
+  };
+
+  it('keeps what must not be deleted yet for longer than that', async () => {
+    const store = stateStoreOn(patientTable('state'));
+    await store.claim([{ id: 'kept', bucket: 'kept' }], [], leaseOf('a'));
+    expect(Number((await itemOf('ledger#kept'))?.untilMs?.N)).toBeGreaterThan(leaseOf('a').untilMs);
+    await store.deferCount('kept', FIRST, 2, 'note');
+    expect(Number((await itemOf(`note#kept#${FIRST.ts}`))?.untilMs?.N)).toBeGreaterThan(
+      Date.now() + 6 * 24 * 60 * MINUTE,
+    );
+  });
+
+  it('returns 25 of many deferred counts', async () => {
+    await createStateTable('many-counts');
+    const store = stateStoreOn(patientTable('many-counts'));
+    const handles = Array.from({ length: 30 }, (_, index) => ({ channel: 'C0123456789', ts: `1.${index}` }));
+    for (const handle of handles) await store.deferCount('key', handle, 2, 'note');
+    expect(await store.deferredCounts()).toHaveLength(25);
+  });
+
   it.each([0, 1, 2])(
     'keeps a count that another invocation defers %i calls into settling the one before',
     async (calls) => {
@@ -558,10 +594,7 @@ describe('with DynamoDB', () => {
     it('lists no count that was settled', async () => {
       await store.deferCount('listed', FIRST, 2, 'note');
       const note = `note#listed#${FIRST.ts}`;
-      const listed = async () => {
-        const command = new GetItemCommand({ TableName: 'state', Key: { id: { S: 'deferred-counts' } } });
-        return (await new DynamoDBClient({}).send(command)).Item?.members?.SS ?? [];
-      };
+      const listed = async () => (await itemOf('deferred-counts'))?.members?.SS ?? [];
       expect(await listed()).toContain(note);
       const found = (await store.deferredCounts()).find(({ key }) => key === 'listed');
       if (found) await store.settleCount(found);
@@ -573,8 +606,8 @@ describe('with DynamoDB', () => {
       await store.deferCount('foreign', FIRST, 2, 'note');
       await put({ id, note: { N: '1' } });
       expect((await store.deferredCounts()).filter(({ handle }) => handle.ts === '')).toEqual([]);
-      const { Item } = await new DynamoDBClient({}).send(new GetItemCommand({ TableName: 'state', Key: { id } }));
-      expect(Item).toBeUndefined();
+      expect(await itemOf(id.S)).toBeUndefined();
+      expect((await itemOf('deferred-counts'))?.members?.SS ?? []).not.toContain(id.S);
     });
   });
 
