@@ -72,13 +72,13 @@ export async function handler(payload: unknown, context: InvocationContext): Pro
   const { selfCheck, testDestinations } = Object(payload) as DirectRequest;
   if (selfCheck === true) return checkSelf(await loadSettings(process.env, readSettingsItem));
   const ready = await pipelineOfInstance();
-  const deadlineMs = Date.now() + context.getRemainingTimeInMillis();
+  const endMs = Date.now() + context.getRemainingTimeInMillis();
   if (testDestinations !== undefined) {
     const test = await import('./app/test-destinations.ts');
-    return test.testDestinations(testDestinations, ready, context.invokedFunctionArn, deadlineMs);
+    return test.testDestinations(testDestinations, ready, context.invokedFunctionArn, endMs);
   }
   const log = createCappedLog(ready.log);
-  const report = await processPayload(payload, { ...ready, log }, deadlineMs);
+  const report = await processPayload(payload, { ...ready, log }, endMs);
   log.end();
   ready.log.info('summary', { source: report.source, ...report.counters, retries: report.retries.length });
   return responseTo(report);

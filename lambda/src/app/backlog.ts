@@ -36,11 +36,11 @@ function sizeOf(records: readonly CloudTrailRecord[]): number {
 }
 
 /** Whether the backlog must be delivered before more is read: it is large, or half of the time has passed. */
-export function isBacklogDue({ backlog, pipeline, startedMs, deadlineMs }: Invocation): boolean {
+export function isBacklogDue({ backlog, pipeline, startedMs, endMs }: Invocation): boolean {
   const length = backlog.entries.length + backlog.observed.length;
   if (length === 0) return false;
   const isLarge = length >= ENTRIES_MAX || backlog.size >= SIZE_MAX;
-  return isLarge || pipeline.clock.nowMs() - startedMs > (deadlineMs - startedMs) / 2;
+  return isLarge || pipeline.clock.nowMs() - startedMs > (endMs - startedMs) / 2;
 }
 
 /** Correlates and delivers everything in hand, and counts the results. Only an invocation with something in hand loads what does. */

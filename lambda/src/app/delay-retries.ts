@@ -17,7 +17,7 @@ export async function delayRetries(retries: readonly Retry[], invocation: Invoca
   const messages = retries.flatMap((retry) => delayedMessage(retry, invocation));
   if (messages.length === 0) return;
   try {
-    if (hasTime(clock, invocation.deadlineMs, RESERVE_MS)) await retryQueue.delay(messages);
+    if (hasTime(clock, invocation.endMs, RESERVE_MS)) await retryQueue.delay(messages);
     else log.warn('retries_not_delayed', { messages: messages.length, error: 'no time left' });
   } catch (error) {
     log.warn('retries_not_delayed', { messages: messages.length, error: String(error) });
@@ -34,8 +34,8 @@ function delayedMessage({ why, queued }: Retry, invocation: Invocation): Delayed
 
 // Claims that this invocation could not release end with its lease. An invocation that holds claims has the same time limit,
 // and began before this one ended.
-function claimedMs(why: RetryReason, { pipeline, startedMs, deadlineMs }: Invocation): number {
+function claimedMs(why: RetryReason, { pipeline, startedMs, endMs }: Invocation): number {
   if (why === 'conflict') return 0;
-  const endsInMs = why === 'held' ? deadlineMs - startedMs : deadlineMs - pipeline.clock.nowMs();
+  const endsInMs = why === 'held' ? endMs - startedMs : endMs - pipeline.clock.nowMs();
   return Math.max(0, endsInMs) + LEASE_MARGIN_MS;
 }

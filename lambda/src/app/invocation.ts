@@ -31,8 +31,8 @@ export interface Observed extends ObservedRecord {
 
 export interface Invocation {
   readonly pipeline: Pipeline;
-  /** Milliseconds since the epoch after which nothing new is started. */
-  readonly deadlineMs: number;
+  /** When the invocation ends at the latest, in milliseconds since the epoch. `delivery.deadlineMs` is when it must end what it does. */
+  readonly endMs: number;
   readonly startedMs: number;
   readonly backlog: Backlog;
   /** How long the slowest log file took to read, and all deliveries together, in milliseconds. */
@@ -48,19 +48,19 @@ export interface Invocation {
   readonly ruleErrors: Map<string, RuleErrorNotice>;
 }
 
-/** Begins an invocation that must end by `deadlineMs`. */
-export function beginInvocation(pipeline: Pipeline, deadlineMs: number): Invocation {
+/** Begins an invocation that ends at `endMs` (milliseconds since the epoch) at the latest. */
+export function beginInvocation(pipeline: Pipeline, endMs: number): Invocation {
   const counters = emptyCounters();
   if (pipeline.verification) counters.verification = emptyVerificationCounters();
   return {
     pipeline,
-    deadlineMs,
+    endMs,
     startedMs: pipeline.clock.nowMs(),
     backlog: { entries: [], observed: [], size: 0 },
     slowestReadMs: 0,
     deliveringMs: 0,
     counters,
-    delivery: createDeliveryRun(pipeline, deadlineMs, randomUUID(), counters),
+    delivery: createDeliveryRun(pipeline, endMs, randomUUID(), counters),
     slowestSeconds: null,
     accountsDark: null,
     ruleErrors: new Map(),

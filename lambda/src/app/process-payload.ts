@@ -26,9 +26,9 @@ export interface Report {
   readonly counters: Counters;
 }
 
-/** Processes a payload until `deadlineMs` (milliseconds since the epoch). Never rejects because of an input or a destination. */
-export async function processPayload(payload: unknown, pipeline: Pipeline, deadlineMs: number): Promise<Report> {
-  const invocation = beginInvocation(pipeline, deadlineMs);
+/** Processes a payload until `endMs` (milliseconds since the epoch). Never rejects because of an input or a destination. */
+export async function processPayload(payload: unknown, pipeline: Pipeline, endMs: number): Promise<Report> {
+  const invocation = beginInvocation(pipeline, endMs);
   const trigger = decodeTrigger(payload);
   const readings = await readEnvelopes(trigger.envelopes, invocation);
   await deliverBacklog(invocation);

@@ -48,7 +48,7 @@ export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch
       invocation.delivery.deadlineMs,
       Math.max(CALL_RESERVE_MS, Math.min(invocation.slowestReadMs, 2 * CALL_RESERVE_MS)),
     );
-    const outcome = await read(item, tally, invocation, fetch, content);
+    const outcome = await read(item, { tally, invocation, fetch, content });
     invocation.slowestReadMs = Math.max(invocation.slowestReadMs, clock.nowMs() - invocation.deliveringMs - startedMs);
     return { item, tally, outcome, mark: content?.mark() };
   } catch (error) {
@@ -56,20 +56,22 @@ export async function readItem(item: EnvelopeItem, invocation: Invocation, fetch
   }
 }
 
-async function read(
-  item: EnvelopeItem,
-  tally: Tally,
-  invocation: Invocation,
-  fetch: FetchLogFile,
-  content: Content | null,
-): Promise<Outcome> {
+interface Context {
+  readonly tally: Tally;
+  readonly invocation: Invocation;
+  readonly fetch: FetchLogFile;
+  readonly content: Content | null;
+}
+
+async function read(item: EnvelopeItem, context: Context): Promise<Outcome> {
+  const { invocation } = context;
   switch (item.kind) {
     case 'log-file':
-      return readLogFile(item, tally, invocation, fetch, content);
+      return readLogFile(item, context);
     case 'records':
-      return readInlineRecords(item, tally, invocation);
+      return readInlineRecords(item, context);
     case 'removed-object':
-      return readRemovedObject(item, tally, invocation);
+      return readRemovedObject(item, context);
     case 'job':
       return runJob(item, invocation);
     case 'digest':
@@ -98,21 +100,15 @@ export function outcomeOfError(error: unknown): Outcome {
   return retry(`unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 'failed');
 }
 
-async function readLogFile(
-  item: LogFileItem,
-  tally: Tally,
-  invocation: Invocation,
-  fetch: FetchLogFile,
-  content: Content | null,
-) {
-  const { pipeline, deadlineMs, counters } = invocation;
+async function readLogFile(item: LogFileItem, { tally, invocation, fetch, content }: Context): Promise<Outcome> {
+  const { pipeline, endMs, counters } = invocation;
   const origin = { bucket: item.bucket, key: item.key };
   const parts =
     pipeline.decideElsewhere?.(origin) ?? decideLogFile(await fetch(item), origin, pipeline.ruleSet, content?.add);
   const broken = createBrokenLog(origin, pipeline.log);
   try {
     for await (const part of parts) {
-      requireTime(pipeline.clock, deadlineMs);
+      requireTime(pipeline.clock, endMs);
       takeDecisions(item.isLate ? asReadLate(part) : part, tally, invocation);
       broken.note(part.broken);
       if (isBacklogDue(invocation)) await deliverBacklog(invocation);
@@ -129,7 +125,7 @@ function asReadLate(part: DecidedPart): DecidedPart {
   return { ...part, decisions: { ...part.decisions, alerts } };
 }
 
-async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocation: Invocation): Promise<Outcome> {
+async function readInlineRecords(item: InlineRecordsItem, { tally, invocation }: Context): Promise<Outcome> {
   const candidates = item.records.filter(isJsonObject);
   const broken = item.records.flatMap((record, index) =>
     isJsonObject(record) ? [] : [{ index, reason: 'is not an object' }],
@@ -146,7 +142,7 @@ async function readInlineRecords(item: InlineRecordsItem, tally: Tally, invocati
   return DONE;
 }
 
-async function readRemovedObject(item: RemovedObjectItem, tally: Tally, invocation: Invocation): Promise<Outcome> {
+async function readRemovedObject(item: RemovedObjectItem, { tally, invocation }: Context): Promise<Outcome> {
   if (invocation.pipeline.options.notifyRemovedObjects) addToBacklog(invocation, [noticeOfRemovedObject(item)], tally);
   else invocation.counters.itemsSkipped++;
   return DONE;

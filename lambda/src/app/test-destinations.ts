@@ -35,13 +35,13 @@ export async function testDestinations(
   tested: unknown,
   { destinations, clock, log }: Pick<Pipeline, 'destinations' | 'clock' | 'log'>,
   functionArn: string,
-  deadlineMs: number,
+  endMs: number,
 ): Promise<DestinationsTest> {
   const chosen = choose(tested, destinations);
   const notice = testNotice(functionArn, clock.nowMs());
   const send = async ({ renderer, notifier }: Destination) => {
     const message = await renderer.message(notice, 1);
-    await callWithRetries(() => notifier.post(message, null), clock, deadlineMs);
+    await callWithRetries(() => notifier.post(message, null), clock, endMs);
   };
   const reasons = await Promise.all(chosen.map((destination) => send(destination).then(() => null, reasonOf)));
   const outcomes = chosen.map(({ id }, index) => ({ id, reason: reasons[index] ?? null }));

@@ -160,8 +160,8 @@ describe('the metric OldestRetry', () => {
     for (const name of names) world.put(name, aRecord({}, name));
     world.channel().failNext(busy, failures);
     const sentAtMs = sentAgoMs.map((ms) => (ms === null ? null : world.clock.nowMs() - ms));
-    const deadlineMs = world.clock.nowMs() + TIMEOUT_MS;
-    await processPayload(received(names, 7, sentAtMs), { ...world.pipeline, metrics }, deadlineMs);
+    const endMs = world.clock.nowMs() + TIMEOUT_MS;
+    await processPayload(received(names, 7, sentAtMs), { ...world.pipeline, metrics }, endMs);
     return metrics.pushes.flatMap(({ metrics }) => metrics.filter(({ name }) => name === 'OldestRetry'));
   };
 

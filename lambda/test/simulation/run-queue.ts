@@ -72,13 +72,13 @@ export function createQueueRun(options: QueueRunOptions): QueueRun {
       fleet.free(instance);
       end();
     };
-    const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
+    const endMs = scheduler.clock.nowMs() + TIMEOUT_MS;
     const pipeline = {
       ...onInstance(options.pipelineFor(context), instance),
       metrics,
       retryQueue: faultyRetryQueue(context, queue),
     };
-    void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, deadlineMs).then(finish);
+    void processPayload(sqsPayload(batch), sabotage.pipeline?.(pipeline) ?? pipeline, endMs).then(finish);
   };
   const poll = async (afterMs: number) => {
     await scheduler.wait('poller', afterMs);

@@ -50,9 +50,9 @@ export async function playStorm(seed: number): Promise<StormHistory> {
     const wait = (ms: number) => scheduler.wait(owner, ms);
     const pipeline = withCosts({ ...world.pipelineFor(context), ...correlating, metrics }, costs, wait, recordsIn);
     const messages = bodies.map((body, index) => ({ id: `m${index}`, body, receives: 1, visibleAtMs: 0, sentAtMs: 0 }));
-    const deadlineMs = scheduler.clock.nowMs() + TIMEOUT_MS;
-    const { retries, counters } = await processPayload(sqsPayload(messages), pipeline, deadlineMs);
-    const lateMs = scheduler.clock.nowMs() - deadlineMs;
+    const endMs = scheduler.clock.nowMs() + TIMEOUT_MS;
+    const { retries, counters } = await processPayload(sqsPayload(messages), pipeline, endMs);
+    const lateMs = scheduler.clock.nowMs() - endMs;
     if (lateMs > 0) faults.push(`attempt ${attempts} ended ${lateMs} ms after its deadline`);
     faults.push(...contradictionsOf(counters, metrics));
     const failed = new Set(retries.map(({ id }) => id));

@@ -124,12 +124,12 @@ const CONCURRENT_CALLS = 25;
 
 async function inParallel(
   watched: readonly Watched[],
-  { pipeline, deadlineMs }: Invocation,
+  { pipeline, endMs }: Invocation,
   change: (one: Watched) => Promise<Watched | null>,
 ): Promise<Watched[]> {
   const changed: Watched[] = [];
   for (const lot of inLots(watched, CONCURRENT_CALLS)) {
-    requireTime(pipeline.clock, deadlineMs);
+    requireTime(pipeline.clock, endMs);
     changed.push(...(await Promise.all(lot.map(change))).filter((one) => one !== null));
   }
   return changed;

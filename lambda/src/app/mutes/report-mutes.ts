@@ -24,11 +24,11 @@ const REPORTED_WITHIN_MS = 7 * 24 * 3600 * 1000;
 const LEFT_TO_BUTTONS_MS = 60_000;
 
 /** Completes the mutes that have ended, and those whose announcement failed. */
-export async function reportMutes({ pipeline, delivery, deadlineMs, startedMs }: Invocation): Promise<void> {
+export async function reportMutes({ pipeline, delivery, endMs, startedMs }: Invocation): Promise<void> {
   const { mutes, clock, log } = pipeline;
   if (mutes === undefined) return;
   // An invocation lasts no longer than this one can, and acts on a list that it read up to a minute before.
-  const lagMs = MUTES_KNOWN_MS + (deadlineMs - startedMs);
+  const lagMs = MUTES_KNOWN_MS + (endMs - startedMs);
   const errors: unknown[] = [];
   for (const mute of await storedMutes(mutes.store)) {
     try {

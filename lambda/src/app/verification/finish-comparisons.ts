@@ -60,7 +60,7 @@ async function settle({ envelope, at, counts }: Finished): Promise<void> {
   const { item, tally, comparison, verifying } = envelope[at] as DigestReading;
   const { clock } = verifying.invocation.pipeline;
   try {
-    requireTime(clock, verifying.invocation.deadlineMs);
+    requireTime(clock, verifying.invocation.endMs);
     const nowMs = clock.nowMs();
     const isOurs = await verifying.marks.settle(markOf(comparison.proven), nowMs + KEPT_MS, nowMs);
     if (isOurs) count(counts, verifying.counters);

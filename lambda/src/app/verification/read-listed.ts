@@ -22,8 +22,8 @@ export async function readListed(
   fetch: FetchLogFile,
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
-  const { pipeline, startedMs, deadlineMs } = invocation;
-  const hasTime = () => pipeline.clock.nowMs() - startedMs < (deadlineMs - startedMs) / 2;
+  const { pipeline, startedMs, endMs } = invocation;
+  const hasTime = () => pipeline.clock.nowMs() - startedMs < (endMs - startedMs) / 2;
   for (const file of unknown.slice(0, LATE_MAX)) {
     if (!hasTime()) break;
     readings.push(await readLate(file, proven, invocation, fetch));

@@ -15,7 +15,7 @@ export const UNWRITTEN_MAX = 1_000;
 
 /** Writes marks, and those that earlier invocations of the instance could not write. */
 export async function writeMarks(marks: readonly ReadingMark[], invocation: Invocation): Promise<void> {
-  const { pipeline, counters, deadlineMs } = invocation;
+  const { pipeline, counters, endMs } = invocation;
   const { clock, log, verification } = pipeline;
   if (verification === undefined) return;
   // Newer marks of the same objects come last, and count.
@@ -23,7 +23,7 @@ export async function writeMarks(marks: readonly ReadingMark[], invocation: Invo
   if (all.length === 0) return;
   try {
     const write = () => verification.marks.write(all, clock.nowMs() + KEPT_MS);
-    await callWithRetries(write, clock, deadlineMs);
+    await callWithRetries(write, clock, endMs);
   } catch (error) {
     verification.unwritten.push(...all.slice(-UNWRITTEN_MAX));
     if (counters.verification) counters.verification.marksFailed += marks.length;

@@ -44,8 +44,8 @@ async function replayInput({ path }: Input, reader: Reader, sides: readonly Side
       await sendSummariesUntil(side, arrivedMs);
       pipeline.clock.advance(arrivedMs - pipeline.clock.nowMs());
       const reading = { ...pipeline, decideElsewhere: () => decidedBy(side, shared.for(place)) };
-      const deadlineMs = pipeline.clock.nowMs() + INVOCATION_MS;
-      addCounters(counters, (await processPayload(notificationOf(path), reading, deadlineMs)).counters);
+      const endMs = pipeline.clock.nowMs() + INVOCATION_MS;
+      addCounters(counters, (await processPayload(notificationOf(path), reading, endMs)).counters);
       shared.leave(place);
     }),
   );
