@@ -31,8 +31,14 @@ interface Slowness {
   readonly onlyMessages?: boolean;
 }
 
+interface Timing {
+  /** The time limits of all posts are added to it. */
+  readonly limits: number[];
+  readonly answersAfterMs: number;
+}
+
 /** The notifier, whose calls take as long as they may if no answer comes. */
-function timed<M>(world: World, notifier: Notifier<M>, limits: number[]): Notifier<M> {
+function timed<M>(world: World, notifier: Notifier<M>, { limits, answersAfterMs }: Timing): Notifier<M> {
   const spend = (limitMs: number) => async (error: unknown) => {
     if (error instanceof PortError && error.isUnconfirmed) await world.clock.sleep(limitMs);
     throw error;
@@ -43,11 +49,14 @@ function timed<M>(world: World, notifier: Notifier<M>, limits: number[]): Notifi
       limits.push(limitMs);
       return notifier.post(message, thread, LIMIT_MS).catch(spend(limitMs));
     },
-    answers: async (limitMs) => notifier.answers?.(LIMIT_MS).catch(spend(limitMs)),
+    async answers(limitMs) {
+      await notifier.answers?.(LIMIT_MS).catch(spend(limitMs));
+      await world.clock.sleep(answersAfterMs);
+    },
   };
 }
 
-function slackWorld(way: 'bot token' | 'webhook') {
+function slackWorld(way: 'bot token' | 'webhook', { answersAfterMs = 0 } = {}) {
   const settings =
     way === 'webhook' ? { slack_bot_token_reference: null, default_slack_hook_url_reference: '/hook' } : {};
   const world = createWorld({ settings });
@@ -59,13 +68,18 @@ function slackWorld(way: 'bot token' | 'webhook') {
   const destination = {
     ...known,
     renderer,
-    notifier: timed(world, notifier as Notifier<unknown>, limits),
+    notifier: timed(world, notifier as Notifier<unknown>, { limits, answersAfterMs }),
   } as Destination;
   const destinations = new Map([[known.id, destination]]);
   const become = ({ fault, onlyMessages }: Slowness) => {
     slack.misbehave(fault, { times: 1_000, ...(onlyMessages && { method: 'chat.postMessage' }) });
   };
-  return { ...world, limits, become, attempt: () => world.invoke(batchOf('file'), { destinations }) };
+  return {
+    ...world,
+    limits,
+    become,
+    attempt: (timeoutMs = 30_000) => world.invoke(batchOf('file'), { destinations, timeoutMs }),
+  };
 }
 
 const copiesOf = (event: string) => slack.messages.filter(({ text }) => text === `event#${event}`).length;
@@ -135,5 +149,20 @@ describe('an alert while Slack answers, but never confirms a message', () => {
     slack.misbehave(LATE);
     await world.attempt();
     expect(world.limits).toEqual([8_000, expect.toSatisfy((ms: number) => ms >= 12_000)]);
+  });
+
+  it('takes no invocation beyond its time, however late Slack answers', async () => {
+    const ends = Array.from({ length: 25 }, (_, index) => 6_000 + 1_000 * index);
+    const late: number[] = [];
+    for (const timeoutMs of ends) {
+      const world = slackWorld('bot token', { answersAfterMs: 2_900 });
+      world.put('file', aRecord(), aRecord({}, 'joe'));
+      slack.recover();
+      world.become(HALF);
+      const startedMs = world.clock.nowMs();
+      await world.attempt(timeoutMs);
+      if (world.clock.nowMs() > startedMs + timeoutMs) late.push(timeoutMs);
+    }
+    expect(late).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import {
   type ReplyTo,
   type StateStore,
 } from '../ports.ts';
-import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX } from '../wait.ts';
+import { CALL_RESERVE_MS, callWithRetries, hasTime, LOST_MS_MAX, requireTime } from '../wait.ts';
 import { guardState } from './guarded-state.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type Confirmation, confirmationAfter } from './unconfirmed.ts';
@@ -116,7 +116,7 @@ export async function callDestination<T>(
   if (answers.brokenBy) throw answers.brokenBy;
   const pauseMs = Math.max(0, answers.pausedUntilMs - clock.nowMs());
   if (pauseMs > 0) await waitFor(destination, pauseMs, run);
-  if (confirmation.isUnconfirmed) await requireAnswer(destination, answers);
+  if (confirmation.isUnconfirmed) await requireAnswer(run, destination);
   const startedMs = clock.nowMs();
   try {
     const attempt = () => callOnce(run, destination, call, confirmation);
@@ -135,7 +135,7 @@ async function callOnce<T>(
   call: (timeoutMs: number) => Promise<T>,
   confirmation: Confirmation,
 ): Promise<T> {
-  if (confirmation.isPostedNow) await requireAnswer(destination, answersOf(run, destination));
+  if (confirmation.isPostedNow) await requireAnswer(run, destination);
   try {
     return await run.pace.message(() => call(run.pace.messageTimeoutMs(run.endMs, confirmation.isUnconfirmed)));
   } catch (error) {
@@ -150,9 +150,13 @@ const ANSWER_MS = 3_000;
 
 // A destination that does not answer would not confirm another message either. It is asked once, and a message that was never posted is tried
 // all the same.
-async function requireAnswer({ notifier }: Destination, answers: Answers): Promise<void> {
+async function requireAnswer(run: DeliveryRun, destination: Destination): Promise<void> {
+  const { notifier } = destination;
+  if (notifier.answers === undefined) return;
+  const answers = answersOf(run, destination);
   if (answers.silentBy !== null) throw answers.silentBy;
-  await notifier.answers?.(ANSWER_MS).catch((error) => {
+  requireTime(run.pipeline.clock, run.deadlineMs, ANSWER_MS + CALL_RESERVE_MS);
+  await notifier.answers(ANSWER_MS).catch((error) => {
     answers.silentBy = error;
     throw error;
   });
