@@ -9,13 +9,13 @@ import { PortError } from '../../app/ports.ts';
 const HOSTS: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 
 export interface ResponseUrlOptions {
-  readonly timeoutMs?: number;
+  readonly timeoutMs: number;
   /** The origin of a Slack on this machine, in tests; ignored if it is not a loopback address. */
   readonly localOrigin?: string | undefined;
 }
 
 /** A `Responder`. Transient: 5xx, 429, timeouts and broken connections. Permanent: other statuses, and URLs that are not Slack's. */
-export function createResponder({ timeoutMs = 1_000, localOrigin }: ResponseUrlOptions = {}): Responder {
+export function createResponder({ timeoutMs, localOrigin }: ResponseUrlOptions): Responder {
   return {
     async respond(responseUrl, answer, signal) {
       if (!isSlackUrl(responseUrl, localOrigin))

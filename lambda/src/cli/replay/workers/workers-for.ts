@@ -12,13 +12,9 @@ const WORTH_BYTES = 32 * 1024 * 1024;
 const PLAIN_TEXT_PER_GZIP = 10;
 
 /** `threads` workers; if it is undefined, one for each core, as far as there is enough to read for them. */
-export function workersFor(
-  inputs: readonly Input[],
-  threads: number | undefined,
-  cores = availableParallelism(),
-): number {
+export function workersFor(inputs: readonly Input[], threads: number | undefined): number {
   if (!hasWorkerProgram() || inputs.length < 2 || inputs.some(({ path }) => path === STDIN)) return 0;
-  const workers = Math.min(threads ?? cores, inputs.length);
+  const workers = Math.min(threads ?? availableParallelism(), inputs.length);
   if (workers < 2) return 0;
   return threads === undefined && sizeOf(inputs) < WORTH_BYTES ? 0 : workers;
 }
