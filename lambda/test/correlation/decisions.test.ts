@@ -68,6 +68,11 @@ describe('event_count of three events within ten minutes', () => {
       ['1 2 3 4'],
       ['opened 1-11 of 3, continued 1 at 4'],
     ],
+    [
+      'cites what was stored, also if it arrives again',
+      ['1', '5', '2 3 5'],
+      ['', '', 'opened 1-11 of 3, continued 1 at 3'],
+    ],
     ['ends with the interval', ['1 2 3', '11', '12', '13'], ['opened 1-11 of 3', '', '', 'opened 11-21 of 3']],
     [
       'sends the alert again for the event that completed it',
@@ -95,6 +100,10 @@ describe('event_count of three events within ten minutes', () => {
       ['opened 1-11 of 3', 'opened 20-30 of 3', ''],
     ],
   ]);
+
+  it('stores an event once, however often it arrives', () => {
+    expect(run(aRule(), ['8', '8', '8 8', '8']).store).toEqual(run(aRule(), ['8']).store);
+  });
 
   it('stores nothing in a gap that is too short', () => {
     const before = run(aRule(), ['1 2 3', '20 21 22']).store;
