@@ -4,6 +4,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collectionStoreOn } from '../../src/adapters/aws/collections.ts';
+import { stateStoreOn } from '../../src/adapters/aws/dynamodb-state.ts';
 import { onStateTable } from '../../src/adapters/aws/state-table.ts';
 import { createMemoryCollections } from '../../src/adapters/memory/collections.ts';
 import { type ClaimId, STORED_VALUE_MAX } from '../../src/app/ports.ts';
@@ -120,6 +121,14 @@ function describeCollectionStore(name: string, make: () => Promise<CollectionSto
       expect(await settledOf([one], KEEP.claimsMs)).toEqual([one.id]);
     });
 
+    it('forgets the claims of a bucket whose time has ended when another one is settled in it', async () => {
+      const [key, old, fresh] = [uniqueKey(), claim('used again'), claim('used again')];
+      await (await open(key, [old])).write('text', [old], KEEP);
+      const later = { collectionMs: NOW + 9 * HOUR, claimsMs: NOW + 9 * HOUR };
+      expect(await (await open(key, [fresh], KEEP.claimsMs)).write('text', [fresh], later)).toBe(true);
+      expect(await settledOf([old, fresh], KEEP.claimsMs)).toEqual([fresh.id]);
+    });
+
     it('counts a collection as absent from the moment when its time ends, but still lists it', async () => {
       const key = await written();
       expect(await textOf(key, KEEP.collectionMs - 1)).toBe('old');
@@ -180,6 +189,26 @@ describe('with DynamoDB', () => {
       [KEEP.collectionMs, KEEP.claimsMs].map((ms) => `${ms / 1000}`),
     );
   });
+
+  it.each([null, 'held'])('does not count a claim as settled that another invocation holds: %s', async (bucket) => {
+    const { tableName, store } = await makeStore();
+    const one = claim(bucket);
+    await stateStoreOn(patientTable(tableName)).claim([one], [], { owner: 'a', nowMs: NOW, untilMs: NOW + HOUR });
+    expect((await store.open('2026-01-01T08:00#a', [one], NOW)).settled).toEqual(new Set());
+  });
+
+  it.each([null, 'ended'])(
+    'writes nothing if a claim whose time had ended was delivered meanwhile: %s',
+    async (bucket) => {
+      const { tableName, store } = await makeStore();
+      const state = stateStoreOn(patientTable(tableName));
+      const [one, other] = [claim(bucket), claim(bucket)];
+      await state.settle([one], NOW - 1);
+      const late = await store.open('2026-01-01T08:00#a', [one, other], NOW);
+      await state.settle([one, other], NOW + HOUR);
+      expect(await late.write('twice', [one], KEEP)).toBe(false);
+    },
+  );
 
   it('settles no more claims in a ledger that is full, and still collects', async () => {
     const { tableName, store } = await makeStore();

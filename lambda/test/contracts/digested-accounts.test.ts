@@ -145,6 +145,27 @@ describe('over DynamoDB', () => {
     return digestedAccountsOn(patientTable(tableName), accountsMax);
   });
 
+  it('puts an account on the list again a week later, in case it was taken off, and not with each digest', async () => {
+    await createStateTable('weekly');
+    const store = digestedAccountsOn(patientTable('weekly'));
+    const note = (nowMs: number) => store.note({ accountId: ONE, region: 'eu-west-1', endMs: nowMs }, nowMs);
+    const listed = async (nowMs: number) => (await store.all(nowMs)).length;
+    await note(NOW);
+    await patientTable('weekly')('take it off', (table) => table.changeSet('trails', 'DELETE', ONE));
+    const week = 7 * 24 * HOUR;
+    await note(NOW + week - 1);
+    expect(await listed(NOW + week)).toBe(0);
+    await note(NOW + week);
+    expect(await listed(NOW + week)).toBe(1);
+  });
+
+  it('keeps the last run for longer than runs may be apart', async () => {
+    await createStateTable('runs');
+    await digestedAccountsOn(patientTable('runs')).recordRun(NOW, 3 * HOUR);
+    const item = await patientTable('runs')('read it', (table) => table.get('heartbeat'));
+    expect(Number(item?.expiresAt?.N)).toBeGreaterThan((NOW + 3 * HOUR) / 1_000);
+  });
+
   it('lists an account whose first digest is noted again because the list could not be changed', async () => {
     await createStateTable('interrupted');
     const withTable = patientTable('interrupted');
