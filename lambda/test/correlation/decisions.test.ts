@@ -205,8 +205,9 @@ describe('first_seen within 64 minutes', () => {
   });
 
   it('names the time since when it records', () => {
-    const decisions = observe(new Map(), rule, [anEvent(1, 100 * MINUTE)]);
-    expect(decisions[0]?.findings[0]?.facts.recordedSinceMs).toBe(100 * MINUTE);
+    const [decision] = observe(new Map(), rule, [anEvent(1, 100 * MINUTE)]);
+    expect(decision?.findings[0]?.facts.recordedSinceMs).toBe(100 * MINUTE);
+    expect(decision?.unreadable).toEqual([]);
   });
 
   it('writes nothing for an event less than the granularity after another', () => {
