@@ -19,6 +19,14 @@ describe('the lists of the packs', () => {
     expect(packLists({ functionName: 'f', consoleActions: null })).toEqual(listsWith({}));
   });
 
+  it.each([
+    [undefined, []],
+    [false, []],
+    [true, ['AWSService', 'AssumedRole']],
+  ])('contain the types of services if access_denied_by_services is %s: %j', (accessDeniedByServices, types) => {
+    expect(packLists({ functionName: 'f', accessDeniedByServices }).access_denied_service_types).toEqual(types);
+  });
+
   it.each<[Partial<ConsoleActionParameters>, Partial<ReturnType<typeof packLists>>]>([
     [{}, { own_function_names: ['f'] }],
     [{}, { access_denied_service_types: [] }],
@@ -40,7 +48,11 @@ describe('the lists of the packs', () => {
     [{}, { console_client_identity_types: [] }],
     [
       { include_cli_and_sdk: true },
-      { console_client_identity_types: expect.arrayContaining(['IAMUser', 'AssumedRole']) },
+      {
+        console_client_identity_types: [
+          ...['Root', 'IAMUser', 'FederatedUser', 'SAMLUser', 'IdentityCenterUser', 'AssumedRole'],
+        ],
+      },
     ],
   ])('contain, for %j, %j', (parameters, lists) => {
     expect(listsWith(parameters)).toMatchObject(lists);
