@@ -32,9 +32,7 @@ locals {
         }
         alerts-rerouted = {
           description = "A channel, webhook or topic refuses alerts permanently, so they go to the default destination, and its readers see none. See destination_broken in the log."
-          namespace   = "CloudTrailToSlack"
           metric      = "AlertsRerouted"
-          dimensions  = { FunctionName = aws_lambda_function.notifier.function_name }
           period      = local.retry_period
         }
         log-files-too-large = {
