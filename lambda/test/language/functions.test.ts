@@ -130,3 +130,115 @@ describe('isPublicIp', () => {
     return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   }
 });
+
+describe('inCidr', () => {
+  // Addresses of both kinds as lists of bits.
+  const ipv4 = fc.array(fc.constantFrom(0, 10, 127, 128, 255), { minLength: 4, maxLength: 4 });
+  const ipv6 = fc.array(fc.constantFrom(0, 1, 0x2001, 0x7fff, 0x8000, 0xffff), { minLength: 8, maxLength: 8 });
+  const written = (parts: readonly number[]) =>
+    parts.length === 4 ? parts.join('.') : parts.map((part) => part.toString(16)).join(':');
+  const bitsOf = (parts: readonly number[]) =>
+    parts.map((part) => part.toString(2).padStart(parts.length === 4 ? 8 : 16, '0')).join('');
+
+  test('is true if the first bits are those of the network', () => {
+    const address = fc.oneof(
+      ipv4,
+      ipv6.filter(([first]) => first !== 0),
+    );
+    fc.assert(
+      fc.property(address, address, fc.nat(128), fc.boolean(), (one, other, length, isNear) => {
+        const network = isNear ? one : other;
+        const bits = Math.min(length, network.length === 4 ? 32 : 128);
+        const [a, b] = [bitsOf(one), bitsOf(network)];
+        const expected = one.length === network.length && a.slice(0, bits) === b.slice(0, bits);
+        const source = `inCidr(a, "${written(network)}/${bits}")`;
+        expect(compile(source)({ a: written(one) }), `${written(one)} ${source}`).toBe(expected);
+        const single = `inCidr(a, ["192.0.2.1", "${written(network)}"])`;
+        expect(compile(single)({ a: written(one) }), `${written(one)} ${single}`).toBe(a === b);
+      }),
+      { numRuns: fuzzRuns },
+    );
+  });
+});
+
+describe('a constant', () => {
+  test.each([
+    ['inCidr(a, "10.0.0.0/0")', true],
+    ['inCidr(a, "10.0.0.0/32")', true],
+    ['inCidr(a, "10.0.0.0/33")', false],
+    ['inCidr(a, "10.0.0.0/")', false],
+    ['inCidr(a, "10.0.0.0/-1")', false],
+    ['inCidr(a, "10.0.0.0/8/8")', false],
+    ['inCidr(a, "10.0.0/8")', false],
+    ['inCidr(a, "2001:db8::/128")', true],
+    ['inCidr(a, "2001:db8::/129")', false],
+    ['inCidr(a, "")', false],
+    ['networkOf(a, 1) == "x"', true],
+    ['networkOf(a, 32) == "x"', true],
+    ['networkOf(a, 0) == "x"', false],
+    ['networkOf(a, 33) == "x"', false],
+    ['networkOf(a, 1.5) == "x"', false],
+    ['hour(a, "Europe/Berlin") == 1', true],
+    ['hour(a, "UTC") == 1', true],
+    ['hour(a, "Europe/Nowhere") == 1', false],
+    ['hour(a, "+02:00") == 1', false],
+    ['hour(a, "") == 1', false],
+  ])('in %s is accepted: %s', (source, isAccepted) => {
+    const { problems } = compileRule(source, environment);
+    expect(problems.map(({ code }) => code)).toEqual(isAccepted ? [] : ['invalid_pattern']);
+  });
+});
+
+describe('the time of an event', () => {
+  // 2024-06-02 was a Sunday, and daylight saving time began in Berlin on 2024-03-31 at 01:00 UTC.
+  test.each([
+    ['2024-06-02T23:30:00Z', 'UTC', 23, 7],
+    ['2024-06-02T23:30:00Z', 'Europe/Berlin', 1, 1],
+    ['2024-06-01T23:30:00Z', 'Europe/Berlin', 1, 7],
+    ['2024-03-31T00:59:59Z', 'Europe/Berlin', 1, 7],
+    ['2024-03-31T01:00:00.123456Z', 'Europe/Berlin', 3, 7],
+    ['2024-06-03T00:00Z', 'America/New_York', 20, 7],
+    ['2024-06-03T00:15:00+05:30', 'UTC', 18, 7],
+    ['2024-06-02T22:15:00-05:00', 'UTC', 3, 1],
+    ['2024-06-08T00:00:00Z', 'UTC', 0, 6],
+  ])('%s in %s is in hour %i of day %i', (a, zone, hour, weekday) => {
+    expect(compile(`hour(a, "${zone}") == ${hour} and weekday(a, "${zone}") == ${weekday}`)({ a })).toBe(true);
+    if (zone === 'UTC') expect(compile(`hour(a) == ${hour} and weekday(a) == ${weekday}`)({ a })).toBe(true);
+  });
+
+  test.each(['', 'now', '2024', '2024-06-02', '2024-06-02 10:00:00Z', '2024-06-02T10:00:00', '2024-13-02T10:00:00Z'])(
+    'is unknown for %j',
+    (a) => {
+      expect(compile('hour(a) == None and weekday(a) == None')({ a })).toBe(true);
+      expect(compile('hour(event["a"]) == 1')({ a })).toMatchObject({ code: 'type_mismatch' });
+    },
+  );
+});
+
+describe('white space and characters', () => {
+  test.each([
+    ...['\t', '\n', '\u000b', '\f', '\r', '\u001c', '\u001d', '\u001e', '\u001f', ' ', '\u0085', '\u00a0', '\u2028'],
+    '\u3000',
+  ])('strip removes %j, as in Python', (space) => {
+    expect(compile('a.strip() == "x"')({ a: `${space}x${space}` })).toBe(true);
+  });
+
+  test.each(['\u001b', '\ufeff', '\u200b', '\u0084', '\u0086', '!'])('strip keeps %j, as in Python', (character) => {
+    expect(compile('a.strip() == a')({ a: `${character}x${character}` })).toBe(true);
+  });
+
+  test.each([
+    ['', 0],
+    ['a', 1],
+    ['😀', 1],
+    ['\u{10000}\u{10ffff}', 2],
+    ['\ud800', 1],
+    ['\udfff', 1],
+    ['\udc00\ud800', 2],
+    ['\ud800a', 2],
+    ['\udbff\udc00\udfff', 2],
+    ['\ud7ff\ue000', 2],
+  ])('len of %j is %i', (a, length) => {
+    expect(compile(`len(a) == ${length}`)({ a })).toBe(true);
+  });
+});
