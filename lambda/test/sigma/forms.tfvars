@@ -706,4 +706,151 @@ rules = [
     severity    = "high"
     description = "$${a} %%{b} \"a list of conditions is joined with or\"."
   },
+  # forms/all.yml
+  {
+    name        = "not-of-a-map-is-not-all-of-it"
+    expression  = "iequals(eventName, 'A') and not (iequals(awsRegion, 'B') and iequals(userAgent, 'C'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"not of a map is not all of it\"."
+  },
+  # forms/all.yml
+  {
+    name        = "not-of-all-values-of-a-field"
+    expression  = "not (icontains(userAgent, 'x') and icontains(userAgent, 'y'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"not of all values of a field\"."
+  },
+  # forms/all.yml
+  {
+    name        = "1-of-a-pattern-that-starts-with-an-underscore"
+    expression  = "iequals(eventName, 'A') or iequals(eventName, 'B')"
+    severity    = "high"
+    description = "$${a} %%{b} \"1 of a pattern that starts with an underscore\"."
+  },
+  # forms/all.yml
+  {
+    name        = "parts-of-a-pattern-do-not-overlap-and-come-in-order"
+    expression  = "iequals(eventName, 'C') or iequals(eventName, 'D')"
+    severity    = "high"
+    description = "$${a} %%{b} \"parts of a pattern do not overlap, and come in order\"."
+  },
+  # forms/all.yml
+  {
+    name        = "parts-of-a-pattern-between-stars"
+    expression  = "iequals(eventName, 'C')"
+    severity    = "high"
+    description = "$${a} %%{b} \"parts of a pattern between stars\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-pattern-for-the-start-of-a-name"
+    expression  = "iequals(eventName, 'A')"
+    severity    = "high"
+    description = "$${a} %%{b} \"a pattern for the start of a name\"."
+  },
+  # forms/all.yml
+  {
+    name        = "many-nots-next-to-one-another"
+    expression  = "not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A') and not iequals(eventName, 'A')"
+    severity    = "high"
+    description = "$${a} %%{b} \"many nots next to one another\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-question-mark-alone"
+    expression  = "glob(userAgent, '?')"
+    severity    = "high"
+    description = "$${a} %%{b} \"a question mark alone\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-question-mark-after-a-star"
+    expression  = "iglob(userAgent, 'a*?')"
+    severity    = "high"
+    description = "$${a} %%{b} \"a question mark after a star\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-backslash-at-the-end"
+    expression  = "iequals(userAgent, 'a\\\\')"
+    severity    = "high"
+    description = "$${a} %%{b} \"a backslash at the end\"."
+  },
+  # forms/all.yml
+  {
+    name        = "startswith-without-a-value"
+    expression  = "userAgent != null"
+    severity    = "high"
+    description = "$${a} %%{b} \"startswith without a value\"."
+  },
+  # forms/all.yml
+  {
+    name        = "control-characters"
+    expression  = "iequals(userAgent, 'a\\tb\\nc\\rd\\u0001\\'')"
+    severity    = "high"
+    description = "$${a} %%{b} \"control characters\"."
+  },
+  # forms/all.yml
+  {
+    name        = "the-start-or-a-part-of-a-boolean-in-a-field-of-any-type"
+    expression  = "any(leaves(requestParameters.a), istartsWith(asText(it), 'Fal')) and any(leaves(requestParameters.b), icontains(asText(it), 'ru'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"the start or a part of a boolean in a field of any type\"."
+  },
+  # forms/all.yml
+  {
+    name        = "cased-with-wildcards-next-to-escaped-wildcards"
+    expression  = "matches(userAgent, '(?s)^A.*\\\\*c$')"
+    severity    = "high"
+    description = "$${a} %%{b} \"cased with wildcards next to escaped wildcards\"."
+  },
+  # forms/all.yml
+  {
+    name        = "cased-with-several-starts"
+    expression  = "startsWith(eventName, ['Get', 'List'])"
+    severity    = "high"
+    description = "$${a} %%{b} \"cased with several starts\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-documented-boolean-cased"
+    expression  = "readOnly == true and not asText(managementEvent) == 'True'"
+    severity    = "high"
+    description = "$${a} %%{b} \"a documented boolean, cased\"."
+  },
+  # forms/all.yml
+  {
+    name        = "re-with-the-names-of-flags"
+    expression  = "matches(userAgent, '(?ims)^B.c$')"
+    severity    = "high"
+    description = "$${a} %%{b} \"re with the names of flags\"."
+  },
+  # forms/all.yml
+  {
+    name        = "re-with-a-number"
+    expression  = "any(leaves(requestParameters.n), matches(asText(it), '404'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"re with a number\"."
+  },
+  # forms/all.yml
+  {
+    name        = "the-first-and-the-last-minute-day-and-month"
+    expression  = "(matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT\\\\d\\\\d:(?:00)') and matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-(?:01)') and matches(eventTime, '^\\\\d{4}-(?:01)')) or (matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\dT\\\\d\\\\d:(?:59)') and matches(eventTime, '^\\\\d{4}-\\\\d\\\\d-(?:31)') and matches(eventTime, '^\\\\d{4}-(?:12)'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"the first and the last minute, day and month\"."
+  },
+  # forms/all.yml
+  {
+    name        = "a-field-with-a-name-of-the-prototype"
+    expression  = "any(leaves(event.constructor), iequals(it, 'x'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"a field with a name of the prototype\"."
+  },
+  # forms/all.yml
+  {
+    name        = "keywords-with-contains"
+    expression  = "any(leaves(event), icontains(it, 'evil'))"
+    severity    = "high"
+    description = "$${a} %%{b} \"keywords with contains\"."
+  },
 ]
