@@ -19,6 +19,9 @@ resource "aws_iam_role_policy" "notifier" {
   role   = aws_iam_role.notifier[0].id
   policy = local.role_policy
 
+  # With another key, the old one is allowed until nothing uses it.
+  depends_on = [aws_sqs_queue.log_files, aws_sqs_queue.dead_letter, aws_sns_topic.events_to_sns]
+
   lifecycle {
     precondition {
       # IAM: "Maximum policy size of 10240 bytes exceeded for role".
@@ -134,21 +137,21 @@ locals {
     ReceiveNotifications = {
       granted   = local.has_queue
       actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-      resources = aws_sqs_queue.log_files[*].arn
+      resources = local.queue_arns
     }
 
     # Makes what cannot be delivered wait in the queue, longer with each attempt.
     DelayRetries = {
       granted   = local.has_queue
       actions   = ["sqs:ChangeMessageVisibility"]
-      resources = aws_sqs_queue.log_files[*].arn
+      resources = local.queue_arns
     }
 
     # A log file that a digest file lists, but that was never read.
     QueueUnreadLogFiles = {
       granted   = var.verify_log_files
       actions   = ["sqs:SendMessage"]
-      resources = aws_sqs_queue.log_files[*].arn
+      resources = local.queue_arns
     }
 
     # One call writes the reading marks of an invocation.

@@ -79,6 +79,8 @@ locals {
   queue_name = "${var.function_name}-log-files"
   # Not an empty string: the provider rejects it together with sqs_managed_sse_enabled.
   queue_key = one(compact([var.kms_key_arn]))
+  # Not that of the resource, which waits for the role. A role that the module does not create can wait for permissions that name the queue.
+  queue_arns = local.has_queue ? ["arn:${local.partition}:sqs:${local.region}:${local.account}:${local.queue_name}"] : []
   # The settings contain it. The URL of the resource is known only after apply, and with it no setting would be known during plan.
   queue_url = "https://sqs.${local.region}.${local.dns_suffix}/${local.account}/${local.queue_name}"
 }

@@ -296,7 +296,7 @@ a_new_role_gets_its_permissions() {
   with_role_path "$dir" /security/ && apply "$dir" || return 1
   order=$(events_of iam)
   echo "$order"
-  [ "$order" = "delete aws_iam_role_policy, delete aws_iam_role, create aws_iam_role, create aws_iam_role_policy" ]
+  [ "$order" = "delete aws_iam_role_policy, delete aws_iam_role_policy, delete aws_iam_role, create aws_iam_role, create aws_iam_role_policy, create aws_iam_role_policy" ]
 }
 
 with_role_path() {

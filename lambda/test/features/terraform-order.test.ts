@@ -58,3 +58,10 @@ it.each(['aws_iam_role.notifier', 'aws_iam_role_policy.key', 'aws_sqs_queue.log_
     expect([REFERENCES.has(address), waitsFor('aws_dynamodb_table_item.settings', address)]).toEqual([true, false]);
   },
 );
+
+it('the output role_policy_json does not wait for the role, because a role that the module does not create may wait for the output', () => {
+  expect([REFERENCES.has('local.role_policy'), waitsFor('local.role_policy', 'aws_iam_role.notifier')]).toEqual([
+    true,
+    false,
+  ]);
+});
