@@ -14,6 +14,9 @@ const DESTRUCTION: Technique = { id: 'T1485', name: 'Data Destruction' };
 const ATTACK_TOOLS = `("distrib#kali", "distrib#parrot", "distrib#pentoo", "+kali", "-kali", "TruffleHog", "trufflehog",
         "S3 Browser")`;
 
+// What these names contain, in fewer words: to search each record for all names would take a fifth of the time of the pack.
+const PARTS_OF_ATTACK_TOOLS = '("kali", "trib#parrot", "trib#pentoo", "ruffle", "S3 Browser")';
+
 // The portal of Identity Center asks for a token at each sign-in, with this text as it is.
 const IDENTITY_CENTER_PORTAL = 'Jersey/$' + '{project.version}';
 
@@ -23,7 +26,8 @@ const CREDENTIAL_FILES = `("*.aws/credentials", "*id_rsa", "*id_ed25519", "*id_e
 export const FOOTHOLD_THREATS: readonly CatalogueRule[] = [
   {
     name: 'attack-tool-used',
-    expression: `containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
+    expression: `containsAny(event.get("userAgent", ""), ${PARTS_OF_ATTACK_TOOLS})
+      and containsAny(event.get("userAgent", ""), ${ATTACK_TOOLS})`,
     correlation: first([`${CALLER} or sourceIPAddress`, 'eventName'], DAY, 0),
     severity: 'medium',
     description: 'A call, refused or not, was made with a tool or a Linux distribution for attacks.',
