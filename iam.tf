@@ -31,9 +31,9 @@ resource "aws_iam_role_policy" "notifier" {
   }
 }
 
-# The permissions above name the table and the queues, so they change after these. What uses another key needs it before that, and the old key
-# until then. Nothing that the table depends on can depend on the role: the settings in it are created before the old ones are destroyed, and a
-# role cannot be.
+# The permissions above change after the table and the queues. What uses another key needs it before that, and the old key until then.
+# Nothing that the table depends on can depend on the role: the settings in it are created before the old ones are destroyed, and a role
+# cannot be.
 resource "aws_iam_role_policy" "key" {
   count = local.makes_role ? 1 : 0
 

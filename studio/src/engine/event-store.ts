@@ -4,7 +4,7 @@
 import { accountOf } from '../../../lambda/src/core/records/account.ts';
 import { actorOf } from '../../../lambda/src/core/records/actor.ts';
 import { withinDepth } from '../../../lambda/src/core/records/depth.ts';
-import { epochMs } from '../../../lambda/src/core/records/event-time.ts';
+import { eventMsOf } from '../../../lambda/src/core/records/event-time.ts';
 import { failureOf } from '../../../lambda/src/core/records/failure.ts';
 import { textAt } from '../../../lambda/src/core/records/field-path.ts';
 import type { CloudTrailRecord } from '../../../lambda/src/core/records/record.ts';
@@ -45,7 +45,7 @@ export class EventStore {
   /** Adds a record of a file. */
   add(record: CloudTrailRecord, file: string): void {
     this.slices.add(toJson(record));
-    this.times.push(epochMs(textAt(record, 'eventTime') ?? '') ?? Number.NaN);
+    this.times.push(eventMsOf(record) ?? Number.NaN);
     this.kinds.add(record);
     const texts = textsOf(record, file);
     for (const field of TEXT_FIELDS)
